@@ -1,0 +1,67 @@
+import * as t from 'io-ts';
+import { dual } from './shape.js';
+
+/** A codec of the values that a guard lets through, as they are. */
+export const guarded = <A>(name: string, is: (value: unknown) => value is A): t.Type<A> =>
+  new t.Type(
+    name,
+    is,
+    (value, context) => (is(value) ? t.success(value) : t.failure(value, context)),
+    t.identity,
+  );
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+const isRfc3339 = (value: unknown): value is string =>
+  typeof value === 'string' && rfc3339.test(value) && !Number.isNaN(Date.parse(value));
+
+const isInteger = (value: unknown): value is number => Number.isInteger(value);
+
+/**
+ * A moment as it came over the wire: an RFC 3339 string (v1), or an integer of nanoseconds since
+ * the epoch (v2). Such integers lie above 2^53, where `JSON.parse` keeps about a quarter of a
+ * microsecond. Read it with `toMillis` or `toDate`.
+ */
+export const DateTime = dual(
+  guarded(
+    'RFC 3339 date-time or integer nanoseconds',
+    (value): value is string | number => isRfc3339(value) || isInteger(value),
+  ),
+  guarded('RFC 3339 date-time', isRfc3339),
+);
+/** A moment as it came over the wire, see the codec of the same name. */
+export type DateTime = t.TypeOf<typeof DateTime>;
+
+/**
+ * Milliseconds since the epoch of a moment in either dialect.
+ *
+ * @example
+ * ```ts
+ * import { toMillis } from 'millrace/protocol';
+ *
+ * toMillis('2024-05-01T12:00:00.25Z') === toMillis(1714564800250000000); // true
+ * ```
+ */
+export const toMillis = (value: DateTime): number =>
+  typeof value === 'number' ? Math.floor(value / 1e6) : Date.parse(value);
+
+/**
+ * A moment in either dialect as a `Date`.
+ *
+ * @example
+ * ```ts
+ * import { toDate } from 'millrace/protocol';
+ *
+ * toDate('2024-05-01T12:00:00Z').getUTCFullYear(); // 2024
+ * ```
+ */
+export const toDate = (value: DateTime): Date => new Date(toMillis(value));
+
+/** A JSON object with keys of the sender's own. */
+export const JsonObject = t.UnknownRecord;
+
+/** A JSON number without a fraction. */
+export const Integer = guarded('integer', isInteger);
+
+export const Strings = t.readonlyArray(t.string);
+export const Counts = t.record(t.string, Integer);

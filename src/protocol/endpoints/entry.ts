@@ -1,0 +1,62 @@
+import * as t from 'io-ts';
+import type { EventKey } from '../events/table.js';
+import type { AnyCodec } from '../shape.js';
+
+/** Who may call: a user with a token, a backend with the secret's token, someone without one. */
+export type Caller = 'client' | 'server' | 'anonymous';
+
+/** One row of the endpoint table. */
+export interface Endpoint<
+  Path extends string = string,
+  Request extends t.Mixed = t.Mixed,
+  Answer extends AnyCodec = AnyCodec,
+> {
+  /** The operation's name, as it opens every error message. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Parameters stand in braces: `/messages/{id}`. */
+  readonly path: Path;
+  readonly callers: readonly Caller[];
+  /** Where the request travels: the JSON body, JSON in the query `payload`, or single queries. */
+  readonly input: 'body' | 'payload' | 'query';
+  readonly request: Request;
+  readonly answer: Answer;
+  /** The status of success. */
+  readonly status: 200 | 201;
+  /** Rows of the event table that the call can cause. */
+  readonly emits: readonly EventKey[];
+}
+
+/** The names of a path's parameters. */
+export type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? { readonly [K in Name | keyof PathParams<Rest>]: string }
+  : Readonly<Record<never, never>>;
+
+export const endpoint = <
+  const Path extends string,
+  Request extends t.Mixed,
+  Answer extends AnyCodec,
+>(
+  row: Endpoint<Path, Request, Answer>,
+): Endpoint<Path, Request, Answer> => row;
+
+/** A path with its parameters filled in, each of them encoded. */
+export const fillPath = <Path extends string>(path: Path, params: PathParams<Path>): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent((params as Readonly<Record<string, string>>)[name] ?? ''),
+  );
+
+/** A switch in a query: `true` when the text says so. */
+export const QueryFlag = new t.Type<boolean, string>(
+  'true or false',
+  t.boolean.is,
+  (value, context) =>
+    value === 'true' || value === 'false' ? t.success(value === 'true') : t.failure(value, context),
+  String,
+);
+
+/** Every answer says how long it took, such as `"7.61ms"`. */
+export const answered = { duration: t.string };
+
+/** Who acts, where the call is a backend's. */
+export const actor = { user_id: t.string, user: t.UnknownRecord };

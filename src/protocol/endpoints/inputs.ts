@@ -1,0 +1,112 @@
+import * as t from 'io-ts';
+import { Integer, JsonObject, Strings } from '../codecs.js';
+import { Attachment, PrivacySettings } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { actor } from './entry.js';
+
+const userRef = shape('UserRef', { needed: { id: t.string }, custom: true });
+
+const memberRefShape = shape('MemberRef', {
+  needed: { user_id: t.string },
+  optional: { channel_role: t.string },
+  custom: true,
+});
+
+/** A member to be: an id, or an object with it and custom keys. */
+export type MemberInput = string | t.TypeOf<typeof memberRefShape>;
+/** Codec of {@link MemberInput}. */
+export const MemberInput: t.Type<MemberInput> = t.union([t.string, memberRefShape], 'MemberInput');
+
+const channelInputShape = shape('ChannelInput', {
+  needed: {},
+  optional: {
+    members: t.readonlyArray(MemberInput),
+    created_by: userRef,
+    created_by_id: t.string,
+    team: t.string,
+    frozen: t.boolean,
+    disabled: t.boolean,
+    name: t.string,
+    image: t.string,
+  },
+  custom: true,
+});
+/** A channel's data as a caller gives it; custom keys stand beside the named ones. */
+export interface ChannelInput extends t.TypeOf<typeof channelInputShape> {}
+/** Codec of {@link ChannelInput}. */
+export const ChannelInput: Codec<ChannelInput> = channelInputShape;
+
+const mentioned = t.readonlyArray(t.union([t.string, userRef]));
+
+const messageInputShape = shape('MessageInput', {
+  needed: {},
+  optional: {
+    id: t.string,
+    text: t.string,
+    type: t.string,
+    attachments: t.readonlyArray(Attachment),
+    mentioned_users: mentioned,
+    parent_id: t.string,
+    show_in_channel: t.boolean,
+    quoted_message_id: t.string,
+    silent: t.boolean,
+    pinned: t.boolean,
+    ...actor,
+  },
+  custom: true,
+});
+/** A message as a caller gives it; custom keys stand beside the named ones. */
+export interface MessageInput extends t.TypeOf<typeof messageInputShape> {}
+/** Codec of {@link MessageInput}. */
+export const MessageInput: Codec<MessageInput> = messageInputShape;
+
+const reactionInputShape = shape('ReactionInput', {
+  needed: { type: t.string },
+  optional: { score: Integer, emoji_code: t.string, ...actor },
+  custom: true,
+});
+/** A reaction as a caller gives it; `score` is 1 unless said. */
+export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {}
+/** Codec of {@link ReactionInput}. */
+export const ReactionInput: Codec<ReactionInput> = reactionInputShape;
+
+const userInputShape = shape('UserInput', {
+  needed: { id: t.string },
+  optional: {
+    name: t.string,
+    image: t.string,
+    language: t.string,
+    role: t.string,
+    teams: Strings,
+    invisible: t.boolean,
+    privacy_settings: PrivacySettings,
+  },
+  custom: true,
+});
+/** A user as a caller gives it; it replaces what was known. */
+export interface UserInput extends t.TypeOf<typeof userInputShape> {}
+/** Codec of {@link UserInput}. */
+export const UserInput: Codec<UserInput> = userInputShape;
+
+const eventInputShape = shape('EventInput', {
+  needed: { type: t.string },
+  optional: { parent_id: t.string, custom: JsonObject, ...actor },
+  custom: true,
+});
+/** An event to a channel: typing, or a custom one with the sender's keys beside `type`. */
+export interface EventInput extends t.TypeOf<typeof eventInputShape> {}
+/** Codec of {@link EventInput}. */
+export const EventInput: Codec<EventInput> = eventInputShape;
+
+const sortShape = shape('Sort', {
+  needed: { field: t.string, direction: t.union([t.literal(1), t.literal(-1)]) },
+});
+/** One level of an order: 1 goes up, -1 down. */
+export interface Sort extends t.TypeOf<typeof sortShape> {}
+/** Codec of {@link Sort}. */
+export const Sort: Codec<Sort> = sortShape;
+
+/** Conditions on fields: bare values, `$` operators, `$and`, `$or`, `$nor`. */
+export const Filter = JsonObject;
+/** Conditions on fields, see the codec of the same name. */
+export type Filter = t.TypeOf<typeof Filter>;

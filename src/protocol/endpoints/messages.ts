@@ -1,0 +1,196 @@
+import * as t from 'io-ts';
+import { DateTime } from '../codecs.js';
+import { MessageRead } from '../events/message.js';
+import { Message, Reaction, User } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { actor, answered, endpoint, QueryFlag } from './entry.js';
+import { EventInput, MessageInput, ReactionInput } from './inputs.js';
+
+const sendMessageRequestShape = shape('SendMessageRequest', {
+  needed: { message: MessageInput },
+  optional: { skip_push: t.boolean, skip_enrich_url: t.boolean, keep_channel_hidden: t.boolean },
+});
+/** A new message. */
+export interface SendMessageRequest extends t.TypeOf<typeof sendMessageRequestShape> {}
+/** Codec of {@link SendMessageRequest}. */
+export const SendMessageRequest: Codec<SendMessageRequest> = sendMessageRequestShape;
+
+const messageAnswerShape = shape('MessageAnswer', {
+  needed: { message: Message },
+  sent: answered,
+});
+/** The message after the call; `own_reactions` are the caller's. */
+export interface MessageAnswer extends t.TypeOf<typeof messageAnswerShape> {}
+/** Codec of {@link MessageAnswer}. */
+export const MessageAnswer: Codec<MessageAnswer> = messageAnswerShape;
+
+const updateMessageRequestShape = shape('UpdateMessageRequest', {
+  needed: { message: MessageInput },
+  optional: { skip_push: t.boolean, skip_enrich_url: t.boolean },
+});
+/** The whole message anew: custom keys that are absent are removed. */
+export interface UpdateMessageRequest extends t.TypeOf<typeof updateMessageRequestShape> {}
+/** Codec of {@link UpdateMessageRequest}. */
+export const UpdateMessageRequest: Codec<UpdateMessageRequest> = updateMessageRequestShape;
+
+const deleteMessageRequestShape = shape('DeleteMessageRequest', {
+  needed: {},
+  optional: { hard: QueryFlag, deleted_by: t.string },
+  custom: true,
+});
+/** How to delete: `hard` removes the message for good. */
+export interface DeleteMessageRequest extends t.TypeOf<typeof deleteMessageRequestShape> {}
+/** Codec of {@link DeleteMessageRequest}. */
+export const DeleteMessageRequest: Codec<DeleteMessageRequest> = deleteMessageRequestShape;
+
+const sendReactionRequestShape = shape('SendReactionRequest', {
+  needed: { reaction: ReactionInput },
+  optional: { enforce_unique: t.boolean, skip_push: t.boolean },
+});
+/** A reaction; with `enforce_unique` it takes the place of the user's others. */
+export interface SendReactionRequest extends t.TypeOf<typeof sendReactionRequestShape> {}
+/** Codec of {@link SendReactionRequest}. */
+export const SendReactionRequest: Codec<SendReactionRequest> = sendReactionRequestShape;
+
+const deleteReactionRequestShape = shape('DeleteReactionRequest', {
+  needed: {},
+  optional: { user_id: t.string },
+  custom: true,
+});
+/** Whose reaction, where a backend calls. */
+export interface DeleteReactionRequest extends t.TypeOf<typeof deleteReactionRequestShape> {}
+/** Codec of {@link DeleteReactionRequest}. */
+export const DeleteReactionRequest: Codec<DeleteReactionRequest> = deleteReactionRequestShape;
+
+const reactionAnswerShape = shape('ReactionAnswer', {
+  needed: { message: Message, reaction: Reaction },
+  sent: answered,
+});
+/** The reaction, and the message that counts it. */
+export interface ReactionAnswer extends t.TypeOf<typeof reactionAnswerShape> {}
+/** Codec of {@link ReactionAnswer}. */
+export const ReactionAnswer: Codec<ReactionAnswer> = reactionAnswerShape;
+
+const markReadRequestShape = shape('MarkReadRequest', {
+  needed: {},
+  optional: { message_id: t.string, ...actor },
+});
+/** Up to which message; all of the channel when absent. */
+export interface MarkReadRequest extends t.TypeOf<typeof markReadRequestShape> {}
+/** Codec of {@link MarkReadRequest}. */
+export const MarkReadRequest: Codec<MarkReadRequest> = markReadRequestShape;
+
+const markReadAnswerShape = shape('MarkReadAnswer', {
+  needed: {},
+  sent: { event: t.union([MessageRead, t.null]), ...answered },
+});
+/** The event sent to the watchers; null for who is no member. */
+export interface MarkReadAnswer extends t.TypeOf<typeof markReadAnswerShape> {}
+/** Codec of {@link MarkReadAnswer}. */
+export const MarkReadAnswer: Codec<MarkReadAnswer> = markReadAnswerShape;
+
+const sendEventRequestShape = shape('SendEventRequest', { needed: { event: EventInput } });
+/** An event for the watchers of a channel. */
+export interface SendEventRequest extends t.TypeOf<typeof sendEventRequestShape> {}
+/** Codec of {@link SendEventRequest}. */
+export const SendEventRequest: Codec<SendEventRequest> = sendEventRequestShape;
+
+const publishedEventShape = shape('PublishedEvent', {
+  needed: { type: t.string, created_at: DateTime },
+  sent: { cid: t.string, channel_id: t.string, channel_type: t.string, user: User },
+  optional: { parent_id: t.string },
+  custom: true,
+});
+/** An event as the watchers got it. */
+export interface PublishedEvent extends t.TypeOf<typeof publishedEventShape> {}
+/** Codec of {@link PublishedEvent}. */
+export const PublishedEvent: Codec<PublishedEvent> = publishedEventShape;
+
+const sendEventAnswerShape = shape('SendEventAnswer', {
+  needed: { event: PublishedEvent },
+  sent: answered,
+});
+/** The event as the watchers got it. */
+export interface SendEventAnswer extends t.TypeOf<typeof sendEventAnswerShape> {}
+/** Codec of {@link SendEventAnswer}. */
+export const SendEventAnswer: Codec<SendEventAnswer> = sendEventAnswerShape;
+
+export const messageEndpoints = {
+  sendMessage: endpoint({
+    operation: 'SendMessage',
+    method: 'POST',
+    path: '/channels/{type}/{id}/message',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: SendMessageRequest,
+    answer: MessageAnswer,
+    status: 201,
+    emits: ['message.new', 'notification.message_new', 'message.updated'],
+  }),
+  updateMessage: endpoint({
+    operation: 'UpdateMessage',
+    method: 'POST',
+    path: '/messages/{id}',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: UpdateMessageRequest,
+    answer: MessageAnswer,
+    status: 201,
+    emits: ['message.updated'],
+  }),
+  deleteMessage: endpoint({
+    operation: 'DeleteMessage',
+    method: 'DELETE',
+    path: '/messages/{id}',
+    callers: ['client', 'server'],
+    input: 'query',
+    request: DeleteMessageRequest,
+    answer: MessageAnswer,
+    status: 200,
+    emits: ['message.deleted'],
+  }),
+  sendReaction: endpoint({
+    operation: 'SendReaction',
+    method: 'POST',
+    path: '/messages/{id}/reaction',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: SendReactionRequest,
+    answer: ReactionAnswer,
+    status: 201,
+    emits: ['reaction.new', 'reaction.updated'],
+  }),
+  deleteReaction: endpoint({
+    operation: 'DeleteReaction',
+    method: 'DELETE',
+    path: '/messages/{id}/reaction/{type}',
+    callers: ['client', 'server'],
+    input: 'query',
+    request: DeleteReactionRequest,
+    answer: ReactionAnswer,
+    status: 200,
+    emits: ['reaction.deleted'],
+  }),
+  markRead: endpoint({
+    operation: 'MarkRead',
+    method: 'POST',
+    path: '/channels/{type}/{id}/read',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: MarkReadRequest,
+    answer: MarkReadAnswer,
+    status: 201,
+    emits: ['message.read', 'notification.mark_read'],
+  }),
+  sendEvent: endpoint({
+    operation: 'SendEvent',
+    method: 'POST',
+    path: '/channels/{type}/{id}/event',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: SendEventRequest,
+    answer: SendEventAnswer,
+    status: 201,
+    emits: ['typing.start', 'typing.stop', '*channel'],
+  }),
+} as const;

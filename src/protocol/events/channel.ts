@@ -1,0 +1,89 @@
+import * as t from 'io-ts';
+import { Channel, Message, User } from '../objects.js';
+import type { Codec } from '../shape.js';
+import { channelEvent, entry, toSubject, toWatchers } from './entry.js';
+
+const channelDeletedShape = channelEvent('ChannelDeleted', 'channel.deleted', {
+  needed: {},
+  sent: { channel: Channel },
+  optional: { user: User },
+});
+/** The event of the same name. */
+export interface ChannelDeleted extends t.TypeOf<typeof channelDeletedShape> {}
+/** Codec of {@link ChannelDeleted}. */
+export const ChannelDeleted: Codec<ChannelDeleted> = channelDeletedShape;
+
+const channelHiddenShape = channelEvent('ChannelHidden', 'channel.hidden', {
+  needed: {},
+  sent: { channel: Channel, clear_history: t.boolean, user: User },
+});
+/** The event of the same name. */
+export interface ChannelHidden extends t.TypeOf<typeof channelHiddenShape> {}
+/** Codec of {@link ChannelHidden}. */
+export const ChannelHidden: Codec<ChannelHidden> = channelHiddenShape;
+
+const channelTruncatedShape = channelEvent('ChannelTruncated', 'channel.truncated', {
+  needed: {},
+  sent: { channel: Channel },
+  optional: { user: User, message: Message, message_id: t.string },
+});
+/** The event of the same name. */
+export interface ChannelTruncated extends t.TypeOf<typeof channelTruncatedShape> {}
+/** Codec of {@link ChannelTruncated}. */
+export const ChannelTruncated: Codec<ChannelTruncated> = channelTruncatedShape;
+
+const channelUpdatedShape = channelEvent('ChannelUpdated', 'channel.updated', {
+  needed: { channel: Channel },
+  optional: { user: User, message: Message, message_id: t.string },
+});
+/** The event of the same name. */
+export interface ChannelUpdated extends t.TypeOf<typeof channelUpdatedShape> {}
+/** Codec of {@link ChannelUpdated}. */
+export const ChannelUpdated: Codec<ChannelUpdated> = channelUpdatedShape;
+
+const channelVisibleShape = channelEvent('ChannelVisible', 'channel.visible', {
+  needed: {},
+  sent: { channel: Channel, user: User },
+});
+/** The event of the same name. */
+export interface ChannelVisible extends t.TypeOf<typeof channelVisibleShape> {}
+/** Codec of {@link ChannelVisible}. */
+export const ChannelVisible: Codec<ChannelVisible> = channelVisibleShape;
+
+export const channelEvents = {
+  'channel.deleted': entry({
+    type: 'channel.deleted',
+    class: 'channel',
+    trigger: 'when a channel is deleted',
+    recipients: toWatchers,
+    codec: ChannelDeleted,
+  }),
+  'channel.hidden': entry({
+    type: 'channel.hidden',
+    class: 'channel',
+    trigger: 'when a channel is marked as hidden',
+    recipients: toSubject,
+    codec: ChannelHidden,
+  }),
+  'channel.truncated': entry({
+    type: 'channel.truncated',
+    class: 'channel',
+    trigger: "when a channel's history is truncated",
+    recipients: toWatchers,
+    codec: ChannelTruncated,
+  }),
+  'channel.updated': entry({
+    type: 'channel.updated',
+    class: 'channel',
+    trigger: 'when a channel is updated',
+    recipients: toWatchers,
+    codec: ChannelUpdated,
+  }),
+  'channel.visible': entry({
+    type: 'channel.visible',
+    class: 'channel',
+    trigger: 'when a channel is made visible',
+    recipients: toSubject,
+    codec: ChannelVisible,
+  }),
+} as const;

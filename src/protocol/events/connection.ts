@@ -1,0 +1,56 @@
+import * as t from 'io-ts';
+import { DateTime } from '../codecs.js';
+import { OwnUser } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { entry, plainEvent } from './entry.js';
+
+const connectionChangedShape = shape('ConnectionChanged', {
+  needed: { type: t.literal('connection.changed'), online: t.boolean },
+  optional: { received_at: DateTime },
+});
+/** Made by the client when the connection comes up or goes down; never sent by a server. */
+export interface ConnectionChanged extends t.TypeOf<typeof connectionChangedShape> {}
+/** Codec of {@link ConnectionChanged}. */
+export const ConnectionChanged: Codec<ConnectionChanged> = connectionChangedShape;
+
+const connectionRecoveredShape = shape('ConnectionRecovered', {
+  needed: { type: t.literal('connection.recovered') },
+  optional: { received_at: DateTime },
+});
+/** Made by the client once a lost connection is back and its watches are restored. */
+export interface ConnectionRecovered extends t.TypeOf<typeof connectionRecoveredShape> {}
+/** Codec of {@link ConnectionRecovered}. */
+export const ConnectionRecovered: Codec<ConnectionRecovered> = connectionRecoveredShape;
+
+const healthCheckShape = plainEvent('HealthCheck', 'health.check', {
+  needed: { connection_id: t.string },
+  optional: { cid: t.string, me: OwnUser },
+});
+/** The sign of life; the first one of a connection carries `me`. */
+export interface HealthCheck extends t.TypeOf<typeof healthCheckShape> {}
+/** Codec of {@link HealthCheck}. */
+export const HealthCheck: Codec<HealthCheck> = healthCheckShape;
+
+export const connectionEvents = {
+  'connection.changed': entry({
+    type: 'connection.changed',
+    class: 'local',
+    trigger: 'when the state of the connection changed',
+    recipients: [],
+    codec: ConnectionChanged,
+  }),
+  'connection.recovered': entry({
+    type: 'connection.recovered',
+    class: 'local',
+    trigger: 'when the connection to chat servers is back online',
+    recipients: [],
+    codec: ConnectionRecovered,
+  }),
+  'health.check': entry({
+    type: 'health.check',
+    class: 'client',
+    trigger: 'every 30 seconds to confirm that the client connection is still alive',
+    recipients: [{ to: 'connection' }],
+    codec: HealthCheck,
+  }),
+} as const;

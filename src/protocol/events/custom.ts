@@ -1,0 +1,66 @@
+import * as t from 'io-ts';
+import { DateTime, guarded } from '../codecs.js';
+import { isCustomType } from '../ids.js';
+import { User } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { channelAddress, channelFacts, entry, toSubject, toWatchers } from './entry.js';
+
+const CustomType = guarded(
+  'type without a dot',
+  (value): value is string => typeof value === 'string' && isCustomType(value),
+);
+
+const { channel_last_message_at } = channelFacts;
+
+const customChannelEventShape = shape('CustomChannelEvent', {
+  needed: { type: CustomType, created_at: DateTime, cid: t.string },
+  sent: { channel_id: t.string, channel_type: t.string, user: User },
+  optional: { parent_id: t.string, received_at: DateTime, channel_last_message_at },
+  custom: true,
+});
+/** What the server puts around the sender's keys of a custom event in a channel. */
+export interface CustomChannelEvent extends t.TypeOf<typeof customChannelEventShape> {}
+/** Codec of {@link CustomChannelEvent}. */
+export const CustomChannelEvent: Codec<CustomChannelEvent> = customChannelEventShape;
+
+const customUserEventShape = shape('CustomUserEvent', {
+  needed: { type: CustomType, created_at: DateTime },
+  optional: { user: User, received_at: DateTime },
+  custom: true,
+});
+/** What the server puts around the sender's keys of a custom event to a user. */
+export interface CustomUserEvent extends t.TypeOf<typeof customUserEventShape> {}
+/** Codec of {@link CustomUserEvent}. */
+export const CustomUserEvent: Codec<CustomUserEvent> = customUserEventShape;
+
+/** Keys that the server sets on a custom event whatever the sender put there. */
+export const reservedKeys = [
+  'type',
+  ...Object.keys(channelAddress),
+  'user',
+  'user_id',
+  'created_at',
+  'received_at',
+  'channel',
+  'member',
+  'message',
+  'me',
+  'watcher_count',
+] as const;
+
+export const customEvents = {
+  '*channel': entry({
+    type: '*',
+    class: 'channel',
+    trigger: 'when a custom event is sent to a channel',
+    recipients: toWatchers,
+    codec: CustomChannelEvent,
+  }),
+  '*user': entry({
+    type: '*',
+    class: 'client',
+    trigger: 'when a custom event is sent to a user',
+    recipients: toSubject,
+    codec: CustomUserEvent,
+  }),
+} as const;

@@ -1,0 +1,95 @@
+import { either as E } from 'fp-ts';
+import type * as t from 'io-ts';
+import type { DateTime } from '../codecs.js';
+import { isCustomType } from '../ids.js';
+import type { User } from '../objects.js';
+import { CustomUserEvent, reservedKeys } from './custom.js';
+import type { UnknownEvent } from './event.js';
+
+/** A custom event on its way to a channel: `{ cid, type, ...data }`. */
+export interface OutgoingEvent {
+  readonly cid: string;
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/** A custom event that its definition has let through. */
+export type CustomEvent<Type extends string, Data> = Omit<Data, keyof Envelope<Type>> &
+  Envelope<Type>;
+
+/** What the server puts around the sender's data. */
+interface Envelope<Type extends string> {
+  readonly type: Type;
+  /** Absent when the event went to a user. */
+  readonly cid?: string;
+  readonly created_at: DateTime;
+  /** The sender. */
+  readonly user?: User;
+}
+
+/** A custom event, defined once for its sender, the server's check and its receiver. */
+export interface EventDefinition<Type extends string = string, Data extends object = object> {
+  readonly type: Type;
+  readonly codec: t.Type<Data, unknown>;
+  /** The event for a channel, ready for an outbox. */
+  readonly to: (cid: string, data: Data) => OutgoingEvent;
+  /** The typed event, or the codec's errors; `undefined` when the event is of another type. */
+  readonly read: (event: UnknownEvent) => E.Either<t.Errors, CustomEvent<Type, Data>> | undefined;
+}
+
+/** The event of a definition. */
+export type EventOf<Definition> =
+  Definition extends EventDefinition<infer Type, infer Data> ? CustomEvent<Type, Data> : never;
+
+type Undotted<Type extends string> = Type extends `${string}.${string}` | '' ? never : Type;
+
+// The second dialect nests the sender's keys under `custom`; a key beside it wins.
+const flattened = ({ custom, ...raw }: Readonly<Record<string, unknown>>): object =>
+  typeof custom === 'object' && custom !== null && !Array.isArray(custom)
+    ? { ...custom, ...raw }
+    : custom === undefined
+      ? raw
+      : { ...raw, custom };
+
+const envelopeOf = (raw: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(reservedKeys.filter((key) => key in raw).map((key) => [key, raw[key]]));
+
+/**
+ * Defines a custom event. The type must hold no dot: dotted names are built-in ones. The codec
+ * sees the sender's keys (merged with `custom` where the server nests them) and decides what gets
+ * through; keys that the server sets (`cid`, `user`, `created_at` …) are the server's, whatever
+ * the sender put there.
+ *
+ * Throws a `TypeError` when the type is empty or holds a dot.
+ *
+ * @example
+ * ```ts
+ * import * as t from 'io-ts';
+ * import { defineEvent } from 'millrace';
+ *
+ * const FriendshipRequest = defineEvent('friendship_request', t.type({ text: t.string }));
+ * FriendshipRequest.to('messaging:general', { text: 'Hey there, long time no see!' });
+ * ```
+ */
+export const defineEvent = <const Type extends string, Data extends object>(
+  type: Type & Undotted<Type>,
+  codec: t.Type<Data, unknown>,
+): EventDefinition<Type, Data> => {
+  if (!isCustomType(type))
+    throw new TypeError(
+      `defineEvent: "${type}" cannot be a custom event; give it a name without a dot.`,
+    );
+  return {
+    type,
+    codec,
+    to: (cid, data) => ({ ...(codec.encode(data) as object), cid, type }),
+    read: ({ name, raw }) => {
+      if (name !== type) return undefined;
+      const envelope = CustomUserEvent.decode(raw);
+      if (E.isLeft(envelope)) return envelope;
+      return E.map((data: Data) => ({ ...data, ...envelopeOf(raw) }) as CustomEvent<Type, Data>)(
+        codec.decode(flattened(raw)),
+      );
+    },
+  };
+};

@@ -1,0 +1,109 @@
+import * as t from 'io-ts';
+import { DateTime, Integer, JsonObject } from '../codecs.js';
+import { type AnyCodec, shape } from '../shape.js';
+
+/** The kinds of events, as the protocol sorts them. */
+export type EventClass = 'channel' | 'notification' | 'client' | 'presence' | 'local';
+
+/**
+ * Whose connections an event goes to:
+ * - `watchers`: those that watch the event's channel,
+ * - `members`: those of the channel's members,
+ * - `subject`: those of the user that the event concerns,
+ * - `subscribers`: those that asked for that user's presence,
+ * - `connection`: the one connection that it is about.
+ */
+export type Audience = 'watchers' | 'members' | 'subject' | 'subscribers' | 'connection';
+
+/** One rule of delivery; `watching: false` leaves out connections that watch the channel. */
+export interface Recipients {
+  readonly to: Audience;
+  readonly watching?: false;
+}
+
+/** One row of the event table. */
+export interface EventEntry<Type extends string = string, C extends AnyCodec = AnyCodec> {
+  readonly type: Type;
+  readonly class: EventClass;
+  /** When it happens, in the words of the protocol. */
+  readonly trigger: string;
+  /** Every connection that any of these rules names gets the event, once. None: never sent. */
+  readonly recipients: readonly Recipients[];
+  readonly codec: C;
+}
+
+export const entry = <const Type extends string, C extends AnyCodec>(
+  row: EventEntry<Type, C>,
+): EventEntry<Type, C> => row;
+
+export const toWatchers = [{ to: 'watchers' }] as const;
+export const toSubject = [{ to: 'subject' }] as const;
+export const toSubjectElsewhere = [{ to: 'subject', watching: false }] as const;
+export const toMembersElsewhere = [{ to: 'members', watching: false }] as const;
+export const toSubscribers = [{ to: 'subscribers' }, { to: 'subject' }] as const;
+
+type Props = Readonly<Record<string, t.Mixed>>;
+type Nothing = Readonly<Record<never, never>>;
+
+interface Columns<Needed extends Props, Sent extends Props, Optional extends Props> {
+  readonly needed: Needed;
+  readonly sent?: Sent;
+  readonly optional?: Optional;
+}
+
+const received = { received_at: DateTime };
+
+/** Counts of the receiving user, so the frame differs from one receiver to the next. */
+export const unreadCounts = {
+  unread_count: Integer,
+  total_unread_count: Integer,
+  unread_channels: Integer,
+};
+
+/** What the protocol may say of the channel beside any event in it. */
+export const channelFacts = {
+  channel_last_message_at: DateTime,
+  channel_member_count: Integer,
+  channel_message_count: Integer,
+  channel_custom: JsonObject,
+  team: t.string,
+};
+
+/** Where an event happened. */
+export const channelAddress = { cid: t.string, channel_id: t.string, channel_type: t.string };
+
+/** An event of no channel. */
+export const plainEvent = <
+  const Type extends string,
+  Needed extends Props,
+  Sent extends Props = Nothing,
+  Optional extends Props = Nothing,
+>(
+  name: string,
+  type: Type,
+  columns: Columns<Needed, Sent, Optional>,
+) =>
+  shape(name, {
+    needed: { type: t.literal(type), created_at: DateTime, ...columns.needed },
+    sent: { ...columns.sent } as Sent,
+    optional: { ...received, ...columns.optional } as typeof received & Optional,
+  });
+
+/** An event in a channel. */
+export const channelEvent = <
+  const Type extends string,
+  Needed extends Props,
+  Sent extends Props = Nothing,
+  Optional extends Props = Nothing,
+>(
+  name: string,
+  type: Type,
+  columns: Columns<Needed, Sent, Optional>,
+) => {
+  const { cid, ...address } = channelAddress;
+  return plainEvent(name, type, {
+    needed: { cid, ...columns.needed },
+    sent: { ...address, ...columns.sent } as typeof address & Sent,
+    optional: { ...channelFacts, ...columns.optional } as typeof channelFacts & Optional,
+  });
+};

@@ -1,0 +1,117 @@
+import { either as E } from 'fp-ts';
+import * as t from 'io-ts';
+import type { DateTime } from '../codecs.js';
+import { type DecodeFailure, decodeFailure, explain } from '../failure.js';
+import type { EventEntry } from './entry.js';
+import { type BuiltInEvent, events } from './table.js';
+
+/**
+ * An event of any type that the table does not have, custom ones included. `name` is its type on
+ * the wire and `raw` the payload, kept whole; the literal `'unknown'` keeps the union of all
+ * events discriminated.
+ */
+export interface UnknownEvent {
+  readonly type: 'unknown';
+  readonly name: string;
+  readonly cid?: string;
+  readonly created_at?: DateTime;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** Every event that a connection gives, discriminated by `type`. */
+export type ChatEvent = BuiltInEvent | UnknownEvent;
+
+const rows: readonly EventEntry[] = Object.values(events);
+
+const rowsByType: ReadonlyMap<string, readonly EventEntry[]> = new Map(
+  rows.map(({ type }) => [type, rows.filter((row) => row.type === type)]),
+);
+
+const isMoment = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number';
+
+const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent => ({
+  type: 'unknown',
+  name,
+  ...(typeof raw['cid'] === 'string' ? { cid: raw['cid'] } : {}),
+  ...(isMoment(raw['created_at']) ? { created_at: raw['created_at'] } : {}),
+  raw,
+});
+
+/** `raw` is what a failure shows: the frame as it came. */
+const decodeValue = (value: unknown, raw: unknown): E.Either<DecodeFailure, ChatEvent> => {
+  if (!t.UnknownRecord.is(value)) return E.left(decodeFailure(raw, '', 'an object', value));
+  const { type } = value;
+  if (typeof type !== 'string' || type === '')
+    return E.left(decodeFailure(raw, 'type', 'the name of an event', type));
+  const candidates = type === '*' ? undefined : rowsByType.get(type);
+  const [row] = candidates ?? [];
+  if (!candidates || !row) return E.right(unknownEvent(type, value));
+  if (row.class === 'local')
+    return E.left(decodeFailure(raw, 'type', 'an event that a server may send', type));
+  // A row's codec never changes what it accepts, so the guard alone decides.
+  if (candidates.some(({ codec }) => codec.is(value)))
+    return E.right(value as unknown as ChatEvent);
+  const result = row.codec.validate(value, t.getDefaultContext(row.codec));
+  return E.left(explain(raw, E.isLeft(result) ? result.left : []));
+};
+
+/**
+ * Reads one frame. Never throws, whatever it is given.
+ *
+ * A built-in type is held to its codec; any other type becomes an `UnknownEvent`. A frame that
+ * claims an event that only a client makes (`connection.changed`, `connection.recovered`) is a
+ * failure, as is everything that is not JSON, not an object, or lacks what its type is nothing
+ * without.
+ *
+ * @example
+ * ```ts
+ * import { either as E } from 'fp-ts';
+ * import { decodeEvent } from 'millrace/protocol';
+ *
+ * const result = decodeEvent('{"type":"message.new","created_at":"2024-05-01T12:00:00Z"}');
+ * if (E.isLeft(result)) console.error(result.left.message);
+ * // cid: expected string, got undefined; in {"type":"message.new",…
+ * ```
+ */
+export const decodeEvent = (frame: string): E.Either<DecodeFailure, ChatEvent> => {
+  if (typeof (frame as unknown) !== 'string')
+    return E.left(decodeFailure(frame, '', 'a text frame', frame));
+  try {
+    return decodeValue(JSON.parse(frame) as unknown, frame);
+  } catch {
+    return E.left(decodeFailure(frame, '', 'JSON', frame));
+  }
+};
+
+const toWire = (event: ChatEvent): unknown => (event.type === 'unknown' ? event.raw : event);
+
+/** The frame of an event, the inverse of `decodeEvent`. */
+export const encodeEvent = (event: ChatEvent): string => JSON.stringify(toWire(event));
+
+const isUnknownEvent = t.type({
+  type: t.literal('unknown'),
+  name: t.string,
+  raw: t.UnknownRecord,
+}).is;
+
+const isBuiltIn = (value: Record<string, unknown>): boolean =>
+  typeof value['type'] === 'string' &&
+  (rowsByType.get(value['type']) ?? []).some(({ codec }) => codec.is(value));
+
+/**
+ * The codec of every event: decodes parsed JSON as `decodeEvent` does a frame, encodes to what
+ * goes over the wire.
+ */
+export const ChatEvent = new t.Type<ChatEvent, unknown>(
+  'ChatEvent',
+  (value): value is ChatEvent =>
+    isUnknownEvent(value) || (t.UnknownRecord.is(value) && isBuiltIn(value)),
+  (value, context) => {
+    const result = decodeValue(value, value);
+    return E.isRight(result)
+      ? t.success(result.right)
+      : t.failure(value, context, result.left.message);
+  },
+  toWire,
+);

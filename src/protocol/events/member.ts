@@ -1,0 +1,57 @@
+import type * as t from 'io-ts';
+import { Channel, ChannelMember, User } from '../objects.js';
+import type { Codec } from '../shape.js';
+import { channelEvent, entry, toWatchers } from './entry.js';
+
+const memberAddedShape = channelEvent('MemberAdded', 'member.added', {
+  needed: { member: ChannelMember, user: User },
+  optional: { channel: Channel },
+});
+/** `user` is the member added, not who added it. */
+export interface MemberAdded extends t.TypeOf<typeof memberAddedShape> {}
+/** Codec of {@link MemberAdded}. */
+export const MemberAdded: Codec<MemberAdded> = memberAddedShape;
+
+const memberRemovedShape = channelEvent('MemberRemoved', 'member.removed', {
+  needed: { user: User },
+  sent: { member: ChannelMember },
+  optional: { channel: Channel },
+});
+/** `user` is the member removed, not who removed it. */
+export interface MemberRemoved extends t.TypeOf<typeof memberRemovedShape> {}
+/** Codec of {@link MemberRemoved}. */
+export const MemberRemoved: Codec<MemberRemoved> = memberRemovedShape;
+
+const memberUpdatedShape = channelEvent('MemberUpdated', 'member.updated', {
+  needed: { member: ChannelMember, user: User },
+  optional: { channel: Channel },
+});
+/** `user` is the member that changed, not who changed it. */
+export interface MemberUpdated extends t.TypeOf<typeof memberUpdatedShape> {}
+/** Codec of {@link MemberUpdated}. */
+export const MemberUpdated: Codec<MemberUpdated> = memberUpdatedShape;
+
+export const memberEvents = {
+  'member.added': entry({
+    type: 'member.added',
+    class: 'channel',
+    trigger: 'when a member is added to a channel',
+    recipients: toWatchers,
+    codec: MemberAdded,
+  }),
+  'member.removed': entry({
+    type: 'member.removed',
+    class: 'channel',
+    trigger: 'when a member is removed from a channel',
+    recipients: toWatchers,
+    codec: MemberRemoved,
+  }),
+  'member.updated': entry({
+    type: 'member.updated',
+    class: 'channel',
+    trigger:
+      'when a channel member is updated (promoted to moderator/accepted/rejected the invite)',
+    recipients: toWatchers,
+    codec: MemberUpdated,
+  }),
+} as const;

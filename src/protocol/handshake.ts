@@ -1,0 +1,102 @@
+import * as t from 'io-ts';
+import { DateTime, Integer } from './codecs.js';
+import { type Codec, shape } from './shape.js';
+import { Device, PrivacySettings } from './objects.js';
+
+/** How long each side waits, in milliseconds; the same for every implementation. */
+export const Liveness = {
+  /** The server's own interval between two health checks. */
+  healthCheckMs: 30_000,
+  /** A client pings this long after the last health check. */
+  pingAfterMs: 25_000,
+  /** A client gives a socket up this long after the last frame of any kind. */
+  silenceMs: 35_000,
+  /** A server drops a socket that sent nothing for this long. */
+  deadPeerMs: 75_000,
+} as const;
+
+const userDetailsShape = shape('UserDetails', {
+  needed: { id: t.string },
+  optional: {
+    name: t.string,
+    image: t.string,
+    language: t.string,
+    invisible: t.boolean,
+    privacy_settings: PrivacySettings,
+    anon: t.boolean,
+  },
+  custom: true,
+});
+/** The connecting user as it describes itself; custom keys stand beside the named ones. */
+export interface UserDetails extends t.TypeOf<typeof userDetailsShape> {}
+/** Codec of {@link UserDetails}. */
+export const UserDetails: Codec<UserDetails> = userDetailsShape;
+
+const connectRequestShape = shape('ConnectRequest', {
+  needed: { user_details: UserDetails },
+  optional: { user_id: t.string, device: Device, client_request_id: t.string },
+  custom: true,
+});
+/** The `json` parameter of the socket's address. */
+export interface ConnectRequest extends t.TypeOf<typeof connectRequestShape> {}
+/** Codec of {@link ConnectRequest}. */
+export const ConnectRequest: Codec<ConnectRequest> = connectRequestShape;
+
+const errorBodyShape = shape('ErrorBody', {
+  needed: { code: Integer, message: t.string },
+  sent: { StatusCode: Integer, duration: t.string },
+  optional: {
+    more_info: t.string,
+    details: t.readonlyArray(Integer),
+    exception_fields: t.record(t.string, t.string),
+    unrecoverable: t.boolean,
+  },
+});
+/** The body of a refusal, over HTTP and in the first frame of a socket. */
+export interface ErrorBody extends t.TypeOf<typeof errorBodyShape> {}
+/** Codec of {@link ErrorBody}. */
+export const ErrorBody: Codec<ErrorBody> = errorBodyShape;
+
+const connectionErrorShape = shape('ConnectionError', {
+  needed: { error: ErrorBody },
+  sent: { type: t.literal('connection.error'), connection_id: t.string, created_at: DateTime },
+});
+/** The first and only frame of a socket that the server refuses. */
+export interface ConnectionError extends t.TypeOf<typeof connectionErrorShape> {}
+/** Codec of {@link ConnectionError}. */
+export const ConnectionError: Codec<ConnectionError> = connectionErrorShape;
+
+const pingShape = shape('Ping', {
+  needed: { type: t.literal('health.check') },
+  optional: { client_id: t.string },
+  custom: true,
+});
+
+/** The one frame that a client sends: an array with one health check in it. */
+export const ClientFrame = t.readonlyArray(pingShape, 'ClientFrame');
+
+/** The frame of a client's ping. */
+export const pingFrame = (clientId: string): string =>
+  JSON.stringify(ClientFrame.encode([{ type: 'health.check', client_id: clientId }]));
+
+/** The path of the socket below the base of the REST calls. */
+export const connectPath = '/connect';
+
+/** Query parameters of the socket's address. */
+export interface SocketQuery {
+  readonly apiKey: string;
+  readonly token: string;
+  readonly authType: 'jwt' | 'anonymous';
+  readonly request: ConnectRequest;
+}
+
+/** The socket's address below a REST base; a path prefix of the base is kept. */
+export const socketUrl = (base: string, query: SocketQuery): string => {
+  const search = new URLSearchParams({
+    api_key: query.apiKey,
+    authorization: query.token,
+    'stream-auth-type': query.authType,
+    json: JSON.stringify(query.request),
+  });
+  return `${base.replace(/^http/, 'ws').replace(/\/+$/, '')}${connectPath}?${search.toString()}`;
+};

@@ -1,0 +1,38 @@
+import { option as O } from 'fp-ts';
+
+const cidPattern = /^([\w-]{1,64}):([\w!-]{1,64})$/;
+const userIdPattern = /^[\w@!.-]{1,255}$/;
+
+/** The two halves of a channel id `type:id`. */
+export interface ChannelAddress {
+  readonly type: string;
+  readonly id: string;
+}
+
+/**
+ * Reads a channel id `type:id`; none when the text is not one.
+ *
+ * @example
+ * ```ts
+ * import { parseCid } from 'millrace/protocol';
+ *
+ * parseCid('messaging:general'); // some({ type: 'messaging', id: 'general' })
+ * parseCid('general'); // none
+ * ```
+ */
+export const parseCid = (cid: string): O.Option<ChannelAddress> => {
+  const [, type, id] = cidPattern.exec(cid) ?? [];
+  return type === undefined || id === undefined ? O.none : O.some({ type, id });
+};
+
+/** The channel id `type:id` of an address. */
+export const formatCid = ({ type, id }: ChannelAddress): string => `${type}:${id}`;
+
+/** Whether a text can be a user id: letters, digits and `@ _ - . !`. */
+export const isUserId = (text: string): boolean => userIdPattern.test(text);
+
+/**
+ * Whether a text can be the type of a custom event. The dot is the whole distinction between
+ * built-in and custom names.
+ */
+export const isCustomType = (text: string): boolean => text !== '' && !text.includes('.');

@@ -1,0 +1,141 @@
+export { DateTime, Integer, toDate, toMillis } from './codecs.js';
+export {
+  CloseCode,
+  ErrorCode,
+  errorEntry,
+  type CloseEntry,
+  type CloseName,
+  type ErrorEntry,
+  type ErrorName,
+} from './codes.js';
+export { formatCid, isCustomType, isUserId, parseCid, type ChannelAddress } from './ids.js';
+export {
+  Attachment,
+  Channel,
+  ChannelConfig,
+  ChannelMember,
+  ChannelMute,
+  Device,
+  Message,
+  Mute,
+  OwnUser,
+  PrivacySettings,
+  QuotedMessage,
+  Reaction,
+  ReactionGroup,
+  ReadState,
+  Thread,
+  User,
+} from './objects.js';
+export { type DecodeFailure } from './failure.js';
+export { strictOf, type AnyCodec, type Codec } from './shape.js';
+export {
+  ClientFrame,
+  ConnectRequest,
+  ConnectionError,
+  ErrorBody,
+  Liveness,
+  UserDetails,
+} from './handshake.js';
+export {
+  type Audience,
+  type EventClass,
+  type EventEntry,
+  type Recipients,
+} from './events/entry.js';
+export {
+  events,
+  type BuiltInEvent,
+  type BuiltInKey,
+  type BuiltInType,
+  type EventAt,
+  type EventKey,
+} from './events/table.js';
+export { ChatEvent, decodeEvent, encodeEvent, type UnknownEvent } from './events/event.js';
+export {
+  ChannelDeleted,
+  ChannelHidden,
+  ChannelTruncated,
+  ChannelUpdated,
+  ChannelVisible,
+} from './events/channel.js';
+export { ConnectionChanged, ConnectionRecovered, HealthCheck } from './events/connection.js';
+export { CustomChannelEvent, CustomUserEvent } from './events/custom.js';
+export { MemberAdded, MemberRemoved, MemberUpdated } from './events/member.js';
+export { MessageDeleted, MessageNew, MessageRead, MessageUpdated } from './events/message.js';
+export {
+  NotificationAddedToChannel,
+  NotificationChannelDeleted,
+  NotificationChannelMutesUpdated,
+  NotificationChannelTruncated,
+  NotificationInviteAccepted,
+  NotificationInviteRejected,
+  NotificationInvited,
+  NotificationMarkRead,
+  NotificationMarkUnread,
+  NotificationMessageNew,
+  NotificationMutesUpdated,
+  NotificationRemovedFromChannel,
+} from './events/notification.js';
+export { ReactionDeleted, ReactionNew, ReactionUpdated } from './events/reaction.js';
+export { TypingStart, TypingStop } from './events/typing.js';
+export {
+  UserBanned,
+  UserDeleted,
+  UserMessagesDeleted,
+  UserMessagesDeletedInChannel,
+  UserPresenceChanged,
+  UserUnbanned,
+  UserUpdated,
+  UserWatchingStart,
+  UserWatchingStop,
+} from './events/user.js';
+export { fillPath, type Caller, type Endpoint, type PathParams } from './endpoints/entry.js';
+export {
+  ChannelInput,
+  EventInput,
+  Filter,
+  MemberInput,
+  MessageInput,
+  ReactionInput,
+  Sort,
+  UserInput,
+} from './endpoints/inputs.js';
+export {
+  endpoints,
+  type AnswerOf,
+  type EndpointKey,
+  type ParamsOf,
+  type RequestOf,
+} from './endpoints/table.js';
+export {
+  ChannelAnswer,
+  Done,
+  GetOrCreateChannelAnswer,
+  GetOrCreateChannelRequest,
+  Nothing,
+  QueryChannelsAnswer,
+  QueryChannelsRequest,
+  UpdateChannelAnswer,
+  UpdateChannelRequest,
+} from './endpoints/channels.js';
+export {
+  DeleteMessageRequest,
+  DeleteReactionRequest,
+  MarkReadAnswer,
+  MarkReadRequest,
+  MessageAnswer,
+  PublishedEvent,
+  ReactionAnswer,
+  SendEventAnswer,
+  SendEventRequest,
+  SendMessageRequest,
+  SendReactionRequest,
+  UpdateMessageRequest,
+} from './endpoints/messages.js';
+export {
+  QueryUsersAnswer,
+  QueryUsersRequest,
+  UpdateUsersAnswer,
+  UpdateUsersRequest,
+} from './endpoints/users.js';

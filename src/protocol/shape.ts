@@ -1,0 +1,119 @@
+import * as t from 'io-ts';
+
+type Props = Readonly<Record<string, t.Mixed>>;
+
+/**
+ * The three columns of a shape: what the type is nothing without, what a server of ours always
+ * sends, and what may be there.
+ */
+export interface Fields<Needed extends Props, Sent extends Props, Optional extends Props> {
+  readonly needed: Needed;
+  readonly sent?: Sent;
+  readonly optional?: Optional;
+  /** Whether custom keys may stand beside the named ones. */
+  readonly custom?: boolean;
+}
+
+type Flat<T> = { readonly [K in keyof T]: T[K] };
+
+/**
+ * What a reader gets: the needed keys, and every other key with its type, or null, or absent
+ * (the protocol gives null and absence the same meaning).
+ */
+export type ReadOf<Needed extends Props, Sent extends Props, Optional extends Props> = Flat<
+  { [K in keyof Needed]: t.TypeOf<Needed[K]> } & {
+    [K in keyof Sent]?: t.TypeOf<Sent[K]> | null | undefined;
+  } & { [K in keyof Optional]?: t.TypeOf<Optional[K]> | null | undefined }
+>;
+
+/** A codec with a second, strict form: the one a server's own output is held to. */
+export interface Dual {
+  readonly strict: t.Mixed;
+}
+
+interface Declared extends Dual {
+  readonly fields: Required<Fields<Props, Props, Props>>;
+}
+
+/** The reader's codec of an object of the protocol, with the columns it was declared by. */
+export interface Codec<A> extends t.Type<A>, Declared {}
+
+/** A codec of whatever object of the protocol. */
+export type AnyCodec = t.Mixed & Declared;
+
+const isDual = (codec: t.Mixed): codec is t.Mixed & Dual => 'strict' in codec;
+
+const mapProps = (props: Props, change: (codec: t.Mixed) => t.Mixed): Record<string, t.Mixed> =>
+  Object.fromEntries(Object.entries(props).map(([key, codec]) => [key, change(codec)]));
+
+const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null], codec.name);
+
+const closed = (codec: t.Mixed, keys: ReadonlySet<string>): t.Mixed => {
+  const stranger = (value: unknown): string | undefined =>
+    Object.keys(value as object).find((key) => !keys.has(key));
+  return new t.Type<unknown>(
+    codec.name,
+    (value): value is unknown => codec.is(value) && stranger(value) === undefined,
+    (value, context) => {
+      const result = codec.validate(value, context);
+      if (result._tag === 'Left') return result;
+      const key = stranger(value);
+      return key === undefined
+        ? result
+        : t.failure(undefined, t.appendContext(context, key, t.undefined), 'no such key here');
+    },
+    t.identity,
+  );
+};
+
+/**
+ * The strict form of any codec: shapes become what a server must send, containers are rebuilt
+ * around the strict form of what they hold, everything else stays.
+ */
+export const strictOf = (codec: t.Mixed): t.Mixed => {
+  if (isDual(codec)) return codec.strict;
+  if (codec instanceof t.ReadonlyArrayType) return t.readonlyArray(strictOf(codec.type as t.Mixed));
+  if (codec instanceof t.DictionaryType)
+    return t.record(codec.domain as t.Mixed, strictOf(codec.codomain as t.Mixed));
+  if (codec instanceof t.UnionType) {
+    const [first, second, ...rest] = (codec.types as readonly t.Mixed[]).map(strictOf);
+    return first && second ? t.union([first, second, ...rest], codec.name) : codec;
+  }
+  return codec;
+};
+
+/**
+ * Declares an object of the protocol once. The result is the reader's codec: it requires only the
+ * needed keys, keeps unknown ones, and never copies: what it accepts is what it returns. The
+ * strict form is derived from the same columns.
+ */
+export const shape = <
+  const Needed extends Props,
+  const Sent extends Props = Readonly<Record<never, never>>,
+  const Optional extends Props = Readonly<Record<never, never>>,
+>(
+  name: string,
+  fields: Fields<Needed, Sent, Optional>,
+): Codec<ReadOf<Needed, Sent, Optional>> => {
+  const { needed, custom = false } = fields;
+  const sent = fields.sent ?? ({} as Sent);
+  const optional = fields.optional ?? ({} as Optional);
+  const reader = t.intersection(
+    [t.type(needed), t.partial(mapProps({ ...sent, ...optional }, orNull))],
+    name,
+  );
+  const promised = t.intersection(
+    [t.type(mapProps({ ...needed, ...sent }, strictOf)), t.partial(mapProps(optional, strictOf))],
+    name,
+  );
+  const keys = new Set([...Object.keys(needed), ...Object.keys(sent), ...Object.keys(optional)]);
+  // The cast gives the derived codec the type that its columns spell out.
+  return Object.assign(reader as unknown as t.Type<ReadOf<Needed, Sent, Optional>>, {
+    strict: custom ? promised : closed(promised, keys),
+    fields: { needed, sent, optional, custom },
+  });
+};
+
+/** A codec whose strict form is another one. */
+export const dual = <A, O>(codec: t.Type<A, O>, strict: t.Mixed): t.Type<A, O> & Dual =>
+  Object.assign(codec, { strict });

@@ -1,0 +1,40 @@
+import type { UserDetails } from '../../protocol/handshake.js';
+import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../../protocol/endpoints/table.js';
+import type { OwnUser } from '../../protocol/objects.js';
+
+/** Who calls, once the token is verified. A server token may do all, for whom it names. */
+export type Caller =
+  | { readonly kind: 'client'; readonly userId: string }
+  | { readonly kind: 'anonymous'; readonly userId: string }
+  | { readonly kind: 'server' };
+
+/** One call of an endpoint, its request already decoded. */
+export interface Call<Key extends EndpointKey> {
+  readonly caller: Caller;
+  readonly params: ParamsOf<Key>;
+  readonly request: RequestOf<Key>;
+  /** The connection that a watch or a presence subscription belongs to. */
+  readonly connectionId?: string | undefined;
+}
+
+/** What a call answers; the edge adds how long it took. */
+export type Answer<Key extends EndpointKey> = Omit<AnswerOf<Key>, 'duration'>;
+
+/** A live connection: where frames for it go. `send` neither throws nor waits. */
+export interface Connection {
+  readonly id: string;
+  readonly userId: string;
+  readonly send: (frame: string) => void;
+}
+
+/** The server without its edges: it knows no sockets and no HTTP. */
+export interface ChatCore {
+  /** Rejects with a `Refusal` when the call is refused; its events are on their way before it resolves. */
+  readonly call: <Key extends EndpointKey>(key: Key, call: Call<Key>) => Promise<Answer<Key>>;
+  /** Takes a connection in: the user is upserted and comes online. Resolves to what `me` is. */
+  readonly connect: (connection: Connection, details: UserDetails) => Promise<OwnUser>;
+  /** Lets a connection go: its watches and presence subscriptions end. Unknown ids are ignored. */
+  readonly disconnect: (connectionId: string) => Promise<void>;
+  /** Ends timers and subscriptions; connections are the edge's to close. */
+  readonly close: () => Promise<void>;
+}
