@@ -1,0 +1,209 @@
+/*
+ * The import rules of the source tree (see CONTRIBUTING.md).
+ *
+ * Each folder lists what it may import; anything that is not listed is an error.
+ * `own` are paths below src, `npm` are packages, `node` allows the built-in modules.
+ */
+
+const { join } = require('node:path');
+
+const codecs = ['fp-ts', 'io-ts'];
+const inServer = 'server/(core|store|ports)/';
+
+const layers = {
+  internal: { from: 'internal/', npm: ['fp-ts', 'rxjs'] },
+  errors: { from: 'errors\\.ts$', ownTypes: ['protocol/'] },
+  protocol: { from: 'protocol/', own: ['internal/'], npm: codecs },
+  state: { from: 'state/', own: ['protocol/', 'internal/'], npm: ['fp-ts'] },
+  operators: {
+    from: 'operators/',
+    own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
+  transport: {
+    from: 'connection/transport\\.ts$',
+    own: ['connection/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs', 'rxjs-websockets'],
+  },
+  connection: {
+    from: 'connection/(?!transport\\.ts$)',
+    own: ['connection/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
+  commands: {
+    from: 'commands/',
+    own: ['protocol/', 'connection/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
+  backend: {
+    from: 'backend/',
+    own: ['protocol/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs', 'jose'],
+  },
+  'server-core': {
+    from: 'server/(core|ports)/',
+    own: [inServer, 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
+  'server-store': {
+    from: 'server/store/',
+    own: [inServer, 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs', 'kysely', 'libsql'],
+  },
+  'server-http': {
+    from: 'server/http/',
+    own: ['server/(http|core|ports)/', 'protocol/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'hono', 'jose'],
+  },
+  'server-node': {
+    from: 'server/node\\.ts$',
+    own: ['server/', 'protocol/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs', 'ws', 'hono', '@hono/node-server'],
+    node: true,
+  },
+  server: {
+    from: 'server/(?!node\\.ts$)[^/]+\\.ts$',
+    own: ['server/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
+  testing: {
+    from: 'testing/',
+    own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/', 'connection/', 'server/'],
+    npm: [...codecs, 'rxjs', 'fast-check'],
+  },
+  angular: {
+    from: 'angular/',
+    own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/', 'connection/', 'operators/'],
+    npm: [...codecs, 'rxjs', '@angular/core'],
+  },
+  cli: {
+    from: 'cli/',
+    own: ['index\\.ts$', '(protocol|state|backend|server|testing)/index\\.ts$'],
+    npm: [...codecs, 'rxjs'],
+    node: true,
+  },
+  index: {
+    from: 'index\\.ts$',
+    own: ['connection/', 'commands/', 'operators/', 'errors\\.ts$', 'protocol/'],
+  },
+};
+
+const inSrc = (path) => `^src/${path}`;
+/** The files of a package, and of the types that describe it. */
+const inPackage = (name) => `(^|/)node_modules/(@types/)?${name}(/|$)`;
+
+function layerRules([name, { from, own = [], ownTypes = [], npm = [], node = false }]) {
+  const self = from.endsWith('/') ? [from] : [];
+  const allowed = [
+    ...[...self, ...own, ...ownTypes].map(inSrc),
+    ...npm.map(inPackage),
+    ...(npm.includes('libsql') ? [inPackage('@libsql')] : []),
+  ];
+  const rules = [
+    {
+      name: `${name}-imports`,
+      comment: `What is not listed for ${name} in .dependency-cruiser.cjs is not imported there.`,
+      severity: 'error',
+      from: { path: inSrc(from) },
+      to: { pathNot: allowed, dependencyTypesNot: ['core'] },
+    },
+  ];
+  if (!node) {
+    rules.push({
+      name: `${name}-no-node`,
+      comment: 'Only the command and src/server/node.ts know that they run on Node.',
+      severity: 'error',
+      from: { path: inSrc(from) },
+      to: { dependencyTypes: ['core'] },
+    });
+  }
+  if (ownTypes.length > 0) {
+    rules.push({
+      name: `${name}-types-only`,
+      comment: 'Use `import type` here.',
+      severity: 'error',
+      from: { path: inSrc(from) },
+      to: { path: ownTypes.map(inSrc), dependencyTypesNot: ['type-only'] },
+    });
+  }
+  return rules;
+}
+
+/** Packages that one file or folder keeps to itself. */
+const owners = [
+  { owner: 'connection/transport\\.ts$', packages: ['rxjs-websockets'] },
+  { owner: 'server/node\\.ts$', packages: ['ws', '@hono/node-server'] },
+  { owner: 'server/store/', packages: ['kysely', 'libsql', '@libsql'] },
+];
+
+const ownerRules = owners.map(({ owner, packages }) => ({
+  name: `only-one-imports-${packages[0]}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: inSrc(owner) },
+  to: { path: packages.map(inPackage) },
+}));
+
+const serverOnly = ['ws', 'kysely', 'libsql', '@libsql', 'hono', '@hono', 'jose'];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(layers).flatMap(layerRules),
+    ...ownerRules,
+    {
+      name: 'only-node-imports-http',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/server/node\\.ts$' },
+      to: { path: '^(node:)?https?$' },
+    },
+    {
+      name: 'every-file-has-a-layer',
+      comment: 'A new folder of src needs an entry in the table above.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: Object.values(layers).map(({ from }) => inSrc(from)) },
+      to: {},
+    },
+    {
+      name: 'root-entry-without-server',
+      comment: 'The root entry runs in a browser.',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: ['^src/server/', ...serverOnly.map(inPackage)], reachable: true },
+    },
+    {
+      name: 'pure-contract-and-state',
+      comment: 'The contract and the folds need neither streams nor a platform.',
+      severity: 'error',
+      from: { path: '^src/(protocol|state)/' },
+      to: { path: inPackage('rxjs'), reachable: true },
+    },
+    {
+      name: 'no-test-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: ['^test/', inPackage('vitest')] },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: join(__dirname, 'test/tsconfig.json') },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+    },
+  },
+};

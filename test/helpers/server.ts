@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import type { ChatCore } from '../../src/server/core/types.js';
+import type { NodeServer } from '../../src/server/node.js';
+import { type ChatServerOptions, withDefaults } from '../../src/server/options.js';
+import { serveCore } from '../../src/server/serveCore.js';
+
+/** What `me` is for whoever connects to a scripted core. */
+export const me = {
+  id: 'john',
+  role: 'user',
+  banned: false,
+  online: true,
+  created_at: '2024-05-01T12:00:00Z',
+  updated_at: '2024-05-01T12:00:00Z',
+  devices: [],
+  mutes: [],
+  channel_mutes: [],
+  unread_count: 0,
+  total_unread_count: 0,
+  unread_channels: 0,
+};
+
+const script: ChatCore = {
+  call: () => Promise.reject(new Error('the script has no call')),
+  connect: () => Promise.resolve(me),
+  disconnect: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+/** The edges around a core that does what the test says; closed when the test ends. */
+export async function serveScript(
+  overrides: Partial<ChatCore> = {},
+  options: ChatServerOptions = {},
+): Promise<NodeServer> {
+  const server = await serveCore({ ...script, ...overrides }, withDefaults(options), {
+    host: '127.0.0.1',
+    port: 0,
+  });
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= server.close());
+  onTestFinished(close);
+  return { ...server, close };
+}
+
+/** A socket as a test sees it: what came is kept until it is asked for. */
+export interface TestSocket {
+  readonly ws: WebSocket;
+  readonly frames: readonly string[];
+  /** The frame at an index, once it is there. */
+  readonly frame: (index: number) => Promise<Record<string, unknown>>;
+  /** The code it is closed with. */
+  readonly closed: Promise<number>;
+}
+
+/** Opens a socket at an address whose scheme is http or ws. */
+export async function openSocket(address: string): Promise<TestSocket> {
+  const ws = new WebSocket(address.replace(/^http/, 'ws'));
+  onTestFinished(() => ws.terminate());
+  const frames: string[] = [];
+  ws.on('message', (data: Buffer) => frames.push(data.toString()));
+  const closed = once(ws, 'close').then(([code]) => code as number);
+  await once(ws, 'open');
+  const frame = async (index: number): Promise<Record<string, unknown>> => {
+    while (frames.length <= index) await once(ws, 'message');
+    return JSON.parse(frames[index]!) as Record<string, unknown>;
+  };
+  return { ws, frames, frame, closed };
+}

@@ -1,0 +1,231 @@
+import { createServerToken, createToken } from 'millrace/backend';
+import { type EndpointKey, endpoints, fillPath } from 'millrace/protocol';
+import { describe, expect, test, vi } from 'vitest';
+import { refuse } from '../../../src/server/core/refusal.js';
+import type { ChatCore } from '../../../src/server/core/types.js';
+import { createApp } from '../../../src/server/http/app.js';
+import { createIdentify } from '../../../src/server/http/auth.js';
+import type { LogEntry } from '../../../src/server/http/log.js';
+
+const tokens = {
+  client: await createToken('secret', 'john'),
+  server: await createServerToken('secret'),
+};
+
+interface Options {
+  readonly method?: string;
+  readonly as?: 'client' | 'server' | 'anonymous';
+  readonly query?: Record<string, string>;
+  readonly body?: RequestInit['body'];
+  readonly headers?: Record<string, string>;
+}
+
+function setUp(answer: (key: EndpointKey, call: unknown) => unknown = () => ({})) {
+  const now = () => Date.parse('2024-05-01T12:00:00Z');
+  const call = vi.fn((key: EndpointKey, given: unknown) => Promise.resolve(answer(key, given)));
+  const log = vi.fn<(entry: LogEntry) => void>();
+  const app = createApp({
+    core: { call: call as unknown as ChatCore['call'] },
+    identify: createIdentify({ apiKey: 'dev', apiSecret: 'secret', disableAuthChecks: false, now }),
+    now,
+    log,
+  });
+  const request = async (path: string, options: Options = {}) => {
+    const { method = 'POST', as = 'client', query = {}, body, headers = {} } = options;
+    const search = new URLSearchParams({ api_key: 'dev', user_id: 'john', ...query });
+    const response = await app.request(`${path}?${search.toString()}`, {
+      method,
+      headers: {
+        ...(as === 'anonymous' ? {} : { Authorization: tokens[as] }),
+        'stream-auth-type': as === 'anonymous' ? 'anonymous' : 'jwt',
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body, duplex: 'half' }),
+    });
+    return { response, body: (await response.json()) as Record<string, unknown> };
+  };
+  return { app, call, log, request };
+}
+
+describe('every endpoint', () => {
+  const keys = Object.keys(endpoints) as EndpointKey[];
+  const requests: Readonly<Partial<Record<EndpointKey, unknown>>> = {
+    sendMessage: { message: { text: 'hi' } },
+    updateMessage: { message: { text: 'hi' } },
+    sendReaction: { reaction: { type: 'like' } },
+    sendEvent: { event: { type: 'typing.start' } },
+    updateUsers: { users: {} },
+    queryUsers: { filter_conditions: {} },
+  };
+
+  test.each(keys)('%s is called with its parameters and request', async (key) => {
+    const { method, path, input, status, callers } = endpoints[key];
+    const given = requests[key] ?? {};
+    const { call, request } = setUp();
+    const params = { type: 'messaging', id: 'a!b%/c' };
+    const { response, body } = await request(fillPath(path, params), {
+      method,
+      query: {
+        connection_id: 'c1',
+        ...(input === 'payload' ? { payload: JSON.stringify(given) } : {}),
+      },
+      ...(input === 'body' ? { body: JSON.stringify(given) } : {}),
+    });
+
+    expect(call).toHaveBeenCalledExactlyOnceWith(key, {
+      caller: { kind: 'client', userId: 'john' },
+      params: Object.fromEntries(
+        Object.entries(params).filter(([name]) => path.includes(`{${name}}`)),
+      ),
+      request: input === 'query' ? { user_id: 'john' } : given,
+      connectionId: 'c1',
+    });
+    expect(callers).toContain('client');
+    expect(response.status).toBe(status);
+    expect(body).toEqual({ duration: '0.00ms' });
+  });
+});
+
+describe('who may call', () => {
+  test('an anonymous caller has an id of its own kind', async () => {
+    const { call, request } = setUp();
+    await request('/channels', { as: 'anonymous', query: { user_id: 'x' } });
+
+    expect(call.mock.calls[0]?.[1]).toMatchObject({
+      caller: { kind: 'anonymous', userId: '!anon-x' },
+    });
+  });
+
+  test.each([
+    ['anonymous', '/channels/messaging/general/event', 'SendEvent'],
+    ['server', '/channels/messaging/general/stop-watching', 'StopWatchingChannel'],
+  ] as const)('%s callers may not call %s', async (as, path, operation) => {
+    const { call, request } = setUp();
+    const { response, body } = await request(path, { as });
+
+    expect(response.status).toBe(403);
+    expect(body).toEqual({
+      code: 17,
+      message: `${operation} failed with error: "a ${as} caller is not allowed to call this"`,
+      StatusCode: 403,
+      duration: '0.00ms',
+      more_info: '',
+      details: [],
+    });
+    expect(call).not.toHaveBeenCalled();
+  });
+});
+
+describe('an error', () => {
+  const send = '/channels/messaging/general/message';
+  const big = 'x'.repeat(1024 * 1024 + 1);
+  const chunked = () => new Blob([big]).stream();
+
+  test.each<[string, string, Options, number, number, string]>([
+    ['JSON that is none', send, { body: '{' }, 400, 4, 'the body is not valid JSON'],
+    ['a body that is no object', send, { body: '[]' }, 400, 4, 'expected '],
+    ['a missing key', send, { body: '{}' }, 400, 4, 'message: expected MessageInput, got nothing'],
+    [
+      'a key of the wrong type',
+      send,
+      { body: '{"message":{"text":1}}' },
+      400,
+      4,
+      'message.text: expected string, got 1',
+    ],
+    [
+      'a query that is not JSON',
+      '/users',
+      { method: 'GET', query: { payload: '{' } },
+      400,
+      4,
+      'payload is not valid JSON',
+    ],
+    [
+      'a switch that is none',
+      '/messages/m1',
+      { method: 'DELETE', query: { hard: 'yes' } },
+      400,
+      4,
+      'hard: expected true or false, got "yes"',
+    ],
+    ['a body over the limit', send, { body: big }, 413, 22, 'the body is over 1048576 bytes'],
+    ['a long body in chunks', send, { body: chunked() }, 413, 22, 'the body is over'],
+    ['a path that is none', '/nowhere', {}, 404, 16, 'there is no endpoint POST /nowhere'],
+    ['a method that is none', send, { method: 'PATCH' }, 404, 16, 'there is no endpoint PATCH'],
+    ['a wrong key', send, { query: { api_key: 'x' } }, 401, 2, 'api_key is unknown'],
+    ['no token', send, { headers: { Authorization: '' } }, 401, 5, 'token is missing'],
+  ])('for %s is in the form of the protocol', async (_, path, options, status, code, detail) => {
+    const { call, log, request } = setUp();
+    const { response, body } = await request(path, options);
+
+    expect(response.status).toBe(status);
+    expect(body).toEqual({
+      code,
+      message: expect.stringMatching(/^\w+ failed with error: ".*"$/),
+      StatusCode: status,
+      duration: '0.00ms',
+      more_info: '',
+      details: [],
+    });
+    expect(body['message']).toContain(detail);
+    expect(call).not.toHaveBeenCalled();
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  test('of the core keeps its code and its words', async () => {
+    const { request, log } = setUp(() => refuse('NestedReply', 'no reply to a reply'));
+    const { response, body } = await request(send, { body: '{"message":{}}' });
+
+    expect(response.status).toBe(400);
+    expect(body).toMatchObject({
+      code: 21,
+      message: 'SendMessage failed with error: "no reply to a reply"',
+    });
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  test('that nobody expected shows nothing and is logged', async () => {
+    const cause = new Error('SELECT secret');
+    const { request, log } = setUp(() => {
+      throw cause;
+    });
+    const { response, body } = await request(send, { body: '{"message":{}}' });
+
+    expect(response.status).toBe(500);
+    expect(body).toMatchObject({
+      code: -1,
+      message: 'SendMessage failed with error: "internal error"',
+    });
+    expect(log).toHaveBeenCalledExactlyOnceWith({ message: 'SendMessage failed', cause });
+  });
+});
+
+describe('a page of another origin', () => {
+  test('may call with the headers of the protocol', async () => {
+    const { app } = setUp();
+    const { status, headers } = await app.request('/channels', {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://example.com',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization,stream-auth-type',
+      },
+    });
+
+    expect(status).toBe(204);
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(headers.get('Access-Control-Allow-Methods')).toBe('GET,POST,PUT,PATCH,DELETE');
+    expect(headers.get('Access-Control-Allow-Headers')).toBe(
+      'Authorization,stream-auth-type,X-Stream-Client,x-client-request-id,Content-Type',
+    );
+  });
+
+  test.each(['/channels', '/nowhere'])('may read what %s answers', async (path) => {
+    const { request } = setUp();
+    const { response } = await request(path);
+
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(response.headers.get('Access-Control-Expose-Headers')).toContain('X-RateLimit-Limit');
+  });
+});

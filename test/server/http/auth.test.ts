@@ -1,0 +1,141 @@
+import { SignJWT } from 'jose';
+import { createServerToken, createToken } from 'millrace/backend';
+import { describe, expect, test } from 'vitest';
+import type { Refusal } from '../../../src/server/core/refusal.js';
+import { anonymousId, createIdentify } from '../../../src/server/http/auth.js';
+import { restCredentials, socketCredentials } from '../../../src/server/http/credentials.js';
+
+const nowMs = 1_000_000;
+const at = (ms: number): Date => new Date(nowMs + ms);
+const settings = { apiKey: 'dev', apiSecret: 'secret', now: () => nowMs };
+const identify = createIdentify({ ...settings, disableAuthChecks: false });
+const identifyAnything = createIdentify({ ...settings, disableAuthChecks: true });
+
+const john = await createToken('secret', 'john');
+const unsignedPart = john.slice(0, john.lastIndexOf('.'));
+const devToken = `${unsignedPart}.devtoken`;
+const jwt = (token: string | undefined) => ({ apiKey: 'dev', authType: 'jwt', token });
+const signed = (claims: Record<string, unknown>, alg = 'HS256') =>
+  new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode('secret'));
+
+describe('a caller with a token', () => {
+  test.each([
+    ['of a user', john, { kind: 'client', userId: 'john' }],
+    ['of a backend', createServerToken('secret'), { kind: 'server' }],
+    [
+      'in its time',
+      createToken('secret', 'jane', {
+        issuedAt: at(0),
+        notBefore: at(0),
+        expiresAt: at(1_000),
+      }),
+      { kind: 'client', userId: 'jane' },
+    ],
+  ])('%s is let in', async (_, token, identity) => {
+    await expect(identify(jwt(await token))).resolves.toEqual(identity);
+  });
+
+  test.each([
+    ['no token', undefined, 'Authentication'],
+    ['an empty token', '', 'Authentication'],
+    ['a text that is no token', 'undefined', 'Authentication'],
+    ['a token without a user', signed({}), 'Authentication'],
+    ['an impossible user id', signed({ user_id: 'a b' }), 'Authentication'],
+    ['a claim of the wrong type', signed({ user_id: 'john', exp: 'soon' }), 'Authentication'],
+    ['another algorithm', signed({ user_id: 'john' }, 'HS512'), 'Authentication'],
+    ['the signature of another secret', createToken('other', 'john'), 'TokenSignature'],
+    ['a development token', devToken, 'TokenSignature'],
+    [
+      'a token that expires now',
+      createToken('secret', 'john', { expiresAt: at(0) }),
+      'TokenExpired',
+    ],
+    [
+      'a token before its time',
+      createToken('secret', 'john', { notBefore: at(1_000) }),
+      'TokenNotYetValid',
+    ],
+    [
+      'a token from the future',
+      createToken('secret', 'john', { issuedAt: at(1_000) }),
+      'TokenIssuedLater',
+    ],
+  ])('is refused with %s', async (_, given, reason) => {
+    const token = await given;
+    const refusal = await identify(jwt(token)).catch((error: unknown) => error as Refusal);
+
+    expect(refusal).toMatchObject({ _tag: 'Refusal', reason });
+    expect(JSON.stringify([refusal, (refusal as Refusal).message])).not.toContain(
+      token || 'nothing',
+    );
+  });
+});
+
+describe('with the checks disabled', () => {
+  test.each([
+    ['a development token', devToken],
+    ['the signature of another secret', createToken('other', 'john')],
+  ])('%s is taken', async (_, token) => {
+    await expect(identifyAnything(jwt(await token))).resolves.toEqual({
+      kind: 'client',
+      userId: 'john',
+    });
+  });
+
+  test.each([
+    ['a token is needed', undefined, 'Authentication'],
+    ['an expired one is', createToken('x', 'john', { expiresAt: at(-1) }), 'TokenExpired'],
+  ])('%s refused all the same', async (_, token, reason) => {
+    await expect(identifyAnything(jwt(await token))).rejects.toMatchObject({ reason });
+  });
+});
+
+test('an unknown api key is refused before anything else', async () => {
+  await expect(identify({ ...jwt(undefined), apiKey: 'other' })).rejects.toMatchObject({
+    reason: 'AccessKey',
+  });
+});
+
+test('an unknown kind of authentication is refused', async () => {
+  await expect(identify({ ...jwt(john), authType: 'basic' })).rejects.toMatchObject({
+    reason: 'Authentication',
+  });
+});
+
+test('an anonymous caller needs no token', async () => {
+  await expect(
+    identify({ apiKey: 'dev', authType: 'anonymous', token: 'undefined' }),
+  ).resolves.toEqual({ kind: 'anonymous' });
+});
+
+test('an anonymous id is the id of no other user', () => {
+  expect(anonymousId('john')).toBe('!anon-john');
+  expect(() => anonymousId('a b')).toThrow(expect.objectContaining({ reason: 'Input' }));
+});
+
+describe('credentials', () => {
+  test('of a call are in its headers and its key in the query', () => {
+    const query = new URLSearchParams({ api_key: 'dev', authorization: 'ignored' });
+    const headers = new Headers({ Authorization: 'token', 'Stream-Auth-Type': 'jwt' });
+
+    expect(restCredentials(query, headers)).toEqual({
+      apiKey: 'dev',
+      authType: 'jwt',
+      token: 'token',
+    });
+  });
+
+  test('of a socket are in its query, the kind in any case', () => {
+    const query = new URLSearchParams({
+      api_key: 'dev',
+      authorization: 'token',
+      'Stream-Auth-Type': 'anonymous',
+    });
+
+    expect(socketCredentials(query)).toEqual({
+      apiKey: 'dev',
+      authType: 'anonymous',
+      token: 'token',
+    });
+  });
+});
