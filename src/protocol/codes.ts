@@ -105,12 +105,6 @@ export const CloseCode = {
     meaning: 'the server failed, come back',
     reconnect: true,
   },
-  Silent: {
-    code: 4000,
-    sender: 'client',
-    meaning: 'nothing heard for too long, opening another socket',
-    reconnect: true,
-  },
 } as const satisfies Record<string, CloseEntry>;
 
 /** The name of a close code. */

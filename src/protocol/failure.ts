@@ -21,7 +21,8 @@ const shown = 120;
 const asText = (value: unknown): string => {
   if (typeof value === 'string') return value;
   try {
-    return (JSON.stringify(value) as string | undefined) ?? typeof value;
+    const text: unknown = JSON.stringify(value);
+    return typeof text === 'string' ? text : typeof value;
   } catch {
     return typeof value;
   }

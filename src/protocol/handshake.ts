@@ -28,7 +28,9 @@ const userDetailsShape = shape('UserDetails', {
   custom: true,
 });
 /** The connecting user as it describes itself; custom keys stand beside the named ones. */
-export interface UserDetails extends t.TypeOf<typeof userDetailsShape> {}
+export interface UserDetails extends t.TypeOf<typeof userDetailsShape> {
+  readonly [customKey: string]: unknown;
+}
 /** Codec of {@link UserDetails}. */
 export const UserDetails: Codec<UserDetails> = userDetailsShape;
 
@@ -81,22 +83,3 @@ export const pingFrame = (clientId: string): string =>
 
 /** The path of the socket below the base of the REST calls. */
 export const connectPath = '/connect';
-
-/** Query parameters of the socket's address. */
-export interface SocketQuery {
-  readonly apiKey: string;
-  readonly token: string;
-  readonly authType: 'jwt' | 'anonymous';
-  readonly request: ConnectRequest;
-}
-
-/** The socket's address below a REST base; a path prefix of the base is kept. */
-export const socketUrl = (base: string, query: SocketQuery): string => {
-  const search = new URLSearchParams({
-    api_key: query.apiKey,
-    authorization: query.token,
-    'stream-auth-type': query.authType,
-    json: JSON.stringify(query.request),
-  });
-  return `${base.replace(/^http/, 'ws').replace(/\/+$/, '')}${connectPath}?${search.toString()}`;
-};

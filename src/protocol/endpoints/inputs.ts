@@ -13,7 +13,8 @@ const memberRefShape = shape('MemberRef', {
 });
 
 /** A member to be: an id, or an object with it and custom keys. */
-export type MemberInput = string | t.TypeOf<typeof memberRefShape>;
+export type MemberInput =
+  string | (t.TypeOf<typeof memberRefShape> & Readonly<Record<string, unknown>>);
 /** Codec of {@link MemberInput}. */
 export const MemberInput: t.Type<MemberInput> = t.union([t.string, memberRefShape], 'MemberInput');
 
@@ -32,7 +33,9 @@ const channelInputShape = shape('ChannelInput', {
   custom: true,
 });
 /** A channel's data as a caller gives it; custom keys stand beside the named ones. */
-export interface ChannelInput extends t.TypeOf<typeof channelInputShape> {}
+export interface ChannelInput extends t.TypeOf<typeof channelInputShape> {
+  readonly [customKey: string]: unknown;
+}
 /** Codec of {@link ChannelInput}. */
 export const ChannelInput: Codec<ChannelInput> = channelInputShape;
 
@@ -56,7 +59,9 @@ const messageInputShape = shape('MessageInput', {
   custom: true,
 });
 /** A message as a caller gives it; custom keys stand beside the named ones. */
-export interface MessageInput extends t.TypeOf<typeof messageInputShape> {}
+export interface MessageInput extends t.TypeOf<typeof messageInputShape> {
+  readonly [customKey: string]: unknown;
+}
 /** Codec of {@link MessageInput}. */
 export const MessageInput: Codec<MessageInput> = messageInputShape;
 
@@ -66,7 +71,9 @@ const reactionInputShape = shape('ReactionInput', {
   custom: true,
 });
 /** A reaction as a caller gives it; `score` is 1 unless said. */
-export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {}
+export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {
+  readonly [customKey: string]: unknown;
+}
 /** Codec of {@link ReactionInput}. */
 export const ReactionInput: Codec<ReactionInput> = reactionInputShape;
 
@@ -84,7 +91,9 @@ const userInputShape = shape('UserInput', {
   custom: true,
 });
 /** A user as a caller gives it; it replaces what was known. */
-export interface UserInput extends t.TypeOf<typeof userInputShape> {}
+export interface UserInput extends t.TypeOf<typeof userInputShape> {
+  readonly [customKey: string]: unknown;
+}
 /** Codec of {@link UserInput}. */
 export const UserInput: Codec<UserInput> = userInputShape;
 
@@ -94,7 +103,9 @@ const eventInputShape = shape('EventInput', {
   custom: true,
 });
 /** An event to a channel: typing, or a custom one with the sender's keys beside `type`. */
-export interface EventInput extends t.TypeOf<typeof eventInputShape> {}
+export interface EventInput extends t.TypeOf<typeof eventInputShape> {
+  readonly [customKey: string]: unknown;
+}
 /** Codec of {@link EventInput}. */
 export const EventInput: Codec<EventInput> = eventInputShape;
 

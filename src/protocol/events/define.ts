@@ -27,19 +27,25 @@ interface Envelope<Type extends string> {
   readonly user?: User;
 }
 
+/** As much of a definition as its receiver needs. */
+export interface EventReader<Event = unknown> {
+  readonly type: string;
+  /** The typed event, or the codec's errors; `undefined` when the event is of another type. */
+  readonly read: (event: UnknownEvent) => E.Either<t.Errors, Event> | undefined;
+}
+
 /** A custom event, defined once for its sender, the server's check and its receiver. */
-export interface EventDefinition<Type extends string = string, Data extends object = object> {
+export interface EventDefinition<Type extends string, Data extends object> extends EventReader<
+  CustomEvent<Type, Data>
+> {
   readonly type: Type;
   readonly codec: t.Type<Data, unknown>;
   /** The event for a channel, ready for an outbox. */
   readonly to: (cid: string, data: Data) => OutgoingEvent;
-  /** The typed event, or the codec's errors; `undefined` when the event is of another type. */
-  readonly read: (event: UnknownEvent) => E.Either<t.Errors, CustomEvent<Type, Data>> | undefined;
 }
 
 /** The event of a definition. */
-export type EventOf<Definition> =
-  Definition extends EventDefinition<infer Type, infer Data> ? CustomEvent<Type, Data> : never;
+export type EventOf<Definition> = Definition extends EventReader<infer Event> ? Event : never;
 
 type Undotted<Type extends string> = Type extends `${string}.${string}` | '' ? never : Type;
 

@@ -52,7 +52,7 @@ const decodeValue = (value: unknown, raw: unknown): E.Either<DecodeFailure, Chat
   // A row's codec never changes what it accepts, so the guard alone decides.
   if (candidates.some(({ codec }) => codec.is(value)))
     return E.right(value as unknown as ChatEvent);
-  const result = row.codec.validate(value, t.getDefaultContext(row.codec));
+  const result: t.Validation<unknown> = row.codec.decode(value);
   return E.left(explain(raw, E.isLeft(result) ? result.left : []));
 };
 

@@ -1,0 +1,53 @@
+import type { DateTime } from '../protocol/codecs.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import type { User } from '../protocol/objects.js';
+import { withEntry } from '../internal/maps.js';
+
+/** A user's status as it was last told. */
+export interface UserPresence {
+  readonly userId: string;
+  readonly online: boolean;
+  readonly lastActive: DateTime | undefined;
+  readonly user: User;
+}
+
+/** The status of every user that was told of, by id. */
+export type Presence = ReadonlyMap<string, UserPresence>;
+
+/** Nobody's status is known. */
+export const emptyPresence: Presence = new Map();
+
+const statusOf = (user: User): UserPresence => ({
+  userId: user.id,
+  online: user.online === true,
+  lastActive: user.last_active ?? undefined,
+  user,
+});
+
+/** The statuses with those of users that an answer brought. */
+export const learnPresence = (state: Presence, users: readonly User[]): Presence =>
+  users.reduce(
+    (known, user) =>
+      typeof user.online === 'boolean' && known.get(user.id)?.user !== user
+        ? withEntry(known, user.id, statusOf(user))
+        : known,
+    state,
+  );
+
+/**
+ * The statuses after an event. Only events that tell of a status count: `user.presence.changed`,
+ * `user.updated`, `user.deleted` (offline from then on) and the first health check (oneself).
+ */
+export const foldPresence = (state: Presence, event: ChatEvent): Presence => {
+  switch (event.type) {
+    case 'user.presence.changed':
+    case 'user.updated':
+      return learnPresence(state, [event.user]);
+    case 'user.deleted':
+      return learnPresence(state, [{ ...event.user, online: false }]);
+    case 'health.check':
+      return event.me ? learnPresence(state, [event.me]) : state;
+    default:
+      return state;
+  }
+};

@@ -1,0 +1,52 @@
+import { withEntry, withoutEntry } from '../internal/maps.js';
+import { type DateTime, toMillis } from '../protocol/codecs.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import type { User } from '../protocol/objects.js';
+
+/** Who types, since when, and below which message. */
+export interface Typist {
+  readonly user: User;
+  readonly since: DateTime;
+  readonly parentId: string | undefined;
+}
+
+/** Who types in a channel, by user id. */
+export type Typing = ReadonlyMap<string, Typist>;
+
+/** Nobody types. */
+export const emptyTyping: Typing = new Map();
+
+/** How long a `typing.start` holds without another one. */
+export const typingHoldsMs = 7_000;
+
+/** Those that still type at a moment, in milliseconds since the epoch. */
+export const typingAt = (state: Typing, nowMs: number): Typing =>
+  [...state].reduce(
+    (left, [id, { since }]) =>
+      nowMs - toMillis(since) < typingHoldsMs ? left : withoutEntry(left, id),
+    state,
+  );
+
+/**
+ * Who types after an event of the channel. Time comes with the event: a start holds for seven
+ * seconds of event time; call `typingAt` to let it end by a clock. A message of the typist ends
+ * it too.
+ */
+export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
+  switch (event.type) {
+    case 'typing.start': {
+      const { user, created_at: since, parent_id } = event;
+      const known = state.get(user.id);
+      const rest = typingAt(state, toMillis(since));
+      return known?.user === user && known.since === since
+        ? rest
+        : withEntry(rest, user.id, { user, since, parentId: parent_id ?? undefined });
+    }
+    case 'typing.stop':
+      return withoutEntry(state, event.user.id);
+    case 'message.new':
+      return event.user ? withoutEntry(state, event.user.id) : state;
+    default:
+      return state;
+  }
+};
