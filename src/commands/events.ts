@@ -1,0 +1,56 @@
+import { map, type Observable } from 'rxjs';
+import type { ChatConnection } from '../connection/connect.js';
+import type { EventInput } from '../protocol/endpoints/inputs.js';
+import type { PublishedEvent } from '../protocol/endpoints/messages.js';
+import { channelCommand } from './command.js';
+
+/**
+ * Sends an event to the watchers of a channel and emits it as they got it. The outbox does the
+ * same for a stream of custom events.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, sendEvent } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * sendEvent(chat, 'messaging:general', { type: 'friendship_request', text: 'Hey' }).subscribe();
+ * ```
+ */
+export const sendEvent = (
+  chat: ChatConnection,
+  cid: string,
+  event: EventInput,
+): Observable<PublishedEvent> =>
+  channelCommand(chat, 'sendEvent', cid, { event }).pipe(map((answer) => answer.event));
+
+const typing =
+  (type: 'typing.start' | 'typing.stop') =>
+  (chat: ChatConnection, cid: string, parentId?: string): Observable<PublishedEvent> =>
+    sendEvent(chat, cid, parentId === undefined ? { type } : { type, parent_id: parentId });
+
+/**
+ * Tells the watchers that the user types, in the channel or below the message `parentId`.
+ * Receivers forget it after seven seconds.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, startTyping } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * startTyping(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const startTyping = typing('typing.start');
+
+/**
+ * Tells the watchers that the user stopped typing.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, stopTyping } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * stopTyping(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const stopTyping = typing('typing.stop');

@@ -1,0 +1,40 @@
+import { map, type Observable } from 'rxjs';
+import type { ChatConnection } from '../connection/connect.js';
+import type { UserInput } from '../protocol/endpoints/inputs.js';
+import type { QueryUsersRequest, UpdateUsersAnswer } from '../protocol/endpoints/users.js';
+import type { User } from '../protocol/objects.js';
+import { command } from './command.js';
+
+/**
+ * The users that fit a filter. With `presence` the connection hears of their status from then on,
+ * and the call waits for it.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, queryUsers } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * queryUsers(chat, { filter_conditions: { id: { $in: ['jane'] } }, presence: true }).subscribe(
+ *   (users) => console.log(users.map(({ id, online }) => `${id}: ${String(online)}`)),
+ * );
+ * ```
+ */
+export const queryUsers = (
+  chat: ChatConnection,
+  query: QueryUsersRequest,
+): Observable<readonly User[]> =>
+  command(chat, 'queryUsers', {}, query).pipe(map(({ users }) => users));
+
+/**
+ * Replaces the connected user's own profile; custom keys that are absent are removed.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, updateUser } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * updateUser(chat, { id: 'john', name: 'John Doe' }).subscribe();
+ * ```
+ */
+export const updateUser = (chat: ChatConnection, user: UserInput): Observable<UpdateUsersAnswer> =>
+  command(chat, 'updateUsers', {}, { users: { [user.id]: user } });

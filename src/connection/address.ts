@@ -1,0 +1,22 @@
+import { connectPath, type ConnectRequest } from '../protocol/handshake.js';
+
+/** Query parameters of the socket's address. */
+export interface SocketQuery {
+  readonly apiKey: string;
+  readonly token: string;
+  readonly request: ConnectRequest;
+}
+
+/** A base without the slashes at its end; a path prefix is kept. */
+export const baseOf = (url: string): string => url.replace(/\/+$/, '');
+
+/** The socket's address below a REST base. */
+export const socketUrl = (url: string, { apiKey, token, request }: SocketQuery): string => {
+  const search = new URLSearchParams({
+    api_key: apiKey,
+    authorization: token,
+    'stream-auth-type': 'jwt',
+    json: JSON.stringify(request),
+  });
+  return `${baseOf(url).replace(/^http/, 'ws')}${connectPath}?${search.toString()}`;
+};

@@ -1,0 +1,176 @@
+import { either as E, function as F, option as O } from 'fp-ts';
+import {
+  catchError,
+  defer,
+  filter,
+  map,
+  type Observable,
+  of,
+  switchMap,
+  take,
+  throwError,
+  timeout,
+} from 'rxjs';
+import { ApiError, InputError, NetworkError } from '../errors.js';
+import { errorEntry } from '../protocol/codes.js';
+import { type Endpoint, fillPath } from '../protocol/endpoints/entry.js';
+import {
+  type AnswerOf,
+  type EndpointKey,
+  endpoints,
+  type ParamsOf,
+  type RequestOf,
+} from '../protocol/endpoints/table.js';
+import { type ChannelAddress, parseCid } from '../protocol/ids.js';
+import { baseOf } from './address.js';
+import { learnFrom } from './learn.js';
+import { exchange, type HttpCall, readAnswer } from './http.js';
+import { connectionIdOf } from './status.js';
+import type { Wiring } from './wiring.js';
+
+type Queries = Readonly<Record<string, string | undefined>>;
+
+const asQueries = ({ input, request }: Endpoint, value: unknown): Queries => {
+  const encoded = request.encode(value) as Readonly<Record<string, string | null | undefined>>;
+  if (input === 'payload') return { payload: JSON.stringify(encoded) };
+  if (input === 'body') return {};
+  return Object.fromEntries(Object.entries(encoded).map(([key, each]) => [key, each ?? undefined]));
+};
+
+const search = (queries: Queries): string =>
+  new URLSearchParams(
+    Object.entries(queries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  ).toString();
+
+const httpCall = (
+  { settings }: Wiring,
+  endpoint: Endpoint,
+  path: string,
+  value: unknown,
+  token: string,
+  connectionId: string | undefined,
+): HttpCall => {
+  const { url, apiKey, user } = settings;
+  const queries = search({
+    api_key: apiKey,
+    user_id: user.id,
+    connection_id: connectionId,
+    ...asQueries(endpoint, value),
+  });
+  return {
+    url: `${baseOf(url)}${path}?${queries}`,
+    method: endpoint.method,
+    headers: {
+      Authorization: token,
+      'stream-auth-type': 'jwt',
+      'X-Stream-Client': 'millrace',
+      'Content-Type': 'application/json',
+    },
+    body: endpoint.input === 'body' ? JSON.stringify(endpoint.request.encode(value)) : undefined,
+  };
+};
+
+// A watch and a presence subscription belong to a connection, so they wait for one.
+const connectionFor = ({ status$ }: Wiring, value: object): Observable<string | undefined> => {
+  const { watch, presence } = value as { readonly watch?: unknown; readonly presence?: unknown };
+  if (watch !== true && presence !== true) return of(connectionIdOf(status$.value));
+  if (status$.value._tag === 'Idle' || status$.value._tag === 'Closed')
+    return throwError(
+      () =>
+        new InputError(
+          'Subscribe to the connection first: watch and presence need one that is open.',
+        ),
+    );
+  return status$.pipe(
+    map(connectionIdOf),
+    filter((id) => id !== undefined),
+    take(1),
+  );
+};
+
+const needsFreshToken = (error: unknown): boolean =>
+  error instanceof ApiError && errorEntry(error.code)?.refresh === true;
+
+/**
+ * Calls an endpoint of the table on subscribe; unsubscribing aborts the request. A token that the
+ * server calls expired is renewed once where there is a provider. What the answer tells of
+ * channels and users becomes part of the connection's state before it is emitted.
+ */
+export const call = <Key extends EndpointKey>(
+  wired: Wiring,
+  key: Key,
+  params: ParamsOf<Key>,
+  request: RequestOf<Key>,
+): Observable<AnswerOf<Key>> => {
+  const endpoint: Endpoint = endpoints[key];
+  const { tokens, settings, state$ } = wired;
+  const { scheduler, requestTimeoutMs } = settings;
+  const path = fillPath(endpoint.path, params);
+
+  const once = (token: string): Observable<AnswerOf<Key>> =>
+    connectionFor(wired, request).pipe(
+      switchMap((connectionId) =>
+        exchange(
+          httpCall(wired, endpoint, path, request, token, connectionId),
+          settings.fetch,
+        ).pipe(
+          timeout({
+            first: requestTimeoutMs,
+            scheduler,
+            with: () =>
+              throwError(
+                () =>
+                  new NetworkError(
+                    `${endpoint.operation}: no answer within ${String(requestTimeoutMs)} ms.`,
+                  ),
+              ),
+          }),
+        ),
+      ),
+      map((answer) => readAnswer(endpoint.operation, endpoint.answer, answer)),
+      switchMap((result) =>
+        E.isRight(result) ? of(result.right as AnswerOf<Key>) : throwError(() => result.left),
+      ),
+    );
+
+  const attempt = (retries: number): Observable<AnswerOf<Key>> =>
+    tokens.token$.pipe(
+      switchMap((token) =>
+        once(token).pipe(
+          catchError((error: unknown) => {
+            if (retries === 0 || !tokens.renewable || !needsFreshToken(error))
+              return throwError(() => error);
+            tokens.expire(token);
+            return attempt(retries - 1);
+          }),
+        ),
+      ),
+    );
+
+  return defer(() => attempt(1)).pipe(
+    map((answer) => {
+      const learnt = learnFrom(key, state$.value, answer);
+      if (learnt !== state$.value) state$.next(learnt);
+      return answer;
+    }),
+  );
+};
+
+/** Does something in the channel that a `cid` names; errors with an `InputError` when it names none. */
+export const inChannel = <A>(
+  cid: string,
+  act: (address: ChannelAddress) => Observable<A>,
+): Observable<A> =>
+  F.pipe(
+    parseCid(cid),
+    O.match(
+      () =>
+        throwError(
+          () =>
+            new InputError(
+              `"${cid}" is no channel; name it as type:id, such as messaging:general.`,
+            ),
+        ),
+      act,
+    ),
+  );

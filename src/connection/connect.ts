@@ -1,0 +1,126 @@
+import {
+  BehaviorSubject,
+  defer,
+  distinctUntilChanged,
+  finalize,
+  map,
+  merge,
+  Observable,
+  share,
+  Subject,
+  tap,
+} from 'rxjs';
+import { held, type Holder } from '../internal/held.js';
+import type { OutgoingEvent } from '../protocol/events/define.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import type { DecodeFailure } from '../protocol/failure.js';
+import { type ChatState, emptyChatState, foldChatState } from '../state/chat.js';
+import { call, inChannel } from './call.js';
+import { lifecycle } from './lifecycle.js';
+import { type ConnectOptions, withDefaults } from './options.js';
+import { createOutbox, type Outcome } from './outbox.js';
+import { connectionIdOf, type ConnectionStatus } from './status.js';
+import { tokenCache } from './token.js';
+import { createWatches } from './watches.js';
+import { type Wired, wiring, type Wiring } from './wiring.js';
+
+/**
+ * A connection: the Observable of its events, shared by all subscribers. The first one opens the
+ * socket; when the last one leaves it is closed with code 1000 and nothing stays behind. Errors
+ * only when coming back is pointless, never completes.
+ */
+export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState> {
+  /** What the connection does right now, current value first. Never errors nor completes. */
+  readonly status$: Observable<ConnectionStatus>;
+  /**
+   * The sink for custom events, `{ cid, type, ...data }`. They wait until the connection is
+   * online and go out one after the other. A source that completes or errors does not close it
+   * for the others.
+   */
+  readonly outbox: Subject<OutgoingEvent>;
+  /** What became of each event of the outbox. Never errors nor completes. */
+  readonly outcomes$: Observable<Outcome>;
+  /** Frames that are not valid events, and why. Never errors nor completes. */
+  readonly failures$: Observable<DecodeFailure>;
+  /** @internal */
+  readonly [wiring]: Wired;
+}
+
+/**
+ * Describes a connection; nothing happens until the first subscriber.
+ *
+ * All subscribers share one socket. A lost connection comes back by itself, with jittered waits,
+ * and the watches that are held come back with it; `status$` tells. The stream errors with a
+ * tagged error when coming back is pointless: the credentials are refused, the application is
+ * suspended, or the server closed the socket for good. Subscribing again starts anew.
+ *
+ * @example
+ * ```ts
+ * import { connect, ofType } from 'millrace';
+ *
+ * const chat = connect({
+ *   url: 'http://127.0.0.1:8080',
+ *   apiKey: 'dev',
+ *   user: { id: 'john', name: 'John' },
+ *   token: () => fetch('/token').then((response) => response.text()),
+ * });
+ * const subscription = chat
+ *   .pipe(ofType('message.new'))
+ *   .subscribe((event) => console.log(event.message.text));
+ * subscription.unsubscribe(); // the only teardown there is
+ * ```
+ */
+export const connect = (options: ConnectOptions): ChatConnection => {
+  const settings = withDefaults(options);
+  const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
+  const state$ = new BehaviorSubject(emptyChatState);
+  const failures$ = new Subject<DecodeFailure>();
+  const wires: Wiring = { settings, tokens: tokenCache(settings.token), status$, state$ };
+
+  const watches = createWatches({
+    settings,
+    connectionId$: status$.pipe(map(connectionIdOf), distinctUntilChanged()),
+    start: (cid, { presence = false, data = {} }) =>
+      inChannel(cid, (address) =>
+        call(wires, 'getOrCreateChannel', address, { watch: true, state: true, presence, data }),
+      ),
+    stop: (cid) => inChannel(cid, (address) => call(wires, 'stopWatchingChannel', address, {})),
+  });
+
+  const { sink, outcomes$, sending$ } = createOutbox({
+    ready$: status$.pipe(map(({ _tag }) => _tag === 'Online')),
+    publish: ({ cid, ...event }) =>
+      inChannel(cid, (address) => call(wires, 'sendEvent', address, { event })).pipe(
+        map((answer) => answer.event),
+      ),
+    capacity: settings.outboxCapacity,
+  });
+
+  const events$ = defer(() =>
+    merge(
+      watches.working$,
+      sending$,
+      lifecycle({ ...wires, failures$, restored: watches.restored }).pipe(
+        // Update, then emit: a subscriber may look at the state from inside `next`.
+        tap((event) => {
+          state$.next(foldChatState(state$.value, event));
+        }),
+      ),
+    ),
+  ).pipe(
+    finalize(() => {
+      state$.next(emptyChatState);
+      if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
+    }),
+    share(),
+  );
+
+  return Object.assign(new Observable<ChatEvent>((subscriber) => events$.subscribe(subscriber)), {
+    status$: status$.asObservable(),
+    outbox: sink,
+    outcomes$,
+    failures$: failures$.asObservable(),
+    [held]: state$,
+    [wiring]: { ...wires, hold: watches.hold },
+  });
+};

@@ -1,0 +1,82 @@
+import { either as E } from 'fp-ts';
+import type * as t from 'io-ts';
+import {
+  catchError,
+  defer,
+  finalize,
+  from,
+  map,
+  type Observable,
+  switchMap,
+  throwError,
+} from 'rxjs';
+import { AnswerError, ApiError, type CallError, NetworkError } from '../errors.js';
+import { explain, decodeFailure } from '../protocol/failure.js';
+import { ErrorBody } from '../protocol/handshake.js';
+
+/** One HTTP exchange, ready to go. */
+export interface HttpCall {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Sends a call on subscribe; unsubscribing aborts it. Errors with a `NetworkError`. */
+export const exchange = (
+  { url, method, headers, body }: HttpCall,
+  send: typeof fetch,
+): Observable<HttpAnswer> =>
+  defer(() => {
+    const abort = new AbortController();
+    const sent = { method, headers, signal: abort.signal, ...(body === undefined ? {} : { body }) };
+    return defer(() => send(url, sent)).pipe(
+      switchMap((response) =>
+        from(response.text()).pipe(map((text) => ({ status: response.status, text }))),
+      ),
+      catchError((cause: unknown) =>
+        throwError(() => new NetworkError('The call got no answer.', { cause })),
+      ),
+      finalize(() => {
+        abort.abort();
+      }),
+    );
+  });
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const misread = (operation: string, codec: t.Mixed, text: string): AnswerError => {
+  const body = parsed(text);
+  const result = codec.decode(body);
+  const failure = E.isLeft(result)
+    ? explain(text, result.left)
+    : decodeFailure(text, '', codec.name, body);
+  return new AnswerError(operation, failure);
+};
+
+/** The answer of an endpoint, or why there is none. */
+export const readAnswer = <A>(
+  operation: string,
+  codec: t.Type<A>,
+  { status, text }: HttpAnswer,
+): E.Either<CallError, A> => {
+  const body = parsed(text);
+  if (status < 400) return codec.is(body) ? E.right(body) : E.left(misread(operation, codec, text));
+  if (ErrorBody.is(body)) return E.left(new ApiError(body.code, status, body.message));
+  return E.left(
+    status < 500
+      ? misread(operation, ErrorBody, text)
+      : new NetworkError(`${operation}: the server answered ${String(status)} without saying why.`),
+  );
+};

@@ -1,0 +1,40 @@
+import { defer, filter, merge, type Observable } from 'rxjs';
+import { held } from '../internal/held.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { concerns } from '../state/channel.js';
+import { channelIn } from '../state/chat.js';
+import type { ChatConnection } from './connect.js';
+import type { WatchOptions } from './watches.js';
+import { wiring } from './wiring.js';
+
+/**
+ * The events of a channel, watched while subscribed. The first subscriber starts watching and
+ * creates the channel if need be; the last one to leave stops it; overlapping watches of a channel
+ * share one. Restored after every reconnect.
+ *
+ * Errors with an `ApiError` when the server refuses the watch, with an `InputError` when `cid` is
+ * not of the form `type:id`, and with the connection's own error. Never completes.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, ofType, watch } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * watch(chat, 'messaging:general', { presence: true })
+ *   .pipe(ofType('user.presence.changed'))
+ *   .subscribe(({ user }) => console.log(user.id, user.online));
+ * ```
+ */
+export const watch = (
+  chat: ChatConnection,
+  cid: string,
+  options: WatchOptions = {},
+): Observable<ChatEvent> =>
+  defer(() => {
+    const state$ = chat[held];
+    // The connection first: it has to be at work before a watch is asked of it.
+    return merge(
+      chat.pipe(filter((event) => concerns(cid, channelIn(state$.value, cid), event))),
+      chat[wiring].hold(cid, options),
+    );
+  });

@@ -1,0 +1,180 @@
+import {
+  catchError,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  from,
+  ignoreElements,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  repeat,
+  retry,
+  skip,
+  startWith,
+  Subject,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import type { CallError } from '../errors.js';
+import type { ChannelInput } from '../protocol/endpoints/inputs.js';
+import type { Settings } from './options.js';
+import { isRetryable } from './retryable.js';
+
+/** How to watch a channel. */
+export interface WatchOptions {
+  /** Whether to hear of the status of its members. Default false. */
+  readonly presence?: boolean;
+  /** What the channel is created with when it is not there yet, such as its `members`. */
+  readonly data?: ChannelInput;
+}
+
+/** What watching takes. */
+export interface WatchDeps {
+  readonly settings: Settings;
+  /** The id of the open connection, current value first; nothing while there is none. */
+  readonly connectionId$: Observable<string | undefined>;
+  readonly start: (cid: string, options: WatchOptions) => Observable<unknown>;
+  readonly stop: (cid: string) => Observable<unknown>;
+}
+
+/** The watches of a connection, each of them shared by all who hold it. */
+export interface Watches {
+  /** Holds a channel's watch while subscribed. Emits nothing; errors when the server refuses it. */
+  readonly hold: (cid: string, options: WatchOptions) => Observable<never>;
+  /** Completes when every watch that is held is in place on a connection. */
+  readonly restored: (connectionId: string) => Observable<never>;
+  /** Starts, restores and stops watches while subscribed. */
+  readonly working$: Observable<never>;
+}
+
+interface Wanted {
+  holders: number;
+  options: WatchOptions;
+  readonly refused$: Subject<never>;
+}
+
+interface Placed {
+  readonly connectionId: string;
+  readonly presence: boolean;
+}
+
+// Whoever comes first says what to create; presence is asked for as soon as anybody wants it.
+const merged = (first: WatchOptions, later: WatchOptions): WatchOptions => ({
+  ...later,
+  ...first,
+  presence: first.presence === true || later.presence === true,
+});
+
+export const createWatches = ({ settings, connectionId$, start, stop }: WatchDeps): Watches => {
+  const wanted = new Map<string, Wanted>();
+  const placed = new Map<string, Placed>();
+  const busy = new Set<string>();
+  const touched$ = new Subject<string>();
+  let current: string | undefined;
+
+  const isPlaced = (cid: string, { options }: Wanted, connectionId: string): boolean => {
+    const place = placed.get(cid);
+    return place?.connectionId === connectionId && (place.presence || !options.presence);
+  };
+
+  const place = (cid: string, watch: Wanted, connectionId: string): Observable<unknown> => {
+    const { options } = watch;
+    return start(cid, options).pipe(
+      retry({
+        delay: (error: CallError, failures) =>
+          isRetryable(error)
+            ? timer(settings.retry.delayMs(failures, settings.random), settings.scheduler)
+            : throwError(() => error),
+      }),
+      tap({
+        complete: () => placed.set(cid, { connectionId, presence: options.presence === true }),
+      }),
+      catchError((error: unknown) => {
+        wanted.delete(cid);
+        watch.refused$.error(error);
+        return EMPTY;
+      }),
+    );
+  };
+
+  const remove = (cid: string): Observable<unknown> =>
+    defer(() => {
+      placed.delete(cid);
+      return stop(cid).pipe(catchError(() => EMPTY));
+    });
+
+  /** The one thing to do next for a channel, if there is one; subscribing does it. */
+  const nextStep = (cid: string): Observable<unknown> | undefined => {
+    const watch = wanted.get(cid);
+    if (current === undefined) return undefined;
+    if (watch) return isPlaced(cid, watch, current) ? undefined : place(cid, watch, current);
+    return placed.get(cid)?.connectionId === current ? remove(cid) : undefined;
+  };
+
+  // One step of a channel at a time, so that a stop never overtakes the start that follows it.
+  const settle = (cid: string): Observable<unknown> =>
+    defer(() => {
+      if (busy.has(cid)) return EMPTY;
+      busy.add(cid);
+      return defer(() => nextStep(cid) ?? EMPTY).pipe(
+        repeat({ delay: () => (nextStep(cid) ? of(true) : EMPTY) }),
+        takeUntil(connectionId$.pipe(skip(1))),
+        finalize(() => {
+          busy.delete(cid);
+          touched$.next(cid);
+        }),
+      );
+    });
+
+  const working$ = defer(() => {
+    const renewed$ = connectionId$.pipe(
+      tap((id) => {
+        current = id;
+      }),
+      switchMap((id) => (id === undefined ? EMPTY : from([...wanted.keys()]))),
+    );
+    const due$ = merge(touched$, renewed$).pipe(filter((cid) => nextStep(cid) !== undefined));
+    return due$.pipe(
+      mergeMap(settle, settings.recovery.concurrency),
+      ignoreElements(),
+      finalize(() => {
+        current = undefined;
+        placed.clear();
+      }),
+    );
+  });
+
+  const hold = (cid: string, options: WatchOptions): Observable<never> =>
+    defer(() => {
+      const watch = wanted.get(cid) ?? { holders: 0, options, refused$: new Subject<never>() };
+      watch.holders += 1;
+      watch.options = merged(watch.options, options);
+      wanted.set(cid, watch);
+      touched$.next(cid);
+      return watch.refused$.pipe(
+        finalize(() => {
+          watch.holders -= 1;
+          if (watch.holders > 0 || wanted.get(cid) !== watch) return;
+          wanted.delete(cid);
+          touched$.next(cid);
+        }),
+      );
+    });
+
+  const restored = (connectionId: string): Observable<never> =>
+    touched$.pipe(
+      startWith(''),
+      filter(() => [...wanted].every(([cid, watch]) => isPlaced(cid, watch, connectionId))),
+      take(1),
+      ignoreElements(),
+    );
+
+  return { hold, restored, working$ };
+};

@@ -1,0 +1,120 @@
+import type { DecodeFailure } from './protocol/failure.js';
+
+interface Because {
+  readonly cause?: unknown;
+}
+
+/** The server refused a call, and said why in the protocol's terms. */
+export class ApiError extends Error {
+  readonly _tag = 'ApiError';
+  /** The protocol's code, see `ErrorCode` in `millrace/protocol`. */
+  readonly code: number;
+  /** The HTTP status. */
+  readonly status: number;
+
+  constructor(code: number, status: number, message: string) {
+    super(message);
+    this.name = this._tag;
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** A call got no answer: the network failed, or it took too long. */
+export class NetworkError extends Error {
+  readonly _tag = 'NetworkError';
+
+  constructor(message: string, because: Because = {}) {
+    super(message, because);
+    this.name = this._tag;
+  }
+}
+
+/** A call was answered by something that is not what the protocol says. */
+export class AnswerError extends Error {
+  readonly _tag = 'AnswerError';
+  readonly failure: DecodeFailure;
+
+  constructor(operation: string, failure: DecodeFailure) {
+    super(`${operation}: the answer is not understood; ${failure.message}`);
+    this.name = this._tag;
+    this.failure = failure;
+  }
+}
+
+/** The token provider failed, or gave something that is not a token. */
+export class TokenError extends Error {
+  readonly _tag = 'TokenError';
+
+  constructor(message: string, because: Because = {}) {
+    super(message, because);
+    this.name = this._tag;
+  }
+}
+
+/** The server refused the connection in its first frame. */
+export class HandshakeError extends Error {
+  readonly _tag = 'HandshakeError';
+  /** The protocol's code, see `ErrorCode` in `millrace/protocol`. */
+  readonly code: number;
+  /** The status that the server gave beside the code. */
+  readonly status: number;
+
+  constructor(code: number, status: number, message: string) {
+    super(message);
+    this.name = this._tag;
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The socket is gone: it could not be opened, was closed, or fell silent. */
+export class ConnectionLostError extends Error {
+  readonly _tag = 'ConnectionLostError';
+  /** The close code, where there was one. */
+  readonly code: number | undefined;
+
+  constructor(message: string, code?: number) {
+    super(message);
+    this.name = this._tag;
+    this.code = code;
+  }
+}
+
+/** What the caller gave cannot work; the message says what to do. */
+export class InputError extends Error {
+  readonly _tag = 'InputError';
+
+  constructor(message: string) {
+    super(message);
+    this.name = this._tag;
+  }
+}
+
+/** An event in the outbox did not go out, for a reason on this side. */
+export class OutboxError extends Error {
+  readonly _tag = 'OutboxError';
+  /**
+   * `overflow`: too many were waiting. `aborted`: the last subscriber left while it was on its
+   * way, so it may have arrived. `source`: a source that fed the outbox failed.
+   */
+  readonly reason: 'overflow' | 'aborted' | 'source';
+
+  constructor(reason: OutboxError['reason'], message: string, because: Because = {}) {
+    super(message, because);
+    this.name = this._tag;
+    this.reason = reason;
+  }
+}
+
+/** Why a call failed. */
+export type CallError = ApiError | NetworkError | AnswerError | TokenError | InputError;
+
+/** Why an event put in the outbox was not published. */
+export type PublishError = CallError | OutboxError;
+
+/** Why a connection is down. */
+export type ConnectionError = HandshakeError | ConnectionLostError | TokenError | InputError;
+
+/** Every error of the package, told apart by `_tag`. */
+export type ChatError = CallError | PublishError | ConnectionError;

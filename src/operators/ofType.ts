@@ -1,0 +1,58 @@
+import { either as E } from 'fp-ts';
+import { filter, map, type OperatorFunction } from 'rxjs';
+import type { EventOf, EventReader } from '../protocol/events/define.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+
+/** What `ofType` takes: the name of a built-in event, `'unknown'`, or a definition. */
+export type EventSelector = ChatEvent['type'] | EventReader;
+
+/** The events that a selector lets through. */
+export type Selected<Selector> = Selector extends string
+  ? Extract<ChatEvent, { readonly type: Selector }>
+  : EventOf<Selector>;
+
+/**
+ * Lets events of the given types through, narrowed to exactly those. Takes names of built-in
+ * events, `'unknown'`, and definitions of custom ones; of a custom event, what the definition's
+ * codec refuses does not get through. A misspelt name does not compile. Completes and errors with
+ * the source.
+ *
+ * ```
+ * source                 m--t--m--r--|
+ * ofType('message.new')  m-----m-----|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import * as t from 'io-ts';
+ * import { type ChatConnection, defineEvent, ofType } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * const FriendshipRequest = defineEvent('friendship_request', t.type({ text: t.string }));
+ *
+ * chat.pipe(ofType('reaction.new', 'reaction.deleted')).subscribe((e) => console.log(e.reaction));
+ * chat.pipe(ofType(FriendshipRequest)).subscribe((e) => console.log(e.text));
+ * ```
+ */
+export const ofType = <const Selectors extends readonly [EventSelector, ...EventSelector[]]>(
+  ...selectors: Selectors
+): OperatorFunction<ChatEvent, Selected<Selectors[number]>> => {
+  type Out = Selected<Selectors[number]>;
+  const types = new Set<string>(selectors.filter((selector) => typeof selector === 'string'));
+  const definitions = new Map(
+    selectors.flatMap((selector) =>
+      typeof selector === 'string' ? [] : [[selector.type, selector] as const],
+    ),
+  );
+  const select = (event: ChatEvent): unknown => {
+    if (types.has(event.type)) return event;
+    if (event.type !== 'unknown') return undefined;
+    const read = definitions.get(event.name)?.read(event);
+    return read && E.isRight(read) ? read.right : undefined;
+  };
+  return (source$) =>
+    source$.pipe(
+      map(select),
+      filter((selected): selected is Out => selected !== undefined),
+    );
+};

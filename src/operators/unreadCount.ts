@@ -1,0 +1,37 @@
+import { distinctUntilChanged, filter, map, type Observable } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { emptyUnread, foldUnread } from '../state/unread.js';
+import { following } from './following.js';
+
+const unread = following({
+  empty: emptyUnread,
+  fold: foldUnread,
+  within: (state) => state.unread,
+});
+
+/**
+ * The total of the connected user's unread messages, over all its channels. On a connection the
+ * current total comes first, to late subscribers too; on any other source it follows the counts
+ * that the events carry. Emits only when the total changes; nothing until it is known. Completes
+ * and errors with the source.
+ *
+ * ```
+ * events$       --h(2)--m(3)--m(3)--r(0)--|
+ * unreadCount$  --2-----3-----------0-----|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, unreadCount$ } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat.pipe(unreadCount$).subscribe((total) => console.log(total));
+ * unreadCount$(chat).subscribe((total) => console.log(total)); // the same thing
+ * ```
+ */
+export const unreadCount$ = (source$: Observable<ChatEvent>): Observable<number> =>
+  unread(source$).pipe(
+    map(({ total }) => total),
+    filter((total) => total !== undefined),
+    distinctUntilChanged(),
+  );
