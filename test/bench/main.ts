@@ -1,0 +1,3 @@
+import { decode } from './decode.js';
+
+decode();

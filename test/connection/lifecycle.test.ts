@@ -1,0 +1,415 @@
+import { inspect } from 'node:util';
+import { type ChatEvent, connect, type ConnectOptions, type ConnectionStatus } from 'millrace';
+import { config, NEVER, of, Subject, throwError } from 'rxjs';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { fakeSockets } from '../helpers/fakeSocket.js';
+import { virtualClock } from '../helpers/virtualClock.js';
+
+const setUp = (options: Partial<ConnectOptions> = {}) => {
+  const clock = virtualClock();
+  const sockets = fakeSockets();
+  const chat = connect({
+    url: 'http://chat.test/base/',
+    apiKey: 'key',
+    user: { id: 'john', name: 'John', colour: 'blue' },
+    token: 'very-secret-token',
+    webSocket: sockets.webSocket,
+    fetch: () => new Promise(() => undefined),
+    scheduler: clock.scheduler,
+    random: () => 0.5,
+    ...options,
+  });
+  const statuses: ConnectionStatus[] = [];
+  chat.status$.subscribe((status) => statuses.push(status));
+  const events: ChatEvent[] = [];
+  const errors: unknown[] = [];
+  const subscribe = () =>
+    chat.subscribe({
+      next: (event) => events.push(event),
+      error: (error: unknown) => errors.push(error),
+    });
+  /** Lets the time pass until the next try. */
+  const untilRetry = () => {
+    const status = statuses.at(-1)!;
+    if (status._tag !== 'Offline') throw new Error(`nothing to wait for: ${status._tag}`);
+    clock.advance(status.retryAt - clock.scheduler.now());
+  };
+  return {
+    untilRetry,
+    chat,
+    clock,
+    sockets,
+    events,
+    errors,
+    subscribe,
+    statuses,
+    tags: () => statuses.map(({ _tag }) => _tag),
+    types: () => events.map(({ type }) => type),
+  };
+};
+
+const typing = (user = 'jane') => ({
+  type: 'typing.start',
+  cid: 'messaging:general',
+  created_at: '2024-05-01T12:00:01Z',
+  user: { id: user },
+});
+
+describe('opening', () => {
+  test('nothing happens before the first subscriber', () => {
+    const { sockets, tags, clock } = setUp();
+    expect(sockets.opened).toEqual([]);
+    expect(tags()).toEqual(['Idle']);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('the address holds what the protocol asks for', () => {
+    const { subscribe, sockets } = setUp();
+    subscribe();
+    const url = new URL(sockets.last().url);
+    expect(url.origin + url.pathname).toBe('ws://chat.test/base/connect');
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      api_key: 'key',
+      authorization: 'very-secret-token',
+      'stream-auth-type': 'jwt',
+    });
+    expect(JSON.parse(url.searchParams.get('json')!)).toEqual({
+      user_id: 'john',
+      user_details: { id: 'john', name: 'John', colour: 'blue' },
+    });
+  });
+
+  test('https gives wss', () => {
+    const { subscribe, sockets } = setUp({ url: 'https://chat.test' });
+    subscribe();
+    expect(sockets.last().url).toMatch(/^wss:\/\/chat\.test\/connect\?/);
+  });
+
+  test('all subscribers share one socket, and the last one to leave closes it with 1000', () => {
+    const { subscribe, sockets, clock, tags } = setUp();
+    const first = subscribe();
+    const second = subscribe();
+    sockets.last().greet();
+    first.unsubscribe();
+    expect(sockets.last().closedWith).toBeUndefined();
+    second.unsubscribe();
+    expect(sockets.opened).toHaveLength(1);
+    expect(sockets.last().closedWith).toBe(1000);
+    expect(clock.pending()).toBe(0);
+    expect(tags()).toEqual(['Idle', 'Connecting', 'Online', 'Idle']);
+  });
+
+  test('leaving before the socket is open closes it and leaves no handler', () => {
+    const { subscribe, sockets, clock } = setUp();
+    subscribe().unsubscribe();
+    const { closedWith, onopen, onmessage, onclose } = sockets.last();
+    expect({ closedWith, onopen, onmessage, onclose }).toEqual({
+      closedWith: 1000,
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+    });
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('subscribing again after the last one left opens another socket', () => {
+    const { subscribe, sockets } = setUp();
+    subscribe().unsubscribe();
+    subscribe();
+    expect(sockets.opened).toHaveLength(2);
+  });
+
+  test('connection.changed comes before the health check that caused it', () => {
+    const { subscribe, sockets, types } = setUp();
+    subscribe();
+    sockets.last().greet();
+    expect(types()).toEqual(['connection.changed', 'health.check']);
+  });
+
+  test('a socket that says nothing is given up after the handshake time', () => {
+    const { subscribe, sockets, clock, statuses } = setUp();
+    subscribe();
+    sockets.last().open();
+    clock.advance(15_000);
+    expect(statuses.at(-1)).toMatchObject({
+      _tag: 'Offline',
+      cause: { _tag: 'ConnectionLostError' },
+    });
+    expect(sockets.last().closedWith).toBe(1000);
+  });
+
+  test('a first frame that is no health check does not open a session', () => {
+    const { subscribe, sockets, types, statuses } = setUp();
+    subscribe();
+    sockets.last().open().receive(typing());
+    expect(types()).toEqual([]);
+    expect(statuses.at(-1)?._tag).toBe('Offline');
+  });
+});
+
+describe('frames', () => {
+  test('what is not a valid event goes to failures$ and disturbs nobody', () => {
+    const { chat, subscribe, sockets, types } = setUp();
+    const failures: string[] = [];
+    chat.failures$.subscribe(({ path }) => failures.push(path));
+    subscribe();
+    sockets
+      .last()
+      .greet()
+      .receive('{"type":"message.new"')
+      .receive({ type: 'message.new', cid: 'a:b', created_at: '2024-05-01T12:00:00Z' })
+      .receive({ type: 'connection.recovered' })
+      .receiveRaw(new ArrayBuffer(3))
+      .receive(typing());
+    expect(failures).toEqual(['', 'message', 'type', '']);
+    expect(types()).toEqual(['connection.changed', 'health.check', 'typing.start']);
+  });
+
+  test('a throwing subscriber does not keep events from the others', async () => {
+    const { chat, subscribe, sockets, types } = setUp();
+    const thrown: unknown[] = [];
+    config.onUnhandledError = (error) => thrown.push(error);
+    onTestFinished(() => {
+      config.onUnhandledError = null;
+    });
+    chat.subscribe({
+      next: () => {
+        throw new Error('mine');
+      },
+      error: () => undefined,
+    });
+    subscribe();
+    sockets.last().greet().receive(typing());
+    expect(types()).toEqual(['connection.changed', 'health.check', 'typing.start']);
+    await vi.waitFor(() => {
+      expect(thrown).toHaveLength(3);
+    });
+  });
+});
+
+describe('heartbeat', () => {
+  test('pings 25 s after each health check', () => {
+    const { subscribe, sockets, clock } = setUp();
+    subscribe();
+    sockets.last().greet();
+    clock.advance(24_999);
+    expect(sockets.last().sent).toEqual([]);
+    clock.advance(1);
+    expect(sockets.last().sent.map((frame) => JSON.parse(frame) as unknown)).toEqual([
+      [{ type: 'health.check', client_id: expect.any(String) }],
+    ]);
+    sockets.last().receive({
+      type: 'health.check',
+      connection_id: 'connection-1',
+      created_at: '2024-05-01T12:00:25Z',
+    });
+    clock.advance(25_000);
+    expect(sockets.last().sent).toHaveLength(2);
+  });
+
+  test('35 s of silence end the session, and any frame counts as a sign of life', () => {
+    const { subscribe, sockets, clock, statuses } = setUp();
+    subscribe();
+    sockets.last().greet();
+    clock.advance(30_000);
+    sockets.last().receive(typing());
+    clock.advance(34_999);
+    expect(statuses.at(-1)?._tag).toBe('Online');
+    clock.advance(1);
+    expect(statuses.at(-1)?._tag).toBe('Offline');
+    expect(sockets.last().closedWith).toBe(1000);
+  });
+});
+
+describe('coming back', () => {
+  test('a lost connection comes back and says that it recovered', () => {
+    const { subscribe, sockets, untilRetry, tags, types } = setUp();
+    subscribe();
+    sockets.last().greet('one').drop(1006);
+    untilRetry();
+    expect(sockets.opened).toHaveLength(2);
+    sockets.last().greet('two');
+    expect(types()).toEqual([
+      'connection.changed',
+      'health.check',
+      'connection.changed',
+      'connection.changed',
+      'health.check',
+      'connection.recovered',
+    ]);
+    expect(tags()).toEqual([
+      'Idle',
+      'Connecting',
+      'Online',
+      'Offline',
+      'Connecting',
+      'Recovering',
+      'Online',
+    ]);
+  });
+
+  test('waits longer from one failure to the next, and starts over after a success', () => {
+    const { subscribe, sockets, statuses, untilRetry } = setUp();
+    subscribe();
+    const waits: number[] = [];
+    const failAndWait = () => {
+      sockets.last().fail();
+      const status = statuses.at(-1)!;
+      if (status._tag !== 'Offline') throw new Error(status._tag);
+      waits.push(status.retryAt - status.since);
+      untilRetry();
+    };
+    for (let failure = 1; failure <= 15; failure += 1) failAndWait();
+    expect(waits.slice(0, 3)).toEqual([1375, 3250, 5250]);
+    expect(waits.at(-1)).toBe(25_000);
+    sockets.last().greet();
+    failAndWait();
+    expect(waits.at(-1)).toBe(1375);
+  });
+
+  test('a refusal ends the stream with a tagged error that names the code', () => {
+    const { subscribe, sockets, errors, statuses, clock } = setUp();
+    subscribe();
+    sockets.last().refuse(43, 'signature wrong');
+    expect(errors).toMatchObject([{ _tag: 'HandshakeError', code: 43 }]);
+    expect(statuses.at(-1)).toMatchObject({ _tag: 'Closed', cause: { code: 43 } });
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('subscribing again after a refusal tries again', () => {
+    const { subscribe, sockets, statuses } = setUp();
+    subscribe();
+    sockets.last().refuse(43);
+    subscribe();
+    sockets.last().greet();
+    expect(statuses.at(-1)?._tag).toBe('Online');
+  });
+
+  test.each([-1, 9, 71])('code %i is worth another try', (code) => {
+    const { subscribe, sockets, statuses } = setUp();
+    subscribe();
+    sockets.last().refuse(code);
+    expect(statuses.at(-1)?._tag).toBe('Offline');
+  });
+
+  test('an old error frame without a type is a refusal too', () => {
+    const { subscribe, sockets, errors } = setUp();
+    subscribe();
+    sockets
+      .last()
+      .open()
+      .receive({ error: { code: 5, message: 'no', StatusCode: 401 } });
+    expect(errors).toMatchObject([{ _tag: 'HandshakeError', code: 5, status: 401 }]);
+  });
+
+  test('close code 1000 from the server is final', () => {
+    const { subscribe, sockets, errors, types } = setUp();
+    subscribe();
+    sockets.last().greet().drop(1000, 'deactivated');
+    expect(errors).toMatchObject([{ _tag: 'ConnectionLostError', code: 1000 }]);
+    expect(types().at(-1)).toBe('connection.changed');
+  });
+
+  test('shouldRetry may end it', () => {
+    const { subscribe, sockets, errors, untilRetry } = setUp({
+      retry: { shouldRetry: (failures) => failures < 2 },
+    });
+    subscribe();
+    sockets.last().drop();
+    untilRetry();
+    sockets.last().drop();
+    expect(errors).toMatchObject([{ _tag: 'ConnectionLostError', code: 1006 }]);
+  });
+
+  test('leaving while waiting for the next try leaves no timer', () => {
+    const { subscribe, sockets, clock, tags } = setUp();
+    const subscription = subscribe();
+    sockets.last().drop();
+    expect(clock.pending()).toBe(1);
+    subscription.unsubscribe();
+    expect(clock.pending()).toBe(0);
+    expect(tags().at(-1)).toBe('Idle');
+  });
+});
+
+describe('token', () => {
+  test('an expired token is asked for again, and cached otherwise', () => {
+    let asked = 0;
+    const { subscribe, sockets, untilRetry } = setUp({
+      token: () => `token-${String((asked += 1))}`,
+    });
+    subscribe();
+    sockets.last().refuse(40);
+    untilRetry();
+    expect(new URL(sockets.last().url).searchParams.get('authorization')).toBe('token-2');
+    sockets.last().greet().drop();
+    untilRetry();
+    expect(asked).toBe(2);
+  });
+
+  test('an expired token that cannot be renewed ends the stream', () => {
+    const { subscribe, sockets, errors } = setUp();
+    subscribe();
+    sockets.last().refuse(40);
+    expect(errors).toMatchObject([{ _tag: 'HandshakeError', code: 40 }]);
+  });
+
+  test('a provider that fails is asked again later', () => {
+    let asked = 0;
+    const { subscribe, sockets, statuses, untilRetry } = setUp({
+      token: () => ((asked += 1) === 1 ? throwError(() => new Error('down')) : of('token')),
+    });
+    subscribe();
+    expect(statuses.at(-1)).toMatchObject({ _tag: 'Offline', cause: { _tag: 'TokenError' } });
+    untilRetry();
+    expect(sockets.opened).toHaveLength(1);
+  });
+
+  test('a provider that throws, or gives no text, is a TokenError', () => {
+    const throwing = setUp({
+      token: () => {
+        throw new Error('mine');
+      },
+    });
+    throwing.subscribe();
+    expect(throwing.statuses.at(-1)).toMatchObject({ cause: { _tag: 'TokenError' } });
+    const empty = setUp({ token: () => '' });
+    empty.subscribe();
+    expect(empty.statuses.at(-1)).toMatchObject({ cause: { _tag: 'TokenError' } });
+  });
+
+  test('a provider that is still at it is let go by the last unsubscribe', () => {
+    const provider$ = new Subject<string>();
+    const { subscribe, sockets } = setUp({ token: () => provider$ });
+    subscribe().unsubscribe();
+    expect(provider$.observed).toBe(false);
+    expect(sockets.opened).toEqual([]);
+  });
+
+  test('never shows in a status or an error', () => {
+    const { subscribe, sockets, statuses, errors, untilRetry } = setUp({
+      webSocket: (url) => {
+        const socket = sockets.webSocket(url);
+        if (sockets.opened.length === 2) throw new SyntaxError(`Invalid URL: ${url}`);
+        return socket;
+      },
+    });
+    subscribe();
+    sockets.last().fail(`cannot reach ${sockets.last().url}`);
+    untilRetry();
+    untilRetry();
+    sockets.last().refuse(5);
+    const told = inspect([statuses, errors], { depth: Infinity, showHidden: true });
+    expect(told).toContain('cannot reach');
+    expect(told).toContain('Invalid URL');
+    expect(told).not.toContain('very-secret-token');
+  });
+});
+
+test('status$ gives the current status first and never ends', () => {
+  const { chat } = setUp({ token: () => NEVER });
+  const seen: string[] = [];
+  const subscription = chat.status$.subscribe(({ _tag }) => seen.push(_tag));
+  expect(seen).toEqual(['Idle']);
+  expect(subscription.closed).toBe(false);
+});

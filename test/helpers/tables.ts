@@ -1,0 +1,73 @@
+import { CloseCode, endpoints, ErrorCode, events, type Recipients } from 'millrace/protocol';
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const yes = (is: boolean): string => (is ? 'yes' : '');
+
+const rule = ({ to, watching }: Recipients): string =>
+  watching === false ? `${to} elsewhere` : to;
+
+const eventName = (key: string, type: string): string =>
+  type === '*' ? `custom, to a ${key.slice(1)}` : `\`${type}\``;
+
+const eventTable = (): string =>
+  table(
+    ['event', 'class', 'trigger', 'recipients'],
+    Object.entries(events)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, entry]) => [
+        eventName(key, entry.type),
+        entry.class,
+        entry.trigger,
+        entry.recipients.map(rule).join(', ') || 'local',
+      ]),
+  );
+
+const endpointTable = (): string =>
+  table(
+    ['operation', 'method and path', 'callers', 'request', 'status', 'events'],
+    Object.values(endpoints).map((entry) => [
+      entry.operation,
+      `\`${entry.method} ${entry.path}\``,
+      entry.callers.join(', '),
+      entry.input,
+      String(entry.status),
+      entry.emits.map((key) => `\`${key}\``).join(', '),
+    ]),
+  );
+
+const errorTable = (): string =>
+  table(
+    ['code', 'status', 'meaning', 'retry', 'refresh'],
+    Object.values(ErrorCode)
+      .sort((one, other) => one.code - other.code)
+      .map(({ code, status, meaning, retry, refresh }) => [
+        String(code),
+        status === 0 ? '' : String(status),
+        meaning,
+        yes(retry),
+        yes(refresh),
+      ]),
+  );
+
+const closeTable = (): string =>
+  table(
+    ['close code', 'sent by', 'meaning', 'come back'],
+    Object.values(CloseCode).map(({ code, sender, meaning, reconnect }) => [
+      String(code),
+      sender,
+      meaning,
+      yes(reconnect),
+    ]),
+  );
+
+/** The contract's tables as Markdown, by the name they have in the document. */
+export const tables = {
+  events: eventTable,
+  endpoints: endpointTable,
+  errors: errorTable,
+  closes: closeTable,
+} as const;
