@@ -99,6 +99,12 @@ export const CloseCode = {
     reconnect: true,
   },
   TooBig: { code: 1009, sender: 'server', meaning: 'a frame over the limit', reconnect: true },
+  Unresponsive: {
+    code: 1013,
+    sender: 'server',
+    meaning: 'the client reads too slowly or went silent, come back',
+    reconnect: true,
+  },
   Broken: {
     code: 1011,
     sender: 'server',

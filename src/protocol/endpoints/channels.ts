@@ -208,6 +208,7 @@ export const channelEndpoints = {
       'notification.removed_from_channel',
       'message.new',
       'notification.message_new',
+      'channel.visible',
       'user.watching.stop',
     ],
   }),

@@ -125,7 +125,7 @@ export const messageEndpoints = {
     request: SendMessageRequest,
     answer: MessageAnswer,
     status: 201,
-    emits: ['message.new', 'notification.message_new', 'message.updated'],
+    emits: ['message.new', 'notification.message_new', 'message.updated', 'channel.visible'],
   }),
   updateMessage: endpoint({
     operation: 'UpdateMessage',

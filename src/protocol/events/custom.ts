@@ -33,6 +33,17 @@ export interface CustomUserEvent extends t.TypeOf<typeof customUserEventShape> {
 /** Codec of {@link CustomUserEvent}. */
 export const CustomUserEvent: Codec<CustomUserEvent> = customUserEventShape;
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The sender's keys: the second dialect nests them under `custom`, and a key beside it wins. */
+export const withoutNesting = (
+  payload: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => {
+  const { custom, ...keys } = payload;
+  return isRecord(custom) ? { ...custom, ...keys } : payload;
+};
+
 /** Keys that the server sets on a custom event whatever the sender put there. */
 export const reservedKeys = [
   'type',

@@ -3,7 +3,7 @@ import type * as t from 'io-ts';
 import type { DateTime } from '../codecs.js';
 import { isCustomType } from '../ids.js';
 import type { User } from '../objects.js';
-import { CustomUserEvent, reservedKeys } from './custom.js';
+import { CustomUserEvent, reservedKeys, withoutNesting } from './custom.js';
 import type { UnknownEvent } from './event.js';
 
 /** A custom event on its way to a channel: `{ cid, type, ...data }`. */
@@ -49,14 +49,6 @@ export type EventOf<Definition> = Definition extends EventReader<infer Event> ? 
 
 type Undotted<Type extends string> = Type extends `${string}.${string}` | '' ? never : Type;
 
-// The second dialect nests the sender's keys under `custom`; a key beside it wins.
-const flattened = ({ custom, ...raw }: Readonly<Record<string, unknown>>): object =>
-  typeof custom === 'object' && custom !== null && !Array.isArray(custom)
-    ? { ...custom, ...raw }
-    : custom === undefined
-      ? raw
-      : { ...raw, custom };
-
 const envelopeOf = (raw: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(reservedKeys.filter((key) => key in raw).map((key) => [key, raw[key]]));
 
@@ -94,7 +86,7 @@ export const defineEvent = <const Type extends string, Data extends object>(
       const envelope = CustomUserEvent.decode(raw);
       if (E.isLeft(envelope)) return envelope;
       return E.map((data: Data) => ({ ...data, ...envelopeOf(raw) }) as CustomEvent<Type, Data>)(
-        codec.decode(flattened(raw)),
+        codec.decode(withoutNesting(raw)),
       );
     },
   };

@@ -1,0 +1,202 @@
+/** What a role may do: everywhere, only with what is its own, or not at all. */
+export type Grant = 'all' | 'own' | 'none';
+
+/** The grants of one scope, by permission and role. */
+export type Grants = Readonly<Record<string, Readonly<Record<string, Grant>>>>;
+
+const yes = 'all';
+const own = 'own';
+const no = 'none';
+
+/** The rows of a table, whose columns are roles. */
+const scope = <const Row extends string>(
+  roles: readonly string[],
+  rows: Readonly<Record<Row, readonly Grant[]>>,
+): Readonly<Record<Row, Readonly<Record<string, Grant>>>> =>
+  Object.fromEntries(
+    Object.entries<readonly Grant[]>(rows).map(([permission, grants]) => [
+      permission,
+      Object.fromEntries(roles.map((role, column) => [role, grants[column] ?? no])),
+    ]),
+  ) as Readonly<Record<Row, Readonly<Record<string, Grant>>>>;
+
+const messaging = scope(['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'], {
+  'create-channel': [yes, yes, yes, no, no],
+  'read-channel': [yes, yes, own, yes, yes],
+  'read-channel-members': [yes, yes, own, yes, yes],
+  'create-message': [yes, yes, own, yes, yes],
+  'update-message': [yes, yes, own, no, yes],
+  'delete-message': [yes, yes, own, no, yes],
+  'create-reaction': [yes, yes, own, yes, yes],
+  'delete-reaction': [yes, yes, own, no, yes],
+  'send-custom-event': [yes, yes, own, yes, yes],
+  'pin-message': [yes, yes, own, yes, yes],
+  'run-message-action': [yes, yes, own, yes, yes],
+  'create-system-message': [yes, yes, no, no, yes],
+  'update-channel': [yes, yes, own, no, yes],
+  'update-channel-frozen': [yes, yes, no, no, yes],
+  'update-channel-cooldown': [yes, yes, no, no, yes],
+  'skip-channel-cooldown': [yes, yes, no, no, yes],
+  'update-channel-members': [yes, yes, own, no, yes],
+  'remove-own-channel-membership': [yes, yes, own, yes, yes],
+  'ban-channel-member': [yes, yes, no, no, yes],
+  'ban-user': [yes, yes, no, no, no],
+  'mute-channel': [yes, yes, own, yes, yes],
+  'flag-message': [yes, yes, own, yes, yes],
+  'truncate-channel': [yes, own, own, no, no],
+  'delete-channel': [yes, own, own, no, no],
+  'recreate-channel': [yes, own, own, no, no],
+});
+
+const livestream = scope(
+  ['admin', 'moderator', 'user', 'channel_moderator', 'guest', 'anonymous'],
+  {
+    'create-channel': [yes, yes, yes, no, no, no],
+    'read-channel': [yes, yes, yes, no, yes, yes],
+    'read-channel-members': [yes, yes, yes, no, yes, yes],
+    'create-message': [yes, yes, yes, no, no, no],
+    'update-message': [yes, yes, own, yes, no, no],
+    'delete-message': [yes, yes, own, yes, no, no],
+    'create-reaction': [yes, yes, yes, no, no, no],
+    'delete-reaction': [yes, yes, own, yes, no, no],
+    'send-custom-event': [yes, yes, yes, no, no, no],
+    'pin-message': [yes, yes, own, yes, no, no],
+    'run-message-action': [yes, yes, yes, no, no, no],
+    'create-system-message': [yes, yes, no, yes, no, no],
+    'update-channel': [yes, no, no, no, no, no],
+    'update-channel-frozen': [yes, yes, no, yes, no, no],
+    'update-channel-cooldown': [yes, yes, no, yes, no, no],
+    'skip-channel-cooldown': [yes, yes, no, yes, no, no],
+    'update-channel-members': [yes, no, no, no, no, no],
+    'remove-own-channel-membership': [yes, no, no, no, no, no],
+    'ban-channel-member': [yes, yes, no, yes, no, no],
+    'ban-user': [yes, yes, no, no, no, no],
+    'mute-channel': [yes, yes, yes, no, yes, no],
+    'flag-message': [yes, yes, yes, no, yes, no],
+    'truncate-channel': [yes, no, no, no, no, no],
+    'delete-channel': [yes, no, no, no, no, no],
+    'recreate-channel': [yes, no, no, no, no, no],
+  },
+);
+
+const gaming = scope(['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'], {
+  'create-channel': [yes, no, no, no, no],
+  'read-channel': [yes, yes, own, yes, yes],
+  'read-channel-members': [yes, yes, own, yes, yes],
+  'create-message': [yes, yes, own, yes, yes],
+  'update-message': [yes, yes, own, no, yes],
+  'delete-message': [yes, yes, own, no, yes],
+  'create-reaction': [yes, yes, own, yes, yes],
+  'delete-reaction': [yes, yes, own, no, yes],
+  'send-custom-event': [yes, yes, own, yes, yes],
+  'pin-message': [yes, yes, no, no, yes],
+  'run-message-action': [yes, yes, own, yes, yes],
+  'create-system-message': [yes, yes, no, no, yes],
+  'update-channel': [yes, no, no, no, no],
+  'update-channel-frozen': [yes, yes, no, no, yes],
+  'update-channel-cooldown': [yes, yes, no, no, yes],
+  'skip-channel-cooldown': [yes, yes, no, no, yes],
+  'update-channel-members': [yes, no, no, no, no],
+  'remove-own-channel-membership': [yes, yes, own, yes, yes],
+  'ban-channel-member': [yes, yes, no, no, yes],
+  'ban-user': [yes, yes, no, no, no],
+  'mute-channel': [yes, yes, own, yes, yes],
+  'flag-message': [yes, yes, own, yes, yes],
+  'truncate-channel': [yes, no, no, no, no],
+  'delete-channel': [yes, no, no, no, no],
+  'recreate-channel': [yes, no, no, no, no],
+});
+
+const commerce = scope(
+  ['admin', 'moderator', 'user', 'channel_member', 'channel_moderator', 'guest'],
+  {
+    'create-channel': [yes, yes, no, no, no, yes],
+    'read-channel': [yes, yes, own, yes, yes, own],
+    'read-channel-members': [yes, yes, own, yes, yes, own],
+    'create-message': [yes, yes, own, yes, yes, no],
+    'update-message': [yes, yes, own, no, yes, own],
+    'delete-message': [yes, yes, own, no, yes, own],
+    'create-reaction': [yes, yes, own, yes, yes, no],
+    'delete-reaction': [yes, yes, own, no, yes, own],
+    'send-custom-event': [yes, yes, own, yes, yes, no],
+    'pin-message': [yes, yes, own, no, yes, own],
+    'run-message-action': [yes, yes, own, yes, yes, no],
+    'create-system-message': [yes, yes, no, no, yes, no],
+    'update-channel': [yes, yes, no, no, yes, no],
+    'update-channel-frozen': [yes, yes, no, no, yes, no],
+    'update-channel-cooldown': [yes, yes, no, no, yes, no],
+    'skip-channel-cooldown': [yes, yes, no, no, yes, no],
+    'update-channel-members': [yes, yes, own, no, yes, own],
+    'remove-own-channel-membership': [yes, yes, own, yes, yes, no],
+    'ban-channel-member': [yes, yes, no, no, yes, no],
+    'ban-user': [yes, yes, no, no, no, no],
+    'mute-channel': [yes, yes, own, yes, yes, own],
+    'flag-message': [yes, yes, own, yes, yes, own],
+    'truncate-channel': [yes, no, no, no, no, no],
+    'delete-channel': [yes, no, no, no, no, no],
+    'recreate-channel': [yes, no, no, no, no, no],
+  },
+);
+const app = scope(['admin', 'moderator', 'user', 'guest', 'anonymous'], {
+  'mute-user': [yes, yes, yes, yes, no],
+  'flag-user': [yes, yes, yes, yes, no],
+  'search-user': [yes, yes, yes, yes, no],
+  'update-user': [own, own, own, own, no],
+  'read-flag-reports': [yes, yes, no, no, no],
+  'update-flag-report': [yes, yes, no, no, no],
+});
+
+/** A permission that is checked in a channel. */
+export type ChannelPermission = keyof typeof messaging;
+
+/** A permission that is checked outside of channels. */
+export type AppPermission = keyof typeof app;
+
+/** Every permission there is. */
+export type Permission = ChannelPermission | AppPermission;
+
+/** The default grants of every scope: the application's, and that of each built-in channel type. */
+export const defaultGrants = {
+  '.app': app,
+  messaging,
+  team: messaging,
+  livestream,
+  gaming,
+  commerce,
+} as const satisfies Readonly<Record<string, Grants>>;
+
+/** The grants of a scope; a channel type of one's own starts with those of `messaging`. */
+export const grantsOf = (name: string): Grants =>
+  Object.hasOwn(defaultGrants, name)
+    ? defaultGrants[name as keyof typeof defaultGrants]
+    : messaging;
+
+/** Permissions whose "own" is what the user wrote; for all others it is the channel it created. */
+export const authorPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  'update-message',
+  'delete-message',
+  'delete-reaction',
+]);
+
+const strength = { none: 0, own: 1, all: 2 } as const satisfies Record<Grant, number>;
+
+/** The most that any of the roles is granted. */
+export const grantFor = (grants: Grants, roles: readonly string[], permission: Permission): Grant =>
+  roles
+    .map((role) => grants[permission]?.[role] ?? no)
+    .reduce<Grant>((best, next) => (strength[next] > strength[best] ? next : best), no);
+
+/** Whether any of the roles grants the permission; `owns` says whether the thing is the user's. */
+export const allows = (
+  grants: Grants,
+  roles: readonly string[],
+  permission: Permission,
+  owns: boolean,
+): boolean => {
+  const grant = grantFor(grants, roles, permission);
+  return grant === yes || (grant === own && owns);
+};
+
+/** The name of a permission in refusals: `ReadChannel` for `read-channel`. */
+export const actionName = (permission: Permission): string =>
+  permission.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

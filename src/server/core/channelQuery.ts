@@ -1,0 +1,125 @@
+import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
+import { either as E } from 'fp-ts';
+import {
+  candidatesOf,
+  compareBy,
+  fieldsOf,
+  type Matcher,
+  parseFilter,
+  type Read,
+} from '../../protocol/filter.js';
+import type { ChannelRow, MemberRow } from '../ports/rows.js';
+import { type Actor } from './actor.js';
+import type { Context } from './context.js';
+import { isAllowed } from './guard.js';
+import { refuseUnsupported } from './input.js';
+import { refuse } from './refusal.js';
+import { configOf } from './room.js';
+
+/** Refuses a filter that cannot be understood. */
+export const readFilter = (filter: Filter): Matcher => {
+  const result = parseFilter(filter);
+  return E.isLeft(result) ? refuse('Input', result.left.message) : result.right;
+};
+
+/** Refuses an order of more levels than a query may have. */
+export const readSort = (
+  sort: readonly Sort[] | null | undefined,
+  usual: readonly Sort[],
+): readonly Sort[] => {
+  const levels = sort ?? [];
+  if (levels.length > 5) refuse('Input', 'sort must have at most 5 fields');
+  return levels.length > 0 ? levels : usual;
+};
+
+const unsupported = ['member.user.name', 'invite', 'app_banned', 'filter_tags'];
+
+const latestFirst: readonly Sort[] = [{ field: 'last_updated', direction: -1 }];
+
+/** A channel, with what a filter can ask of it. */
+interface Candidate {
+  readonly channel: ChannelRow;
+  readonly member: MemberRow | undefined;
+  readonly memberIds: readonly string[];
+}
+
+type Field = (candidate: Candidate) => unknown;
+
+const fields: Readonly<Record<string, Field>> = {
+  cid: ({ channel }) => channel.cid,
+  id: ({ channel }) => channel.id,
+  type: ({ channel }) => channel.type,
+  team: ({ channel }) => channel.team,
+  created_by_id: ({ channel }) => channel.created_by_id,
+  created_at: ({ channel }) => channel.created_at,
+  updated_at: ({ channel }) => channel.updated_at,
+  last_message_at: ({ channel }) => channel.last_message_at,
+  last_updated: ({ channel }) => channel.last_message_at ?? channel.created_at,
+  member_count: ({ channel }) => channel.member_count,
+  frozen: ({ channel }) => channel.frozen,
+  disabled: ({ channel }) => channel.disabled,
+  members: ({ memberIds }) => memberIds,
+  joined: ({ member }) => member !== undefined,
+  hidden: ({ member }) => member?.hidden ?? false,
+  unread_count: ({ member }) => member?.unread_messages ?? 0,
+  has_unread: ({ member }) => (member?.unread_messages ?? 0) > 0,
+  muted: () => false,
+  blocked: () => false,
+  archived: () => false,
+  pinned: () => false,
+  pinned_at: () => null,
+};
+
+const readerOf =
+  (candidate: Candidate): Read =>
+  (name) => {
+    const { data } = candidate.channel;
+    if (Object.hasOwn(fields, name)) return fields[name]?.(candidate);
+    return Object.hasOwn(data, name) ? data[name] : undefined;
+  };
+
+const isReadable = (
+  context: Context,
+  actor: Actor | undefined,
+  { channel, member }: Candidate,
+): boolean =>
+  isAllowed({ channel, member, actor, config: configOf(context, channel.type) }, 'read-channel');
+
+/** The channels that a filter asks for and the actor may read, in the order asked for. */
+export const findChannels = async (
+  context: Context,
+  actor: Actor | undefined,
+  filter: Filter,
+  sort: readonly Sort[] | null | undefined,
+): Promise<readonly ChannelRow[]> => {
+  const { tx } = context;
+  const matches = readFilter(filter);
+  const order = compareBy(readSort(sort, latestFirst));
+  const named = fieldsOf(filter);
+  refuseUnsupported(Object.fromEntries([...named].map((name) => [name, true])), unsupported);
+
+  const rows = await tx.channels.query({
+    cids: candidatesOf(filter, 'cid'),
+    types: candidatesOf(filter, 'type'),
+    ids: candidatesOf(filter, 'id'),
+    memberIds: candidatesOf(filter, 'members'),
+  });
+  const cids = rows.map(({ cid }) => cid);
+  const own = actor && (await tx.members.ofUser(actor.user.id, cids));
+  const memberIds = named.has('members') ? await tx.members.ids(cids) : undefined;
+  return rows
+    .map((channel) => ({
+      channel,
+      member: own?.get(channel.cid),
+      memberIds: memberIds?.get(channel.cid) ?? [],
+    }))
+    .filter(
+      (candidate) =>
+        context.types.has(candidate.channel.type) &&
+        isReadable(context, actor, candidate) &&
+        (named.has('hidden') || candidate.member?.hidden !== true) &&
+        matches(readerOf(candidate)),
+    )
+    .sort((left, right) => order(readerOf(left), readerOf(right)))
+    .map(({ channel }) => channel);
+};

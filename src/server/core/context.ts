@@ -1,0 +1,28 @@
+import type { Answer, Call } from './types.js';
+import type { EndpointKey } from '../../protocol/endpoints/table.js';
+import type { Delivery } from '../ports/bus.js';
+import type { StoreTx } from '../ports/store.js';
+import type { ChannelTypes } from './channelTypes.js';
+import type { Stamp } from './stamps.js';
+
+/** What a handler works with, for the time of one call. */
+export interface Context {
+  readonly tx: StoreTx;
+  readonly stamp: Stamp;
+  readonly types: ChannelTypes;
+}
+
+/** What came of a call: its answer, and what every node is to hear once the work is kept. */
+export interface Outcome<A> {
+  readonly answer: A;
+  readonly emitted: readonly Delivery[];
+}
+
+/** Does what one endpoint says, within one transaction. */
+export type Handler<Key extends EndpointKey> = (
+  context: Context,
+  call: Call<Key>,
+) => Promise<Outcome<Answer<Key>>>;
+
+/** The handlers of the keys named. */
+export type HandlersOf<Keys extends EndpointKey> = { readonly [Key in Keys]: Handler<Key> };

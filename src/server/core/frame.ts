@@ -1,0 +1,20 @@
+import type { EventDelivery } from '../ports/bus.js';
+
+/**
+ * Gives the frame of an event for each user. The event becomes text once; what differs between
+ * receivers, their own counts, is put in at the end, once per distinct set of counts.
+ */
+export const frameFor = ({ event, counts }: EventDelivery): ((userId: string) => string) => {
+  const shared = JSON.stringify(event);
+  const variants = new Map<string, string>();
+  return (userId) => {
+    const own = counts?.[userId];
+    if (!own) return shared;
+    const tail = JSON.stringify(own);
+    const known = variants.get(tail);
+    if (known !== undefined) return known;
+    const frame = `${shared.slice(0, -1)},${tail.slice(1)}`;
+    variants.set(tail, frame);
+    return frame;
+  };
+};

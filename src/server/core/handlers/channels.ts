@@ -1,0 +1,87 @@
+import { findActor, namedIn } from '../actor.js';
+import { findChannels } from '../channelQuery.js';
+import type { Handler, HandlersOf } from '../context.js';
+import { distinctId } from '../distinctId.js';
+import { pageOf } from '../input.js';
+import { memberIdsOf } from '../memberships.js';
+import { refuse } from '../refusal.js';
+import { cidOf } from '../room.js';
+import { channelStates } from '../views/channelStates.js';
+import { publicUser } from '../views/users.js';
+import { requireConnection, startWatching, stopWatching, subscribe } from '../watching.js';
+import { requireActor } from '../actor.js';
+import { openChannel } from './openChannel.js';
+import { updateChannel } from './updateChannel.js';
+
+const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
+  const memberIds = memberIdsOf(call.request.data?.members ?? []);
+  if (memberIds.length === 0) return refuse('Input', 'a channel without an id needs members');
+  const id = await distinctId(memberIds);
+  return openChannel(context, { type: call.params.type, id }, call);
+};
+
+const stopWatchingChannel: Handler<'stopWatchingChannel'> = async (context, call) => {
+  const connection = await requireConnection(context, call.caller, call.connectionId);
+  const { user } = await requireActor(context, call.caller, undefined);
+  const channel =
+    (await context.tx.channels.find(cidOf(call.params))) ??
+    refuse('NotFound', 'channels not found');
+  return {
+    answer: {},
+    emitted: await stopWatching(context, [connection.id], publicUser(user), channel),
+  };
+};
+
+const queryChannels: Handler<'queryChannels'> = async (context, call) => {
+  const { request, caller, connectionId } = call;
+  const actor = await findActor(context, caller, namedIn(request));
+  const connection =
+    request.watch || request.presence
+      ? await requireConnection(context, caller, connectionId)
+      : undefined;
+  const page = pageOf(request, { usual: 10, most: 30 });
+  const messages = pageOf({ limit: request.message_limit }, { usual: 25, most: 300 });
+  const members = pageOf({ limit: request.member_limit }, { usual: 100, most: 100 });
+
+  const found = await findChannels(context, actor, request.filter_conditions ?? {}, request.sort);
+  const channels = found.slice(page.offset, page.offset + page.limit);
+  const watched =
+    connection && request.watch && actor
+      ? await startWatching(context, connection, publicUser(actor.user), channels)
+      : [];
+  const states = await channelStates(context, channels, actor, {
+    messages: {
+      ...messages,
+      ...(request.state === false ? { limit: 0 } : {}),
+      bounds: [],
+      from: 'newest',
+    },
+    members,
+    watchers: { limit: 30, offset: 0 },
+  });
+  const listed = states.flatMap((state) => state.members ?? []);
+  const presence =
+    connection && request.presence
+      ? [
+          subscribe(
+            connection,
+            listed.flatMap((member) => member.user_id ?? []),
+          ),
+        ]
+      : [];
+  return { answer: { channels: states }, emitted: [...watched, ...presence] };
+};
+
+export const channelHandlers: HandlersOf<
+  | 'getOrCreateChannel'
+  | 'getOrCreateDistinctChannel'
+  | 'stopWatchingChannel'
+  | 'queryChannels'
+  | 'updateChannel'
+> = {
+  getOrCreateChannel: (context, call) => openChannel(context, call.params, call),
+  getOrCreateDistinctChannel,
+  stopWatchingChannel,
+  queryChannels,
+  updateChannel,
+};

@@ -1,0 +1,129 @@
+import type { ChannelAnswer } from '../../../protocol/endpoints/channels.js';
+import { ChannelInput } from '../../../protocol/endpoints/inputs.js';
+import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import { Channel } from '../../../protocol/objects.js';
+import type { Delivery } from '../../ports/bus.js';
+import type { ChannelRow } from '../../ports/rows.js';
+import { type Actor, findActor, namedIn } from '../actor.js';
+import type { Context, Outcome } from '../context.js';
+import { permit } from '../guard.js';
+import { customKeys, pageOf, refuseUnsupported } from '../input.js';
+import { announceAdded } from '../memberNews.js';
+import { addMembers } from '../memberships.js';
+import { messageRange } from '../messageRange.js';
+import { refuse } from '../refusal.js';
+import { cidOf, configOf, type Room, roomOf } from '../room.js';
+import type { Caller } from '../types.js';
+import { channelStates } from '../views/channelStates.js';
+import { publicUser } from '../views/users.js';
+import { requireConnection, startWatching, subscribe } from '../watching.js';
+
+type Request = RequestOf<'getOrCreateChannel'>;
+
+interface Opening {
+  readonly caller: Caller;
+  readonly connectionId?: string | undefined;
+  readonly request: Request;
+}
+
+interface Address {
+  readonly type: string;
+  readonly id: string;
+}
+
+const unsupported = ['invites', 'config_overrides', 'filter_tags'];
+
+const creatorNamedBy = ({ created_by_id, created_by, data }: Request): string | undefined =>
+  namedIn({ user_id: created_by_id, user: created_by }) ??
+  namedIn({ user_id: data?.created_by_id, user: data?.created_by });
+
+const newChannel = (
+  { type, id }: Address,
+  creator: Actor,
+  { data }: Request,
+  now: string,
+): ChannelRow => ({
+  cid: cidOf({ type, id }),
+  type,
+  id,
+  created_by_id: creator.user.id,
+  created_at: now,
+  updated_at: now,
+  last_message_at: null,
+  member_count: 0,
+  frozen: data?.frozen ?? false,
+  disabled: data?.disabled ?? false,
+  team: data?.team ?? null,
+  data: data ? customKeys(data, [Channel, ChannelInput], ['name', 'image']) : {},
+});
+
+interface Opened {
+  readonly room: Room;
+  readonly emitted: readonly Delivery[];
+}
+
+const create = async (
+  context: Context,
+  address: Address,
+  creator: Actor | undefined,
+  request: Request,
+): Promise<Opened> => {
+  const { tx, stamp } = context;
+  const actor =
+    creator ??
+    refuse(
+      'Input',
+      'either data.created_by or data.created_by_id must be provided when using server side auth.',
+    );
+  if (request.data) refuseUnsupported(request.data, unsupported);
+  const room = await roomOf(context, newChannel(address, actor, request, stamp()), actor);
+  permit(room, 'create-channel');
+  await tx.channels.save(room.channel);
+  const change = await addMembers(context, room, request.data?.members ?? []);
+  const emitted = await announceAdded(context, room, change);
+  const own = change.members.find((row) => row.user_id === actor.user.id);
+  if (own && request.hide_for_creator) await tx.members.save([{ ...own, hidden: true }]);
+  return { room: { ...room, channel: change.channel, member: own }, emitted };
+};
+
+/** Gives a channel, made first when there is none, and lets the caller's connection watch it. */
+export const openChannel = async (
+  context: Context,
+  address: Address,
+  opening: Opening,
+): Promise<Outcome<ChannelAnswer>> => {
+  const { caller, connectionId, request } = opening;
+  const cid = cidOf(address);
+  configOf(context, address.type);
+  const connection =
+    request.watch || request.presence
+      ? await requireConnection(context, caller, connectionId)
+      : undefined;
+  const actor = await findActor(context, caller, creatorNamedBy(request));
+  const existing = await context.tx.channels.find(cid);
+  const { room, emitted } = existing
+    ? { room: await roomOf(context, existing, actor), emitted: [] }
+    : await create(context, address, actor, request);
+  permit(room, 'read-channel');
+  const watched =
+    connection && request.watch && actor
+      ? await startWatching(context, connection, publicUser(actor.user), [room.channel])
+      : [];
+  const messages = await messageRange(context, request.messages, 100);
+  const [answer] = await channelStates(context, [room.channel], actor, {
+    messages: request.state === false ? { ...messages, limit: 0 } : messages,
+    members: pageOf(request.members, { usual: 100, most: 100 }),
+    watchers: pageOf(request.watchers, { usual: 30, most: 100 }),
+  });
+  if (!answer) return refuse('NotFound', 'channels not found');
+  const presence =
+    connection && request.presence
+      ? [
+          subscribe(
+            connection,
+            (answer.members ?? []).flatMap((member) => member.user_id ?? []),
+          ),
+        ]
+      : [];
+  return { answer, emitted: [...emitted, ...watched, ...presence] };
+};

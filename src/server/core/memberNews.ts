@@ -1,0 +1,94 @@
+import type { Channel } from '../../protocol/objects.js';
+import type { Delivery } from '../ports/bus.js';
+import type { MemberRow } from '../ports/rows.js';
+import type { Context } from './context.js';
+import { emitIn } from './emission.js';
+import { isAllowed } from './guard.js';
+import type { MemberChange } from './memberships.js';
+import { type Room, roomOf } from './room.js';
+import { channelView, memberView } from './views/channels.js';
+import { loadUsers, type Users } from './views/users.js';
+import { stopWatching } from './watching.js';
+
+/** A channel, and all who matter to an announcement about its members. */
+const shown = async (
+  { tx }: Context,
+  { config }: Room,
+  { channel, members }: MemberChange,
+): Promise<{ readonly view: Channel; readonly users: Users }> => {
+  const ids = [channel.created_by_id, ...members.map((row) => row.user_id)];
+  const users = await loadUsers(tx, ids);
+  return { view: channelView(channel, config, users(channel.created_by_id)), users };
+};
+
+/** Tells the watchers who was added, then those themselves where they do not watch. */
+export const announceAdded = async (
+  context: Context,
+  room: Room,
+  change: MemberChange,
+): Promise<readonly Delivery[]> => {
+  const { tx, stamp } = context;
+  const { channel, members } = change;
+  const { view, users } = await shown(context, room, change);
+  const totals = await tx.members.totals(members.map((row) => row.user_id));
+  const told = members.map((row) => ({
+    user: users(row.user_id),
+    member: memberView(row, users(row.user_id)),
+  }));
+  return [
+    ...told.map((payload) => emitIn(stamp, channel, 'member.added', payload)),
+    ...told.map(({ user, member }) =>
+      emitIn(
+        stamp,
+        channel,
+        'notification.added_to_channel',
+        { channel: view, member, ...totals.get(user.id) },
+        { subjectId: user.id },
+      ),
+    ),
+  ];
+};
+
+const announceRemoval = async (
+  context: Context,
+  room: Room,
+  view: Channel,
+  row: MemberRow,
+  users: Users,
+): Promise<readonly Delivery[]> => {
+  const { tx, stamp } = context;
+  const { channel } = room;
+  const user = users(row.user_id);
+  const payload = { user, member: memberView(row, user) };
+  const account = (await tx.users.find([user.id])).get(user.id);
+  const after = account && (await roomOf(context, channel, { user: account, trusted: false }));
+  const evenWatching = after !== undefined && !isAllowed(after, 'read-channel');
+  const watches = evenWatching ? await tx.watches.ofUser(user.id, [channel.cid]) : [];
+  const connectionIds = watches.map((watch) => watch.connection_id);
+  return [
+    emitIn(stamp, channel, 'member.removed', payload),
+    emitIn(
+      stamp,
+      channel,
+      'notification.removed_from_channel',
+      { channel: view, ...payload },
+      { subjectId: user.id, evenWatching },
+    ),
+    ...(connectionIds.length > 0 ? await stopWatching(context, connectionIds, user, channel) : []),
+  ];
+};
+
+/** Tells the watchers who was removed, then those themselves; who may not read stops watching. */
+export const announceRemoved = async (
+  context: Context,
+  room: Room,
+  change: MemberChange,
+): Promise<readonly Delivery[]> => {
+  const { view, users } = await shown(context, room, change);
+  const emitted: Delivery[] = [];
+  for (const row of change.members)
+    emitted.push(
+      ...(await announceRemoval(context, { ...room, channel: change.channel }, view, row, users)),
+    );
+  return emitted;
+};

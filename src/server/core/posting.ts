@@ -1,0 +1,165 @@
+import type { MessageInput } from '../../protocol/endpoints/inputs.js';
+import type { Message } from '../../protocol/objects.js';
+import type { Delivery } from '../ports/bus.js';
+import type { MessageRow } from '../ports/rows.js';
+import type { Actor } from './actor.js';
+import type { Context } from './context.js';
+import { type Draft, readDraft } from './drafts.js';
+import { emitIn } from './emission.js';
+import { permit } from './guard.js';
+import { refuse } from './refusal.js';
+import type { Room } from './room.js';
+import { channelView } from './views/channels.js';
+import { messageView } from './views/messages.js';
+import { loadUsers, publicUser } from './views/users.js';
+
+type ActorRoom = Room<Actor>;
+
+const maxIdLength = 255;
+
+const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => {
+  if (id == null || id === '') return crypto.randomUUID();
+  if (id.length > maxIdLength || /[,%]/.test(id))
+    return refuse('Input', `a message id has at most ${maxIdLength} characters, and no , or %`);
+  return (await tx.messages.find([id])).has(id)
+    ? refuse('Input', `a message with ID ${id} already exists`)
+    : id;
+};
+
+const parentOf = async (
+  { tx }: Context,
+  { channel, config }: Room,
+  { parent_id: id }: MessageInput,
+): Promise<MessageRow | undefined> => {
+  if (id == null) return undefined;
+  if (!config.replies) return refuse('FeatureOff', `Channel ${channel.cid} has replies disabled`);
+  const parent = (await tx.messages.find([id])).get(id);
+  if (parent?.cid !== channel.cid)
+    return refuse('NotFound', `parent message '${id}' does not exist in channel ${channel.cid}`);
+  return parent.parent_id === null
+    ? parent
+    : refuse('NestedReply', 'a reply to a reply is not supported');
+};
+
+const newMessage = (
+  id: string,
+  { channel, actor }: ActorRoom,
+  draft: Draft,
+  input: MessageInput,
+  now: string,
+): MessageRow => ({
+  ...draft,
+  id,
+  cid: channel.cid,
+  user_id: actor.user.id,
+  type: input.parent_id == null ? (input.type ?? 'regular') : 'reply',
+  parent_id: input.parent_id ?? null,
+  in_channel: input.parent_id == null || input.show_in_channel === true,
+  pinned_at: input.pinned ? now : null,
+  pinned_by_id: input.pinned ? actor.user.id : null,
+  reply_count: 0,
+  created_at: now,
+  updated_at: now,
+  text_updated_at: null,
+  deleted_at: null,
+});
+
+/** Moves the channel and its members on: the newest message, the unread counts, the sender's own. */
+const moveOn = async ({ tx }: Context, room: ActorRoom, message: MessageRow): Promise<Room> => {
+  if (!message.in_channel) return room;
+  const { cid, created_at, id, silent } = message;
+  const channel = { ...room.channel, last_message_at: created_at };
+  await tx.channels.save(channel);
+  if (!silent && room.config.read_events) await tx.members.bumpUnread(cid, message.user_id);
+  if (room.member) {
+    const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
+    await tx.members.save([{ ...room.member, ...read }]);
+  }
+  return { ...room, channel };
+};
+
+const announceReply = async (
+  { tx, stamp }: Context,
+  { channel }: Room,
+  parent: MessageRow,
+): Promise<Delivery> => {
+  const changed = { ...parent, reply_count: parent.reply_count + 1 };
+  await tx.messages.save(changed);
+  const message = await messageView(tx, changed);
+  return emitIn(stamp, channel, 'message.updated', { message, message_id: message.id });
+};
+
+const announceMessage = async (
+  { tx, stamp }: Context,
+  { channel, config }: Room,
+  author: Actor,
+  row: MessageRow,
+  message: Message,
+  shownAgain: readonly string[],
+): Promise<readonly Delivery[]> => {
+  const memberIds = await tx.members.connected(channel.cid);
+  const counts = Object.fromEntries(await tx.members.totals(memberIds));
+  const users = await loadUsers(tx, [channel.created_by_id, ...shownAgain]);
+  const view = channelView(channel, config, users(channel.created_by_id));
+  const watcher_count = (await tx.watches.counts([channel.cid])).get(channel.cid) ?? 0;
+  const user = publicUser(author.user);
+  const payload = { message, message_id: row.id, user, watcher_count };
+  const own = config.read_events ? { counts } : {};
+  return [
+    ...shownAgain.map((id) =>
+      emitIn(
+        stamp,
+        channel,
+        'channel.visible',
+        { channel: view, user: users(id) },
+        { subjectId: id },
+      ),
+    ),
+    emitIn(stamp, channel, 'message.new', payload, own),
+    // A reply that stays in its thread is no news for who does not follow the channel.
+    ...(row.in_channel
+      ? [
+          emitIn(
+            stamp,
+            channel,
+            'notification.message_new',
+            { channel: view, ...payload },
+            { memberIds, counts },
+          ),
+        ]
+      : []),
+  ];
+};
+
+/** A message that was sent. */
+export interface Posted {
+  readonly row: MessageRow;
+  readonly message: Message;
+  readonly emitted: readonly Delivery[];
+}
+
+/** Adds a message to a channel. The caller has checked that the actor may. */
+export const post = async (
+  context: Context,
+  room: ActorRoom,
+  input: MessageInput,
+  { keepHidden = false } = {},
+): Promise<Posted> => {
+  const { tx, stamp } = context;
+  const { actor, channel } = room;
+  if (input.pinned) permit(room, 'pin-message');
+  const draft = await readDraft(context, room, input);
+  const parent = await parentOf(context, room, input);
+  const row = newMessage(await newId(context, input), room, draft, input, stamp());
+  await tx.messages.save(row);
+  const moved = await moveOn(context, room, row);
+  const shownAgain = keepHidden || !row.in_channel ? [] : await tx.members.unhide(channel.cid);
+  // Nobody has reacted to it yet, so it is the same to all.
+  const message = await messageView(tx, row);
+  const news = await announceMessage(context, moved, actor, row, message, shownAgain);
+  return {
+    row,
+    message,
+    emitted: [...news, ...(parent ? [await announceReply(context, moved, parent)] : [])],
+  };
+};

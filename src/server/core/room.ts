@@ -1,0 +1,51 @@
+import { formatCid, parseCid } from '../../protocol/ids.js';
+import { option as O } from 'fp-ts';
+import type { ChannelRow, MemberRow } from '../ports/rows.js';
+import type { Actor } from './actor.js';
+import type { TypeConfig } from './channelTypes.js';
+import type { Context } from './context.js';
+import { refuse } from './refusal.js';
+
+/** A channel as the one who acts in it finds it. */
+export interface Room<Who extends Actor | undefined = Actor | undefined> {
+  readonly channel: ChannelRow;
+  readonly config: TypeConfig;
+  readonly actor: Who;
+  /** The actor's membership. */
+  readonly member: MemberRow | undefined;
+}
+
+interface Address {
+  readonly type: string;
+  readonly id: string;
+}
+
+export const cidOf = (address: Address): string => {
+  const cid = formatCid(address);
+  return O.isSome(parseCid(cid)) ? cid : refuse('Input', `'${cid}' is no channel id`);
+};
+
+export const configOf = ({ types }: Context, type: string): TypeConfig =>
+  types.get(type) ?? refuse('NotFound', `channel type '${type}' does not exist`);
+
+/** A room of a channel at hand. */
+export const roomOf = async <Who extends Actor | undefined>(
+  context: Context,
+  channel: ChannelRow,
+  actor: Who,
+): Promise<Room<Who>> => {
+  const config = configOf(context, channel.type);
+  if (!actor) return { channel, config, actor, member: undefined };
+  const { id } = actor.user;
+  const member = (await context.tx.members.find(channel.cid, [id])).get(id);
+  return { channel, config, actor, member };
+};
+
+export const enter = async <Who extends Actor | undefined>(
+  context: Context,
+  cid: string,
+  actor: Who,
+): Promise<Room<Who>> => {
+  const channel = await context.tx.channels.find(cid);
+  return channel ? roomOf(context, channel, actor) : refuse('NotFound', 'channels not found');
+};

@@ -1,0 +1,95 @@
+import type { ChannelAnswer } from '../../../protocol/endpoints/channels.js';
+import type { Message } from '../../../protocol/objects.js';
+import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
+import type { MessageRange, Page } from '../../ports/store.js';
+import type { Actor } from '../actor.js';
+import { capabilitiesOf } from '../capabilities.js';
+import type { Context } from '../context.js';
+import { groupBy } from '../groupBy.js';
+import { present } from '../input.js';
+import { configOf } from '../room.js';
+import { channelView, memberView, readView } from './channels.js';
+import { messageViews } from './messages.js';
+import { usersIn } from './users.js';
+
+/** How much of each channel to tell. */
+export interface StateOptions {
+  readonly messages: MessageRange;
+  readonly members: Page;
+  readonly watchers: Page;
+}
+
+const viewsOf = async (
+  { tx }: Context,
+  rows: readonly MessageRow[],
+  viewerId: string | undefined,
+): Promise<ReadonlyMap<string, Message>> =>
+  new Map((await messageViews(tx, rows, viewerId)).map((view) => [view.id, view]));
+
+/**
+ * All that a query tells of channels, as the actor sees them. Every kind of thing in them is
+ * loaded once for all channels.
+ */
+export const channelStates = async (
+  context: Context,
+  channels: readonly ChannelRow[],
+  actor: Actor | undefined,
+  options: StateOptions,
+): Promise<readonly ChannelAnswer[]> => {
+  const { tx } = context;
+  const cids = channels.map(({ cid }) => cid);
+  const viewerId = actor?.user.id;
+
+  const messageRows = await tx.messages.pages(cids, options.messages);
+  const pinnedRows = await tx.messages.pinned(cids);
+  const views = await viewsOf(context, [...messageRows, ...pinnedRows], viewerId);
+  const memberRows = await tx.members.pages(cids, options.members);
+  const ownRows =
+    viewerId === undefined ? new Map<string, MemberRow>() : await tx.members.ofUser(viewerId, cids);
+  const watcherIds = await tx.watches.users(cids, options.watchers);
+  const watcherCounts = await tx.watches.counts(cids);
+  const userIds = [
+    ...channels.map((channel) => channel.created_by_id),
+    ...[...memberRows, ...ownRows.values()].map((row) => row.user_id),
+    ...[...watcherIds.values()].flat(),
+  ];
+  const rows = await tx.users.find([...new Set(userIds)]);
+  const users = usersIn(rows);
+
+  const messages = groupBy(messageRows, 'cid');
+  const pinned = groupBy(pinnedRows, 'cid');
+  const members = groupBy(memberRows, 'cid');
+  const shown = (found: readonly MessageRow[] = []): readonly Message[] =>
+    found.flatMap((row) => views.get(row.id) ?? []);
+  const showsReads = ({ user_id }: MemberRow): boolean =>
+    user_id === viewerId || rows.get(user_id)?.privacy_settings.read_receipts?.enabled !== false;
+
+  return channels.map((channel): ChannelAnswer => {
+    const { cid } = channel;
+    const config = configOf(context, channel.type);
+    const own = ownRows.get(cid);
+    const listed = members.get(cid) ?? [];
+    const isListed = listed.some((row) => row.user_id === own?.user_id);
+    const readers = own && !isListed ? [...listed, own] : listed;
+    return {
+      channel: {
+        ...channelView(channel, config, users(channel.created_by_id)),
+        ...(actor ? { own_capabilities: capabilitiesOf(channel, config, actor, own) } : {}),
+        ...(own ? { hidden: own.hidden } : {}),
+      },
+      messages: shown(messages.get(cid)),
+      pinned_messages: shown(pinned.get(cid)),
+      members: listed.map((row) => memberView(row, users(row.user_id))),
+      threads: [],
+      watcher_count: watcherCounts.get(cid) ?? 0,
+      watchers: (watcherIds.get(cid) ?? []).map(users),
+      ...present({
+        membership: own && memberView(own, users(own.user_id)),
+        hidden: own?.hidden,
+        read: config.read_events
+          ? readers.filter(showsReads).map((row) => readView(row, users(row.user_id)))
+          : undefined,
+      }),
+    };
+  });
+};

@@ -1,0 +1,39 @@
+import type { Channel, ChannelMember, ReadState, User } from '../../../protocol/objects.js';
+import type { ChannelRow, MemberRow } from '../../ports/rows.js';
+import type { TypeConfig } from '../channelTypes.js';
+import { present } from '../input.js';
+
+/** A channel as all who see it see it. */
+export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User): Channel => ({
+  ...row.data,
+  cid: row.cid,
+  type: row.type,
+  id: row.id,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  created_by: createdBy,
+  frozen: row.frozen,
+  disabled: row.disabled,
+  member_count: row.member_count,
+  config,
+  ...present({ last_message_at: row.last_message_at, team: row.team }),
+});
+
+export const memberView = (row: MemberRow, user: User): ChannelMember => ({
+  ...row.data,
+  user_id: row.user_id,
+  user,
+  channel_role: row.channel_role,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  banned: row.banned,
+  shadow_banned: false,
+  notifications_muted: false,
+});
+
+export const readView = (row: MemberRow, user: User): ReadState => ({
+  user,
+  last_read: row.last_read,
+  unread_messages: row.unread_messages,
+  ...present({ last_read_message_id: row.last_read_message_id }),
+});

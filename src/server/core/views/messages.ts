@@ -1,0 +1,95 @@
+import type { Message, QuotedMessage, User } from '../../../protocol/objects.js';
+import type { MessageRow } from '../../ports/rows.js';
+import type { StoreTx } from '../../ports/store.js';
+import { present } from '../input.js';
+import { type LoadedReactions, loadReactions, reactionFields } from './reactions.js';
+import { loadUsers, type Users } from './users.js';
+
+const replyFields = (row: MessageRow) =>
+  row.parent_id === null ? {} : { parent_id: row.parent_id, show_in_channel: row.in_channel };
+
+const messageFields = (
+  row: MessageRow,
+  users: Users,
+  reactions: LoadedReactions,
+): QuotedMessage => ({
+  ...row.data,
+  id: row.id,
+  cid: row.cid,
+  type: row.type,
+  text: row.text,
+  html: row.html,
+  user: users(row.user_id),
+  attachments: row.attachments,
+  ...reactionFields(row.id, reactions, users),
+  reply_count: row.reply_count,
+  deleted_reply_count: 0,
+  mentioned_users: row.mentioned_user_ids.map(users),
+  silent: row.silent,
+  shadowed: false,
+  pinned: row.pinned_at !== null,
+  pinned_at: row.pinned_at,
+  pinned_by: row.pinned_by_id === null ? null : users(row.pinned_by_id),
+  pin_expires: null,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  ...replyFields(row),
+  ...present({
+    quoted_message_id: row.quoted_message_id,
+    deleted_at: row.deleted_at,
+    message_text_updated_at: row.text_updated_at,
+  }),
+});
+
+const userIdsIn = (
+  rows: readonly MessageRow[],
+  reactions: LoadedReactions,
+  participants: ReadonlyMap<string, readonly string[]>,
+): readonly string[] => [
+  ...rows.flatMap((row) => [row.user_id, ...row.mentioned_user_ids, row.pinned_by_id ?? []].flat()),
+  ...[...reactions.latest.values(), ...reactions.own.values()].flat().map((row) => row.user_id),
+  ...[...participants.values()].flat(),
+];
+
+/**
+ * Messages as `viewerId` sees them, or as everybody does without it. Loads what they hold for all
+ * of them at once.
+ */
+export const messageViews = async (
+  tx: StoreTx,
+  rows: readonly MessageRow[],
+  viewerId?: string,
+): Promise<readonly Message[]> => {
+  if (rows.length === 0) return [];
+  const quoted = await tx.messages.find(rows.flatMap((row) => row.quoted_message_id ?? []));
+  const all = [...rows, ...quoted.values()];
+  const threads = rows.filter((row) => row.reply_count > 0).map((row) => row.id);
+  const participants = await tx.messages.participants(threads);
+  const ids = [...new Set(all.map((row) => row.id))];
+  const reactions = await loadReactions(tx, ids, viewerId);
+  const users = await loadUsers(tx, userIdsIn(all, reactions, participants));
+  const threadUsers = (row: MessageRow): readonly User[] | undefined =>
+    participants.get(row.id)?.map(users);
+  const quote = (row: MessageRow): QuotedMessage | undefined => {
+    const original = quoted.get(row.quoted_message_id ?? '');
+    return original && messageFields(original, users, reactions);
+  };
+  return rows.map((row) => ({
+    ...messageFields(row, users, reactions),
+    ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),
+  }));
+};
+
+/** One message as `viewerId` sees it, or as everybody does without it. */
+export const messageView = async (
+  tx: StoreTx,
+  row: MessageRow,
+  viewerId?: string,
+): Promise<Message> => {
+  const [view] = await messageViews(tx, [row], viewerId);
+  if (!view) throw new Error(`No view of message '${row.id}'`);
+  return view;
+};
+
+/** The same message as everybody sees it: whose reactions are whose own is the answer's to say. */
+export const toEveryone = (message: Message): Message => ({ ...message, own_reactions: [] });

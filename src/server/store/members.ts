@@ -1,0 +1,134 @@
+import { sql as raw } from 'kysely';
+import type { MemberStore } from '../ports/store.js';
+import { byKey, grouped, type Sql } from './sql.js';
+import { memberColumns } from './tables.js';
+
+export const memberStore = (sql: Sql): MemberStore => ({
+  find: async (cid, userIds) => {
+    const rows = await sql
+      .selectFrom('members')
+      .selectAll()
+      .where('cid', '=', cid)
+      .where('user_id', 'in', userIds)
+      .execute();
+    return byKey(rows.map(memberColumns.decode), 'user_id');
+  },
+
+  ofUser: async (userId, cids) => {
+    const rows = await sql
+      .selectFrom('members')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('cid', 'in', cids)
+      .execute();
+    return byKey(rows.map(memberColumns.decode), 'cid');
+  },
+
+  pages: async (cids, { limit, offset }) => {
+    const place = raw<number>`row_number() over (partition by cid order by created_at, user_id)`;
+    const rows = await sql
+      .with('placed', (db) =>
+        db.selectFrom('members').selectAll().select(place.as('place')).where('cid', 'in', cids),
+      )
+      .selectFrom('placed')
+      .selectAll()
+      .where('place', '>', offset)
+      .where('place', '<=', offset + limit)
+      .orderBy('cid')
+      .orderBy('place')
+      .execute();
+    return rows.map(({ place: _, ...row }) => memberColumns.decode(row));
+  },
+
+  ids: async (cids) =>
+    grouped(
+      await sql
+        .selectFrom('members')
+        .select(['cid', 'user_id'])
+        .where('cid', 'in', cids)
+        .orderBy('user_id')
+        .execute(),
+      'cid',
+      'user_id',
+    ),
+
+  count: async (cid) => {
+    const { count } = await sql
+      .selectFrom('members')
+      .select((it) => it.fn.countAll().as('count'))
+      .where('cid', '=', cid)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
+
+  save: async (rows) => {
+    for (const { cid, user_id, ...row } of rows.map(memberColumns.encode))
+      await sql
+        .insertInto('members')
+        .values({ cid, user_id, ...row })
+        .onConflict((conflict) => conflict.columns(['cid', 'user_id']).doUpdateSet(row))
+        .execute();
+  },
+
+  remove: async (cid, userIds) => {
+    await sql
+      .deleteFrom('members')
+      .where('cid', '=', cid)
+      .where('user_id', 'in', userIds)
+      .execute();
+  },
+
+  bumpUnread: async (cid, exceptUserId) => {
+    await sql
+      .updateTable('members')
+      .set((it) => ({ unread_messages: it('unread_messages', '+', 1) }))
+      .where('cid', '=', cid)
+      .where('user_id', '<>', exceptUserId)
+      .execute();
+  },
+
+  unhide: async (cid) => {
+    const rows = await sql
+      .updateTable('members')
+      .set({ hidden: 0 })
+      .where('cid', '=', cid)
+      .where('hidden', '=', 1)
+      .returning('user_id')
+      .execute();
+    return rows.map(({ user_id }) => user_id);
+  },
+
+  totals: async (userIds) => {
+    const rows = await sql
+      .selectFrom('members')
+      .select(['user_id'])
+      .select((it) => [
+        it.fn.sum('unread_messages').as('messages'),
+        it.fn.countAll().as('channels'),
+      ])
+      .where('user_id', 'in', userIds)
+      .where('unread_messages', '>', 0)
+      .groupBy('user_id')
+      .execute();
+    const read = { unread_count: 0, total_unread_count: 0, unread_channels: 0 };
+    return new Map([
+      ...userIds.map((id) => [id, read] as const),
+      ...rows.map(({ user_id, messages, channels }) => {
+        const unread = Number(messages);
+        const counts = { unread_count: unread, total_unread_count: unread };
+        return [user_id, { ...counts, unread_channels: Number(channels) }] as const;
+      }),
+    ]);
+  },
+
+  connected: async (cid) => {
+    const rows = await sql
+      .selectFrom('connections')
+      .innerJoin('members', 'members.user_id', 'connections.user_id')
+      .select('connections.user_id')
+      .distinct()
+      .where('members.cid', '=', cid)
+      .execute();
+    return rows.map(({ user_id }) => user_id);
+  },
+});

@@ -1,0 +1,76 @@
+import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
+import type { Store } from '../ports/store.js';
+import { channelStore } from './channels.js';
+import { connectionStore } from './connections.js';
+import { memberStore } from './members.js';
+import { messageStore } from './messages.js';
+import { migrations } from './migrations.js';
+import { reactionStore } from './reactions.js';
+import type { Tables } from './tables.js';
+import { userStore } from './users.js';
+import { watchStore } from './watches.js';
+
+/** Where an SQLite store lives. */
+export interface SqliteStoreOptions {
+  /** The path of its file; in memory when absent. */
+  readonly file?: string | undefined;
+}
+
+/** A store that this process opened. */
+export interface OpenStore extends Store {
+  readonly close: () => Promise<void>;
+}
+
+const loadDriver = async () => {
+  try {
+    return (await import('libsql')).default;
+  } catch (cause) {
+    throw new Error("The SQLite store needs the package 'libsql': npm install libsql", { cause });
+  }
+};
+
+const migrate = async (db: Kysely<Tables>): Promise<void> => {
+  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+  if (error !== undefined) throw new Error('The store cannot be migrated', { cause: error });
+};
+
+// No socket survives a restart, and a file has one server at a time.
+const forgetConnections = (db: Kysely<Tables>): Promise<void> =>
+  db.transaction().execute(async (tx) => {
+    await tx.deleteFrom('watches').execute();
+    await tx.deleteFrom('connections').execute();
+    await tx.updateTable('users').set({ online: 0 }).where('online', '=', 1).execute();
+  });
+
+/**
+ * Opens the embedded store: in memory, or in a file that outlives the process. Tables are created
+ * or migrated first.
+ */
+export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promise<OpenStore> => {
+  const Database = await loadDriver();
+  const database = new Database(file ?? ':memory:');
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  try {
+    if (file !== undefined) await sql`pragma journal_mode = wal`.execute(db);
+    await migrate(db);
+    await forgetConnections(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    transaction: (work) =>
+      db.transaction().execute((tx) =>
+        work({
+          users: userStore(tx),
+          channels: channelStore(tx),
+          members: memberStore(tx),
+          messages: messageStore(tx),
+          reactions: reactionStore(tx),
+          connections: connectionStore(tx),
+          watches: watchStore(tx),
+        }),
+      ),
+    close: () => db.destroy(),
+  };
+};

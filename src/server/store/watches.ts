@@ -1,0 +1,69 @@
+import { sql as raw } from 'kysely';
+import type { WatchStore } from '../ports/store.js';
+import { grouped, type Sql } from './sql.js';
+
+const place = raw<number>`row_number() over (partition by cid order by user_id)`;
+
+export const watchStore = (sql: Sql): WatchStore => ({
+  add: async (rows) => {
+    for (const row of rows)
+      await sql
+        .insertInto('watches')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['connection_id', 'cid']).doNothing())
+        .execute();
+  },
+
+  remove: async (cid, connectionIds) => {
+    await sql
+      .deleteFrom('watches')
+      .where('cid', '=', cid)
+      .where('connection_id', 'in', connectionIds)
+      .execute();
+  },
+
+  ofConnection: (connectionId) =>
+    sql
+      .selectFrom('watches')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .orderBy('cid')
+      .execute(),
+
+  ofUser: (userId, cids) =>
+    sql
+      .selectFrom('watches')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('cid', 'in', cids)
+      .execute(),
+
+  counts: async (cids) => {
+    const rows = await sql
+      .selectFrom('watches')
+      .select('cid')
+      .select((it) => it.fn.count('user_id').distinct().as('count'))
+      .where('cid', 'in', cids)
+      .groupBy('cid')
+      .execute();
+    return new Map(rows.map(({ cid, count }) => [cid, Number(count)]));
+  },
+
+  users: async (cids, { limit, offset }) => {
+    const rows = await sql
+      .with('placed', (db) =>
+        db
+          .selectFrom('watches')
+          .select(['cid', 'user_id', place.as('place')])
+          .where('cid', 'in', cids)
+          .groupBy(['cid', 'user_id']),
+      )
+      .selectFrom('placed')
+      .select(['cid', 'user_id'])
+      .where('place', '>', offset)
+      .where('place', '<=', offset + limit)
+      .orderBy('place')
+      .execute();
+    return grouped(rows, 'cid', 'user_id');
+  },
+});

@@ -1,0 +1,153 @@
+import { VirtualTimeScheduler } from 'rxjs';
+import { onTestFinished } from 'vitest';
+import {
+  type EndpointKey,
+  endpoints,
+  type ParamsOf,
+  type RequestOf,
+} from '../../../src/protocol/endpoints/table.js';
+import { events } from '../../../src/protocol/events/table.js';
+import type { UserDetails } from '../../../src/protocol/handshake.js';
+import type { OwnUser } from '../../../src/protocol/objects.js';
+import { strictOf } from '../../../src/protocol/shape.js';
+import { createCore } from '../../../src/server/core/createCore.js';
+import { createLocalBus } from '../../../src/server/core/localBus.js';
+import type { CoreSettings } from '../../../src/server/core/settings.js';
+import type { Answer, Caller, ChatCore } from '../../../src/server/core/types.js';
+import type { Bus } from '../../../src/server/ports/bus.js';
+import type { Store } from '../../../src/server/ports/store.js';
+import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+
+interface Frame {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/** Whether any row of the table lets the frame through in the form a server is held to. */
+const isStrict = (frame: Frame): boolean =>
+  Object.values(events)
+    .filter(({ type }) => type === frame.type || (type === '*' && !frame.type.includes('.')))
+    .some(({ codec }) => strictOf(codec).is(frame));
+
+/** A user with one connection, and what that connection was sent. */
+export interface Client {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly me: OwnUser;
+  readonly frames: readonly Frame[];
+  /** The types of what came since the last look. */
+  readonly news: () => readonly string[];
+  readonly last: (type: string) => Frame;
+  readonly call: <Key extends EndpointKey>(
+    key: Key,
+    params: ParamsOf<Key>,
+    request: RequestOf<Key>,
+  ) => Promise<Answer<Key>>;
+  readonly leave: () => Promise<void>;
+}
+
+const checked = <Key extends EndpointKey>(key: Key, answer: Answer<Key>): Answer<Key> => {
+  const { answer: codec, operation } = endpoints[key];
+  if (!strictOf(codec).is({ ...answer, duration: '1ms' }))
+    throw new Error(`${operation} answers ${JSON.stringify(answer)}`);
+  return answer;
+};
+
+const callAs =
+  (core: ChatCore, caller: Caller, connectionId?: string): Client['call'] =>
+  async (key, params, request) =>
+    checked(key, await core.call(key, { caller, params, request, connectionId }));
+
+export interface Harness {
+  readonly core: ChatCore;
+  readonly clock: VirtualTimeScheduler;
+  readonly store: Store;
+  /** Every connection is told nothing but strict frames, or the test fails. */
+  readonly connect: (id: string, details?: Partial<UserDetails>) => Promise<Client>;
+  readonly server: Client['call'];
+  readonly anonymous: (id: string) => Client['call'];
+}
+
+interface Shared {
+  readonly store?: Store;
+  readonly bus?: Bus;
+  readonly nodeId?: string;
+}
+
+export const startCore = async (
+  settings: CoreSettings = {},
+  shared: Shared = {},
+): Promise<Harness> => {
+  const own = shared.store ? undefined : await openSqliteStore();
+  const store = shared.store ?? own!;
+  const clock = new VirtualTimeScheduler();
+  const { bus = createLocalBus(), nodeId = 'node-1' } = shared;
+  const core = createCore({ store, bus, clock, nodeId, settings });
+  const faults: string[] = [];
+  onTestFinished(async () => {
+    await core.close();
+    await own?.close();
+    if (faults.length > 0) throw new Error(`not as a server must send:\n${faults.join('\n')}`);
+  });
+  let connections = 0;
+
+  const connect: Harness['connect'] = async (id, details = {}) => {
+    const connectionId = `${nodeId}-${id}-${(connections += 1)}`;
+    const frames: Frame[] = [];
+    const send = (text: string): void => {
+      const frame = JSON.parse(text) as Frame;
+      if (!isStrict(frame)) faults.push(text);
+      frames.push(frame);
+    };
+    const connection = { id: connectionId, userId: id, send };
+    const me = await core.connect(connection, { id, ...details });
+    let seen = 0;
+    return {
+      id,
+      connectionId,
+      me,
+      frames,
+      news: () => {
+        const types = frames.slice(seen).map(({ type }) => type);
+        seen = frames.length;
+        return types;
+      },
+      last: (type) => {
+        const frame = frames.filter((it) => it.type === type).at(-1);
+        if (!frame) throw new Error(`${connectionId} got no ${type}`);
+        return frame;
+      },
+      call: callAs(core, { kind: 'client', userId: id }, connectionId),
+      leave: () => core.disconnect(connectionId),
+    };
+  };
+
+  return {
+    core,
+    clock,
+    store,
+    connect,
+    server: callAs(core, { kind: 'server' }),
+    anonymous: (userId) => callAs(core, { kind: 'anonymous', userId }),
+  };
+};
+
+export const general = { type: 'messaging', id: 'general' };
+
+/** Makes a channel with members; the first of them creates it. Nobody watches it yet. */
+export const makeChannel = (
+  { server }: Harness,
+  members: readonly string[],
+  address = general,
+): Promise<Answer<'getOrCreateChannel'>> =>
+  server('getOrCreateChannel', address, {
+    data: { members, created_by_id: members[0]! },
+  });
+
+export const watch = (client: Client, address = general): Promise<Answer<'getOrCreateChannel'>> =>
+  client.call('getOrCreateChannel', address, { watch: true });
+
+/** Drops what came so far. */
+export const settle = (...clients: readonly Client[]): void => {
+  for (const client of clients) client.news();
+};

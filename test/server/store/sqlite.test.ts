@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import Database from 'libsql';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ChannelRow, UserRow } from '../../../src/server/ports/rows.js';
+import { migrations } from '../../../src/server/store/migrations.js';
+import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+
+const now = '2026-01-02T03:04:05.000006Z';
+
+const user = (id: string): UserRow => ({
+  id,
+  role: 'user',
+  language: '',
+  teams: ['red'],
+  banned: false,
+  invisible: true,
+  online: true,
+  privacy_settings: { read_receipts: { enabled: false } },
+  created_at: now,
+  updated_at: now,
+  last_active: null,
+  data: { name: 'Ålice', nested: { deep: [1, null] } },
+});
+
+const channel: ChannelRow = {
+  cid: 'messaging:general',
+  type: 'messaging',
+  id: 'general',
+  created_by_id: 'alice',
+  created_at: now,
+  updated_at: now,
+  last_message_at: null,
+  member_count: 0,
+  frozen: true,
+  disabled: false,
+  team: null,
+  data: {},
+};
+
+const temporaryFile = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return join(folder, 'chat.db');
+};
+
+describe('openSqliteStore', () => {
+  it('gives back rows as they were saved', async () => {
+    const store = await openSqliteStore();
+    onTestFinished(() => store.close());
+    await store.transaction(async ({ users, channels }) => {
+      await users.save([user('alice')]);
+      await users.save([user('alice')]);
+      await channels.save(channel);
+    });
+    await store.transaction(async ({ users, channels }) => {
+      expect(await users.all()).toEqual([user('alice')]);
+      expect(await channels.find(channel.cid)).toEqual(channel);
+      expect(await channels.find('messaging:none')).toBeUndefined();
+    });
+  });
+
+  it('keeps nothing of a transaction that fails', async () => {
+    const store = await openSqliteStore();
+    onTestFinished(() => store.close());
+    const failing = store.transaction(async ({ users }) => {
+      await users.save([user('alice')]);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await store.transaction(({ users }) => users.all())).toEqual([]);
+  });
+
+  it('keeps what is in a file, but no connection outlives the process', async () => {
+    const file = await temporaryFile();
+    const first = await openSqliteStore({ file });
+    await first.transaction(async ({ users, connections, watches }) => {
+      await users.save([user('alice')]);
+      await connections.add({ id: 'c1', user_id: 'alice', node: 'n1' });
+      await watches.add([{ connection_id: 'c1', cid: channel.cid, user_id: 'alice' }]);
+    });
+    await first.close();
+
+    const second = await openSqliteStore({ file });
+    onTestFinished(() => second.close());
+    await second.transaction(async ({ users, connections, watches }) => {
+      expect((await users.find(['alice'])).get('alice')).toEqual({
+        ...user('alice'),
+        online: false,
+      });
+      expect(await connections.find('c1')).toBeUndefined();
+      expect(await watches.counts([channel.cid])).toEqual(new Map());
+    });
+  });
+
+  it('rejects where no file can be', async () => {
+    const file = join(await temporaryFile(), 'missing', 'chat.db');
+    await expect(openSqliteStore({ file })).rejects.toThrow();
+  });
+});
+
+describe('migrations', () => {
+  it('run once, however often they are asked for', async () => {
+    const dialect = new SqliteDialect({ database: new Database(':memory:') });
+    const db = new Kysely<unknown>({ dialect });
+    onTestFinished(() => db.destroy());
+    const migrate = () => new Migrator({ db, provider: migrations }).migrateToLatest();
+    const first = await migrate();
+    expect(first.error).toBeUndefined();
+    expect(first.results?.map(({ status }) => status)).toEqual(['Success']);
+    expect(await migrate()).toEqual({ results: [] });
+  });
+});
