@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createToken } from 'millrace/backend';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ChatCore } from '../../src/server/core/types.js';
@@ -22,19 +23,21 @@ export const me = {
   unread_channels: 0,
 };
 
-const script: ChatCore = {
+/** A core that does what the test says, and nothing else. */
+export const scriptedCore = (script: Partial<ChatCore> = {}): ChatCore => ({
   call: () => Promise.reject(new Error('the script has no call')),
   connect: () => Promise.resolve(me),
   disconnect: () => Promise.resolve(),
   close: () => Promise.resolve(),
-};
+  ...script,
+});
 
-/** The edges around a core that does what the test says; closed when the test ends. */
+/** The edges around a scripted core, closed when the test ends. */
 export async function serveScript(
-  overrides: Partial<ChatCore> = {},
+  script: Partial<ChatCore> = {},
   options: ChatServerOptions = {},
 ): Promise<NodeServer> {
-  const server = await serveCore({ ...script, ...overrides }, withDefaults(options), {
+  const server = await serveCore(scriptedCore(script), withDefaults(options), {
     host: '127.0.0.1',
     port: 0,
   });
@@ -42,6 +45,17 @@ export async function serveScript(
   const close = () => (closed ??= server.close());
   onTestFinished(close);
   return { ...server, close };
+}
+
+/** The query with which a user connects to a server of the default key and secret. */
+export async function connectQuery(userId: string): Promise<string> {
+  const query = new URLSearchParams({
+    api_key: 'dev',
+    authorization: await createToken('secret', userId),
+    'stream-auth-type': 'jwt',
+    json: JSON.stringify({ user_id: userId, user_details: { id: userId } }),
+  });
+  return query.toString();
 }
 
 /** A socket as a test sees it: what came is kept until it is asked for. */

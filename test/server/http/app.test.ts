@@ -119,11 +119,13 @@ describe('who may call', () => {
 describe('an error', () => {
   const send = '/channels/messaging/general/message';
   const big = 'x'.repeat(1024 * 1024 + 1);
+  const deep = `{"message":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   const chunked = () => new Blob([big]).stream();
 
   test.each<[string, string, Options, number, number, string]>([
     ['JSON that is none', send, { body: '{' }, 400, 4, 'the body is not valid JSON'],
-    ['a body that is no object', send, { body: '[]' }, 400, 4, 'expected '],
+    ['a body that is no object', send, { body: '[]' }, 400, 4, 'got array'],
+    ['a body too deep to print', send, { body: deep }, 400, 4, 'message: expected MessageInput'],
     ['a missing key', send, { body: '{}' }, 400, 4, 'message: expected MessageInput, got nothing'],
     [
       'a key of the wrong type',
@@ -131,7 +133,7 @@ describe('an error', () => {
       { body: '{"message":{"text":1}}' },
       400,
       4,
-      'message.text: expected string, got 1',
+      'message.text: expected string, got number',
     ],
     [
       'a query that is not JSON',
@@ -147,7 +149,7 @@ describe('an error', () => {
       { method: 'DELETE', query: { hard: 'yes' } },
       400,
       4,
-      'hard: expected true or false, got "yes"',
+      'hard: expected true or false, got string',
     ],
     ['a body over the limit', send, { body: big }, 413, 22, 'the body is over 1048576 bytes'],
     ['a long body in chunks', send, { body: chunked() }, 413, 22, 'the body is over'],

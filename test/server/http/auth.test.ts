@@ -108,7 +108,10 @@ test('an anonymous caller needs no token', async () => {
   ).resolves.toEqual({ kind: 'anonymous' });
 });
 
-test('an anonymous id is the id of no other user', () => {
+test('an anonymous id is a uuid, or the id of no other user', () => {
+  const uuid = '0a8e7b6c-1111-4222-8333-444455556666';
+
+  expect(anonymousId(uuid)).toBe(uuid);
   expect(anonymousId('john')).toBe('!anon-john');
   expect(() => anonymousId('a b')).toThrow(expect.objectContaining({ reason: 'Input' }));
 });

@@ -1,0 +1,1 @@
+export { createServerToken, createToken, type TokenOptions } from './token.js';

@@ -1,0 +1,111 @@
+import { createCore } from './core/createCore.js';
+import { createLocalBus } from './core/localBus.js';
+import type { ChatCore } from './core/types.js';
+import { ListenError } from './listenError.js';
+import {
+  type ChatServerOptions,
+  defaultSecret,
+  type ListenOptions,
+  type Settings,
+  withDefaults,
+} from './options.js';
+import { serveCore } from './serveCore.js';
+import { openSqliteStore } from './store/sqlite.js';
+
+/** Where a server listens, as it came out. */
+export interface Address {
+  /** The base of REST calls, and of the socket's address. */
+  readonly url: string;
+  readonly port: number;
+}
+
+/** An embedded chat server. */
+export interface ChatServer {
+  /**
+   * Opens the data and accepts connections. Rejects with a `ListenError` when it cannot, and while
+   * it listens already.
+   */
+  readonly listen: (options?: ListenOptions) => Promise<Address>;
+  /**
+   * Sends the clients elsewhere, finishes the requests and leaves nothing open. Does nothing to a
+   * server that does not listen; afterwards the server may listen again.
+   */
+  readonly close: () => Promise<void>;
+}
+
+interface Running extends Address {
+  readonly close: () => Promise<void>;
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+
+const openCore = async (settings: Settings): Promise<ChatCore> => {
+  const store = await openSqliteStore({ file: settings.data });
+  const bus = createLocalBus();
+  const nodeId = crypto.randomUUID();
+  const core = createCore({ store, bus, clock: settings.clock, nodeId, settings });
+  return { ...core, close: () => core.close().finally(store.close) };
+};
+
+const run = async (settings: Settings, options: ListenOptions): Promise<Running> => {
+  const { host = '127.0.0.1', port = 8080 } = options;
+  if (settings.apiSecret === defaultSecret && !isLoopback(host))
+    throw new ListenError(
+      'DefaultSecret',
+      `the default api secret is for loopback only: give a secret of your own to listen on ${host}`,
+    );
+  const core = await openCore(settings);
+  try {
+    const server = await serveCore(core, settings, { host, port });
+    const close = (): Promise<void> => server.close().finally(core.close);
+    return { ...server, close };
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+};
+
+/**
+ * A chat server inside this process; nothing is opened before it listens.
+ *
+ * @example
+ * ```ts
+ * import { createChatServer } from 'millrace/server';
+ *
+ * const server = createChatServer({ apiKey: 'dev', apiSecret: 'secret' });
+ * const { url } = await server.listen({ port: 0 });
+ * console.log(`listening on ${url}`);
+ * await server.close();
+ * ```
+ * @param options who may come in, where the data is, how long things take
+ */
+export const createChatServer = (options: ChatServerOptions = {}): ChatServer => {
+  const settings = withDefaults(options);
+  let running: Promise<Running> | undefined;
+  let closed = Promise.resolve();
+
+  const listen = async (where: ListenOptions = {}): Promise<Address> => {
+    if (running) throw new ListenError('Listening', 'the server listens already');
+    running = run(settings, where);
+    try {
+      const { url, port } = await running;
+      return { url, port };
+    } catch (error) {
+      running = undefined;
+      throw error;
+    }
+  };
+
+  const close = (): Promise<void> => {
+    // A start that failed has left nothing to close, and its caller knows.
+    if (running)
+      closed = running.then(
+        (server) => server.close(),
+        () => undefined,
+      );
+    running = undefined;
+    return closed;
+  };
+
+  return { listen, close };
+};

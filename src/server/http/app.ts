@@ -1,0 +1,89 @@
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Endpoint } from '../../protocol/endpoints/entry.js';
+import { type EndpointKey, endpoints, type RequestOf } from '../../protocol/endpoints/table.js';
+import { Refusal, refuse } from '../core/refusal.js';
+import type { Caller, ChatCore } from '../core/types.js';
+import { anonymousId, type Identify } from './auth.js';
+import { openCors } from './cors.js';
+import { restCredentials } from './credentials.js';
+import { decodeAs } from './decode.js';
+import { errorBody } from './errorBody.js';
+import { readInput } from './input.js';
+import type { Log } from './log.js';
+
+/** What the calls are answered with. */
+export interface AppOptions {
+  readonly core: Pick<ChatCore, 'call'>;
+  readonly identify: Identify;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Hears of failures that are no refusals. */
+  readonly log: Log;
+}
+
+interface Env {
+  readonly Variables: { startedAt: number; operation: string };
+}
+
+const rows = Object.entries(endpoints) as readonly [EndpointKey, Endpoint][];
+
+const parameter = /\{(\w+)\}/g;
+const parameterCount = ({ path }: Endpoint): number => path.match(parameter)?.length ?? 0;
+
+// What is spelled out comes before parameters: `/channels/{type}/query` is no channel called query.
+const mountOrder = [...rows].sort(([, a], [, b]) => parameterCount(a) - parameterCount(b));
+
+/** The endpoint table over Request and Response. */
+export const createApp = ({ core, identify, now, log }: AppOptions): Hono<Env> => {
+  const app = new Hono<Env>();
+  const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
+
+  const callerOf = async (request: Request, query: URLSearchParams): Promise<Caller> => {
+    const identity = await identify(restCredentials(query, request.headers));
+    return identity.kind === 'anonymous'
+      ? { ...identity, userId: anonymousId(query.get('user_id') ?? '') }
+      : identity;
+  };
+
+  const answer =
+    (key: EndpointKey, row: Endpoint) =>
+    async (c: Context<Env>): Promise<Response> => {
+      c.set('operation', row.operation);
+      const request = c.req.raw;
+      const query = new URL(request.url).searchParams;
+      const caller = await callerOf(request, query);
+      if (!row.callers.includes(caller.kind))
+        return refuse('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
+      const input = await readInput[row.input](request, query);
+      const result = await core.call(key, {
+        caller,
+        params: c.req.param(),
+        // The row's own codec made it; only the general row does not say which.
+        request: decodeAs(row.request, 'request', input) as RequestOf<EndpointKey>,
+        connectionId: query.get('connection_id') ?? undefined,
+      });
+      return c.json({ ...result, duration: duration(c) }, row.status);
+    };
+
+  const fail = (c: Context<Env>, error: unknown): Response => {
+    const operation = c.get('operation');
+    if (!(error instanceof Refusal)) log({ message: `${operation} failed`, cause: error });
+    const body = errorBody(operation, error, duration(c));
+    return c.json(body, body.StatusCode as ContentfulStatusCode);
+  };
+
+  app.use(async (c, next) => {
+    c.set('startedAt', now());
+    c.set('operation', 'Request');
+    await next();
+  });
+  app.use(openCors);
+  for (const [key, row] of mountOrder)
+    app.on(row.method, row.path.replace(parameter, ':$1'), answer(key, row));
+  app.notFound((c) =>
+    fail(c, new Refusal('NotFound', `there is no endpoint ${c.req.method} ${c.req.path}`)),
+  );
+  app.onError((error, c) => fail(c, error));
+  return app;
+};

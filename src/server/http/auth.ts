@@ -1,0 +1,59 @@
+import { isUserId } from '../../protocol/ids.js';
+import type { Caller } from '../core/types.js';
+import { refuse } from '../core/refusal.js';
+import { readClaims, signedBy, unsigned } from './claims.js';
+import type { Credentials } from './credentials.js';
+
+/** Who may come in, and how that is checked. */
+export interface AuthOptions {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** Takes a token whatever its signature; for development. */
+  readonly disableAuthChecks: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Who the credentials prove: anonymous ones prove nobody. */
+type Identity = Exclude<Caller, { readonly kind: 'anonymous' }> | { readonly kind: 'anonymous' };
+
+/** Says who a caller is, or rejects with a refusal. */
+export type Identify = (credentials: Credentials) => Promise<Identity>;
+
+export const createIdentify = (options: AuthOptions): Identify => {
+  const { apiKey, apiSecret, disableAuthChecks, now } = options;
+  const readToken = disableAuthChecks ? unsigned : signedBy(apiSecret);
+
+  const byToken: Identify = async ({ token }) => {
+    if (!token) return refuse('Authentication', 'token is missing');
+    const { server, user_id: userId } = await readClaims(readToken, token, now());
+    if (server) return { kind: 'server' };
+    return userId !== undefined && isUserId(userId)
+      ? { kind: 'client', userId }
+      : refuse('Authentication', 'token has no valid user_id');
+  };
+
+  const schemes: ReadonlyMap<string, Identify> = new Map<string, Identify>([
+    ['jwt', byToken],
+    ['anonymous', () => Promise.resolve({ kind: 'anonymous' })],
+  ]);
+
+  return async (credentials) => {
+    if (credentials.apiKey !== apiKey) return refuse('AccessKey', 'api_key is unknown');
+    const scheme = schemes.get(credentials.authType ?? 'jwt');
+    return scheme
+      ? scheme(credentials)
+      : refuse('Authentication', 'stream-auth-type is neither jwt nor anonymous');
+  };
+};
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The id of an anonymous user, who chose one itself. A uuid is its own; anything else may be the id
+ * that somebody with a token will have, so it is set apart.
+ */
+export const anonymousId = (chosen: string): string => {
+  const id = uuid.test(chosen) ? chosen : `!anon-${chosen}`;
+  return isUserId(id) ? id : refuse('Input', 'user_id is not a user id');
+};

@@ -1,0 +1,79 @@
+import { either as E } from 'fp-ts';
+import * as t from 'io-ts';
+import { compactVerify, decodeJwt, errors } from 'jose';
+import type { ErrorName } from '../../protocol/codes.js';
+import { Refusal, refuse } from '../core/refusal.js';
+
+const Claims = t.partial(
+  { user_id: t.string, server: t.boolean, exp: t.number, nbf: t.number, iat: t.number },
+  'Claims',
+);
+/** What a token says. */
+export type Claims = t.TypeOf<typeof Claims>;
+
+/** Reads a token, or rejects with why it does not count. */
+export type ReadToken = (token: string) => Promise<unknown>;
+
+/** Reads tokens that the secret signed. */
+export const signedBy = (secret: string): ReadToken => {
+  const key = new TextEncoder().encode(secret);
+  return async (token) => {
+    await compactVerify(token, key, { algorithms: ['HS256'] });
+    return decodeJwt(token);
+  };
+};
+
+/** Reads tokens whatever their signature, development tokens among them. */
+export const unsigned: ReadToken = (token) => Promise.resolve(token).then(decodeJwt);
+
+// What the library says of a token may quote it, so its words are not passed on.
+const asRefusal = (error: unknown): Refusal =>
+  error instanceof errors.JWSSignatureVerificationFailed
+    ? new Refusal('TokenSignature', 'token signature is invalid')
+    : new Refusal('Authentication', 'token is malformed');
+
+interface TimeRule {
+  readonly claim: 'exp' | 'nbf' | 'iat';
+  readonly broken: (claimed: number, now: number) => boolean;
+  readonly reason: ErrorName;
+  readonly message: string;
+}
+
+const timeRules: readonly TimeRule[] = [
+  {
+    claim: 'exp',
+    broken: (claimed, now) => claimed <= now,
+    reason: 'TokenExpired',
+    message: 'token is expired',
+  },
+  {
+    claim: 'nbf',
+    broken: (claimed, now) => claimed > now,
+    reason: 'TokenNotYetValid',
+    message: 'token is not valid yet',
+  },
+  {
+    claim: 'iat',
+    broken: (claimed, now) => claimed > now,
+    reason: 'TokenIssuedLater',
+    message: 'token was issued in the future',
+  },
+];
+
+/** The claims of a token that counts at `nowMs`; rejects with a refusal otherwise. */
+export const readClaims = async (
+  readToken: ReadToken,
+  token: string,
+  nowMs: number,
+): Promise<Claims> => {
+  const payload = await readToken(token).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
+  const claims = Claims.decode(payload);
+  if (E.isLeft(claims)) return refuse('Authentication', 'token has claims of the wrong type');
+  for (const { claim, broken, reason, message } of timeRules) {
+    const claimed = claims.right[claim];
+    if (claimed !== undefined && broken(claimed, nowMs / 1000)) refuse(reason, message);
+  }
+  return claims.right;
+};

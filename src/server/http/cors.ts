@@ -1,0 +1,16 @@
+import { cors } from 'hono/cors';
+
+/** Pages of any origin may call: who they are is told by a token, never by a cookie. */
+export const openCors = cors({
+  origin: '*',
+  allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowHeaders: [
+    'Authorization',
+    'stream-auth-type',
+    'X-Stream-Client',
+    'x-client-request-id',
+    'Content-Type',
+  ],
+  exposeHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
+  maxAge: 600,
+});

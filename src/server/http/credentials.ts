@@ -1,0 +1,24 @@
+/** What a caller shows to say who it is. */
+export interface Credentials {
+  readonly apiKey: string | undefined;
+  /** `jwt` unless said. */
+  readonly authType: string | undefined;
+  readonly token: string | undefined;
+}
+
+const authType = 'stream-auth-type';
+
+/** The credentials of a REST call: the key in the query, the rest in headers. */
+export const restCredentials = (query: URLSearchParams, headers: Headers): Credentials => ({
+  apiKey: query.get('api_key') ?? undefined,
+  authType: headers.get(authType) ?? undefined,
+  token: headers.get('authorization') ?? undefined,
+});
+
+/** The credentials of a socket: all in the query, as a browser cannot set a socket's headers. */
+export const socketCredentials = (query: URLSearchParams): Credentials => ({
+  apiKey: query.get('api_key') ?? undefined,
+  // Some clients spell the name as they spell the header.
+  authType: [...query].find(([name]) => name.toLowerCase() === authType)?.[1],
+  token: query.get('authorization') ?? undefined,
+});

@@ -1,0 +1,30 @@
+import type { Endpoint } from '../../protocol/endpoints/entry.js';
+import { refuse } from '../core/refusal.js';
+import { parseJson } from './decode.js';
+
+/** The most bytes that a body may have. */
+const bodyLimit = 1024 * 1024;
+
+// Counted as it comes: a chunked body does not say how long it is.
+const readText = async (request: Request): Promise<string> => {
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = '';
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > bodyLimit) return refuse('PayloadTooBig', `the body is over ${bodyLimit} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+};
+
+const ofConnection = new Set(['api_key', 'authorization', 'stream-auth-type', 'connection_id']);
+
+type Reader = (request: Request, query: URLSearchParams) => unknown;
+
+/** Reads what a call asks for, from each place where it can travel. */
+export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
+  body: async (request) => parseJson('the body', (await readText(request)) || '{}'),
+  payload: (_, query) => parseJson('payload', query.get('payload') ?? '{}'),
+  query: (_, query) => Object.fromEntries([...query].filter(([name]) => !ofConnection.has(name))),
+};

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import type { SchedulerLike } from 'rxjs';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { connectPath } from '../protocol/handshake.js';
+import { ListenError } from './listenError.js';
+import type { Sessions } from './session/sessions.js';
+import type { Socket } from './session/socket.js';
+
+/** What a listening server serves. */
+export interface NodeServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly sessions: Sessions;
+  readonly clock: SchedulerLike;
+  /** How long requests and sockets get to end by themselves. */
+  readonly drainMs: number;
+}
+
+/** A server that accepts connections. */
+export interface NodeServer {
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, ends the sockets, finishes the requests. */
+  readonly close: () => Promise<void>;
+}
+
+/** The most bytes that a client's frame may have; a ping has about a hundred. */
+const frameLimit = 64 * 1024;
+
+const ignore = (): void => undefined;
+
+const socketOf = (ws: WebSocket): Socket => ({
+  // A peer that is gone is told by `close`; what was still on the way to it is nobody's loss.
+  send: (frame) => ws.send(frame, ignore),
+  close: (code, reason) => ws.close(code, reason),
+  ping: () => {
+    if (ws.readyState === ws.OPEN) ws.ping(ignore);
+  },
+  bufferedBytes: () => ws.bufferedAmount,
+});
+
+const attach = (sessions: Sessions, ws: WebSocket, query: URLSearchParams): void => {
+  const session = sessions.open(socketOf(ws), query);
+  ws.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) session.onBinary();
+    else session.onText(data.toString());
+  });
+  ws.on('ping', session.onPong);
+  ws.on('pong', session.onPong);
+  ws.on('close', session.onClose);
+  // After an error, such as a frame over the limit, ws closes the socket itself.
+  ws.on('error', ignore);
+};
+
+const refuseUpgrade = (socket: Duplex): void => {
+  socket.on('error', ignore);
+  // The peer may never end its half.
+  socket.once('finish', () => socket.destroy());
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+};
+
+const acceptSockets = (server: Server, sessions: Sessions): WebSocketServer => {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const [path, search] = (request.url ?? '').split('?', 2);
+    if (path !== connectPath) refuseUpgrade(socket);
+    else
+      sockets.handleUpgrade(request, socket, head, (ws) =>
+        attach(sessions, ws, new URLSearchParams(search)),
+      );
+  });
+  return sockets;
+};
+
+const asListenError = (address: string, error: NodeJS.ErrnoException): ListenError =>
+  error.code === 'EADDRINUSE'
+    ? new ListenError('AddressInUse', `${address} is in use`, error)
+    : new ListenError('AddressRefused', `${address} is no address here: ${error.message}`, error);
+
+const start = async (server: Server, host: string, port: number): Promise<number> => {
+  server.listen(port, host);
+  await once(server, 'listening').catch((error: unknown) => {
+    throw asListenError(`${host}:${port}`, error as NodeJS.ErrnoException);
+  });
+  return (server.address() as AddressInfo).port;
+};
+
+/** Serves over a port of this machine; rejects with a `ListenError`. */
+export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
+  const { host, sessions, clock, drainMs } = options;
+  // The listener would put its own Request and Response in place of the process's.
+  const serve = getRequestListener(options.fetch, { overrideGlobalObjects: false });
+  const server = createServer((incoming, outgoing) => {
+    outgoing.once('close', () => {
+      // A client that keeps its connection for the next request would keep a closing server open.
+      if (!server.listening) server.closeIdleConnections();
+    });
+    void serve(incoming, outgoing);
+  });
+  const sockets = acceptSockets(server, sessions);
+  const port = await start(server, host, options.port);
+
+  const close = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    const bound = clock.schedule(() => {
+      server.closeAllConnections();
+      for (const ws of sockets.clients) ws.terminate();
+    }, drainMs);
+    await sessions.drain();
+    await closed;
+    bound.unsubscribe();
+  };
+
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close };
+};

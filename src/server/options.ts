@@ -1,0 +1,53 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { Liveness } from '../protocol/handshake.js';
+import type { CoreSettings } from './core/settings.js';
+import type { Log } from './http/log.js';
+
+/** How a chat server is made. */
+export interface ChatServerOptions extends CoreSettings {
+  /** The application's key; `dev` by default. */
+  readonly apiKey?: string;
+  /** The secret that signs tokens; `secret` by default, and then on loopback only. */
+  readonly apiSecret?: string;
+  /** The SQLite file that keeps the data; in memory by default. */
+  readonly data?: string;
+  /** Takes tokens whatever their signature, for development; `false` by default. */
+  readonly disableAuthChecks?: boolean;
+  /** The time between two health checks, in milliseconds; 30 000 by default. */
+  readonly healthCheckMs?: number;
+  /** How long a client may send nothing, in milliseconds; 75 000 by default. */
+  readonly deadPeerMs?: number;
+  /** How long `close` lets requests and sockets end by themselves, in milliseconds; 5 000 by default. */
+  readonly drainMs?: number;
+  /** The time and the timers; the process's own by default. */
+  readonly clock?: SchedulerLike;
+  /** Hears of failures inside the server; nobody does by default. What it throws is dropped. */
+  readonly log?: Log;
+}
+
+/** Where a server listens. */
+export interface ListenOptions {
+  /** 0 takes any free port; 8080 by default. */
+  readonly port?: number;
+  /** The name or address of an interface; `127.0.0.1` by default. */
+  readonly host?: string;
+}
+
+type Kept = 'data' | keyof CoreSettings;
+
+/** The options with their defaults; absence of the others means something. */
+export type Settings = Required<Omit<ChatServerOptions, Kept>> & Pick<ChatServerOptions, Kept>;
+
+export const defaultSecret = 'secret';
+
+export const withDefaults = (options: ChatServerOptions): Settings => ({
+  apiKey: 'dev',
+  apiSecret: defaultSecret,
+  disableAuthChecks: false,
+  healthCheckMs: Liveness.healthCheckMs,
+  deadPeerMs: Liveness.deadPeerMs,
+  drainMs: 5_000,
+  clock: asyncScheduler,
+  log: () => undefined,
+  ...options,
+});

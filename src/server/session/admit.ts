@@ -1,0 +1,32 @@
+import { ConnectRequest, type UserDetails } from '../../protocol/handshake.js';
+import { refuse } from '../core/refusal.js';
+import { anonymousId, type Identify } from '../http/auth.js';
+import { socketCredentials } from '../http/credentials.js';
+import { decodeAs, parseJson } from '../http/decode.js';
+
+/** Whose connection it is, and how that user describes itself. */
+export interface Admission {
+  readonly userId: string;
+  readonly details: UserDetails;
+}
+
+/** Lets in who the query of a socket's address proves to be; rejects with a refusal otherwise. */
+export const admit = async (identify: Identify, query: URLSearchParams): Promise<Admission> => {
+  const identity = await identify(socketCredentials(query));
+  const json = parseJson('json', query.get('json') ?? '');
+  const { user_id: claimed, user_details: details } = decodeAs(ConnectRequest, 'json', json);
+  switch (identity.kind) {
+    case 'server':
+      return refuse('Authentication', 'a server token does not connect');
+    case 'anonymous': {
+      const userId = anonymousId(details.id);
+      return { userId, details: { ...details, id: userId, anon: true } };
+    }
+    case 'client': {
+      const { userId } = identity;
+      return details.id === userId && (claimed ?? userId) === userId
+        ? { userId, details }
+        : refuse('Authentication', 'the token is of another user than user_id or user_details.id');
+    }
+  }
+};

@@ -1,0 +1,116 @@
+import {
+  AsyncSubject,
+  debounceTime,
+  interval,
+  lastValueFrom,
+  merge,
+  type SchedulerLike,
+  startWith,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
+import { Refusal } from '../core/refusal.js';
+import type { ChatCore } from '../core/types.js';
+import type { Identify } from '../http/auth.js';
+import type { Log } from '../http/log.js';
+import { admit } from './admit.js';
+import { connectionErrorFrame, healthCheckFrame, isClientFrame } from './frames.js';
+import { createOutlet } from './outlet.js';
+import type { Socket, SocketEvents } from './socket.js';
+
+/** What every session is made of. */
+export interface SessionOptions {
+  readonly core: Pick<ChatCore, 'connect' | 'disconnect'>;
+  readonly identify: Identify;
+  readonly clock: SchedulerLike;
+  /** Makes the id of a connection. */
+  readonly newId: () => string;
+  readonly healthCheckMs: number;
+  readonly deadPeerMs: number;
+  /** Hears of failures that are no refusals. */
+  readonly log: Log;
+}
+
+/** One socket's life on the server. */
+export interface Session extends SocketEvents {
+  /** Ends it from this side. Ending it twice is ending it once. */
+  readonly end: (why: CloseEntry) => void;
+  /** Resolves when it is over and the core has let it go. */
+  readonly over: Promise<void>;
+}
+
+/** Takes a socket in: greets whoever proves to be somebody, tells everyone else why not. */
+export const openSession = (
+  { core, identify, clock, newId, healthCheckMs, deadPeerMs, log }: SessionOptions,
+  socket: Socket,
+  query: URLSearchParams,
+): Session => {
+  const id = newId();
+  const heard = new Subject<void>();
+  const ended = new AsyncSubject<void>();
+  let live = true;
+
+  const finish = (): void => {
+    live = false;
+    ended.next();
+    ended.complete();
+  };
+  const end = ({ code, meaning }: CloseEntry): void => {
+    if (!live) return;
+    finish();
+    socket.close(code, meaning);
+  };
+  const outlet = createOutlet(socket, () => end(CloseCode.Unresponsive));
+  const sendHealthCheck = (): void => outlet.send(healthCheckFrame(id, clock.now()));
+
+  // Health checks keep the client from pinging, so the silent are found by pings of the socket.
+  const beat$ = interval(healthCheckMs, clock).pipe(
+    tap(() => {
+      sendHealthCheck();
+      socket.ping();
+    }),
+  );
+  const silence$ = heard.pipe(
+    startWith(undefined),
+    debounceTime(deadPeerMs, clock),
+    tap(() => end(CloseCode.Unresponsive)),
+  );
+
+  const serve = async (): Promise<void> => {
+    const { userId, details } = await admit(identify, query);
+    if (!live) return;
+    try {
+      const me = await core.connect({ id, userId, send: outlet.send }, details);
+      outlet.open(healthCheckFrame(id, clock.now(), me));
+      merge(beat$, silence$).pipe(takeUntil(ended)).subscribe();
+      await lastValueFrom(ended, { defaultValue: undefined });
+    } finally {
+      await core.disconnect(id);
+    }
+  };
+
+  const fail = (error: unknown): void => {
+    if (error instanceof Refusal) {
+      socket.send(connectionErrorFrame(error, clock.now()));
+      end(CloseCode.Final);
+    } else {
+      log({ message: 'a connection failed', cause: error });
+      end(CloseCode.Broken);
+    }
+  };
+
+  return {
+    onText: (frame) => {
+      heard.next();
+      if (isClientFrame(frame)) sendHealthCheck();
+      else end(CloseCode.Unreadable);
+    },
+    onBinary: () => end(CloseCode.NotText),
+    onPong: () => heard.next(),
+    onClose: finish,
+    end,
+    over: serve().catch(fail),
+  };
+};

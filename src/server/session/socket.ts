@@ -1,0 +1,18 @@
+/** What a session needs of a socket. Nothing of it throws, whatever state the socket is in. */
+export interface Socket {
+  readonly send: (frame: string) => void;
+  readonly close: (code: number, reason: string) => void;
+  /** A ping of the socket protocol itself: every peer answers it, whatever it speaks. */
+  readonly ping: () => void;
+  /** Bytes that wait to be sent. */
+  readonly bufferedBytes: () => number;
+}
+
+/** What the socket's owner tells a session. */
+export interface SocketEvents {
+  readonly onText: (frame: string) => void;
+  readonly onBinary: () => void;
+  /** A sign of life that is no frame. */
+  readonly onPong: () => void;
+  readonly onClose: () => void;
+}
