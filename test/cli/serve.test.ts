@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServerToken } from 'millrace/backend';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { connectQuery, openSocket } from '../helpers/server.js';
+import { firstLine, millrace, start } from './millrace.js';
+
+const addressIn = (line: string): string => /^listening on (http:\S+)$/.exec(line)?.[1] ?? line;
+
+const serve = async (...args: readonly string[]) => {
+  const child = start(['serve', '--port', '0', ...args]);
+  return { child, url: addressIn(await firstLine(child)) };
+};
+
+const end = async ({ child }: Awaited<ReturnType<typeof serve>>, signal: NodeJS.Signals) => {
+  child.kill(signal);
+  const [status] = (await once(child, 'exit')) as [number | null];
+  return status;
+};
+
+const users = async (url: string, method: 'GET' | 'POST', given: unknown) => {
+  const payload = JSON.stringify(given);
+  const query = new URLSearchParams({ api_key: 'dev', ...(method === 'GET' && { payload }) });
+  const response = await fetch(`${url}/users?${query.toString()}`, {
+    method,
+    headers: { Authorization: await createServerToken('secret'), 'stream-auth-type': 'jwt' },
+    ...(method === 'POST' && { body: payload }),
+  });
+  return { status: response.status, body: (await response.json()) as unknown };
+};
+
+describe('millrace serve', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends with 0 at %s and says goodbye',
+    async (signal) => {
+      const server = await serve();
+      const socket = await openSocket(`${server.url}/connect?${await connectQuery('john')}`);
+      await socket.frame(0);
+
+      expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect(await end(server, signal)).toBe(0);
+      expect(await socket.closed).toBe(1001);
+    },
+  );
+
+  test('keeps its data in a file', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'millrace-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const data = ['--data', join(directory, 'chat.db')];
+    const first = await serve(...data);
+    const saved = await users(first.url, 'POST', { users: { jane: { id: 'jane', name: 'Jane' } } });
+    await end(first, 'SIGTERM');
+    const second = await serve(...data);
+    const found = await users(second.url, 'GET', { filter_conditions: { id: 'jane' } });
+
+    expect(saved.status).toBe(201);
+    expect(found.body).toMatchObject({ users: [{ id: 'jane', name: 'Jane' }] });
+  });
+
+  test('says that its port is in use', async () => {
+    const { url } = await serve();
+    const { port } = new URL(url);
+
+    expect(await millrace(['serve', '--port', port])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `millrace: 127.0.0.1:${port} is in use, choose another --port\n`,
+    });
+  });
+
+  test.each([
+    [['--port', 'http'], {}, '--port must be a port from 0 to 65535'],
+    [['--database-url', 'x'], {}, '--database-url is not supported in this version'],
+    [[], { MILLRACE_NATS_URL: 'x' }, 'MILLRACE_NATS_URL is not supported in this version'],
+    [['here'], {}, 'serve takes options only'],
+    [['--host', '0.0.0.0'], {}, 'the default api secret is for loopback only'],
+  ])('refuses %j with %j in one line', async (args, env, message) => {
+    const { status, stdout, stderr } = await millrace(['serve', '--port', '0', ...args], env);
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^millrace: [^\n]*\n$/);
+    expect(stderr).toContain(message);
+  });
+});
