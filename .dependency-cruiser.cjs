@@ -55,6 +55,11 @@ const layers = {
     own: ['server/(http|core|ports)/', 'protocol/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'hono', 'jose'],
   },
+  'server-session': {
+    from: 'server/session/',
+    own: ['server/(http|core|ports)/', 'protocol/', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
   'server-node': {
     from: 'server/node\\.ts$',
     own: ['server/', 'protocol/', 'errors\\.ts$', 'internal/'],

@@ -1,3 +1,5 @@
 import { decode } from './decode.js';
+import { endToEnd } from './endToEnd.js';
 
 decode();
+await endToEnd();
