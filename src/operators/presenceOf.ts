@@ -9,9 +9,6 @@ const presence = following({
   within: (state) => state.presence,
 });
 
-const isSame = (one: UserPresence, other: UserPresence): boolean =>
-  one.online === other.online && one.lastActive === other.lastActive && one.user === other.user;
-
 /**
  * A user's status, as far as it was asked for: watch a channel of the user with
  * `{ presence: true }`, or query the user so. On a connection the current status comes first when
@@ -33,5 +30,5 @@ export const presenceOf =
     presence(source$).pipe(
       map((known) => known.get(userId)),
       filter((status) => status !== undefined),
-      distinctUntilChanged(isSame),
+      distinctUntilChanged(),
     );

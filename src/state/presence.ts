@@ -24,15 +24,24 @@ const statusOf = (user: User): UserPresence => ({
   user,
 });
 
+// The same user comes again with every answer; only a change makes another status.
+const isSame = (one: User, other: User): boolean =>
+  one === other ||
+  (one.online === other.online &&
+    one.last_active === other.last_active &&
+    one.updated_at !== undefined &&
+    one.updated_at === other.updated_at);
+
+const learnStatus = (state: Presence, user: User): Presence => {
+  const known = state.get(user.id);
+  return typeof user.online !== 'boolean' || (known && isSame(known.user, user))
+    ? state
+    : withEntry(state, user.id, statusOf(user));
+};
+
 /** The statuses with those of users that an answer brought. */
 export const learnPresence = (state: Presence, users: readonly User[]): Presence =>
-  users.reduce(
-    (known, user) =>
-      typeof user.online === 'boolean' && known.get(user.id)?.user !== user
-        ? withEntry(known, user.id, statusOf(user))
-        : known,
-    state,
-  );
+  users.reduce(learnStatus, state);
 
 /**
  * The statuses after an event. Only events that tell of a status count: `user.presence.changed`,

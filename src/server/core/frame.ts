@@ -5,9 +5,11 @@ import type { EventDelivery } from '../ports/bus.js';
  * receivers, their own counts, is put in at the end, once per distinct set of counts.
  */
 export const frameFor = ({ event, counts }: EventDelivery): ((userId: string) => string) => {
-  const shared = JSON.stringify(event);
+  // Many a delivery has no receiver on this node, and is never written.
+  let shared: string | undefined;
   const variants = new Map<string, string>();
   return (userId) => {
+    shared ??= JSON.stringify(event);
     const own = counts?.[userId];
     if (!own) return shared;
     const tail = JSON.stringify(own);

@@ -9,14 +9,17 @@ export interface Columns<Row, StoredRow> {
   readonly decode: (stored: StoredRow) => Row;
 }
 
-const mapped = <Row extends object>(
-  row: Row,
-  keys: readonly PropertyKey[],
-  change: (value: unknown) => unknown,
-): Row =>
-  Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key, keys.includes(key) ? change(value) : value]),
-  ) as Row;
+type Change = (value: unknown) => unknown;
+
+const changing =
+  (changes: readonly (readonly [PropertyKey, Change])[]) =>
+  (row: object): object => {
+    const changed = { ...row } as Record<PropertyKey, unknown>;
+    for (const [key, change] of changes) changed[key] = change(changed[key]);
+    return changed;
+  };
+
+const parse: Change = (text) => JSON.parse(text as string) as unknown;
 
 /** Names the columns that SQL has no portable type for. */
 export const columns =
@@ -24,13 +27,16 @@ export const columns =
   <Json extends keyof Row = never, Flag extends keyof Row = never>(
     json: readonly Json[],
     flags: readonly Flag[],
-  ): Columns<Row, Stored<Row, Json, Flag>> => ({
-    encode: (row) =>
-      mapped(mapped(row, json, JSON.stringify), flags, Number) as Stored<Row, Json, Flag>,
-    decode: (stored) =>
-      mapped(
-        mapped(stored, json, (text) => JSON.parse(text as string) as unknown),
-        flags,
-        Boolean,
-      ) as unknown as Row,
-  });
+  ): Columns<Row, Stored<Row, Json, Flag>> => {
+    const using = (forJson: Change, forFlag: Change) =>
+      changing([
+        ...json.map((key) => [key, forJson] as const),
+        ...flags.map((key) => [key, forFlag] as const),
+      ]);
+    const encode = using(JSON.stringify, Number);
+    const decode = using(parse, Boolean);
+    return {
+      encode: (row) => encode(row) as Stored<Row, Json, Flag>,
+      decode: (stored) => decode(stored) as Row,
+    };
+  };

@@ -1,53 +1,61 @@
 import { sql as raw } from 'kysely';
 import type { MemberStore } from '../ports/store.js';
-import { byKey, grouped, type Sql } from './sql.js';
+import { byKey, forIds, grouped, type Sql } from './sql.js';
 import { memberColumns } from './tables.js';
 
 export const memberStore = (sql: Sql): MemberStore => ({
   find: async (cid, userIds) => {
-    const rows = await sql
-      .selectFrom('members')
-      .selectAll()
-      .where('cid', '=', cid)
-      .where('user_id', 'in', userIds)
-      .execute();
+    const rows = await forIds(userIds, () =>
+      sql
+        .selectFrom('members')
+        .selectAll()
+        .where('cid', '=', cid)
+        .where('user_id', 'in', userIds)
+        .execute(),
+    );
     return byKey(rows.map(memberColumns.decode), 'user_id');
   },
 
   ofUser: async (userId, cids) => {
-    const rows = await sql
-      .selectFrom('members')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .where('cid', 'in', cids)
-      .execute();
+    const rows = await forIds(cids, () =>
+      sql
+        .selectFrom('members')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('cid', 'in', cids)
+        .execute(),
+    );
     return byKey(rows.map(memberColumns.decode), 'cid');
   },
 
   pages: async (cids, { limit, offset }) => {
     const place = raw<number>`row_number() over (partition by cid order by created_at, user_id)`;
-    const rows = await sql
-      .with('placed', (db) =>
-        db.selectFrom('members').selectAll().select(place.as('place')).where('cid', 'in', cids),
-      )
-      .selectFrom('placed')
-      .selectAll()
-      .where('place', '>', offset)
-      .where('place', '<=', offset + limit)
-      .orderBy('cid')
-      .orderBy('place')
-      .execute();
+    const rows = await forIds(cids, () =>
+      sql
+        .with('placed', (db) =>
+          db.selectFrom('members').selectAll().select(place.as('place')).where('cid', 'in', cids),
+        )
+        .selectFrom('placed')
+        .selectAll()
+        .where('place', '>', offset)
+        .where('place', '<=', offset + limit)
+        .orderBy('cid')
+        .orderBy('place')
+        .execute(),
+    );
     return rows.map(({ place: _, ...row }) => memberColumns.decode(row));
   },
 
   ids: async (cids) =>
     grouped(
-      await sql
-        .selectFrom('members')
-        .select(['cid', 'user_id'])
-        .where('cid', 'in', cids)
-        .orderBy('user_id')
-        .execute(),
+      await forIds(cids, () =>
+        sql
+          .selectFrom('members')
+          .select(['cid', 'user_id'])
+          .where('cid', 'in', cids)
+          .orderBy('user_id')
+          .execute(),
+      ),
       'cid',
       'user_id',
     ),
@@ -99,17 +107,19 @@ export const memberStore = (sql: Sql): MemberStore => ({
   },
 
   totals: async (userIds) => {
-    const rows = await sql
-      .selectFrom('members')
-      .select(['user_id'])
-      .select((it) => [
-        it.fn.sum('unread_messages').as('messages'),
-        it.fn.countAll().as('channels'),
-      ])
-      .where('user_id', 'in', userIds)
-      .where('unread_messages', '>', 0)
-      .groupBy('user_id')
-      .execute();
+    const rows = await forIds(userIds, () =>
+      sql
+        .selectFrom('members')
+        .select(['user_id'])
+        .select((it) => [
+          it.fn.sum('unread_messages').as('messages'),
+          it.fn.countAll().as('channels'),
+        ])
+        .where('user_id', 'in', userIds)
+        .where('unread_messages', '>', 0)
+        .groupBy('user_id')
+        .execute(),
+    );
     const read = { unread_count: 0, total_unread_count: 0, unread_channels: 0 };
     return new Map([
       ...userIds.map((id) => [id, read] as const),

@@ -1,6 +1,6 @@
 import { sql as raw } from 'kysely';
 import type { MessageStore } from '../ports/store.js';
-import { byKey, grouped, type Sql } from './sql.js';
+import { byKey, forIds, grouped, type Sql } from './sql.js';
 import { messageColumns } from './tables.js';
 
 const places = {
@@ -11,7 +11,9 @@ const places = {
 export const messageStore = (sql: Sql): MessageStore => ({
   find: async (ids) => {
     if (ids.length === 0) return new Map();
-    const rows = await sql.selectFrom('messages').selectAll().where('id', 'in', ids).execute();
+    const rows = await forIds(ids, () =>
+      sql.selectFrom('messages').selectAll().where('id', 'in', ids).execute(),
+    );
     return byKey(rows.map(messageColumns.decode), 'id');
   },
 
@@ -35,51 +37,57 @@ export const messageStore = (sql: Sql): MessageStore => ({
   },
 
   pages: async (cids, { bounds, from, limit, offset }) => {
-    const rows = await sql
-      .with('placed', (db) => {
-        const shown = db
-          .selectFrom('messages')
-          .selectAll()
-          .select(places[from].as('place'))
-          .where('cid', 'in', cids)
-          .where('in_channel', '=', 1);
-        return bounds.reduce(
-          (it, bound) => it.where('created_at', bound.op, bound.created_at),
-          shown,
-        );
-      })
-      .selectFrom('placed')
-      .selectAll()
-      .where('place', '>', offset)
-      .where('place', '<=', offset + limit)
-      .orderBy('created_at')
-      .execute();
+    const rows = await forIds(cids, () =>
+      sql
+        .with('placed', (db) => {
+          const shown = db
+            .selectFrom('messages')
+            .selectAll()
+            .select(places[from].as('place'))
+            .where('cid', 'in', cids)
+            .where('in_channel', '=', 1);
+          return bounds.reduce(
+            (it, bound) => it.where('created_at', bound.op, bound.created_at),
+            shown,
+          );
+        })
+        .selectFrom('placed')
+        .selectAll()
+        .where('place', '>', offset)
+        .where('place', '<=', offset + limit)
+        .orderBy('created_at')
+        .execute(),
+    );
     return rows.map(({ place: _, ...row }) => messageColumns.decode(row));
   },
 
   pinned: async (cids) => {
-    const rows = await sql
-      .selectFrom('messages')
-      .selectAll()
-      .where('cid', 'in', cids)
-      .where('pinned_at', 'is not', null)
-      .where('deleted_at', 'is', null)
-      .orderBy('pinned_at', 'desc')
-      .execute();
+    const rows = await forIds(cids, () =>
+      sql
+        .selectFrom('messages')
+        .selectAll()
+        .where('cid', 'in', cids)
+        .where('pinned_at', 'is not', null)
+        .where('deleted_at', 'is', null)
+        .orderBy('pinned_at', 'desc')
+        .execute(),
+    );
     return rows.map(messageColumns.decode);
   },
 
   participants: async (parentIds) => {
     if (parentIds.length === 0) return new Map();
-    const rows = await sql
-      .selectFrom('messages')
-      .select(['parent_id', 'user_id'])
-      .select((it) => it.fn.min('created_at').as('first'))
-      .where('parent_id', 'in', parentIds)
-      .groupBy(['parent_id', 'user_id'])
-      .orderBy('first')
-      .$narrowType<{ parent_id: string }>()
-      .execute();
+    const rows = await forIds(parentIds, () =>
+      sql
+        .selectFrom('messages')
+        .select(['parent_id', 'user_id'])
+        .select((it) => it.fn.min('created_at').as('first'))
+        .where('parent_id', 'in', parentIds)
+        .groupBy(['parent_id', 'user_id'])
+        .orderBy('first')
+        .$narrowType<{ parent_id: string }>()
+        .execute(),
+    );
     return grouped(rows, 'parent_id', 'user_id');
   },
 

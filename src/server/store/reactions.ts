@@ -1,53 +1,59 @@
 import { sql as raw } from 'kysely';
 import type { ReactionStore } from '../ports/store.js';
-import type { Sql } from './sql.js';
+import { forIds, type Sql } from './sql.js';
 import { reactionColumns } from './tables.js';
 
 const newest = raw<number>`row_number() over (partition by message_id order by updated_at desc)`;
 
 export const reactionStore = (sql: Sql): ReactionStore => ({
   ofUser: async (userId, messageIds) => {
-    const rows = await sql
-      .selectFrom('reactions')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .where('message_id', 'in', messageIds)
-      .orderBy('updated_at', 'desc')
-      .execute();
+    const rows = await forIds(messageIds, () =>
+      sql
+        .selectFrom('reactions')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('message_id', 'in', messageIds)
+        .orderBy('updated_at', 'desc')
+        .execute(),
+    );
     return rows.map(reactionColumns.decode);
   },
 
   latest: async (messageIds, limit) => {
-    const rows = await sql
-      .with('placed', (db) =>
-        db
-          .selectFrom('reactions')
-          .selectAll()
-          .select(newest.as('place'))
-          .where('message_id', 'in', messageIds),
-      )
-      .selectFrom('placed')
-      .selectAll()
-      .where('place', '<=', limit)
-      .orderBy('place')
-      .execute();
+    const rows = await forIds(messageIds, () =>
+      sql
+        .with('placed', (db) =>
+          db
+            .selectFrom('reactions')
+            .selectAll()
+            .select(newest.as('place'))
+            .where('message_id', 'in', messageIds),
+        )
+        .selectFrom('placed')
+        .selectAll()
+        .where('place', '<=', limit)
+        .orderBy('place')
+        .execute(),
+    );
     return rows.map(({ place: _, ...row }) => reactionColumns.decode(row));
   },
 
   summaries: async (messageIds) => {
-    const rows = await sql
-      .selectFrom('reactions')
-      .select(['message_id', 'type'])
-      .select((it) => [
-        it.fn.countAll().as('count'),
-        it.fn.sum('score').as('sum_scores'),
-        it.fn.min('created_at').as('first_reaction_at'),
-        it.fn.max('updated_at').as('last_reaction_at'),
-      ])
-      .where('message_id', 'in', messageIds)
-      .groupBy(['message_id', 'type'])
-      .orderBy('first_reaction_at')
-      .execute();
+    const rows = await forIds(messageIds, () =>
+      sql
+        .selectFrom('reactions')
+        .select(['message_id', 'type'])
+        .select((it) => [
+          it.fn.countAll().as('count'),
+          it.fn.sum('score').as('sum_scores'),
+          it.fn.min('created_at').as('first_reaction_at'),
+          it.fn.max('updated_at').as('last_reaction_at'),
+        ])
+        .where('message_id', 'in', messageIds)
+        .groupBy(['message_id', 'type'])
+        .orderBy('first_reaction_at')
+        .execute(),
+    );
     return rows.map((row) => ({
       ...row,
       count: Number(row.count),

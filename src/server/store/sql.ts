@@ -4,6 +4,15 @@ import type { Tables } from './tables.js';
 /** One open transaction. */
 export type Sql = Transaction<Tables>;
 
+/**
+ * The rows that a query finds for ids. Without ids there is nothing to ask, and no SQL that all
+ * databases take.
+ */
+export const forIds = async <Row>(
+  ids: readonly string[],
+  query: () => Promise<readonly Row[]>,
+): Promise<readonly Row[]> => (ids.length === 0 ? [] : query());
+
 /** Rows by one of their keys. */
 export const byKey = <Row, Key extends keyof Row>(
   rows: readonly Row[],

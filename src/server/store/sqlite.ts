@@ -6,6 +6,7 @@ import { memberStore } from './members.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
 import { reactionStore } from './reactions.js';
+import { keepingStatements } from './statements.js';
 import type { Tables } from './tables.js';
 import { userStore } from './users.js';
 import { watchStore } from './watches.js';
@@ -49,7 +50,9 @@ const forgetConnections = (db: Kysely<Tables>): Promise<void> =>
 export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promise<OpenStore> => {
   const Database = await loadDriver();
   const database = new Database(file ?? ':memory:');
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: keepingStatements(database) }),
+  });
   try {
     if (file !== undefined) await sql`pragma journal_mode = wal`.execute(db);
     await migrate(db);

@@ -1,10 +1,12 @@
 import type { UserStore } from '../ports/store.js';
-import { byKey, type Sql } from './sql.js';
+import { byKey, forIds, type Sql } from './sql.js';
 import { userColumns } from './tables.js';
 
 export const userStore = (sql: Sql): UserStore => ({
   find: async (ids) => {
-    const rows = await sql.selectFrom('users').selectAll().where('id', 'in', ids).execute();
+    const rows = await forIds(ids, () =>
+      sql.selectFrom('users').selectAll().where('id', 'in', ids).execute(),
+    );
     return byKey(rows.map(userColumns.decode), 'id');
   },
 

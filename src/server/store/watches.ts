@@ -1,6 +1,6 @@
 import { sql as raw } from 'kysely';
 import type { WatchStore } from '../ports/store.js';
-import { grouped, type Sql } from './sql.js';
+import { forIds, grouped, type Sql } from './sql.js';
 
 const place = raw<number>`row_number() over (partition by cid order by user_id)`;
 
@@ -31,39 +31,45 @@ export const watchStore = (sql: Sql): WatchStore => ({
       .execute(),
 
   ofUser: (userId, cids) =>
-    sql
-      .selectFrom('watches')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .where('cid', 'in', cids)
-      .execute(),
+    forIds(cids, () =>
+      sql
+        .selectFrom('watches')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('cid', 'in', cids)
+        .execute(),
+    ),
 
   counts: async (cids) => {
-    const rows = await sql
-      .selectFrom('watches')
-      .select('cid')
-      .select((it) => it.fn.count('user_id').distinct().as('count'))
-      .where('cid', 'in', cids)
-      .groupBy('cid')
-      .execute();
+    const rows = await forIds(cids, () =>
+      sql
+        .selectFrom('watches')
+        .select('cid')
+        .select((it) => it.fn.count('user_id').distinct().as('count'))
+        .where('cid', 'in', cids)
+        .groupBy('cid')
+        .execute(),
+    );
     return new Map(rows.map(({ cid, count }) => [cid, Number(count)]));
   },
 
   users: async (cids, { limit, offset }) => {
-    const rows = await sql
-      .with('placed', (db) =>
-        db
-          .selectFrom('watches')
-          .select(['cid', 'user_id', place.as('place')])
-          .where('cid', 'in', cids)
-          .groupBy(['cid', 'user_id']),
-      )
-      .selectFrom('placed')
-      .select(['cid', 'user_id'])
-      .where('place', '>', offset)
-      .where('place', '<=', offset + limit)
-      .orderBy('place')
-      .execute();
+    const rows = await forIds(cids, () =>
+      sql
+        .with('placed', (db) =>
+          db
+            .selectFrom('watches')
+            .select(['cid', 'user_id', place.as('place')])
+            .where('cid', 'in', cids)
+            .groupBy(['cid', 'user_id']),
+        )
+        .selectFrom('placed')
+        .select(['cid', 'user_id'])
+        .where('place', '>', offset)
+        .where('place', '<=', offset + limit)
+        .orderBy('place')
+        .execute(),
+    );
     return grouped(rows, 'cid', 'user_id');
   },
 });
