@@ -229,8 +229,11 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
       // Asymmetric matchers such as `expect.any(String)` have the type `any`.
       '@typescript-eslint/no-unsafe-assignment': 'off',
+      // A test keeps streams going whose values it asks for later.
+      'rxjs-x/no-floating-observables': 'off',
       'rxjs-x/no-ignored-default-value': 'off',
       'rxjs-x/no-ignored-error': 'off',
+      'rxjs-x/no-ignored-replay-buffer': 'off',
       'rxjs-x/no-nested-subscribe': 'off',
     },
   },

@@ -8,12 +8,13 @@ import {
   of,
   switchMap,
   take,
+  tap,
   throwError,
   timeout,
 } from 'rxjs';
 import { ApiError, InputError, NetworkError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
-import { type Endpoint, fillPath } from '../protocol/endpoints/entry.js';
+import type { Endpoint } from '../protocol/endpoints/entry.js';
 import {
   type AnswerOf,
   type EndpointKey,
@@ -22,59 +23,17 @@ import {
   type RequestOf,
 } from '../protocol/endpoints/table.js';
 import { type ChannelAddress, parseCid } from '../protocol/ids.js';
-import { baseOf } from './address.js';
 import { learnFrom } from './learn.js';
-import { exchange, type HttpCall, readAnswer } from './http.js';
-import { connectionIdOf } from './status.js';
+import { exchange, readAnswer } from './http.js';
+import { httpCall } from './request.js';
+import { connectionIdOf, isAtWork } from './status.js';
 import type { Wiring } from './wiring.js';
-
-type Queries = Readonly<Record<string, string | undefined>>;
-
-const asQueries = ({ input, request }: Endpoint, value: unknown): Queries => {
-  const encoded = request.encode(value) as Readonly<Record<string, string | null | undefined>>;
-  if (input === 'payload') return { payload: JSON.stringify(encoded) };
-  if (input === 'body') return {};
-  return Object.fromEntries(Object.entries(encoded).map(([key, each]) => [key, each ?? undefined]));
-};
-
-const search = (queries: Queries): string =>
-  new URLSearchParams(
-    Object.entries(queries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  ).toString();
-
-const httpCall = (
-  { settings }: Wiring,
-  endpoint: Endpoint,
-  path: string,
-  value: unknown,
-  token: string,
-  connectionId: string | undefined,
-): HttpCall => {
-  const { url, apiKey, user } = settings;
-  const queries = search({
-    api_key: apiKey,
-    user_id: user.id,
-    connection_id: connectionId,
-    ...asQueries(endpoint, value),
-  });
-  return {
-    url: `${baseOf(url)}${path}?${queries}`,
-    method: endpoint.method,
-    headers: {
-      Authorization: token,
-      'stream-auth-type': 'jwt',
-      'X-Stream-Client': 'millrace',
-      'Content-Type': 'application/json',
-    },
-    body: endpoint.input === 'body' ? JSON.stringify(endpoint.request.encode(value)) : undefined,
-  };
-};
 
 // A watch and a presence subscription belong to a connection, so they wait for one.
 const connectionFor = ({ status$ }: Wiring, value: object): Observable<string | undefined> => {
   const { watch, presence } = value as { readonly watch?: unknown; readonly presence?: unknown };
   if (watch !== true && presence !== true) return of(connectionIdOf(status$.value));
-  if (status$.value._tag === 'Idle' || status$.value._tag === 'Closed')
+  if (!isAtWork(status$.value))
     return throwError(
       () =>
         new InputError(
@@ -103,17 +62,14 @@ export const call = <Key extends EndpointKey>(
   request: RequestOf<Key>,
 ): Observable<AnswerOf<Key>> => {
   const endpoint: Endpoint = endpoints[key];
-  const { tokens, settings, state$ } = wired;
+  const { tokens, settings, state$, status$ } = wired;
   const { scheduler, requestTimeoutMs } = settings;
-  const path = fillPath(endpoint.path, params);
 
   const once = (token: string): Observable<AnswerOf<Key>> =>
     connectionFor(wired, request).pipe(
-      switchMap((connectionId) =>
-        exchange(
-          httpCall(wired, endpoint, path, request, token, connectionId),
-          settings.fetch,
-        ).pipe(
+      map((connectionId) => httpCall(settings, { endpoint, params, request, token, connectionId })),
+      switchMap((sent) =>
+        exchange(sent, settings.fetch).pipe(
           timeout({
             first: requestTimeoutMs,
             scheduler,
@@ -148,10 +104,9 @@ export const call = <Key extends EndpointKey>(
     );
 
   return defer(() => attempt(1)).pipe(
-    map((answer) => {
-      const learnt = learnFrom(key, state$.value, answer);
-      if (learnt !== state$.value) state$.next(learnt);
-      return answer;
+    tap((answer) => {
+      // What nobody follows would only grow old.
+      if (isAtWork(status$.value)) state$.next(learnFrom(key, state$.value, answer));
     }),
   );
 };

@@ -54,3 +54,7 @@ export type ConnectionStatus = Idle | Connecting | Recovering | Online | Offline
 /** The id that the server gave the open socket; nothing while there is none. */
 export const connectionIdOf = (status: ConnectionStatus): string | undefined =>
   status._tag === 'Online' || status._tag === 'Recovering' ? status.connectionId : undefined;
+
+/** Whether somebody is subscribed, so that there is a socket or will be one. */
+export const isAtWork = ({ _tag }: ConnectionStatus): boolean =>
+  _tag !== 'Idle' && _tag !== 'Closed';

@@ -1,4 +1,14 @@
-import { defer, ignoreElements, map, merge, type Observable, scan } from 'rxjs';
+import {
+  defer,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  scan,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import { heldBy } from '../internal/held.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChatState } from '../state/chat.js';
@@ -19,7 +29,17 @@ export const following =
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
       const state$ = heldBy<ChatState>(source$);
-      return state$
-        ? merge(state$.pipe(map(within)), source$.pipe(ignoreElements()))
-        : source$.pipe(scan(fold, empty));
+      if (!state$) return source$.pipe(scan(fold, empty));
+      const ended$ = new Subject<void>();
+      return merge(
+        state$.pipe(map(within), takeUntil(ended$)),
+        source$.pipe(
+          ignoreElements(),
+          tap({
+            complete: () => {
+              ended$.next();
+            },
+          }),
+        ),
+      );
     });

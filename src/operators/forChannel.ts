@@ -23,7 +23,8 @@ const folding = (cid: string) => {
 /**
  * The events of one channel, with the user events of those who are in it (members and watchers)
  * and the connection's own. On a connection it is known who is there; any other source is asked
- * what its member and watching events told so far. Completes and errors with the source.
+ * what its member and watching events told so far: put `forChannel` before `ofType` to get user
+ * events. Completes and errors with the source.
  *
  * ```
  * source                a:1--b:1--a:2--changed--|

@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { filter, map, type OperatorFunction } from 'rxjs';
 import type { EventOf, EventReader } from '../protocol/events/define.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent, UnknownEvent } from '../protocol/events/event.js';
 
 /** What `ofType` takes: the name of a built-in event, `'unknown'`, or a definition. */
 export type EventSelector = ChatEvent['type'] | EventReader;
@@ -39,16 +39,17 @@ export const ofType = <const Selectors extends readonly [EventSelector, ...Event
 ): OperatorFunction<ChatEvent, Selected<Selectors[number]>> => {
   type Out = Selected<Selectors[number]>;
   const types = new Set<string>(selectors.filter((selector) => typeof selector === 'string'));
-  const definitions = new Map(
-    selectors.flatMap((selector) =>
-      typeof selector === 'string' ? [] : [[selector.type, selector] as const],
-    ),
-  );
+  const readers = selectors.filter((selector) => typeof selector !== 'string');
+  const readBy = (event: UnknownEvent): unknown => {
+    for (const { read } of readers) {
+      const result = read(event);
+      if (result && E.isRight(result)) return result.right;
+    }
+    return undefined;
+  };
   const select = (event: ChatEvent): unknown => {
     if (types.has(event.type)) return event;
-    if (event.type !== 'unknown') return undefined;
-    const read = definitions.get(event.name)?.read(event);
-    return read && E.isRight(read) ? read.right : undefined;
+    return event.type === 'unknown' ? readBy(event) : undefined;
   };
   return (source$) =>
     source$.pipe(

@@ -10,10 +10,12 @@ export const guarded = <A>(name: string, is: (value: unknown) => value is A): t.
     t.identity,
   );
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+// Months, days and times in range; `Date` takes every text of this form.
+const rfc3339 =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 const isRfc3339 = (value: unknown): value is string =>
-  typeof value === 'string' && rfc3339.test(value) && !Number.isNaN(Date.parse(value));
+  typeof value === 'string' && rfc3339.test(value);
 
 const isInteger = (value: unknown): value is number => Number.isInteger(value);
 
@@ -42,8 +44,12 @@ export type DateTime = t.TypeOf<typeof DateTime>;
  * toMillis('2024-05-01T12:00:00.25Z') === toMillis(1714564800250000000); // true
  * ```
  */
-export const toMillis = (value: DateTime): number =>
-  typeof value === 'number' ? Math.floor(value / 1e6) : Date.parse(value);
+export const toMillis = (value: DateTime): number => {
+  if (typeof value === 'string') return Date.parse(value);
+  // An integer that large has lost its last digits; to the microsecond it is still right.
+  const micros = Number.isSafeInteger(value) ? value / 1e3 : Math.round(value / 1e3);
+  return Math.floor(micros / 1e3);
+};
 
 /**
  * A moment in either dialect as a `Date`.

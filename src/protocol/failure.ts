@@ -47,7 +47,7 @@ export const decodeFailure = (
   expected,
   actual,
   raw,
-  message: `${path || 'frame'}: expected ${expected}, got ${inOneLine(actual)}; in ${inOneLine(raw)}`,
+  message: `${inOneLine(path) || 'frame'}: expected ${expected}, got ${inOneLine(actual)}; in ${inOneLine(raw)}`,
 });
 
 const isChoice = (codec: t.Decoder<unknown, unknown> | undefined): boolean =>

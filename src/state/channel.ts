@@ -30,16 +30,24 @@ export const learnChannelState = (state: ChannelState, answer: ChannelAnswer): C
   typing: state.typing,
 });
 
+const emptyWatchers: ChannelState['watchers'] = new Map();
+
 const foldWatchers = (
-  state: ReadonlyMap<string, User>,
+  state: ChannelState['watchers'],
   event: ChatEvent,
-): ReadonlyMap<string, User> => {
+): ChannelState['watchers'] => {
   switch (event.type) {
     case 'user.watching.start':
       return withEntry(state, event.user.id, event.user);
     case 'user.watching.stop':
-    case 'user.deleted':
       return withoutEntry(state, event.user.id);
+    case 'user.updated':
+    case 'user.presence.changed':
+    case 'user.deleted':
+      return state.has(event.user.id) ? withEntry(state, event.user.id, event.user) : state;
+    case 'channel.deleted':
+    case 'notification.channel_deleted':
+      return emptyWatchers;
     default:
       return state;
   }

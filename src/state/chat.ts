@@ -47,8 +47,17 @@ const foldChannels = (channels: Channels, event: ChatEvent): Channels => {
   return [...channels.keys()].reduce((known, each) => foldOne(known, each, event), channels);
 };
 
-const meAfter = (me: OwnUser | undefined, event: ChatEvent): OwnUser | undefined =>
-  'me' in event && event.me ? event.me : me;
+const meAfter = (me: OwnUser | undefined, event: ChatEvent): OwnUser | undefined => {
+  switch (event.type) {
+    case 'health.check':
+      return event.me ?? me;
+    case 'notification.mutes_updated':
+    case 'notification.channel_mutes_updated':
+      return event.me;
+    default:
+      return me;
+  }
+};
 
 /** What is known after an event. */
 export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => {

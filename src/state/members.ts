@@ -30,11 +30,13 @@ export const foldMembers = (state: Members, event: ChatEvent): Members => {
       return withEntry(state, event.user.id, event.member);
     case 'member.removed':
       return withoutEntry(state, event.user.id);
+    case 'notification.removed_from_channel':
+      return event.user ? withoutEntry(state, event.user.id) : state;
+    // Who is deleted is a member until the channel says otherwise.
     case 'user.updated':
     case 'user.presence.changed':
-      return withUser(state, event.user);
     case 'user.deleted':
-      return withoutEntry(state, event.user.id);
+      return withUser(state, event.user);
     case 'channel.deleted':
     case 'notification.channel_deleted':
       return emptyMembers;

@@ -36,9 +36,10 @@ export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
   switch (event.type) {
     case 'typing.start': {
       const { user, created_at: since, parent_id } = event;
-      const known = state.get(user.id);
       const rest = typingAt(state, toMillis(since));
-      return known?.user === user && known.since === since
+      const known = rest.get(user.id);
+      // A start that comes late must not shorten what a later one began.
+      return known && toMillis(known.since) >= toMillis(since)
         ? rest
         : withEntry(rest, user.id, { user, since, parentId: parent_id ?? undefined });
     }
@@ -46,6 +47,9 @@ export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
       return withoutEntry(state, event.user.id);
     case 'message.new':
       return event.user ? withoutEntry(state, event.user.id) : state;
+    case 'channel.deleted':
+    case 'notification.channel_deleted':
+      return emptyTyping;
     default:
       return state;
   }

@@ -25,24 +25,13 @@ export const CustomChannelEvent: Codec<CustomChannelEvent> = customChannelEventS
 
 const customUserEventShape = shape('CustomUserEvent', {
   needed: { type: CustomType, created_at: DateTime },
-  optional: { user: User, received_at: DateTime },
+  optional: { user: User, received_at: DateTime, cid: t.undefined },
   custom: true,
 });
 /** What the server puts around the sender's keys of a custom event to a user. */
 export interface CustomUserEvent extends t.TypeOf<typeof customUserEventShape> {}
 /** Codec of {@link CustomUserEvent}. */
 export const CustomUserEvent: Codec<CustomUserEvent> = customUserEventShape;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The sender's keys: the second dialect nests them under `custom`, and a key beside it wins. */
-export const withoutNesting = (
-  payload: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> => {
-  const { custom, ...keys } = payload;
-  return isRecord(custom) ? { ...custom, ...keys } : payload;
-};
 
 /** Keys that the server sets on a custom event whatever the sender put there. */
 export const reservedKeys = [
@@ -58,6 +47,24 @@ export const reservedKeys = [
   'me',
   'watcher_count',
 ] as const;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isReserved: ReadonlySet<string> = new Set(reservedKeys);
+
+/**
+ * The sender's keys: the second dialect nests them under `custom`. A key beside it wins, and no
+ * nested one can stand for a key that is the server's to set.
+ */
+export const withoutNesting = (
+  payload: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => {
+  const { custom, ...keys } = payload;
+  if (!isRecord(custom)) return payload;
+  const nested = Object.entries(custom).filter(([key]) => !isReserved.has(key));
+  return { ...Object.fromEntries(nested), ...keys };
+};
 
 export const customEvents = {
   '*channel': entry({

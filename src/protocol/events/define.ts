@@ -1,9 +1,9 @@
-import { either as E } from 'fp-ts';
+import { either as E, function as F } from 'fp-ts';
 import type * as t from 'io-ts';
 import type { DateTime } from '../codecs.js';
 import { isCustomType } from '../ids.js';
 import type { User } from '../objects.js';
-import { CustomUserEvent, reservedKeys, withoutNesting } from './custom.js';
+import { CustomChannelEvent, CustomUserEvent, withoutNesting } from './custom.js';
 import type { UnknownEvent } from './event.js';
 
 /** A custom event on its way to a channel: `{ cid, type, ...data }`. */
@@ -49,8 +49,14 @@ export type EventOf<Definition> = Definition extends EventReader<infer Event> ? 
 
 type Undotted<Type extends string> = Type extends `${string}.${string}` | '' ? never : Type;
 
-const envelopeOf = (raw: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(reservedKeys.filter((key) => key in raw).map((key) => [key, raw[key]]));
+const envelopeKeys = ['type', 'cid', 'created_at', 'user'] as const;
+
+/** The data with the server's word on what is the server's to say. */
+const enveloped = (data: object, raw: Readonly<Record<string, unknown>>): object => {
+  const own = Object.entries(data).filter(([key]) => !envelopeKeys.some((each) => each === key));
+  const said = envelopeKeys.flatMap((key) => (raw[key] == null ? [] : [[key, raw[key]] as const]));
+  return Object.fromEntries([...own, ...said]);
+};
 
 /**
  * Defines a custom event. The type must hold no dot: dotted names are built-in ones. The codec
@@ -83,10 +89,12 @@ export const defineEvent = <const Type extends string, Data extends object>(
     to: (cid, data) => ({ ...(codec.encode(data) as object), cid, type }),
     read: ({ name, raw }) => {
       if (name !== type) return undefined;
-      const envelope = CustomUserEvent.decode(raw);
-      if (E.isLeft(envelope)) return envelope;
-      return E.map((data: Data) => ({ ...data, ...envelopeOf(raw) }) as CustomEvent<Type, Data>)(
-        codec.decode(withoutNesting(raw)),
+      const envelope: t.Decoder<unknown, unknown> =
+        raw['cid'] == null ? CustomUserEvent : CustomChannelEvent;
+      return F.pipe(
+        envelope.decode(raw),
+        E.chain(() => codec.decode(withoutNesting(raw))),
+        E.map((data) => enveloped(data, raw) as CustomEvent<Type, Data>),
       );
     },
   };

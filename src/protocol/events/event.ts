@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
-import type { DateTime } from '../codecs.js';
+import { DateTime } from '../codecs.js';
 import { type DecodeFailure, decodeFailure, explain } from '../failure.js';
 import type { EventEntry } from './entry.js';
 import { type BuiltInEvent, events } from './table.js';
@@ -21,20 +21,20 @@ export interface UnknownEvent {
 /** Every event that a connection gives, discriminated by `type`. */
 export type ChatEvent = BuiltInEvent | UnknownEvent;
 
-const rows: readonly EventEntry[] = Object.values(events);
+const entries: readonly EventEntry[] = Object.values(events);
+
+// A custom event has no type of its own to be found by.
+const rows = entries.filter(({ type }) => type !== '*');
 
 const rowsByType: ReadonlyMap<string, readonly EventEntry[]> = new Map(
   rows.map(({ type }) => [type, rows.filter((row) => row.type === type)]),
 );
 
-const isMoment = (value: unknown): value is string | number =>
-  typeof value === 'string' || typeof value === 'number';
-
 const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent => ({
   type: 'unknown',
   name,
   ...(typeof raw['cid'] === 'string' ? { cid: raw['cid'] } : {}),
-  ...(isMoment(raw['created_at']) ? { created_at: raw['created_at'] } : {}),
+  ...(DateTime.is(raw['created_at']) ? { created_at: raw['created_at'] } : {}),
   raw,
 });
 
@@ -44,7 +44,7 @@ const decodeValue = (value: unknown, raw: unknown): E.Either<DecodeFailure, Chat
   const { type } = value;
   if (typeof type !== 'string' || type === '')
     return E.left(decodeFailure(raw, 'type', 'the name of an event', type));
-  const candidates = type === '*' ? undefined : rowsByType.get(type);
+  const candidates = rowsByType.get(type);
   const [row] = candidates ?? [];
   if (!candidates || !row) return E.right(unknownEvent(type, value));
   if (row.class === 'local')

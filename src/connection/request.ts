@@ -1,0 +1,68 @@
+import { InputError } from '../errors.js';
+import { type Endpoint, fillPath } from '../protocol/endpoints/entry.js';
+import { baseOf } from './address.js';
+import type { HttpCall } from './http.js';
+import type { Settings } from './options.js';
+
+type Queries = Readonly<Record<string, string | undefined>>;
+
+const asQueries = ({ input, request }: Endpoint, value: unknown): Queries => {
+  const encoded = request.encode(value) as Readonly<Record<string, string | null | undefined>>;
+  if (input === 'payload') return { payload: JSON.stringify(encoded) };
+  if (input === 'body') return {};
+  return Object.fromEntries(Object.entries(encoded).map(([key, each]) => [key, each ?? undefined]));
+};
+
+const search = (queries: Queries): string =>
+  new URLSearchParams(
+    Object.entries(queries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  ).toString();
+
+// These would change the path, and so the call, whatever their encoding.
+const unusable = new Set(['', '.', '..']);
+
+const pathOf = (
+  { path, operation }: Endpoint,
+  params: Readonly<Record<string, string>>,
+): string => {
+  const wrong = Object.entries(params).find(([, value]) => unusable.has(value));
+  if (wrong) throw new InputError(`${operation}: ${wrong[0]} must not be "${wrong[1]}".`);
+  try {
+    return fillPath(path, params);
+  } catch {
+    throw new InputError(`${operation}: a part of the path is not well-formed text.`);
+  }
+};
+
+/** One call of an endpoint, with all that differs from one to the next. */
+export interface Call {
+  readonly endpoint: Endpoint;
+  readonly params: Readonly<Record<string, string>>;
+  readonly request: unknown;
+  readonly token: string;
+  readonly connectionId: string | undefined;
+}
+
+/** The call as it goes over HTTP. Throws an `InputError` when its path cannot be one. */
+export const httpCall = (
+  { url, apiKey, user }: Settings,
+  { endpoint, params, request, token, connectionId }: Call,
+): HttpCall => {
+  const queries = search({
+    api_key: apiKey,
+    user_id: user.id,
+    connection_id: connectionId,
+    ...asQueries(endpoint, request),
+  });
+  return {
+    url: `${baseOf(url)}${pathOf(endpoint, params)}?${queries}`,
+    method: endpoint.method,
+    headers: {
+      Authorization: token,
+      'stream-auth-type': 'jwt',
+      'X-Stream-Client': 'millrace',
+      'Content-Type': 'application/json',
+    },
+    body: endpoint.input === 'body' ? JSON.stringify(endpoint.request.encode(request)) : undefined,
+  };
+};

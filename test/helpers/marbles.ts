@@ -1,0 +1,37 @@
+import type { ChatEvent } from 'millrace/protocol';
+import { type ChatState, emptyChatState, foldChatState } from 'millrace/state';
+import { BehaviorSubject, Observable } from 'rxjs';
+import { type RunHelpers, TestScheduler } from 'rxjs/testing';
+import { expect } from 'vitest';
+import { held, type Holder } from '../../src/internal/held.js';
+
+/** Runs marbles in virtual time; what they say is compared when the run ends. */
+export const marbles = (run: (helpers: RunHelpers) => void): void => {
+  new TestScheduler((actual, expected) => {
+    expect(actual).toEqual(expected);
+  }).run(run);
+};
+
+/** A source that keeps its state as a connection does: updated first, then emitted. */
+export const holding = (
+  source$: Observable<ChatEvent>,
+  known: ChatState = emptyChatState,
+): Observable<ChatEvent> & Holder<ChatState> => {
+  const state$ = new BehaviorSubject(known);
+  let subscribers = 0;
+  return Object.assign(
+    new Observable<ChatEvent>((subscriber) => {
+      // Several may look; only the first one's events are folded, as if they were shared.
+      const first = subscribers++ === 0;
+      return source$.subscribe({
+        next: (event) => {
+          if (first) state$.next(foldChatState(state$.value, event));
+          subscriber.next(event);
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+    }),
+    { [held]: state$ },
+  );
+};

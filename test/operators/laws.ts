@@ -1,0 +1,144 @@
+import type { ChatEvent } from 'millrace/protocol';
+import { config, type OperatorFunction, Subject, tap } from 'rxjs';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { marbles } from '../helpers/marbles.js';
+
+/** What the laws need to know of an operator. */
+export interface Example {
+  readonly operator: OperatorFunction<ChatEvent, unknown>;
+  /** Two events that get through one after the other, and one that never does. */
+  readonly events: { readonly a: ChatEvent; readonly b: ChatEvent; readonly x: ChatEvent };
+  /** What comes out for the first two. */
+  readonly results: { readonly a: unknown; readonly b: unknown };
+}
+
+/** What every operator keeps to. */
+export const describeLaws = ({ operator, events, results }: Example): void => {
+  describe('on any source', () => {
+    afterEach(() => {
+      config.onUnhandledError = null;
+    });
+
+    const cases = [
+      ['never', '-', '-', '^'],
+      ['empty', '|', '|', '(^!)'],
+      ['empty after a while', '---|', '---|', '^--!'],
+      ['one that passes', '--a--|', '--a--|', '^----!'],
+      ['one that does not', '--x--|', '-----|', '^----!'],
+      ['many', '-x-a-x-b-x-|', '---a---b---|', '^----------!'],
+      ['many at once', '(xab)--|', '(ab)---|', '^------!'],
+      ['many without an end', 'x-a-b-', '--a-b-', '^'],
+      ['an error', '#', '#', '(^!)'],
+      ['an error after some', '-a-x-#', '-a---#', '^----!'],
+    ] as const;
+
+    test.each(cases)('%s: %s gives %s', (_, source, expected, subscription) => {
+      marbles(({ hot, expectObservable, expectSubscriptions }) => {
+        const source$ = hot(source, events);
+        expectObservable(source$.pipe(operator)).toBe(expected, results);
+        expectSubscriptions(source$.subscriptions).toBe(subscription);
+      });
+    });
+
+    test('nothing happens until somebody subscribes', () => {
+      marbles(({ cold, expectSubscriptions }) => {
+        const source$ = cold('a', events);
+        void source$.pipe(operator);
+        expectSubscriptions(source$.subscriptions).toBe([]);
+      });
+    });
+
+    test('who leaves early leaves the source', () => {
+      marbles(({ hot, expectObservable, expectSubscriptions }) => {
+        const source$ = hot('-a-x-b-x-|', events);
+        expectObservable(source$.pipe(operator), '---!').toBe('-a--', results);
+        expectSubscriptions(source$.subscriptions).toBe('^--!');
+      });
+    });
+
+    test('what throws downstream is an error there and ends the subscription', () => {
+      marbles(({ hot, expectObservable, expectSubscriptions }) => {
+        const source$ = hot('-x-a-b-|', events);
+        const result$ = source$.pipe(
+          operator,
+          tap(() => {
+            throw new Error('downstream');
+          }),
+        );
+        expectObservable(result$).toBe('---#', {}, new Error('downstream'));
+        expectSubscriptions(source$.subscriptions).toBe('^--!');
+      });
+    });
+
+    test('a callback that throws disturbs nobody', async () => {
+      const unhandled = vi.fn();
+      config.onUnhandledError = unhandled;
+      const source$ = new Subject<ChatEvent>();
+      const result$ = source$.pipe(operator);
+      const seen: unknown[] = [];
+      const throwing = vi.fn(() => {
+        throw new Error('callback');
+      });
+      result$.subscribe(throwing);
+      result$.subscribe((value) => void seen.push(value));
+      source$.next(events.a);
+      source$.next(events.b);
+
+      await vi.waitUntil(() => unhandled.mock.calls.length === 2);
+      expect(throwing).toHaveBeenCalledTimes(2);
+      expect(seen).toEqual([results.a, results.b]);
+      expect(unhandled).toHaveBeenCalledWith(new Error('callback'));
+    });
+
+    test('a subscriber may publish from inside', () => {
+      const source$ = new Subject<ChatEvent>();
+      const seen: unknown[] = [];
+      source$.pipe(operator).subscribe((value) => {
+        seen.push(value);
+        if (seen.length === 1) {
+          source$.next(events.x);
+          source$.next(events.b);
+        }
+      });
+      source$.next(events.a);
+      expect(seen).toEqual([results.a, results.b]);
+    });
+
+    test('a subscriber may end the source from inside', () => {
+      const source$ = new Subject<ChatEvent>();
+      const seen: unknown[] = [];
+      source$.pipe(operator).subscribe({
+        next: (value) => {
+          seen.push(value);
+          source$.complete();
+        },
+        complete: () => void seen.push('complete'),
+      });
+      source$.next(events.a);
+      source$.next(events.b);
+      expect(seen).toEqual([results.a, 'complete']);
+      expect(source$.observed).toBe(false);
+    });
+
+    test('one operator value serves two sources, each with its own state', () => {
+      marbles(({ hot, expectObservable, expectSubscriptions }) => {
+        const one$ = hot('-a---b-|', events);
+        const other$ = hot('--a---b-#', events);
+        expectObservable(one$.pipe(operator)).toBe('-a---b-|', results);
+        expectObservable(other$.pipe(operator)).toBe('--a---b-#', results);
+        expectSubscriptions(one$.subscriptions).toBe('^------!');
+        expectSubscriptions(other$.subscriptions).toBe('^-------!');
+      });
+    });
+
+    test('each subscriber of one result has its own state', () => {
+      marbles(({ cold, expectObservable, expectSubscriptions }) => {
+        const source$ = cold('-a-b|', events);
+        const result$ = source$.pipe(operator);
+        expectObservable(result$).toBe('-a-b|', results);
+        expectObservable(result$, '---^').toBe('----a-b|', results);
+        expectSubscriptions(source$.subscriptions).toBe(['^---!', '---^---!']);
+      });
+    });
+  });
+};

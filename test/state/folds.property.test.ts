@@ -1,0 +1,175 @@
+import { test } from '@fast-check/vitest';
+import type { ChatEvent } from 'millrace/protocol';
+import {
+  type ChannelState,
+  type ChatState,
+  concerns,
+  emptyChannelState,
+  emptyChatState,
+  emptyMembers,
+  emptyPresence,
+  emptyTyping,
+  emptyUnread,
+  foldChannelState,
+  foldChatState,
+  foldMembers,
+  foldPresence,
+  foldTyping,
+  foldUnread,
+  typingAt,
+} from 'millrace/state';
+import * as fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import { cidOf } from '../../src/state/channel.js';
+import {
+  chatEventArbitrary,
+  historyArbitrary,
+  unknownEventArbitrary,
+} from '../helpers/arbitraries.js';
+
+interface Fold {
+  readonly empty: unknown;
+  readonly fold: (state: never, event: ChatEvent) => unknown;
+}
+
+const folds: readonly (readonly [string, Fold])[] = [
+  ['Unread', { empty: emptyUnread, fold: foldUnread }],
+  ['Presence', { empty: emptyPresence, fold: foldPresence }],
+  ['Typing', { empty: emptyTyping, fold: foldTyping }],
+  ['Members', { empty: emptyMembers, fold: foldMembers }],
+  ['ChannelState', { empty: emptyChannelState, fold: foldChannelState }],
+  ['ChatState', { empty: emptyChatState, fold: foldChatState }],
+];
+
+const refuse = () => {
+  throw new Error('A fold changed what it was given.');
+};
+
+/** The same value, unchangeable at every level, maps included. */
+const frozen = <A>(value: A): A => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (value instanceof Map) {
+    for (const inner of value.values()) frozen(inner);
+    for (const name of ['set', 'delete', 'clear'])
+      Object.defineProperty(value, name, { value: refuse });
+  }
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
+};
+
+const afterAll = ({ empty, fold }: Fold, history: readonly ChatEvent[]): unknown =>
+  history.reduce<unknown>((state, event) => fold(state as never, event), empty);
+
+describe.each(folds)('%s', (_, each) => {
+  const fold = (state: unknown, event: ChatEvent): unknown => each.fold(state as never, event);
+
+  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: 150 })(
+    'is after an event that came twice what it is after one that came once',
+    (history, event) => {
+      const once = fold(afterAll(each, history), event);
+      expect(fold(once, event)).toEqual(once);
+      expect(fold(once, structuredClone(event))).toEqual(once);
+    },
+  );
+
+  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: 150 })(
+    'is not changed by an event, nor is the event',
+    (history, event) => {
+      const state = afterAll(each, history);
+      const copies = structuredClone([state, event]);
+      fold(frozen(state), frozen(event));
+      expect([state, event]).toEqual(copies);
+    },
+  );
+
+  test.prop([historyArbitrary, unknownEventArbitrary])(
+    'stays the same one after an unknown event',
+    (history, event) => {
+      const state = afterAll(each, history);
+      expect(fold(state, event)).toBe(state);
+    },
+  );
+
+  test.prop([historyArbitrary, fc.boolean()])(
+    'stays the same one after events of the connection',
+    (history, online) => {
+      const state = afterAll(each, history);
+      expect(fold(state, { type: 'connection.changed', online })).toBe(state);
+      expect(fold(state, { type: 'connection.recovered' })).toBe(state);
+    },
+  );
+
+  test.prop([historyArbitrary])('is the same whoever folds the history', (history) => {
+    expect(afterAll(each, history)).toEqual(afterAll(each, structuredClone(history)));
+  });
+});
+
+describe('ChatState', () => {
+  const known = (history: readonly ChatEvent[]): ChatState =>
+    history.reduce(foldChatState, emptyChatState);
+
+  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: 150 })(
+    'shares the channels in which the event did not happen',
+    (history, event) => {
+      const before = known(history);
+      const after = foldChatState(before, event);
+      const there = cidOf(event);
+      for (const [cid, channel] of before.channels)
+        if (there !== undefined && there !== cid) expect(after.channels.get(cid)).toBe(channel);
+      expect(after.channels.size).toBeLessThanOrEqual(before.channels.size + 1);
+    },
+  );
+
+  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: 150 })(
+    'shares every part that is what it was',
+    (history, event) => {
+      const before = known(history);
+      const after = foldChatState(before, event);
+      if (event.type.startsWith('user.') || event.type === 'health.check') return;
+      expect(after.presence).toBe(before.presence);
+    },
+  );
+
+  test.prop([historyArbitrary])('is made of the single folds', (history) => {
+    const state = known(history);
+    expect(state.unread).toEqual(history.reduce(foldUnread, emptyUnread));
+    expect(state.presence).toEqual(history.reduce(foldPresence, emptyPresence));
+  });
+});
+
+describe('Unread', () => {
+  test.prop([historyArbitrary])('is never told less than before', (history) => {
+    let state = emptyUnread;
+    for (const event of history) {
+      const next = foldUnread(state, event);
+      expect(Object.keys(next)).toEqual(expect.arrayContaining(Object.keys(state)));
+      state = next;
+    }
+  });
+});
+
+describe('typingAt', () => {
+  const typing = historyArbitrary.map((history) => history.reduce(foldTyping, emptyTyping));
+
+  test.prop([typing, fc.date({ noInvalidDate: true })])('leaves only who was there', (all, now) => {
+    const left = typingAt(all, now.getTime());
+    for (const [id, typist] of left) expect(all.get(id)).toBe(typist);
+    expect(typingAt(left, now.getTime())).toBe(left);
+  });
+});
+
+describe('concerns', () => {
+  const channel: fc.Arbitrary<ChannelState> = historyArbitrary.map((history) =>
+    history.reduce(foldChannelState, emptyChannelState),
+  );
+
+  test.prop([channel, chatEventArbitrary], { numRuns: 150 })(
+    'tells of any event, and of its own channel always',
+    (state, event) => {
+      const there = cidOf(event);
+      expect(concerns('messaging:a', state, event)).toBeTypeOf('boolean');
+      if (there !== undefined) expect(concerns(there, state, event)).toBe(true);
+      if (there !== undefined) expect(concerns(`${there}!`, state, event)).toBe(false);
+    },
+  );
+});
