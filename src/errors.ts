@@ -96,7 +96,8 @@ export class OutboxError extends Error {
   readonly _tag = 'OutboxError';
   /**
    * `overflow`: too many were waiting. `aborted`: the last subscriber left while it was on its
-   * way, so it may have arrived. `source`: a source that fed the outbox failed.
+   * way, so it may have arrived. `source`: a source that fed the outbox failed; this one outcome
+   * belongs to no event.
    */
   readonly reason: 'overflow' | 'aborted' | 'source';
 

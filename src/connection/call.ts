@@ -41,7 +41,10 @@ const connectionFor = ({ status$ }: Wiring, value: object): Observable<string | 
         ),
     );
   return status$.pipe(
-    map(connectionIdOf),
+    map((status) => {
+      if (isAtWork(status)) return connectionIdOf(status);
+      throw new NetworkError('The connection ended before the call could be made.');
+    }),
     filter((id) => id !== undefined),
     take(1),
   );

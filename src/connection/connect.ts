@@ -38,7 +38,10 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
    * for the others.
    */
   readonly outbox: Subject<OutgoingEvent>;
-  /** What became of each event of the outbox. Never errors nor completes. */
+  /**
+   * What became of each event of the outbox, in the order they were put in; of one that waits,
+   * nothing yet. Never errors nor completes.
+   */
   readonly outcomes$: Observable<Outcome>;
   /** Frames that are not valid events, and why. Never errors nor completes. */
   readonly failures$: Observable<DecodeFailure>;
@@ -53,6 +56,8 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
  * and the watches that are held come back with it; `status$` tells. The stream errors with a
  * tagged error when coming back is pointless: the credentials are refused, the application is
  * suspended, or the server closed the socket for good. Subscribing again starts anew.
+ *
+ * Throws an `InputError` when `url` is no http address, or `user` is not what JSON can hold.
  *
  * @example
  * ```ts
@@ -75,10 +80,15 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
   const state$ = new BehaviorSubject(emptyChatState);
   const failures$ = new Subject<DecodeFailure>();
-  const wires: Wiring = { settings, tokens: tokenCache(settings.token), status$, state$ };
+  const tokens = tokenCache(options.token, {
+    timeoutMs: settings.heartbeat.handshakeTimeoutMs,
+    scheduler: settings.scheduler,
+  });
+  const wires: Wiring = { settings, tokens, status$, state$ };
 
   const watches = createWatches({
     settings,
+    renewable: tokens.renewable,
     connectionId$: status$.pipe(map(connectionIdOf), distinctUntilChanged()),
     start: (cid, { presence = false, data = {} }) =>
       inChannel(cid, (address) =>
@@ -88,7 +98,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   });
 
   const { sink, outcomes$, sending$ } = createOutbox({
-    ready$: status$.pipe(map(({ _tag }) => _tag === 'Online')),
+    ready$: status$.pipe(map((status) => connectionIdOf(status) !== undefined)),
     publish: ({ cid, ...event }) =>
       inChannel(cid, (address) => call(wires, 'sendEvent', address, { event })).pipe(
         map((answer) => answer.event),
@@ -115,12 +125,18 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     share(),
   );
 
-  return Object.assign(new Observable<ChatEvent>((subscriber) => events$.subscribe(subscriber)), {
-    status$: status$.asObservable(),
-    outbox: sink,
-    outcomes$,
-    failures$: failures$.asObservable(),
-    [held]: state$,
-    [wiring]: { ...wires, hold: watches.hold },
-  });
+  const shown$ = Object.assign(
+    new Observable<ChatEvent>((subscriber) => events$.subscribe(subscriber)),
+    {
+      status$: status$.asObservable(),
+      outbox: sink,
+      outcomes$,
+      failures$: failures$.asObservable(),
+    },
+  );
+  // Out of sight of whoever prints a connection.
+  return Object.defineProperties(shown$, {
+    [held]: { value: state$ },
+    [wiring]: { value: { ...wires, hold: watches.hold } },
+  }) as ChatConnection;
 };

@@ -18,7 +18,7 @@ import {
   timer,
 } from 'rxjs';
 import { type ConnectionError, ConnectionLostError, HandshakeError } from '../errors.js';
-import { CloseCode, errorEntry } from '../protocol/codes.js';
+import { CloseCode } from '../protocol/codes.js';
 import type { ConnectionChanged, ConnectionRecovered } from '../protocol/events/connection.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
@@ -38,13 +38,9 @@ export interface LifecycleDeps {
   readonly restored: (connectionId: string) => Observable<never>;
 }
 
-const needsToken = (error: unknown): boolean =>
-  error instanceof HandshakeError && errorEntry(error.code)?.refresh === true;
-
 const isFinal = (error: ConnectionError, tokens: TokenCache): boolean =>
   (error instanceof ConnectionLostError && error.code === CloseCode.Final.code) ||
-  (needsToken(error) && !tokens.renewable) ||
-  !isRetryable(error);
+  !isRetryable(error, tokens.renewable);
 
 /**
  * A connection's life, one session after the other, until it errors with what makes coming back
@@ -106,7 +102,7 @@ export const lifecycle = ({
           openSession(settings, token).pipe(
             tap({
               error: (error: unknown) => {
-                if (needsToken(error)) tokens.expire(token);
+                if (error instanceof HandshakeError) tokens.expire(token);
               },
             }),
           ),

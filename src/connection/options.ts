@@ -1,5 +1,6 @@
 import type { ObservableInput, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
+import { InputError } from '../errors.js';
 import { Liveness, type UserDetails } from '../protocol/handshake.js';
 import { retryDelayMs } from './backoff.js';
 import { platformWebSocket, type WebSocketLike } from './webSocket.js';
@@ -22,10 +23,13 @@ export interface RetryOptions {
   /**
    * How long to wait before the next try, in milliseconds, after a number of failures in a row.
    * `random` is uniform in [0, 1). Default: the official client's ranges, from 0.25-2.5 s after
-   * the first failure up to 25 s.
+   * the first failure up to 25 s. What it throws ends the stream.
    */
   readonly delayMs?: (failures: number, random: () => number) => number;
-  /** Whether to try again after this many failures in a row. Default: always. */
+  /**
+   * Whether to try again after this many failures in a row. Default: always. What it throws ends
+   * the stream.
+   */
   readonly shouldRetry?: (failures: number) => boolean;
 }
 
@@ -62,16 +66,43 @@ export interface ConnectOptions {
   readonly recovery?: RecoveryOptions;
 }
 
-/** The options with every default filled in. */
+const isHttp = (url: string): boolean => {
+  try {
+    return /^https?:$/.test(new URL(url).protocol);
+  } catch {
+    return false;
+  }
+};
+
+const isJson = (value: unknown): boolean => {
+  try {
+    return typeof JSON.stringify(value) === 'string';
+  } catch {
+    return false;
+  }
+};
+
+const check = ({ url, user }: ConnectOptions): void => {
+  if (!isHttp(url))
+    throw new InputError(`url: "${url}" is no address; give one such as http://127.0.0.1:8080.`);
+  if (!isJson(user)) throw new InputError('user: it has to be what JSON can hold.');
+};
+
+/**
+ * The options with every default filled in, and without the token: what can be looked at must not
+ * hold it.
+ */
 export type Settings = Readonly<
-  Required<Omit<ConnectOptions, 'heartbeat' | 'retry' | 'recovery'>> & {
+  Required<Omit<ConnectOptions, 'token' | 'heartbeat' | 'retry' | 'recovery'>> & {
     heartbeat: Required<HeartbeatOptions>;
     retry: Required<RetryOptions>;
     recovery: Required<RecoveryOptions>;
   }
 >;
 
-export const withDefaults = (options: ConnectOptions): Settings => {
+export const withDefaults = (given: ConnectOptions): Settings => {
+  check(given);
+  const { token: _, ...options } = given;
   const scheduler = options.scheduler ?? asyncScheduler;
   return {
     webSocket: platformWebSocket,

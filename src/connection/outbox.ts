@@ -10,14 +10,16 @@ import {
   map,
   type Observable,
   of,
+  range,
   repeat,
   startWith,
   Subject,
   switchMap,
   take,
   tap,
+  throwError,
 } from 'rxjs';
-import { OutboxError, type PublishError } from '../errors.js';
+import { InputError, OutboxError, type PublishError } from '../errors.js';
 import type { PublishedEvent } from '../protocol/endpoints/messages.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 
@@ -41,54 +43,82 @@ export interface Outbox {
   readonly sending$: Observable<never>;
 }
 
+/** What waits for its turn: an event, or how many in a row were too many. */
+type Waiting = { readonly event: OutgoingEvent } | { refused: number };
+
+const isOutgoing = (event: unknown): event is OutgoingEvent =>
+  typeof event === 'object' &&
+  event !== null &&
+  typeof (event as OutgoingEvent).cid === 'string' &&
+  typeof (event as OutgoingEvent).type === 'string';
+
+const noEvent = 'An event in the outbox has to be an object with a cid and a type.';
+
+const failed = (error: PublishError): Outcome => E.left(error);
+
 export const createOutbox = ({ ready$, publish, capacity }: Outgoing): Outbox => {
   const outcomes$ = new Subject<Outcome>();
   const woken$ = new Subject<unknown>();
-  const waiting: OutgoingEvent[] = [];
-  const refuse = (reason: OutboxError['reason'], message: string, cause?: unknown): void => {
-    outcomes$.next(E.left(new OutboxError(reason, message, { cause })));
-  };
+  const waiting: Waiting[] = [];
+  let events = 0;
 
   // One source that ends must not end the sink for the others.
   const sink = Object.assign(new Subject<OutgoingEvent>(), {
     complete: () => undefined,
     error: (cause: unknown) => {
-      refuse('source', 'A source of the outbox failed; the outbox goes on.', cause);
+      const message = 'A source of the outbox failed; the outbox goes on.';
+      outcomes$.next(failed(new OutboxError('source', message, { cause })));
     },
   });
-  const taken$ = sink.pipe(
-    filter((event) => {
-      if (waiting.length < capacity) return waiting.push(event) > 0;
-      refuse('overflow', `${String(capacity)} events are waiting; this one was not taken.`);
-      return false;
-    }),
-  );
-  taken$.subscribe(woken$);
 
-  const first$ = defer(() => {
-    const event = waiting.shift();
-    if (!event) return EMPTY;
-    let settled = false;
-    return publish(event).pipe(
+  // What is refused keeps its turn, so that outcomes come in the order of the events.
+  const enqueue = (event: OutgoingEvent): void => {
+    const last = waiting.at(-1);
+    if (events < capacity) {
+      events += 1;
+      waiting.push({ event });
+    } else if (last && 'refused' in last) last.refused += 1;
+    else waiting.push({ refused: 1 });
+  };
+  sink.pipe(tap(enqueue)).subscribe(woken$);
+
+  const overflow$ = (refused: number): Observable<Outcome> =>
+    range(refused).pipe(
+      map(() => failed(new OutboxError('overflow', `${String(capacity)} events were waiting.`))),
+    );
+
+  const publish$ = (event: OutgoingEvent): Observable<Outcome> => {
+    let isSettled = false;
+    const published$ = isOutgoing(event)
+      ? publish(event)
+      : throwError(() => new InputError(noEvent));
+    return published$.pipe(
       map((published): Outcome => E.right(published)),
-      catchError((error: unknown) => of<Outcome>(E.left(error as PublishError))),
-      tap((outcome) => {
-        settled = true;
-        outcomes$.next(outcome);
+      catchError((error: unknown) => of(failed(error as PublishError))),
+      tap(() => {
+        isSettled = true;
       }),
       finalize(() => {
-        if (!settled) refuse('aborted', 'The last subscriber left while the event was on its way.');
+        const message = 'The last subscriber left while the event was on its way.';
+        if (!isSettled) outcomes$.next(failed(new OutboxError('aborted', message)));
       }),
     );
+  };
+
+  const first$ = defer(() => {
+    const first = waiting.shift();
+    if (!first) return EMPTY;
+    if ('refused' in first) return overflow$(first.refused);
+    events -= 1;
+    return publish$(first.event);
   });
 
-  const all$ = defer(() =>
-    ready$.pipe(
-      filter(Boolean),
-      take(1),
-      switchMap(() => first$),
-    ),
-  ).pipe(repeat({ delay: () => (waiting.length > 0 ? of(true) : EMPTY) }));
+  const all$ = ready$.pipe(
+    filter(Boolean),
+    take(1),
+    switchMap(() => first$),
+    repeat({ delay: () => (waiting.length > 0 ? of(true) : EMPTY) }),
+  );
 
   return {
     sink,
@@ -97,6 +127,9 @@ export const createOutbox = ({ ready$, publish, capacity }: Outgoing): Outbox =>
       startWith(undefined),
       filter(() => waiting.length > 0),
       exhaustMap(() => all$),
+      tap((outcome) => {
+        outcomes$.next(outcome);
+      }),
       ignoreElements(),
     ),
   };

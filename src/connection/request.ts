@@ -6,10 +6,19 @@ import type { Settings } from './options.js';
 
 type Queries = Readonly<Record<string, string | undefined>>;
 
-const asQueries = ({ input, request }: Endpoint, value: unknown): Queries => {
-  const encoded = request.encode(value) as Readonly<Record<string, string | null | undefined>>;
-  if (input === 'payload') return { payload: JSON.stringify(encoded) };
+const jsonOf = ({ operation, request }: Endpoint, value: unknown): string => {
+  try {
+    return JSON.stringify(request.encode(value));
+  } catch {
+    throw new InputError(`${operation}: the request has to be what JSON can hold.`);
+  }
+};
+
+const asQueries = (endpoint: Endpoint, value: unknown): Queries => {
+  const { input, request } = endpoint;
+  if (input === 'payload') return { payload: jsonOf(endpoint, value) };
   if (input === 'body') return {};
+  const encoded = request.encode(value) as Readonly<Record<string, string | null | undefined>>;
   return Object.fromEntries(Object.entries(encoded).map(([key, each]) => [key, each ?? undefined]));
 };
 
@@ -63,6 +72,6 @@ export const httpCall = (
       'X-Stream-Client': 'millrace',
       'Content-Type': 'application/json',
     },
-    body: endpoint.input === 'body' ? JSON.stringify(endpoint.request.encode(request)) : undefined,
+    body: endpoint.input === 'body' ? jsonOf(endpoint, request) : undefined,
   };
 };

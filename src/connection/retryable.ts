@@ -3,14 +3,16 @@ import { errorEntry } from '../protocol/codes.js';
 
 /**
  * Whether the same thing may succeed later: by the table of codes where the server gave one, yes
- * for a network that failed, no for what only the caller can mend.
+ * for a network that failed, no for what only the caller can mend. An expired token is worth
+ * another try only where another token can be had.
  */
-export const isRetryable = (error: ChatError): boolean => {
+export const isRetryable = (error: ChatError, isTokenRenewable = true): boolean => {
   switch (error._tag) {
     case 'ApiError':
     case 'HandshakeError': {
       const entry = errorEntry(error.code);
-      return entry ? entry.retry || entry.refresh : error.status >= 500;
+      if (!entry) return error.status >= 500;
+      return entry.refresh ? isTokenRenewable : entry.retry;
     }
     case 'NetworkError':
     case 'ConnectionLostError':

@@ -77,7 +77,7 @@ export const openSession = (settings: Settings, token: string): Observable<Frame
         }),
         ignoreElements(),
       );
-    return openSocket(address, settings.webSocket, outgoing$).pipe(
+    return openSocket(address, settings.webSocket, token, outgoing$).pipe(
       timeout({
         first: handshakeTimeoutMs,
         each: silenceMs,

@@ -49,11 +49,12 @@ const tracked = (socket: WebSocketLike, closed: (how: Closing) => void) => ({
 });
 
 // The address holds the token, and some sockets put the address into their messages.
-const withoutQuery = (text: string): string => text.replace(/\?\S*/g, '?…');
+const without = (secret: string, text: string): string =>
+  [secret, encodeURIComponent(secret)].reduce((rest, each) => rest.replaceAll(each, '…'), text);
 
-const lostBy = (error: unknown, { code, reason }: Closing): ConnectionLostError => {
+const lostBy = (error: unknown, { code, reason }: Closing, secret: string): ConnectionLostError => {
   const told = error instanceof Error ? error.message : '';
-  const said = withoutQuery(reason || told || 'no reason given');
+  const said = without(secret, reason || told || 'no reason given');
   return code === undefined
     ? new ConnectionLostError(`The socket failed: ${said}`)
     : new ConnectionLostError(`The socket was closed with code ${String(code)}: ${said}`, code);
@@ -61,12 +62,14 @@ const lostBy = (error: unknown, { code, reason }: Closing): ConnectionLostError 
 
 /**
  * One socket: emits the frames that arrive and sends those of `outgoing$`, which must not error.
+ * No error tells the `secret` that its address holds.
  * Errors with a `ConnectionLostError` when the socket fails or is closed by the other side;
  * unsubscribing closes it with code 1000.
  */
 export const openSocket = (
   url: string,
   webSocket: (url: string) => WebSocketLike,
+  secret: string,
   outgoing$: Observable<string>,
 ): Observable<unknown> =>
   defer(() => {
@@ -80,7 +83,7 @@ export const openSocket = (
     }).pipe(
       switchMap((exchange) => exchange(outgoing$)),
       catchError((error: unknown) =>
-        throwError(() => (error instanceof InputError ? error : lostBy(error, closing))),
+        throwError(() => (error instanceof InputError ? error : lostBy(error, closing, secret))),
       ),
     );
   });

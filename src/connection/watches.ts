@@ -38,6 +38,8 @@ export interface WatchOptions {
 /** What watching takes. */
 export interface WatchDeps {
   readonly settings: Settings;
+  /** Whether an expired token can be replaced. */
+  readonly renewable: boolean;
   /** The id of the open connection, current value first; nothing while there is none. */
   readonly connectionId$: Observable<string | undefined>;
   readonly start: (cid: string, options: WatchOptions) => Observable<unknown>;
@@ -72,7 +74,13 @@ const merged = (first: WatchOptions, later: WatchOptions): WatchOptions => ({
   presence: first.presence === true || later.presence === true,
 });
 
-export const createWatches = ({ settings, connectionId$, start, stop }: WatchDeps): Watches => {
+export const createWatches = ({
+  settings,
+  renewable,
+  connectionId$,
+  start,
+  stop,
+}: WatchDeps): Watches => {
   const wanted = new Map<string, Wanted>();
   const placed = new Map<string, Placed>();
   const busy = new Set<string>();
@@ -89,7 +97,7 @@ export const createWatches = ({ settings, connectionId$, start, stop }: WatchDep
     return start(cid, options).pipe(
       retry({
         delay: (error: CallError, failures) =>
-          isRetryable(error)
+          isRetryable(error, renewable)
             ? timer(settings.retry.delayMs(failures, settings.random), settings.scheduler)
             : throwError(() => error),
       }),
@@ -97,7 +105,7 @@ export const createWatches = ({ settings, connectionId$, start, stop }: WatchDep
         complete: () => placed.set(cid, { connectionId, presence: options.presence === true }),
       }),
       catchError((error: unknown) => {
-        wanted.delete(cid);
+        if (wanted.get(cid) === watch) wanted.delete(cid);
         watch.refused$.error(error);
         return EMPTY;
       }),

@@ -1,6 +1,12 @@
 import { inspect } from 'node:util';
-import { type ChatEvent, connect, type ConnectOptions, type ConnectionStatus } from 'millrace';
-import { config, NEVER, of, Subject, throwError } from 'rxjs';
+import {
+  type ChatEvent,
+  connect,
+  type ConnectionStatus,
+  type ConnectOptions,
+  InputError,
+} from 'millrace';
+import { config, EMPTY, NEVER, of, Subject, throwError } from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fakeSockets } from '../helpers/fakeSocket.js';
 import { virtualClock } from '../helpers/virtualClock.js';
@@ -77,6 +83,14 @@ describe('opening', () => {
       user_id: 'john',
       user_details: { id: 'john', name: 'John', colour: 'blue' },
     });
+  });
+
+  test.each(['', 'not a url', 'ftp://chat.test'])('refuses the address %j', (url) => {
+    expect(() => setUp({ url })).toThrow(InputError);
+  });
+
+  test('refuses a user that JSON cannot hold', () => {
+    expect(() => setUp({ user: { id: 'john', age: 1n } })).toThrow(InputError);
   });
 
   test('https gives wss', () => {
@@ -376,6 +390,40 @@ describe('token', () => {
     const empty = setUp({ token: () => '' });
     empty.subscribe();
     expect(empty.statuses.at(-1)).toMatchObject({ cause: { _tag: 'TokenError' } });
+  });
+
+  test('a provider that completes without a token is a TokenError, and is asked again later', () => {
+    const { subscribe, statuses, clock } = setUp({ token: () => EMPTY });
+    subscribe();
+    expect(statuses.at(-1)).toMatchObject({ _tag: 'Offline', cause: { _tag: 'TokenError' } });
+    expect(clock.pending()).toBe(1);
+  });
+
+  test('only the first token of a provider counts', () => {
+    const { subscribe, sockets } = setUp({ token: () => of('one', 'two') });
+    subscribe();
+    expect(sockets.opened).toHaveLength(1);
+  });
+
+  test('a provider that hangs is given up after the handshake time', () => {
+    const { subscribe, statuses, clock } = setUp({ token: () => NEVER });
+    subscribe();
+    clock.advance(15_000);
+    expect(statuses.at(-1)).toMatchObject({ _tag: 'Offline', cause: { _tag: 'TokenError' } });
+  });
+
+  test('a refused token is not used again', () => {
+    let asked = 0;
+    const { subscribe, sockets } = setUp({ token: () => `token-${String((asked += 1))}` });
+    subscribe();
+    sockets.last().refuse(43);
+    subscribe();
+    expect(new URL(sockets.last().url).searchParams.get('authorization')).toBe('token-2');
+  });
+
+  test('does not show when a connection is printed', () => {
+    const { chat } = setUp();
+    expect(inspect(chat, { depth: Infinity, showHidden: true })).not.toContain('very-secret');
   });
 
   test('a provider that is still at it is let go by the last unsubscribe', () => {

@@ -11,6 +11,7 @@ import {
   type ConnectionStatus,
   connect,
   createChannel,
+  deleteMessage,
   defineEvent,
   forChannel,
   markRead,
@@ -239,6 +240,37 @@ describe('watch', () => {
     await next(john.status$, isTag('Online'));
   });
 
+  test('a watch that takes the place of one about to be refused hears of it as well', async () => {
+    const place = await openPlace();
+    await general(place, 'jane');
+    const john = place.client('john');
+    keep(john);
+    await next(john.status$, isTag('Online'));
+    const first = watch(john, cid).subscribe({ error: () => undefined });
+    first.unsubscribe();
+    await expect(lastValueFrom(watch(john, cid))).rejects.toMatchObject({ code: 17 });
+  });
+
+  test('errors when the token has expired and there is no other one', async () => {
+    const place = await openPlace();
+    await general(place, 'john');
+    const expiresAt = new Date(Date.now() + 2_000);
+    const john = place.client('john', {
+      token: await createToken('secret', 'john', { expiresAt }),
+      // The token expires while the connection lives.
+      fetch: (input, init) => {
+        const headers = new Headers(init?.headers);
+        headers.set('Authorization', expired);
+        return fetch(input, { ...init, headers });
+      },
+    });
+    const expired = await createToken('secret', 'john', { expiresAt: new Date(0) });
+    await expect(lastValueFrom(watch(john, cid))).rejects.toMatchObject({
+      _tag: 'ApiError',
+      code: 40,
+    });
+  });
+
   test('errors when the name is no channel', async () => {
     const place = await openPlace();
     await expect(lastValueFrom(watch(place.client('john'), 'general'))).rejects.toMatchObject({
@@ -377,6 +409,22 @@ describe('commands', () => {
     ).rejects.toMatchObject({ _tag: 'InputError' });
   });
 
+  test.each(['', '.', '..', '\ud800'])('an id that cannot be part of a path: %j', async (id) => {
+    const place = await openPlace();
+    await expect(lastValueFrom(deleteMessage(place.client('john'), id))).rejects.toMatchObject({
+      _tag: 'InputError',
+    });
+  });
+
+  test('a call that waits for the connection ends with it', async () => {
+    const place = await openPlace();
+    const john = place.client('john', { token: await createToken('other', 'john') });
+    const connection = lastValueFrom(john).catch(() => undefined);
+    const call = lastValueFrom(queryUsers(john, { filter_conditions: {}, presence: true }));
+    await expect(call).rejects.toMatchObject({ _tag: 'NetworkError' });
+    await connection;
+  });
+
   test('members come and go', async () => {
     const place = await openPlace();
     await general(place, 'john');
@@ -453,14 +501,24 @@ describe('the outbox', () => {
     ]);
   });
 
-  test('what is too much is refused at once', async () => {
+  test('what is too much is refused in its turn', async () => {
     const { place } = await setUp();
     const john = place.client('john', { outboxCapacity: 2 });
     const outcomes$ = keep(john.outcomes$);
-    for (const text of ['one', 'two', 'three']) send(john, text);
-    expect(await next(outcomes$)).toMatchObject({
-      left: { _tag: 'OutboxError', reason: 'overflow' },
-    });
+    for (const text of ['one', 'two', 'three', 'four']) send(john, text);
+    keep(john);
+    expect(await outcomesOf(outcomes$, 4)).toEqual(['one', 'two', 'OutboxError', 'OutboxError']);
+    send(john, 'five');
+    expect(await outcomesOf(outcomes$, 5)).toContain('five');
+  });
+
+  test('what is no event, or no JSON, is refused with a tagged error', async () => {
+    const { john, outcomes$ } = await setUp();
+    keep(john);
+    john.outbox.next(null as never);
+    john.outbox.next({ cid, type: 'wave', size: 1n });
+    send(john, 'fine');
+    expect(await outcomesOf(outcomes$, 3)).toEqual(['InputError', 'InputError', 'fine']);
   });
 
   test('a thousand that cannot be sent do not exhaust the stack', async () => {

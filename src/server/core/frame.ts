@@ -10,7 +10,8 @@ export const frameFor = ({ event, counts }: EventDelivery): ((userId: string) =>
   const variants = new Map<string, string>();
   return (userId) => {
     shared ??= JSON.stringify(event);
-    const own = counts?.[userId];
+    // Any text can be a user id, so a name that every object has must not pass for an entry.
+    const own = counts && Object.hasOwn(counts, userId) ? counts[userId] : undefined;
     if (!own) return shared;
     const tail = JSON.stringify(own);
     const known = variants.get(tail);

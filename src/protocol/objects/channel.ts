@@ -1,0 +1,140 @@
+import * as t from 'io-ts';
+import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { type Codec, shape } from '../shape.js';
+import { User } from './user.js';
+
+const Command = shape('Command', {
+  needed: { name: t.string },
+  sent: { description: t.string, args: t.string, set: t.string },
+  optional: { created_at: DateTime, updated_at: DateTime },
+});
+
+const channelConfigShape = shape('ChannelConfig', {
+  needed: {},
+  sent: {
+    name: t.string,
+    created_at: DateTime,
+    updated_at: DateTime,
+    typing_events: t.boolean,
+    read_events: t.boolean,
+    connect_events: t.boolean,
+    custom_events: t.boolean,
+    delivery_events: t.boolean,
+    search: t.boolean,
+    reactions: t.boolean,
+    replies: t.boolean,
+    quotes: t.boolean,
+    mutes: t.boolean,
+    uploads: t.boolean,
+    url_enrichment: t.boolean,
+    push_notifications: t.boolean,
+    reminders: t.boolean,
+    mark_messages_pending: t.boolean,
+    polls: t.boolean,
+    message_retention: t.string,
+    max_message_length: Integer,
+    automod: t.string,
+    automod_behavior: t.string,
+    commands: t.readonlyArray(Command),
+  },
+  optional: {
+    user_message_reminders: t.boolean,
+    shared_locations: t.boolean,
+    count_messages: t.boolean,
+    skip_last_msg_update_for_system_msgs: t.boolean,
+    blocklist: t.string,
+    blocklist_behavior: t.string,
+    automod_thresholds: JsonObject,
+    grants: t.record(t.string, Strings),
+    push_level: t.string,
+    allowed_flag_reasons: Strings,
+    partition_size: Integer,
+    partition_ttl: t.union([t.string, t.null]),
+  },
+});
+/** The settings of a channel's type, after the channel's own overrides. */
+export interface ChannelConfig extends t.TypeOf<typeof channelConfigShape> {}
+/** Codec of {@link ChannelConfig}. */
+export const ChannelConfig: Codec<ChannelConfig> = channelConfigShape;
+
+const channelMemberShape = shape('ChannelMember', {
+  needed: {},
+  sent: {
+    user_id: t.string,
+    created_at: DateTime,
+    updated_at: DateTime,
+    banned: t.boolean,
+    shadow_banned: t.boolean,
+    channel_role: t.string,
+    notifications_muted: t.boolean,
+  },
+  optional: {
+    user: User,
+    role: t.string,
+    status: t.string,
+    invited: t.boolean,
+    invite_accepted_at: DateTime,
+    invite_rejected_at: DateTime,
+    is_moderator: t.boolean,
+    ban_expires: DateTime,
+    archived_at: t.union([DateTime, t.null]),
+    pinned_at: t.union([DateTime, t.null]),
+    deleted_at: DateTime,
+    deleted_messages: Strings,
+    is_global_banned: t.boolean,
+    ban_from_future_channels: t.boolean,
+    future_channel_ban_expires: DateTime,
+  },
+  custom: true,
+});
+/**
+ * A membership. Old payloads leave `user_id` out, so read `user_id ?? user?.id`.
+ */
+export interface ChannelMember extends t.TypeOf<typeof channelMemberShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link ChannelMember}. */
+export const ChannelMember: Codec<ChannelMember> = channelMemberShape;
+
+const channelShape = shape('Channel', {
+  needed: { cid: t.string },
+  sent: {
+    id: t.string,
+    type: t.string,
+    created_at: DateTime,
+    updated_at: DateTime,
+    frozen: t.boolean,
+    disabled: t.boolean,
+    config: ChannelConfig,
+  },
+  optional: {
+    created_by: t.union([User, t.null]),
+    last_message_at: DateTime,
+    member_count: Integer,
+    message_count: Integer,
+    members: t.readonlyArray(ChannelMember),
+    own_capabilities: Strings,
+    hidden: t.boolean,
+    blocked: t.boolean,
+    muted: t.boolean,
+    mute_expires_at: DateTime,
+    cooldown: Integer,
+    team: t.string,
+    truncated_at: DateTime,
+    truncated_by: User,
+    deleted_at: DateTime,
+    hide_messages_before: DateTime,
+    filter_tags: Strings,
+    auto_translation_enabled: t.boolean,
+    auto_translation_language: t.string,
+    name: t.string,
+    image: t.string,
+  },
+  custom: true,
+});
+/** A channel; custom keys (`name` and `image` are customary) stand beside the named ones. */
+export interface Channel extends t.TypeOf<typeof channelShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link Channel}. */
+export const Channel: Codec<Channel> = channelShape;

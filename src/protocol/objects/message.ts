@@ -1,0 +1,163 @@
+import * as t from 'io-ts';
+import { Counts, DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { type Codec, shape } from '../shape.js';
+import { Channel } from './channel.js';
+import { User } from './user.js';
+
+const attachmentShape = shape('Attachment', {
+  needed: {},
+  optional: {
+    type: t.string,
+    title: t.string,
+    title_link: t.string,
+    text: t.string,
+    image_url: t.string,
+    thumb_url: t.string,
+    asset_url: t.string,
+    og_scrape_url: t.string,
+    author_name: t.string,
+    author_link: t.string,
+    author_icon: t.string,
+    fallback: t.string,
+    pretext: t.string,
+    color: t.string,
+    footer: t.string,
+    footer_icon: t.string,
+    fields: t.readonlyArray(JsonObject),
+    actions: t.readonlyArray(JsonObject),
+    giphy: JsonObject,
+    original_width: Integer,
+    original_height: Integer,
+  },
+  custom: true,
+});
+/** Something shown with a message; custom keys stand beside the named ones. */
+export interface Attachment extends t.TypeOf<typeof attachmentShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link Attachment}. */
+export const Attachment: Codec<Attachment> = attachmentShape;
+
+const reactionShape = shape('Reaction', {
+  needed: { type: t.string },
+  sent: {
+    message_id: t.string,
+    user_id: t.string,
+    score: Integer,
+    created_at: DateTime,
+    updated_at: DateTime,
+  },
+  optional: { user: t.union([User, t.null]), emoji_code: t.string },
+  custom: true,
+});
+/** One user's reaction of one type to one message. */
+export interface Reaction extends t.TypeOf<typeof reactionShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link Reaction}. */
+export const Reaction: Codec<Reaction> = reactionShape;
+
+const ReactionBy = shape('ReactionBy', {
+  needed: { user_id: t.string },
+  sent: { created_at: DateTime },
+  optional: { user: t.union([User, t.null]) },
+});
+
+const reactionGroupShape = shape('ReactionGroup', {
+  needed: {},
+  sent: {
+    count: Integer,
+    sum_scores: Integer,
+    first_reaction_at: DateTime,
+    last_reaction_at: DateTime,
+  },
+  optional: { latest_reactions_by: t.readonlyArray(ReactionBy) },
+});
+/** All reactions of one type to a message. */
+export interface ReactionGroup extends t.TypeOf<typeof reactionGroupShape> {}
+/** Codec of {@link ReactionGroup}. */
+export const ReactionGroup: Codec<ReactionGroup> = reactionGroupShape;
+
+const messageSent = {
+  cid: t.string,
+  type: t.string,
+  text: t.string,
+  html: t.string,
+  user: User,
+  attachments: t.readonlyArray(Attachment),
+  latest_reactions: t.readonlyArray(Reaction),
+  own_reactions: t.readonlyArray(Reaction),
+  reaction_counts: t.union([Counts, t.null]),
+  reaction_scores: t.union([Counts, t.null]),
+  reply_count: Integer,
+  deleted_reply_count: Integer,
+  mentioned_users: t.readonlyArray(User),
+  silent: t.boolean,
+  shadowed: t.boolean,
+  pinned: t.boolean,
+  created_at: DateTime,
+  updated_at: DateTime,
+};
+
+const messageOptional = {
+  reaction_groups: t.union([t.record(t.string, ReactionGroup), t.null]),
+  parent_id: t.string,
+  show_in_channel: t.boolean,
+  thread_participants: t.readonlyArray(User),
+  quoted_message_id: t.string,
+  deleted_at: DateTime,
+  message_text_updated_at: DateTime,
+  pinned_at: t.union([DateTime, t.null]),
+  pinned_by: t.union([User, t.null]),
+  pin_expires: t.union([DateTime, t.null]),
+  command: t.string,
+  i18n: t.record(t.string, t.string),
+  restricted_visibility: Strings,
+  mentioned_channel: t.boolean,
+  mentioned_here: t.boolean,
+  mentioned_roles: Strings,
+  mentioned_group_ids: Strings,
+  member: shape('MessageMember', {
+    needed: {},
+    optional: { channel_role: t.string, notifications_muted: t.boolean },
+  }),
+  poll_id: t.string,
+  poll: JsonObject,
+  moderation: JsonObject,
+  deleted_for_me: t.boolean,
+  draft: JsonObject,
+  reminder: JsonObject,
+  shared_location: JsonObject,
+  image_labels: JsonObject,
+  channel: Channel,
+  mml: t.string,
+};
+
+const quotedMessageShape = shape('QuotedMessage', {
+  needed: { id: t.string },
+  sent: messageSent,
+  optional: messageOptional,
+  custom: true,
+});
+/** A message inside another one; it quotes nothing itself. */
+export interface QuotedMessage extends t.TypeOf<typeof quotedMessageShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link QuotedMessage}. */
+export const QuotedMessage: Codec<QuotedMessage> = quotedMessageShape;
+
+const messageShape = shape('Message', {
+  needed: { id: t.string },
+  sent: messageSent,
+  optional: { ...messageOptional, quoted_message: QuotedMessage },
+  custom: true,
+});
+/**
+ * A message. `type` is one of regular, ephemeral, error, reply, system, deleted, or one that the
+ * service adds later. `own_reactions` is filled in answers and empty in events.
+ */
+export interface Message extends t.TypeOf<typeof messageShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link Message}. */
+export const Message: Codec<Message> = messageShape;

@@ -1,0 +1,56 @@
+import * as t from 'io-ts';
+import { Counts, DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { type Codec, shape } from '../shape.js';
+import { Channel } from './channel.js';
+import { account, Device, profile, User } from './user.js';
+
+const muteShape = shape('Mute', {
+  needed: { target: User },
+  sent: { created_at: DateTime, updated_at: DateTime, user: User },
+  optional: { expires: DateTime },
+});
+/** A user muted by another; `expires` is absent when it lasts. */
+export interface Mute extends t.TypeOf<typeof muteShape> {}
+/** Codec of {@link Mute}. */
+export const Mute: Codec<Mute> = muteShape;
+
+const channelMuteShape = shape('ChannelMute', {
+  needed: { channel: Channel },
+  sent: { created_at: DateTime, updated_at: DateTime, user: User },
+  optional: { expires: DateTime },
+});
+/** A channel muted by a user; `expires` is absent when it lasts. */
+export interface ChannelMute extends t.TypeOf<typeof channelMuteShape> {}
+/** Codec of {@link ChannelMute}. */
+export const ChannelMute: Codec<ChannelMute> = channelMuteShape;
+
+const ownUserShape = shape('OwnUser', {
+  needed: { id: t.string },
+  sent: {
+    ...account,
+    devices: t.readonlyArray(Device),
+    mutes: t.readonlyArray(Mute),
+    channel_mutes: t.readonlyArray(ChannelMute),
+    unread_count: Integer,
+    total_unread_count: Integer,
+    unread_channels: Integer,
+    unread_threads: Integer,
+    invisible: t.boolean,
+    language: t.string,
+    teams: Strings,
+  },
+  optional: {
+    ...profile,
+    push_preferences: JsonObject,
+    total_unread_count_by_team: t.union([Counts, t.null]),
+    latest_hidden_channels: Strings,
+    roles: Strings,
+  },
+  custom: true,
+});
+/** The connected user, as only it sees itself. */
+export interface OwnUser extends t.TypeOf<typeof ownUserShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link OwnUser}. */
+export const OwnUser: Codec<OwnUser> = ownUserShape;

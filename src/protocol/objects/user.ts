@@ -1,0 +1,73 @@
+import * as t from 'io-ts';
+import { DateTime, Integer, Strings } from '../codecs.js';
+import { type Codec, shape } from '../shape.js';
+
+const Toggle = shape('Toggle', { needed: { enabled: t.boolean } });
+
+const privacySettingsShape = shape('PrivacySettings', {
+  needed: {},
+  optional: { typing_indicators: Toggle, read_receipts: Toggle, delivery_receipts: Toggle },
+});
+/** What a user shows of itself; an absent switch counts as enabled. */
+export interface PrivacySettings extends t.TypeOf<typeof privacySettingsShape> {}
+/** Codec of {@link PrivacySettings}. */
+export const PrivacySettings: Codec<PrivacySettings> = privacySettingsShape;
+
+/** What the protocol always says of a user, to others and to itself. */
+export const account = {
+  role: t.string,
+  banned: t.boolean,
+  online: t.boolean,
+  created_at: DateTime,
+  updated_at: DateTime,
+};
+
+/** What it may say of a user, to others and to itself. */
+export const profile = {
+  name: t.string,
+  image: t.string,
+  last_active: DateTime,
+  blocked_user_ids: Strings,
+  deactivated_at: DateTime,
+  deleted_at: DateTime,
+  revoke_tokens_issued_before: DateTime,
+  avg_response_time: Integer,
+  privacy_settings: PrivacySettings,
+};
+
+const userShape = shape('User', {
+  needed: { id: t.string },
+  sent: account,
+  optional: {
+    ...profile,
+    language: t.string,
+    teams: Strings,
+    teams_role: t.union([t.record(t.string, t.string), t.null]),
+    shadow_banned: t.boolean,
+    invisible: t.boolean,
+    last_engaged_at: DateTime,
+  },
+  custom: true,
+});
+/** A user as others see it; custom keys stand beside the named ones. */
+export interface User extends t.TypeOf<typeof userShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link User}. */
+export const User: Codec<User> = userShape;
+
+const deviceShape = shape('Device', {
+  needed: { id: t.string },
+  sent: { push_provider: t.string, created_at: DateTime, user_id: t.string },
+  optional: {
+    push_provider_name: t.string,
+    disabled: t.boolean,
+    disabled_reason: t.string,
+    voip: t.boolean,
+    hardware_id: t.string,
+  },
+});
+/** A device registered for push messages. */
+export interface Device extends t.TypeOf<typeof deviceShape> {}
+/** Codec of {@link Device}. */
+export const Device: Codec<Device> = deviceShape;
