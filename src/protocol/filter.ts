@@ -68,6 +68,9 @@ const not =
   (value) =>
     !test(value);
 
+/** Longer lists would be more than a database takes in one statement. */
+const maxListed = 1_000;
+
 interface Operator {
   readonly operand: string;
   readonly accepts: (operand: unknown) => boolean;
@@ -85,8 +88,8 @@ const any = (test: Operator['test']): Operator => ({
   test,
 });
 const list = (test: (operand: readonly unknown[]) => Test): Operator => ({
-  operand: 'a list',
-  accepts: isList,
+  operand: `a list of at most ${maxListed} values`,
+  accepts: (operand) => isList(operand) && operand.length <= maxListed,
   test: test as Operator['test'],
 });
 const text = (

@@ -6,6 +6,8 @@ import { getRequestListener } from '@hono/node-server';
 import type { SchedulerLike } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connectPath } from '../protocol/handshake.js';
+import { Refusal } from './core/refusal.js';
+import { errorBody } from './http/errorBody.js';
 import { ListenError } from './listenError.js';
 import type { Sessions } from './session/sessions.js';
 import type { Socket } from './session/socket.js';
@@ -67,7 +69,8 @@ const refuseUpgrade = (socket: Duplex): void => {
 const acceptSockets = (server: Server, sessions: Sessions): WebSocketServer => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const [path, search] = (request.url ?? '').split('?', 2);
+    // A query may hold further question marks.
+    const [, path, search] = /^([^?]*)\??(.*)$/.exec(request.url ?? '') ?? [];
     if (path !== connectPath) refuseUpgrade(socket);
     else
       sockets.handleUpgrade(request, socket, head, (ws) =>
@@ -90,6 +93,25 @@ const start = async (server: Server, host: string, port: number): Promise<number
   return (server.address() as AddressInfo).port;
 };
 
+interface ParserError extends Error {
+  readonly code?: string;
+}
+
+// What is no HTTP never reaches the app; it is refused in the same form.
+const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
+  if (!socket.writable) return;
+  const isLong = code === 'HPE_HEADER_OVERFLOW';
+  const refusal = isLong
+    ? new Refusal('HeaderTooBig', 'the request header is too big')
+    : new Refusal('Input', 'this is no HTTP request');
+  const body = errorBody('Request', refusal, '0.00ms');
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${body.StatusCode} ${isLong ? 'Request Header Fields Too Large' : 'Bad Request'}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${text.length}\r\nConnection: close\r\n\r\n${text}`,
+  );
+};
+
 /** Serves over a port of this machine; rejects with a `ListenError`. */
 export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
   const { host, sessions, clock, drainMs } = options;
@@ -102,6 +124,7 @@ export const listen = async (options: NodeServerOptions): Promise<NodeServer> =>
     });
     void serve(incoming, outgoing);
   });
+  server.on('clientError', refuseRequest);
   const sockets = acceptSockets(server, sessions);
   const port = await start(server, host, options.port);
 

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { createToken } from 'millrace/backend';
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -133,5 +135,33 @@ describe('listening', () => {
     await server.close();
 
     expect(server.url).toBe(`http://[::1]:${server.port}`);
+  });
+});
+
+describe('what is no proper request', () => {
+  const answerTo = async (url: string, text: string): Promise<string> => {
+    const { hostname, port } = new URL(url);
+    const socket = createConnection(Number(port), hostname);
+    socket.end(text);
+    return readText(socket);
+  };
+
+  test.each([
+    ['garbage', 'garbage\r\n\r\n', 400, 4],
+    ['a header over the limit', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 24],
+  ])('%s is refused in the protocol’s form', async (_, request, status, code) => {
+    const { url } = await serveScript();
+    const answer = await answerTo(url, request);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(body)).toMatchObject({ code, StatusCode: status });
+  });
+
+  test('a query may hold further question marks', async () => {
+    const { url } = await serveScript();
+    const socket = await openSocket(`${url}/connect?X-Stream-Client=a?b&${search}`);
+
+    expect(await socket.frame(0)).toMatchObject({ type: 'health.check' });
   });
 });

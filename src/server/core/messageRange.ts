@@ -18,8 +18,12 @@ const timeBounds = {
 
 const wholeMicros = /^(.{19})(?:\.(\d{1,6})\d*)?Z$/;
 
+/** The last moment that a `Date` can hold, in milliseconds either side of the epoch. */
+const maxMillis = 8.64e15;
+
 /** A moment of a caller's in the width that stored ones have. */
-const stored = (moment: DateTime): string => {
+export const stored = (moment: DateTime): string => {
+  if (Math.abs(toMillis(moment)) > maxMillis) refuse('Input', `${moment} is no moment`);
   const [, seconds, fraction = ''] = wholeMicros.exec(String(moment)) ?? [];
   return seconds === undefined
     ? formatMicros(toMillis(moment) * 1000)
