@@ -20,14 +20,19 @@ const layers = {
     own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
+  calls: {
+    from: 'calls/',
+    own: ['protocol/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
   transport: {
     from: 'connection/transport\\.ts$',
-    own: ['connection/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    own: ['connection/', 'calls/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs', 'rxjs-websockets'],
   },
   connection: {
     from: 'connection/(?!transport\\.ts$)',
-    own: ['connection/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    own: ['connection/', 'calls/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
   commands: {
@@ -37,7 +42,7 @@ const layers = {
   },
   backend: {
     from: 'backend/',
-    own: ['protocol/', 'errors\\.ts$', 'internal/'],
+    own: ['calls/', 'protocol/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs', 'jose'],
   },
   'server-core': {
@@ -89,7 +94,7 @@ const layers = {
   },
   index: {
     from: 'index\\.ts$',
-    own: ['connection/', 'commands/', 'operators/', 'errors\\.ts$', 'protocol/'],
+    own: ['connection/', 'calls/', 'commands/', 'operators/', 'errors\\.ts$', 'protocol/'],
   },
 };
 

@@ -33,7 +33,7 @@ export type {
   Online,
   Recovering,
 } from './connection/status.js';
-export { isRetryable } from './connection/retryable.js';
+export { isRetryable } from './calls/retryable.js';
 export { watch } from './connection/watch.js';
 export type { WatchOptions } from './connection/watches.js';
 export type { WebSocketLike } from './connection/webSocket.js';

@@ -1,1 +1,3 @@
+export { backend, type Backend, type BackendOptions } from './backend.js';
 export { createServerToken, createToken, type TokenOptions } from './token.js';
+export { upsertUsers } from './users.js';

@@ -1,3 +1,4 @@
+import { baseOf } from '../calls/address.js';
 import { connectPath, type ConnectRequest } from '../protocol/handshake.js';
 
 /** Query parameters of the socket's address. */
@@ -6,9 +7,6 @@ export interface SocketQuery {
   readonly token: string;
   readonly request: ConnectRequest;
 }
-
-/** A base without the slashes at its end; a path prefix is kept. */
-export const baseOf = (url: string): string => url.replace(/\/+$/, '');
 
 /** The socket's address below a REST base. */
 export const socketUrl = (url: string, { apiKey, token, request }: SocketQuery): string => {

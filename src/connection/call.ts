@@ -1,4 +1,4 @@
-import { either as E, function as F, option as O } from 'fp-ts';
+import { function as F, option as O } from 'fp-ts';
 import {
   catchError,
   defer,
@@ -10,22 +10,13 @@ import {
   take,
   tap,
   throwError,
-  timeout,
 } from 'rxjs';
 import { ApiError, InputError, NetworkError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
-import type { Endpoint } from '../protocol/endpoints/entry.js';
-import {
-  type AnswerOf,
-  type EndpointKey,
-  endpoints,
-  type ParamsOf,
-  type RequestOf,
-} from '../protocol/endpoints/table.js';
+import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../protocol/endpoints/table.js';
 import { type ChannelAddress, parseCid } from '../protocol/ids.js';
+import { callEndpoint } from '../calls/callEndpoint.js';
 import { learnFrom } from './learn.js';
-import { exchange, readAnswer } from './http.js';
-import { httpCall } from './request.js';
 import { connectionIdOf, isAtWork } from './status.js';
 import type { Wiring } from './wiring.js';
 
@@ -64,31 +55,13 @@ export const call = <Key extends EndpointKey>(
   params: ParamsOf<Key>,
   request: RequestOf<Key>,
 ): Observable<AnswerOf<Key>> => {
-  const endpoint: Endpoint = endpoints[key];
   const { tokens, settings, state$, status$ } = wired;
-  const { scheduler, requestTimeoutMs } = settings;
+  const caller = { ...settings, userId: settings.user.id };
 
   const once = (token: string): Observable<AnswerOf<Key>> =>
     connectionFor(wired, request).pipe(
-      map((connectionId) => httpCall(settings, { endpoint, params, request, token, connectionId })),
-      switchMap((sent) =>
-        exchange(sent, settings.fetch).pipe(
-          timeout({
-            first: requestTimeoutMs,
-            scheduler,
-            with: () =>
-              throwError(
-                () =>
-                  new NetworkError(
-                    `${endpoint.operation}: no answer within ${String(requestTimeoutMs)} ms.`,
-                  ),
-              ),
-          }),
-        ),
-      ),
-      map((answer) => readAnswer(endpoint.operation, endpoint.answer, answer)),
-      switchMap((result) =>
-        E.isRight(result) ? of(result.right as AnswerOf<Key>) : throwError(() => result.left),
+      switchMap((connectionId) =>
+        callEndpoint(caller, { key, params, request, token, connectionId }),
       ),
     );
 

@@ -23,7 +23,7 @@ import type { ConnectionChanged, ConnectionRecovered } from '../protocol/events/
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import type { Settings } from './options.js';
-import { isRetryable } from './retryable.js';
+import { isRetryable } from '../calls/retryable.js';
 import { type Frame, openSession } from './session.js';
 import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './token.js';

@@ -25,7 +25,7 @@ import {
 import type { CallError } from '../errors.js';
 import type { ChannelInput } from '../protocol/endpoints/inputs.js';
 import type { Settings } from './options.js';
-import { isRetryable } from './retryable.js';
+import { isRetryable } from '../calls/retryable.js';
 
 /** How to watch a channel. */
 export interface WatchOptions {

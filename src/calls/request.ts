@@ -1,8 +1,7 @@
 import { InputError } from '../errors.js';
 import { type Endpoint, fillPath } from '../protocol/endpoints/entry.js';
 import { baseOf } from './address.js';
-import type { HttpCall } from './http.js';
-import type { Settings } from './options.js';
+import type { HttpCall } from './exchange.js';
 
 type Queries = Readonly<Record<string, string | undefined>>;
 
@@ -43,23 +42,32 @@ const pathOf = (
   }
 };
 
+/** Where calls go, and for which application. */
+export interface Service {
+  readonly url: string;
+  readonly apiKey: string;
+  /** The user of the client; a backend has none. */
+  readonly userId?: string | undefined;
+}
+
 /** One call of an endpoint, with all that differs from one to the next. */
 export interface Call {
   readonly endpoint: Endpoint;
   readonly params: Readonly<Record<string, string>>;
   readonly request: unknown;
   readonly token: string;
-  readonly connectionId: string | undefined;
+  /** The connection that a watch or a presence subscription belongs to. */
+  readonly connectionId?: string | undefined;
 }
 
 /** The call as it goes over HTTP. Throws an `InputError` when its path cannot be one. */
 export const httpCall = (
-  { url, apiKey, user }: Settings,
+  { url, apiKey, userId }: Service,
   { endpoint, params, request, token, connectionId }: Call,
 ): HttpCall => {
   const queries = search({
     api_key: apiKey,
-    user_id: user.id,
+    user_id: userId,
     connection_id: connectionId,
     ...asQueries(endpoint, request),
   });

@@ -1,0 +1,57 @@
+import { asyncScheduler, defer, from, type Observable, type SchedulerLike, switchMap } from 'rxjs';
+import { callEndpoint } from '../calls/callEndpoint.js';
+import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../protocol/endpoints/table.js';
+import { createServerToken } from './token.js';
+
+/** Where a backend's calls go, and what proves that they are its own. */
+export interface BackendOptions {
+  /** Base of the REST calls, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** The application's secret; it signs the backend's own token and is not sent. */
+  readonly secret: string;
+  /** Makes the calls. Default: the platform's own. */
+  readonly fetch?: typeof fetch;
+  /** Runs the timers. Default: rxjs' `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike;
+  /** A call fails with a `NetworkError` when its answer takes longer. Default 10 000. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** A backend: whoever holds the secret may do everything, for everyone. */
+export interface Backend {
+  /** Calls an endpoint of the table; the functions beside this one give it names. */
+  readonly call: <Key extends EndpointKey>(
+    key: Key,
+    params: ParamsOf<Key>,
+    request: RequestOf<Key>,
+  ) => Observable<AnswerOf<Key>>;
+}
+
+/**
+ * Describes a backend; nothing is sent before a call is subscribed to. Calls are cold, errors are
+ * `CallError`s, unsubscribing aborts the request.
+ *
+ * @example
+ * ```ts
+ * import { backend, upsertUsers } from 'millrace/backend';
+ *
+ * const chat = backend({ url: 'http://127.0.0.1:8080', apiKey: 'dev', secret: 'secret' });
+ * upsertUsers(chat, [{ id: 'john', name: 'John' }]).subscribe();
+ * ```
+ */
+export const backend = ({ secret, ...options }: BackendOptions): Backend => {
+  const caller = {
+    fetch: ((input, init) => fetch(input, init)) satisfies typeof fetch,
+    scheduler: asyncScheduler,
+    requestTimeoutMs: 10_000,
+    ...options,
+  };
+  let token: Promise<string> | undefined;
+  return {
+    call: (key, params, request) =>
+      defer(() => from((token ??= createServerToken(secret)))).pipe(
+        switchMap((signed) => callEndpoint(caller, { key, params, request, token: signed })),
+      ),
+  };
+};

@@ -1,0 +1,69 @@
+import { inspect } from 'node:util';
+import { ApiError, NetworkError } from 'millrace';
+import { backend, upsertUsers } from 'millrace/backend';
+import { firstValueFrom, lastValueFrom, Subject } from 'rxjs';
+import { describe, expect, test } from 'vitest';
+import { openPlace } from '../helpers/chatServer.js';
+import { virtualClock } from '../helpers/virtualClock.js';
+
+const at = (url: string, secret = 'secret') => backend({ url, apiKey: 'dev', secret });
+
+describe('backend', () => {
+  test('acts for everybody', async () => {
+    const { url } = await openPlace();
+    const users = await lastValueFrom(
+      upsertUsers(at(url), [{ id: 'jane', name: 'Jane', role: 'admin' }, { id: 'john' }]),
+    );
+    expect(Object.keys(users)).toEqual(['jane', 'john']);
+    expect(users['jane']).toMatchObject({ name: 'Jane', role: 'admin', online: false });
+  });
+
+  test('sends nothing before a call is subscribed to', () => {
+    let calls = 0;
+    const chat = backend({
+      url: 'http://chat.test',
+      apiKey: 'dev',
+      secret: 'secret',
+      fetch: () => {
+        calls += 1;
+        return Promise.reject(new Error('not now'));
+      },
+    });
+    upsertUsers(chat, []);
+    expect(calls).toBe(0);
+  });
+
+  test('is refused with a secret that is not the application’s', async () => {
+    const { url } = await openPlace();
+    const error = await lastValueFrom(upsertUsers(at(url, 'other'), [])).catch(
+      (caught: unknown) => caught,
+    );
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ code: 43, status: 401 });
+  });
+
+  test('gives a call up after its time', async () => {
+    const { scheduler, advance } = virtualClock();
+    const sent$ = new Subject<void>();
+    const sent = firstValueFrom(sent$);
+    const chat = backend({
+      url: 'http://chat.test',
+      apiKey: 'dev',
+      secret: 'secret',
+      scheduler,
+      fetch: () => {
+        sent$.next();
+        return new Promise(() => undefined);
+      },
+    });
+    const answer = lastValueFrom(upsertUsers(chat, []));
+    await sent;
+    advance(10_000);
+    await expect(answer).rejects.toBeInstanceOf(NetworkError);
+  });
+
+  test('does not show its secret', () => {
+    const chat = backend({ url: 'http://chat.test', apiKey: 'dev', secret: 'very-secret' });
+    expect(inspect(chat, { depth: Infinity, showHidden: true })).not.toContain('very-secret');
+  });
+});
