@@ -97,7 +97,7 @@ export const createWatches = ({
     return start(cid, options).pipe(
       retry({
         delay: (error: CallError, failures) =>
-          isRetryable(error, renewable)
+          isRetryable(error, renewable) && wanted.get(cid) === watch
             ? timer(settings.retry.delayMs(failures, settings.random), settings.scheduler)
             : throwError(() => error),
       }),

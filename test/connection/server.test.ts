@@ -530,6 +530,29 @@ describe('the outbox', () => {
     expect(new Set(await outcomesOf(outcomes$, 1_000))).toEqual(new Set(['InputError']));
   });
 
+  test('goes on while a watch cannot be restored', async () => {
+    const { place } = await setUp();
+    const { sockets, options } = instruments();
+    let isBroken = false;
+    const john = place.client('john', {
+      ...options,
+      fetch: (input, init) =>
+        isBroken && (input as string).includes('/general/query')
+          ? Promise.resolve(new Response('', { status: 503 }))
+          : fetch(input, init),
+    });
+    const outcomes$ = keep(john.outcomes$);
+    keep(watch(john, cid));
+    await next(john.pipe(ofType('user.watching.start')));
+    isBroken = true;
+    sockets.at(-1)!.terminate();
+    await next(john.status$, isTag('Recovering'));
+    send(john, 'one');
+    expect(await outcomesOf(outcomes$, 1)).toEqual(['one']);
+    isBroken = false;
+    await next(john.status$, isTag('Online'));
+  });
+
   test('an event on its way when the last subscriber leaves is told of', async () => {
     const { place } = await setUp();
     const sent$ = new Subject<void>();
