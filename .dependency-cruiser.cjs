@@ -73,7 +73,7 @@ const layers = {
   },
   server: {
     from: 'server/(?!node\\.ts$)[^/]+\\.ts$',
-    own: ['server/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    own: ['server/', 'backend/token\\.ts$', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
   testing: {

@@ -1,9 +1,5 @@
 import type { DecodeFailure } from './protocol/failure.js';
 
-interface Because {
-  readonly cause?: unknown;
-}
-
 /** The server refused a call, and said why in the protocol's terms. */
 export class ApiError extends Error {
   readonly _tag = 'ApiError';
@@ -24,8 +20,8 @@ export class ApiError extends Error {
 export class NetworkError extends Error {
   readonly _tag = 'NetworkError';
 
-  constructor(message: string, because: Because = {}) {
-    super(message, because);
+  constructor(message: string, options: ErrorOptions = {}) {
+    super(message, options);
     this.name = this._tag;
   }
 }
@@ -46,8 +42,8 @@ export class AnswerError extends Error {
 export class TokenError extends Error {
   readonly _tag = 'TokenError';
 
-  constructor(message: string, because: Because = {}) {
-    super(message, because);
+  constructor(message: string, options: ErrorOptions = {}) {
+    super(message, options);
     this.name = this._tag;
   }
 }
@@ -101,8 +97,8 @@ export class OutboxError extends Error {
    */
   readonly reason: 'overflow' | 'aborted' | 'source';
 
-  constructor(reason: OutboxError['reason'], message: string, because: Because = {}) {
-    super(message, because);
+  constructor(reason: OutboxError['reason'], message: string, options: ErrorOptions = {}) {
+    super(message, options);
     this.name = this._tag;
     this.reason = reason;
   }

@@ -1,20 +1,52 @@
 export {
-  addMembers,
   createChannel,
+  deleteChannel,
+  deleteChannels,
+  getChannel,
+  hideChannel,
   queryChannels,
-  removeMembers,
+  showChannel,
+  truncateChannel,
   updateChannel,
+  updateChannelPartial,
 } from './commands/channels.js';
+export {
+  acceptInvite,
+  addMembers,
+  inviteMembers,
+  queryMembers,
+  rejectInvite,
+  removeMembers,
+  updateMemberPartial,
+  type MemberChangeOptions,
+} from './commands/members.js';
 export { sendEvent, startTyping, stopTyping } from './commands/events.js';
 export {
   deleteMessage,
   deleteReaction,
-  markRead,
+  getMessage,
   sendMessage,
   sendReaction,
   updateMessage,
+  updateMessagePartial,
 } from './commands/messages.js';
-export { queryUsers, updateUser } from './commands/users.js';
+export {
+  banUser,
+  muteChannel,
+  muteUser,
+  queryBannedUsers,
+  unbanUser,
+  unmuteChannel,
+  unmuteUser,
+} from './commands/moderation.js';
+export {
+  markChannelsRead,
+  markDelivered,
+  markRead,
+  markUnread,
+  unreadCounts,
+} from './commands/reads.js';
+export { getApp, queryUsers, updateUser, updateUserPartial } from './commands/users.js';
 export { type ChatConnection, connect } from './connection/connect.js';
 export type {
   ConnectOptions,
@@ -57,6 +89,7 @@ export { presenceOf } from './operators/presenceOf.js';
 export { unreadCount$ } from './operators/unreadCount.js';
 export {
   type CustomEvent,
+  type CustomEventEnvelope,
   defineEvent,
   type EventDefinition,
   type EventOf,

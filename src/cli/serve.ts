@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import {
   type ChatServer,
   createChatServer,
+  describeDelivery,
+  type Explanation,
   ListenError,
   type ListenOptions,
   type LogEntry,
 } from '../server/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { port, text, unsupported } from './values.js';
+import { port, text, toggle, unsupported } from './values.js';
 
 const options = {
   port: {
@@ -26,11 +28,14 @@ const options = {
     parse: text,
   },
   data: { value: 'FILE', help: 'keeps the data, memory does unless given', parse: text },
+  explain: { help: 'tells for every event who gets it and why, on standard error', parse: toggle },
   databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
   natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
 } as const;
 
 const log = ({ message, cause }: LogEntry): void => console.error(`millrace: ${message}`, cause);
+
+const tell = (explanation: Explanation): void => console.error(describeDelivery(explanation));
 
 /** Resolves at the first signal to end; the second one ends the process at once. */
 const untilTold = async (): Promise<void> => {
@@ -64,9 +69,15 @@ export const run = runner({
   summary: 'Runs the chat server until SIGTERM or SIGINT.',
   options,
   act: async ({ values, positionals }) => {
-    const { host, port, apiKey, apiSecret, data } = values;
+    const { host, port, apiKey, apiSecret, data, explain } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
-    const server = createChatServer({ apiKey, apiSecret, log, ...(data && { data }) });
+    const server = createChatServer({
+      apiKey,
+      apiSecret,
+      log,
+      ...(data && { data }),
+      ...(explain && { explain: tell }),
+    });
     await serve(server, { host, port });
     return 0;
   },

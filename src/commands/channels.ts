@@ -1,13 +1,24 @@
 import { map, type Observable } from 'rxjs';
 import type { ChatConnection } from '../connection/connect.js';
 import type {
+  DeleteChannelAnswer,
+  DeleteChannelRequest,
+  DeleteChannelsAnswer,
+  DeleteChannelsRequest,
+  HideChannelRequest,
+  TruncateChannelAnswer,
+  TruncateChannelRequest,
+  UpdateChannelPartialRequest,
+} from '../protocol/endpoints/channelActions.js';
+import type {
   ChannelAnswer,
+  Done,
   GetOrCreateChannelAnswer,
   QueryChannelsRequest,
   UpdateChannelAnswer,
   UpdateChannelRequest,
 } from '../protocol/endpoints/channels.js';
-import type { ChannelInput, MemberInput } from '../protocol/endpoints/inputs.js';
+import type { ChannelInput } from '../protocol/endpoints/inputs.js';
 import { channelCommand, command } from './command.js';
 
 /**
@@ -70,39 +81,123 @@ export const updateChannel = (
 ): Observable<UpdateChannelAnswer> => channelCommand(chat, 'updateChannel', cid, change);
 
 /**
- * Adds members to a channel.
+ * Changes single fields of a channel: `frozen`, `disabled`, `cooldown` and custom keys, whose dots
+ * lead into nested data.
  *
  * @example
  * ```ts
- * import { addMembers, type ChatConnection } from 'millrace';
+ * import { type ChatConnection, updateChannelPartial } from 'millrace';
  *
  * declare const chat: ChatConnection;
- * addMembers(chat, 'messaging:general', ['jane']).subscribe();
+ * updateChannelPartial(chat, 'messaging:general', {
+ *   set: { name: 'General', 'theme.color': 'green' },
+ *   unset: ['topic'],
+ * }).subscribe();
  * ```
  */
-export const addMembers = (
+export const updateChannelPartial = (
   chat: ChatConnection,
   cid: string,
-  members: readonly MemberInput[],
-  options: Pick<UpdateChannelRequest, 'message'> = {},
-): Observable<UpdateChannelAnswer> =>
-  updateChannel(chat, cid, { ...options, add_members: members });
+  change: UpdateChannelPartialRequest,
+): Observable<UpdateChannelAnswer> => channelCommand(chat, 'updateChannelPartial', cid, change);
 
 /**
- * Removes members from a channel; removing oneself is leaving.
+ * The channel as it is, neither created nor watched.
  *
  * @example
  * ```ts
- * import { type ChatConnection, removeMembers } from 'millrace';
+ * import { type ChatConnection, getChannel } from 'millrace';
  *
  * declare const chat: ChatConnection;
- * removeMembers(chat, 'messaging:general', ['jane']).subscribe();
+ * getChannel(chat, 'messaging:general').subscribe(({ members }) => console.log(members?.length));
  * ```
  */
-export const removeMembers = (
+export const getChannel = (
   chat: ChatConnection,
   cid: string,
-  userIds: readonly string[],
-  options: Pick<UpdateChannelRequest, 'message'> = {},
-): Observable<UpdateChannelAnswer> =>
-  updateChannel(chat, cid, { ...options, remove_members: userIds });
+): Observable<GetOrCreateChannelAnswer> => channelCommand(chat, 'getChannel', cid, {});
+
+/**
+ * Deletes a channel. It can be created again by who may, without its members and messages; with
+ * `hard_delete` nothing of it is kept.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, deleteChannel } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * deleteChannel(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const deleteChannel = (
+  chat: ChatConnection,
+  cid: string,
+  options: DeleteChannelRequest = {},
+): Observable<DeleteChannelAnswer> => channelCommand(chat, 'deleteChannel', cid, options);
+
+/**
+ * Deletes channels, all of them or none.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, deleteChannels } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * deleteChannels(chat, ['messaging:general', 'messaging:random']).subscribe();
+ * ```
+ */
+export const deleteChannels = (
+  chat: ChatConnection,
+  cids: readonly string[],
+  options: Omit<DeleteChannelsRequest, 'cids'> = {},
+): Observable<DeleteChannelsAnswer> => command(chat, 'deleteChannels', {}, { ...options, cids });
+
+/**
+ * Takes the history of a channel, up to `truncated_at` or as a whole; a `message` may stand in its
+ * place.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, truncateChannel } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * truncateChannel(chat, 'messaging:general', { message: { text: 'A new start' } }).subscribe();
+ * ```
+ */
+export const truncateChannel = (
+  chat: ChatConnection,
+  cid: string,
+  options: TruncateChannelRequest = {},
+): Observable<TruncateChannelAnswer> => channelCommand(chat, 'truncateChannel', cid, options);
+
+/**
+ * Hides a channel from one's own queries until a message comes; with `clear_history` the messages
+ * so far stay hidden.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, hideChannel } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * hideChannel(chat, 'messaging:general', { clear_history: true }).subscribe();
+ * ```
+ */
+export const hideChannel = (
+  chat: ChatConnection,
+  cid: string,
+  options: HideChannelRequest = {},
+): Observable<Done> => channelCommand(chat, 'hideChannel', cid, options);
+
+/**
+ * Shows a channel again that was hidden.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, showChannel } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * showChannel(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const showChannel = (chat: ChatConnection, cid: string): Observable<Done> =>
+  channelCommand(chat, 'showChannel', cid, {});

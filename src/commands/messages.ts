@@ -3,12 +3,11 @@ import type { ChatConnection } from '../connection/connect.js';
 import type { MessageInput, ReactionInput } from '../protocol/endpoints/inputs.js';
 import type {
   DeleteMessageRequest,
-  MarkReadAnswer,
-  MarkReadRequest,
   MessageAnswer,
   ReactionAnswer,
   SendMessageRequest,
   SendReactionRequest,
+  UpdateMessagePartialRequest,
 } from '../protocol/endpoints/messages.js';
 import { channelCommand, command } from './command.js';
 
@@ -50,7 +49,42 @@ export const updateMessage = (
 ): Observable<MessageAnswer> => command(chat, 'updateMessage', { id: message.id }, { message });
 
 /**
- * Deletes a message. It stays as a deleted one, unless `hard`.
+ * Changes single keys of a message: `set` and `unset`, where a dot leads into what is nested. This
+ * is how a message is pinned, too.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, updateMessagePartial } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * updateMessagePartial(chat, 'message-1', { set: { pinned: true }, unset: ['mood'] }).subscribe();
+ * ```
+ */
+export const updateMessagePartial = (
+  chat: ChatConnection,
+  messageId: string,
+  changes: UpdateMessagePartialRequest,
+): Observable<MessageAnswer> => command(chat, 'updateMessagePartial', { id: messageId }, changes);
+
+/**
+ * One message, with the channel that it is in.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, getMessage } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * getMessage(chat, 'message-1').subscribe(({ message }) => {
+ *   console.log(message.text, message.channel?.cid);
+ * });
+ * ```
+ */
+export const getMessage = (chat: ChatConnection, messageId: string): Observable<MessageAnswer> =>
+  command(chat, 'getMessage', { id: messageId }, {});
+
+/**
+ * Deletes a message. It stays as a deleted one, unless `hard`; with `delete_for_me` it stays as it
+ * is for all others.
  *
  * @example
  * ```ts
@@ -102,20 +136,3 @@ export const deleteReaction = (
   messageId: string,
   type: string,
 ): Observable<ReactionAnswer> => command(chat, 'deleteReaction', { id: messageId, type }, {});
-
-/**
- * Marks a channel as read, up to a message or as a whole. `event` is null for who is no member.
- *
- * @example
- * ```ts
- * import { type ChatConnection, markRead } from 'millrace';
- *
- * declare const chat: ChatConnection;
- * markRead(chat, 'messaging:general').subscribe();
- * ```
- */
-export const markRead = (
-  chat: ChatConnection,
-  cid: string,
-  options: MarkReadRequest = {},
-): Observable<MarkReadAnswer> => channelCommand(chat, 'markRead', cid, options);

@@ -1,13 +1,18 @@
 import { map, type Observable } from 'rxjs';
 import type { ChatConnection } from '../connection/connect.js';
 import type { UserInput } from '../protocol/endpoints/inputs.js';
-import type { QueryUsersRequest, UpdateUsersAnswer } from '../protocol/endpoints/users.js';
+import type { AppSettings } from '../protocol/endpoints/app.js';
+import type {
+  QueryUsersRequest,
+  UpdateUsersAnswer,
+  UserChange,
+} from '../protocol/endpoints/users.js';
 import type { User } from '../protocol/objects.js';
 import { command } from './command.js';
 
 /**
- * The users that fit a filter. With `presence` the connection hears of their status from then on,
- * and the call waits for it.
+ * The users that fit a filter. With `presence` the socket hears of their status from then on, and
+ * the call waits for it; a reconnect ends it, while a `watch` with `presence` is restored.
  *
  * @example
  * ```ts
@@ -38,3 +43,34 @@ export const queryUsers = (
  */
 export const updateUser = (chat: ChatConnection, user: UserInput): Observable<UpdateUsersAnswer> =>
   command(chat, 'updateUsers', {}, { users: { [user.id]: user } });
+
+/**
+ * Changes some of the connected user's own profile; the other keys stay. A dot leads into an
+ * object: `address.city`.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, updateUserPartial } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * updateUserPartial(chat, { id: 'john', set: { invisible: true }, unset: ['nickname'] }).subscribe();
+ * ```
+ */
+export const updateUserPartial = (
+  chat: ChatConnection,
+  change: UserChange,
+): Observable<UpdateUsersAnswer> => command(chat, 'updateUsersPartial', {}, { users: [change] });
+
+/**
+ * What a client may know of the application's settings.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, getApp } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * getApp(chat).subscribe(({ name }) => console.log(name));
+ * ```
+ */
+export const getApp = (chat: ChatConnection): Observable<AppSettings> =>
+  command(chat, 'getApp', {}, {}).pipe(map(({ app }) => app));

@@ -2,11 +2,17 @@ import { InputError } from '../errors.js';
 
 /** As much of a W3C WebSocket as a connection needs. */
 export interface WebSocketLike {
+  /** Called once, when frames may be sent. */
   onopen: ((event: never) => unknown) | null;
+  /** Called for each frame, with the frame as `data`. */
   onmessage: ((event: never) => unknown) | null;
+  /** Called once, at the end, with `code` and `reason`. */
   onclose: ((event: never) => unknown) | null;
+  /** Called when the socket fails; `onclose` follows. */
   onerror: ((event: never) => unknown) | null;
+  /** Sends a text frame. */
   send(data: string): unknown;
+  /** Closes from this side. */
   close(code?: number, reason?: string): unknown;
 }
 

@@ -73,9 +73,13 @@ const pingShape = shape('Ping', {
   optional: { client_id: t.string },
   custom: true,
 });
+/** A client's sign of life. */
+export interface Ping extends t.TypeOf<typeof pingShape> {}
+/** Codec of {@link Ping}. */
+export const Ping: Codec<Ping> = pingShape;
 
-/** The one frame that a client sends: an array with one health check in it. */
-export const ClientFrame = t.readonlyArray(pingShape, 'ClientFrame');
+/** The one frame that a client sends: an array with one ping in it. */
+export const ClientFrame = t.readonlyArray(Ping, 'ClientFrame');
 
 /** The frame of a client's ping. */
 export const pingFrame = (clientId: string): string =>

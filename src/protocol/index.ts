@@ -28,13 +28,14 @@ export {
   User,
 } from './objects.js';
 export { type DecodeFailure } from './failure.js';
-export { strictOf, type AnyCodec, type Codec } from './shape.js';
+export { strictOf, type AnyCodec, type Codec, type Dual, type Fields } from './shape.js';
 export {
   ClientFrame,
   ConnectRequest,
   ConnectionError,
   ErrorBody,
   Liveness,
+  Ping,
   UserDetails,
 } from './handshake.js';
 export {
@@ -96,6 +97,7 @@ export {
   EventInput,
   Filter,
   MemberInput,
+  MemberRef,
   MessageInput,
   ReactionInput,
   Sort,
@@ -120,10 +122,26 @@ export {
   UpdateChannelRequest,
 } from './endpoints/channels.js';
 export {
+  DeleteChannelAnswer,
+  DeleteChannelRequest,
+  DeleteChannelsAnswer,
+  DeleteChannelsRequest,
+  HideChannelRequest,
+  ShowChannelRequest,
+  TruncateChannelAnswer,
+  TruncateChannelRequest,
+  UpdateChannelPartialRequest,
+} from './endpoints/channelActions.js';
+export {
+  MemberAnswer,
+  QueryMembersAnswer,
+  QueryMembersRequest,
+  UpdateMemberPartialRequest,
+} from './endpoints/members.js';
+export {
   DeleteMessageRequest,
   DeleteReactionRequest,
-  MarkReadAnswer,
-  MarkReadRequest,
+  GetMessageRequest,
   MessageAnswer,
   PublishedEvent,
   ReactionAnswer,
@@ -131,11 +149,67 @@ export {
   SendEventRequest,
   SendMessageRequest,
   SendReactionRequest,
+  UndeleteMessageRequest,
+  UpdateMessagePartialRequest,
   UpdateMessageRequest,
 } from './endpoints/messages.js';
 export {
+  MarkChannelsReadRequest,
+  MarkDeliveredRequest,
+  MarkReadAnswer,
+  MarkReadRequest,
+  MarkUnreadRequest,
+  UnreadCounts,
+  UnreadCountsAnswer,
+  UnreadCountsBatchAnswer,
+  UnreadCountsBatchRequest,
+  UnreadCountsRequest,
+} from './endpoints/reads.js';
+export {
+  MuteChannelAnswer,
+  MuteChannelRequest,
+  MuteUserAnswer,
+  MuteUserRequest,
+  UnmuteChannelRequest,
+  UnmuteUserAnswer,
+  UnmuteUserRequest,
+} from './endpoints/mutes.js';
+export {
+  Ban,
+  BanRequest,
+  QueryBannedUsersAnswer,
+  QueryBannedUsersRequest,
+  UnbanRequest,
+} from './endpoints/moderation.js';
+export {
   QueryUsersAnswer,
   QueryUsersRequest,
+  SendUserCustomEventRequest,
   UpdateUsersAnswer,
+  UpdateUsersPartialRequest,
   UpdateUsersRequest,
+  UserChange,
+  UserEventInput,
+  UserPatch,
 } from './endpoints/users.js';
+export {
+  CreateGuestAnswer,
+  CreateGuestRequest,
+  DeactivateUserRequest,
+  DeactivateUsersRequest,
+  DeleteUserRequest,
+  DeleteUsersRequest,
+  ReactivateUserRequest,
+  ReactivateUsersRequest,
+  TaskStarted,
+  UserAnswer,
+  WipeMode,
+} from './endpoints/accounts.js';
+export { AppSettings, GetAppAnswer, GetTaskAnswer, UpdateAppRequest } from './endpoints/app.js';
+export {
+  ChannelType,
+  ChannelTypeAnswer,
+  CreateChannelTypeRequest,
+  ListChannelTypesAnswer,
+  UpdateChannelTypeRequest,
+} from './endpoints/channelTypes.js';

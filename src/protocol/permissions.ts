@@ -138,6 +138,7 @@ const commerce = scope(
   },
 );
 const app = scope(['admin', 'moderator', 'user', 'guest', 'anonymous'], {
+  'ban-user': [yes, yes, no, no, no],
   'mute-user': [yes, yes, yes, yes, no],
   'flag-user': [yes, yes, yes, yes, no],
   'search-user': [yes, yes, yes, yes, no],
@@ -165,11 +166,50 @@ export const defaultGrants = {
   commerce,
 } as const satisfies Readonly<Record<string, Grants>>;
 
-/** The grants of a scope; a channel type of one's own starts with those of `messaging`. */
-export const grantsOf = (name: string): Grants =>
-  Object.hasOwn(defaultGrants, name)
+const ownSuffix = '-owner';
+
+/** What roles may do, as channel types say it: the names of permissions, `-owner` for one's own. */
+export type RoleGrants = Readonly<Record<string, readonly string[]>>;
+
+const grantIn = (names: readonly string[], permission: string): Grant => {
+  if (names.includes(permission)) return yes;
+  return names.includes(permission + ownSuffix) ? own : no;
+};
+
+const withRoles = (grants: Grants, overrides: RoleGrants): Grants =>
+  Object.fromEntries(
+    Object.entries(grants).map(([permission, byRole]) => [
+      permission,
+      {
+        ...byRole,
+        ...Object.fromEntries(
+          Object.entries(overrides).map(([role, names]) => [role, grantIn(names, permission)]),
+        ),
+      },
+    ]),
+  );
+
+/**
+ * The grants of a scope; a channel type of one's own starts with those of `messaging`. Roles that
+ * the overrides name have those grants instead, and no others.
+ */
+export const grantsOf = (name: string, overrides?: RoleGrants | null): Grants => {
+  const usual = Object.hasOwn(defaultGrants, name)
     ? defaultGrants[name as keyof typeof defaultGrants]
     : messaging;
+  return overrides ? withRoles(usual, overrides) : usual;
+};
+
+/** Grants the other way round: what each role may do. */
+export const roleGrants = (grants: Grants): RoleGrants => {
+  const roles = new Set(Object.values(grants).flatMap((byRole) => Object.keys(byRole)));
+  const namesOf = (role: string): readonly string[] =>
+    Object.entries(grants).flatMap(([permission, { [role]: grant }]) => {
+      if (grant === yes) return [permission];
+      return grant === own ? [permission + ownSuffix] : [];
+    });
+  return Object.fromEntries([...roles].map((role) => [role, namesOf(role)]));
+};
 
 /** Permissions whose "own" is what the user wrote; for all others it is the channel it created. */
 export const authorPermissions: ReadonlySet<Permission> = new Set<Permission>([

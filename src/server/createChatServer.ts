@@ -1,3 +1,4 @@
+import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/localBus.js';
 import type { ChatCore } from './core/types.js';
@@ -43,7 +44,15 @@ const openCore = async (settings: Settings): Promise<ChatCore> => {
   const store = await openSqliteStore({ file: settings.data });
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
-  const core = createCore({ store, bus, clock: settings.clock, nodeId, settings });
+  const core = createCore({
+    store,
+    bus,
+    clock: settings.clock,
+    nodeId,
+    signToken: (userId) =>
+      createToken(settings.apiSecret, userId, { issuedAt: new Date(settings.clock.now()) }),
+    settings,
+  });
   return { ...core, close: () => core.close().finally(store.close) };
 };
 

@@ -1,5 +1,15 @@
 export { createChatServer, type Address, type ChatServer } from './createChatServer.js';
 export { type ChatServerOptions, type ListenOptions } from './options.js';
 export { ListenError, type ListenReason } from './listenError.js';
+export { type RateLimits } from './http/rateLimits.js';
 export { type Log, type LogEntry } from './http/log.js';
-export { type CoreSettings } from './core/settings.js';
+export {
+  describeDelivery,
+  explain,
+  type ConnectionFacts,
+  type Explanation,
+  type Recipient,
+  type Verdict,
+} from './core/explain.js';
+export { type CoreSettings, type CustomEventCheck } from './core/settings.js';
+export { type EventDelivery, type Routing, type UnreadTotals } from './ports/bus.js';

@@ -2,6 +2,7 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { Liveness } from '../protocol/handshake.js';
 import type { CoreSettings } from './core/settings.js';
 import type { Log } from './http/log.js';
+import type { RateLimits } from './http/rateLimits.js';
 
 /** How a chat server is made. */
 export interface ChatServerOptions extends CoreSettings {
@@ -13,6 +14,11 @@ export interface ChatServerOptions extends CoreSettings {
   readonly data?: string;
   /** Takes tokens whatever their signature, for development; `false` by default. */
   readonly disableAuthChecks?: boolean;
+  /**
+   * How many calls a minute each platform (backends, web, Android, iOS) may make of an endpoint, by
+   * the endpoint's key. What is not named is not limited, and nothing is by default.
+   */
+  readonly rateLimits?: RateLimits;
   /** The time between two health checks, in milliseconds; 30 000 by default. */
   readonly healthCheckMs?: number;
   /** How long a client may send nothing, in milliseconds; 75 000 by default. */
@@ -44,6 +50,7 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   apiKey: 'dev',
   apiSecret: defaultSecret,
   disableAuthChecks: false,
+  rateLimits: {},
   healthCheckMs: Liveness.healthCheckMs,
   deadPeerMs: Liveness.deadPeerMs,
   drainMs: 5_000,

@@ -2,6 +2,7 @@ import type { ChatCore } from './core/types.js';
 import { createApp } from './http/app.js';
 import { createIdentify } from './http/auth.js';
 import type { Log } from './http/log.js';
+import { createRateLimiter } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
 import type { ListenOptions, Settings } from './options.js';
 import { createSessions } from './session/sessions.js';
@@ -27,8 +28,15 @@ export const serveCore = (
     settings;
   const now = (): number => clock.now();
   const log = safely(settings.log);
-  const identify = createIdentify({ apiKey, apiSecret, disableAuthChecks, now });
-  const app = createApp({ core, identify, now, log });
+  const identify = createIdentify({
+    apiKey,
+    apiSecret,
+    disableAuthChecks,
+    application: core.application,
+    now,
+  });
+  const countCall = createRateLimiter(settings.rateLimits, now);
+  const app = createApp({ core, identify, now, countCall, log });
   const sessions = createSessions({
     core,
     identify,

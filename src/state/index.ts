@@ -7,6 +7,7 @@ export {
   learnUsers,
 } from './chat.js';
 export {
+  type Addressed,
   type ChannelState,
   concerns,
   emptyChannelState,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServerToken } from 'millrace/backend';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connectQuery, openSocket } from '../helpers/server.js';
 import { firstLine, millrace, start } from './millrace.js';
 
@@ -57,6 +57,20 @@ describe('millrace serve', () => {
 
     expect(saved.status).toBe(201);
     expect(found.body).toMatchObject({ users: [{ id: 'jane', name: 'Jane' }] });
+  });
+
+  test('tells who gets each event, where it is asked to', async () => {
+    const { child, url } = await serve('--explain');
+    let told = '';
+    child.stderr.on('data', (data: Buffer) => {
+      told += data.toString();
+    });
+    const socket = await openSocket(`${url}/connect?${await connectQuery('john')}`);
+    await socket.frame(0);
+    await users(url, 'POST', { users: { john: { id: 'john', name: 'John' } } });
+
+    await vi.waitUntil(() => told.includes('user.updated: 1 got it, 0 did not'));
+    expect(told).toMatch(/\+ john \[[0-9a-f-]+\]: its user is john \(subject\)/);
   });
 
   test('says that its port is in use', async () => {

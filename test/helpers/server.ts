@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createToken } from 'millrace/backend';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { applicationOf } from '../../src/server/core/application.js';
 import type { ChatCore } from '../../src/server/core/types.js';
 import type { NodeServer } from '../../src/server/node.js';
 import { type ChatServerOptions, withDefaults } from '../../src/server/options.js';
@@ -28,6 +29,7 @@ export const scriptedCore = (script: Partial<ChatCore> = {}): ChatCore => ({
   call: () => Promise.reject(new Error('the script has no call')),
   connect: () => Promise.resolve(me),
   disconnect: () => Promise.resolve(),
+  application: () => Promise.resolve(applicationOf(undefined)),
   close: () => Promise.resolve(),
   ...script,
 });

@@ -34,6 +34,8 @@ describe('default grants', () => {
     ['.app', 'anonymous', 'search-user', 'none'],
     ['.app', 'guest', 'search-user', 'all'],
     ['.app', 'user', 'update-user', 'own'],
+    ['.app', 'user', 'ban-user', 'none'],
+    ['.app', 'moderator', 'ban-user', 'all'],
     ['.app', 'user', 'read-flag-reports', 'none'],
     ['my-own-type', 'channel_member', 'create-message', 'all'],
   ] as const)('of %s give %s %s: %s', ([scope, role, permission, grant]) => {

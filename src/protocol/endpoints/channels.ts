@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { DateTime, Integer } from '../codecs.js';
+import { DateTime, Integer, Strings } from '../codecs.js';
 import { Channel, ChannelMember, Message, ReadState, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actor, answered, endpoint } from './entry.js';
@@ -122,18 +122,34 @@ export interface QueryChannelsAnswer extends t.TypeOf<typeof queryChannelsAnswer
 /** Codec of {@link QueryChannelsAnswer}. */
 export const QueryChannelsAnswer: Codec<QueryChannelsAnswer> = queryChannelsAnswerShape;
 
+const RoleInput = shape('RoleInput', {
+  needed: { user_id: t.string, channel_role: t.string },
+});
+
 const updateChannelRequestShape = shape('UpdateChannelRequest', {
   needed: {},
   optional: {
     data: ChannelInput,
     message: MessageInput,
     add_members: t.readonlyArray(MemberInput),
-    remove_members: t.readonlyArray(t.string),
+    remove_members: Strings,
+    invites: t.readonlyArray(MemberInput),
+    add_moderators: Strings,
+    demote_moderators: Strings,
+    assign_roles: t.readonlyArray(RoleInput),
+    accept_invite: t.boolean,
+    reject_invite: t.boolean,
+    cooldown: Integer,
+    hide_history: t.boolean,
+    hide_history_before: DateTime,
     skip_push: t.boolean,
     ...actor,
   },
 });
-/** New data for a channel, members to add or to remove, a system message. */
+/**
+ * New data for a channel, changes of its members and their roles, an answer to an invite, a system
+ * message.
+ */
 export interface UpdateChannelRequest extends t.TypeOf<typeof updateChannelRequestShape> {}
 /** Codec of {@link UpdateChannelRequest}. */
 export const UpdateChannelRequest: Codec<UpdateChannelRequest> = updateChannelRequestShape;
@@ -155,7 +171,12 @@ const creation = {
   request: GetOrCreateChannelRequest,
   answer: GetOrCreateChannelAnswer,
   status: 201,
-  emits: ['member.added', 'notification.added_to_channel', 'user.watching.start'],
+  emits: [
+    'member.added',
+    'notification.added_to_channel',
+    'notification.invited',
+    'user.watching.start',
+  ],
 } as const;
 
 export const channelEndpoints = {
@@ -204,8 +225,12 @@ export const channelEndpoints = {
       'channel.updated',
       'member.added',
       'member.removed',
+      'member.updated',
       'notification.added_to_channel',
       'notification.removed_from_channel',
+      'notification.invited',
+      'notification.invite_accepted',
+      'notification.invite_rejected',
       'message.new',
       'notification.message_new',
       'channel.visible',

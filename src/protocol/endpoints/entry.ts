@@ -17,8 +17,12 @@ export interface Endpoint<
   /** Parameters stand in braces: `/messages/{id}`. */
   readonly path: Path;
   readonly callers: readonly Caller[];
+  /** Answered to whoever asks: nobody looks at credentials. */
+  readonly public?: true;
   /** Where the request travels: the JSON body, JSON in the query `payload`, or single queries. */
   readonly input: 'body' | 'payload' | 'query';
+  /** The query may name who acts, as `user_id`, where the body does not. */
+  readonly actorInQuery?: true;
   readonly request: Request;
   readonly answer: Answer;
   /** The status of success. */

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { Integer, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
 import { Attachment, PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actor } from './entry.js';
@@ -11,22 +11,29 @@ const memberRefShape = shape('MemberRef', {
   optional: { channel_role: t.string },
   custom: true,
 });
+/** A member to be; custom keys stand beside the named ones. */
+export interface MemberRef extends t.TypeOf<typeof memberRefShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link MemberRef}. */
+export const MemberRef: Codec<MemberRef> = memberRefShape;
 
 /** A member to be: an id, or an object with it and custom keys. */
-export type MemberInput =
-  string | (t.TypeOf<typeof memberRefShape> & Readonly<Record<string, unknown>>);
+export type MemberInput = string | MemberRef;
 /** Codec of {@link MemberInput}. */
-export const MemberInput: t.Type<MemberInput> = t.union([t.string, memberRefShape], 'MemberInput');
+export const MemberInput: t.Type<MemberInput> = t.union([t.string, MemberRef], 'MemberInput');
 
 const channelInputShape = shape('ChannelInput', {
   needed: {},
   optional: {
     members: t.readonlyArray(MemberInput),
+    invites: t.readonlyArray(MemberInput),
     created_by: userRef,
     created_by_id: t.string,
     team: t.string,
     frozen: t.boolean,
     disabled: t.boolean,
+    cooldown: Integer,
     name: t.string,
     image: t.string,
   },
@@ -54,6 +61,8 @@ const messageInputShape = shape('MessageInput', {
     quoted_message_id: t.string,
     silent: t.boolean,
     pinned: t.boolean,
+    pinned_at: DateTime,
+    pin_expires: DateTime,
     ...actor,
   },
   custom: true,

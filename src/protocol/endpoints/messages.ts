@@ -1,6 +1,5 @@
 import * as t from 'io-ts';
-import { DateTime } from '../codecs.js';
-import { MessageRead } from '../events/message.js';
+import { DateTime, JsonObject, Strings } from '../codecs.js';
 import { Message, Reaction, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actor, answered, endpoint, QueryFlag } from './entry.js';
@@ -33,12 +32,49 @@ export interface UpdateMessageRequest extends t.TypeOf<typeof updateMessageReque
 /** Codec of {@link UpdateMessageRequest}. */
 export const UpdateMessageRequest: Codec<UpdateMessageRequest> = updateMessageRequestShape;
 
-const deleteMessageRequestShape = shape('DeleteMessageRequest', {
+const updateMessagePartialRequestShape = shape('UpdateMessagePartialRequest', {
   needed: {},
-  optional: { hard: QueryFlag, deleted_by: t.string },
+  optional: {
+    set: JsonObject,
+    unset: Strings,
+    skip_push: t.boolean,
+    skip_enrich_url: t.boolean,
+    ...actor,
+  },
+});
+/** Keys of the message to set and to remove; a dot leads into what is nested. */
+export interface UpdateMessagePartialRequest extends t.TypeOf<
+  typeof updateMessagePartialRequestShape
+> {}
+/** Codec of {@link UpdateMessagePartialRequest}. */
+export const UpdateMessagePartialRequest: Codec<UpdateMessagePartialRequest> =
+  updateMessagePartialRequestShape;
+
+const getMessageRequestShape = shape('GetMessageRequest', {
+  needed: {},
+  optional: { show_deleted_message: QueryFlag },
   custom: true,
 });
-/** How to delete: `hard` removes the message for good. */
+/** Nothing to say: a deleted message is shown as such. */
+export interface GetMessageRequest extends t.TypeOf<typeof getMessageRequestShape> {}
+/** Codec of {@link GetMessageRequest}. */
+export const GetMessageRequest: Codec<GetMessageRequest> = getMessageRequestShape;
+
+const undeleteMessageRequestShape = shape('UndeleteMessageRequest', {
+  needed: {},
+  optional: { undeleted_by: t.string },
+});
+/** Who takes the deletion back. */
+export interface UndeleteMessageRequest extends t.TypeOf<typeof undeleteMessageRequestShape> {}
+/** Codec of {@link UndeleteMessageRequest}. */
+export const UndeleteMessageRequest: Codec<UndeleteMessageRequest> = undeleteMessageRequestShape;
+
+const deleteMessageRequestShape = shape('DeleteMessageRequest', {
+  needed: {},
+  optional: { hard: QueryFlag, delete_for_me: QueryFlag, deleted_by: t.string },
+  custom: true,
+});
+/** How to delete: `hard` removes the message for good, `delete_for_me` for the caller alone. */
 export interface DeleteMessageRequest extends t.TypeOf<typeof deleteMessageRequestShape> {}
 /** Codec of {@link DeleteMessageRequest}. */
 export const DeleteMessageRequest: Codec<DeleteMessageRequest> = deleteMessageRequestShape;
@@ -70,24 +106,6 @@ const reactionAnswerShape = shape('ReactionAnswer', {
 export interface ReactionAnswer extends t.TypeOf<typeof reactionAnswerShape> {}
 /** Codec of {@link ReactionAnswer}. */
 export const ReactionAnswer: Codec<ReactionAnswer> = reactionAnswerShape;
-
-const markReadRequestShape = shape('MarkReadRequest', {
-  needed: {},
-  optional: { message_id: t.string, ...actor },
-});
-/** Up to which message; all of the channel when absent. */
-export interface MarkReadRequest extends t.TypeOf<typeof markReadRequestShape> {}
-/** Codec of {@link MarkReadRequest}. */
-export const MarkReadRequest: Codec<MarkReadRequest> = markReadRequestShape;
-
-const markReadAnswerShape = shape('MarkReadAnswer', {
-  needed: {},
-  sent: { event: t.union([MessageRead, t.null]), ...answered },
-});
-/** The event sent to the watchers; null for who is no member. */
-export interface MarkReadAnswer extends t.TypeOf<typeof markReadAnswerShape> {}
-/** Codec of {@link MarkReadAnswer}. */
-export const MarkReadAnswer: Codec<MarkReadAnswer> = markReadAnswerShape;
 
 const sendEventRequestShape = shape('SendEventRequest', { needed: { event: EventInput } });
 /** An event for the watchers of a channel. */
@@ -149,6 +167,39 @@ export const messageEndpoints = {
     status: 200,
     emits: ['message.deleted'],
   }),
+  updateMessagePartial: endpoint({
+    operation: 'UpdateMessagePartial',
+    method: 'PUT',
+    path: '/messages/{id}',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: UpdateMessagePartialRequest,
+    answer: MessageAnswer,
+    status: 201,
+    emits: ['message.updated'],
+  }),
+  getMessage: endpoint({
+    operation: 'GetMessage',
+    method: 'GET',
+    path: '/messages/{id}',
+    callers: ['client', 'server'],
+    input: 'query',
+    request: GetMessageRequest,
+    answer: MessageAnswer,
+    status: 200,
+    emits: [],
+  }),
+  undeleteMessage: endpoint({
+    operation: 'UndeleteMessage',
+    method: 'POST',
+    path: '/messages/{id}/undelete',
+    callers: ['server'],
+    input: 'body',
+    request: UndeleteMessageRequest,
+    answer: MessageAnswer,
+    status: 201,
+    emits: ['message.updated'],
+  }),
   sendReaction: endpoint({
     operation: 'SendReaction',
     method: 'POST',
@@ -170,17 +221,6 @@ export const messageEndpoints = {
     answer: ReactionAnswer,
     status: 200,
     emits: ['reaction.deleted'],
-  }),
-  markRead: endpoint({
-    operation: 'MarkRead',
-    method: 'POST',
-    path: '/channels/{type}/{id}/read',
-    callers: ['client', 'server'],
-    input: 'body',
-    request: MarkReadRequest,
-    answer: MarkReadAnswer,
-    status: 201,
-    emits: ['message.read', 'notification.mark_read'],
   }),
   sendEvent: endpoint({
     operation: 'SendEvent',

@@ -1,14 +1,34 @@
 import type * as t from 'io-ts';
+import { accountEndpoints } from './accounts.js';
+import { appEndpoints } from './app.js';
+import { channelActionEndpoints } from './channelActions.js';
 import { channelEndpoints } from './channels.js';
+import { channelTypeEndpoints } from './channelTypes.js';
 import type { PathParams } from './entry.js';
+import { memberEndpoints } from './members.js';
 import { messageEndpoints } from './messages.js';
+import { moderationEndpoints } from './moderation.js';
+import { muteEndpoints } from './mutes.js';
+import { readEndpoints } from './reads.js';
 import { userEndpoints } from './users.js';
 
 /**
  * The endpoint table: every call there is, with its method, path, callers, request, answer and the
  * events it causes. The client calls by it, the server mounts and checks by it.
  */
-export const endpoints = { ...channelEndpoints, ...messageEndpoints, ...userEndpoints } as const;
+export const endpoints = {
+  ...channelEndpoints,
+  ...channelActionEndpoints,
+  ...memberEndpoints,
+  ...messageEndpoints,
+  ...readEndpoints,
+  ...muteEndpoints,
+  ...moderationEndpoints,
+  ...userEndpoints,
+  ...accountEndpoints,
+  ...appEndpoints,
+  ...channelTypeEndpoints,
+} as const;
 
 /** The keys of the endpoint table. */
 export type EndpointKey = keyof typeof endpoints;

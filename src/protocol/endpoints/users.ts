@@ -1,8 +1,9 @@
 import * as t from 'io-ts';
-import { Integer } from '../codecs.js';
-import { User } from '../objects.js';
+import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { PrivacySettings, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { answered, endpoint } from './entry.js';
+import { Done } from './channels.js';
 import { Filter, Sort, UserInput } from './inputs.js';
 
 const updateUsersRequestShape = shape('UpdateUsersRequest', {
@@ -46,6 +47,70 @@ export interface QueryUsersAnswer extends t.TypeOf<typeof queryUsersAnswerShape>
 /** Codec of {@link QueryUsersAnswer}. */
 export const QueryUsersAnswer: Codec<QueryUsersAnswer> = queryUsersAnswerShape;
 
+const userPatchShape = shape('UserPatch', {
+  needed: {},
+  optional: {
+    name: t.string,
+    image: t.string,
+    language: t.string,
+    role: t.string,
+    teams: Strings,
+    invisible: t.boolean,
+    privacy_settings: PrivacySettings,
+    revoke_tokens_issued_before: t.union([DateTime, t.null]),
+  },
+  custom: true,
+});
+/** What changes of a user; custom keys stand beside the named ones. */
+export interface UserPatch extends t.TypeOf<typeof userPatchShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link UserPatch}. */
+export const UserPatch: Codec<UserPatch> = userPatchShape;
+
+const userChangeShape = shape('UserChange', {
+  needed: { id: t.string },
+  optional: { set: UserPatch, unset: Strings },
+});
+/** One user, what to set of it and which keys to remove; a dot leads into an object. */
+export interface UserChange extends t.TypeOf<typeof userChangeShape> {}
+/** Codec of {@link UserChange}. */
+export const UserChange: Codec<UserChange> = userChangeShape;
+
+const updateUsersPartialRequestShape = shape('UpdateUsersPartialRequest', {
+  needed: { users: t.readonlyArray(UserChange) },
+});
+/** Changes of users; what they do not name stays. */
+export interface UpdateUsersPartialRequest extends t.TypeOf<
+  typeof updateUsersPartialRequestShape
+> {}
+/** Codec of {@link UpdateUsersPartialRequest}. */
+export const UpdateUsersPartialRequest: Codec<UpdateUsersPartialRequest> =
+  updateUsersPartialRequestShape;
+
+const userEventInputShape = shape('UserEventInput', {
+  needed: { type: t.string },
+  optional: { custom: JsonObject },
+  custom: true,
+});
+/** A custom event to a user, with the sender's keys beside `type`. */
+export interface UserEventInput extends t.TypeOf<typeof userEventInputShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link UserEventInput}. */
+export const UserEventInput: Codec<UserEventInput> = userEventInputShape;
+
+const sendUserCustomEventRequestShape = shape('SendUserCustomEventRequest', {
+  needed: { event: UserEventInput },
+});
+/** An event for all connections of a user. */
+export interface SendUserCustomEventRequest extends t.TypeOf<
+  typeof sendUserCustomEventRequestShape
+> {}
+/** Codec of {@link SendUserCustomEventRequest}. */
+export const SendUserCustomEventRequest: Codec<SendUserCustomEventRequest> =
+  sendUserCustomEventRequestShape;
+
 export const userEndpoints = {
   updateUsers: endpoint({
     operation: 'UpdateUsers',
@@ -57,6 +122,28 @@ export const userEndpoints = {
     answer: UpdateUsersAnswer,
     status: 201,
     emits: ['user.updated', 'user.presence.changed'],
+  }),
+  updateUsersPartial: endpoint({
+    operation: 'UpdateUsersPartial',
+    method: 'PATCH',
+    path: '/users',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: UpdateUsersPartialRequest,
+    answer: UpdateUsersAnswer,
+    status: 200,
+    emits: ['user.updated', 'user.presence.changed'],
+  }),
+  sendUserCustomEvent: endpoint({
+    operation: 'SendUserCustomEvent',
+    method: 'POST',
+    path: '/users/{id}/event',
+    callers: ['server'],
+    input: 'body',
+    request: SendUserCustomEventRequest,
+    answer: Done,
+    status: 201,
+    emits: ['*user'],
   }),
   queryUsers: endpoint({
     operation: 'QueryUsers',

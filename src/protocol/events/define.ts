@@ -14,11 +14,11 @@ export interface OutgoingEvent {
 }
 
 /** A custom event that its definition has let through. */
-export type CustomEvent<Type extends string, Data> = Omit<Data, keyof Envelope<Type>> &
-  Envelope<Type>;
+export type CustomEvent<Type extends string, Data> = Omit<Data, keyof CustomEventEnvelope<Type>> &
+  CustomEventEnvelope<Type>;
 
 /** What the server puts around the sender's data. */
-interface Envelope<Type extends string> {
+export interface CustomEventEnvelope<Type extends string> {
   readonly type: Type;
   /** Absent when the event went to a user. */
   readonly cid?: string;

@@ -9,8 +9,8 @@ const Command = shape('Command', {
   optional: { created_at: DateTime, updated_at: DateTime },
 });
 
-const channelConfigShape = shape('ChannelConfig', {
-  needed: {},
+/** The columns of the settings of a channel type. */
+export const configColumns = {
   sent: {
     name: t.string,
     created_at: DateTime,
@@ -51,7 +51,9 @@ const channelConfigShape = shape('ChannelConfig', {
     partition_size: Integer,
     partition_ttl: t.union([t.string, t.null]),
   },
-});
+} as const;
+
+const channelConfigShape = shape('ChannelConfig', { needed: {}, ...configColumns });
 /** The settings of a channel's type, after the channel's own overrides. */
 export interface ChannelConfig extends t.TypeOf<typeof channelConfigShape> {}
 /** Codec of {@link ChannelConfig}. */

@@ -10,6 +10,14 @@ import { publicUser } from './views/users.js';
 
 type Profile = UserInput | UserDetails;
 
+/** The keys of a user that are kept by themselves, apart from its data. */
+export const namedKeys: ReadonlySet<string> = new Set(
+  [User, OwnUser, UserInput, UserDetails]
+    .flatMap(({ fields }) => Object.values(fields))
+    .flatMap((column) => (typeof column === 'object' ? Object.keys(column) : []))
+    .filter((key) => key !== 'name' && key !== 'image'),
+);
+
 /** What a user tells of itself beside the named keys. */
 export const profileData = (profile: Profile): UserRow['data'] =>
   customKeys(profile, [User, OwnUser, UserInput, UserDetails], ['name', 'image']);

@@ -6,7 +6,10 @@ import type { Caller } from './types.js';
 /** Who does what a call says. */
 export interface Actor {
   readonly user: UserRow;
-  /** Whether a backend with the secret vouches for the call: no permission is asked for. */
+  /**
+   * Whether no permission is asked for: a backend with the secret vouches for the call, or the
+   * application checks none.
+   */
   readonly trusted: boolean;
 }
 
@@ -34,11 +37,19 @@ export const newUser = (id: string, role: string, now: string): UserRow => ({
   created_at: now,
   updated_at: now,
   last_active: null,
+  deactivated_at: null,
+  deleted_at: null,
+  revoke_tokens_issued_before: null,
   data: {},
 });
 
-const knownUser = async ({ tx }: Context, id: string): Promise<UserRow> =>
-  (await tx.users.find([id])).get(id) ?? refuse('NotFound', `user '${id}' does not exist`);
+/** A user that is not deleted. */
+export const existing = (row: UserRow | undefined): UserRow | undefined =>
+  row?.deleted_at === null ? row : undefined;
+
+export const knownUser = async ({ tx }: Context, id: string): Promise<UserRow> =>
+  existing((await tx.users.find([id])).get(id)) ??
+  refuse('NotFound', `user '${id}' does not exist`);
 
 // Anybody can claim any id without a token, so the id of a known user gives nothing.
 const anonymousUser = async ({ tx, stamp }: Context, id: string): Promise<UserRow> => {
@@ -60,7 +71,8 @@ export const findActor = async (
   if (named !== undefined && named !== caller.userId)
     refuse('NotAllowed', `User '${caller.userId}' is not allowed to act as user '${named}'`);
   const find = caller.kind === 'anonymous' ? anonymousUser : knownUser;
-  return { user: await find(context, caller.userId), trusted: false };
+  const user = await find(context, caller.userId);
+  return { user, trusted: context.app.disable_permissions_checks };
 };
 
 /** Who acts; a backend has to say. */

@@ -53,7 +53,7 @@ export const capabilitiesOf = (
   actor: Actor,
   member: MemberRow | undefined,
 ): readonly string[] => {
-  const grants = grantsOf(channel.type);
+  const grants = grantsOf(channel.type, config.grants);
   const roles = rolesOf(actor, member);
   const isOwner = channel.created_by_id === actor.user.id;
   const isGranted = ({ permission, messages }: Rule): boolean =>

@@ -13,6 +13,7 @@ import { type Actor } from './actor.js';
 import type { Context } from './context.js';
 import { isAllowed } from './guard.js';
 import { refuseUnsupported } from './input.js';
+import { hasJoined, inviteOf } from './invites.js';
 import { refuse } from './refusal.js';
 import { configOf } from './room.js';
 
@@ -32,7 +33,7 @@ export const readSort = (
   return levels.length > 0 ? levels : usual;
 };
 
-const unsupported = ['member.user.name', 'invite', 'app_banned', 'filter_tags'];
+const unsupported = ['member.user.name', 'app_banned', 'filter_tags'];
 
 const latestFirst: readonly Sort[] = [{ field: 'last_updated', direction: -1 }];
 
@@ -41,6 +42,7 @@ interface Candidate {
   readonly channel: ChannelRow;
   readonly member: MemberRow | undefined;
   readonly memberIds: readonly string[];
+  readonly muted: boolean;
 }
 
 type Field = (candidate: Candidate) => unknown;
@@ -59,15 +61,16 @@ const fields: Readonly<Record<string, Field>> = {
   frozen: ({ channel }) => channel.frozen,
   disabled: ({ channel }) => channel.disabled,
   members: ({ memberIds }) => memberIds,
-  joined: ({ member }) => member !== undefined,
+  joined: ({ member }) => member !== undefined && hasJoined(member),
+  invite: ({ member }) => member && inviteOf(member),
   hidden: ({ member }) => member?.hidden ?? false,
   unread_count: ({ member }) => member?.unread_messages ?? 0,
   has_unread: ({ member }) => (member?.unread_messages ?? 0) > 0,
-  muted: () => false,
+  muted: ({ muted }) => muted,
   blocked: () => false,
-  archived: () => false,
-  pinned: () => false,
-  pinned_at: () => null,
+  archived: ({ member }) => member?.archived_at != null,
+  pinned: ({ member }) => member?.pinned_at != null,
+  pinned_at: ({ member }) => member?.pinned_at,
 };
 
 const readerOf =
@@ -106,12 +109,15 @@ export const findChannels = async (
   });
   const cids = rows.map(({ cid }) => cid);
   const own = actor && (await tx.members.ofUser(actor.user.id, cids));
+  const mutes = actor ? await tx.mutes.ofUser(actor.user.id, 'channel') : [];
+  const muted = new Set(mutes.map((row) => row.target_id));
   const memberIds = named.has('members') ? await tx.members.ids(cids) : undefined;
   return rows
     .map((channel) => ({
       channel,
       member: own?.get(channel.cid),
       memberIds: memberIds?.get(channel.cid) ?? [],
+      muted: muted.has(channel.cid),
     }))
     .filter(
       (candidate) =>

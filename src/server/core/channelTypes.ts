@@ -1,5 +1,6 @@
 import type { ChannelConfig } from '../../protocol/objects.js';
 import { defaultGrants } from '../../protocol/permissions.js';
+import type { ChannelTypeRow } from '../ports/rows.js';
 import type { CoreSettings } from './settings.js';
 
 /** A channel's settings, as the server keeps to them. */
@@ -47,13 +48,28 @@ const defaults = {
 /** The settings of every channel type, by name. */
 export type ChannelTypes = ReadonlyMap<string, TypeConfig>;
 
-/** The built-in channel types and those that the application adds. */
-export const channelTypesOf = ({ channelTypes = {} }: CoreSettings): ChannelTypes => {
-  const builtIn = Object.keys(defaultGrants).filter((name) => name !== '.app');
-  return new Map(
-    [...builtIn, ...Object.keys(channelTypes)].map((name) => [
-      name,
-      { ...defaults, ...channelTypes[name], name } as TypeConfig,
-    ]),
-  );
+const builtIn = Object.keys(defaultGrants).filter((name) => name !== '.app');
+
+/** The names of the types that are there without being made over the wire. */
+export const givenTypes = ({ channelTypes = {} }: CoreSettings): readonly string[] => [
+  ...new Set([...builtIn, ...Object.keys(channelTypes)]),
+];
+
+/** The settings that a type begins with. */
+const startConfig = ({ channelTypes = {} }: CoreSettings, name: string): TypeConfig =>
+  ({ ...defaults, ...channelTypes[name], name }) as TypeConfig;
+
+/** The built-in channel types, those that the application adds, and those made over the wire. */
+export const channelTypesOf = (
+  settings: CoreSettings,
+  rows: readonly ChannelTypeRow[] = [],
+): ChannelTypes => {
+  const given = givenTypes(settings).map((name) => startConfig(settings, name));
+  const kept = rows.map(({ name, created_at, updated_at, data }): TypeConfig => ({
+    ...startConfig(settings, name),
+    ...data,
+    created_at,
+    updated_at,
+  }));
+  return new Map([...given, ...kept].map((config) => [config.name, config]));
 };

@@ -10,6 +10,7 @@ export interface ConnectionIndex {
   readonly watch: (connectionId: string, cid: string) => void;
   readonly unwatch: (connectionId: string, cid: string) => void;
   readonly subscribe: (connectionId: string, userId: string) => void;
+  readonly all: () => Connections;
   readonly byId: (connectionId: string) => Connections;
   readonly ofUser: (userId: string) => Connections;
   readonly watching: (cid: string) => Connections;
@@ -70,6 +71,7 @@ export const createConnectionIndex = (): ConnectionIndex => {
     unwatch: (connectionId, cid) => ifHere(connectionId, (it) => byWatch.remove(it, cid)),
     subscribe: (connectionId, userId) =>
       ifHere(connectionId, (it) => bySubscription.add(it, userId)),
+    all: () => connections.values(),
     byId: (connectionId) => {
       const connection = connections.get(connectionId);
       return connection ? [connection] : [];

@@ -2,7 +2,9 @@ import type { Answer, Call } from './types.js';
 import type { EndpointKey } from '../../protocol/endpoints/table.js';
 import type { Delivery } from '../ports/bus.js';
 import type { StoreTx } from '../ports/store.js';
+import type { Application } from './application.js';
 import type { ChannelTypes } from './channelTypes.js';
+import type { CoreSettings, CustomEventCheck } from './settings.js';
 import type { Stamp } from './stamps.js';
 
 /** What a handler works with, for the time of one call. */
@@ -10,12 +12,20 @@ export interface Context {
   readonly tx: StoreTx;
   readonly stamp: Stamp;
   readonly types: ChannelTypes;
+  readonly app: Application;
+  readonly settings: CoreSettings;
+  /** The custom events there may be, by type; any when absent. */
+  readonly customEvents: ReadonlyMap<string, CustomEventCheck> | undefined;
+  /** Makes the token that a new guest connects with. */
+  readonly signToken: (userId: string) => Promise<string>;
 }
 
 /** What came of a call: its answer, and what every node is to hear once the work is kept. */
 export interface Outcome<A> {
   readonly answer: A;
   readonly emitted: readonly Delivery[];
+  /** When something that the work kept ends by itself. */
+  readonly wakeAt?: string | null | undefined;
 }
 
 /** Does what one endpoint says, within one transaction. */

@@ -2,15 +2,19 @@ import { Subscription } from 'rxjs';
 import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
-import { channelTypesOf } from './channelTypes.js';
+import { createAlarm } from './alarm.js';
+import { admitCaller } from './admission.js';
 import { createConnectionIndex } from './connectionIndex.js';
 import type { Context, Outcome } from './context.js';
+import { endWhatIsOver } from './expiry.js';
 import { handlers } from './handlers/table.js';
 import { arrive, goOffline, leave } from './presence.js';
 import { createQueue } from './queue.js';
 import { createRouter } from './router.js';
+import { createSetup } from './setup.js';
 import type { CoreSettings } from './settings.js';
 import { createStamp } from './stamps.js';
+import { failTask, runTask, waitingTasks } from './tasks.js';
 import type { ChatCore } from './types.js';
 
 /** What a core stands on. */
@@ -20,20 +24,26 @@ export interface CoreOptions {
   readonly clock: Clock;
   /** Names this process among those that share the store and the bus. */
   readonly nodeId: string;
+  /** Makes the token of a user; the secret is the edge's. */
+  readonly signToken: (userId: string) => Promise<string>;
   readonly settings?: CoreSettings;
 }
 
 /** A server without its edges: calls in, frames out. */
 export const createCore = (options: CoreOptions): ChatCore => {
-  const { store, bus, clock, nodeId, settings = {} } = options;
-  const types = channelTypesOf(settings);
+  const { store, bus, clock, nodeId, signToken, settings = {} } = options;
+  const setup = createSetup(settings);
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
   const queue = createQueue();
   const running = new Subscription();
   running.add(
     bus.deliveries$.subscribe({
-      next: createRouter(index),
+      next: createRouter(
+        index,
+        { settings: setup.forget, task: ({ taskId }) => doLater(taskId) },
+        settings.explain,
+      ),
       // A node that hears nothing more must not live on as if all were well.
       error: (error: unknown) => {
         throw error;
@@ -49,11 +59,41 @@ export const createCore = (options: CoreOptions): ChatCore => {
     then: (answer: A) => void = () => undefined,
   ): Promise<A> =>
     queue.run(async () => {
-      const outcome = await store.transaction((tx) => work({ tx, stamp, types }));
+      const outcome = await store.transaction(async (tx) =>
+        work({ tx, stamp, signToken, ...(await setup.read(tx)) }),
+      );
       outcome.emitted.forEach(bus.publish);
+      if (outcome.wakeAt != null) alarm.set(outcome.wakeAt);
       then(outcome.answer);
       return outcome.answer;
     });
+
+  const alarm = createAlarm(clock, () => {
+    // Nobody waits for it; what it failed to end, the next alarm ends.
+    perform(endWhatIsOver).catch(() => undefined);
+  });
+  running.add(alarm.stop);
+  alarm.ring();
+
+  const doTask = (taskId: string): Promise<unknown> =>
+    perform((context) => runTask(context, taskId)).catch((cause: unknown) =>
+      perform((context) => failTask(context, taskId, cause)),
+    );
+
+  function doLater(taskId: string): void {
+    running.add(
+      clock.schedule(() => {
+        // Nobody waits for it; a task that could not even fail waits for the next start.
+        doTask(taskId).catch(() => undefined);
+      }),
+    );
+  }
+
+  // What was left undone when the last process ended.
+  perform(waitingTasks).then(
+    (ids) => ids.forEach(doLater),
+    () => undefined,
+  );
 
   const goOfflineLater = (userId: string, delayMs: number): void => {
     running.add(
@@ -74,13 +114,20 @@ export const createCore = (options: CoreOptions): ChatCore => {
   };
 
   return {
-    call: (key, call) => perform((context) => handlers[key](context, call)),
+    call: (key, call) =>
+      perform(async (context) => {
+        await admitCaller(context, call.caller);
+        return handlers[key](context, call);
+      }),
+    application: async () =>
+      setup.peek()?.app ?? perform(({ app }) => Promise.resolve({ answer: app, emitted: [] })),
     connect: (connection, details) =>
       perform(
         (context) =>
           arrive(context, {
             id: connection.id,
             userId: connection.userId,
+            tokenIssuedAt: connection.tokenIssuedAt,
             node: nodeId,
             details,
           }),

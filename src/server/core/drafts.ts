@@ -25,7 +25,7 @@ export type Draft = Pick<
   'text' | 'html' | 'attachments' | 'mentioned_user_ids' | 'quoted_message_id' | 'silent' | 'data'
 >;
 
-const unsupported = ['poll_id', 'shared_location', 'restricted_visibility', 'pin_expires'];
+const unsupported = ['poll_id', 'shared_location', 'restricted_visibility'];
 
 const mentionedIn = async ({ tx }: Context, input: MessageInput): Promise<readonly string[]> => {
   const mentioned = input.mentioned_users ?? [];

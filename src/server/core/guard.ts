@@ -31,7 +31,7 @@ const refuseAction = (
 
 /** Whether the actor may do this in the room; `authorId` is who wrote what it is about. */
 export const isAllowed = (
-  room: Room,
+  room: Omit<Room, 'ban'>,
   permission: ChannelPermission,
   authorId?: string,
 ): boolean => {
@@ -39,7 +39,12 @@ export const isAllowed = (
   if (!actor || actor.trusted) return true;
   const ownerId = authorPermissions.has(permission) ? authorId : channel.created_by_id;
   const owns = ownerId === actor.user.id;
-  return allows(grantsOf(channel.type), rolesOf(actor, member), permission, owns);
+  return allows(
+    grantsOf(channel.type, room.config.grants),
+    rolesOf(actor, member),
+    permission,
+    owns,
+  );
 };
 
 /** Refuses what the actor may not do in the room. */
@@ -49,6 +54,12 @@ export const permit = (room: Room, permission: ChannelPermission, authorId?: str
     refuseAction(actor, rolesOf(actor, member), permission, channel.type);
 };
 
+/** Refuses who is banned; who is to be so without noticing goes on. */
+export const refuseBanned = ({ actor, channel, ban }: Room): void => {
+  if (actor?.trusted === false && ban?.shadow === false)
+    refuse('NotAllowed', `User '${actor.user.id}' is banned from channel ${channel.cid}`);
+};
+
 /** Refuses to add to a channel that is closed to the actor, besides what `permit` refuses. */
 export const permitWriting = (
   room: Room,
@@ -56,10 +67,9 @@ export const permitWriting = (
   authorId?: string,
 ): void => {
   permit(room, permission, authorId);
-  const { actor, channel, member } = room;
+  refuseBanned(room);
+  const { actor, channel } = room;
   if (!actor || actor.trusted) return;
-  if (actor.user.banned || member?.banned)
-    refuse('NotAllowed', `User '${actor.user.id}' is banned from channel ${channel.cid}`);
   if (channel.frozen || channel.disabled)
     refuse('NotAllowed', `Channel ${channel.cid} is ${channel.frozen ? 'frozen' : 'disabled'}`);
 };

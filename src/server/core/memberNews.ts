@@ -1,4 +1,4 @@
-import type { Channel } from '../../protocol/objects.js';
+import type { Channel, ChannelMember, User } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';
 import type { MemberRow } from '../ports/rows.js';
 import type { Context } from './context.js';
@@ -21,6 +21,17 @@ const shown = async (
   return { view: channelView(channel, config, users(channel.created_by_id)), users };
 };
 
+interface Told {
+  readonly user: User;
+  readonly member: ChannelMember;
+}
+
+const told = ({ members }: MemberChange, users: Users): readonly Told[] =>
+  members.map((row) => ({
+    user: users(row.user_id),
+    member: memberView(row, users(row.user_id)),
+  }));
+
 /** Tells the watchers who was added, then those themselves where they do not watch. */
 export const announceAdded = async (
   context: Context,
@@ -31,13 +42,10 @@ export const announceAdded = async (
   const { channel, members } = change;
   const { view, users } = await shown(context, room, change);
   const totals = await tx.members.totals(members.map((row) => row.user_id));
-  const told = members.map((row) => ({
-    user: users(row.user_id),
-    member: memberView(row, users(row.user_id)),
-  }));
+  const all = told(change, users);
   return [
-    ...told.map((payload) => emitIn(stamp, channel, 'member.added', payload)),
-    ...told.map(({ user, member }) =>
+    ...all.map((payload) => emitIn(stamp, channel, 'member.added', payload)),
+    ...all.map(({ user, member }) =>
       emitIn(
         stamp,
         channel,
@@ -47,6 +55,40 @@ export const announceAdded = async (
       ),
     ),
   ];
+};
+
+type InviteKey = `notification.invite${'d' | '_accepted' | '_rejected'}`;
+
+/** Tells the watchers of invites or of the answers to them, then those invited elsewhere. */
+export const announceInvites = async (
+  context: Context,
+  room: Room,
+  change: MemberChange,
+  key: InviteKey,
+): Promise<readonly Delivery[]> => {
+  const { stamp } = context;
+  const { channel } = change;
+  const { view, users } = await shown(context, room, change);
+  const all = told(change, users);
+  const toWatchers = key === 'notification.invited' ? 'member.added' : 'member.updated';
+  return [
+    ...all.map((payload) => emitIn(stamp, channel, toWatchers, payload)),
+    ...all.map((payload) =>
+      emitIn(stamp, channel, key, { channel: view, ...payload }, { subjectId: payload.user.id }),
+    ),
+  ];
+};
+
+/** Tells the watchers whose membership is another now. */
+export const announceUpdated = async (
+  context: Context,
+  room: Room,
+  change: MemberChange,
+): Promise<readonly Delivery[]> => {
+  const { users } = await shown(context, room, change);
+  return told(change, users).map((payload) =>
+    emitIn(context.stamp, change.channel, 'member.updated', payload),
+  );
 };
 
 const announceRemoval = async (

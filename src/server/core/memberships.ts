@@ -3,10 +3,14 @@ import { ChannelMember } from '../../protocol/objects.js';
 import type { ChannelRow, MemberRow } from '../ports/rows.js';
 import type { Context } from './context.js';
 import { customKeys, refuseLongList } from './input.js';
+import { withBans } from './bans.js';
+import { inviteOf } from './invites.js';
 import { refuse } from './refusal.js';
 import type { Room } from './room.js';
 
 const usualRole = 'channel_member';
+/** The role of who moderates a channel. */
+export const moderatorRole = 'channel_moderator';
 
 const refOf = (input: MemberInput) => (typeof input === 'string' ? { user_id: input } : input);
 
@@ -15,19 +19,39 @@ export const memberIdsOf = (inputs: readonly MemberInput[]): readonly string[] =
   ...new Set(inputs.map((input) => refOf(input).user_id)),
 ];
 
-const newMember = (cid: string, input: MemberInput, now: string): MemberRow => {
+/** How members come into a channel. */
+interface Entrance {
+  readonly invited?: boolean;
+  readonly role?: string;
+  /** Messages up to then are not shown to them. */
+  readonly hideBefore?: string | null;
+}
+
+const newMember = (
+  cid: string,
+  input: MemberInput,
+  now: string,
+  { invited = false, role = usualRole, hideBefore = null }: Entrance,
+): MemberRow => {
   const ref = refOf(input);
   return {
     cid,
     user_id: ref.user_id,
-    channel_role: ('channel_role' in ref ? ref.channel_role : undefined) ?? usualRole,
+    channel_role: ('channel_role' in ref ? ref.channel_role : undefined) ?? role,
     created_at: now,
     updated_at: now,
     banned: false,
+    shadow_banned: false,
     hidden: false,
     last_read: now,
     last_read_message_id: null,
     unread_messages: 0,
+    invited,
+    invite_accepted_at: null,
+    invite_rejected_at: null,
+    archived_at: null,
+    pinned_at: null,
+    hide_messages_before: hideBefore,
     data: customKeys(ref, [ChannelMember]),
   };
 };
@@ -44,14 +68,22 @@ const recounted = async ({ tx }: Context, channel: ChannelRow): Promise<ChannelR
   return changed;
 };
 
-/** Adds who is not a member yet. Every user must exist; only a backend gives roles. */
+const refuseRoles = ({ actor }: Room): void => {
+  if (actor?.trusted === false) refuse('NotAllowed', 'only a backend gives roles to members');
+};
+
+/**
+ * Adds who is not a member yet, or has rejected to be. Every user must exist; only a backend gives
+ * roles.
+ */
 export const addMembers = async (
   context: Context,
   room: Room,
   inputs: readonly MemberInput[],
+  entrance: Entrance = {},
 ): Promise<MemberChange> => {
   const { tx, stamp } = context;
-  const { channel, actor } = room;
+  const { channel } = room;
   refuseLongList('members', inputs);
   const ids = memberIdsOf(inputs);
   const users = await tx.users.find(ids);
@@ -61,13 +93,15 @@ export const addMembers = async (
   const now = stamp();
   const added = new Map(
     inputs
-      .map((input) => newMember(channel.cid, input, now))
-      .filter(({ user_id }) => !present.has(user_id))
+      .map((input) => newMember(channel.cid, input, now, entrance))
+      .filter(({ user_id }) => {
+        const known = present.get(user_id);
+        return known === undefined || inviteOf(known) === 'rejected';
+      })
       .map((row) => [row.user_id, row]),
   );
-  const members = [...added.values()];
-  if (actor?.trusted === false && members.some((row) => row.channel_role !== usualRole))
-    return refuse('NotAllowed', 'only a backend gives roles to members');
+  const members = await withBans(context, channel.cid, [...added.values()]);
+  if (members.some((row) => row.channel_role !== usualRole)) refuseRoles(room);
   await tx.members.save(members);
   return { channel: await recounted(context, channel), members };
 };
@@ -85,4 +119,61 @@ export const removeMembers = async (
     members.map((row) => row.user_id),
   );
   return { channel: await recounted(context, channel), members };
+};
+
+type Roles = ReadonlyMap<string, string>;
+
+/** Gives roles to members; every one of them must be one. Tells those whose role is another now. */
+export const giveRoles = async (
+  context: Context,
+  room: Room,
+  roles: Roles,
+): Promise<MemberChange> => {
+  const { tx, stamp } = context;
+  const { channel } = room;
+  if (roles.size === 0) return { channel, members: [] };
+  refuseRoles(room);
+  refuseLongList('roles', [...roles.keys()]);
+  const rows = await tx.members.find(channel.cid, [...roles.keys()]);
+  const stranger = [...roles.keys()].find((id) => !rows.has(id));
+  if (stranger !== undefined)
+    return refuse('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+  const now = stamp();
+  const members = [...rows.values()].flatMap((row) => {
+    const role = roles.get(row.user_id) ?? row.channel_role;
+    return role === row.channel_role ? [] : [{ ...row, channel_role: role, updated_at: now }];
+  });
+  await tx.members.save(members);
+  return { channel, members };
+};
+
+const allWith = (ids: readonly string[], role: string): Roles =>
+  new Map(ids.map((id) => [id, role]));
+
+/** The roles of members that become moderators. */
+export const asModerators = (ids: readonly string[]): Roles => allWith(ids, moderatorRole);
+
+/** The roles of moderators that become ordinary members. */
+export const asMembers = (ids: readonly string[]): Roles => allWith(ids, usualRole);
+
+/** Answers the invite of a member, who takes part from then on or not at all. */
+export const answerInvite = async (
+  { tx, stamp }: Context,
+  { channel }: Room,
+  member: MemberRow | undefined,
+  answer: 'accepted' | 'rejected',
+): Promise<MemberRow> => {
+  if (!member || inviteOf(member) !== 'pending')
+    return refuse('Input', `there is no open invite to channel ${channel.cid}`);
+  const now = stamp();
+  const row: MemberRow = {
+    ...member,
+    updated_at: now,
+    ...(answer === 'accepted'
+      ? // What was said before is no news to who comes in now.
+        { invite_accepted_at: now, last_read: now }
+      : { invite_rejected_at: now }),
+  };
+  await tx.members.save([row]);
+  return row;
 };

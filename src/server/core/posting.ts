@@ -3,10 +3,12 @@ import type { Message } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';
 import type { MessageRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
+import { audienceOf } from './audience.js';
 import type { Context } from './context.js';
 import { type Draft, readDraft } from './drafts.js';
 import { emitIn } from './emission.js';
 import { permit } from './guard.js';
+import { pinOf } from './pins.js';
 import { refuse } from './refusal.js';
 import type { Room } from './room.js';
 import { channelView } from './views/channels.js';
@@ -43,7 +45,7 @@ const parentOf = async (
 
 const newMessage = (
   id: string,
-  { channel, actor }: ActorRoom,
+  { channel, actor, ban }: ActorRoom,
   draft: Draft,
   input: MessageInput,
   now: string,
@@ -55,8 +57,8 @@ const newMessage = (
   type: input.parent_id == null ? (input.type ?? 'regular') : 'reply',
   parent_id: input.parent_id ?? null,
   in_channel: input.parent_id == null || input.show_in_channel === true,
-  pinned_at: input.pinned ? now : null,
-  pinned_by_id: input.pinned ? actor.user.id : null,
+  ...pinOf(input, actor, now),
+  shadowed: ban?.shadow === true && !actor.trusted,
   reply_count: 0,
   created_at: now,
   updated_at: now,
@@ -67,10 +69,11 @@ const newMessage = (
 /** Moves the channel and its members on: the newest message, the unread counts, the sender's own. */
 const moveOn = async ({ tx }: Context, room: ActorRoom, message: MessageRow): Promise<Room> => {
   if (!message.in_channel) return room;
-  const { cid, created_at, id, silent } = message;
-  const channel = { ...room.channel, last_message_at: created_at };
+  const { cid, created_at, id, silent, shadowed } = message;
+  const channel = shadowed ? room.channel : { ...room.channel, last_message_at: created_at };
   await tx.channels.save(channel);
-  if (!silent && room.config.read_events) await tx.members.bumpUnread(cid, message.user_id);
+  if (!silent && !shadowed && room.config.read_events)
+    await tx.members.bumpUnread(cid, message.user_id);
   if (room.member) {
     const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
     await tx.members.save([{ ...room.member, ...read }]);
@@ -104,7 +107,8 @@ const announceMessage = async (
   const watcher_count = (await tx.watches.counts([channel.cid])).get(channel.cid) ?? 0;
   const user = publicUser(author.user);
   const payload = { message, message_id: row.id, user, watcher_count };
-  const own = config.read_events ? { counts } : {};
+  const only = audienceOf(row);
+  const own = config.read_events ? { counts, ...only } : only;
   return [
     ...shownAgain.map((id) =>
       emitIn(
@@ -124,7 +128,7 @@ const announceMessage = async (
             channel,
             'notification.message_new',
             { channel: view, ...payload },
-            { memberIds, counts },
+            { memberIds, counts, ...only },
           ),
         ]
       : []),
@@ -136,6 +140,8 @@ export interface Posted {
   readonly row: MessageRow;
   readonly message: Message;
   readonly emitted: readonly Delivery[];
+  /** When its pin falls off. */
+  readonly wakeAt: string | null;
 }
 
 /** Adds a message to a channel. The caller has checked that the actor may. */
@@ -153,13 +159,18 @@ export const post = async (
   const row = newMessage(await newId(context, input), room, draft, input, stamp());
   await tx.messages.save(row);
   const moved = await moveOn(context, room, row);
-  const shownAgain = keepHidden || !row.in_channel ? [] : await tx.members.unhide(channel.cid);
+  const shownAgain =
+    keepHidden || !row.in_channel || row.shadowed ? [] : await tx.members.unhide(channel.cid);
   // Nobody has reacted to it yet, so it is the same to all.
   const message = await messageView(tx, row);
   const news = await announceMessage(context, moved, actor, row, message, shownAgain);
   return {
     row,
     message,
-    emitted: [...news, ...(parent ? [await announceReply(context, moved, parent)] : [])],
+    wakeAt: row.pin_expires,
+    emitted: [
+      ...news,
+      ...(parent && !row.shadowed ? [await announceReply(context, moved, parent)] : []),
+    ],
   };
 };

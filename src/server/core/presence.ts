@@ -4,15 +4,18 @@ import type { OwnUser } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';
 import type { UserRow } from '../ports/rows.js';
 import { announceUser, isChanged, profileData, showPresence, withProfile } from './accounts.js';
+import { admitUser, refuseSuspended } from './admission.js';
 import { newUser } from './actor.js';
 import type { Context, Outcome } from './context.js';
 import { refuse } from './refusal.js';
-import { ownUser, publicUser } from './views/users.js';
+import { ownUser } from './views/ownUser.js';
+import { publicUser } from './views/users.js';
 import { stopWatching } from './watching.js';
 
 interface Arrival {
   readonly id: string;
   readonly userId: string;
+  readonly tokenIssuedAt?: number | undefined;
   readonly node: string;
   readonly details: UserDetails;
 }
@@ -21,11 +24,13 @@ const isAnonymous = (role: string): boolean => role === 'anonymous';
 
 /** The user that connects: new, or with what its details change. Without a token it stays apart. */
 const admit = async (
-  { tx, stamp }: Context,
-  { userId, details }: Arrival,
+  { tx, stamp, app }: Context,
+  { userId, details, tokenIssuedAt }: Arrival,
 ): Promise<{ readonly row: UserRow; readonly isUpdated: boolean }> => {
   if (!isUserId(userId)) refuse('Input', `'${userId}' cannot be a user id`);
+  refuseSuspended(app);
   const known = (await tx.users.find([userId])).get(userId);
+  if (!details.anon) admitUser(app, known, tokenIssuedAt);
   const role = details.anon ? 'anonymous' : 'user';
   if (known && isAnonymous(known.role) !== isAnonymous(role))
     refuse('Authentication', `user '${userId}' cannot connect this way`);
@@ -46,10 +51,8 @@ export const arrive = async (context: Context, arrival: Arrival): Promise<Outcom
   const { row, isUpdated } = await admit(context, arrival);
   await tx.connections.add({ id: arrival.id, user_id: row.id, node: arrival.node });
   const presence = await showPresence(context, row, true);
-  const totals = (await tx.members.totals([row.id])).get(row.id);
-  if (!totals) throw new Error(`No totals of user '${row.id}'`);
   return {
-    answer: ownUser(presence.row, totals),
+    answer: await ownUser(context, presence.row),
     emitted: [...(isUpdated ? [announceUser(context, presence.row)] : []), ...presence.emitted],
   };
 };
@@ -81,3 +84,21 @@ export const goOffline = async (context: Context, userId: string): Promise<Outco
   const emitted = row && !isConnected ? (await showPresence(context, row, false)).emitted : [];
   return { answer: undefined, emitted };
 };
+
+/** What is left of a user that was sent away, and what others hear of it. */
+interface SentAway {
+  readonly row: UserRow;
+  readonly emitted: readonly Delivery[];
+}
+
+/** Lets all connections of a user go, so that it is offline; `ending` ends their sockets. */
+export const sendAway = async (context: Context, row: UserRow): Promise<SentAway> => {
+  const emitted: Delivery[] = [];
+  for (const { id } of await context.tx.connections.ofUser(row.id))
+    emitted.push(...(await leave(context, id)).emitted);
+  const presence = await showPresence(context, row, false);
+  return { row: presence.row, emitted: [...emitted, ...presence.emitted] };
+};
+
+/** Ends the sockets of a user for good. */
+export const ending = ({ id }: UserRow): Delivery => ({ kind: 'end', userIds: [id] });

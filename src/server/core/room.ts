@@ -1,9 +1,10 @@
 import { formatCid, parseCid } from '../../protocol/ids.js';
 import { option as O } from 'fp-ts';
-import type { ChannelRow, MemberRow } from '../ports/rows.js';
+import type { BanRow, ChannelRow, MemberRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
 import type { TypeConfig } from './channelTypes.js';
 import type { Context } from './context.js';
+import { banIn } from './bans.js';
 import { refuse } from './refusal.js';
 
 /** A channel as the one who acts in it finds it. */
@@ -13,6 +14,8 @@ export interface Room<Who extends Actor | undefined = Actor | undefined> {
   readonly actor: Who;
   /** The actor's membership. */
   readonly member: MemberRow | undefined;
+  /** The ban that counts for the actor here. */
+  readonly ban: BanRow | undefined;
 }
 
 interface Address {
@@ -35,10 +38,10 @@ export const roomOf = async <Who extends Actor | undefined>(
   actor: Who,
 ): Promise<Room<Who>> => {
   const config = configOf(context, channel.type);
-  if (!actor) return { channel, config, actor, member: undefined };
+  if (!actor) return { channel, config, actor, member: undefined, ban: undefined };
   const { id } = actor.user;
   const member = (await context.tx.members.find(channel.cid, [id])).get(id);
-  return { channel, config, actor, member };
+  return { channel, config, actor, member, ban: await banIn(context, id, channel.cid) };
 };
 
 export const enter = async <Who extends Actor | undefined>(

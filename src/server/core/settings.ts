@@ -1,4 +1,12 @@
+import type * as t from 'io-ts';
 import type { ChannelConfig } from '../../protocol/objects.js';
+import type { Explanation } from './explain.js';
+
+/** As much of an event's definition as the server needs: what `defineEvent` gives is one. */
+export interface CustomEventCheck {
+  readonly type: string;
+  readonly codec: t.Decoder<unknown, unknown>;
+}
 
 /** What an application decides about the server. */
 export interface CoreSettings {
@@ -6,4 +14,15 @@ export interface CoreSettings {
   readonly channelTypes?: Readonly<Record<string, Partial<Omit<ChannelConfig, 'name'>>>>;
   /** How long a user whose last connection is gone still counts as online; 0 when absent. */
   readonly offlineGraceMs?: number;
+  /**
+   * The custom events that may be sent, to channels and to users: definitions made by
+   * `defineEvent`. Any other type, and data that a definition's codec refuses, is an input error.
+   * When absent, any custom event may be sent.
+   */
+  readonly customEvents?: readonly CustomEventCheck[];
+  /**
+   * Hears of every event that goes out: who gets it, who does not, and by which rule. It costs a
+   * look at every connection; nobody hears of it by default. What it throws is dropped.
+   */
+  readonly explain?: (explanation: Explanation) => void;
 }

@@ -1,10 +1,16 @@
 import type { UserDetails } from '../../protocol/handshake.js';
 import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../../protocol/endpoints/table.js';
+import type { Application } from './application.js';
 import type { OwnUser } from '../../protocol/objects.js';
 
 /** Who calls, once the token is verified. A server token may do all, for whom it names. */
 export type Caller =
-  | { readonly kind: 'client'; readonly userId: string }
+  | {
+      readonly kind: 'client';
+      readonly userId: string;
+      /** When the token says that it was issued, in seconds since the epoch. */
+      readonly tokenIssuedAt?: number | undefined;
+    }
   | { readonly kind: 'anonymous'; readonly userId: string }
   | { readonly kind: 'server' };
 
@@ -20,11 +26,15 @@ export interface Call<Key extends EndpointKey> {
 /** What a call answers; the edge adds how long it took. */
 export type Answer<Key extends EndpointKey> = Omit<AnswerOf<Key>, 'duration'>;
 
-/** A live connection: where frames for it go. `send` neither throws nor waits. */
+/** A live connection: where frames for it go. Neither `send` nor `end` throws or waits. */
 export interface Connection {
   readonly id: string;
   readonly userId: string;
+  /** When its token says that it was issued, in seconds since the epoch. */
+  readonly tokenIssuedAt?: number | undefined;
   readonly send: (frame: string) => void;
+  /** Ends it for good: its user is not to come back. */
+  readonly end: () => void;
 }
 
 /** The server without its edges: it knows no sockets and no HTTP. */
@@ -35,6 +45,8 @@ export interface ChatCore {
   readonly connect: (connection: Connection, details: UserDetails) => Promise<OwnUser>;
   /** Lets a connection go: its watches and presence subscriptions end. Unknown ids are ignored. */
   readonly disconnect: (connectionId: string) => Promise<void>;
+  /** The application's settings as they are now. */
+  readonly application: () => Promise<Application>;
   /** Ends timers and subscriptions; connections are the edge's to close. */
   readonly close: () => Promise<void>;
 }

@@ -9,8 +9,9 @@ import { openCors } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
-import { readInput } from './input.js';
+import { readInput, withActor } from './input.js';
 import type { Log } from './log.js';
+import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
 
 /** What the calls are answered with. */
 export interface AppOptions {
@@ -18,12 +19,14 @@ export interface AppOptions {
   readonly identify: Identify;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Counts calls against their limits; nobody is limited by default. */
+  readonly countCall?: CountCall;
   /** Hears of failures that are no refusals. */
   readonly log: Log;
 }
 
 interface Env {
-  readonly Variables: { startedAt: number; operation: string };
+  readonly Variables: { startedAt: number; operation: string; window: RateWindow };
 }
 
 const rows = Object.entries(endpoints) as readonly [EndpointKey, Endpoint][];
@@ -34,8 +37,12 @@ const parameterCount = ({ path }: Endpoint): number => path.match(parameter)?.le
 // What is spelled out comes before parameters: `/channels/{type}/query` is no channel called query.
 const mountOrder = [...rows].sort(([, a], [, b]) => parameterCount(a) - parameterCount(b));
 
+// Who calls what is public is not asked who it is.
+const anybody: Caller = { kind: 'anonymous', userId: anonymousId('') };
+
 /** The endpoint table over Request and Response. */
-export const createApp = ({ core, identify, now, log }: AppOptions): Hono<Env> => {
+export const createApp = (options: AppOptions): Hono<Env> => {
+  const { core, identify, now, log, countCall = createRateLimiter({}, now) } = options;
   const app = new Hono<Env>();
   const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
 
@@ -52,15 +59,20 @@ export const createApp = ({ core, identify, now, log }: AppOptions): Hono<Env> =
       c.set('operation', row.operation);
       const request = c.req.raw;
       const query = new URL(request.url).searchParams;
-      const caller = await callerOf(request, query);
+      const caller = row.public ? anybody : await callerOf(request, query);
+      const client = request.headers.get('x-stream-client') ?? query.get('X-Stream-Client');
+      const window = countCall(key, platformOf(caller.kind === 'server', client));
+      c.set('window', window);
+      if (window.isExceeded) return refuse('RateLimited', 'too many calls within this minute');
       if (!row.callers.includes(caller.kind))
         return refuse('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
       const input = await readInput[row.input](request, query);
+      const asked = row.actorInQuery ? withActor(input, query) : input;
       const result = await core.call(key, {
         caller,
         params: c.req.param(),
         // The row's own codec made it; only the general row does not say which.
-        request: decodeAs(row.request, 'request', input) as RequestOf<EndpointKey>,
+        request: decodeAs(row.request, 'request', asked) as RequestOf<EndpointKey>,
         connectionId: query.get('connection_id') ?? undefined,
       });
       return c.json({ ...result, duration: duration(c) }, row.status);
@@ -76,7 +88,12 @@ export const createApp = ({ core, identify, now, log }: AppOptions): Hono<Env> =
   app.use(async (c, next) => {
     c.set('startedAt', now());
     c.set('operation', 'Request');
+    c.set('window', countCall(undefined, ''));
     await next();
+    const { limit, remaining, reset } = c.get('window');
+    c.header('X-RateLimit-Limit', String(limit));
+    c.header('X-RateLimit-Remaining', String(remaining));
+    c.header('X-RateLimit-Reset', String(reset));
   });
   app.use(openCors);
   for (const [key, row] of mountOrder)

@@ -28,3 +28,12 @@ export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
   payload: (_, query) => parseJson('payload', query.get('payload') ?? '{}'),
   query: (_, query) => Object.fromEntries([...query].filter(([name]) => !ofConnection.has(name))),
 };
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a call asks for, with the actor that its query names unless the body names one. */
+export const withActor = (input: unknown, query: URLSearchParams): unknown => {
+  const user_id = query.get('user_id');
+  return user_id === null || !isRecord(input) ? input : { user_id, ...input };
+};

@@ -20,8 +20,8 @@ export interface Routing {
   readonly connectionId?: string;
   /** Lifts `watching: false`: who loses the channel is told on every connection. */
   readonly evenWatching?: boolean;
-  /** Leaves out the connections of everybody else. */
-  readonly onlyTo?: string;
+  /** Leaves out the connections of everybody but these users. */
+  readonly onlyTo?: readonly string[];
   /** Counts to put into the frames of each user named here. */
   readonly counts?: Readonly<Record<string, UnreadTotals>>;
 }
@@ -34,8 +34,8 @@ export interface EventDelivery extends Routing {
 }
 
 /** Connections that begin or cease to watch a channel, wherever they are. */
-interface WatchDelivery {
-  readonly kind: 'watch' | 'unwatch';
+interface WatchDelivery<Kind extends 'watch' | 'unwatch'> {
+  readonly kind: Kind;
   readonly connectionIds: readonly string[];
   readonly cid: string;
 }
@@ -47,11 +47,35 @@ interface SubscribeDelivery {
   readonly userIds: readonly string[];
 }
 
+/** The settings of the application or of a channel type changed: what a node keeps of them is old. */
+interface SettingsDelivery {
+  readonly kind: 'settings';
+}
+
+/** Users whose connections end, wherever they are; everybody's when nobody is named. */
+interface EndDelivery {
+  readonly kind: 'end';
+  readonly userIds?: readonly string[];
+}
+
+/** A task that waits to be done by whichever node comes first. */
+interface TaskDelivery {
+  readonly kind: 'task';
+  readonly taskId: string;
+}
+
 /**
  * What one node tells all nodes, itself included: plain JSON. Changes of the routing travel in the
  * same order as the events that they bear on.
  */
-export type Delivery = EventDelivery | WatchDelivery | SubscribeDelivery;
+export type Delivery =
+  | EventDelivery
+  | WatchDelivery<'watch'>
+  | WatchDelivery<'unwatch'>
+  | SubscribeDelivery
+  | SettingsDelivery
+  | EndDelivery
+  | TaskDelivery;
 
 /** Carries deliveries to every node, those of one publisher in the order of publishing. */
 export interface Bus {

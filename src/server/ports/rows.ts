@@ -17,6 +17,12 @@ export interface UserRow {
   readonly created_at: string;
   readonly updated_at: string;
   readonly last_active: string | null;
+  /** Since when the user may not connect or call. */
+  readonly deactivated_at: string | null;
+  /** Since when the user is gone, but for what it left behind. */
+  readonly deleted_at: string | null;
+  /** Tokens that were issued before do not count. */
+  readonly revoke_tokens_issued_before: string | null;
   /** `name`, `image` and custom keys. */
   readonly data: CustomData;
 }
@@ -32,7 +38,13 @@ export interface ChannelRow {
   readonly member_count: number;
   readonly frozen: boolean;
   readonly disabled: boolean;
+  /** Seconds between two messages of one member; 0 for none. */
+  readonly cooldown: number;
   readonly team: string | null;
+  /** Up to when its history was taken. */
+  readonly truncated_at: string | null;
+  /** Set once it is deleted: such a channel is only kept to be created again. */
+  readonly deleted_at: string | null;
   /** `name`, `image` and custom keys. */
   readonly data: CustomData;
 }
@@ -45,10 +57,19 @@ export interface MemberRow {
   readonly created_at: string;
   readonly updated_at: string;
   readonly banned: boolean;
+  readonly shadow_banned: boolean;
   readonly hidden: boolean;
   readonly last_read: string;
   readonly last_read_message_id: string | null;
   readonly unread_messages: number;
+  /** Whether the member was invited rather than added. */
+  readonly invited: boolean;
+  readonly invite_accepted_at: string | null;
+  readonly invite_rejected_at: string | null;
+  readonly archived_at: string | null;
+  readonly pinned_at: string | null;
+  /** Messages up to then are not shown to the member. */
+  readonly hide_messages_before: string | null;
   readonly data: CustomData;
 }
 
@@ -62,12 +83,16 @@ export interface MessageRow {
   readonly attachments: readonly Attachment[];
   readonly mentioned_user_ids: readonly string[];
   readonly parent_id: string | null;
-  /** False only for a reply that stays in its thread. */
+  /** False for a reply that stays in its thread, and for what a truncation took. */
   readonly in_channel: boolean;
   readonly quoted_message_id: string | null;
   readonly silent: boolean;
+  /** Whether nobody but its author sees it. */
+  readonly shadowed: boolean;
   readonly pinned_at: string | null;
   readonly pinned_by_id: string | null;
+  /** When the pin falls off. */
+  readonly pin_expires: string | null;
   readonly reply_count: number;
   readonly created_at: string;
   readonly updated_at: string;
@@ -97,6 +122,39 @@ export interface ReactionSummary {
   readonly last_reaction_at: string;
 }
 
+/** A user or a channel that a user does not want to hear of. */
+export interface MuteRow {
+  readonly user_id: string;
+  readonly kind: 'user' | 'channel';
+  /** The muted user's id, or the channel's `cid`. */
+  readonly target_id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** When it ends by itself. */
+  readonly expires: string | null;
+}
+
+/** A ban that holds. */
+export interface BanRow {
+  readonly user_id: string;
+  /** The channel, or the empty text for the whole application. */
+  readonly cid: string;
+  /** Whether the user is not to notice. */
+  readonly shadow: boolean;
+  readonly banned_by_id: string | null;
+  readonly reason: string | null;
+  readonly created_at: string;
+  /** When it ends by itself. */
+  readonly expires: string | null;
+}
+
+/** A message that one user deleted for itself. */
+export interface DeletedForMeRow {
+  readonly message_id: string;
+  readonly user_id: string;
+  readonly deleted_at: string;
+}
+
 /** A live connection and the node that holds its socket. */
 export interface ConnectionRow {
   readonly id: string;
@@ -108,4 +166,32 @@ export interface WatchRow {
   readonly connection_id: string;
   readonly cid: string;
   readonly user_id: string;
+}
+
+/** What the application's settings were changed to, as JSON; there is one such row. */
+export interface AppRow {
+  readonly id: 'app';
+  readonly data: CustomData;
+}
+
+/** A channel type that was made or changed over the wire. */
+export interface ChannelTypeRow {
+  readonly name: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** The settings that differ from the usual ones. */
+  readonly data: CustomData;
+}
+
+/** A piece of work that goes on after its call was answered. */
+export interface TaskRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: 'waiting' | 'completed' | 'failed';
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** What to do. */
+  readonly input: CustomData;
+  /** What came of it. */
+  readonly result: CustomData;
 }

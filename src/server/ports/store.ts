@@ -1,11 +1,17 @@
 import type { UnreadTotals } from './bus.js';
 import type {
+  AppRow,
+  BanRow,
   ChannelRow,
+  ChannelTypeRow,
   ConnectionRow,
+  DeletedForMeRow,
   MemberRow,
   MessageRow,
+  MuteRow,
   ReactionRow,
   ReactionSummary,
+  TaskRow,
   UserRow,
   WatchRow,
 } from './rows.js';
@@ -18,6 +24,8 @@ export interface UserStore {
   readonly all: () => Promise<readonly UserRow[]>;
   /** Inserts or replaces. */
   readonly save: (rows: readonly UserRow[]) => Promise<void>;
+  /** Removes the user itself, and nothing of what it left in channels. */
+  readonly remove: (id: string) => Promise<void>;
 }
 
 /** What a channel must be for a query to look at it; an absent list asks for nothing. */
@@ -30,10 +38,15 @@ interface ChannelNarrowing {
 }
 
 export interface ChannelStore {
+  /** A channel that is not deleted. */
   readonly find: (cid: string) => Promise<ChannelRow | undefined>;
+  /** What is kept of a deleted channel. */
+  readonly findDeleted: (cid: string) => Promise<ChannelRow | undefined>;
   readonly query: (narrowing: ChannelNarrowing) => Promise<readonly ChannelRow[]>;
   /** Inserts or replaces. */
   readonly save: (row: ChannelRow) => Promise<void>;
+  /** Removes the row; members and messages are removed on their own. */
+  readonly remove: (cid: string) => Promise<void>;
 }
 
 /** A part of a list. */
@@ -54,13 +67,20 @@ export interface MemberStore {
   /** Inserts or replaces. */
   readonly save: (rows: readonly MemberRow[]) => Promise<void>;
   readonly remove: (cid: string, userIds: Ids) => Promise<void>;
-  /** Counts one more unread message for every member but one. */
+  /**
+   * Counts one more unread message for every member but its author; not for who was only invited,
+   * or muted the channel or the author.
+   */
   readonly bumpUnread: (cid: string, exceptUserId: string) => Promise<void>;
-  /** Shows the channel again to members who hid it, and tells who they are. */
+  /** Shows the channel again to members who hid it and did not mute it, and tells who they are. */
   readonly unhide: (cid: string) => Promise<Ids>;
+  /** The memberships of users that have something unread, the one read last first. */
+  readonly unread: (userIds: Ids) => Promise<readonly MemberRow[]>;
+  /** The memberships of a user. */
+  readonly allOf: (userId: string) => Promise<readonly MemberRow[]>;
   /** The unread totals of users over all their channels. */
   readonly totals: (userIds: Ids) => Promise<ById<UnreadTotals>>;
-  /** The members of a channel that have a connection. */
+  /** The members of a channel that have a connection; not who was only invited. */
   readonly connected: (cid: string) => Promise<Ids>;
 }
 
@@ -82,12 +102,30 @@ export interface MessageStore {
   readonly save: (row: MessageRow) => Promise<void>;
   /** Removes a message, the replies to it, and the reactions to all of them. */
   readonly remove: (id: string) => Promise<void>;
-  /** A page of the messages shown in each channel, oldest first. */
-  readonly pages: (cids: Ids, range: MessageRange) => Promise<readonly MessageRow[]>;
+  /** Takes the messages of a channel up to a moment out of sight: they count as deleted. */
+  readonly truncate: (cid: string, upTo: string, now: string) => Promise<void>;
+  /** Removes the messages of a channel up to a moment, and the reactions to them. */
+  readonly removeUpTo: (cid: string, upTo: string) => Promise<void>;
+  /** When a user last wrote in a channel. */
+  readonly lastWrittenAt: (cid: string, userId: string) => Promise<string | null>;
+  /** When the newest message shown in a channel was sent. */
+  readonly newestAt: (cid: string) => Promise<string | null>;
+  /** A page of the messages shown to a viewer in each channel, or of all of them, oldest first. */
+  readonly pages: (
+    cids: Ids,
+    range: MessageRange,
+    viewerId?: string,
+  ) => Promise<readonly MessageRow[]>;
   /** The pinned messages of each channel, the one pinned last first. */
-  readonly pinned: (cids: Ids) => Promise<readonly MessageRow[]>;
+  readonly pinned: (cids: Ids, viewerId?: string) => Promise<readonly MessageRow[]>;
   /** Who wrote replies to each message, in the order of first replies. */
   readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
+  /** A user's messages that are not deleted, in one channel or in all. */
+  readonly writtenBy: (userId: string, cid?: string) => Promise<readonly MessageRow[]>;
+  /** Deletes a message for one user. */
+  readonly deleteForMe: (row: DeletedForMeRow) => Promise<void>;
+  /** When a user deleted which of the messages for itself. */
+  readonly deletedForMe: (userId: string, ids: Ids) => Promise<ReadonlyMap<string, string>>;
   /** How many messages a reader has before it, once it has read up to a moment. */
   readonly countUnread: (cid: string, readerId: string, after: string) => Promise<number>;
 }
@@ -101,6 +139,8 @@ export interface ReactionStore {
   /** Inserts or replaces. */
   readonly save: (row: ReactionRow) => Promise<void>;
   readonly remove: (messageId: string, userId: string, types: Ids) => Promise<void>;
+  /** Removes all reactions of a user. */
+  readonly removeOf: (userId: string) => Promise<void>;
 }
 
 export interface ConnectionStore {
@@ -109,11 +149,14 @@ export interface ConnectionStore {
   /** Removes the connection and its watches. */
   readonly remove: (id: string) => Promise<void>;
   readonly countOf: (userId: string) => Promise<number>;
+  readonly ofUser: (userId: string) => Promise<readonly ConnectionRow[]>;
 }
 
 export interface WatchStore {
   readonly add: (rows: readonly WatchRow[]) => Promise<void>;
   readonly remove: (cid: string, connectionIds: Ids) => Promise<void>;
+  /** Ends all watches of a channel, and tells whose they were. */
+  readonly clear: (cid: string) => Promise<Ids>;
   /** What one connection watches. */
   readonly ofConnection: (connectionId: string) => Promise<readonly WatchRow[]>;
   /** By what connections one user watches any of the channels. */
@@ -122,6 +165,59 @@ export interface WatchStore {
   readonly counts: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
   /** A page of the users that watch each channel. */
   readonly users: (cids: Ids, page: Page) => Promise<ReadonlyMap<string, Ids>>;
+}
+
+export interface MuteStore {
+  /** What a user muted, oldest first. */
+  readonly ofUser: (userId: string, kind: MuteRow['kind']) => Promise<readonly MuteRow[]>;
+  /** Inserts or replaces. */
+  readonly save: (rows: readonly MuteRow[]) => Promise<void>;
+  /** Removes mutes, and tells whether there were any. */
+  readonly remove: (userId: string, kind: MuteRow['kind'], targetIds: Ids) => Promise<boolean>;
+}
+
+export interface BanStore {
+  /** Bans of any of the users, in any of the channels; an absent list asks for nothing. */
+  readonly query: (narrowing: {
+    readonly userIds?: Ids | undefined;
+    readonly cids?: Ids | undefined;
+  }) => Promise<readonly BanRow[]>;
+  /** Inserts or replaces. */
+  readonly save: (row: BanRow) => Promise<void>;
+  readonly remove: (userId: string, cid: string) => Promise<void>;
+}
+
+/** What ends by itself. */
+export interface ExpiryStore {
+  /** When the next thing ends. */
+  readonly next: () => Promise<string | undefined>;
+  /** The bans that have ended. */
+  readonly bans: (now: string) => Promise<readonly BanRow[]>;
+  /** The mutes that have ended. */
+  readonly mutes: (now: string) => Promise<readonly MuteRow[]>;
+  /** The messages whose pins have fallen off. */
+  readonly pinned: (now: string) => Promise<readonly MessageRow[]>;
+}
+
+/** The application's own settings. */
+export interface AppStore {
+  readonly find: () => Promise<AppRow | undefined>;
+  readonly save: (row: AppRow) => Promise<void>;
+}
+
+export interface ChannelTypeStore {
+  readonly all: () => Promise<readonly ChannelTypeRow[]>;
+  /** Inserts or replaces. */
+  readonly save: (row: ChannelTypeRow) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
+}
+
+export interface TaskStore {
+  readonly find: (id: string) => Promise<TaskRow | undefined>;
+  /** What is still to be done, oldest first. */
+  readonly waiting: () => Promise<readonly TaskRow[]>;
+  /** Inserts or replaces. */
+  readonly save: (row: TaskRow) => Promise<void>;
 }
 
 /** All that is kept, as one transaction sees it. */
@@ -133,6 +229,12 @@ export interface StoreTx {
   readonly reactions: ReactionStore;
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
+  readonly mutes: MuteStore;
+  readonly bans: BanStore;
+  readonly expiries: ExpiryStore;
+  readonly app: AppStore;
+  readonly channelTypes: ChannelTypeStore;
+  readonly tasks: TaskStore;
 }
 
 /** Where all state of the server is kept. */

@@ -7,6 +7,7 @@ import { decodeAs, parseJson } from '../http/decode.js';
 /** Whose connection it is, and how that user describes itself. */
 export interface Admission {
   readonly userId: string;
+  readonly tokenIssuedAt?: number | undefined;
   readonly details: UserDetails;
 }
 
@@ -23,9 +24,9 @@ export const admit = async (identify: Identify, query: URLSearchParams): Promise
       return { userId, details: { ...details, id: userId, anon: true } };
     }
     case 'client': {
-      const { userId } = identity;
+      const { userId, tokenIssuedAt } = identity;
       return details.id === userId && (claimed ?? userId) === userId
-        ? { userId, details }
+        ? { userId, tokenIssuedAt, details }
         : refuse('Authentication', 'the token is of another user than user_id or user_details.id');
     }
   }

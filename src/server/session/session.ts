@@ -79,10 +79,19 @@ export const openSession = (
   );
 
   const serve = async (): Promise<void> => {
-    const { userId, details } = await admit(identify, query);
+    const { userId, tokenIssuedAt, details } = await admit(identify, query);
     if (!live) return;
     try {
-      const me = await core.connect({ id, userId, send: outlet.send }, details);
+      const me = await core.connect(
+        {
+          id,
+          userId,
+          tokenIssuedAt,
+          send: outlet.send,
+          end: () => end(CloseCode.Final),
+        },
+        details,
+      );
       outlet.open(healthCheckFrame(id, clock.now(), me));
       merge(beat$, silence$).pipe(takeUntil(ended)).subscribe();
       await lastValueFrom(ended, { defaultValue: undefined });

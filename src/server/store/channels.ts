@@ -8,12 +8,23 @@ export const channelStore = (sql: Sql): ChannelStore => ({
       .selectFrom('channels')
       .selectAll()
       .where('cid', '=', cid)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row && channelColumns.decode(row);
+  },
+
+  findDeleted: async (cid) => {
+    const row = await sql
+      .selectFrom('channels')
+      .selectAll()
+      .where('cid', '=', cid)
+      .where('deleted_at', 'is not', null)
       .executeTakeFirst();
     return row && channelColumns.decode(row);
   },
 
   query: async ({ cids, types, ids, memberIds }) => {
-    let query = sql.selectFrom('channels').selectAll();
+    let query = sql.selectFrom('channels').selectAll().where('deleted_at', 'is', null);
     if (cids) query = query.where('cid', 'in', cids);
     if (types) query = query.where('type', 'in', types);
     if (ids) query = query.where('id', 'in', ids);
@@ -31,5 +42,9 @@ export const channelStore = (sql: Sql): ChannelStore => ({
       .values({ cid, ...row })
       .onConflict((conflict) => conflict.column('cid').doUpdateSet(row))
       .execute();
+  },
+
+  remove: async (cid) => {
+    await sql.deleteFrom('channels').where('cid', '=', cid).execute();
   },
 });

@@ -21,4 +21,7 @@ export const connectionStore = (sql: Sql): ConnectionStore => ({
       .executeTakeFirstOrThrow();
     return Number(count);
   },
+
+  ofUser: (userId) =>
+    sql.selectFrom('connections').selectAll().where('user_id', '=', userId).execute(),
 });

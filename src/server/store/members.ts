@@ -1,7 +1,19 @@
-import { sql as raw } from 'kysely';
+import { type ExpressionBuilder, sql as raw } from 'kysely';
 import type { MemberStore } from '../ports/store.js';
 import { byKey, forIds, grouped, type Sql } from './sql.js';
-import { memberColumns } from './tables.js';
+import { memberColumns, type Tables } from './tables.js';
+
+/** Who was invited is no member to be told of messages before it has accepted. */
+const hasJoined = (it: ExpressionBuilder<Tables, 'members'>) =>
+  it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]);
+
+/** Who muted a user or a channel. */
+const mutedBy = (it: ExpressionBuilder<Tables, 'members'>, kind: 'user' | 'channel', id: string) =>
+  it
+    .selectFrom('mutes')
+    .select('mutes.user_id')
+    .where('mutes.kind', '=', kind)
+    .where('mutes.target_id', '=', id);
 
 export const memberStore = (sql: Sql): MemberStore => ({
   find: async (cid, userIds) => {
@@ -92,6 +104,9 @@ export const memberStore = (sql: Sql): MemberStore => ({
       .set((it) => ({ unread_messages: it('unread_messages', '+', 1) }))
       .where('cid', '=', cid)
       .where('user_id', '<>', exceptUserId)
+      .where(hasJoined)
+      .where('user_id', 'not in', (nested) => mutedBy(nested, 'user', exceptUserId))
+      .where('user_id', 'not in', (nested) => mutedBy(nested, 'channel', cid))
       .execute();
   },
 
@@ -101,9 +116,33 @@ export const memberStore = (sql: Sql): MemberStore => ({
       .set({ hidden: 0 })
       .where('cid', '=', cid)
       .where('hidden', '=', 1)
+      .where('user_id', 'not in', (nested) => mutedBy(nested, 'channel', cid))
       .returning('user_id')
       .execute();
     return rows.map(({ user_id }) => user_id);
+  },
+
+  unread: async (userIds) => {
+    const rows = await forIds(userIds, () =>
+      sql
+        .selectFrom('members')
+        .selectAll()
+        .where('user_id', 'in', userIds)
+        .where('unread_messages', '>', 0)
+        .orderBy('last_read', 'desc')
+        .execute(),
+    );
+    return rows.map(memberColumns.decode);
+  },
+
+  allOf: async (userId) => {
+    const rows = await sql
+      .selectFrom('members')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .orderBy('cid')
+      .execute();
+    return rows.map(memberColumns.decode);
   },
 
   totals: async (userIds) => {
@@ -138,6 +177,7 @@ export const memberStore = (sql: Sql): MemberStore => ({
       .select('connections.user_id')
       .distinct()
       .where('members.cid', '=', cid)
+      .where(hasJoined)
       .execute();
     return rows.map(({ user_id }) => user_id);
   },

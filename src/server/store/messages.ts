@@ -1,12 +1,20 @@
-import { sql as raw } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
 import type { MessageStore } from '../ports/store.js';
 import { byKey, forIds, grouped, type Sql } from './sql.js';
-import { messageColumns } from './tables.js';
+import { messageColumns, type Tables } from './tables.js';
 
 const places = {
   newest: raw<number>`row_number() over (partition by cid order by created_at desc)`,
   oldest: raw<number>`row_number() over (partition by cid order by created_at)`,
 };
+
+/** What is shadowed is shown to its author, and to whoever asks without being a viewer. */
+const isShownTo =
+  (viewerId: string | undefined) =>
+  (it: ExpressionBuilder<Tables, 'messages'>): Expression<SqlBool> =>
+    viewerId === undefined
+      ? it.and([])
+      : it.or([it('messages.shadowed', '=', 0), it('messages.user_id', '=', viewerId)]);
 
 export const messageStore = (sql: Sql): MessageStore => ({
   find: async (ids) => {
@@ -34,9 +42,59 @@ export const messageStore = (sql: Sql): MessageStore => ({
       .execute();
     const ids = gone.map((row) => row.id);
     await sql.deleteFrom('reactions').where('message_id', 'in', ids).execute();
+    await sql.deleteFrom('deleted_for_me').where('message_id', 'in', ids).execute();
   },
 
-  pages: async (cids, { bounds, from, limit, offset }) => {
+  truncate: async (cid, upTo, now) => {
+    await sql
+      .updateTable('messages')
+      .set({ type: 'deleted', deleted_at: now, in_channel: 0, pinned_at: null })
+      .where('cid', '=', cid)
+      .where('created_at', '<=', upTo)
+      .execute();
+  },
+
+  removeUpTo: async (cid, upTo) => {
+    for (const table of ['reactions', 'deleted_for_me'] as const)
+      await sql
+        .deleteFrom(table)
+        .where('message_id', 'in', (nested) =>
+          nested
+            .selectFrom('messages')
+            .select('messages.id')
+            .where('cid', '=', cid)
+            .where('created_at', '<=', upTo),
+        )
+        .execute();
+    await sql
+      .deleteFrom('messages')
+      .where('cid', '=', cid)
+      .where('created_at', '<=', upTo)
+      .execute();
+  },
+
+  lastWrittenAt: async (cid, userId) => {
+    const row = await sql
+      .selectFrom('messages')
+      .select((it) => it.fn.max('created_at').as('last'))
+      .where('cid', '=', cid)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return row?.last ?? null;
+  },
+
+  newestAt: async (cid) => {
+    const row = await sql
+      .selectFrom('messages')
+      .select((it) => it.fn.max('created_at').as('newest'))
+      .where('cid', '=', cid)
+      .where('in_channel', '=', 1)
+      .where('shadowed', '=', 0)
+      .executeTakeFirst();
+    return row?.newest ?? null;
+  },
+
+  pages: async (cids, { bounds, from, limit, offset }, viewerId) => {
     const rows = await forIds(cids, () =>
       sql
         .with('placed', (db) => {
@@ -45,7 +103,8 @@ export const messageStore = (sql: Sql): MessageStore => ({
             .selectAll()
             .select(places[from].as('place'))
             .where('cid', 'in', cids)
-            .where('in_channel', '=', 1);
+            .where('in_channel', '=', 1)
+            .where(isShownTo(viewerId));
           return bounds.reduce(
             (it, bound) => it.where('created_at', bound.op, bound.created_at),
             shown,
@@ -61,7 +120,7 @@ export const messageStore = (sql: Sql): MessageStore => ({
     return rows.map(({ place: _, ...row }) => messageColumns.decode(row));
   },
 
-  pinned: async (cids) => {
+  pinned: async (cids, viewerId) => {
     const rows = await forIds(cids, () =>
       sql
         .selectFrom('messages')
@@ -69,6 +128,7 @@ export const messageStore = (sql: Sql): MessageStore => ({
         .where('cid', 'in', cids)
         .where('pinned_at', 'is not', null)
         .where('deleted_at', 'is', null)
+        .where(isShownTo(viewerId))
         .orderBy('pinned_at', 'desc')
         .execute(),
     );
@@ -83,12 +143,43 @@ export const messageStore = (sql: Sql): MessageStore => ({
         .select(['parent_id', 'user_id'])
         .select((it) => it.fn.min('created_at').as('first'))
         .where('parent_id', 'in', parentIds)
+        .where('shadowed', '=', 0)
         .groupBy(['parent_id', 'user_id'])
         .orderBy('first')
         .$narrowType<{ parent_id: string }>()
         .execute(),
     );
     return grouped(rows, 'parent_id', 'user_id');
+  },
+
+  writtenBy: async (userId, cid) => {
+    let query = sql
+      .selectFrom('messages')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('deleted_at', 'is', null);
+    if (cid !== undefined) query = query.where('cid', '=', cid);
+    return (await query.orderBy('created_at').execute()).map(messageColumns.decode);
+  },
+
+  deleteForMe: async (row) => {
+    await sql
+      .insertInto('deleted_for_me')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['user_id', 'message_id']).doNothing())
+      .execute();
+  },
+
+  deletedForMe: async (userId, ids) => {
+    const rows = await forIds(ids, () =>
+      sql
+        .selectFrom('deleted_for_me')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('message_id', 'in', ids)
+        .execute(),
+    );
+    return new Map(rows.map((row) => [row.message_id, row.deleted_at]));
   },
 
   countUnread: async (cid, readerId, after) => {
@@ -98,7 +189,15 @@ export const messageStore = (sql: Sql): MessageStore => ({
       .where('cid', '=', cid)
       .where('in_channel', '=', 1)
       .where('silent', '=', 0)
+      .where('shadowed', '=', 0)
       .where('user_id', '<>', readerId)
+      .where('user_id', 'not in', (nested) =>
+        nested
+          .selectFrom('mutes')
+          .select('mutes.target_id')
+          .where('mutes.user_id', '=', readerId)
+          .where('mutes.kind', '=', 'user'),
+      )
       .where('created_at', '>', after)
       .executeTakeFirstOrThrow();
     return Number(count);

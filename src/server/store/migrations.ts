@@ -26,19 +26,22 @@ const initialTables: Readonly<Record<string, Table>> = {
       ...['created_at', 'updated_at', 'data'],
     ],
     integer: ['banned', 'invisible', 'online'],
-    nullable: ['last_active'],
+    nullable: ['last_active', 'deactivated_at', 'deleted_at', 'revoke_tokens_issued_before'],
   },
   channels: {
     key: ['cid'],
     text: ['cid', 'type', 'id', 'created_by_id', 'created_at', 'updated_at', 'data'],
-    integer: ['member_count', 'frozen', 'disabled'],
-    nullable: ['last_message_at', 'team'],
+    integer: ['member_count', 'frozen', 'disabled', 'cooldown'],
+    nullable: ['last_message_at', 'team', 'truncated_at', 'deleted_at'],
   },
   members: {
     key: ['cid', 'user_id'],
     text: ['cid', 'user_id', 'channel_role', 'created_at', 'updated_at', 'last_read', 'data'],
-    integer: ['banned', 'hidden', 'unread_messages'],
-    nullable: ['last_read_message_id'],
+    integer: ['banned', 'shadow_banned', 'hidden', 'unread_messages', 'invited'],
+    nullable: [
+      ...['last_read_message_id', 'invite_accepted_at', 'invite_rejected_at'],
+      ...['archived_at', 'pinned_at', 'hide_messages_before'],
+    ],
   },
   messages: {
     key: ['id'],
@@ -46,9 +49,9 @@ const initialTables: Readonly<Record<string, Table>> = {
       ...['id', 'cid', 'user_id', 'type', 'text', 'html', 'attachments', 'mentioned_user_ids'],
       ...['created_at', 'updated_at', 'data'],
     ],
-    integer: ['in_channel', 'silent', 'reply_count'],
+    integer: ['in_channel', 'silent', 'shadowed', 'reply_count'],
     nullable: [
-      ...['parent_id', 'quoted_message_id', 'pinned_at', 'pinned_by_id'],
+      ...['parent_id', 'quoted_message_id', 'pinned_at', 'pinned_by_id', 'pin_expires'],
       ...['text_updated_at', 'deleted_at'],
     ],
   },
@@ -60,6 +63,27 @@ const initialTables: Readonly<Record<string, Table>> = {
   },
   connections: { key: ['id'], text: ['id', 'user_id', 'node'] },
   watches: { key: ['connection_id', 'cid'], text: ['connection_id', 'cid', 'user_id'] },
+  mutes: {
+    key: ['user_id', 'kind', 'target_id'],
+    text: ['user_id', 'kind', 'target_id', 'created_at', 'updated_at'],
+    nullable: ['expires'],
+  },
+  bans: {
+    key: ['user_id', 'cid'],
+    text: ['user_id', 'cid', 'created_at'],
+    integer: ['shadow'],
+    nullable: ['banned_by_id', 'reason', 'expires'],
+  },
+  deleted_for_me: {
+    key: ['user_id', 'message_id'],
+    text: ['user_id', 'message_id', 'deleted_at'],
+  },
+  app: { key: ['id'], text: ['id', 'data'] },
+  channel_types: { key: ['name'], text: ['name', 'created_at', 'updated_at', 'data'] },
+  tasks: {
+    key: ['id'],
+    text: ['id', 'kind', 'status', 'created_at', 'updated_at', 'input', 'result'],
+  },
 };
 
 const initialIndexes: Readonly<Record<string, readonly [table: string, ...columns: string[]]>> = {
@@ -68,8 +92,15 @@ const initialIndexes: Readonly<Record<string, readonly [table: string, ...column
   members_user: ['members', 'user_id', 'cid', 'unread_messages'],
   messages_channel: ['messages', 'cid', 'in_channel', 'created_at'],
   messages_parent: ['messages', 'parent_id', 'created_at'],
+  messages_author: ['messages', 'user_id', 'cid'],
+  messages_pin_expires: ['messages', 'pin_expires'],
+  mutes_target: ['mutes', 'kind', 'target_id'],
+  mutes_expires: ['mutes', 'expires'],
+  bans_channel: ['bans', 'cid'],
+  bans_expires: ['bans', 'expires'],
   messages_pinned: ['messages', 'cid', 'pinned_at'],
   connections_user: ['connections', 'user_id'],
+  tasks_status: ['tasks', 'status', 'created_at'],
   watches_channel: ['watches', 'cid', 'user_id'],
 };
 

@@ -80,4 +80,8 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
       .where('type', 'in', types)
       .execute();
   },
+
+  removeOf: async (userId) => {
+    await sql.deleteFrom('reactions').where('user_id', '=', userId).execute();
+  },
 });

@@ -1,8 +1,12 @@
 import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
 import type { Store } from '../ports/store.js';
+import { appStore, channelTypeStore, taskStore } from './app.js';
 import { channelStore } from './channels.js';
 import { connectionStore } from './connections.js';
 import { memberStore } from './members.js';
+import { banStore } from './bans.js';
+import { expiryStore } from './expiries.js';
+import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
 import { reactionStore } from './reactions.js';
@@ -72,6 +76,12 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           reactions: reactionStore(tx),
           connections: connectionStore(tx),
           watches: watchStore(tx),
+          app: appStore(tx),
+          channelTypes: channelTypeStore(tx),
+          tasks: taskStore(tx),
+          mutes: muteStore(tx),
+          bans: banStore(tx),
+          expiries: expiryStore(tx),
         }),
       ),
     close: () => db.destroy(),

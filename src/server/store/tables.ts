@@ -1,9 +1,15 @@
 import type {
+  AppRow,
+  BanRow,
   ChannelRow,
+  ChannelTypeRow,
   ConnectionRow,
+  DeletedForMeRow,
   MemberRow,
   MessageRow,
+  MuteRow,
   ReactionRow,
+  TaskRow,
   UserRow,
   WatchRow,
 } from '../ports/rows.js';
@@ -14,11 +20,18 @@ export const userColumns = columns<UserRow>()(
   ['banned', 'invisible', 'online'],
 );
 export const channelColumns = columns<ChannelRow>()(['data'], ['frozen', 'disabled']);
-export const memberColumns = columns<MemberRow>()(['data'], ['banned', 'hidden']);
+export const memberColumns = columns<MemberRow>()(
+  ['data'],
+  ['banned', 'shadow_banned', 'hidden', 'invited'],
+);
 export const messageColumns = columns<MessageRow>()(
   ['attachments', 'mentioned_user_ids', 'data'],
-  ['in_channel', 'silent'],
+  ['in_channel', 'silent', 'shadowed'],
 );
+export const banColumns = columns<BanRow>()([], ['shadow']);
+export const appColumns = columns<AppRow>()(['data'], []);
+export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
+export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
 export const reactionColumns = columns<ReactionRow>()(['data'], []);
 
 /** The tables, as SQL sees them. */
@@ -30,4 +43,10 @@ export interface Tables {
   readonly reactions: ReturnType<typeof reactionColumns.encode>;
   readonly connections: ConnectionRow;
   readonly watches: WatchRow;
+  readonly mutes: MuteRow;
+  readonly bans: ReturnType<typeof banColumns.encode>;
+  readonly deleted_for_me: DeletedForMeRow;
+  readonly app: ReturnType<typeof appColumns.encode>;
+  readonly channel_types: ReturnType<typeof channelTypeColumns.encode>;
+  readonly tasks: ReturnType<typeof taskColumns.encode>;
 }

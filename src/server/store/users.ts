@@ -23,4 +23,8 @@ export const userStore = (sql: Sql): UserStore => ({
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
   },
+
+  remove: async (id) => {
+    await sql.deleteFrom('users').where('id', '=', id).execute();
+  },
 });

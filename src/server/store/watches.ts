@@ -22,6 +22,15 @@ export const watchStore = (sql: Sql): WatchStore => ({
       .execute();
   },
 
+  clear: async (cid) => {
+    const rows = await sql
+      .deleteFrom('watches')
+      .where('cid', '=', cid)
+      .returning('connection_id')
+      .execute();
+    return rows.map((row) => row.connection_id);
+  },
+
   ofConnection: (connectionId) =>
     sql
       .selectFrom('watches')

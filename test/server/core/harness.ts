@@ -44,6 +44,8 @@ export interface Client {
     request: RequestOf<Key>,
   ) => Promise<Answer<Key>>;
   readonly leave: () => Promise<void>;
+  /** Whether the server ended it for good. */
+  readonly isEnded: () => boolean;
 }
 
 const checked = <Key extends EndpointKey>(key: Key, answer: Answer<Key>): Answer<Key> => {
@@ -63,7 +65,11 @@ export interface Harness {
   readonly clock: VirtualTimeScheduler;
   readonly store: Store;
   /** Every connection is told nothing but strict frames, or the test fails. */
-  readonly connect: (id: string, details?: Partial<UserDetails>) => Promise<Client>;
+  readonly connect: (
+    id: string,
+    details?: Partial<UserDetails>,
+    tokenIssuedAt?: number,
+  ) => Promise<Client>;
   readonly server: Client['call'];
   readonly anonymous: (id: string) => Client['call'];
 }
@@ -82,7 +88,14 @@ export const startCore = async (
   const store = shared.store ?? own!;
   const clock = new VirtualTimeScheduler();
   const { bus = createLocalBus(), nodeId = 'node-1' } = shared;
-  const core = createCore({ store, bus, clock, nodeId, settings });
+  const core = createCore({
+    store,
+    bus,
+    clock,
+    nodeId,
+    settings,
+    signToken: (id) => Promise.resolve(`token-of-${id}`),
+  });
   const faults: string[] = [];
   onTestFinished(async () => {
     await core.close();
@@ -91,7 +104,7 @@ export const startCore = async (
   });
   let connections = 0;
 
-  const connect: Harness['connect'] = async (id, details = {}) => {
+  const connect: Harness['connect'] = async (id, details = {}, tokenIssuedAt?) => {
     const connectionId = `${nodeId}-${id}-${(connections += 1)}`;
     const frames: Frame[] = [];
     const send = (text: string): void => {
@@ -99,7 +112,11 @@ export const startCore = async (
       if (!isStrict(frame)) faults.push(text);
       frames.push(frame);
     };
-    const connection = { id: connectionId, userId: id, send };
+    let ended = false;
+    const end = (): void => {
+      ended = true;
+    };
+    const connection = { id: connectionId, userId: id, tokenIssuedAt, send, end };
     const me = await core.connect(connection, { id, ...details });
     let seen = 0;
     return {
@@ -117,8 +134,9 @@ export const startCore = async (
         if (!frame) throw new Error(`${connectionId} got no ${type}`);
         return frame;
       },
-      call: callAs(core, { kind: 'client', userId: id }, connectionId),
+      call: callAs(core, { kind: 'client', userId: id, tokenIssuedAt }, connectionId),
       leave: () => core.disconnect(connectionId),
+      isEnded: () => ended,
     };
   };
 

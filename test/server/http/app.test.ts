@@ -6,6 +6,11 @@ import type { ChatCore } from '../../../src/server/core/types.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import type { LogEntry } from '../../../src/server/http/log.js';
+import {
+  createRateLimiter,
+  platformOf,
+  type RateLimits,
+} from '../../../src/server/http/rateLimits.js';
 
 const tokens = {
   client: await createToken('secret', 'john'),
@@ -20,7 +25,10 @@ interface Options {
   readonly headers?: Record<string, string>;
 }
 
-function setUp(answer: (key: EndpointKey, call: unknown) => unknown = () => ({})) {
+function setUp(
+  answer: (key: EndpointKey, call: unknown) => unknown = () => ({}),
+  limits: RateLimits = {},
+) {
   const now = () => Date.parse('2024-05-01T12:00:00Z');
   const call = vi.fn((key: EndpointKey, given: unknown) => Promise.resolve(answer(key, given)));
   const log = vi.fn<(entry: LogEntry) => void>();
@@ -28,6 +36,7 @@ function setUp(answer: (key: EndpointKey, call: unknown) => unknown = () => ({})
     core: { call: call as unknown as ChatCore['call'] },
     identify: createIdentify({ apiKey: 'dev', apiSecret: 'secret', disableAuthChecks: false, now }),
     now,
+    countCall: createRateLimiter(limits, now),
     log,
   });
   const request = async (path: string, options: Options = {}) => {
@@ -47,40 +56,62 @@ function setUp(answer: (key: EndpointKey, call: unknown) => unknown = () => ({})
   return { app, call, log, request };
 }
 
+const callersByKind = {
+  client: { kind: 'client', userId: 'john' },
+  server: { kind: 'server' },
+} as const;
+const publicCaller = { kind: 'anonymous', userId: '!anon-' } as const;
+
 describe('every endpoint', () => {
   const keys = Object.keys(endpoints) as EndpointKey[];
   const requests: Readonly<Partial<Record<EndpointKey, unknown>>> = {
+    deleteChannels: { cids: ['messaging:general'] },
+    updateOwnMemberPartial: { user_id: 'john' },
+    queryMembers: { type: 'messaging', id: 'general', filter_conditions: {} },
     sendMessage: { message: { text: 'hi' } },
     updateMessage: { message: { text: 'hi' } },
     sendReaction: { reaction: { type: 'like' } },
     sendEvent: { event: { type: 'typing.start' } },
     updateUsers: { users: {} },
     queryUsers: { filter_conditions: {} },
+    updateUsersPartial: { users: [] },
+    sendUserCustomEvent: { event: { type: 'wave' } },
+    deleteUsers: { user_ids: [] },
+    deactivateUsers: { user_ids: [] },
+    reactivateUsers: { user_ids: [] },
+    createGuest: { user: { id: 'tom' } },
+    createChannelType: { name: 'mine' },
+    unreadCountsBatch: { user_ids: [] },
+    ban: { target_user_id: 'jane' },
+    unban: { target_user_id: 'jane' },
+    queryBannedUsers: { filter_conditions: {} },
   };
 
   test.each(keys)('%s is called with its parameters and request', async (key) => {
-    const { method, path, input, status, callers } = endpoints[key];
+    const { method, path, input, status, callers, ...row } = endpoints[key];
+    const as = callers.some((caller) => caller === 'client') ? 'client' : 'server';
     const given = requests[key] ?? {};
     const { call, request } = setUp();
-    const params = { type: 'messaging', id: 'a!b%/c' };
+    const params = { type: 'messaging', id: 'a!b%/c', user_id: 'jane', name: 'mine' };
     const { response, body } = await request(fillPath(path, params), {
       method,
+      as,
       query: {
         connection_id: 'c1',
         ...(input === 'payload' ? { payload: JSON.stringify(given) } : {}),
+        ...(input === 'query' ? (given as Record<string, string>) : {}),
       },
       ...(input === 'body' ? { body: JSON.stringify(given) } : {}),
     });
 
     expect(call).toHaveBeenCalledExactlyOnceWith(key, {
-      caller: { kind: 'client', userId: 'john' },
+      caller: 'public' in row ? publicCaller : callersByKind[as],
       params: Object.fromEntries(
         Object.entries(params).filter(([name]) => path.includes(`{${name}}`)),
       ),
-      request: input === 'query' ? { user_id: 'john' } : given,
+      request: input === 'query' ? { user_id: 'john', ...given } : given,
       connectionId: 'c1',
     });
-    expect(callers).toContain('client');
     expect(response.status).toBe(status);
     expect(body).toEqual({ duration: '0.00ms' });
   });
@@ -229,5 +260,57 @@ describe('a page of another origin', () => {
 
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
     expect(response.headers.get('Access-Control-Expose-Headers')).toContain('X-RateLimit-Limit');
+  });
+});
+
+describe('rate limits', () => {
+  const seen = ({ headers }: Response) =>
+    ['Limit', 'Remaining', 'Reset'].map((name) => Number(headers.get(`X-RateLimit-${name}`)));
+  const nextMinute = Date.parse('2024-05-01T12:01:00Z') / 1000;
+
+  test('are told with every answer, and never run out unless they are set', async () => {
+    const { request } = setUp();
+    const body = JSON.stringify({ event: { type: 'wave' } });
+    const path = '/channels/messaging/general/event';
+    for (let calls = 0; calls < 3; calls += 1)
+      expect(seen((await request(path, { body })).response)).toEqual([10_000, 10_000, nextMinute]);
+    expect(seen((await request('/nowhere')).response)).toEqual([1_000, 1_000, nextMinute]);
+    expect(seen((await request(path, { body: 'no' })).response)).toEqual([
+      10_000,
+      10_000,
+      nextMinute,
+    ]);
+  });
+
+  test('are counted for each platform and minute where they are set', () => {
+    let now = 0;
+    const count = createRateLimiter({ getApp: 2 }, () => now);
+    const calls = (platform: string) => {
+      const { remaining, isExceeded, reset } = count('getApp', platform);
+      return [remaining, isExceeded, reset];
+    };
+    expect(calls('web')).toEqual([1, false, 60]);
+    expect(calls('web')).toEqual([0, false, 60]);
+    expect(calls('web')).toEqual([0, true, 60]);
+    expect(calls('server')).toEqual([1, false, 60]);
+    now = 60_000;
+    expect(calls('web')).toEqual([1, false, 120]);
+  });
+
+  test.each([
+    [true, 'android', 'server'],
+    [false, 'stream-chat-android-3', 'android'],
+    [false, 'stream-chat-swift-client', 'ios'],
+    [false, null, 'web'],
+  ] as const)('of a backend: %s with client %s are those of %s', (isServer, client, platform) => {
+    expect(platformOf(isServer, client)).toBe(platform);
+  });
+
+  test('refuse what is too much with code 9', async () => {
+    const { request } = setUp(undefined, { getApp: 1 });
+    const get = () => request('/app', { method: 'GET' });
+    expect((await get()).response.status).toBe(200);
+    const { response, body } = await get();
+    expect([response.status, body['code'], seen(response)[1]]).toEqual([429, 9, 0]);
   });
 });

@@ -77,7 +77,7 @@ describe('the first frame', () => {
 
     expect(parsed()).toEqual([{ ...healthCheck(0), me }]);
     expect(core.connect).toHaveBeenCalledExactlyOnceWith(
-      { id: 'c1', userId: 'john', send: expect.any(Function) },
+      { id: 'c1', userId: 'john', send: expect.any(Function), end: expect.any(Function) },
       { id: 'john' },
     );
   });
@@ -255,6 +255,16 @@ describe('the end', () => {
 
     expect(core.disconnect).toHaveBeenCalledExactlyOnceWith('c1');
     expect(socket.close).toHaveBeenCalledExactlyOnceWith(1001, expect.any(String));
+  });
+
+  test('for good comes from the core, which is told of it too', async () => {
+    const { core, socket, session, greeted } = setUp();
+    await greeted();
+    core.connect.mock.calls[0]?.[0].end();
+    await session.over;
+
+    expect(socket.close).toHaveBeenCalledExactlyOnceWith(1000, CloseCode.Final.meaning);
+    expect(core.disconnect).toHaveBeenCalledExactlyOnceWith('c1');
   });
 
   test('leaves no timer', async () => {

@@ -22,6 +22,9 @@ const user = (id: string): UserRow => ({
   created_at: now,
   updated_at: now,
   last_active: null,
+  deactivated_at: null,
+  deleted_at: now,
+  revoke_tokens_issued_before: null,
   data: { name: 'Ålice', nested: { deep: [1, null] } },
 });
 
@@ -36,7 +39,10 @@ const channel: ChannelRow = {
   member_count: 0,
   frozen: true,
   disabled: false,
+  cooldown: 0,
   team: null,
+  truncated_at: null,
+  deleted_at: null,
   data: {},
 };
 

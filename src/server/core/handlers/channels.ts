@@ -1,17 +1,23 @@
+import type { channelActionEndpoints } from '../../../protocol/endpoints/channelActions.js';
+import type { channelEndpoints } from '../../../protocol/endpoints/channels.js';
 import { findActor, namedIn } from '../actor.js';
 import { findChannels } from '../channelQuery.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { distinctId } from '../distinctId.js';
+import { permit } from '../guard.js';
 import { pageOf } from '../input.js';
 import { memberIdsOf } from '../memberships.js';
 import { refuse } from '../refusal.js';
-import { cidOf } from '../room.js';
+import { cidOf, enter } from '../room.js';
 import { channelStates } from '../views/channelStates.js';
 import { publicUser } from '../views/users.js';
 import { requireConnection, startWatching, stopWatching, subscribe } from '../watching.js';
 import { requireActor } from '../actor.js';
 import { openChannel } from './openChannel.js';
-import { updateChannel } from './updateChannel.js';
+import { deletionHandlers } from './deleteChannel.js';
+import { truncationHandlers } from './truncateChannel.js';
+import { updateChannelHandlers } from './updateChannel.js';
+import { visibilityHandlers } from './visibility.js';
 
 const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
   const memberIds = memberIdsOf(call.request.data?.members ?? []);
@@ -72,16 +78,28 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
   return { answer: { channels: states }, emitted: [...watched, ...presence] };
 };
 
+const getChannel: Handler<'getChannel'> = async (context, { caller, params }) => {
+  const actor = await findActor(context, caller, undefined);
+  const room = await enter(context, cidOf(params), actor);
+  permit(room, 'read-channel');
+  const [answer] = await channelStates(context, [room.channel], actor, {
+    messages: { limit: 100, offset: 0, bounds: [], from: 'newest' },
+    members: { limit: 100, offset: 0 },
+    watchers: { limit: 30, offset: 0 },
+  });
+  return { answer: answer ?? refuse('NotFound', 'channels not found'), emitted: [] };
+};
+
 export const channelHandlers: HandlersOf<
-  | 'getOrCreateChannel'
-  | 'getOrCreateDistinctChannel'
-  | 'stopWatchingChannel'
-  | 'queryChannels'
-  | 'updateChannel'
+  keyof typeof channelEndpoints | keyof typeof channelActionEndpoints
 > = {
   getOrCreateChannel: (context, call) => openChannel(context, call.params, call),
   getOrCreateDistinctChannel,
   stopWatchingChannel,
   queryChannels,
-  updateChannel,
+  getChannel,
+  ...updateChannelHandlers,
+  ...deletionHandlers,
+  ...truncationHandlers,
+  ...visibilityHandlers,
 };

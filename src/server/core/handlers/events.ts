@@ -1,21 +1,20 @@
 import { EventInput } from '../../../protocol/endpoints/inputs.js';
-import { CustomChannelEvent, reservedKeys } from '../../../protocol/events/custom.js';
-import { type EventKey, events } from '../../../protocol/events/table.js';
+import { UserEventInput } from '../../../protocol/endpoints/users.js';
+import { CustomChannelEvent, CustomUserEvent } from '../../../protocol/events/custom.js';
 import type { AnswerOf } from '../../../protocol/endpoints/table.js';
 import { isCustomType } from '../../../protocol/ids.js';
 import type { EventDelivery } from '../../ports/bus.js';
-import { type Actor, namedIn, requireActor } from '../actor.js';
+import { type Actor, knownUser, namedIn, requireActor } from '../actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
-import { emitIn } from '../emission.js';
+import { isBuiltIn, refuseForeign, senderKeys } from '../customEvents.js';
+import { emit, emitIn } from '../emission.js';
 import { permitWriting } from '../guard.js';
-import { customKeys, present } from '../input.js';
+import { present } from '../input.js';
 import { refuse } from '../refusal.js';
 import { cidOf, enter, type Room } from '../room.js';
 import { publicUser } from '../views/users.js';
 
 type PublishedEvent = AnswerOf<'sendEvent'>['event'];
-
-const maxCustomBytes = 5 * 1024;
 
 const refuseType = ({ channel }: Room, type: string): never =>
   refuse('EventNotSupported', `Channel ${channel.cid} does not support events of type ${type}`);
@@ -32,29 +31,19 @@ const typing = (
   return emitIn(stamp, room.channel, key, { user, ...present({ parent_id: input.parent_id }) });
 };
 
-/** The sender's own keys: what the server says of the event is not the sender's to set. */
-const senderKeys = (input: EventInput): Readonly<Record<string, unknown>> => {
-  const reserved = new Set<string>(reservedKeys);
-  const keys = customKeys(input, [CustomChannelEvent, EventInput]);
-  return Object.fromEntries(Object.entries(keys).filter(([key]) => !reserved.has(key)));
-};
-
-const custom = ({ stamp }: Context, room: Room<Actor>, input: EventInput): EventDelivery => {
-  const { type, parent_id } = input;
+const custom = (context: Context, room: Room<Actor>, input: EventInput): EventDelivery => {
+  const { type } = input;
   permitWriting(room, 'send-custom-event');
   if (!room.config.custom_events) refuseType(room, type);
-  const data = senderKeys(input);
-  if (new TextEncoder().encode(JSON.stringify(data)).length > maxCustomBytes)
-    refuse('PayloadTooBig', `custom data of an event must be at most ${maxCustomBytes} bytes`);
-  const { event, ...delivery } = emitIn(stamp, room.channel, '*channel', {
-    ...data,
-    user: publicUser(room.actor.user),
-    ...present({ parent_id }),
-  });
+  const data = {
+    ...senderKeys(input, [CustomChannelEvent, EventInput]),
+    ...present({ parent_id: input.parent_id }),
+  };
+  refuseForeign(context, type, data);
+  const user = publicUser(room.actor.user);
+  const { event, ...delivery } = emitIn(context.stamp, room.channel, '*channel', { ...data, user });
   return { ...delivery, event: { ...event, type } };
 };
-
-const isBuiltIn = (type: string): type is EventKey => Object.hasOwn(events, type);
 
 const eventFor = (context: Context, room: Room<Actor>, input: EventInput): EventDelivery => {
   const { type } = input;
@@ -77,4 +66,19 @@ const sendEvent: Handler<'sendEvent'> = async (context, { caller, params, reques
   };
 };
 
-export const eventHandlers: HandlersOf<'sendEvent'> = { sendEvent };
+const sendUserCustomEvent: Handler<'sendUserCustomEvent'> = async (context, call) => {
+  const { params, request } = call;
+  const { type } = request.event;
+  if (!isCustomType(type))
+    refuse('Input', `'${type}' is no type of a custom event: it must hold no dot`);
+  const user = await knownUser(context, params.id);
+  const data = senderKeys(request.event, [CustomUserEvent, UserEventInput]);
+  refuseForeign(context, type, data);
+  const delivery = emit(context.stamp, '*user', data, { subjectId: user.id });
+  return { answer: {}, emitted: [{ ...delivery, event: { ...delivery.event, type } }] };
+};
+
+export const eventHandlers: HandlersOf<'sendEvent' | 'sendUserCustomEvent'> = {
+  sendEvent,
+  sendUserCustomEvent,
+};

@@ -1,14 +1,13 @@
 import type { ChannelAnswer } from '../../../protocol/endpoints/channels.js';
-import { ChannelInput } from '../../../protocol/endpoints/inputs.js';
 import type { RequestOf } from '../../../protocol/endpoints/table.js';
-import { Channel } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../actor.js';
+import { channelData, permitSwitches } from '../channelChange.js';
 import type { Context, Outcome } from '../context.js';
 import { permit } from '../guard.js';
-import { customKeys, pageOf, refuseUnsupported } from '../input.js';
-import { announceAdded } from '../memberNews.js';
+import { pageOf, refuseUnsupported } from '../input.js';
+import { announceAdded, announceInvites } from '../memberNews.js';
 import { addMembers } from '../memberships.js';
 import { messageRange } from '../messageRange.js';
 import { refuse } from '../refusal.js';
@@ -31,7 +30,7 @@ interface Address {
   readonly id: string;
 }
 
-const unsupported = ['invites', 'config_overrides', 'filter_tags'];
+const unsupported = ['config_overrides', 'filter_tags'];
 
 const creatorNamedBy = ({ created_by_id, created_by, data }: Request): string | undefined =>
   namedIn({ user_id: created_by_id, user: created_by }) ??
@@ -53,8 +52,11 @@ const newChannel = (
   member_count: 0,
   frozen: data?.frozen ?? false,
   disabled: data?.disabled ?? false,
+  cooldown: data?.cooldown ?? 0,
   team: data?.team ?? null,
-  data: data ? customKeys(data, [Channel, ChannelInput], ['name', 'image']) : {},
+  truncated_at: null,
+  deleted_at: null,
+  data: data ? channelData(data) : {},
 });
 
 interface Opened {
@@ -78,9 +80,17 @@ const create = async (
   if (request.data) refuseUnsupported(request.data, unsupported);
   const room = await roomOf(context, newChannel(address, actor, request, stamp()), actor);
   permit(room, 'create-channel');
+  permitSwitches({ ...room, channel: { ...room.channel, cooldown: 0 } }, room.channel);
+  const before = await tx.channels.findDeleted(room.channel.cid);
+  if (before) permit({ ...room, channel: before }, 'recreate-channel');
   await tx.channels.save(room.channel);
-  const change = await addMembers(context, room, request.data?.members ?? []);
-  const emitted = await announceAdded(context, room, change);
+  const added = await addMembers(context, room, request.data?.members ?? []);
+  const invites = await addMembers(context, room, request.data?.invites ?? [], { invited: true });
+  const change = { ...added, channel: invites.channel };
+  const emitted = [
+    ...(await announceAdded(context, room, change)),
+    ...(await announceInvites(context, room, invites, 'notification.invited')),
+  ];
   const own = change.members.find((row) => row.user_id === actor.user.id);
   if (own && request.hide_for_creator) await tx.members.save([{ ...own, hidden: true }]);
   return { room: { ...room, channel: change.channel, member: own }, emitted };

@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../../protocol/endpoints/table.js';
 import { Reaction } from '../../../protocol/objects.js';
 import type { ReactionRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../actor.js';
+import { audienceOf } from '../audience.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../emission.js';
 import { permitWriting } from '../guard.js';
@@ -13,7 +14,7 @@ import { channelView } from '../views/channels.js';
 import { messageView, toEveryone } from '../views/messages.js';
 import { reactionView } from '../views/reactions.js';
 import { loadUsers, publicUser } from '../views/users.js';
-import { findMessage } from './messages.js';
+import { findMessage } from '../foundMessage.js';
 
 type ReactionEvent = 'reaction.new' | 'reaction.updated' | 'reaction.deleted';
 type ReactionAnswer = Omit<AnswerOf<'sendReaction'>, 'duration'>;
@@ -33,17 +34,16 @@ const announce = async (
   const users = await loadUsers(tx, [channel.created_by_id, row.user_id]);
   const reaction = reactionView(row, users);
   const view = await messageView(tx, message, actor.user.id);
+  const payload = {
+    channel: channelView(channel, config, users(channel.created_by_id)),
+    message: toEveryone(view),
+    message_id: message.id,
+    reaction,
+    user: publicUser(actor.user),
+  };
   return {
     answer: { message: view, reaction },
-    emitted: [
-      emitIn(stamp, channel, key, {
-        channel: channelView(channel, config, users(channel.created_by_id)),
-        message: toEveryone(view),
-        message_id: message.id,
-        reaction,
-        user: publicUser(actor.user),
-      }),
-    ],
+    emitted: [emitIn(stamp, channel, key, payload, audienceOf(message))],
   };
 };
 

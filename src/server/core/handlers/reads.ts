@@ -1,94 +1,149 @@
 import type { EventAt } from '../../../protocol/events/table.js';
 import type { MemberRow } from '../../ports/rows.js';
-import { namedIn, requireActor } from '../actor.js';
+import { type Actor, namedIn, requireActor } from '../actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { addressOf, emit } from '../emission.js';
-import { emitIn } from '../emission.js';
 import { permit } from '../guard.js';
-import { present, refuseUnsupported } from '../input.js';
+import { present, refuseLongList, refuseUnsupported } from '../input.js';
+import { type ReadChange, readUpTo, unreadFrom } from '../readPositions.js';
 import { refuse } from '../refusal.js';
-import { cidOf, enter } from '../room.js';
+import { cidOf, enter, type Room } from '../room.js';
 import { channelView } from '../views/channels.js';
 import { loadUsers, publicUser } from '../views/users.js';
+import { unreadHandlers } from './unread.js';
 
-type ReadPosition = Pick<MemberRow, 'last_read' | 'last_read_message_id' | 'unread_messages'>;
-
-const newestIn = async ({ tx }: Context, cid: string): Promise<string | null> => {
-  const [row] = await tx.messages.pages([cid], {
-    limit: 1,
-    offset: 0,
-    bounds: [],
-    from: 'newest',
-  });
-  return row?.id ?? null;
+const refuseReads = ({ channel, config }: Room, event: string): void => {
+  if (!config.read_events)
+    refuse('EventNotSupported', `Channel ${channel.cid} does not support events of type ${event}`);
 };
 
-const positionAfter = async (
-  context: Context,
-  { cid, user_id }: MemberRow,
-  messageId: string | null | undefined,
-): Promise<ReadPosition> => {
-  const { tx, stamp } = context;
-  if (messageId == null)
-    return {
-      last_read: stamp(),
-      last_read_message_id: await newestIn(context, cid),
-      unread_messages: 0,
-    };
-  const message = (await tx.messages.find([messageId])).get(messageId);
-  if (message?.cid !== cid)
-    return refuse('NotFound', `message '${messageId}' does not exist in channel ${cid}`);
-  return {
-    last_read: message.created_at,
-    last_read_message_id: messageId,
-    unread_messages: await tx.messages.countUnread(cid, user_id, message.created_at),
-  };
+const notice = async (
+  { tx, stamp }: Context,
+  { user }: Actor,
+  about: Omit<EventAt<'notification.mark_read'>, 'type' | 'created_at'> = {},
+) => {
+  const totals = await tx.members.totals([user.id]);
+  return emit(
+    stamp,
+    'notification.mark_read',
+    { ...about, ...totals.get(user.id), user: publicUser(user), unread_threads: 0 },
+    { subjectId: user.id },
+  );
 };
 
 const markRead: Handler<'markRead'> = async (context, { caller, params, request }) => {
-  const { tx, stamp } = context;
+  const { tx } = context;
   refuseUnsupported(request, ['thread_id']);
   const actor = await requireActor(context, caller, namedIn(request));
-  const { channel, config, member, ...rest } = await enter(context, cidOf(params), actor);
-  permit({ channel, config, member, ...rest }, 'read-channel');
-  if (!config.read_events)
-    refuse(
-      'EventNotSupported',
-      `Channel ${channel.cid} does not support events of type message.read`,
-    );
+  const room = await enter(context, cidOf(params), actor);
+  permit(room, 'read-channel');
+  refuseReads(room, 'message.read');
+  const { channel, config, member } = room;
   if (!member) return { answer: { event: null }, emitted: [] };
 
-  const position = await positionAfter(context, member, request.message_id);
-  await tx.members.save([{ ...member, ...position }]);
-  const user = publicUser(actor.user);
-  const readUpTo = present({ last_read_message_id: position.last_read_message_id });
+  const { position, delivery } = await readUpTo(context, room, member, request.message_id);
   const users = await loadUsers(tx, [channel.created_by_id]);
-  const totals = await tx.members.totals([user.id]);
-  const showsReads = actor.user.privacy_settings.read_receipts?.enabled !== false;
-  const read = emitIn(
-    stamp,
-    channel,
-    'message.read',
-    { user, ...readUpTo },
-    showsReads ? {} : { onlyTo: user.id },
-  );
-  const notification = emit(
-    stamp,
-    'notification.mark_read',
-    {
-      ...addressOf(channel),
-      ...readUpTo,
-      ...totals.get(user.id),
-      channel: channelView(channel, config, users(channel.created_by_id)),
-      user,
-      unread_threads: 0,
-    },
-    { subjectId: user.id },
-  );
+  const notification = await notice(context, actor, {
+    ...addressOf(channel),
+    ...present({ last_read_message_id: position.last_read_message_id }),
+    channel: channelView(channel, config, users(channel.created_by_id)),
+  });
   return {
-    answer: { event: read.event as unknown as EventAt<'message.read'> },
-    emitted: [read, notification],
+    answer: { event: delivery.event as unknown as EventAt<'message.read'> },
+    emitted: [delivery, notification],
   };
 };
 
-export const readHandlers: HandlersOf<'markRead'> = { markRead };
+const markUnread: Handler<'markUnread'> = async (context, { caller, params, request }) => {
+  const { tx, stamp } = context;
+  refuseUnsupported(request, ['thread_id']);
+  const actor = await requireActor(context, caller, namedIn(request));
+  const room = await enter(context, cidOf(params), actor);
+  refuseReads(room, 'notification.mark_unread');
+  const { channel, config, member } = room;
+  if (!member)
+    return refuse('NotAllowed', `User '${actor.user.id}' is no member of channel ${channel.cid}`);
+
+  const { firstId, position } = await unreadFrom(context, member, request);
+  await tx.members.save([{ ...member, ...position }]);
+  const users = await loadUsers(tx, [channel.created_by_id]);
+  const { id } = actor.user;
+  const payload = {
+    ...addressOf(channel),
+    ...(await tx.members.totals([id])).get(id),
+    user: publicUser(actor.user),
+    channel: channelView(channel, config, users(channel.created_by_id)),
+    first_unread_message_id: firstId,
+    last_read_at: position.last_read,
+    unread_messages: position.unread_messages,
+    ...present({ last_read_message_id: position.last_read_message_id }),
+  };
+  const routing = { subjectId: id };
+  return { answer: {}, emitted: [emit(stamp, 'notification.mark_unread', payload, routing)] };
+};
+
+interface Target {
+  readonly room: Room<Actor>;
+  readonly member: MemberRow;
+  readonly messageId?: string;
+}
+
+const maxChannels = 30;
+
+const targetsNamed = async (
+  context: Context,
+  actor: Actor,
+  named: Readonly<Record<string, string>>,
+): Promise<readonly Target[]> => {
+  const entries = Object.entries(named);
+  refuseLongList('read_by_channel', entries, maxChannels);
+  const targets: Target[] = [];
+  for (const [cid, messageId] of entries) {
+    const room = await enter(context, cid, actor);
+    permit(room, 'read-channel');
+    refuseReads(room, 'message.read');
+    const { member } = room;
+    if (member) targets.push({ room, member, ...(messageId === '' ? {} : { messageId }) });
+  }
+  return targets;
+};
+
+/** Only channels in which something came after what was read: the others stay as they are. */
+const targetsBehind = async (context: Context, actor: Actor): Promise<readonly Target[]> => {
+  const targets: Target[] = [];
+  for (const member of await context.tx.members.allOf(actor.user.id)) {
+    const channel = await context.tx.channels.find(member.cid);
+    if (!channel) continue;
+    const isBehind = (channel.last_message_at ?? '') > member.last_read;
+    if (!isBehind && member.unread_messages === 0) continue;
+    const room = await enter(context, member.cid, actor);
+    if (room.config.read_events) targets.push({ room, member });
+  }
+  return targets;
+};
+
+const markChannelsRead: Handler<'markChannelsRead'> = async (context, { caller, request }) => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  const named = request.read_by_channel ?? {};
+  const targets =
+    Object.keys(named).length > 0
+      ? await targetsNamed(context, actor, named)
+      : await targetsBehind(context, actor);
+  const changes: ReadChange[] = [];
+  for (const { room, member, messageId } of targets)
+    changes.push(await readUpTo(context, room, member, messageId));
+  return {
+    answer: {},
+    emitted: [...changes.map(({ delivery }) => delivery), await notice(context, actor)],
+  };
+};
+
+const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {
+  await requireActor(context, caller, namedIn(request));
+  refuseLongList('latest_delivered_messages', request.latest_delivered_messages ?? []);
+  return { answer: {}, emitted: [] };
+};
+
+export const readHandlers: HandlersOf<
+  'markRead' | 'markUnread' | 'markChannelsRead' | 'markDelivered' | keyof typeof unreadHandlers
+> = { markRead, markUnread, markChannelsRead, markDelivered, ...unreadHandlers };

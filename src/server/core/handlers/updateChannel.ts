@@ -1,15 +1,21 @@
-import { ChannelInput } from '../../../protocol/endpoints/inputs.js';
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
-import { Channel } from '../../../protocol/objects.js';
+import type { AnswerOf, RequestOf } from '../../../protocol/endpoints/table.js';
+import type { Message } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../actor.js';
-import type { Context, Handler } from '../context.js';
+import { capabilitiesOf } from '../capabilities.js';
+import { patched, permitPatch, permitSwitches, replaced } from '../channelChange.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../emission.js';
 import { permit } from '../guard.js';
-import { customKeys, refuseUnsupported } from '../input.js';
-import { announceAdded, announceRemoved } from '../memberNews.js';
-import { addMembers, memberIdsOf, removeMembers } from '../memberships.js';
+import { refuseUnsupported } from '../input.js';
+import {
+  answerOwnInvite,
+  answersInvite,
+  changeMembers,
+  changesMembers,
+  permitMemberChanges,
+} from '../memberChanges.js';
 import { post, type Posted } from '../posting.js';
 import { refuse } from '../refusal.js';
 import { cidOf, enter, type Room, roomOf } from '../room.js';
@@ -17,40 +23,26 @@ import { channelView, memberView } from '../views/channels.js';
 import { loadUsers, publicUser } from '../views/users.js';
 
 type Request = RequestOf<'updateChannel'>;
+type Updated = Omit<AnswerOf<'updateChannel'>, 'duration'>;
 
-const unsupported = [
-  ...['invites', 'accept_invite', 'reject_invite'],
-  ...['add_moderators', 'demote_moderators', 'assign_roles'],
-  ...['cooldown', 'hide_history', 'hide_history_before'],
-  ...['add_filter_tags', 'remove_filter_tags'],
-];
-const unsupportedData = ['members', 'invites', 'config_overrides', 'cooldown', 'filter_tags'];
+const unsupported = ['add_filter_tags', 'remove_filter_tags'];
+const unsupportedData = ['members', 'invites', 'config_overrides', 'filter_tags'];
 
-const permitChanges = (room: Room, request: Request): void => {
-  const { channel, actor } = room;
-  const { data, message, add_members: added = [], remove_members: removed = [] } = request;
-  const isAboutMembers = (added ?? []).length + (removed ?? []).length > 0;
+const permitUpdate = (room: Room, request: Request, next: ChannelRow): void => {
   // Who may change the members may say so.
-  if (data || (message && !isAboutMembers)) permit(room, 'update-channel');
-  if (data?.frozen != null && data.frozen !== channel.frozen) permit(room, 'update-channel-frozen');
-  const isLeaving = (removed ?? []).length > 0 && removed?.every((id) => id === actor?.user.id);
-  if ((added ?? []).length > 0 || ((removed ?? []).length > 0 && !isLeaving))
-    permit(room, 'update-channel-members');
-  else if (isLeaving) permit(room, 'remove-own-channel-membership');
+  const says = request.message && !changesMembers(request) && !answersInvite(request);
+  if (request.data || says) permit(room, 'update-channel');
+  permitSwitches(room, next);
+  permitMemberChanges(room, request);
 };
 
-const changed = ({ channel }: Room, data: Request['data'], now: string): ChannelRow => ({
-  ...channel,
-  updated_at: now,
-  ...(data && {
-    frozen: data.frozen ?? channel.frozen,
-    disabled: data.disabled ?? channel.disabled,
-    team: data.team ?? channel.team,
-    data: customKeys(data, [Channel, ChannelInput], ['name', 'image']),
-  }),
-});
+const changed = (channel: ChannelRow, { data, cooldown }: Request): ChannelRow => {
+  const next = data ? replaced(channel, data) : channel;
+  return { ...next, cooldown: cooldown ?? next.cooldown };
+};
 
-const postWith = async (
+/** Posts the system message of a request, if there is one. */
+export const postWith = async (
   context: Context,
   room: Room,
   message: Request['message'],
@@ -62,7 +54,40 @@ const postWith = async (
   return post(context, { ...room, actor }, { ...message, type: 'system' });
 };
 
-export const updateChannel: Handler<'updateChannel'> = async (context, call) => {
+interface Shown {
+  readonly answer: Updated;
+  readonly update: Delivery;
+}
+
+/** The channel as it is now: to who changed it, and to its watchers. */
+const show = async (
+  context: Context,
+  { channel, config, actor, member }: Room,
+  message?: Message,
+): Promise<Shown> => {
+  const { tx, stamp } = context;
+  const members = await tx.members.pages([channel.cid], { limit: 100, offset: 0 });
+  const users = await loadUsers(tx, [channel.created_by_id, ...members.map((row) => row.user_id)]);
+  const view = channelView(channel, config, users(channel.created_by_id));
+  const own_capabilities = actor && capabilitiesOf(channel, config, actor, member);
+  return {
+    answer: {
+      channel: { ...view, ...(own_capabilities && { own_capabilities }) },
+      members: members.map((row) => memberView(row, users(row.user_id))),
+      ...(message && { message }),
+    },
+    update: emitIn(stamp, channel, 'channel.updated', {
+      channel: view,
+      ...(actor && { user: publicUser(actor.user) }),
+      ...(message && { message, message_id: message.id }),
+    }),
+  };
+};
+
+const current = async (context: Context, { channel, actor }: Room): Promise<Room> =>
+  roomOf(context, (await context.tx.channels.find(channel.cid)) ?? channel, actor);
+
+const updateChannel: Handler<'updateChannel'> = async (context, call) => {
   const { tx, stamp } = context;
   const { request, caller, params } = call;
   refuseUnsupported(request, unsupported);
@@ -70,40 +95,55 @@ export const updateChannel: Handler<'updateChannel'> = async (context, call) => 
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
   const room = await enter(context, cidOf(params), actor);
-  permitChanges(room, request);
+  const next = changed(room.channel, request);
+  permitUpdate(room, request, next);
 
-  const updated = changed(room, request.data, stamp());
+  const answered = answersInvite(request) ? await answerOwnInvite(context, room, request) : [];
+  // Who only answers an invite changes nothing of the channel.
+  const isUpdate =
+    !answersInvite(request) ||
+    changesMembers(request) ||
+    request.data != null ||
+    request.cooldown != null;
+  const updated = isUpdate ? { ...next, updated_at: stamp() } : next;
   await tx.channels.save(updated);
-  const before = { ...room, channel: updated };
-  const added = await addMembers(context, before, request.add_members ?? []);
-  const removed = await removeMembers(
+  const { channel, announce } = await changeMembers(
     context,
-    { ...before, channel: added.channel },
-    memberIdsOf(request.remove_members ?? []),
+    { ...room, channel: updated },
+    request,
   );
-  const after: Room = await roomOf(context, removed.channel, actor);
-  const memberEvents = [
-    ...(await announceAdded(context, after, { ...added, channel: removed.channel })),
-    ...(await announceRemoved(context, after, removed)),
-  ];
+  const after = await roomOf(context, channel, actor);
+  const memberEvents = await announce(after);
   const posted = await postWith(context, after, request.message);
-
-  const channel = (await tx.channels.find(updated.cid)) ?? removed.channel;
-  const members = await tx.members.pages([channel.cid], { limit: 100, offset: 0 });
-  const users = await loadUsers(tx, [channel.created_by_id, ...members.map((row) => row.user_id)]);
-  const view = channelView(channel, room.config, users(channel.created_by_id));
-  const message = posted?.message;
-  const update: Delivery = emitIn(stamp, channel, 'channel.updated', {
-    channel: view,
-    ...(actor && { user: publicUser(actor.user) }),
-    ...(message && { message, message_id: message.id }),
-  });
+  const { answer, update } = await show(context, await current(context, after), posted?.message);
   return {
-    answer: {
-      channel: view,
-      members: members.map((row) => memberView(row, users(row.user_id))),
-      ...(posted && { message: posted.message }),
-    },
-    emitted: [...memberEvents, update, ...(posted?.emitted ?? [])],
+    answer,
+    emitted: [
+      ...answered,
+      ...memberEvents,
+      ...(isUpdate ? [update] : []),
+      ...(posted?.emitted ?? []),
+    ],
+    wakeAt: posted?.wakeAt,
   };
+};
+
+const updateChannelPartial: Handler<'updateChannelPartial'> = async (
+  context,
+  call,
+): Promise<Outcome<Updated>> => {
+  const { request, caller, params } = call;
+  const actor = await findActor(context, caller, namedIn(request));
+  const room = await enter(context, cidOf(params), actor);
+  const next = patched(room.channel, request);
+  permitPatch(room, request, next);
+  const channel = { ...next, updated_at: context.stamp() };
+  await context.tx.channels.save(channel);
+  const { answer, update } = await show(context, { ...room, channel });
+  return { answer, emitted: [update] };
+};
+
+export const updateChannelHandlers: HandlersOf<'updateChannel' | 'updateChannelPartial'> = {
+  updateChannel,
+  updateChannelPartial,
 };

@@ -1,46 +1,68 @@
-import type { UserInput, Sort } from '../../../protocol/endpoints/inputs.js';
+import type { Sort, UserInput } from '../../../protocol/endpoints/inputs.js';
+import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
 import { candidatesOf, compareBy, type Read } from '../../../protocol/filter.js';
 import { isUserId } from '../../../protocol/ids.js';
+import type { User } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
-import { announceUser, profileData, showPresence, withProfile } from '../accounts.js';
-import { type Actor, findActor, newUser } from '../actor.js';
+import { announceUser, namedKeys, profileData, showPresence, withProfile } from '../accounts.js';
+import type { Changed } from '../activation.js';
+import { type Actor, existing, findActor, newUser } from '../actor.js';
 import { readFilter, readSort } from '../channelQuery.js';
-import type { Context, Handler, HandlersOf } from '../context.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { permitInApp } from '../guard.js';
 import { pageOf, refuseLongList } from '../input.js';
+import { momentOf } from '../moments.js';
+import { touchedKeys, updatePartially } from '../partial.js';
 import { refuse } from '../refusal.js';
+import type { Answer } from '../types.js';
 import { publicUser } from '../views/users.js';
 import { requireConnection, subscribe } from '../watching.js';
 
-const permitUpdate = (actor: Actor | undefined, input: UserInput): void => {
+const permitUpdate = (actor: Actor | undefined, id: string, change: UserPatch): void => {
   if (!actor || actor.trusted) return;
-  permitInApp(actor, 'update-user', actor.user.id === input.id);
-  const { role, teams } = input;
+  permitInApp(actor, 'update-user', actor.user.id === id);
+  const { role, teams, revoke_tokens_issued_before: revoked } = change;
   const isSame = (role ?? actor.user.role) === actor.user.role;
   if (!isSame || (teams ?? []).join() !== (teams == null ? '' : actor.user.teams.join()))
     refuse('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
+  if (revoked !== undefined)
+    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
 };
 
-const updated = async (
+const saved = async (context: Context, row: UserRow): Promise<Changed> => {
+  const { tx } = context;
+  await tx.users.save([row]);
+  const isConnected = (await tx.connections.countOf(row.id)) > 0;
+  const presence = await showPresence(context, row, isConnected);
+  return { row: presence.row, emitted: [announceUser(context, presence.row), ...presence.emitted] };
+};
+
+/** The rows after their changes, as the answer shows them. */
+const saveAll = async (
   context: Context,
-  before: UserRow | undefined,
-  input: UserInput,
-): Promise<{ readonly row: UserRow; readonly emitted: readonly Delivery[] }> => {
-  const { tx, stamp } = context;
-  const now = stamp();
+  rows: readonly UserRow[],
+): Promise<Outcome<Answer<'updateUsers'>>> => {
+  const emitted: Delivery[] = [];
+  const users: Record<string, User> = {};
+  for (const row of rows) {
+    const change = await saved(context, row);
+    emitted.push(...change.emitted);
+    users[row.id] = publicUser(change.row);
+  }
+  return { answer: { users, membership_deletion_task_id: '' }, emitted };
+};
+
+const replaced = (before: UserRow | undefined, input: UserInput, now: string): UserRow => {
+  if (before && !existing(before)) refuse('Input', `user '${input.id}' was deleted`);
   const known = before ?? newUser(input.id, 'user', now);
-  const row: UserRow = {
+  return {
     ...withProfile(known, input),
     role: input.role ?? known.role,
     teams: input.teams ?? known.teams,
     updated_at: now,
     data: profileData(input),
   };
-  await tx.users.save([row]);
-  const isConnected = (await tx.connections.countOf(row.id)) > 0;
-  const presence = await showPresence(context, row, isConnected);
-  return { row: presence.row, emitted: [announceUser(context, presence.row), ...presence.emitted] };
 };
 
 const updateUsers: Handler<'updateUsers'> = async (context, { caller, request }) => {
@@ -49,17 +71,72 @@ const updateUsers: Handler<'updateUsers'> = async (context, { caller, request })
   const wrong = entries.find(([id, input]) => id !== input.id || !isUserId(id));
   if (wrong) refuse('Input', `'${wrong[0]}' is not the id of the user given there`);
   const actor = await findActor(context, caller, undefined);
-  for (const [, input] of entries) permitUpdate(actor, input);
+  // A key that only a change may hold is not one of the user's own.
+  for (const [id, { revoke_tokens_issued_before: _, ...input }] of entries)
+    permitUpdate(actor, id, input);
 
   const known = await context.tx.users.find(entries.map(([id]) => id));
-  const emitted: Delivery[] = [];
-  const users: Record<string, ReturnType<typeof publicUser>> = {};
-  for (const [id, input] of entries) {
-    const change = await updated(context, known.get(id), input);
-    emitted.push(...change.emitted);
-    users[id] = publicUser(change.row);
+  const now = context.stamp();
+  return saveAll(
+    context,
+    entries.map(([id, input]) => replaced(known.get(id), input, now)),
+  );
+};
+
+const fixed = ['id', 'created_at', 'updated_at', 'banned', 'online', 'deleted_at'];
+
+/** Refuses to change what is not the caller's to change, or only as a whole. */
+const refusePatch = ({ set, unset }: UserChange): void => {
+  const paths = [...Object.keys(set ?? {}), ...(unset ?? [])];
+  const inside = touchedKeys({ set, unset }).filter((key, at) => key !== paths[at]);
+  const wrong =
+    [...paths, ...inside].find((key) => fixed.includes(key)) ??
+    inside.find((key) => namedKeys.has(key)) ??
+    (unset ?? []).find((key) => key === 'role');
+  if (wrong !== undefined) refuse('Input', `'${wrong}' of a user cannot be changed this way`);
+};
+
+const patched = (before: UserRow, { set, unset }: UserChange, now: string): UserRow => {
+  const gone = new Set(unset ?? []);
+  const revoked = set?.revoke_tokens_issued_before;
+  const change = { set: profileData({ ...set, id: before.id }), unset: [...gone] };
+  return {
+    ...withProfile(before, { ...set, id: before.id }),
+    ...(gone.has('language') && { language: '' }),
+    ...(gone.has('teams') && { teams: [] }),
+    ...(gone.has('invisible') && { invisible: false }),
+    ...(gone.has('privacy_settings') && { privacy_settings: {} }),
+    ...(set?.role != null && { role: set.role }),
+    ...(set?.teams != null && { teams: set.teams }),
+    revoke_tokens_issued_before: gone.has('revoke_tokens_issued_before')
+      ? null
+      : revoked === undefined
+        ? before.revoke_tokens_issued_before
+        : momentOf(revoked),
+    updated_at: now,
+    data: updatePartially(before.data, change),
+  };
+};
+
+const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { caller, request }) => {
+  const changes = request.users;
+  refuseLongList('users', changes);
+  const actor = await findActor(context, caller, undefined);
+  for (const { id, set, unset } of changes) {
+    const unsetKeys = Object.fromEntries((unset ?? []).map((key) => [key, null]));
+    permitUpdate(actor, id, { ...unsetKeys, ...set });
+    if (actor?.trusted === false && 'teams' in unsetKeys)
+      refuse('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   }
-  return { answer: { users, membership_deletion_task_id: '' }, emitted };
+  const rows = new Map(await context.tx.users.find(changes.map(({ id }) => id)));
+  const now = context.stamp();
+  for (const change of changes) {
+    const before =
+      existing(rows.get(change.id)) ?? refuse('NotFound', `user '${change.id}' does not exist`);
+    refusePatch(change);
+    rows.set(change.id, patched(before, change, now));
+  }
+  return saveAll(context, [...rows.values()]);
 };
 
 const byId: readonly Sort[] = [{ field: 'id', direction: 1 }];
@@ -85,7 +162,12 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
   const ids = candidatesOf(request.filter_conditions, 'id');
   const rows = ids ? [...(await tx.users.find(ids)).values()] : await tx.users.all();
   const users = rows
-    .filter((row) => matches(readerOf(row)))
+    .filter(
+      (row) =>
+        existing(row) !== undefined &&
+        (row.deactivated_at === null || request.include_deactivated_users === true) &&
+        matches(readerOf(row)),
+    )
     .sort((left, right) => order(readerOf(left), readerOf(right)))
     .slice(page.offset, page.offset + page.limit)
     .map(publicUser);
@@ -102,4 +184,8 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
   };
 };
 
-export const userHandlers: HandlersOf<'updateUsers' | 'queryUsers'> = { updateUsers, queryUsers };
+export const userHandlers: HandlersOf<'updateUsers' | 'updateUsersPartial' | 'queryUsers'> = {
+  updateUsers,
+  updateUsersPartial,
+  queryUsers,
+};

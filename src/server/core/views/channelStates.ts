@@ -8,6 +8,7 @@ import type { Context } from '../context.js';
 import { groupBy } from '../groupBy.js';
 import { present } from '../input.js';
 import { configOf } from '../room.js';
+import { muteFields, mutesOf } from './mutes.js';
 import { channelView, memberView, readView } from './channels.js';
 import { messageViews } from './messages.js';
 import { usersIn } from './users.js';
@@ -40,12 +41,13 @@ export const channelStates = async (
   const cids = channels.map(({ cid }) => cid);
   const viewerId = actor?.user.id;
 
-  const messageRows = await tx.messages.pages(cids, options.messages);
-  const pinnedRows = await tx.messages.pinned(cids);
+  const messageRows = await tx.messages.pages(cids, options.messages, viewerId);
+  const pinnedRows = await tx.messages.pinned(cids, viewerId);
   const views = await viewsOf(context, [...messageRows, ...pinnedRows], viewerId);
   const memberRows = await tx.members.pages(cids, options.members);
   const ownRows =
     viewerId === undefined ? new Map<string, MemberRow>() : await tx.members.ofUser(viewerId, cids);
+  const mutes = await mutesOf(context, viewerId);
   const watcherIds = await tx.watches.users(cids, options.watchers);
   const watcherCounts = await tx.watches.counts(cids);
   const userIds = [
@@ -59,8 +61,13 @@ export const channelStates = async (
   const messages = groupBy(messageRows, 'cid');
   const pinned = groupBy(pinnedRows, 'cid');
   const members = groupBy(memberRows, 'cid');
-  const shown = (found: readonly MessageRow[] = []): readonly Message[] =>
-    found.flatMap((row) => views.get(row.id) ?? []);
+  const shown = (
+    own: MemberRow | undefined,
+    found: readonly MessageRow[] = [],
+  ): readonly Message[] =>
+    found
+      .filter(({ created_at }) => created_at > (own?.hide_messages_before ?? ''))
+      .flatMap((row) => views.get(row.id) ?? []);
   const showsReads = ({ user_id }: MemberRow): boolean =>
     user_id === viewerId || rows.get(user_id)?.privacy_settings.read_receipts?.enabled !== false;
 
@@ -76,9 +83,10 @@ export const channelStates = async (
         ...channelView(channel, config, users(channel.created_by_id)),
         ...(actor ? { own_capabilities: capabilitiesOf(channel, config, actor, own) } : {}),
         ...(own ? { hidden: own.hidden } : {}),
+        ...(actor ? muteFields(mutes.get(cid)) : {}),
       },
-      messages: shown(messages.get(cid)),
-      pinned_messages: shown(pinned.get(cid)),
+      messages: shown(own, messages.get(cid)),
+      pinned_messages: shown(own, pinned.get(cid)),
       members: listed.map((row) => memberView(row, users(row.user_id))),
       threads: [],
       watcher_count: watcherCounts.get(cid) ?? 0,
@@ -86,6 +94,7 @@ export const channelStates = async (
       ...present({
         membership: own && memberView(own, users(own.user_id)),
         hidden: own?.hidden,
+        hide_messages_before: own?.hide_messages_before,
         read: config.read_events
           ? readers.filter(showsReads).map((row) => readView(row, users(row.user_id)))
           : undefined,

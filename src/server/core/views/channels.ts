@@ -2,6 +2,8 @@ import type { Channel, ChannelMember, ReadState, User } from '../../../protocol/
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { TypeConfig } from '../channelTypes.js';
 import { present } from '../input.js';
+import { inviteOf } from '../invites.js';
+import { moderatorRole } from '../memberships.js';
 
 /** A channel as all who see it see it. */
 export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User): Channel => ({
@@ -16,7 +18,13 @@ export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User
   disabled: row.disabled,
   member_count: row.member_count,
   config,
-  ...present({ last_message_at: row.last_message_at, team: row.team }),
+  ...present({
+    last_message_at: row.last_message_at,
+    team: row.team,
+    cooldown: row.cooldown === 0 ? null : row.cooldown,
+    truncated_at: row.truncated_at,
+    deleted_at: row.deleted_at,
+  }),
 });
 
 export const memberView = (row: MemberRow, user: User): ChannelMember => ({
@@ -27,8 +35,17 @@ export const memberView = (row: MemberRow, user: User): ChannelMember => ({
   created_at: row.created_at,
   updated_at: row.updated_at,
   banned: row.banned,
-  shadow_banned: false,
+  shadow_banned: row.shadow_banned,
   notifications_muted: false,
+  status: inviteOf(row) ?? 'member',
+  ...present({
+    invited: row.invited || null,
+    invite_accepted_at: row.invite_accepted_at,
+    invite_rejected_at: row.invite_rejected_at,
+    is_moderator: row.channel_role === moderatorRole || null,
+    archived_at: row.archived_at,
+    pinned_at: row.pinned_at,
+  }),
 });
 
 export const readView = (row: MemberRow, user: User): ReadState => ({

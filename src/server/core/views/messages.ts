@@ -16,7 +16,7 @@ const messageFields = (
   ...row.data,
   id: row.id,
   cid: row.cid,
-  type: row.type,
+  type: row.deleted_at === null ? row.type : 'deleted',
   text: row.text,
   html: row.html,
   user: users(row.user_id),
@@ -26,11 +26,11 @@ const messageFields = (
   deleted_reply_count: 0,
   mentioned_users: row.mentioned_user_ids.map(users),
   silent: row.silent,
-  shadowed: false,
+  shadowed: row.shadowed,
   pinned: row.pinned_at !== null,
   pinned_at: row.pinned_at,
   pinned_by: row.pinned_by_id === null ? null : users(row.pinned_by_id),
-  pin_expires: null,
+  pin_expires: row.pin_expires,
   created_at: row.created_at,
   updated_at: row.updated_at,
   ...replyFields(row),
@@ -40,6 +40,10 @@ const messageFields = (
     message_text_updated_at: row.text_updated_at,
   }),
 });
+
+/** How a message looks to who deleted it for itself, and to nobody else. */
+const asDeleted = (deletedAt: string | undefined) =>
+  deletedAt === undefined ? {} : { type: 'deleted', deleted_at: deletedAt, deleted_for_me: true };
 
 const userIdsIn = (
   rows: readonly MessageRow[],
@@ -74,8 +78,13 @@ export const messageViews = async (
     const original = quoted.get(row.quoted_message_id ?? '');
     return original && messageFields(original, users, reactions);
   };
+  const gone =
+    viewerId === undefined
+      ? new Map<string, string>()
+      : await tx.messages.deletedForMe(viewerId, ids);
   return rows.map((row) => ({
     ...messageFields(row, users, reactions),
+    ...asDeleted(gone.get(row.id)),
     ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),
   }));
 };

@@ -1,7 +1,7 @@
-import type { OwnUser, User } from '../../../protocol/objects.js';
-import type { UnreadTotals } from '../../ports/bus.js';
+import type { User } from '../../../protocol/objects.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { StoreTx } from '../../ports/store.js';
+import { newUser } from '../actor.js';
 import { present } from '../input.js';
 
 const accountOf = ({ id, role, language, teams, banned, created_at, updated_at }: UserRow) => ({
@@ -18,36 +18,27 @@ const accountOf = ({ id, role, language, teams, banned, created_at, updated_at }
 export const publicUser = (row: UserRow): User => ({
   ...row.data,
   ...accountOf(row),
-  ...present({ last_active: row.last_active }),
+  ...present({
+    last_active: row.last_active,
+    deactivated_at: row.deactivated_at,
+    deleted_at: row.deleted_at,
+  }),
   online: row.online,
-});
-
-/** A connected user as it sees itself. */
-export const ownUser = (row: UserRow, totals: UnreadTotals): OwnUser => ({
-  ...publicUser(row),
-  ...accountOf(row),
-  ...totals,
-  online: true,
-  invisible: row.invisible,
-  privacy_settings: row.privacy_settings,
-  unread_threads: 0,
-  devices: [],
-  mutes: [],
-  channel_mutes: [],
 });
 
 /** Users as others see them, by id. */
 export type Users = (id: string) => User;
 
-// Nothing removes users, so a missing one is a broken store.
-const missing = (id: string): never => {
-  throw new Error(`The store has no user '${id}'`);
-};
+const never = '1970-01-01T00:00:00.000000Z';
+
+/** All that can be shown of a user that was deleted for good and left its traces. */
+const traceOf = (id: string): User =>
+  publicUser({ ...newUser(id, 'user', never), deleted_at: never });
 
 /** Users at hand, to be looked up by whoever shows them. */
 export const usersIn = (rows: ReadonlyMap<string, UserRow>): Users => {
   const users = new Map([...rows].map(([id, row]) => [id, publicUser(row)]));
-  return (id) => users.get(id) ?? missing(id);
+  return (id) => users.get(id) ?? traceOf(id);
 };
 
 /** Loads users at once. */

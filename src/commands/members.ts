@@ -1,0 +1,146 @@
+import { map, type Observable } from 'rxjs';
+import type { ChatConnection } from '../connection/connect.js';
+import type { UpdateChannelAnswer, UpdateChannelRequest } from '../protocol/endpoints/channels.js';
+import type { MemberInput } from '../protocol/endpoints/inputs.js';
+import type {
+  QueryMembersRequest,
+  UpdateMemberPartialRequest,
+} from '../protocol/endpoints/members.js';
+import type { ChannelMember } from '../protocol/objects.js';
+import { updateChannel } from './channels.js';
+import { channelCommand, command } from './command.js';
+
+/** What may go with a change of members: a system message that tells of it. */
+export type MemberChangeOptions = Pick<UpdateChannelRequest, 'message'>;
+
+/**
+ * Adds members to a channel.
+ *
+ * @example
+ * ```ts
+ * import { addMembers, type ChatConnection } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * addMembers(chat, 'messaging:general', ['jane']).subscribe();
+ * ```
+ */
+export const addMembers = (
+  chat: ChatConnection,
+  cid: string,
+  members: readonly MemberInput[],
+  options: MemberChangeOptions &
+    Pick<UpdateChannelRequest, 'hide_history' | 'hide_history_before'> = {},
+): Observable<UpdateChannelAnswer> =>
+  updateChannel(chat, cid, { ...options, add_members: members });
+
+/**
+ * Removes members from a channel; removing oneself is leaving.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, removeMembers } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * removeMembers(chat, 'messaging:general', ['jane']).subscribe();
+ * ```
+ */
+export const removeMembers = (
+  chat: ChatConnection,
+  cid: string,
+  userIds: readonly string[],
+  options: MemberChangeOptions = {},
+): Observable<UpdateChannelAnswer> =>
+  updateChannel(chat, cid, { ...options, remove_members: userIds });
+
+/**
+ * Invites users to a channel. Until they accept they count no unread messages.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, inviteMembers } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * inviteMembers(chat, 'messaging:general', ['jane']).subscribe();
+ * ```
+ */
+export const inviteMembers = (
+  chat: ChatConnection,
+  cid: string,
+  invites: readonly MemberInput[],
+  options: MemberChangeOptions = {},
+): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, invites });
+
+/**
+ * Accepts the connected user's invite to a channel.
+ *
+ * @example
+ * ```ts
+ * import { acceptInvite, type ChatConnection } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * acceptInvite(chat, 'messaging:general', { message: { text: 'Here I am' } }).subscribe();
+ * ```
+ */
+export const acceptInvite = (
+  chat: ChatConnection,
+  cid: string,
+  options: MemberChangeOptions = {},
+): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, accept_invite: true });
+
+/**
+ * Rejects the connected user's invite to a channel.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, rejectInvite } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * rejectInvite(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const rejectInvite = (
+  chat: ChatConnection,
+  cid: string,
+  options: MemberChangeOptions = {},
+): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, reject_invite: true });
+
+/**
+ * The members of a channel that fit a filter, a hundred unless `limit` says otherwise.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, queryMembers } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * queryMembers(chat, {
+ *   type: 'messaging',
+ *   id: 'general',
+ *   filter_conditions: { invite: 'pending' },
+ * }).subscribe((members) => console.log(members.length));
+ * ```
+ */
+export const queryMembers = (
+  chat: ChatConnection,
+  query: QueryMembersRequest,
+): Observable<readonly ChannelMember[]> =>
+  command(chat, 'queryMembers', {}, query).pipe(map(({ members }) => members));
+
+/**
+ * Changes the connected user's own membership: `archived`, `pinned` and custom keys.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, updateMemberPartial } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * updateMemberPartial(chat, 'messaging:general', { set: { pinned: true } }).subscribe();
+ * ```
+ */
+export const updateMemberPartial = (
+  chat: ChatConnection,
+  cid: string,
+  change: UpdateMemberPartialRequest,
+): Observable<ChannelMember> =>
+  channelCommand(chat, 'updateOwnMemberPartial', cid, change).pipe(
+    map(({ channel_member }) => channel_member),
+  );

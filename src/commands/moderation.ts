@@ -1,0 +1,136 @@
+import type { Observable } from 'rxjs';
+import type { ChatConnection } from '../connection/connect.js';
+import type { Done } from '../protocol/endpoints/channels.js';
+import type {
+  BanRequest,
+  QueryBannedUsersAnswer,
+  QueryBannedUsersRequest,
+  UnbanRequest,
+} from '../protocol/endpoints/moderation.js';
+import type {
+  MuteChannelAnswer,
+  MuteChannelRequest,
+  MuteUserAnswer,
+  MuteUserRequest,
+  UnmuteUserAnswer,
+} from '../protocol/endpoints/mutes.js';
+import { command } from './command.js';
+
+/**
+ * Mutes users for the connected one, for good or for `timeout` minutes: what they send raises no
+ * unread counts.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, muteUser } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * muteUser(chat, 'jane', { timeout: 60 }).subscribe();
+ * ```
+ */
+export const muteUser = (
+  chat: ChatConnection,
+  userId: string,
+  options: Pick<MuteUserRequest, 'timeout'> = {},
+): Observable<MuteUserAnswer> => command(chat, 'muteUser', {}, { ...options, target_id: userId });
+
+/**
+ * Ends the mute of a user.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, unmuteUser } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * unmuteUser(chat, 'jane').subscribe();
+ * ```
+ */
+export const unmuteUser = (chat: ChatConnection, userId: string): Observable<UnmuteUserAnswer> =>
+  command(chat, 'unmuteUser', {}, { target_id: userId });
+
+/**
+ * Mutes a channel for the connected user, for good or for `expiration` milliseconds: what is sent
+ * there raises no unread counts.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, muteChannel } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * muteChannel(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const muteChannel = (
+  chat: ChatConnection,
+  cid: string,
+  options: Pick<MuteChannelRequest, 'expiration'> = {},
+): Observable<MuteChannelAnswer> =>
+  command(chat, 'muteChannel', {}, { ...options, channel_cid: cid });
+
+/**
+ * Ends the mute of a channel.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, unmuteChannel } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * unmuteChannel(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const unmuteChannel = (chat: ChatConnection, cid: string): Observable<Done> =>
+  command(chat, 'unmuteChannel', {}, { channel_cid: cid });
+
+/**
+ * Bans a user from a channel, or from the whole application without `channel_cid`; for good or for
+ * `timeout` minutes. It takes a moderator.
+ *
+ * @example
+ * ```ts
+ * import { banUser, type ChatConnection } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * banUser(chat, 'jane', { channel_cid: 'messaging:general', reason: 'spam' }).subscribe();
+ * ```
+ */
+export const banUser = (
+  chat: ChatConnection,
+  userId: string,
+  options: Omit<BanRequest, 'target_user_id'> = {},
+): Observable<Done> => command(chat, 'ban', {}, { ...options, target_user_id: userId });
+
+/**
+ * Lifts the ban of a user, from a channel or from the whole application.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, unbanUser } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * unbanUser(chat, 'jane', { channel_cid: 'messaging:general' }).subscribe();
+ * ```
+ */
+export const unbanUser = (
+  chat: ChatConnection,
+  userId: string,
+  options: Omit<UnbanRequest, 'target_user_id'> = {},
+): Observable<Done> => command(chat, 'unban', {}, { ...options, target_user_id: userId });
+
+/**
+ * The bans that fit a filter. It takes a moderator of the channels that `channel_cid` names, or of
+ * the application.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, queryBannedUsers } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * queryBannedUsers(chat, { filter_conditions: { channel_cid: 'messaging:general' } }).subscribe(
+ *   ({ bans }) => console.log(bans.map(({ user }) => user.id)),
+ * );
+ * ```
+ */
+export const queryBannedUsers = (
+  chat: ChatConnection,
+  query: QueryBannedUsersRequest,
+): Observable<QueryBannedUsersAnswer> => command(chat, 'queryBannedUsers', {}, query);

@@ -1,0 +1,95 @@
+import type { Observable } from 'rxjs';
+import type { ChatConnection } from '../connection/connect.js';
+import type { Done } from '../protocol/endpoints/channels.js';
+import type {
+  MarkChannelsReadRequest,
+  MarkDeliveredRequest,
+  MarkReadAnswer,
+  MarkReadRequest,
+  MarkUnreadRequest,
+  UnreadCountsAnswer,
+} from '../protocol/endpoints/reads.js';
+import { channelCommand, command } from './command.js';
+
+/**
+ * Marks a channel as read, up to a message or as a whole. `event` is null for who is no member.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, markRead } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * markRead(chat, 'messaging:general').subscribe();
+ * ```
+ */
+export const markRead = (
+  chat: ChatConnection,
+  cid: string,
+  options: MarkReadRequest = {},
+): Observable<MarkReadAnswer> => channelCommand(chat, 'markRead', cid, options);
+
+/**
+ * Marks a channel as unread from a message on, or from the first one that is not older than a
+ * moment.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, markUnread } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * markUnread(chat, 'messaging:general', { message_id: 'message-1' }).subscribe();
+ * ```
+ */
+export const markUnread = (
+  chat: ChatConnection,
+  cid: string,
+  from: MarkUnreadRequest,
+): Observable<Done> => channelCommand(chat, 'markUnread', cid, from);
+
+/**
+ * Marks all channels as read, or those named, up to a message of each.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, markChannelsRead } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * markChannelsRead(chat).subscribe();
+ * ```
+ */
+export const markChannelsRead = (
+  chat: ChatConnection,
+  options: MarkChannelsReadRequest = {},
+): Observable<Done> => command(chat, 'markChannelsRead', {}, options);
+
+/**
+ * Says which message of each channel was the last to arrive.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, markDelivered } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * markDelivered(chat, [{ cid: 'messaging:general', id: 'message-1' }]).subscribe();
+ * ```
+ */
+export const markDelivered = (
+  chat: ChatConnection,
+  messages: NonNullable<MarkDeliveredRequest['latest_delivered_messages']>,
+): Observable<Done> => command(chat, 'markDelivered', {}, { latest_delivered_messages: messages });
+
+/**
+ * What the connected user has not read, in all and by channel.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, unreadCounts } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * unreadCounts(chat).subscribe(({ total_unread_count }) => {
+ *   console.log(total_unread_count);
+ * });
+ * ```
+ */
+export const unreadCounts = (chat: ChatConnection): Observable<UnreadCountsAnswer> =>
+  command(chat, 'unreadCounts', {}, {});

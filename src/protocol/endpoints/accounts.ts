@@ -1,0 +1,208 @@
+import * as t from 'io-ts';
+import { Strings } from '../codecs.js';
+import { User } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { answered, endpoint, QueryFlag } from './entry.js';
+import { UserInput } from './inputs.js';
+
+const deleteUserRequestShape = shape('DeleteUserRequest', {
+  needed: {},
+  optional: {
+    mark_messages_deleted: QueryFlag,
+    hard_delete: QueryFlag,
+    delete_conversation_channels: QueryFlag,
+  },
+  custom: true,
+});
+/** What goes with the user; `hard_delete` removes it and its messages for good. */
+export interface DeleteUserRequest extends t.TypeOf<typeof deleteUserRequestShape> {}
+/** Codec of {@link DeleteUserRequest}. */
+export const DeleteUserRequest: Codec<DeleteUserRequest> = deleteUserRequestShape;
+
+const userAnswerShape = shape('UserAnswer', {
+  needed: { user: User },
+  sent: answered,
+  optional: { task_id: t.string },
+});
+/** The user after the call. */
+export interface UserAnswer extends t.TypeOf<typeof userAnswerShape> {}
+/** Codec of {@link UserAnswer}. */
+export const UserAnswer: Codec<UserAnswer> = userAnswerShape;
+
+/** Codec of {@link WipeMode}. */
+export const WipeMode = t.keyof({ soft: null, pruning: null, hard: null }, 'soft, pruning or hard');
+/**
+ * How something is deleted: `soft` keeps it as a deleted one, `pruning` keeps the frame without
+ * what the user put there, `hard` keeps nothing.
+ */
+export type WipeMode = t.TypeOf<typeof WipeMode>;
+
+const deleteUsersRequestShape = shape('DeleteUsersRequest', {
+  needed: { user_ids: Strings },
+  optional: {
+    user: WipeMode,
+    messages: WipeMode,
+    conversations: t.keyof({ soft: null, hard: null }, 'soft or hard'),
+    new_channel_owner_id: t.string,
+  },
+});
+/** Which users, and how each kind of what is theirs is deleted. */
+export interface DeleteUsersRequest extends t.TypeOf<typeof deleteUsersRequestShape> {}
+/** Codec of {@link DeleteUsersRequest}. */
+export const DeleteUsersRequest: Codec<DeleteUsersRequest> = deleteUsersRequestShape;
+
+const taskStartedShape = shape('TaskStarted', {
+  needed: { task_id: t.string },
+  sent: answered,
+});
+/** The task that does what the call asked for; `getTask` tells how it fares. */
+export interface TaskStarted extends t.TypeOf<typeof taskStartedShape> {}
+/** Codec of {@link TaskStarted}. */
+export const TaskStarted: Codec<TaskStarted> = taskStartedShape;
+
+const deactivating = { mark_messages_deleted: t.boolean, created_by_id: t.string };
+
+const deactivateUserRequestShape = shape('DeactivateUserRequest', {
+  needed: {},
+  optional: deactivating,
+});
+/** Whether the user's messages go with it. */
+export interface DeactivateUserRequest extends t.TypeOf<typeof deactivateUserRequestShape> {}
+/** Codec of {@link DeactivateUserRequest}. */
+export const DeactivateUserRequest: Codec<DeactivateUserRequest> = deactivateUserRequestShape;
+
+const deactivateUsersRequestShape = shape('DeactivateUsersRequest', {
+  needed: { user_ids: Strings },
+  optional: deactivating,
+});
+/** Which users, and whether their messages go with them. */
+export interface DeactivateUsersRequest extends t.TypeOf<typeof deactivateUsersRequestShape> {}
+/** Codec of {@link DeactivateUsersRequest}. */
+export const DeactivateUsersRequest: Codec<DeactivateUsersRequest> = deactivateUsersRequestShape;
+
+const reactivateUserRequestShape = shape('ReactivateUserRequest', {
+  needed: {},
+  optional: { name: t.string, created_by_id: t.string },
+});
+/** The name that the user comes back with; its old one when absent. */
+export interface ReactivateUserRequest extends t.TypeOf<typeof reactivateUserRequestShape> {}
+/** Codec of {@link ReactivateUserRequest}. */
+export const ReactivateUserRequest: Codec<ReactivateUserRequest> = reactivateUserRequestShape;
+
+const reactivateUsersRequestShape = shape('ReactivateUsersRequest', {
+  needed: { user_ids: Strings },
+  optional: { created_by_id: t.string },
+});
+/** Which users come back. */
+export interface ReactivateUsersRequest extends t.TypeOf<typeof reactivateUsersRequestShape> {}
+/** Codec of {@link ReactivateUsersRequest}. */
+export const ReactivateUsersRequest: Codec<ReactivateUsersRequest> = reactivateUsersRequestShape;
+
+const createGuestRequestShape = shape('CreateGuestRequest', { needed: { user: UserInput } });
+/** A guest as it describes itself. */
+export interface CreateGuestRequest extends t.TypeOf<typeof createGuestRequestShape> {}
+/** Codec of {@link CreateGuestRequest}. */
+export const CreateGuestRequest: Codec<CreateGuestRequest> = createGuestRequestShape;
+
+const createGuestAnswerShape = shape('CreateGuestAnswer', {
+  needed: { user: User, access_token: t.string },
+  sent: answered,
+});
+/** The guest, with an id that the server chose, and the token to connect with. */
+export interface CreateGuestAnswer extends t.TypeOf<typeof createGuestAnswerShape> {}
+/** Codec of {@link CreateGuestAnswer}. */
+export const CreateGuestAnswer: Codec<CreateGuestAnswer> = createGuestAnswerShape;
+
+const gone = [
+  'user.watching.stop',
+  'user.presence.changed',
+  'user.messages.deleted@channel',
+  'user.messages.deleted',
+] as const;
+
+const deleting = [
+  ...gone,
+  'channel.deleted',
+  'notification.channel_deleted',
+  'user.deleted',
+] as const;
+
+export const accountEndpoints = {
+  deleteUser: endpoint({
+    operation: 'DeleteUser',
+    method: 'DELETE',
+    path: '/users/{id}',
+    callers: ['server'],
+    input: 'query',
+    request: DeleteUserRequest,
+    answer: UserAnswer,
+    status: 200,
+    emits: deleting,
+  }),
+  deleteUsers: endpoint({
+    operation: 'DeleteUsers',
+    method: 'POST',
+    path: '/users/delete',
+    callers: ['server'],
+    input: 'body',
+    request: DeleteUsersRequest,
+    answer: TaskStarted,
+    status: 201,
+    emits: deleting,
+  }),
+  deactivateUser: endpoint({
+    operation: 'DeactivateUser',
+    method: 'POST',
+    path: '/users/{id}/deactivate',
+    callers: ['server'],
+    input: 'body',
+    request: DeactivateUserRequest,
+    answer: UserAnswer,
+    status: 201,
+    emits: gone,
+  }),
+  deactivateUsers: endpoint({
+    operation: 'DeactivateUsers',
+    method: 'POST',
+    path: '/users/deactivate',
+    callers: ['server'],
+    input: 'body',
+    request: DeactivateUsersRequest,
+    answer: TaskStarted,
+    status: 201,
+    emits: gone,
+  }),
+  reactivateUser: endpoint({
+    operation: 'ReactivateUser',
+    method: 'POST',
+    path: '/users/{id}/reactivate',
+    callers: ['server'],
+    input: 'body',
+    request: ReactivateUserRequest,
+    answer: UserAnswer,
+    status: 201,
+    emits: [],
+  }),
+  reactivateUsers: endpoint({
+    operation: 'ReactivateUsers',
+    method: 'POST',
+    path: '/users/reactivate',
+    callers: ['server'],
+    input: 'body',
+    request: ReactivateUsersRequest,
+    answer: TaskStarted,
+    status: 201,
+    emits: [],
+  }),
+  createGuest: endpoint({
+    operation: 'CreateGuest',
+    method: 'POST',
+    path: '/guest',
+    callers: ['client', 'anonymous'],
+    input: 'body',
+    request: CreateGuestRequest,
+    answer: CreateGuestAnswer,
+    status: 201,
+    emits: [],
+  }),
+} as const;

@@ -1,0 +1,128 @@
+import * as t from 'io-ts';
+import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { ChannelConfig } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { Done, Nothing } from './channels.js';
+import { answered, endpoint } from './entry.js';
+
+const FileUploadConfig = shape('FileUploadConfig', {
+  needed: {},
+  sent: {
+    allowed_file_extensions: Strings,
+    blocked_file_extensions: Strings,
+    allowed_mime_types: Strings,
+    blocked_mime_types: Strings,
+    size_limit: Integer,
+  },
+});
+
+const moment = t.union([DateTime, t.null]);
+
+/** What a backend may change. */
+const changeable = {
+  name: t.string,
+  disable_auth_checks: t.boolean,
+  disable_permissions_checks: t.boolean,
+  suspended: t.boolean,
+  suspended_explanation: t.string,
+  revoke_tokens_issued_before: moment,
+  guest_user_creation_disabled: t.boolean,
+};
+
+const appSettingsShape = shape('AppSettings', {
+  needed: {},
+  sent: {
+    id: Integer,
+    name: t.string,
+    file_upload_config: FileUploadConfig,
+    image_upload_config: FileUploadConfig,
+    auto_translation_enabled: t.boolean,
+    async_url_enrich_enabled: t.boolean,
+    placement: t.string,
+  },
+  optional: {
+    ...changeable,
+    multi_tenant_enabled: t.boolean,
+    enforce_unique_usernames: t.string,
+    permission_version: t.string,
+    channel_configs: t.record(t.string, ChannelConfig),
+  },
+});
+/** The settings of an application; a client sees those that are always there. */
+export interface AppSettings extends t.TypeOf<typeof appSettingsShape> {}
+/** Codec of {@link AppSettings}. */
+export const AppSettings: Codec<AppSettings> = appSettingsShape;
+
+const getAppAnswerShape = shape('GetAppAnswer', { needed: { app: AppSettings }, sent: answered });
+/** The application's settings, as far as the caller may see them. */
+export interface GetAppAnswer extends t.TypeOf<typeof getAppAnswerShape> {}
+/** Codec of {@link GetAppAnswer}. */
+export const GetAppAnswer: Codec<GetAppAnswer> = getAppAnswerShape;
+
+const updateAppRequestShape = shape('UpdateAppRequest', {
+  needed: {},
+  optional: changeable,
+  custom: true,
+});
+/** Settings to change; the others stay. */
+export interface UpdateAppRequest extends t.TypeOf<typeof updateAppRequestShape> {}
+/** Codec of {@link UpdateAppRequest}. */
+export const UpdateAppRequest: Codec<UpdateAppRequest> = updateAppRequestShape;
+
+const getTaskAnswerShape = shape('GetTaskAnswer', {
+  needed: { task_id: t.string, status: t.string },
+  sent: { created_at: DateTime, updated_at: DateTime, result: JsonObject, ...answered },
+  optional: { error: shape('TaskError', { needed: { type: t.string, description: t.string } }) },
+});
+/** How a task fares: `waiting`, `completed` or `failed`; `result` says more once it is done. */
+export interface GetTaskAnswer extends t.TypeOf<typeof getTaskAnswerShape> {}
+/** Codec of {@link GetTaskAnswer}. */
+export const GetTaskAnswer: Codec<GetTaskAnswer> = getTaskAnswerShape;
+
+export const appEndpoints = {
+  getApp: endpoint({
+    operation: 'GetApp',
+    method: 'GET',
+    path: '/app',
+    callers: ['client', 'server'],
+    input: 'query',
+    request: Nothing,
+    answer: GetAppAnswer,
+    status: 200,
+    emits: [],
+  }),
+  updateApp: endpoint({
+    operation: 'UpdateApp',
+    method: 'PATCH',
+    path: '/app',
+    callers: ['server'],
+    input: 'body',
+    request: UpdateAppRequest,
+    answer: Done,
+    status: 200,
+    emits: [],
+  }),
+  getTask: endpoint({
+    operation: 'GetTask',
+    method: 'GET',
+    path: '/tasks/{id}',
+    callers: ['server'],
+    input: 'query',
+    request: Nothing,
+    answer: GetTaskAnswer,
+    status: 200,
+    emits: [],
+  }),
+  sayHi: endpoint({
+    operation: 'SayHi',
+    method: 'GET',
+    path: '/hi',
+    callers: ['client', 'server', 'anonymous'],
+    public: true,
+    input: 'query',
+    request: Nothing,
+    answer: Done,
+    status: 200,
+    emits: [],
+  }),
+} as const;

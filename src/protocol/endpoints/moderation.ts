@@ -1,0 +1,110 @@
+import * as t from 'io-ts';
+import { DateTime, Integer } from '../codecs.js';
+import { Channel, User } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { Done } from './channels.js';
+import { actor, answered, endpoint, QueryFlag } from './entry.js';
+import { Filter, Sort } from './inputs.js';
+
+const scope = { type: t.string, id: t.string, channel_cid: t.string };
+
+const banRequestShape = shape('BanRequest', {
+  needed: { target_user_id: t.string },
+  optional: {
+    ...scope,
+    timeout: Integer,
+    reason: t.string,
+    shadow: t.boolean,
+    delete_messages: t.keyof({ soft: null, hard: null, pruning: null }),
+    banned_by_id: t.string,
+    banned_by: t.UnknownRecord,
+    ...actor,
+  },
+});
+/**
+ * Whom to ban: from a channel, or from the whole application without one; for how many minutes, if
+ * not for good. With `shadow` the user is not to notice.
+ */
+export interface BanRequest extends t.TypeOf<typeof banRequestShape> {}
+/** Codec of {@link BanRequest}. */
+export const BanRequest: Codec<BanRequest> = banRequestShape;
+
+const unbanRequestShape = shape('UnbanRequest', {
+  needed: { target_user_id: t.string },
+  optional: { ...scope, shadow: QueryFlag, created_by: t.string },
+  custom: true,
+});
+/** Whose ban to lift, and where; with `shadow` only one that is a shadow ban. */
+export interface UnbanRequest extends t.TypeOf<typeof unbanRequestShape> {}
+/** Codec of {@link UnbanRequest}. */
+export const UnbanRequest: Codec<UnbanRequest> = unbanRequestShape;
+
+const banShape = shape('Ban', {
+  needed: { user: User },
+  sent: { created_at: DateTime, shadow: t.boolean },
+  optional: { banned_by: User, channel: Channel, expires: DateTime, reason: t.string },
+});
+/** A ban that holds; without `channel` for the whole application. */
+export interface Ban extends t.TypeOf<typeof banShape> {}
+/** Codec of {@link Ban}. */
+export const Ban: Codec<Ban> = banShape;
+
+const queryBannedUsersRequestShape = shape('QueryBannedUsersRequest', {
+  needed: { filter_conditions: Filter },
+  optional: {
+    sort: t.readonlyArray(Sort),
+    limit: Integer,
+    offset: Integer,
+    exclude_expired_bans: t.boolean,
+    ...actor,
+  },
+});
+/** Which bans: by `user_id`, `channel_cid`, `banned_by_id`, `reason` and `created_at`. */
+export interface QueryBannedUsersRequest extends t.TypeOf<typeof queryBannedUsersRequestShape> {}
+/** Codec of {@link QueryBannedUsersRequest}. */
+export const QueryBannedUsersRequest: Codec<QueryBannedUsersRequest> = queryBannedUsersRequestShape;
+
+const queryBannedUsersAnswerShape = shape('QueryBannedUsersAnswer', {
+  needed: { bans: t.readonlyArray(Ban) },
+  sent: answered,
+});
+/** The bans found, in the order asked for. */
+export interface QueryBannedUsersAnswer extends t.TypeOf<typeof queryBannedUsersAnswerShape> {}
+/** Codec of {@link QueryBannedUsersAnswer}. */
+export const QueryBannedUsersAnswer: Codec<QueryBannedUsersAnswer> = queryBannedUsersAnswerShape;
+
+export const moderationEndpoints = {
+  ban: endpoint({
+    operation: 'Ban',
+    method: 'POST',
+    path: '/moderation/ban',
+    callers: ['client', 'server'],
+    input: 'body',
+    request: BanRequest,
+    answer: Done,
+    status: 201,
+    emits: ['user.banned', 'user.messages.deleted', 'user.messages.deleted@channel'],
+  }),
+  unban: endpoint({
+    operation: 'Unban',
+    method: 'DELETE',
+    path: '/moderation/ban',
+    callers: ['client', 'server'],
+    input: 'query',
+    request: UnbanRequest,
+    answer: Done,
+    status: 200,
+    emits: ['user.unbanned'],
+  }),
+  queryBannedUsers: endpoint({
+    operation: 'QueryBannedUsers',
+    method: 'GET',
+    path: '/query_banned_users',
+    callers: ['client', 'server'],
+    input: 'payload',
+    request: QueryBannedUsersRequest,
+    answer: QueryBannedUsersAnswer,
+    status: 200,
+    emits: [],
+  }),
+} as const;

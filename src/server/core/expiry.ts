@@ -1,0 +1,49 @@
+import type { Delivery } from '../ports/bus.js';
+import type { MessageRow, MuteRow } from '../ports/rows.js';
+import { audienceOf } from './audience.js';
+import { lift } from './bans.js';
+import type { Context, Outcome } from './context.js';
+import { emitIn } from './emission.js';
+import { announceMutes } from './muteNews.js';
+import { messageView } from './views/messages.js';
+
+const endMutes = async (
+  context: Context,
+  mutes: readonly MuteRow[],
+): Promise<readonly Delivery[]> => {
+  const owners = new Map(mutes.map((row) => [`${row.kind} ${row.user_id}`, row]));
+  for (const { user_id, kind, target_id } of mutes)
+    await context.tx.mutes.remove(user_id, kind, [target_id]);
+  const emitted: Delivery[] = [];
+  for (const { user_id, kind } of owners.values()) {
+    const owner = (await context.tx.users.find([user_id])).get(user_id);
+    if (owner) emitted.push((await announceMutes(context, owner, kind)).delivery);
+  }
+  return emitted;
+};
+
+const unpin = async (
+  { tx, stamp }: Context,
+  row: MessageRow,
+  now: string,
+): Promise<readonly Delivery[]> => {
+  const pin = { pinned_at: null, pinned_by_id: null, pin_expires: null };
+  const changed = { ...row, ...pin, updated_at: now };
+  await tx.messages.save(changed);
+  const channel = await tx.channels.find(row.cid);
+  if (!channel) return [];
+  const message = await messageView(tx, changed);
+  const payload = { message, message_id: row.id };
+  return [emitIn(stamp, channel, 'message.updated', payload, audienceOf(row))];
+};
+
+/** Ends the bans, mutes and pins whose time is over, and tells when the next one's is. */
+export const endWhatIsOver = async (context: Context): Promise<Outcome<undefined>> => {
+  const { tx, stamp } = context;
+  const now = stamp();
+  for (const ban of await tx.expiries.bans(now)) await lift(context, ban);
+  const emitted = [...(await endMutes(context, await tx.expiries.mutes(now)))];
+  for (const row of await tx.expiries.pinned(now))
+    emitted.push(...(await unpin(context, row, now)));
+  return { answer: undefined, emitted, wakeAt: await tx.expiries.next() };
+};

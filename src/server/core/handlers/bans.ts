@@ -1,0 +1,141 @@
+import type { Delivery, Routing } from '../../ports/bus.js';
+import type { BanRow, UserRow } from '../../ports/rows.js';
+import { type Actor, findActor, namedIn } from '../actor.js';
+import { impose, lift, wholeApp } from '../bans.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { addressOf, emit } from '../emission.js';
+import { isAllowed, permit, permitInApp } from '../guard.js';
+import { present, refuseUnsupported } from '../input.js';
+import { endOf } from '../moments.js';
+import { refuse } from '../refusal.js';
+import { cidOf, enter, type Room, roomOf } from '../room.js';
+import { publicUser } from '../views/users.js';
+import { wipeMessages } from '../wipe.js';
+import { queryBannedUsers } from './queryBannedUsers.js';
+
+interface Scope {
+  readonly type?: string | null | undefined;
+  readonly id?: string | null | undefined;
+  readonly channel_cid?: string | null | undefined;
+}
+
+const scopeOf = ({ type, id, channel_cid }: Scope): string => {
+  if (channel_cid != null) return channel_cid;
+  if (type == null && id == null) return wholeApp;
+  return type != null && id != null
+    ? cidOf({ type, id })
+    : refuse('Input', 'a channel is named by both type and id');
+};
+
+/** The channel that a ban is about; none for the whole application. */
+const permitted = async (
+  context: Context,
+  scope: Scope,
+  actor: Actor | undefined,
+): Promise<Room | undefined> => {
+  const cid = scopeOf(scope);
+  if (cid === wholeApp) {
+    if (actor) permitInApp(actor, 'ban-user');
+    return undefined;
+  }
+  const room = await enter(context, cid, actor);
+  permit(room, 'ban-channel-member');
+  return room;
+};
+
+const userNamed = async ({ tx }: Context, id: string): Promise<UserRow> =>
+  (await tx.users.find([id])).get(id) ?? refuse('NotFound', `user '${id}' does not exist`);
+
+const everyone = { limit: 10_000, offset: 0 };
+
+/** Who watches a channel and may ban there: they alone hear of what the banned is not to notice. */
+const moderatorsWatching = async (
+  context: Context,
+  { channel }: Room,
+  bannedId: string,
+): Promise<readonly string[]> => {
+  const { tx } = context;
+  const ids = (await tx.watches.users([channel.cid], everyone)).get(channel.cid) ?? [];
+  const users = await tx.users.find(ids);
+  const moderators: string[] = [];
+  for (const [id, user] of users) {
+    const room = await roomOf(context, channel, { user, trusted: false });
+    if (id !== bannedId && isAllowed(room, 'ban-channel-member')) moderators.push(id);
+  }
+  return moderators;
+};
+
+const routingOf = async (
+  context: Context,
+  room: Room | undefined,
+  { user_id, shadow }: BanRow,
+): Promise<Routing> => ({
+  subjectId: user_id,
+  ...(room && { cid: room.channel.cid }),
+  ...(shadow && { onlyTo: room ? await moderatorsWatching(context, room, user_id) : [] }),
+});
+
+const announceBan = async (
+  context: Context,
+  key: 'user.banned' | 'user.unbanned',
+  room: Room | undefined,
+  ban: BanRow,
+  actor: Actor | undefined,
+): Promise<Delivery> => {
+  const payload = {
+    ...(room && addressOf(room.channel)),
+    user: publicUser(await userNamed(context, ban.user_id)),
+    shadow: ban.shadow,
+    ...(actor && { created_by: publicUser(actor.user) }),
+    ...(key === 'user.banned' && present({ expiration: ban.expires, reason: ban.reason })),
+  };
+  return emit(context.stamp, key, payload, await routingOf(context, room, ban));
+};
+
+const ban: Handler<'ban'> = async (context, { caller, request }) => {
+  refuseUnsupported(request, ['ip_ban', 'ban_from_future_channels', 'delete_reactions']);
+  const by = request.banned_by_id ?? namedIn({ user: request.banned_by }) ?? namedIn(request);
+  const actor = await findActor(context, caller, by);
+  const room = await permitted(context, request, actor);
+  const target = await userNamed(context, request.target_user_id);
+  if (target.id === actor?.user.id) refuse('Input', 'a user cannot ban itself');
+  const now = context.stamp();
+  const row: BanRow = {
+    user_id: target.id,
+    cid: room?.channel.cid ?? wholeApp,
+    shadow: request.shadow ?? false,
+    banned_by_id: actor?.user.id ?? null,
+    reason: request.reason ?? null,
+    created_at: now,
+    expires: endOf('timeout', now, request.timeout, 60_000),
+  };
+  await impose(context, row);
+  const banned = await announceBan(context, 'user.banned', room, row, actor);
+  const deleted = request.delete_messages
+    ? await wipeMessages(
+        context,
+        await userNamed(context, target.id),
+        request.delete_messages,
+        room?.channel,
+      )
+    : [];
+  return { answer: {}, emitted: [banned, ...deleted], wakeAt: row.expires };
+};
+
+const unban: Handler<'unban'> = async (context, { caller, request }) => {
+  const { target_user_id, shadow, created_by } = request;
+  const actor = await findActor(context, caller, created_by ?? undefined);
+  const room = await permitted(context, request, actor);
+  const target = await userNamed(context, target_user_id);
+  const cid = room?.channel.cid ?? wholeApp;
+  const [row] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
+  if (!row || (shadow === true && !row.shadow)) return { answer: {}, emitted: [] };
+  await lift(context, row);
+  return { answer: {}, emitted: [await announceBan(context, 'user.unbanned', room, row, actor)] };
+};
+
+export const banHandlers: HandlersOf<'ban' | 'unban' | 'queryBannedUsers'> = {
+  ban,
+  unban,
+  queryBannedUsers,
+};

@@ -1,0 +1,110 @@
+import { grantFor, grantsOf } from '../../../protocol/permissions.js';
+import type { MessageRow } from '../../ports/rows.js';
+import { type Actor, findActor } from '../actor.js';
+import { audienceOf } from '../audience.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
+import { emitIn } from '../emission.js';
+import { deletedRow, erase } from '../erasure.js';
+import { findMessage } from '../foundMessage.js';
+import { permit, refuseBanned, rolesOf } from '../guard.js';
+import { refuse } from '../refusal.js';
+import type { Room } from '../room.js';
+import type { Answer } from '../types.js';
+import { messageView, toEveryone } from '../views/messages.js';
+import { publicUser } from '../views/users.js';
+import { announceUpdate } from './messageUpdates.js';
+
+type Deleted = Promise<Outcome<Answer<'deleteMessage'>>>;
+
+/** What is gone for good takes someone who may delete the messages of all. */
+const permitHardDelete = (room: Room): void => {
+  const { actor, channel, member } = room;
+  if (!actor || actor.trusted) return;
+  const grant = grantFor(
+    grantsOf(channel.type, room.config.grants),
+    rolesOf(actor, member),
+    'delete-message',
+  );
+  if (grant !== 'all')
+    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to delete messages for good`);
+};
+
+const deleteForMe = async (
+  { tx, stamp }: Context,
+  { channel }: Room,
+  row: MessageRow,
+  { user }: Actor,
+): Deleted => {
+  const now = stamp();
+  await tx.messages.deleteForMe({ message_id: row.id, user_id: user.id, deleted_at: now });
+  const message = await messageView(tx, row, user.id);
+  const payload = {
+    message: toEveryone(message),
+    message_id: row.id,
+    hard_delete: false,
+    deleted_for_me: true,
+    user: publicUser(user),
+  };
+  return {
+    answer: { message },
+    emitted: [emitIn(stamp, channel, 'message.deleted', payload, { onlyTo: [user.id] })],
+  };
+};
+
+const deleteForAll = async (
+  context: Context,
+  room: Room,
+  row: MessageRow,
+  hard: boolean,
+): Deleted => {
+  const { tx, stamp } = context;
+  const { channel, actor } = room;
+  if (row.deleted_at !== null && !hard)
+    return { answer: { message: await messageView(tx, row, actor?.user.id) }, emitted: [] };
+  const now = stamp();
+  // Seen before it is gone, with the reactions that go with it.
+  const deleted = deletedRow(row, now);
+  const message = await messageView(tx, deleted, actor?.user.id);
+  const payload = {
+    message: await messageView(tx, deleted),
+    message_id: row.id,
+    hard_delete: hard,
+    ...(actor && { user: publicUser(actor.user) }),
+  };
+  await erase(context, row, hard ? 'hard' : 'soft', now);
+  return {
+    answer: { message },
+    emitted: [emitIn(stamp, channel, 'message.deleted', payload, audienceOf(row))],
+  };
+};
+
+const deleteMessage: Handler<'deleteMessage'> = async (context, { caller, params, request }) => {
+  const { hard, delete_for_me: forMe } = request;
+  const actor = await findActor(context, caller, request.deleted_by ?? undefined);
+  const { row, room } = await findMessage(context, params.id, actor);
+  if (hard && forMe) return refuse('Input', 'hard and delete_for_me exclude each other');
+  if (forMe) {
+    permit(room, 'read-channel');
+    return actor
+      ? deleteForMe(context, room, row, actor)
+      : refuse('Input', 'deleted_by must be provided when using server side auth.');
+  }
+  permit(room, 'delete-message', row.user_id);
+  refuseBanned(room);
+  if (hard) permitHardDelete(room);
+  return deleteForAll(context, room, row, hard ?? false);
+};
+
+const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
+  const { caller, params, request } = call;
+  const actor = await findActor(context, caller, request.undeleted_by ?? undefined);
+  const { row, room } = await findMessage(context, params.id, actor);
+  if (row.deleted_at === null) return refuse('Input', `message '${row.id}' is not deleted`);
+  const now = context.stamp();
+  return announceUpdate(context, room, { ...row, deleted_at: null, updated_at: now });
+};
+
+export const messageRemovalHandlers: HandlersOf<'deleteMessage' | 'undeleteMessage'> = {
+  deleteMessage,
+  undeleteMessage,
+};

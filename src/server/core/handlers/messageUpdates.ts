@@ -1,0 +1,112 @@
+import { MessageInput } from '../../../protocol/endpoints/inputs.js';
+import type { AnswerOf } from '../../../protocol/endpoints/table.js';
+import type { MessageRow } from '../../ports/rows.js';
+import { findActor, namedIn } from '../actor.js';
+import { audienceOf } from '../audience.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
+import { readDraft } from '../drafts.js';
+import { emitIn } from '../emission.js';
+import { findMessage } from '../foundMessage.js';
+import { permit, permitWriting } from '../guard.js';
+import { touchedKeys, updatePartially } from '../partial.js';
+import { isPinChanged, pinOf } from '../pins.js';
+import { refuse } from '../refusal.js';
+import type { Room } from '../room.js';
+import { messageView, toEveryone } from '../views/messages.js';
+import { publicUser } from '../views/users.js';
+
+type MessageOutcome = Outcome<Omit<AnswerOf<'updateMessage'>, 'duration'>>;
+
+/** Keeps a changed message, and tells who sees it. */
+export const announceUpdate = async (
+  { tx, stamp }: Context,
+  { channel, actor }: Room,
+  row: MessageRow,
+): Promise<MessageOutcome> => {
+  await tx.messages.save(row);
+  const message = await messageView(tx, row, actor?.user.id);
+  const payload = {
+    // What one user deleted for itself is there for all others.
+    message: actor ? await messageView(tx, row) : message,
+    message_id: row.id,
+    ...(actor && { user: publicUser(actor.user) }),
+  };
+  return {
+    answer: { message },
+    emitted: [
+      emitIn(
+        stamp,
+        channel,
+        'message.updated',
+        { ...payload, message: toEveryone(payload.message) },
+        audienceOf(row),
+      ),
+    ],
+    wakeAt: row.pin_expires,
+  };
+};
+
+const replace = async (
+  context: Context,
+  room: Room,
+  row: MessageRow,
+  input: MessageInput,
+): Promise<MessageOutcome> => {
+  if (row.deleted_at !== null) refuse('Input', `message '${row.id}' is deleted`);
+  const isPinned = isPinChanged(row, input);
+  if (isPinned) permit(room, 'pin-message');
+  const draft = await readDraft(context, room, input);
+  const now = context.stamp();
+  return announceUpdate(context, room, {
+    ...row,
+    ...draft,
+    silent: row.silent,
+    updated_at: now,
+    text_updated_at: draft.text === row.text ? row.text_updated_at : now,
+    ...(isPinned && pinOf(input, room.actor, now)),
+  });
+};
+
+const updateMessage: Handler<'updateMessage'> = async (context, { caller, params, request }) => {
+  const input = request.message;
+  const actor = await findActor(context, caller, namedIn(input));
+  const { row, room } = await findMessage(context, params.id, actor);
+  permitWriting(room, 'update-message', row.user_id);
+  return replace(context, room, row, input);
+};
+
+/** A message as its author could have given it. */
+const inputOf = (row: MessageRow): MessageInput => ({
+  ...row.data,
+  text: row.text,
+  attachments: row.attachments,
+  mentioned_users: row.mentioned_user_ids,
+  quoted_message_id: row.quoted_message_id,
+  pinned: row.pinned_at !== null,
+  pinned_at: row.pinned_at,
+  pin_expires: row.pin_expires,
+});
+
+const pinKeys = new Set(['pinned', 'pinned_at', 'pin_expires']);
+
+const permitPartial = (room: Room, row: MessageRow, keys: readonly string[]) => {
+  // Who may pin need not be the author.
+  if (keys.every((key) => pinKeys.has(key))) permitWriting(room, 'pin-message');
+  else permitWriting(room, 'update-message', row.user_id);
+};
+
+const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, call) => {
+  const { caller, params, request } = call;
+  const actor = await findActor(context, caller, namedIn(request));
+  const { row, room } = await findMessage(context, params.id, actor);
+  permitPartial(room, row, touchedKeys(request));
+  const input = updatePartially(inputOf(row), request);
+  return MessageInput.is(input)
+    ? replace(context, room, row, input)
+    : refuse('Input', 'set does not fit the fields of a message');
+};
+
+export const messageUpdateHandlers: HandlersOf<'updateMessage' | 'updateMessagePartial'> = {
+  updateMessage,
+  updateMessagePartial,
+};

@@ -1,0 +1,86 @@
+import type { Ban } from '../../../protocol/endpoints/moderation.js';
+import type { Sort } from '../../../protocol/endpoints/inputs.js';
+import { candidatesOf, compareBy, type Read } from '../../../protocol/filter.js';
+import type { Channel } from '../../../protocol/objects.js';
+import type { BanRow, ChannelRow } from '../../ports/rows.js';
+import { type Actor, findActor, namedIn } from '../actor.js';
+import { wholeApp } from '../bans.js';
+import { readFilter, readSort } from '../channelQuery.js';
+import type { Context, Handler } from '../context.js';
+import { permit, permitInApp } from '../guard.js';
+import { pageOf, present } from '../input.js';
+import { configOf, enter } from '../room.js';
+import { channelView } from '../views/channels.js';
+import { loadUsers, publicUser } from '../views/users.js';
+
+type Field = (ban: BanRow) => unknown;
+
+const fields: Readonly<Record<string, Field>> = {
+  user_id: (ban) => ban.user_id,
+  channel_cid: (ban) => (ban.cid === wholeApp ? undefined : ban.cid),
+  banned_by_id: (ban) => ban.banned_by_id,
+  reason: (ban) => ban.reason,
+  created_at: (ban) => ban.created_at,
+};
+
+const readerOf =
+  (ban: BanRow): Read =>
+  (name) =>
+    Object.hasOwn(fields, name) ? fields[name]?.(ban) : undefined;
+
+const latestFirst: readonly Sort[] = [{ field: 'created_at', direction: -1 }];
+
+/** Who moderates channels may look at the bans there, and only there. */
+const permitQuery = async (
+  context: Context,
+  actor: Actor | undefined,
+  cids: readonly string[] | undefined,
+): Promise<void> => {
+  if (!actor || actor.trusted) return;
+  if (!cids) {
+    permitInApp(actor, 'ban-user');
+    return;
+  }
+  for (const cid of cids) permit(await enter(context, cid, actor), 'ban-channel-member');
+};
+
+/** Bans of users or from channels that are gone are nothing to show. */
+const viewsOf = async (context: Context, rows: readonly BanRow[]): Promise<readonly Ban[]> => {
+  const { tx } = context;
+  const found = await tx.channels.query({ cids: rows.map(({ cid }) => cid) });
+  const channels = new Map(found.map((row) => [row.cid, row]));
+  const ids = rows.flatMap(({ user_id, banned_by_id }) => [user_id, banned_by_id ?? user_id]);
+  const people = await tx.users.find([...new Set(ids)]);
+  const creators = await loadUsers(
+    tx,
+    found.map((row) => row.created_by_id),
+  );
+  const placeOf = (channel: ChannelRow | undefined): Channel | undefined =>
+    channel &&
+    channelView(channel, configOf(context, channel.type), creators(channel.created_by_id));
+  return rows.flatMap(({ user_id, banned_by_id, cid, shadow, created_at, expires, reason }) => {
+    const user = people.get(user_id);
+    const channel = placeOf(channels.get(cid));
+    if (!user || (cid !== wholeApp && !channel)) return [];
+    const by = people.get(banned_by_id ?? '');
+    const told = present({ expires, reason, channel, banned_by: by && publicUser(by) });
+    return [{ user: publicUser(user), created_at, shadow, ...told }];
+  });
+};
+
+export const queryBannedUsers: Handler<'queryBannedUsers'> = async (context, call) => {
+  const { caller, request } = call;
+  const filter = request.filter_conditions;
+  const actor = await findActor(context, caller, namedIn(request));
+  const cids = candidatesOf(filter, 'channel_cid');
+  await permitQuery(context, actor, cids);
+  const page = pageOf(request, { usual: 30, most: 100 });
+  const matches = readFilter(filter);
+  const order = compareBy(readSort(request.sort, latestFirst));
+  const rows = await context.tx.bans.query({ userIds: candidatesOf(filter, 'user_id'), cids });
+  const shown = rows
+    .filter((row) => matches(readerOf(row)))
+    .sort((left, right) => order(readerOf(left), readerOf(right)))
+    .slice(page.offset, page.offset + page.limit);
+  return { answer: { bans: await viewsOf(context, shown) }, emitted: [] };
+};

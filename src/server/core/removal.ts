@@ -1,0 +1,87 @@
+import type { WipeMode } from '../../protocol/endpoints/accounts.js';
+import type { Delivery } from '../ports/bus.js';
+import type { UserRow } from '../ports/rows.js';
+import type { Changed } from './activation.js';
+import { removeChannel } from './channelRemoval.js';
+import type { Context } from './context.js';
+import { emit } from './emission.js';
+import { ending, sendAway } from './presence.js';
+import { publicUser } from './views/users.js';
+import { wipeMessages } from './wipe.js';
+
+/** What is deleted with a user, and how. */
+export interface Removal {
+  readonly user: WipeMode;
+  readonly messages?: WipeMode | undefined;
+  readonly conversations?: 'soft' | 'hard' | undefined;
+}
+
+/** More members make a channel that is not a conversation. */
+const conversationSize = 2;
+
+const removeConversations = async (
+  context: Context,
+  user: UserRow,
+  mode: 'soft' | 'hard',
+): Promise<readonly Delivery[]> => {
+  const { tx } = context;
+  const emitted: Delivery[] = [];
+  for (const { cid } of await tx.members.allOf(user.id)) {
+    const channel = await tx.channels.find(cid);
+    if (channel && channel.member_count <= conversationSize)
+      emitted.push(...(await removeChannel(context, channel, undefined, mode === 'hard')).emitted);
+  }
+  return emitted;
+};
+
+const nothingKnown = {
+  language: '',
+  teams: [],
+  privacy_settings: {},
+  last_active: null,
+  data: {},
+} as const;
+
+const erase = async ({ tx }: Context, user: UserRow): Promise<void> => {
+  for (const { cid } of await tx.members.allOf(user.id)) {
+    await tx.members.remove(cid, [user.id]);
+    const channel = await tx.channels.find(cid);
+    if (channel) await tx.channels.save({ ...channel, member_count: await tx.members.count(cid) });
+  }
+  await tx.reactions.removeOf(user.id);
+  await tx.users.remove(user.id);
+};
+
+/** Deletes a user, and of what is its own as much as is said. */
+export const removeUser = async (
+  context: Context,
+  user: UserRow,
+  { user: how, messages: wipe, conversations }: Removal,
+): Promise<Changed> => {
+  const { tx, stamp } = context;
+  const away = await sendAway(context, user);
+  // What a user wrote cannot stay when nothing is left of the user.
+  const messages = how === 'hard' ? 'hard' : wipe;
+  const deleted = { ...away.row, ...(how === 'soft' ? {} : nothingKnown), deleted_at: stamp() };
+  const emitted = [
+    ...away.emitted,
+    ...(messages ? await wipeMessages(context, deleted, messages) : []),
+    ...(conversations ? await removeConversations(context, user, conversations) : []),
+  ];
+  await (how === 'hard' ? erase(context, user) : tx.users.save([deleted]));
+  const news = emit(
+    stamp,
+    'user.deleted',
+    {
+      user: publicUser(deleted),
+      hard_delete: how === 'hard',
+      mark_messages_deleted: how !== 'hard' && messages !== undefined,
+      delete_conversation_channels: conversations !== undefined,
+      delete_user: how,
+      delete_messages: messages ?? '',
+      delete_conversation: conversations ?? '',
+    },
+    { subjectId: user.id },
+  );
+  return { row: deleted, emitted: [...emitted, news, ending(user)] };
+};

@@ -1,0 +1,25 @@
+import type { OwnUser } from '../../../protocol/objects.js';
+import type { UserRow } from '../../ports/rows.js';
+import type { Context } from '../context.js';
+import { channelMutes, userMutes } from './mutes.js';
+import { publicUser } from './users.js';
+
+/** A user as it sees itself. */
+export const ownUser = async (context: Context, row: UserRow): Promise<OwnUser> => {
+  const { tx } = context;
+  const { id, role, banned, created_at, updated_at, language, teams } = row;
+  const totals = (await tx.members.totals([id])).get(id);
+  if (!totals) throw new Error(`No totals of user '${id}'`);
+  return {
+    ...publicUser(row),
+    ...{ id, role, banned, created_at, updated_at, language, teams },
+    ...totals,
+    online: (await tx.connections.countOf(id)) > 0,
+    invisible: row.invisible,
+    privacy_settings: row.privacy_settings,
+    unread_threads: 0,
+    devices: [],
+    mutes: await userMutes(context, row),
+    channel_mutes: await channelMutes(context, row),
+  };
+};

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { type Client, general, makeChannel, settle, startCore, watch } from './harness.js';
+
+const team = { type: 'team', id: 'work' };
+const cid = 'messaging:general';
+
+const stage = async () => {
+  const harness = await startCore();
+  const alice = await harness.connect('alice');
+  const bob = await harness.connect('bob');
+  const second = await harness.connect('bob');
+  await makeChannel(harness, ['alice', 'bob']);
+  await makeChannel(harness, ['alice', 'bob'], team);
+  await watch(alice);
+  await watch(bob);
+  settle(alice, bob, second);
+  return { ...harness, alice, bob, second };
+};
+
+const say = async (client: Client, id: string, address = general) =>
+  (await client.call('sendMessage', address, { message: { id, text: id } })).message;
+
+const counts = (messages: number, channels: number) => ({
+  unread_count: messages,
+  total_unread_count: messages,
+  unread_channels: channels,
+});
+
+describe('marking as unread', () => {
+  it('counts from a message on, and tells all connections of the reader alone', async () => {
+    const { alice, bob, second } = await stage();
+    await say(alice, 'm1');
+    await say(alice, 'm2');
+    await say(bob, 'mine');
+    await say(alice, 'm3');
+    await bob.call('markRead', general, {});
+    settle(alice, bob, second);
+    await bob.call('markUnread', general, { message_id: 'm2' });
+    for (const client of [bob, second]) {
+      expect(client.news()).toEqual(['notification.mark_unread']);
+      expect(client.last('notification.mark_unread')).toMatchObject({
+        cid,
+        user: { id: 'bob' },
+        first_unread_message_id: 'm2',
+        last_read_message_id: 'm1',
+        unread_messages: 2,
+        ...counts(2, 1),
+      });
+    }
+    expect(alice.news()).toEqual([]);
+    const { read } = await bob.call('getOrCreateChannel', general, {});
+    const own = read?.find(({ user }) => user.id === 'bob');
+    expect(own).toMatchObject({ unread_messages: 2, last_read_message_id: 'm1' });
+    await say(alice, 'm4');
+    expect(second.last('notification.message_new')).toMatchObject(counts(3, 1));
+  });
+
+  it('has nothing before the first message', async () => {
+    const { alice, bob } = await stage();
+    const first = await say(alice, 'm1');
+    await bob.call('markRead', general, {});
+    await bob.call('markUnread', general, { message_id: 'm1' });
+    const told = bob.last('notification.mark_unread');
+    expect(told).toMatchObject({ first_unread_message_id: 'm1', unread_messages: 1 });
+    expect(told).not.toHaveProperty('last_read_message_id');
+    expect(Date.parse(told['last_read_at'] as string)).toBeLessThan(
+      Date.parse(first.created_at as string),
+    );
+  });
+
+  it('takes a moment for a message', async () => {
+    const { alice, bob } = await stage();
+    await say(alice, 'm1');
+    const second = await say(alice, 'm2');
+    await bob.call('markRead', general, {});
+    await bob.call('markUnread', general, { message_timestamp: second.created_at! });
+    expect(bob.last('notification.mark_unread')).toMatchObject({
+      first_unread_message_id: 'm2',
+      ...counts(1, 1),
+    });
+    await expect(
+      bob.call('markUnread', general, { message_timestamp: '2999-01-01T00:00:00Z' }),
+    ).rejects.toMatchObject({ reason: 'NotFound' });
+  });
+
+  it.for([
+    [{}, 'Input'],
+    [{ message_id: 'm1', message_timestamp: '2020-01-01T00:00:00Z' }, 'Input'],
+    [{ message_id: 'm1', thread_id: 'm1' }, 'Input'],
+    [{ message_id: 'elsewhere' }, 'NotFound'],
+  ] as const)('refuses %j', async ([request, reason]) => {
+    const { alice, bob } = await stage();
+    await say(alice, 'm1');
+    await say(alice, 'elsewhere', team);
+    await expect(bob.call('markUnread', general, request)).rejects.toMatchObject({ reason });
+  });
+
+  it('is for members, where there are reads', async () => {
+    const harness = await startCore({ channelTypes: { team: { read_events: false } } });
+    const alice = await harness.connect('alice');
+    const carol = await harness.connect('carol');
+    const live = { type: 'livestream', id: 'show' };
+    await makeChannel(harness, ['alice'], live);
+    await makeChannel(harness, ['alice'], team);
+    await say(alice, 'm1', live);
+    await say(alice, 'm2', team);
+    await expect(carol.call('markUnread', live, { message_id: 'm1' })).rejects.toMatchObject({
+      reason: 'NotAllowed',
+    });
+    await expect(alice.call('markUnread', team, { message_id: 'm2' })).rejects.toMatchObject({
+      reason: 'EventNotSupported',
+    });
+  });
+});
+
+describe('marking channels as read', () => {
+  it('does all that are behind at once, with one notification', async () => {
+    const { alice, bob, second } = await stage();
+    await say(alice, 'm1');
+    await say(alice, 't1', team);
+    settle(alice, bob, second);
+    await bob.call('markChannelsRead', {}, {});
+    expect(bob.news()).toEqual(['message.read', 'notification.mark_read']);
+    expect(second.news()).toEqual(['notification.mark_read']);
+    expect(alice.news()).toEqual(['message.read']);
+    const told = second.last('notification.mark_read');
+    expect(told).toMatchObject(counts(0, 0));
+    expect(told).not.toHaveProperty('cid');
+    expect(told).not.toHaveProperty('channel');
+    await bob.call('markChannelsRead', {}, {});
+    expect(bob.news()).toEqual(['notification.mark_read']);
+  });
+
+  it('does those named, up to a message of each', async () => {
+    const { alice, bob, second } = await stage();
+    await say(alice, 'm1');
+    await say(alice, 'm2');
+    await say(alice, 't1', team);
+    settle(alice, bob, second);
+    await bob.call('markChannelsRead', {}, { read_by_channel: { [cid]: 'm1' } });
+    expect(second.last('notification.mark_read')).toMatchObject(counts(2, 2));
+    expect(alice.last('message.read')).toMatchObject({ last_read_message_id: 'm1' });
+    await bob.call('markChannelsRead', {}, { read_by_channel: { 'team:work': '' } });
+    expect(second.last('notification.mark_read')).toMatchObject(counts(1, 1));
+  });
+
+  it('refuses channels that are none, are closed, or too many', async () => {
+    const { bob, connect } = await stage();
+    const mark = (client: Client, read_by_channel: Record<string, string>) =>
+      client.call('markChannelsRead', {}, { read_by_channel });
+    await expect(mark(bob, { 'messaging:none': '' })).rejects.toMatchObject({ reason: 'NotFound' });
+    await expect(mark(await connect('eve'), { [cid]: '' })).rejects.toMatchObject({
+      reason: 'NotAllowed',
+    });
+    const many = Object.fromEntries(Array.from({ length: 31 }, (_, n) => [`messaging:c${n}`, '']));
+    await expect(mark(bob, many)).rejects.toMatchObject({ reason: 'Input' });
+  });
+});
+
+describe('what was delivered', () => {
+  it('is taken note of without an event', async () => {
+    const { alice, bob } = await stage();
+    await say(alice, 'm1');
+    settle(alice, bob);
+    const message = { cid, id: 'm1' };
+    await bob.call('markDelivered', {}, { latest_delivered_messages: [message] });
+    expect([...alice.news(), ...bob.news()]).toEqual([]);
+    const many = Array.from({ length: 101 }, () => message);
+    await expect(
+      bob.call('markDelivered', {}, { latest_delivered_messages: many }),
+    ).rejects.toMatchObject({ reason: 'Input' });
+  });
+});
+
+describe('unread counts on demand', () => {
+  it('are told by channel and by type', async () => {
+    const { alice, bob, server } = await stage();
+    await say(alice, 'm1');
+    await say(alice, 'm2');
+    await say(alice, 't1', team);
+    const unread = await bob.call('unreadCounts', {}, {});
+    expect(unread).toMatchObject({ total_unread_count: 3, threads: [] });
+    const sorted = (list: readonly object[] | null | undefined) =>
+      [...(list ?? [])].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    expect(sorted(unread.channels)).toMatchObject([
+      { channel_id: cid, unread_count: 2, last_read: expect.any(String) },
+      { channel_id: 'team:work', unread_count: 1 },
+    ]);
+    expect(sorted(unread.channel_type)).toEqual([
+      { channel_type: 'messaging', channel_count: 1, unread_count: 2 },
+      { channel_type: 'team', channel_count: 1, unread_count: 1 },
+    ]);
+    expect(await server('unreadCounts', {}, { user_id: 'bob' })).toEqual(unread);
+    const batch = await server('unreadCountsBatch', {}, { user_ids: ['bob', 'alice', 'nobody'] });
+    expect(batch.counts_by_user).toMatchObject({
+      bob: { total_unread_count: 3 },
+      alice: { total_unread_count: 0, channels: [] },
+      nobody: { total_unread_count: 0 },
+    });
+    await expect(server('unreadCounts', {}, {})).rejects.toMatchObject({ reason: 'Input' });
+  });
+});
