@@ -32,7 +32,8 @@ export const formatCid = ({ type, id }: ChannelAddress): string => `${type}:${id
 export const isUserId = (text: string): boolean => userIdPattern.test(text);
 
 /**
- * Whether a text can be the type of a custom event. The dot is the whole distinction between
- * built-in and custom names.
+ * Whether a text can be the type of a custom event: not empty, at most 255 characters, and without
+ * a dot, which is the whole distinction between built-in and custom names.
  */
-export const isCustomType = (text: string): boolean => text !== '' && !text.includes('.');
+export const isCustomType = (text: string): boolean =>
+  text !== '' && text.length <= 255 && !text.includes('.');

@@ -52,6 +52,7 @@ const openCore = async (settings: Settings): Promise<ChatCore> => {
     signToken: (userId) =>
       createToken(settings.apiSecret, userId, { issuedAt: new Date(settings.clock.now()) }),
     settings,
+    onFailure: (cause) => settings.log({ message: 'a delivery failed', cause }),
   });
   return { ...core, close: () => core.close().finally(store.close) };
 };

@@ -27,6 +27,8 @@ export interface CoreOptions {
   /** Makes the token of a user; the secret is the edge's. */
   readonly signToken: (userId: string) => Promise<string>;
   readonly settings?: CoreSettings;
+  /** Hears of a delivery that failed on this node; the others go on. Nobody does by default. */
+  readonly onFailure?: (cause: unknown) => void;
 }
 
 /** A server without its edges: calls in, frames out. */
@@ -37,13 +39,20 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const index = createConnectionIndex();
   const queue = createQueue();
   const running = new Subscription();
+  const route = createRouter(
+    index,
+    { settings: setup.forget, task: ({ taskId }) => doLater(taskId) },
+    settings.explain,
+  );
   running.add(
     bus.deliveries$.subscribe({
-      next: createRouter(
-        index,
-        { settings: setup.forget, task: ({ taskId }) => doLater(taskId) },
-        settings.explain,
-      ),
+      next: (delivery) => {
+        try {
+          route(delivery);
+        } catch (cause) {
+          options.onFailure?.(cause);
+        }
+      },
       // A node that hears nothing more must not live on as if all were well.
       error: (error: unknown) => {
         throw error;

@@ -8,8 +8,6 @@ import type { Context } from './context.js';
 import { customKeys } from './input.js';
 import { refuse } from './refusal.js';
 
-const maxCustomBytes = 5 * 1024;
-
 const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
 /** Whether it is the name of an event that the protocol has. */
@@ -17,14 +15,11 @@ export const isBuiltIn = (type: string): type is EventKey => Object.hasOwn(event
 
 /**
  * The sender's own keys of a custom event: what the server says of the event is not the sender's
- * to set. Refuses more than an event can carry.
+ * to set.
  */
 export const senderKeys = (input: CustomData, codecs: readonly AnyCodec[]): CustomData => {
   const keys = customKeys(input, codecs);
-  const data = Object.fromEntries(Object.entries(keys).filter(([key]) => !reserved.has(key)));
-  if (new TextEncoder().encode(JSON.stringify(data)).length > maxCustomBytes)
-    refuse('PayloadTooBig', `custom data of an event must be at most ${maxCustomBytes} bytes`);
-  return data;
+  return Object.fromEntries(Object.entries(keys).filter(([key]) => !reserved.has(key)));
 };
 
 /** Refuses a custom event that is none of those the application allows. */

@@ -18,18 +18,30 @@ export const present = <T extends object>(
 const declaredKeys = ({ fields }: AnyCodec): readonly string[] =>
   Object.values(fields).flatMap((column) => Object.keys(column));
 
-/** What remains of an input once all keys that the codecs declare are gone, save texts that are kept. */
+/** The most bytes of custom keys that one thing may have. */
+const maxCustomBytes = 5 * 1024;
+
+const byteLength = (value: unknown): number =>
+  new TextEncoder().encode(JSON.stringify(value)).length;
+
+/**
+ * What remains of an input once all keys that the codecs declare are gone, save texts that are
+ * kept. Refuses more than one thing may have.
+ */
 export const customKeys = (
   input: Fields,
   codecs: readonly AnyCodec[],
   texts: readonly string[] = [],
 ): CustomData => {
   const declared = new Set(codecs.flatMap(declaredKeys));
-  return Object.fromEntries(
+  const keys = Object.fromEntries(
     Object.entries(withoutNesting(input)).filter(([key, value]) =>
       texts.includes(key) ? typeof value === 'string' : !declared.has(key),
     ),
   );
+  if (byteLength(keys) > maxCustomBytes)
+    refuse('PayloadTooBig', `custom data must be at most ${maxCustomBytes} bytes`);
+  return keys;
 };
 
 const asksForNothing = (value: unknown): boolean =>

@@ -3,13 +3,39 @@ import type * as t from 'io-ts';
 import { explain } from '../../protocol/failure.js';
 import { refuse } from '../core/refusal.js';
 
-/** Reads JSON, or refuses it; `what` says in the refusal which text it was. */
-export const parseJson = (what: string, text: string): unknown => {
+const parse = (what: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
     return refuse('Input', `${what} is not valid JSON`);
   }
+};
+
+/** Deeper values than anyone writes by hand would exhaust the stack of whoever prints them. */
+const maxDepth = 100;
+
+// Databases end a text at its first zero, or change half a character into another.
+const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** Refuses what could not be kept as it is: it would come back as something else, or not at all. */
+const refuseUnstorable = (what: string, root: unknown): void => {
+  const waiting: (readonly [value: unknown, depth: number])[] = [[root, 0]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [value, depth] = next;
+    if (depth > maxDepth) refuse('Input', `${what} nests deeper than ${maxDepth} levels`);
+    if (typeof value === 'string' && unstorable.test(value))
+      refuse('Input', `${what} holds text that is not well-formed`);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const entry of Object.entries(value))
+      for (const part of entry) waiting.push([part, depth + 1]);
+  }
+};
+
+/** Reads JSON, or refuses it; `what` says in the refusal which text it was. */
+export const parseJson = (what: string, text: string): unknown => {
+  const value = parse(what, text);
+  refuseUnstorable(what, value);
+  return value;
 };
 
 // The kind tells enough, and a value may be too deep to print.

@@ -17,24 +17,24 @@ const mutedBy = (it: ExpressionBuilder<Tables, 'members'>, kind: 'user' | 'chann
 
 export const memberStore = (sql: Sql): MemberStore => ({
   find: async (cid, userIds) => {
-    const rows = await forIds(userIds, () =>
+    const rows = await forIds(userIds, (some) =>
       sql
         .selectFrom('members')
         .selectAll()
         .where('cid', '=', cid)
-        .where('user_id', 'in', userIds)
+        .where('user_id', 'in', some)
         .execute(),
     );
     return byKey(rows.map(memberColumns.decode), 'user_id');
   },
 
   ofUser: async (userId, cids) => {
-    const rows = await forIds(cids, () =>
+    const rows = await forIds(cids, (some) =>
       sql
         .selectFrom('members')
         .selectAll()
         .where('user_id', '=', userId)
-        .where('cid', 'in', cids)
+        .where('cid', 'in', some)
         .execute(),
     );
     return byKey(rows.map(memberColumns.decode), 'cid');
@@ -42,10 +42,10 @@ export const memberStore = (sql: Sql): MemberStore => ({
 
   pages: async (cids, { limit, offset }) => {
     const place = raw<number>`row_number() over (partition by cid order by created_at, user_id)`;
-    const rows = await forIds(cids, () =>
+    const rows = await forIds(cids, (some) =>
       sql
         .with('placed', (db) =>
-          db.selectFrom('members').selectAll().select(place.as('place')).where('cid', 'in', cids),
+          db.selectFrom('members').selectAll().select(place.as('place')).where('cid', 'in', some),
         )
         .selectFrom('placed')
         .selectAll()
@@ -60,11 +60,11 @@ export const memberStore = (sql: Sql): MemberStore => ({
 
   ids: async (cids) =>
     grouped(
-      await forIds(cids, () =>
+      await forIds(cids, (some) =>
         sql
           .selectFrom('members')
           .select(['cid', 'user_id'])
-          .where('cid', 'in', cids)
+          .where('cid', 'in', some)
           .orderBy('user_id')
           .execute(),
       ),
@@ -123,11 +123,11 @@ export const memberStore = (sql: Sql): MemberStore => ({
   },
 
   unread: async (userIds) => {
-    const rows = await forIds(userIds, () =>
+    const rows = await forIds(userIds, (some) =>
       sql
         .selectFrom('members')
         .selectAll()
-        .where('user_id', 'in', userIds)
+        .where('user_id', 'in', some)
         .where('unread_messages', '>', 0)
         .orderBy('last_read', 'desc')
         .execute(),
@@ -146,7 +146,7 @@ export const memberStore = (sql: Sql): MemberStore => ({
   },
 
   totals: async (userIds) => {
-    const rows = await forIds(userIds, () =>
+    const rows = await forIds(userIds, (some) =>
       sql
         .selectFrom('members')
         .select(['user_id'])
@@ -154,7 +154,7 @@ export const memberStore = (sql: Sql): MemberStore => ({
           it.fn.sum('unread_messages').as('messages'),
           it.fn.countAll().as('channels'),
         ])
-        .where('user_id', 'in', userIds)
+        .where('user_id', 'in', some)
         .where('unread_messages', '>', 0)
         .groupBy('user_id')
         .execute(),

@@ -19,8 +19,8 @@ const isShownTo =
 export const messageStore = (sql: Sql): MessageStore => ({
   find: async (ids) => {
     if (ids.length === 0) return new Map();
-    const rows = await forIds(ids, () =>
-      sql.selectFrom('messages').selectAll().where('id', 'in', ids).execute(),
+    const rows = await forIds(ids, (some) =>
+      sql.selectFrom('messages').selectAll().where('id', 'in', some).execute(),
     );
     return byKey(rows.map(messageColumns.decode), 'id');
   },
@@ -95,14 +95,14 @@ export const messageStore = (sql: Sql): MessageStore => ({
   },
 
   pages: async (cids, { bounds, from, limit, offset }, viewerId) => {
-    const rows = await forIds(cids, () =>
+    const rows = await forIds(cids, (some) =>
       sql
         .with('placed', (db) => {
           const shown = db
             .selectFrom('messages')
             .selectAll()
             .select(places[from].as('place'))
-            .where('cid', 'in', cids)
+            .where('cid', 'in', some)
             .where('in_channel', '=', 1)
             .where(isShownTo(viewerId));
           return bounds.reduce(
@@ -121,11 +121,11 @@ export const messageStore = (sql: Sql): MessageStore => ({
   },
 
   pinned: async (cids, viewerId) => {
-    const rows = await forIds(cids, () =>
+    const rows = await forIds(cids, (some) =>
       sql
         .selectFrom('messages')
         .selectAll()
-        .where('cid', 'in', cids)
+        .where('cid', 'in', some)
         .where('pinned_at', 'is not', null)
         .where('deleted_at', 'is', null)
         .where(isShownTo(viewerId))
@@ -137,12 +137,12 @@ export const messageStore = (sql: Sql): MessageStore => ({
 
   participants: async (parentIds) => {
     if (parentIds.length === 0) return new Map();
-    const rows = await forIds(parentIds, () =>
+    const rows = await forIds(parentIds, (some) =>
       sql
         .selectFrom('messages')
         .select(['parent_id', 'user_id'])
         .select((it) => it.fn.min('created_at').as('first'))
-        .where('parent_id', 'in', parentIds)
+        .where('parent_id', 'in', some)
         .where('shadowed', '=', 0)
         .groupBy(['parent_id', 'user_id'])
         .orderBy('first')
@@ -171,12 +171,12 @@ export const messageStore = (sql: Sql): MessageStore => ({
   },
 
   deletedForMe: async (userId, ids) => {
-    const rows = await forIds(ids, () =>
+    const rows = await forIds(ids, (some) =>
       sql
         .selectFrom('deleted_for_me')
         .selectAll()
         .where('user_id', '=', userId)
-        .where('message_id', 'in', ids)
+        .where('message_id', 'in', some)
         .execute(),
     );
     return new Map(rows.map((row) => [row.message_id, row.deleted_at]));

@@ -23,12 +23,12 @@ export const muteStore = (sql: Sql): MuteStore => ({
   },
 
   remove: async (userId, kind, targetIds) => {
-    const gone = await forIds(targetIds, () =>
+    const gone = await forIds(targetIds, (some) =>
       sql
         .deleteFrom('mutes')
         .where('user_id', '=', userId)
         .where('kind', '=', kind)
-        .where('target_id', 'in', targetIds)
+        .where('target_id', 'in', some)
         .returning('target_id')
         .execute(),
     );

@@ -7,12 +7,12 @@ const newest = raw<number>`row_number() over (partition by message_id order by u
 
 export const reactionStore = (sql: Sql): ReactionStore => ({
   ofUser: async (userId, messageIds) => {
-    const rows = await forIds(messageIds, () =>
+    const rows = await forIds(messageIds, (some) =>
       sql
         .selectFrom('reactions')
         .selectAll()
         .where('user_id', '=', userId)
-        .where('message_id', 'in', messageIds)
+        .where('message_id', 'in', some)
         .orderBy('updated_at', 'desc')
         .execute(),
     );
@@ -20,14 +20,14 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
   },
 
   latest: async (messageIds, limit) => {
-    const rows = await forIds(messageIds, () =>
+    const rows = await forIds(messageIds, (some) =>
       sql
         .with('placed', (db) =>
           db
             .selectFrom('reactions')
             .selectAll()
             .select(newest.as('place'))
-            .where('message_id', 'in', messageIds),
+            .where('message_id', 'in', some),
         )
         .selectFrom('placed')
         .selectAll()
@@ -39,7 +39,7 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
   },
 
   summaries: async (messageIds) => {
-    const rows = await forIds(messageIds, () =>
+    const rows = await forIds(messageIds, (some) =>
       sql
         .selectFrom('reactions')
         .select(['message_id', 'type'])
@@ -49,7 +49,7 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
           it.fn.min('created_at').as('first_reaction_at'),
           it.fn.max('updated_at').as('last_reaction_at'),
         ])
-        .where('message_id', 'in', messageIds)
+        .where('message_id', 'in', some)
         .groupBy(['message_id', 'type'])
         .orderBy('first_reaction_at')
         .execute(),

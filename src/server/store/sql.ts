@@ -4,14 +4,22 @@ import type { Tables } from './tables.js';
 /** One open transaction. */
 export type Sql = Transaction<Tables>;
 
+/** Fewer than any database takes in one statement. */
+const mostIds = 10_000;
+
 /**
- * The rows that a query finds for ids. Without ids there is nothing to ask, and no SQL that all
- * databases take.
+ * The rows that a query finds for ids, however many those are. Without ids there is nothing to
+ * ask, and no SQL that all databases take.
  */
 export const forIds = async <Row>(
   ids: readonly string[],
-  query: () => Promise<readonly Row[]>,
-): Promise<readonly Row[]> => (ids.length === 0 ? [] : query());
+  query: (some: readonly string[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (let from = 0; from < ids.length; from += mostIds)
+    for (const row of await query(ids.slice(from, from + mostIds))) rows.push(row);
+  return rows;
+};
 
 /** Rows by one of their keys. */
 export const byKey = <Row, Key extends keyof Row>(

@@ -4,8 +4,8 @@ import { userColumns } from './tables.js';
 
 export const userStore = (sql: Sql): UserStore => ({
   find: async (ids) => {
-    const rows = await forIds(ids, () =>
-      sql.selectFrom('users').selectAll().where('id', 'in', ids).execute(),
+    const rows = await forIds(ids, (some) =>
+      sql.selectFrom('users').selectAll().where('id', 'in', some).execute(),
     );
     return byKey(rows.map(userColumns.decode), 'id');
   },

@@ -40,22 +40,22 @@ export const watchStore = (sql: Sql): WatchStore => ({
       .execute(),
 
   ofUser: (userId, cids) =>
-    forIds(cids, () =>
+    forIds(cids, (some) =>
       sql
         .selectFrom('watches')
         .selectAll()
         .where('user_id', '=', userId)
-        .where('cid', 'in', cids)
+        .where('cid', 'in', some)
         .execute(),
     ),
 
   counts: async (cids) => {
-    const rows = await forIds(cids, () =>
+    const rows = await forIds(cids, (some) =>
       sql
         .selectFrom('watches')
         .select('cid')
         .select((it) => it.fn.count('user_id').distinct().as('count'))
-        .where('cid', 'in', cids)
+        .where('cid', 'in', some)
         .groupBy('cid')
         .execute(),
     );
@@ -63,13 +63,13 @@ export const watchStore = (sql: Sql): WatchStore => ({
   },
 
   users: async (cids, { limit, offset }) => {
-    const rows = await forIds(cids, () =>
+    const rows = await forIds(cids, (some) =>
       sql
         .with('placed', (db) =>
           db
             .selectFrom('watches')
             .select(['cid', 'user_id', place.as('place')])
-            .where('cid', 'in', cids)
+            .where('cid', 'in', some)
             .groupBy(['cid', 'user_id']),
         )
         .selectFrom('placed')

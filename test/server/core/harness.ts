@@ -6,7 +6,7 @@ import {
   type ParamsOf,
   type RequestOf,
 } from '../../../src/protocol/endpoints/table.js';
-import { events } from '../../../src/protocol/events/table.js';
+import { type EventKey, events } from '../../../src/protocol/events/table.js';
 import type { UserDetails } from '../../../src/protocol/handshake.js';
 import type { OwnUser } from '../../../src/protocol/objects.js';
 import { strictOf } from '../../../src/protocol/shape.js';
@@ -55,10 +55,40 @@ const checked = <Key extends EndpointKey>(key: Key, answer: Answer<Key>): Answer
   return answer;
 };
 
+/** Watches what calls emit: no more than their rows of the endpoint table say. */
+const emissionsOf = (core: ChatCore, bus: Bus, fault: (text: string) => void) => {
+  const emitted: EventKey[] = [];
+  let underWay = 0;
+  bus.deliveries$.subscribe((delivery) => {
+    if (delivery.kind === 'event') emitted.push(delivery.key);
+  });
+  return async <A>(key: EndpointKey, call: () => Promise<A>): Promise<A> => {
+    // What the clock has set off goes first.
+    await core.call('sayHi', { caller: { kind: 'server' }, params: {}, request: {} });
+    underWay += 1;
+    const [before, isAlone] = [emitted.length, underWay === 1];
+    const answer = await call().finally(() => (underWay -= 1));
+    const emits: readonly EventKey[] = endpoints[key].emits;
+    const strange = emitted.slice(before).filter((each) => !emits.includes(each));
+    // Beside other calls it cannot be told whose events they are.
+    if (isAlone && underWay === 0 && strange.length > 0)
+      fault(`${key} emits ${strange.join(', ')}`);
+    return answer;
+  };
+};
+
 const callAs =
-  (core: ChatCore, caller: Caller, connectionId?: string): Client['call'] =>
+  (
+    core: ChatCore,
+    observed: ReturnType<typeof emissionsOf>,
+    caller: Caller,
+    connectionId?: string,
+  ): Client['call'] =>
   async (key, params, request) =>
-    checked(key, await core.call(key, { caller, params, request, connectionId }));
+    checked(
+      key,
+      await observed(key, () => core.call(key, { caller, params, request, connectionId })),
+    );
 
 export interface Harness {
   readonly core: ChatCore;
@@ -102,6 +132,7 @@ export const startCore = async (
     await own?.close();
     if (faults.length > 0) throw new Error(`not as a server must send:\n${faults.join('\n')}`);
   });
+  const observed = emissionsOf(core, bus, (text) => faults.push(text));
   let connections = 0;
 
   const connect: Harness['connect'] = async (id, details = {}, tokenIssuedAt?) => {
@@ -134,7 +165,7 @@ export const startCore = async (
         if (!frame) throw new Error(`${connectionId} got no ${type}`);
         return frame;
       },
-      call: callAs(core, { kind: 'client', userId: id, tokenIssuedAt }, connectionId),
+      call: callAs(core, observed, { kind: 'client', userId: id, tokenIssuedAt }, connectionId),
       leave: () => core.disconnect(connectionId),
       isEnded: () => ended,
     };
@@ -145,8 +176,8 @@ export const startCore = async (
     clock,
     store,
     connect,
-    server: callAs(core, { kind: 'server' }),
-    anonymous: (userId) => callAs(core, { kind: 'anonymous', userId }),
+    server: callAs(core, observed, { kind: 'server' }),
+    anonymous: (userId) => callAs(core, observed, { kind: 'anonymous', userId }),
   };
 };
 

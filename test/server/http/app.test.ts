@@ -156,7 +156,7 @@ describe('an error', () => {
   test.each<[string, string, Options, number, number, string]>([
     ['JSON that is none', send, { body: '{' }, 400, 4, 'the body is not valid JSON'],
     ['a body that is no object', send, { body: '[]' }, 400, 4, 'got array'],
-    ['a body too deep to print', send, { body: deep }, 400, 4, 'message: expected MessageInput'],
+    ['a body too deep to print', send, { body: deep }, 400, 4, 'nests deeper than 100 levels'],
     ['a missing key', send, { body: '{}' }, 400, 4, 'message: expected MessageInput, got nothing'],
     [
       'a key of the wrong type',

@@ -47,6 +47,14 @@ const announce = async (
   };
 };
 
+/** Scores are added up, so that none may be out of all proportion. */
+const maxScore = 1_000_000;
+
+const scoreOf = ({ score }: ReactionInput): number =>
+  score == null || Math.abs(score) <= maxScore
+    ? (score ?? 1)
+    : refuse('Input', `score must be from -${maxScore} to ${maxScore}`);
+
 const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, request }) => {
   const { tx, stamp } = context;
   const input = request.reaction;
@@ -69,7 +77,7 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
     message_id: message.id,
     user_id: actor.user.id,
     type,
-    score: input.score ?? 1,
+    score: scoreOf(input),
     emoji_code: input.emoji_code ?? null,
     created_at: own.find((known) => known.type === type)?.created_at ?? now,
     updated_at: now,

@@ -28,7 +28,19 @@ type Updated = Omit<AnswerOf<'updateChannel'>, 'duration'>;
 const unsupported = ['add_filter_tags', 'remove_filter_tags'];
 const unsupportedData = ['members', 'invites', 'config_overrides', 'filter_tags'];
 
+const asksForNothing = (request: Request): boolean =>
+  request.data == null &&
+  request.message == null &&
+  request.cooldown == null &&
+  !changesMembers(request) &&
+  !answersInvite(request);
+
 const permitUpdate = (room: Room, request: Request, next: ChannelRow): void => {
+  if (asksForNothing(request)) {
+    // What is there to be told is for those who may read it.
+    permit(room, 'read-channel');
+    refuse('Input', 'the request names nothing to change');
+  }
   // Who may change the members may say so.
   const says = request.message && !changesMembers(request) && !answersInvite(request);
   if (request.data || says) permit(room, 'update-channel');
