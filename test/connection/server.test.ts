@@ -167,21 +167,24 @@ describe('the connection', () => {
 });
 
 describe('watch', () => {
-  test('creates the channel, and stops watching with its last holder', async () => {
+  test('creates the channel once, and stops watching with its last holder', async () => {
     const place = await openPlace();
     const { calls, options } = instruments();
     const john = place.client('john', options);
+    const callsOf = (path: string) => calls.filter((call) => call.endsWith(path)).length;
     keep(john);
     const first = watch(john, cid).subscribe();
     const second = watch(john, cid).subscribe();
     await next(john.pipe(ofType('user.watching.start')));
     first.unsubscribe();
-    const jane = place.client('jane');
-    await lastValueFrom(addMembers(john, cid, []), { defaultValue: undefined });
+    await lastValueFrom(sendEvent(john, cid, { type: 'wave' }));
+    expect(callsOf('/general/query')).toBe(1);
+    expect(callsOf('/stop-watching')).toBe(0);
+
     second.unsubscribe();
-    await expect.poll(() => calls.filter((call) => call.includes('/general/query')).length).toBe(1);
-    await expect.poll(() => calls.filter((call) => call.includes('/stop-watching')).length).toBe(1);
-    expect(jane).toBeDefined();
+    await expect.poll(() => callsOf('/stop-watching')).toBe(1);
+    const [found] = await lastValueFrom(queryChannels(john, { filter_conditions: { cid } }));
+    expect(found?.watcher_count).toBe(0);
   });
 
   test('a watch that is taken up again at once is in place in the end', async () => {
