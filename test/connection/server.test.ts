@@ -183,8 +183,11 @@ describe('watch', () => {
 
     second.unsubscribe();
     await expect.poll(() => callsOf('/stop-watching')).toBe(1);
-    const [found] = await lastValueFrom(queryChannels(john, { filter_conditions: { cid } }));
-    expect(found?.watcher_count).toBe(0);
+    const watchers = async () => {
+      const [found] = await lastValueFrom(queryChannels(john, { filter_conditions: { cid } }));
+      return found?.watcher_count;
+    };
+    await expect.poll(watchers).toBe(0);
   });
 
   test('a watch that is taken up again at once is in place in the end', async () => {
