@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
-import { ApiError, NetworkError } from 'millrace';
-import { backend, upsertUsers } from 'millrace/backend';
-import { firstValueFrom, lastValueFrom, Subject } from 'rxjs';
+import * as t from 'io-ts';
+import { ApiError, type ChatConnection, defineEvent, NetworkError, ofType } from 'millrace';
+import { backend, sendUserEvent, upsertUsers } from 'millrace/backend';
+import { filter, firstValueFrom, lastValueFrom, Subject } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
 import { virtualClock } from '../helpers/virtualClock.js';
@@ -16,6 +17,39 @@ describe('backend', () => {
     );
     expect(Object.keys(users)).toEqual(['jane', 'john']);
     expect(users['jane']).toMatchObject({ name: 'Jane', role: 'admin', online: false });
+  });
+
+  test('sends a custom event to every connection of a user, and to nobody else', async () => {
+    const place = await openPlace();
+    const wave = defineEvent('wave', t.type({ hand: t.string }));
+    const [phone, laptop, other] = [
+      place.client('jane'),
+      place.client('jane'),
+      place.client('john'),
+    ];
+    const events: string[] = [];
+    const isOnline = (chat: ChatConnection) =>
+      firstValueFrom(chat.status$.pipe(filter(({ _tag }) => _tag === 'Online')));
+    const heard = [phone, laptop].map((chat) => firstValueFrom(chat.pipe(ofType(wave))));
+    const rest = other.subscribe(({ type }) => events.push(type));
+    await Promise.all([phone, laptop, other].map(isOnline));
+
+    await lastValueFrom(sendUserEvent(at(place.url), 'jane', { type: 'wave', hand: 'left' }));
+    expect((await Promise.all(heard)).map(({ hand }) => hand)).toEqual(['left', 'left']);
+    expect(events).toEqual(['connection.changed', 'health.check']);
+    rest.unsubscribe();
+  });
+
+  test.each([
+    ['nobody', { type: 'wave' }, 16],
+    ['jane', { type: 'a.dot' }, 4],
+  ])('is told why an event does not reach %s', async (userId, event, code) => {
+    const place = await openPlace();
+    await place.introduce('jane');
+    await expect(lastValueFrom(sendUserEvent(at(place.url), userId, event))).rejects.toMatchObject({
+      _tag: 'ApiError',
+      code,
+    });
   });
 
   test('sends nothing before a call is subscribed to', () => {
