@@ -10,7 +10,10 @@ export interface ChatServerOptions extends CoreSettings {
   readonly apiKey?: string;
   /** The secret that signs tokens; `secret` by default, and then on loopback only. */
   readonly apiSecret?: string;
-  /** The SQLite file that keeps the data; in memory by default. */
+  /**
+   * The SQLite file that keeps the data; in memory by default. A file is for one server at a time:
+   * a second one would take the connections of the first for leftovers.
+   */
   readonly data?: string;
   /** Takes tokens whatever their signature, for development; `false` by default. */
   readonly disableAuthChecks?: boolean;
