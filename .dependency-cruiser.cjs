@@ -37,7 +37,7 @@ const layers = {
   },
   commands: {
     from: 'commands/',
-    own: ['protocol/', 'connection/', 'errors\\.ts$', 'internal/'],
+    own: ['calls/', 'protocol/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
   backend: {

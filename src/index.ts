@@ -1,5 +1,7 @@
+export type { Calls } from './calls/calls.js';
 export {
   createChannel,
+  createDistinctChannel,
   deleteChannel,
   deleteChannels,
   getChannel,

@@ -1,6 +1,6 @@
-import { asyncScheduler, defer, from, type Observable, type SchedulerLike, switchMap } from 'rxjs';
+import { asyncScheduler, defer, from, type SchedulerLike, switchMap } from 'rxjs';
 import { callEndpoint } from '../calls/callEndpoint.js';
-import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../protocol/endpoints/table.js';
+import type { Calls } from '../calls/calls.js';
 import { createServerToken } from './token.js';
 
 /** Where a backend's calls go, and what proves that they are its own. */
@@ -18,20 +18,20 @@ export interface BackendOptions {
   readonly requestTimeoutMs?: number;
 }
 
-/** A backend: whoever holds the secret may do everything, for everyone. */
-export interface Backend {
-  /** Calls an endpoint of the table; the functions beside this one give it names. */
-  readonly call: <Key extends EndpointKey>(
-    key: Key,
-    params: ParamsOf<Key>,
-    request: RequestOf<Key>,
-  ) => Observable<AnswerOf<Key>>;
+/**
+ * A backend: whoever holds the secret may do everything, for everyone. Besides the functions of
+ * this entry, it is at home in every command of the root entry, such as `queryUsers`.
+ */
+export interface Backend extends Calls {
+  /** Runs the timers. */
+  readonly scheduler: SchedulerLike;
 }
 
 /**
  * Describes a backend; nothing is sent before a call is subscribed to. Calls are cold, errors are
  * `CallError`s, unsubscribing aborts the request.
  *
+ * @see {@link asUser} for what is done in the name of somebody
  * @example
  * ```ts
  * import { backend, upsertUsers } from 'millrace/backend';
@@ -49,6 +49,7 @@ export const backend = ({ secret, ...options }: BackendOptions): Backend => {
   };
   let token: Promise<string> | undefined;
   return {
+    scheduler: caller.scheduler,
     call: (key, params, request) =>
       defer(() => from((token ??= createServerToken(secret)))).pipe(
         switchMap((signed) => callEndpoint(caller, { key, params, request, token: signed })),

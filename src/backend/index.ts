@@ -1,4 +1,24 @@
+export {
+  deactivateUser,
+  deactivateUsers,
+  deleteUser,
+  deleteUsers,
+  reactivateUser,
+  reactivateUsers,
+} from './accounts.js';
+export { updateApp } from './app.js';
+export { asUser } from './asUser.js';
 export { backend, type Backend, type BackendOptions } from './backend.js';
+export {
+  createChannelType,
+  deleteChannelType,
+  getChannelType,
+  listChannelTypes,
+  updateChannelType,
+} from './channelTypes.js';
 export { sendUserEvent } from './events.js';
+export { undeleteMessage } from './messages.js';
+export { unreadCountsOf } from './reads.js';
+export { endOfTask, getTask, type TaskOptions } from './tasks.js';
 export { createServerToken, createToken, type TokenOptions } from './token.js';
-export { upsertUsers } from './users.js';
+export { updateUsersPartial, upsertUsers } from './users.js';

@@ -1,5 +1,6 @@
 import { map, type Observable } from 'rxjs';
 import type { UserInput } from '../protocol/endpoints/inputs.js';
+import type { UserChange } from '../protocol/endpoints/users.js';
 import type { User } from '../protocol/objects.js';
 import type { Backend } from './backend.js';
 
@@ -22,3 +23,23 @@ export const upsertUsers = (
   call('updateUsers', {}, { users: Object.fromEntries(users.map((user) => [user.id, user])) }).pipe(
     map((answer) => answer.users),
   );
+
+/**
+ * Changes some of what is known of users, at most 100; the other keys stay, and a dot leads into an
+ * object. Each comes back as others see it, by id.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, updateUsersPartial } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * updateUsersPartial(chat, [
+ *   { id: 'jane', set: { role: 'moderator', 'address.city': 'Paris' }, unset: ['nickname'] },
+ * ]).subscribe();
+ * ```
+ */
+export const updateUsersPartial = (
+  { call }: Backend,
+  users: readonly UserChange[],
+): Observable<Readonly<Record<string, User>>> =>
+  call('updateUsersPartial', {}, { users }).pipe(map((answer) => answer.users));

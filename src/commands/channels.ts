@@ -1,5 +1,5 @@
 import { map, type Observable } from 'rxjs';
-import type { ChatConnection } from '../connection/connect.js';
+import type { Calls } from '../calls/calls.js';
 import type {
   DeleteChannelAnswer,
   DeleteChannelRequest,
@@ -18,7 +18,7 @@ import type {
   UpdateChannelAnswer,
   UpdateChannelRequest,
 } from '../protocol/endpoints/channels.js';
-import type { ChannelInput } from '../protocol/endpoints/inputs.js';
+import type { ChannelInput, MemberInput } from '../protocol/endpoints/inputs.js';
 import { channelCommand, command } from './command.js';
 
 /**
@@ -34,11 +34,38 @@ import { channelCommand, command } from './command.js';
  * ```
  */
 export const createChannel = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   data: ChannelInput = {},
 ): Observable<GetOrCreateChannelAnswer> =>
   channelCommand(chat, 'getOrCreateChannel', cid, { data, state: true });
+
+/**
+ * The one channel of a type that has exactly these members, created if need be and not watched; its
+ * id follows from them.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, createDistinctChannel } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * createDistinctChannel(chat, 'messaging', ['john', 'jane']).subscribe(({ channel }) =>
+ *   console.log(channel.cid),
+ * );
+ * ```
+ */
+export const createDistinctChannel = (
+  chat: Calls,
+  type: string,
+  members: readonly MemberInput[],
+  data: Omit<ChannelInput, 'members'> = {},
+): Observable<GetOrCreateChannelAnswer> =>
+  command(
+    chat,
+    'getOrCreateDistinctChannel',
+    { type },
+    { data: { ...data, members }, state: true },
+  );
 
 /**
  * The channels that fit a filter, ten unless `limit` says otherwise. They are not watched unless
@@ -56,7 +83,7 @@ export const createChannel = (
  * ```
  */
 export const queryChannels = (
-  chat: ChatConnection,
+  chat: Calls,
   query: QueryChannelsRequest,
 ): Observable<readonly ChannelAnswer[]> =>
   command(chat, 'queryChannels', {}, { watch: false, ...query }).pipe(
@@ -75,7 +102,7 @@ export const queryChannels = (
  * ```
  */
 export const updateChannel = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   change: UpdateChannelRequest,
 ): Observable<UpdateChannelAnswer> => channelCommand(chat, 'updateChannel', cid, change);
@@ -96,7 +123,7 @@ export const updateChannel = (
  * ```
  */
 export const updateChannelPartial = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   change: UpdateChannelPartialRequest,
 ): Observable<UpdateChannelAnswer> => channelCommand(chat, 'updateChannelPartial', cid, change);
@@ -112,10 +139,8 @@ export const updateChannelPartial = (
  * getChannel(chat, 'messaging:general').subscribe(({ members }) => console.log(members?.length));
  * ```
  */
-export const getChannel = (
-  chat: ChatConnection,
-  cid: string,
-): Observable<GetOrCreateChannelAnswer> => channelCommand(chat, 'getChannel', cid, {});
+export const getChannel = (chat: Calls, cid: string): Observable<GetOrCreateChannelAnswer> =>
+  channelCommand(chat, 'getChannel', cid, {});
 
 /**
  * Deletes a channel. It can be created again by who may, without its members and messages; with
@@ -130,7 +155,7 @@ export const getChannel = (
  * ```
  */
 export const deleteChannel = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   options: DeleteChannelRequest = {},
 ): Observable<DeleteChannelAnswer> => channelCommand(chat, 'deleteChannel', cid, options);
@@ -147,7 +172,7 @@ export const deleteChannel = (
  * ```
  */
 export const deleteChannels = (
-  chat: ChatConnection,
+  chat: Calls,
   cids: readonly string[],
   options: Omit<DeleteChannelsRequest, 'cids'> = {},
 ): Observable<DeleteChannelsAnswer> => command(chat, 'deleteChannels', {}, { ...options, cids });
@@ -165,7 +190,7 @@ export const deleteChannels = (
  * ```
  */
 export const truncateChannel = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   options: TruncateChannelRequest = {},
 ): Observable<TruncateChannelAnswer> => channelCommand(chat, 'truncateChannel', cid, options);
@@ -183,7 +208,7 @@ export const truncateChannel = (
  * ```
  */
 export const hideChannel = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   options: HideChannelRequest = {},
 ): Observable<Done> => channelCommand(chat, 'hideChannel', cid, options);
@@ -199,5 +224,5 @@ export const hideChannel = (
  * showChannel(chat, 'messaging:general').subscribe();
  * ```
  */
-export const showChannel = (chat: ChatConnection, cid: string): Observable<Done> =>
+export const showChannel = (chat: Calls, cid: string): Observable<Done> =>
   channelCommand(chat, 'showChannel', cid, {});

@@ -1,7 +1,6 @@
 import type { Observable } from 'rxjs';
-import { call, inChannel } from '../connection/call.js';
-import type { ChatConnection } from '../connection/connect.js';
-import { wiring } from '../connection/wiring.js';
+import type { Calls } from '../calls/calls.js';
+import { inChannel } from '../calls/inChannel.js';
 import type {
   AnswerOf,
   EndpointKey,
@@ -10,13 +9,13 @@ import type {
   RequestOf,
 } from '../protocol/endpoints/table.js';
 
-/** Calls an endpoint over a connection. */
+/** Calls an endpoint. */
 export const command = <Key extends EndpointKey>(
-  chat: ChatConnection,
+  chat: Calls,
   key: Key,
   params: ParamsOf<Key>,
   request: RequestOf<Key>,
-): Observable<AnswerOf<Key>> => call(chat[wiring], key, params, request);
+): Observable<AnswerOf<Key>> => chat.call(key, params, request);
 
 /** The endpoints of one channel. */
 export type ChannelKey = {
@@ -27,7 +26,7 @@ export type ChannelKey = {
 
 /** Calls an endpoint of the channel that `cid` names. */
 export const channelCommand = <Key extends ChannelKey>(
-  chat: ChatConnection,
+  chat: Calls,
   key: Key,
   cid: string,
   request: RequestOf<Key>,

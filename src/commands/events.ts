@@ -1,5 +1,5 @@
 import { map, type Observable } from 'rxjs';
-import type { ChatConnection } from '../connection/connect.js';
+import type { Calls } from '../calls/calls.js';
 import type { EventInput } from '../protocol/endpoints/inputs.js';
 import type { PublishedEvent } from '../protocol/endpoints/messages.js';
 import { channelCommand } from './command.js';
@@ -17,7 +17,7 @@ import { channelCommand } from './command.js';
  * ```
  */
 export const sendEvent = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   event: EventInput,
 ): Observable<PublishedEvent> =>
@@ -25,7 +25,7 @@ export const sendEvent = (
 
 const typing =
   (type: 'typing.start' | 'typing.stop') =>
-  (chat: ChatConnection, cid: string, parentId?: string): Observable<PublishedEvent> =>
+  (chat: Calls, cid: string, parentId?: string): Observable<PublishedEvent> =>
     sendEvent(chat, cid, parentId === undefined ? { type } : { type, parent_id: parentId });
 
 /**

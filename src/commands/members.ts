@@ -1,5 +1,5 @@
 import { map, type Observable } from 'rxjs';
-import type { ChatConnection } from '../connection/connect.js';
+import type { Calls } from '../calls/calls.js';
 import type { UpdateChannelAnswer, UpdateChannelRequest } from '../protocol/endpoints/channels.js';
 import type { MemberInput } from '../protocol/endpoints/inputs.js';
 import type {
@@ -25,7 +25,7 @@ export type MemberChangeOptions = Pick<UpdateChannelRequest, 'message'>;
  * ```
  */
 export const addMembers = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   members: readonly MemberInput[],
   options: MemberChangeOptions &
@@ -45,7 +45,7 @@ export const addMembers = (
  * ```
  */
 export const removeMembers = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   userIds: readonly string[],
   options: MemberChangeOptions = {},
@@ -64,7 +64,7 @@ export const removeMembers = (
  * ```
  */
 export const inviteMembers = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   invites: readonly MemberInput[],
   options: MemberChangeOptions = {},
@@ -82,7 +82,7 @@ export const inviteMembers = (
  * ```
  */
 export const acceptInvite = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   options: MemberChangeOptions = {},
 ): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, accept_invite: true });
@@ -99,7 +99,7 @@ export const acceptInvite = (
  * ```
  */
 export const rejectInvite = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   options: MemberChangeOptions = {},
 ): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, reject_invite: true });
@@ -120,7 +120,7 @@ export const rejectInvite = (
  * ```
  */
 export const queryMembers = (
-  chat: ChatConnection,
+  chat: Calls,
   query: QueryMembersRequest,
 ): Observable<readonly ChannelMember[]> =>
   command(chat, 'queryMembers', {}, query).pipe(map(({ members }) => members));
@@ -137,7 +137,7 @@ export const queryMembers = (
  * ```
  */
 export const updateMemberPartial = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   change: UpdateMemberPartialRequest,
 ): Observable<ChannelMember> =>

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { ChatConnection } from '../connection/connect.js';
+import type { Calls } from '../calls/calls.js';
 import type { MessageInput, ReactionInput } from '../protocol/endpoints/inputs.js';
 import type {
   DeleteMessageRequest,
@@ -26,7 +26,7 @@ import { channelCommand, command } from './command.js';
  * ```
  */
 export const sendMessage = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   message: MessageInput,
   options: Omit<SendMessageRequest, 'message'> = {},
@@ -44,7 +44,7 @@ export const sendMessage = (
  * ```
  */
 export const updateMessage = (
-  chat: ChatConnection,
+  chat: Calls,
   message: MessageInput & { readonly id: string },
 ): Observable<MessageAnswer> => command(chat, 'updateMessage', { id: message.id }, { message });
 
@@ -61,7 +61,7 @@ export const updateMessage = (
  * ```
  */
 export const updateMessagePartial = (
-  chat: ChatConnection,
+  chat: Calls,
   messageId: string,
   changes: UpdateMessagePartialRequest,
 ): Observable<MessageAnswer> => command(chat, 'updateMessagePartial', { id: messageId }, changes);
@@ -79,7 +79,7 @@ export const updateMessagePartial = (
  * });
  * ```
  */
-export const getMessage = (chat: ChatConnection, messageId: string): Observable<MessageAnswer> =>
+export const getMessage = (chat: Calls, messageId: string): Observable<MessageAnswer> =>
   command(chat, 'getMessage', { id: messageId }, {});
 
 /**
@@ -95,7 +95,7 @@ export const getMessage = (chat: ChatConnection, messageId: string): Observable<
  * ```
  */
 export const deleteMessage = (
-  chat: ChatConnection,
+  chat: Calls,
   messageId: string,
   options: DeleteMessageRequest = {},
 ): Observable<MessageAnswer> => command(chat, 'deleteMessage', { id: messageId }, options);
@@ -113,7 +113,7 @@ export const deleteMessage = (
  * ```
  */
 export const sendReaction = (
-  chat: ChatConnection,
+  chat: Calls,
   messageId: string,
   reaction: ReactionInput,
   options: Omit<SendReactionRequest, 'reaction'> = {},
@@ -132,7 +132,7 @@ export const sendReaction = (
  * ```
  */
 export const deleteReaction = (
-  chat: ChatConnection,
+  chat: Calls,
   messageId: string,
   type: string,
 ): Observable<ReactionAnswer> => command(chat, 'deleteReaction', { id: messageId, type }, {});

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { ChatConnection } from '../connection/connect.js';
+import type { Calls } from '../calls/calls.js';
 import type { Done } from '../protocol/endpoints/channels.js';
 import type {
   BanRequest,
@@ -29,7 +29,7 @@ import { command } from './command.js';
  * ```
  */
 export const muteUser = (
-  chat: ChatConnection,
+  chat: Calls,
   userId: string,
   options: Pick<MuteUserRequest, 'timeout'> = {},
 ): Observable<MuteUserAnswer> => command(chat, 'muteUser', {}, { ...options, target_id: userId });
@@ -45,7 +45,7 @@ export const muteUser = (
  * unmuteUser(chat, 'jane').subscribe();
  * ```
  */
-export const unmuteUser = (chat: ChatConnection, userId: string): Observable<UnmuteUserAnswer> =>
+export const unmuteUser = (chat: Calls, userId: string): Observable<UnmuteUserAnswer> =>
   command(chat, 'unmuteUser', {}, { target_id: userId });
 
 /**
@@ -61,7 +61,7 @@ export const unmuteUser = (chat: ChatConnection, userId: string): Observable<Unm
  * ```
  */
 export const muteChannel = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   options: Pick<MuteChannelRequest, 'expiration'> = {},
 ): Observable<MuteChannelAnswer> =>
@@ -78,7 +78,7 @@ export const muteChannel = (
  * unmuteChannel(chat, 'messaging:general').subscribe();
  * ```
  */
-export const unmuteChannel = (chat: ChatConnection, cid: string): Observable<Done> =>
+export const unmuteChannel = (chat: Calls, cid: string): Observable<Done> =>
   command(chat, 'unmuteChannel', {}, { channel_cid: cid });
 
 /**
@@ -94,7 +94,7 @@ export const unmuteChannel = (chat: ChatConnection, cid: string): Observable<Don
  * ```
  */
 export const banUser = (
-  chat: ChatConnection,
+  chat: Calls,
   userId: string,
   options: Omit<BanRequest, 'target_user_id'> = {},
 ): Observable<Done> => command(chat, 'ban', {}, { ...options, target_user_id: userId });
@@ -111,7 +111,7 @@ export const banUser = (
  * ```
  */
 export const unbanUser = (
-  chat: ChatConnection,
+  chat: Calls,
   userId: string,
   options: Omit<UnbanRequest, 'target_user_id'> = {},
 ): Observable<Done> => command(chat, 'unban', {}, { ...options, target_user_id: userId });
@@ -131,6 +131,6 @@ export const unbanUser = (
  * ```
  */
 export const queryBannedUsers = (
-  chat: ChatConnection,
+  chat: Calls,
   query: QueryBannedUsersRequest,
 ): Observable<QueryBannedUsersAnswer> => command(chat, 'queryBannedUsers', {}, query);

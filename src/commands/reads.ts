@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { ChatConnection } from '../connection/connect.js';
+import type { Calls } from '../calls/calls.js';
 import type { Done } from '../protocol/endpoints/channels.js';
 import type {
   MarkChannelsReadRequest,
@@ -23,7 +23,7 @@ import { channelCommand, command } from './command.js';
  * ```
  */
 export const markRead = (
-  chat: ChatConnection,
+  chat: Calls,
   cid: string,
   options: MarkReadRequest = {},
 ): Observable<MarkReadAnswer> => channelCommand(chat, 'markRead', cid, options);
@@ -40,11 +40,8 @@ export const markRead = (
  * markUnread(chat, 'messaging:general', { message_id: 'message-1' }).subscribe();
  * ```
  */
-export const markUnread = (
-  chat: ChatConnection,
-  cid: string,
-  from: MarkUnreadRequest,
-): Observable<Done> => channelCommand(chat, 'markUnread', cid, from);
+export const markUnread = (chat: Calls, cid: string, from: MarkUnreadRequest): Observable<Done> =>
+  channelCommand(chat, 'markUnread', cid, from);
 
 /**
  * Marks all channels as read, or those named, up to a message of each.
@@ -58,7 +55,7 @@ export const markUnread = (
  * ```
  */
 export const markChannelsRead = (
-  chat: ChatConnection,
+  chat: Calls,
   options: MarkChannelsReadRequest = {},
 ): Observable<Done> => command(chat, 'markChannelsRead', {}, options);
 
@@ -74,7 +71,7 @@ export const markChannelsRead = (
  * ```
  */
 export const markDelivered = (
-  chat: ChatConnection,
+  chat: Calls,
   messages: NonNullable<MarkDeliveredRequest['latest_delivered_messages']>,
 ): Observable<Done> => command(chat, 'markDelivered', {}, { latest_delivered_messages: messages });
 
@@ -91,5 +88,5 @@ export const markDelivered = (
  * });
  * ```
  */
-export const unreadCounts = (chat: ChatConnection): Observable<UnreadCountsAnswer> =>
+export const unreadCounts = (chat: Calls): Observable<UnreadCountsAnswer> =>
   command(chat, 'unreadCounts', {}, {});

@@ -1,5 +1,5 @@
 import { map, type Observable } from 'rxjs';
-import type { ChatConnection } from '../connection/connect.js';
+import type { Calls } from '../calls/calls.js';
 import type { UserInput } from '../protocol/endpoints/inputs.js';
 import type { AppSettings } from '../protocol/endpoints/app.js';
 import type {
@@ -24,10 +24,7 @@ import { command } from './command.js';
  * );
  * ```
  */
-export const queryUsers = (
-  chat: ChatConnection,
-  query: QueryUsersRequest,
-): Observable<readonly User[]> =>
+export const queryUsers = (chat: Calls, query: QueryUsersRequest): Observable<readonly User[]> =>
   command(chat, 'queryUsers', {}, query).pipe(map(({ users }) => users));
 
 /**
@@ -41,7 +38,7 @@ export const queryUsers = (
  * updateUser(chat, { id: 'john', name: 'John Doe' }).subscribe();
  * ```
  */
-export const updateUser = (chat: ChatConnection, user: UserInput): Observable<UpdateUsersAnswer> =>
+export const updateUser = (chat: Calls, user: UserInput): Observable<UpdateUsersAnswer> =>
   command(chat, 'updateUsers', {}, { users: { [user.id]: user } });
 
 /**
@@ -56,10 +53,8 @@ export const updateUser = (chat: ChatConnection, user: UserInput): Observable<Up
  * updateUserPartial(chat, { id: 'john', set: { invisible: true }, unset: ['nickname'] }).subscribe();
  * ```
  */
-export const updateUserPartial = (
-  chat: ChatConnection,
-  change: UserChange,
-): Observable<UpdateUsersAnswer> => command(chat, 'updateUsersPartial', {}, { users: [change] });
+export const updateUserPartial = (chat: Calls, change: UserChange): Observable<UpdateUsersAnswer> =>
+  command(chat, 'updateUsersPartial', {}, { users: [change] });
 
 /**
  * What a client may know of the application's settings.
@@ -72,5 +67,5 @@ export const updateUserPartial = (
  * getApp(chat).subscribe(({ name }) => console.log(name));
  * ```
  */
-export const getApp = (chat: ChatConnection): Observable<AppSettings> =>
+export const getApp = (chat: Calls): Observable<AppSettings> =>
   command(chat, 'getApp', {}, {}).pipe(map(({ app }) => app));

@@ -1,4 +1,3 @@
-import { function as F, option as O } from 'fp-ts';
 import {
   catchError,
   defer,
@@ -14,7 +13,6 @@ import {
 import { ApiError, InputError, NetworkError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
 import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../protocol/endpoints/table.js';
-import { type ChannelAddress, parseCid } from '../protocol/ids.js';
 import { callEndpoint } from '../calls/callEndpoint.js';
 import { learnFrom } from './learn.js';
 import { connectionIdOf, isAtWork } from './status.js';
@@ -86,22 +84,3 @@ export const call = <Key extends EndpointKey>(
     }),
   );
 };
-
-/** Does something in the channel that a `cid` names; errors with an `InputError` when it names none. */
-export const inChannel = <A>(
-  cid: string,
-  act: (address: ChannelAddress) => Observable<A>,
-): Observable<A> =>
-  F.pipe(
-    parseCid(cid),
-    O.match(
-      () =>
-        throwError(
-          () =>
-            new InputError(
-              `"${cid}" is no channel; name it as type:id, such as messaging:general.`,
-            ),
-        ),
-      act,
-    ),
-  );

@@ -10,12 +10,14 @@ import {
   Subject,
   tap,
 } from 'rxjs';
+import type { Calls } from '../calls/calls.js';
+import { inChannel } from '../calls/inChannel.js';
 import { held, type Holder } from '../internal/held.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { type ChatState, emptyChatState, foldChatState } from '../state/chat.js';
-import { call, inChannel } from './call.js';
+import { call } from './call.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
 import { createOutbox, type Outcome } from './outbox.js';
@@ -29,7 +31,7 @@ import { type Wired, wiring, type Wiring } from './wiring.js';
  * socket; when the last one leaves it is closed with code 1000 and nothing stays behind. Errors
  * only when coming back is pointless, never completes.
  */
-export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState> {
+export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>, Calls {
   /** What the connection does right now, current value first. Never errors nor completes. */
   readonly status$: Observable<ConnectionStatus>;
   /**
@@ -106,6 +108,8 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     capacity: settings.outboxCapacity,
   });
 
+  const calls: Calls = { call: (key, params, request) => call(wires, key, params, request) };
+
   const events$ = defer(() =>
     merge(
       watches.working$,
@@ -132,11 +136,12 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       outbox: sink,
       outcomes$,
       failures$: failures$.asObservable(),
+      ...calls,
     },
   );
   // Out of sight of whoever prints a connection.
   return Object.defineProperties(shown$, {
     [held]: { value: state$ },
-    [wiring]: { value: { ...wires, hold: watches.hold } },
+    [wiring]: { value: { hold: watches.hold } },
   }) as ChatConnection;
 };

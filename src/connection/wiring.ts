@@ -13,8 +13,8 @@ export interface Wiring {
   readonly state$: BehaviorSubject<ChatState>;
 }
 
-/** What commands and watches need of a connection; not for users. */
-export interface Wired extends Wiring {
+/** What watches need of a connection; not for users. */
+export interface Wired {
   readonly hold: (cid: string, options: WatchOptions) => Observable<never>;
 }
 

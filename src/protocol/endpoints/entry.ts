@@ -21,6 +21,8 @@ export interface Endpoint<
   readonly public?: true;
   /** Where the request travels: the JSON body, JSON in the query `payload`, or single queries. */
   readonly input: 'body' | 'payload' | 'query';
+  /** Where a request names who acts when a backend calls; a dot leads into an object. */
+  readonly actor?: string;
   /** The query may name who acts, as `user_id`, where the body does not. */
   readonly actorInQuery?: true;
   readonly request: Request;

@@ -1,0 +1,125 @@
+import { map, type Observable } from 'rxjs';
+import type {
+  DeactivateUserRequest,
+  DeleteUserRequest,
+  DeleteUsersRequest,
+  ReactivateUserRequest,
+} from '../protocol/endpoints/accounts.js';
+import type { User } from '../protocol/objects.js';
+import type { Backend } from './backend.js';
+
+/**
+ * Deletes a user, whose connections end, and emits what is left of it. The messages stay unless
+ * `mark_messages_deleted` says otherwise; with `hard_delete` neither the user nor they are kept.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, deleteUser } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * deleteUser(chat, 'jane', { hard_delete: true }).subscribe();
+ * ```
+ */
+export const deleteUser = (
+  chat: Backend,
+  userId: string,
+  options: DeleteUserRequest = {},
+): Observable<User> =>
+  chat.call('deleteUser', { id: userId }, options).pipe(map(({ user }) => user));
+
+/**
+ * Has users deleted, at most 100, and emits the id of the task that does it.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, deleteUsers, endOfTask } from 'millrace/backend';
+ * import { switchMap } from 'rxjs';
+ *
+ * declare const chat: Backend;
+ * deleteUsers(chat, ['jane', 'john'], { user: 'hard', messages: 'hard' })
+ *   .pipe(switchMap((taskId) => endOfTask(chat, taskId)))
+ *   .subscribe(({ status }) => console.log(status));
+ * ```
+ * @see {@link endOfTask}
+ */
+export const deleteUsers = (
+  chat: Backend,
+  userIds: readonly string[],
+  options: Omit<DeleteUsersRequest, 'user_ids'> = {},
+): Observable<string> =>
+  chat
+    .call('deleteUsers', {}, { ...options, user_ids: userIds })
+    .pipe(map(({ task_id }) => task_id));
+
+/**
+ * Puts a user aside, who keeps what it has, and can neither connect nor call until it is
+ * reactivated; its connections end. With `mark_messages_deleted` its messages are deleted.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, deactivateUser } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * deactivateUser(chat, 'jane').subscribe();
+ * ```
+ */
+export const deactivateUser = (
+  chat: Backend,
+  userId: string,
+  options: DeactivateUserRequest = {},
+): Observable<User> =>
+  chat.call('deactivateUser', { id: userId }, options).pipe(map(({ user }) => user));
+
+/**
+ * Has users put aside, at most 100, and emits the id of the task that does it.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, deactivateUsers } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * deactivateUsers(chat, ['jane', 'john']).subscribe((taskId) => console.log(taskId));
+ * ```
+ * @see {@link endOfTask}
+ */
+export const deactivateUsers = (
+  chat: Backend,
+  userIds: readonly string[],
+  options: DeactivateUserRequest = {},
+): Observable<string> =>
+  chat
+    .call('deactivateUsers', {}, { ...options, user_ids: userIds })
+    .pipe(map(({ task_id }) => task_id));
+
+/**
+ * Lets a user come back that was put aside, under a new `name` if one is given.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, reactivateUser } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * reactivateUser(chat, 'jane').subscribe(({ name }) => console.log(name));
+ * ```
+ */
+export const reactivateUser = (
+  chat: Backend,
+  userId: string,
+  options: ReactivateUserRequest = {},
+): Observable<User> =>
+  chat.call('reactivateUser', { id: userId }, options).pipe(map(({ user }) => user));
+
+/**
+ * Has users come back that were put aside, at most 100, and emits the id of the task that does it.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, reactivateUsers } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * reactivateUsers(chat, ['jane', 'john']).subscribe((taskId) => console.log(taskId));
+ * ```
+ * @see {@link endOfTask}
+ */
+export const reactivateUsers = (chat: Backend, userIds: readonly string[]): Observable<string> =>
+  chat.call('reactivateUsers', {}, { user_ids: userIds }).pipe(map(({ task_id }) => task_id));

@@ -1,0 +1,22 @@
+import { map, type Observable } from 'rxjs';
+import type { UpdateAppRequest } from '../protocol/endpoints/app.js';
+import type { Backend } from './backend.js';
+
+/**
+ * Changes settings of the application; those that are not named stay, and null brings the usual
+ * one back. `getApp` of the root entry shows them all to a backend.
+ *
+ * @example
+ * ```ts
+ * import { getApp } from 'millrace';
+ * import { type Backend, updateApp } from 'millrace/backend';
+ * import { switchMap } from 'rxjs';
+ *
+ * declare const chat: Backend;
+ * updateApp(chat, { guest_user_creation_disabled: true })
+ *   .pipe(switchMap(() => getApp(chat)))
+ *   .subscribe((app) => console.log(app.guest_user_creation_disabled));
+ * ```
+ */
+export const updateApp = ({ call }: Backend, settings: UpdateAppRequest): Observable<void> =>
+  call('updateApp', {}, settings).pipe(map(() => undefined));

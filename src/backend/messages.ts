@@ -1,0 +1,17 @@
+import type { Observable } from 'rxjs';
+import type { MessageAnswer } from '../protocol/endpoints/messages.js';
+import type { Backend } from './backend.js';
+
+/**
+ * Takes the deletion of a message back, unless it was a hard one.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, undeleteMessage } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * undeleteMessage(chat, 'a-message-id').subscribe(({ message }) => console.log(message.text));
+ * ```
+ */
+export const undeleteMessage = ({ call }: Backend, messageId: string): Observable<MessageAnswer> =>
+  call('undeleteMessage', { id: messageId }, {});

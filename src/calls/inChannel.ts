@@ -1,0 +1,23 @@
+import { function as F, option as O } from 'fp-ts';
+import { type Observable, throwError } from 'rxjs';
+import { InputError } from '../errors.js';
+import { type ChannelAddress, parseCid } from '../protocol/ids.js';
+
+/** Does something in the channel that a `cid` names; errors with an `InputError` when it names none. */
+export const inChannel = <A>(
+  cid: string,
+  act: (address: ChannelAddress) => Observable<A>,
+): Observable<A> =>
+  F.pipe(
+    parseCid(cid),
+    O.match(
+      () =>
+        throwError(
+          () =>
+            new InputError(
+              `"${cid}" is no channel; name it as type:id, such as messaging:general.`,
+            ),
+        ),
+      act,
+    ),
+  );
