@@ -76,9 +76,19 @@ const layers = {
     own: ['server/', 'backend/token\\.ts$', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
+  'testing-tcp': { from: 'testing/tcp\\.ts$', npm: ['rxjs'], node: true },
   testing: {
-    from: 'testing/',
-    own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/', 'connection/', 'server/'],
+    from: 'testing/(?!tcp\\.ts$)',
+    own: [
+      'testing/',
+      'backend/token\\.ts$',
+      'protocol/',
+      'state/',
+      'errors\\.ts$',
+      'internal/',
+      'connection/',
+      'server/',
+    ],
     npm: [...codecs, 'rxjs', 'fast-check'],
   },
   angular: {
@@ -121,7 +131,8 @@ function layerRules([name, { from, own = [], ownTypes = [], npm = [], node = fal
   if (!node) {
     rules.push({
       name: `${name}-no-node`,
-      comment: 'Only the command and src/server/node.ts know that they run on Node.',
+      comment:
+        'Only the command, src/server/node.ts and src/testing/tcp.ts know that they run on Node.',
       severity: 'error',
       from: { path: inSrc(from) },
       to: { dependencyTypes: ['core'] },
