@@ -95,7 +95,7 @@ export const CloseCode = {
   Unreadable: {
     code: 1007,
     sender: 'server',
-    meaning: 'a frame that is not a ping',
+    meaning: 'a frame that is none of those a client may send, or asks for too much',
     reconnect: true,
   },
   TooBig: { code: 1009, sender: 'server', meaning: 'a frame over the limit', reconnect: true },

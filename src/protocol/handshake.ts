@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { DateTime, Integer } from './codecs.js';
 import { type Codec, shape } from './shape.js';
+import { Resume, Resuming } from './log.js';
 import { Device, PrivacySettings } from './objects.js';
 
 /** How long each side waits, in milliseconds; the same for every implementation. */
@@ -36,7 +37,12 @@ export const UserDetails: Codec<UserDetails> = userDetailsShape;
 
 const connectRequestShape = shape('ConnectRequest', {
   needed: { user_details: UserDetails },
-  optional: { user_id: t.string, device: Device, client_request_id: t.string },
+  optional: {
+    user_id: t.string,
+    device: Device,
+    client_request_id: t.string,
+    millrace: Resuming,
+  },
   custom: true,
 });
 /** The `json` parameter of the socket's address. */
@@ -78,8 +84,10 @@ export interface Ping extends t.TypeOf<typeof pingShape> {}
 /** Codec of {@link Ping}. */
 export const Ping: Codec<Ping> = pingShape;
 
-/** The one frame that a client sends: an array with one ping in it. */
-export const ClientFrame = t.readonlyArray(Ping, 'ClientFrame');
+/** What a client sends: an array with one ping in it, or with one request to resume. */
+export const ClientFrame = t.readonlyArray(t.union([Ping, Resume]), 'ClientFrame');
+/** What a client sends, see the codec of the same name. */
+export type ClientFrame = t.TypeOf<typeof ClientFrame>;
 
 /** The frame of a client's ping. */
 export const pingFrame = (clientId: string): string =>

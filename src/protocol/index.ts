@@ -213,3 +213,12 @@ export {
   ListChannelTypesAnswer,
   UpdateChannelTypeRequest,
 } from './endpoints/channelTypes.js';
+export {
+  LogHead,
+  LogPlace,
+  LostRange,
+  Resume,
+  resumeChannelLimit,
+  Resumed,
+  Resuming,
+} from './log.js';

@@ -31,8 +31,8 @@ export interface NodeServer {
   readonly close: () => Promise<void>;
 }
 
-/** The most bytes that a client's frame may have; a ping has about a hundred. */
-const frameLimit = 64 * 1024;
+/** The most bytes that a client's frame may have: one that resumes a thousand channels fits. */
+const frameLimit = 256 * 1024;
 
 const ignore = (): void => undefined;
 

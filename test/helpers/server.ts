@@ -24,10 +24,14 @@ export const me = {
   unread_channels: 0,
 };
 
+/** Where the log of a scripted core is. */
+export const log = { epoch: 'e1', id: 0 };
+
 /** A core that does what the test says, and nothing else. */
 export const scriptedCore = (script: Partial<ChatCore> = {}): ChatCore => ({
   call: () => Promise.reject(new Error('the script has no call')),
-  connect: () => Promise.resolve(me),
+  connect: () => Promise.resolve({ me, log }),
+  resume: () => Promise.reject(new Error('the script has no resume')),
   disconnect: () => Promise.resolve(),
   application: () => Promise.resolve(applicationOf(undefined)),
   close: () => Promise.resolve(),

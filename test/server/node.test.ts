@@ -52,7 +52,7 @@ describe('a socket', () => {
   test.each([
     ['text that is no ping', 'garbage', 1007],
     ['bytes', Buffer.from('[]'), 1003],
-    ['a frame over the limit', `[${' '.repeat(64 * 1024)}]`, 1009],
+    ['a frame over the limit', `[${' '.repeat(256 * 1024)}]`, 1009],
   ])('ends alone when it sends %s', async (_, frame, code) => {
     const { url } = await serveScript();
     const [bad, good] = await Promise.all([connect(url), connect(url)]);

@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { DateTime, Integer, Strings } from '../codecs.js';
+import { LogHead } from '../log.js';
 import { Channel, ChannelMember, Message, ReadState, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actor, answered, endpoint } from './entry.js';
@@ -61,6 +62,7 @@ const stateOptional = {
   watchers: t.readonlyArray(User),
   hidden: t.boolean,
   hide_messages_before: DateTime,
+  millrace: LogHead,
 };
 
 const channelAnswerShape = shape('ChannelAnswer', {

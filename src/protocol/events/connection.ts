@@ -51,6 +51,7 @@ export const connectionEvents = {
     class: 'client',
     trigger: 'every 30 seconds to confirm that the client connection is still alive',
     recipients: [{ to: 'connection' }],
+    ephemeral: true,
     codec: HealthCheck,
   }),
 } as const;

@@ -3,7 +3,7 @@ import { DateTime, guarded } from '../codecs.js';
 import { isCustomType } from '../ids.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { channelAddress, channelFacts, entry, toSubject, toWatchers } from './entry.js';
+import { channelAddress, channelFacts, entry, received, toSubject, toWatchers } from './entry.js';
 
 const CustomType = guarded(
   'type without a dot',
@@ -15,7 +15,7 @@ const { channel_last_message_at } = channelFacts;
 const customChannelEventShape = shape('CustomChannelEvent', {
   needed: { type: CustomType, created_at: DateTime, cid: t.string },
   sent: { channel_id: t.string, channel_type: t.string, user: User },
-  optional: { parent_id: t.string, received_at: DateTime, channel_last_message_at },
+  optional: { parent_id: t.string, ...received, channel_last_message_at },
   custom: true,
 });
 /** What the server puts around the sender's keys of a custom event in a channel. */
@@ -25,7 +25,7 @@ export const CustomChannelEvent: Codec<CustomChannelEvent> = customChannelEventS
 
 const customUserEventShape = shape('CustomUserEvent', {
   needed: { type: CustomType, created_at: DateTime },
-  optional: { user: User, received_at: DateTime, cid: t.undefined },
+  optional: { user: User, ...received, cid: t.undefined },
   custom: true,
 });
 /** What the server puts around the sender's keys of a custom event to a user. */
@@ -40,7 +40,7 @@ export const reservedKeys = [
   'user',
   'user_id',
   'created_at',
-  'received_at',
+  ...Object.keys(received),
   'channel',
   'member',
   'message',

@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject } from '../codecs.js';
+import { LogPlace } from '../log.js';
 import { type AnyCodec, shape } from '../shape.js';
 
 /** The kinds of events, as the protocol sorts them. */
@@ -29,6 +30,8 @@ export interface EventEntry<Type extends string = string, C extends AnyCodec = A
   readonly trigger: string;
   /** Every connection that any of these rules names gets the event, once. None: never sent. */
   readonly recipients: readonly Recipients[];
+  /** Whether it is worth nothing later: not kept in the log, and told as state after a return. */
+  readonly ephemeral?: true;
   readonly codec: C;
 }
 
@@ -51,7 +54,8 @@ interface Columns<Needed extends Props, Sent extends Props, Optional extends Pro
   readonly optional?: Optional;
 }
 
-const received = { received_at: DateTime };
+/** What may stand in any event: when it came, and its place in the server's log. */
+export const received = { received_at: DateTime, millrace: LogPlace };
 
 /** Counts of the receiving user, so the frame differs from one receiver to the next. */
 export const unreadCounts = {

@@ -34,6 +34,7 @@ export const typingEvents = {
     class: 'channel',
     trigger: 'when a user starts typing',
     recipients: toWatchers,
+    ephemeral: true,
     codec: TypingStart,
   }),
   'typing.stop': entry({
@@ -41,6 +42,7 @@ export const typingEvents = {
     class: 'channel',
     trigger: 'when a user stops typing',
     recipients: toWatchers,
+    ephemeral: true,
     codec: TypingStop,
   }),
 } as const;

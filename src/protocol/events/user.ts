@@ -141,6 +141,7 @@ export const userEvents = {
     class: 'presence',
     trigger: 'when a user status changes (eg. online, offline, away, etc.)',
     recipients: toSubscribers,
+    ephemeral: true,
     codec: UserPresenceChanged,
   }),
   'user.unbanned': entry({
@@ -162,6 +163,7 @@ export const userEvents = {
     class: 'channel',
     trigger: 'when a user starts watching a channel',
     recipients: toWatchers,
+    ephemeral: true,
     codec: UserWatchingStart,
   }),
   'user.watching.stop': entry({
@@ -169,6 +171,7 @@ export const userEvents = {
     class: 'channel',
     trigger: 'when a user stops watching a channel',
     recipients: toWatchers,
+    ephemeral: true,
     codec: UserWatchingStop,
   }),
 } as const;

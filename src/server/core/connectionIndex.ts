@@ -16,6 +16,10 @@ export interface ConnectionIndex {
   readonly watching: (cid: string) => Connections;
   readonly subscribedTo: (userId: string) => Connections;
   readonly isWatching: (connectionId: string, cid: string) => boolean;
+  /** Lets a connection wait for what is in the log, or have all that comes after an entry of it. */
+  readonly startAfter: (connectionId: string, logId: number) => void;
+  /** The last entry of the log that a connection does not get as it happens. */
+  readonly startOf: (connectionId: string) => number;
 }
 
 /** Connections under keys; a connection can stand under many. */
@@ -50,6 +54,7 @@ export const createConnectionIndex = (): ConnectionIndex => {
   const byUser = createGroups();
   const byWatch = createGroups();
   const bySubscription = createGroups();
+  const starts = new Map<string, number>();
 
   /** Deliveries may name connections of other nodes, or ones that are gone. */
   const ifHere = (connectionId: string, then: (connection: Connection) => void): void => {
@@ -65,6 +70,7 @@ export const createConnectionIndex = (): ConnectionIndex => {
     remove: (connectionId) =>
       ifHere(connectionId, (connection) => {
         connections.delete(connectionId);
+        starts.delete(connectionId);
         for (const groups of [byUser, byWatch, bySubscription]) groups.removeAll(connection);
       }),
     watch: (connectionId, cid) => ifHere(connectionId, (it) => byWatch.add(it, cid)),
@@ -80,5 +86,7 @@ export const createConnectionIndex = (): ConnectionIndex => {
     watching: byWatch.at,
     subscribedTo: bySubscription.at,
     isWatching: byWatch.has,
+    startAfter: (connectionId, logId) => ifHere(connectionId, (it) => starts.set(it.id, logId)),
+    startOf: (connectionId) => starts.get(connectionId) ?? 0,
   };
 };

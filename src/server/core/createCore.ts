@@ -9,7 +9,10 @@ import type { Context, Outcome } from './context.js';
 import { endWhatIsOver } from './expiry.js';
 import { handlers } from './handlers/table.js';
 import { arrive, goOffline, leave } from './presence.js';
+import { frameFor } from './frame.js';
+import { record } from './log.js';
 import { createQueue } from './queue.js';
+import { resume, type Returning } from './resume.js';
 import { createRouter } from './router.js';
 import { createSetup } from './setup.js';
 import type { CoreSettings } from './settings.js';
@@ -37,6 +40,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const setup = createSetup(settings);
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
+  const returning = new Map<string, Returning>();
   const queue = createQueue();
   const running = new Subscription();
   const route = createRouter(
@@ -68,9 +72,11 @@ export const createCore = (options: CoreOptions): ChatCore => {
     then: (answer: A) => void = () => undefined,
   ): Promise<A> =>
     queue.run(async () => {
-      const outcome = await store.transaction(async (tx) =>
-        work({ tx, stamp, signToken, ...(await setup.read(tx)) }),
-      );
+      const outcome = await store.transaction(async (tx) => {
+        const context = { tx, stamp, signToken, ...(await setup.read(tx)) };
+        const done = await work(context);
+        return { ...done, emitted: await record(context, done.emitted) };
+      });
       outcome.emitted.forEach(bus.publish);
       if (outcome.wakeAt != null) alarm.set(outcome.wakeAt);
       then(outcome.answer);
@@ -115,6 +121,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
 
   const disconnect = async (connectionId: string): Promise<void> => {
     index.remove(connectionId);
+    returning.delete(connectionId);
     const userId = await perform((context) => leave(context, connectionId));
     if (userId === undefined) return;
     const { offlineGraceMs = 0 } = settings;
@@ -130,7 +137,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
       }),
     application: async () =>
       setup.peek()?.app ?? perform(({ app }) => Promise.resolve({ answer: app, emitted: [] })),
-    connect: (connection, details) =>
+    connect: (connection, details, { resuming = false } = {}) =>
       perform(
         (context) =>
           arrive(context, {
@@ -141,8 +148,28 @@ export const createCore = (options: CoreOptions): ChatCore => {
             details,
           }),
         // Last of all: what it is told begins after the answer.
-        () => index.add(connection),
+        ({ log }) => {
+          index.add(connection);
+          index.startAfter(connection.id, resuming ? Infinity : log.id);
+        },
       ),
+    resume: async (connectionId, request) => {
+      const [connection] = index.byId(connectionId);
+      if (!connection) return;
+      const known = returning.get(connectionId) ?? { channels: new Map(), presence: new Set() };
+      returning.set(connectionId, known);
+      index.startAfter(connectionId, Infinity);
+      await perform(
+        (context) => resume(context, connection, known, request),
+        ({ missed, resumed }) => {
+          for (const delivery of missed) connection.send(frameFor(delivery)(connection.userId));
+          connection.send(JSON.stringify(resumed));
+          if (resumed.more) return;
+          returning.delete(connectionId);
+          index.startAfter(connectionId, resumed.position);
+        },
+      );
+    },
     disconnect,
     close: async () => {
       running.unsubscribe();

@@ -62,6 +62,7 @@ const stands: Readonly<Record<Audience, Words>> = {
 };
 
 const excepted: Readonly<Record<Exception, Words>> = {
+  resuming: () => 'gets it from the log',
   reserved: ({ onlyTo = [] }) => `the event is for ${onlyTo.join(', ') || 'nobody'} only`,
   watching: (delivery) => `watches ${cidOf(delivery)}, and the rule is for those who do not`,
 };

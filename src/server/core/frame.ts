@@ -4,12 +4,12 @@ import type { EventDelivery } from '../ports/bus.js';
  * Gives the frame of an event for each user. The event becomes text once; what differs between
  * receivers, their own counts, is put in at the end, once per distinct set of counts.
  */
-export const frameFor = ({ event, counts }: EventDelivery): ((userId: string) => string) => {
+export const frameFor = ({ event, counts, place }: EventDelivery): ((userId: string) => string) => {
   // Many a delivery has no receiver on this node, and is never written.
   let shared: string | undefined;
   const variants = new Map<string, string>();
   return (userId) => {
-    shared ??= JSON.stringify(event);
+    shared ??= JSON.stringify(place ? { ...event, millrace: place } : event);
     // Any text can be a user id, so a name that every object has must not pass for an entry.
     const own = counts && Object.hasOwn(counts, userId) ? counts[userId] : undefined;
     if (!own) return shared;

@@ -128,7 +128,7 @@ const announceMessage = async (
             channel,
             'notification.message_new',
             { channel: view, ...payload },
-            { memberIds, counts, ...only },
+            { memberIds, byMembership: true, counts, ...only },
           ),
         ]
       : []),

@@ -1,6 +1,5 @@
 import type { UserDetails } from '../../protocol/handshake.js';
 import { isUserId } from '../../protocol/ids.js';
-import type { OwnUser } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';
 import type { UserRow } from '../ports/rows.js';
 import { announceUser, isChanged, profileData, showPresence, withProfile } from './accounts.js';
@@ -10,6 +9,7 @@ import type { Context, Outcome } from './context.js';
 import { refuse } from './refusal.js';
 import { ownUser } from './views/ownUser.js';
 import { publicUser } from './views/users.js';
+import type { Welcome } from './types.js';
 import { stopWatching } from './watching.js';
 
 interface Arrival {
@@ -46,13 +46,14 @@ const admit = async (
 };
 
 /** Takes a connection in; the user comes online with its first one. */
-export const arrive = async (context: Context, arrival: Arrival): Promise<Outcome<OwnUser>> => {
+export const arrive = async (context: Context, arrival: Arrival): Promise<Outcome<Welcome>> => {
   const { tx } = context;
   const { row, isUpdated } = await admit(context, arrival);
   await tx.connections.add({ id: arrival.id, user_id: row.id, node: arrival.node });
   const presence = await showPresence(context, row, true);
+  const { epoch, last } = await tx.log.state();
   return {
-    answer: await ownUser(context, presence.row),
+    answer: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
     emitted: [...(isUpdated ? [announceUser(context, presence.row)] : []), ...presence.emitted],
   };
 };

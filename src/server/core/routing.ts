@@ -30,21 +30,23 @@ export const reached = (
 ): Iterable<Connection> => reach[rule.to](index, delivery);
 
 /** Why a rule passes over a connection that it is about. */
-export type Exception = 'reserved' | 'watching';
+export type Exception = 'reserved' | 'resuming' | 'watching';
 
 /** Whether a rule passes over a connection that it is about, and why. */
 export const exceptionFor = (
   index: ConnectionIndex,
-  { cid, onlyTo, evenWatching = false }: EventDelivery,
+  { cid, onlyTo, evenWatching = false, place }: EventDelivery,
   rule: Recipients,
   connection: Connection,
 ): Exception | undefined => {
+  const start = index.startOf(connection.id);
+  if (start === Infinity || (place && place.id <= start)) return 'resuming';
   if (onlyTo && !onlyTo.includes(connection.userId)) return 'reserved';
   const isElsewhere = rule.watching === false && !evenWatching && cid !== undefined;
   return isElsewhere && index.isWatching(connection.id, cid) ? 'watching' : undefined;
 };
 
-/** The connections of this node that a delivery is for, each once. */
+/** The connections of this node that a delivery is for now, each once. */
 export const receivers = (
   index: ConnectionIndex,
   delivery: EventDelivery,

@@ -20,6 +20,10 @@ export interface CoreSettings {
    * When absent, any custom event may be sent.
    */
   readonly customEvents?: readonly CustomEventCheck[];
+  /** How long an event is kept for clients that come back, in milliseconds; 7 days when absent. */
+  readonly logRetentionMs?: number;
+  /** How many events are kept at the most; 1 000 000 when absent. */
+  readonly logLimit?: number;
   /**
    * Hears of every event that goes out: who gets it, who does not, and by which rule. It costs a
    * look at every connection; nobody hears of it by default. What it throws is dropped.

@@ -1,5 +1,6 @@
 import type { UserDetails } from '../../protocol/handshake.js';
 import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../../protocol/endpoints/table.js';
+import type { Resume } from '../../protocol/log.js';
 import type { Application } from './application.js';
 import type { OwnUser } from '../../protocol/objects.js';
 
@@ -37,12 +38,31 @@ export interface Connection {
   readonly end: () => void;
 }
 
+/** What a connection is told first. */
+export interface Welcome {
+  readonly me: OwnUser;
+  /** Where the log is at that moment. */
+  readonly log: { readonly epoch: string; readonly id: number };
+}
+
 /** The server without its edges: it knows no sockets and no HTTP. */
 export interface ChatCore {
   /** Rejects with a `Refusal` when the call is refused; its events are on their way before it resolves. */
   readonly call: <Key extends EndpointKey>(key: Key, call: Call<Key>) => Promise<Answer<Key>>;
-  /** Takes a connection in: the user is upserted and comes online. Resolves to what `me` is. */
-  readonly connect: (connection: Connection, details: UserDetails) => Promise<OwnUser>;
+  /**
+   * Takes a connection in: the user is upserted and comes online. One that is `resuming` gets
+   * nothing of what happens before it has resumed.
+   */
+  readonly connect: (
+    connection: Connection,
+    details: UserDetails,
+    options?: { readonly resuming?: boolean },
+  ) => Promise<Welcome>;
+  /**
+   * Sends a connection what it missed, a page of it, and how far that goes; from the end of the log
+   * on it gets what happens. Rejects with a `Refusal` when it asks for too much.
+   */
+  readonly resume: (connectionId: string, request: Resume) => Promise<void>;
   /** Lets a connection go: its watches and presence subscriptions end. Unknown ids are ignored. */
   readonly disconnect: (connectionId: string) => Promise<void>;
   /** The application's settings as they are now. */

@@ -24,7 +24,7 @@ export const requireConnection = async (
 /** Lets a connection watch channels; a user who watched none of them before is announced. */
 export const startWatching = async (
   context: Context,
-  connection: ConnectionRow,
+  connection: Pick<ConnectionRow, 'id'>,
   user: User,
   channels: readonly ChannelRow[],
 ): Promise<readonly Delivery[]> => {
@@ -63,7 +63,10 @@ export const stopWatching = async (
 };
 
 /** Lets a connection hear of the presence of users. */
-export const subscribe = (connection: ConnectionRow, userIds: Iterable<string>): Delivery => ({
+export const subscribe = (
+  connection: Pick<ConnectionRow, 'id'>,
+  userIds: Iterable<string>,
+): Delivery => ({
   kind: 'subscribe',
   connectionId: connection.id,
   userIds: [...new Set(userIds)],

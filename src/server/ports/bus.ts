@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { LogPlace } from '../../protocol/log.js';
 import type { EventKey } from '../../protocol/events/table.js';
 
 /** Counts of the unread messages of one user. */
@@ -16,6 +17,8 @@ export interface Routing {
   readonly subjectId?: string;
   /** The members of the channel that have a connection. */
   readonly memberIds?: readonly string[];
+  /** Whether the membership itself tells who the other members are, those without a connection. */
+  readonly byMembership?: true;
   /** The one connection that the event is about. */
   readonly connectionId?: string;
   /** Lifts `watching: false`: who loses the channel is told on every connection. */
@@ -31,6 +34,8 @@ export interface EventDelivery extends Routing {
   readonly kind: 'event';
   readonly key: EventKey;
   readonly event: Readonly<Record<string, unknown>>;
+  /** Its place in the log; none for what is not kept. */
+  readonly place?: LogPlace;
 }
 
 /** Connections that begin or cease to watch a channel, wherever they are. */

@@ -168,6 +168,37 @@ export interface WatchRow {
   readonly user_id: string;
 }
 
+/** An event that was kept, with all that its delivery needs. */
+export interface LogRow {
+  /** One more than that of the entry before it. */
+  readonly id: number;
+  /** The channel that it happened in; it may also be one of the channel's own line. */
+  readonly cid: string | null;
+  /** The entry before it in the channel's line; null where it is not in the line. */
+  readonly after: number | null;
+  /** Whether it is for all that are members of the channel. */
+  readonly to_members: boolean;
+  /** Its row of the event table. */
+  readonly key: string;
+  readonly event: CustomData;
+  readonly routing: CustomData;
+  readonly created_at: string;
+}
+
+/** A user that an entry of the log is for by name. */
+export interface LogUserRow {
+  readonly user_id: string;
+  readonly log_id: number;
+}
+
+/** What the log is: there is one such row. */
+export interface LogStateRow {
+  readonly id: 'log';
+  readonly epoch: string;
+  /** The newest entry that is not kept any more. */
+  readonly floor: number;
+}
+
 /** What the application's settings were changed to, as JSON; there is one such row. */
 export interface AppRow {
   readonly id: 'app';

@@ -6,6 +6,8 @@ import type {
   ChannelTypeRow,
   ConnectionRow,
   DeletedForMeRow,
+  LogRow,
+  LogUserRow,
   MemberRow,
   MessageRow,
   MuteRow,
@@ -199,6 +201,41 @@ export interface ExpiryStore {
   readonly pinned: (now: string) => Promise<readonly MessageRow[]>;
 }
 
+/** How far the log has come, and from where it is kept. */
+export interface LogState {
+  readonly epoch: string;
+  /** The newest entry; 0 when there is none. */
+  readonly last: number;
+  /** The newest entry that is gone. */
+  readonly floor: number;
+}
+
+/** A stretch of the log, read from its beginning. */
+interface LogStretch {
+  /** The entry before the first one wanted. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** Every durable event, in the order of the commits. */
+export interface LogStore {
+  readonly state: () => Promise<LogState>;
+  /** The newest entry in the line of each channel that has one. */
+  readonly heads: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
+  readonly append: (rows: readonly LogRow[], users: readonly LogUserRow[]) => Promise<void>;
+  /** The lines of channels, as one. */
+  readonly ofChannels: (cids: Ids, stretch: LogStretch) => Promise<readonly LogRow[]>;
+  /** What is for one user by name, or as a member, by memberships older than the event. */
+  readonly ofUser: (userId: string, stretch: LogStretch) => Promise<readonly LogRow[]>;
+  /** The newest entry that is not younger than a moment; 0 when there is none. */
+  readonly idAt: (moment: string) => Promise<number>;
+  /**
+   * Forgets the entries up to one. The newest in the line of each channel stays, and the newest of
+   * all, so that what follows them has something to follow.
+   */
+  readonly forget: (upTo: number) => Promise<void>;
+}
+
 /** The application's own settings. */
 export interface AppStore {
   readonly find: () => Promise<AppRow | undefined>;
@@ -235,6 +272,7 @@ export interface StoreTx {
   readonly app: AppStore;
   readonly channelTypes: ChannelTypeStore;
   readonly tasks: TaskStore;
+  readonly log: LogStore;
 }
 
 /** Where all state of the server is kept. */

@@ -9,24 +9,28 @@ export interface Admission {
   readonly userId: string;
   readonly tokenIssuedAt?: number | undefined;
   readonly details: UserDetails;
+  /** Whether it will ask for what it missed. */
+  readonly resuming: boolean;
 }
 
 /** Lets in who the query of a socket's address proves to be; rejects with a refusal otherwise. */
 export const admit = async (identify: Identify, query: URLSearchParams): Promise<Admission> => {
   const identity = await identify(socketCredentials(query));
   const json = parseJson('json', query.get('json') ?? '');
-  const { user_id: claimed, user_details: details } = decodeAs(ConnectRequest, 'json', json);
+  const request = decodeAs(ConnectRequest, 'json', json);
+  const { user_id: claimed, user_details: details, millrace } = request;
+  const resuming = millrace?.resuming ?? false;
   switch (identity.kind) {
     case 'server':
       return refuse('Authentication', 'a server token does not connect');
     case 'anonymous': {
       const userId = anonymousId(details.id);
-      return { userId, details: { ...details, id: userId, anon: true } };
+      return { userId, details: { ...details, id: userId, anon: true }, resuming };
     }
     case 'client': {
       const { userId, tokenIssuedAt } = identity;
       return details.id === userId && (claimed ?? userId) === userId
-        ? { userId, tokenIssuedAt, details }
+        ? { userId, tokenIssuedAt, details, resuming }
         : refuse('Authentication', 'the token is of another user than user_id or user_details.id');
     }
   }

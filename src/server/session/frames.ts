@@ -1,19 +1,19 @@
-import { either as E } from 'fp-ts';
+import { option as O } from 'fp-ts';
 import type { HealthCheck } from '../../protocol/events/connection.js';
 import { ClientFrame, type ConnectionError } from '../../protocol/handshake.js';
-import type { OwnUser } from '../../protocol/objects.js';
+import type { Welcome } from '../core/types.js';
 import { errorBody } from '../http/errorBody.js';
 
 const moment = (ms: number): string => new Date(ms).toISOString();
 
 /** The sign of life; the first one of a connection tells who it belongs to. */
-export const healthCheckFrame = (connectionId: string, nowMs: number, me?: OwnUser): string =>
+export const healthCheckFrame = (connectionId: string, nowMs: number, welcome?: Welcome): string =>
   JSON.stringify({
     type: 'health.check',
     connection_id: connectionId,
     cid: '*',
     created_at: moment(nowMs),
-    ...(me && { me }),
+    ...(welcome && { me: welcome.me, millrace: welcome.log }),
   } satisfies HealthCheck);
 
 /** The one frame of a socket that is refused. */
@@ -25,11 +25,9 @@ export const connectionErrorFrame = (error: unknown, nowMs: number): string =>
     error: errorBody('Connect', error, ''),
   } satisfies ConnectionError);
 
-/** Whether a frame is one that a client may send. */
-export const isClientFrame = (frame: string): boolean =>
-  E.isRight(
-    E.flatMap(
-      E.tryCatch((): unknown => JSON.parse(frame), String),
-      (value) => E.mapLeft(String)(ClientFrame.decode(value)),
-    ),
+/** Reads what a client sent; none when it is nothing that a client may send. */
+export const readClientFrame = (frame: string): O.Option<ClientFrame> =>
+  O.flatMap(
+    O.tryCatch((): unknown => JSON.parse(frame)),
+    (value) => O.fromEither(ClientFrame.decode(value)),
   );

@@ -1,3 +1,4 @@
+import { option as O } from 'fp-ts';
 import {
   AsyncSubject,
   debounceTime,
@@ -11,18 +12,19 @@ import {
   tap,
 } from 'rxjs';
 import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
+import type { ClientFrame } from '../../protocol/handshake.js';
 import { Refusal } from '../core/refusal.js';
 import type { ChatCore } from '../core/types.js';
 import type { Identify } from '../http/auth.js';
 import type { Log } from '../http/log.js';
 import { admit } from './admit.js';
-import { connectionErrorFrame, healthCheckFrame, isClientFrame } from './frames.js';
+import { connectionErrorFrame, healthCheckFrame, readClientFrame } from './frames.js';
 import { createOutlet } from './outlet.js';
 import type { Socket, SocketEvents } from './socket.js';
 
 /** What every session is made of. */
 export interface SessionOptions {
-  readonly core: Pick<ChatCore, 'connect' | 'disconnect'>;
+  readonly core: Pick<ChatCore, 'connect' | 'resume' | 'disconnect'>;
   readonly identify: Identify;
   readonly clock: SchedulerLike;
   /** Makes the id of a connection. */
@@ -79,10 +81,10 @@ export const openSession = (
   );
 
   const serve = async (): Promise<void> => {
-    const { userId, tokenIssuedAt, details } = await admit(identify, query);
+    const { userId, tokenIssuedAt, details, resuming } = await admit(identify, query);
     if (!live) return;
     try {
-      const me = await core.connect(
+      const welcome = await core.connect(
         {
           id,
           userId,
@@ -91,8 +93,9 @@ export const openSession = (
           end: () => end(CloseCode.Final),
         },
         details,
+        { resuming },
       );
-      outlet.open(healthCheckFrame(id, clock.now(), me));
+      outlet.open(healthCheckFrame(id, clock.now(), welcome));
       merge(beat$, silence$).pipe(takeUntil(ended)).subscribe();
       await lastValueFrom(ended, { defaultValue: undefined });
     } finally {
@@ -110,11 +113,21 @@ export const openSession = (
     }
   };
 
+  const answer = (frame: ClientFrame[number]): void => {
+    if (frame.type === 'health.check') sendHealthCheck();
+    else
+      core.resume(id, frame).catch((error: unknown) => {
+        if (error instanceof Refusal) end(CloseCode.Unreadable);
+        else fail(error);
+      });
+  };
+
   return {
     onText: (frame) => {
       heard.next();
-      if (isClientFrame(frame)) sendHealthCheck();
-      else end(CloseCode.Unreadable);
+      const read = readClientFrame(frame);
+      if (O.isNone(read)) end(CloseCode.Unreadable);
+      else read.value.forEach(answer);
     },
     onBinary: () => end(CloseCode.NotText),
     onPong: () => heard.next(),

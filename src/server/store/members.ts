@@ -4,7 +4,7 @@ import { byKey, forIds, grouped, type Sql } from './sql.js';
 import { memberColumns, type Tables } from './tables.js';
 
 /** Who was invited is no member to be told of messages before it has accepted. */
-const hasJoined = (it: ExpressionBuilder<Tables, 'members'>) =>
+export const hasJoined = (it: ExpressionBuilder<Tables, 'members'>) =>
   it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]);
 
 /** Who muted a user or a channel. */

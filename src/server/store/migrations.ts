@@ -5,15 +5,17 @@ interface Table {
   readonly text: readonly string[];
   readonly nullable?: readonly string[];
   readonly integer?: readonly string[];
+  readonly nullableInteger?: readonly string[];
 }
 
 const createTable = async (db: Kysely<unknown>, name: string, table: Table): Promise<void> => {
-  const { key, text, nullable = [], integer = [] } = table;
+  const { key, text, nullable = [], integer = [], nullableInteger = [] } = table;
   let builder: CreateTableBuilder<string, string> = db.schema.createTable(name);
   for (const column of text) builder = builder.addColumn(column, 'text', (it) => it.notNull());
   for (const column of integer)
     builder = builder.addColumn(column, 'integer', (it) => it.notNull());
   for (const column of nullable) builder = builder.addColumn(column, 'text');
+  for (const column of nullableInteger) builder = builder.addColumn(column, 'integer');
   await builder.addPrimaryKeyConstraint(`${name}_key`, [...key]).execute();
 };
 
@@ -84,6 +86,15 @@ const initialTables: Readonly<Record<string, Table>> = {
     key: ['id'],
     text: ['id', 'kind', 'status', 'created_at', 'updated_at', 'input', 'result'],
   },
+  log: {
+    key: ['id'],
+    text: ['key', 'event', 'routing', 'created_at'],
+    integer: ['id', 'to_members'],
+    nullable: ['cid'],
+    nullableInteger: ['after'],
+  },
+  log_users: { key: ['user_id', 'log_id'], text: ['user_id'], integer: ['log_id'] },
+  log_state: { key: ['id'], text: ['id', 'epoch'], integer: ['floor'] },
 };
 
 const initialIndexes: Readonly<Record<string, readonly [table: string, ...columns: string[]]>> = {
@@ -98,6 +109,9 @@ const initialIndexes: Readonly<Record<string, readonly [table: string, ...column
   mutes_expires: ['mutes', 'expires'],
   bans_channel: ['bans', 'cid'],
   bans_expires: ['bans', 'expires'],
+  log_channel: ['log', 'cid', 'id'],
+  log_created: ['log', 'created_at'],
+  log_users_entry: ['log_users', 'log_id'],
   messages_pinned: ['messages', 'cid', 'pinned_at'],
   connections_user: ['connections', 'user_id'],
   tasks_status: ['tasks', 'status', 'created_at'],

@@ -6,6 +6,7 @@ import { connectionStore } from './connections.js';
 import { memberStore } from './members.js';
 import { banStore } from './bans.js';
 import { expiryStore } from './expiries.js';
+import { logStore } from './log.js';
 import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
@@ -79,6 +80,7 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           app: appStore(tx),
           channelTypes: channelTypeStore(tx),
           tasks: taskStore(tx),
+          log: logStore(tx),
           mutes: muteStore(tx),
           bans: banStore(tx),
           expiries: expiryStore(tx),

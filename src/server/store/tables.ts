@@ -5,6 +5,9 @@ import type {
   ChannelTypeRow,
   ConnectionRow,
   DeletedForMeRow,
+  LogRow,
+  LogStateRow,
+  LogUserRow,
   MemberRow,
   MessageRow,
   MuteRow,
@@ -32,6 +35,7 @@ export const banColumns = columns<BanRow>()([], ['shadow']);
 export const appColumns = columns<AppRow>()(['data'], []);
 export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
 export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
+export const logColumns = columns<LogRow>()(['event', 'routing'], ['to_members']);
 export const reactionColumns = columns<ReactionRow>()(['data'], []);
 
 /** The tables, as SQL sees them. */
@@ -49,4 +53,7 @@ export interface Tables {
   readonly app: ReturnType<typeof appColumns.encode>;
   readonly channel_types: ReturnType<typeof channelTypeColumns.encode>;
   readonly tasks: ReturnType<typeof taskColumns.encode>;
+  readonly log: ReturnType<typeof logColumns.encode>;
+  readonly log_users: LogUserRow;
+  readonly log_state: LogStateRow;
 }

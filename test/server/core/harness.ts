@@ -8,12 +8,13 @@ import {
 } from '../../../src/protocol/endpoints/table.js';
 import { type EventKey, events } from '../../../src/protocol/events/table.js';
 import type { UserDetails } from '../../../src/protocol/handshake.js';
+import { type Resume, Resumed } from '../../../src/protocol/log.js';
 import type { OwnUser } from '../../../src/protocol/objects.js';
 import { strictOf } from '../../../src/protocol/shape.js';
 import { createCore } from '../../../src/server/core/createCore.js';
 import { createLocalBus } from '../../../src/server/core/localBus.js';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
-import type { Answer, Caller, ChatCore } from '../../../src/server/core/types.js';
+import type { Answer, Caller, ChatCore, Welcome } from '../../../src/server/core/types.js';
 import type { Bus } from '../../../src/server/ports/bus.js';
 import type { Store } from '../../../src/server/ports/store.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
@@ -24,7 +25,10 @@ interface Frame {
 }
 
 /** Whether any row of the table lets the frame through in the form a server is held to. */
+const isResumed: (value: unknown) => boolean = strictOf(Resumed).is;
+
 const isStrict = (frame: Frame): boolean =>
+  isResumed(frame) ||
   Object.values(events)
     .filter(({ type }) => type === frame.type || (type === '*' && !frame.type.includes('.')))
     .some(({ codec }) => strictOf(codec).is(frame));
@@ -34,6 +38,7 @@ export interface Client {
   readonly id: string;
   readonly connectionId: string;
   readonly me: OwnUser;
+  readonly log: Welcome['log'];
   readonly frames: readonly Frame[];
   /** The types of what came since the last look. */
   readonly news: () => readonly string[];
@@ -43,6 +48,8 @@ export interface Client {
     params: ParamsOf<Key>,
     request: RequestOf<Key>,
   ) => Promise<Answer<Key>>;
+  /** Asks for what it missed. */
+  readonly resume: (request: Omit<Resume, 'type'>) => Promise<void>;
   readonly leave: () => Promise<void>;
   /** Whether the server ended it for good. */
   readonly isEnded: () => boolean;
@@ -99,6 +106,7 @@ export interface Harness {
     id: string,
     details?: Partial<UserDetails>,
     tokenIssuedAt?: number,
+    resuming?: boolean,
   ) => Promise<Client>;
   readonly server: Client['call'];
   readonly anonymous: (id: string) => Client['call'];
@@ -135,7 +143,12 @@ export const startCore = async (
   const observed = emissionsOf(core, bus, (text) => faults.push(text));
   let connections = 0;
 
-  const connect: Harness['connect'] = async (id, details = {}, tokenIssuedAt?) => {
+  const connect: Harness['connect'] = async (
+    id,
+    details = {},
+    tokenIssuedAt?,
+    resuming = false,
+  ) => {
     const connectionId = `${nodeId}-${id}-${(connections += 1)}`;
     const frames: Frame[] = [];
     const send = (text: string): void => {
@@ -148,12 +161,12 @@ export const startCore = async (
       ended = true;
     };
     const connection = { id: connectionId, userId: id, tokenIssuedAt, send, end };
-    const me = await core.connect(connection, { id, ...details });
+    const welcome = await core.connect(connection, { id, ...details }, { resuming });
     let seen = 0;
     return {
       id,
       connectionId,
-      me,
+      ...welcome,
       frames,
       news: () => {
         const types = frames.slice(seen).map(({ type }) => type);
@@ -166,6 +179,7 @@ export const startCore = async (
         return frame;
       },
       call: callAs(core, observed, { kind: 'client', userId: id, tokenIssuedAt }, connectionId),
+      resume: (request) => core.resume(connectionId, { type: 'millrace.resume', ...request }),
       leave: () => core.disconnect(connectionId),
       isEnded: () => ended,
     };

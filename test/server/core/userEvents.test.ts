@@ -29,12 +29,13 @@ describe('a custom event to a user', () => {
         created_at: expect.any(String),
         text: 'Hey',
         from: 'carol',
+        millrace: { id: expect.any(Number) },
       });
     }
     expect(bob.news()).toEqual([]);
   });
 
-  it('to somebody who is offline is lost', async () => {
+  it('can be sent to somebody who is offline', async () => {
     const { server, send } = await stage();
     await server('updateUsers', {}, { users: { dave: { id: 'dave' } } });
     expect(await send('dave', { type: 'wave' })).toEqual({});

@@ -6,7 +6,7 @@ import type { ChatCore, Connection } from '../../../src/server/core/types.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import { backlogLimit } from '../../../src/server/session/outlet.js';
 import { openSession } from '../../../src/server/session/session.js';
-import { me } from '../../helpers/server.js';
+import { log as logPosition, me } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
 
 const john = await createToken('secret', 'john');
@@ -24,10 +24,13 @@ const query = (overrides: Record<string, string> = {}): URLSearchParams =>
     ...overrides,
   });
 
+const welcome = { me, log: logPosition };
+
 function setUp(parameters = query(), script: Partial<ChatCore> = {}) {
   const clock = new VirtualClock();
   const core = {
-    connect: vi.fn<ChatCore['connect']>(script.connect ?? (() => Promise.resolve(me))),
+    connect: vi.fn<ChatCore['connect']>(script.connect ?? (() => Promise.resolve(welcome))),
+    resume: vi.fn<ChatCore['resume']>(script.resume ?? (() => Promise.resolve())),
     disconnect: vi.fn<ChatCore['disconnect']>(script.disconnect ?? (() => Promise.resolve())),
   };
   const frames: string[] = [];
@@ -75,10 +78,11 @@ describe('the first frame', () => {
     const { core, parsed, greeted } = setUp();
     await greeted();
 
-    expect(parsed()).toEqual([{ ...healthCheck(0), me }]);
+    expect(parsed()).toEqual([{ ...healthCheck(0), me, millrace: logPosition }]);
     expect(core.connect).toHaveBeenCalledExactlyOnceWith(
       { id: 'c1', userId: 'john', send: expect.any(Function), end: expect.any(Function) },
       { id: 'john' },
+      { resuming: false },
     );
   });
 
@@ -87,12 +91,12 @@ describe('the first frame', () => {
       connect: ({ send }: Connection) => {
         send('1');
         send('2');
-        return Promise.resolve(me);
+        return Promise.resolve(welcome);
       },
     });
     await greeted();
 
-    expect(parsed()).toEqual([{ ...healthCheck(0), me }, 1, 2]);
+    expect(parsed()).toEqual([{ ...healthCheck(0), me, millrace: logPosition }, 1, 2]);
   });
 
   test('greets an anonymous user under an id of its own kind', async () => {
@@ -108,6 +112,7 @@ describe('the first frame', () => {
     expect(core.connect).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ userId: '!anon-jane' }),
       { id: '!anon-jane', anon: true },
+      { resuming: false },
     );
   });
 });
@@ -294,7 +299,7 @@ describe('the end', () => {
       connect: async () => {
         await new Promise<void>((resolve) => (connected = resolve));
         steps.push('connected');
-        return me;
+        return welcome;
       },
       disconnect: () => Promise.resolve(void steps.push('disconnected')),
     });

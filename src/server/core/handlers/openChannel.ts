@@ -6,6 +6,7 @@ import { type Actor, findActor, namedIn } from '../actor.js';
 import { channelData, permitSwitches } from '../channelChange.js';
 import type { Context, Outcome } from '../context.js';
 import { permit } from '../guard.js';
+import { record } from '../log.js';
 import { pageOf, refuseUnsupported } from '../input.js';
 import { announceAdded, announceInvites } from '../memberNews.js';
 import { addMembers } from '../memberships.js';
@@ -111,9 +112,11 @@ export const openChannel = async (
       : undefined;
   const actor = await findActor(context, caller, creatorNamedBy(request));
   const existing = await context.tx.channels.find(cid);
-  const { room, emitted } = existing
+  const { room, emitted: news } = existing
     ? { room: await roomOf(context, existing, actor), emitted: [] }
     : await create(context, address, actor, request);
+  // What the answer includes is in the log before the answer says how far that has come.
+  const emitted = await record(context, news);
   permit(room, 'read-channel');
   const watched =
     connection && request.watch && actor

@@ -50,6 +50,7 @@ export const channelStates = async (
   const mutes = await mutesOf(context, viewerId);
   const watcherIds = await tx.watches.users(cids, options.watchers);
   const watcherCounts = await tx.watches.counts(cids);
+  const heads = await tx.log.heads(cids);
   const userIds = [
     ...channels.map((channel) => channel.created_by_id),
     ...[...memberRows, ...ownRows.values()].map((row) => row.user_id),
@@ -91,6 +92,7 @@ export const channelStates = async (
       threads: [],
       watcher_count: watcherCounts.get(cid) ?? 0,
       watchers: (watcherIds.get(cid) ?? []).map(users),
+      millrace: { id: heads.get(cid) ?? 0 },
       ...present({
         membership: own && memberView(own, users(own.user_id)),
         hidden: own?.hidden,

@@ -1,0 +1,95 @@
+import * as t from 'io-ts';
+import { DateTime, Integer, Strings } from './codecs.js';
+import { User } from './objects.js';
+import { type Codec, shape } from './shape.js';
+
+// An extension of the protocol: who does not know the key `millrace` passes over it.
+
+const logPlaceShape = shape('LogPlace', {
+  needed: { id: Integer },
+  optional: { after: Integer, epoch: t.string },
+});
+/**
+ * The place of an event in the server's log. `id` is its own; `after` is the id of the event
+ * before it in the same channel, 0 for the first one, and absent where the event is no part of
+ * what all watchers of a channel get. The first health check of a connection has the place that the
+ * log has come to, and its `epoch`: in another epoch ids mean something else.
+ */
+export interface LogPlace extends t.TypeOf<typeof logPlaceShape> {}
+/** Codec of {@link LogPlace}. */
+export const LogPlace: Codec<LogPlace> = logPlaceShape;
+
+const logHeadShape = shape('LogHead', { needed: { id: Integer } });
+/** The newest event of a channel that an answer includes; `id` is 0 when there is none. */
+export interface LogHead extends t.TypeOf<typeof logHeadShape> {}
+/** Codec of {@link LogHead}. */
+export const LogHead: Codec<LogHead> = logHeadShape;
+
+const resumingShape = shape('Resuming', { needed: { resuming: t.boolean } });
+/** What a client that knows the log says as it connects: whether it will resume. */
+export interface Resuming extends t.TypeOf<typeof resumingShape> {}
+/** Codec of {@link Resuming}. */
+export const Resuming: Codec<Resuming> = resumingShape;
+
+/** The most channels that one `Resume` may name. */
+export const resumeChannelLimit = 1_000;
+
+const resumeShape = shape('Resume', {
+  needed: {
+    type: t.literal('millrace.resume'),
+    epoch: t.string,
+    position: Integer,
+    channels: t.record(t.string, Integer),
+  },
+  optional: { presence: Strings, last: t.boolean },
+});
+/**
+ * Asks for what was missed. `position` is the last event that the client has seen of any kind,
+ * `channels` those that it watches with the last event of each, `presence` those of them whose
+ * members' presence it wants. `last` tells that no further channels follow.
+ */
+export interface Resume extends t.TypeOf<typeof resumeShape> {}
+/** Codec of {@link Resume}. */
+export const Resume: Codec<Resume> = resumeShape;
+
+const lostRangeShape = shape('LostRange', {
+  needed: { from: Integer },
+  optional: { cid: t.string, to: Integer },
+});
+/**
+ * Events that nobody can give back: those after `from`, up to and with `to` where that is known.
+ * Without a `cid` they are the user's own.
+ */
+export interface LostRange extends t.TypeOf<typeof lostRangeShape> {}
+/** Codec of {@link LostRange}. */
+export const LostRange: Codec<LostRange> = lostRangeShape;
+
+const watchersShape = shape('WatcherList', { needed: { count: Integer, ids: Strings } });
+
+const resumedShape = shape('Resumed', {
+  needed: {
+    type: t.literal('millrace.resumed'),
+    epoch: t.string,
+    position: Integer,
+    more: t.boolean,
+  },
+  sent: {
+    created_at: DateTime,
+    count: Integer,
+    lost: t.readonlyArray(LostRange),
+    unwatched: Strings,
+    watchers: t.record(t.string, watchersShape),
+    users: t.readonlyArray(User),
+  },
+});
+/**
+ * The end of a page of missed events, which came before it as ordinary frames: `count` of them, up
+ * to and with `position`. With `more` the client asks again from there; without, everything that
+ * follows is live. `unwatched` are channels that the connection does not watch: lost ones, and
+ * those that the user may not read any more. What is not kept comes as it is now, with the last
+ * page: the `watchers` of the channels, and the `users` that these are and whose presence was
+ * asked for.
+ */
+export interface Resumed extends t.TypeOf<typeof resumedShape> {}
+/** Codec of {@link Resumed}. */
+export const Resumed: Codec<Resumed> = resumedShape;
