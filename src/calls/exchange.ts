@@ -12,6 +12,7 @@ import {
 } from 'rxjs';
 import { AnswerError, ApiError, type CallError, NetworkError } from '../errors.js';
 import { explain, decodeFailure } from '../protocol/failure.js';
+import { guardOf } from '../protocol/guard.js';
 import { ErrorBody } from '../protocol/handshake.js';
 
 /** One HTTP exchange, ready to go. */
@@ -72,7 +73,8 @@ export const readAnswer = <A>(
   { status, text }: HttpAnswer,
 ): E.Either<CallError, A> => {
   const body = parsed(text);
-  if (status < 400) return codec.is(body) ? E.right(body) : E.left(misread(operation, codec, text));
+  if (status < 400)
+    return guardOf(codec)(body) ? E.right(body) : E.left(misread(operation, codec, text));
   if (ErrorBody.is(body)) return E.left(new ApiError(body.code, status, body.message));
   return E.left(
     status < 500

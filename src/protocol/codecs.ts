@@ -17,7 +17,35 @@ const rfc3339 =
 const isRfc3339 = (value: unknown): value is string =>
   typeof value === 'string' && rfc3339.test(value);
 
+const slots = 1_024;
+
+// Users, channels and messages bring the same dates with every event of theirs, and to compare two
+// texts takes a fifth of what it takes to read one. Forgetting any of them costs time, nothing else.
+const accepted: string[] = Array.from({ length: slots }, () => '');
+
+/** The place of a date is what its last three digits say. */
+const slotOf = (text: string): number => {
+  const end = text.length - 1;
+  return (
+    (text.charCodeAt(end - 1) + 10 * text.charCodeAt(end - 2) + 100 * text.charCodeAt(end - 3)) %
+    slots
+  );
+};
+
+const isKnownRfc3339 = (text: string): boolean => {
+  if (text.length < 20 || text.length > 35) return false;
+  const slot = slotOf(text);
+  if (accepted[slot] === text) return true;
+  if (!rfc3339.test(text)) return false;
+  accepted[slot] = text;
+  return true;
+};
+
 const isInteger = (value: unknown): value is number => Number.isInteger(value);
+
+/** The guard of {@link DateTime}. */
+export const isDateTime = (value: unknown): value is string | number =>
+  typeof value === 'string' ? isKnownRfc3339(value) : isInteger(value);
 
 /**
  * A moment as it came over the wire: an RFC 3339 string (v1), or an integer of nanoseconds since
@@ -25,10 +53,7 @@ const isInteger = (value: unknown): value is number => Number.isInteger(value);
  * microsecond. Read it with `toMillis` or `toDate`.
  */
 export const DateTime = dual(
-  guarded(
-    'RFC 3339 date-time or integer nanoseconds',
-    (value): value is string | number => isRfc3339(value) || isInteger(value),
-  ),
+  guarded('RFC 3339 date-time or integer nanoseconds', isDateTime),
   guarded('RFC 3339 date-time', isRfc3339),
 );
 /** A moment as it came over the wire, see the codec of the same name. */

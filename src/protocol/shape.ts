@@ -43,6 +43,10 @@ export type AnyCodec = t.Mixed & Declared;
 
 const isDual = (codec: t.Mixed): codec is t.Mixed & Dual => 'strict' in codec;
 
+/** Whether a codec is one that `shape` made. */
+export const isShape = (codec: t.Mixed): codec is AnyCodec =>
+  codec instanceof t.IntersectionType && 'fields' in codec && isDual(codec);
+
 const mapProps = (props: Props, change: (codec: t.Mixed) => t.Mixed): Record<string, t.Mixed> =>
   Object.fromEntries(Object.entries(props).map(([key, codec]) => [key, change(codec)]));
 

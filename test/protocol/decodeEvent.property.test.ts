@@ -12,6 +12,7 @@ import {
   unknownEventArbitrary,
   wireKeys,
 } from '../helpers/arbitraries.js';
+import { mutated } from '../helpers/mutated.js';
 
 const few = { numRuns: 40 };
 
@@ -21,18 +22,6 @@ const without = (event: object, key: string): object =>
 const decode = (event: object) => decodeEvent(JSON.stringify(event));
 
 const columnsOf = (codec: AnyCodec) => codec.fields;
-
-/** A place in a JSON value, and what to put there. */
-const mutated = (value: unknown, choices: readonly number[], put: unknown): unknown => {
-  const [choice = 0, ...rest] = choices;
-  if (typeof value !== 'object' || value === null || choices.length === 0) return put;
-  const entries = Object.entries(value);
-  const entry = entries[choice % Math.max(1, entries.length)];
-  if (!entry) return put;
-  const [key, inner] = entry;
-  const changed = { ...value, [key]: mutated(inner, rest, put) };
-  return Array.isArray(value) ? Object.values(changed) : changed;
-};
 
 describe('no input makes decodeEvent throw:', () => {
   const answers = (frame: unknown): void => {

@@ -1,0 +1,137 @@
+import { test } from '@fast-check/vitest';
+import * as fc from 'fast-check';
+import { either as E } from 'fp-ts';
+import * as t from 'io-ts';
+import {
+  type AnyCodec,
+  decodeEvent,
+  type EventKey,
+  encodeEvent,
+  endpoints,
+  events,
+} from 'millrace/protocol';
+import { describe, expect } from 'vitest';
+import { guardOf } from '../../src/protocol/guard.js';
+import { builtInKeys, chatEventArbitrary, eventArbitrary } from '../helpers/arbitraries.js';
+import { mutated } from '../helpers/mutated.js';
+
+const hostile = [
+  '{}',
+  '[]',
+  'null',
+  '{"__proto__":1}',
+  '{"__proto__":{"id":"a"}}',
+  '{"id":null}',
+  '{"id":"a","constructor":1,"hasOwnProperty":null,"toString":{}}',
+  '{"0":1,"7":{},"id":"a"}',
+  '{"id":"a","id":1}',
+  `{"id":"a","created_at":"${'2'.repeat(100_000)}"}`,
+  `{"teams":${JSON.stringify(Array.from({ length: 50_000 }, String))}}`,
+  `{"teams":${JSON.stringify([...Array.from({ length: 5_000 }, String), 1])}}`,
+  `{"a":${'['.repeat(3_000)}${']'.repeat(3_000)}}`,
+  JSON.stringify(Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`k${String(n)}`, n]))),
+].map((text): unknown => JSON.parse(text));
+
+const places = fc.array(fc.nat(60), { maxLength: 6 });
+const anything = fc.oneof(fc.jsonValue(), fc.constantFrom(...hostile));
+const parsed = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+const expectAgreement = (codec: t.Mixed, value: unknown): void => {
+  expect(guardOf(codec)(value)).toBe(codec.is(value));
+};
+
+const rowsOf = (type: string): readonly AnyCodec[] =>
+  builtInKeys.filter((key) => events[key].type === type).map((key) => events[key].codec);
+
+describe.each(builtInKeys as readonly EventKey[])('the guard and the codec of %s', (key) => {
+  const { codec } = events[key];
+
+  test.prop([eventArbitrary(key), places, anything], { numRuns: 60 })(
+    'agree on what its events can become',
+    (event, choices, put) => {
+      expectAgreement(codec, parsed(event));
+      expectAgreement(codec, mutated(parsed(event), choices, put));
+    },
+  );
+
+  test.each(hostile.map((value, index) => [index, value] as const))(
+    'agree on hostile value %i',
+    (_, value) => {
+      expectAgreement(codec, value);
+      expectAgreement(codec, { ...(value as object | null), type: events[key].type });
+    },
+  );
+});
+
+describe.each(Object.entries(endpoints))('the guard and the codec of what %s answers', (_, row) => {
+  const { answer } = row as { readonly answer: AnyCodec };
+
+  test.prop([chatEventArbitrary, anything], { numRuns: 40 })(
+    'agree on objects with its keys',
+    (event, put) => {
+      const names = Object.keys({
+        ...answer.fields.needed,
+        ...answer.fields.sent,
+        ...answer.fields.optional,
+      });
+      const parts = Object.values(parsed(event) as object) as readonly unknown[];
+      const value = Object.fromEntries(
+        names.map((name, index) => [name, parts[index % parts.length]]),
+      );
+      expectAgreement(answer, value);
+      expectAgreement(answer, put);
+      expectAgreement(answer, { ...value, duration: '1ms' });
+    },
+  );
+});
+
+test.prop([chatEventArbitrary, places, anything], { numRuns: 500 })(
+  'decodeEvent accepts what the codecs accept, and nothing else',
+  (event, choices, put) => {
+    const value = mutated(parsed(JSON.parse(encodeEvent(event))), choices, put);
+    const { type } = Object(value) as { readonly type?: unknown };
+    const rows = typeof type === 'string' ? rowsOf(type) : [];
+    fc.pre(rows.length > 0 && !(type as string).startsWith('connection.'));
+    const expected = rows.some((codec) => codec.is(parsed(value)));
+    expect(E.isRight(decodeEvent(JSON.stringify(value)))).toBe(expected);
+  },
+);
+
+describe('the guard of a codec made elsewhere', () => {
+  const Even = t.refinement(t.number, (n) => n % 2 === 0, 'Even');
+  interface Tree {
+    readonly left: Tree | null;
+  }
+  const Tree: t.Type<Tree> = t.recursion('Tree', () => t.type({ left: t.union([Tree, t.null]) }));
+  const codecs: readonly t.Mixed[] = [
+    Even,
+    Tree,
+    t.exact(t.type({ a: t.string })),
+    t.tuple([t.string, t.number]),
+    t.keyof({ a: null, b: null }),
+    t.record(t.keyof({ a: null }), t.number),
+    t.record(t.string, t.union([Even, t.string])),
+    t.readonlyArray(t.union([t.string, t.null, t.boolean])),
+    t.union([t.type({ tag: t.literal('a'), a: t.string }), t.type({ tag: t.literal('b') })]),
+    t.intersection([t.type({ a: t.string }), t.partial({ b: t.number })]),
+    t.union([t.undefined, t.string]),
+  ];
+
+  const values = fc.oneof(
+    fc.anything(),
+    fc.jsonValue(),
+    fc.record({ a: fc.oneof(fc.string(), fc.integer()) }),
+    fc.record({ tag: fc.constantFrom('a', 'b', 'c'), a: fc.string() }),
+    fc.array(fc.oneof(fc.string(), fc.boolean(), fc.constant(null))),
+    fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string())),
+  );
+
+  test.prop([fc.constantFrom(...codecs), values], { numRuns: 2_000 })(
+    'says what the codec says',
+    expectAgreement,
+  );
+
+  test('is one for each codec', () => {
+    expect(guardOf(Even)).toBe(guardOf(Even));
+  });
+});
