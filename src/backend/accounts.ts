@@ -123,3 +123,17 @@ export const reactivateUser = (
  */
 export const reactivateUsers = (chat: Backend, userIds: readonly string[]): Observable<string> =>
   chat.call('reactivateUsers', {}, { user_ids: userIds }).pipe(map(({ task_id }) => task_id));
+
+/**
+ * Has deleted users come back, at most 100; not those that were deleted for good.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, restoreUsers } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * restoreUsers(chat, ['jane']).subscribe();
+ * ```
+ */
+export const restoreUsers = (chat: Backend, userIds: readonly string[]): Observable<void> =>
+  chat.call('restoreUsers', {}, { user_ids: userIds }).pipe(map(() => undefined));

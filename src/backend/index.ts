@@ -5,6 +5,7 @@ export {
   deleteUsers,
   reactivateUser,
   reactivateUsers,
+  restoreUsers,
 } from './accounts.js';
 export { updateApp } from './app.js';
 export { asUser } from './asUser.js';

@@ -1,4 +1,4 @@
-export { Channel, ChannelConfig, ChannelMember } from './objects/channel.js';
+export { Channel, ChannelConfig, ChannelMember, ChannelOverrides } from './objects/channel.js';
 export { Attachment, Message, QuotedMessage, Reaction, ReactionGroup } from './objects/message.js';
 export { ChannelMute, Mute, OwnUser } from './objects/ownUser.js';
 export { ReadState, Thread } from './objects/reading.js';

@@ -211,6 +211,20 @@ export const roleGrants = (grants: Grants): RoleGrants => {
   return Object.fromEntries([...roles].map((role) => [role, namesOf(role)]));
 };
 
+/**
+ * Grants with some changed: for each role that is named, its names are added, and those that open
+ * with `!` are taken.
+ */
+export const withChanges = (grants: RoleGrants, changes: RoleGrants): RoleGrants =>
+  Object.fromEntries(
+    Object.entries(changes).map(([role, names]) => [
+      role,
+      [...new Set([...(Object.hasOwn(grants, role) ? (grants[role] ?? []) : []), ...names])].filter(
+        (name) => !name.startsWith('!') && !names.includes(`!${name}`),
+      ),
+    ]),
+  );
+
 /** Permissions whose "own" is what the user wrote; for all others it is the channel it created. */
 export const authorPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'update-message',

@@ -10,6 +10,7 @@ import {
   getTask,
   reactivateUser,
   reactivateUsers,
+  restoreUsers,
   undeleteMessage,
   unreadCountsOf,
   updateUsersPartial,
@@ -67,7 +68,9 @@ describe('the accounts of users', () => {
     const user = await lastValueFrom(deleteUser(chat, 'jane'));
     expect(typeof user.deleted_at).toBe('string');
     expect(await idsOf()).toEqual(['john']);
-    expect(await done(deleteUsers(chat, ['john'], { user: 'hard' }))).toMatchObject({
+    await lastValueFrom(restoreUsers(chat, ['jane']));
+    expect(await idsOf()).toEqual(['jane', 'john']);
+    expect(await done(deleteUsers(chat, ['jane', 'john'], { user: 'hard' }))).toMatchObject({
       status: 'completed',
     });
     expect(await idsOf()).toEqual([]);

@@ -54,6 +54,7 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['DeactivateUsers', 'POST', '/users/deactivate', 201, 'S', 'body'],
   ['ReactivateUser', 'POST', '/users/{id}/reactivate', 201, 'S', 'body'],
   ['ReactivateUsers', 'POST', '/users/reactivate', 201, 'S', 'body'],
+  ['RestoreUsers', 'POST', '/users/restore', 201, 'S', 'body'],
   ['CreateGuest', 'POST', '/guest', 201, 'CA', 'body'],
   ['GetApp', 'GET', '/app', 200, 'CS', 'query'],
   ['UpdateApp', 'PATCH', '/app', 200, 'S', 'body'],

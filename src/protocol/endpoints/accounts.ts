@@ -3,6 +3,7 @@ import { Strings } from '../codecs.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { answered, endpoint, QueryFlag } from './entry.js';
+import { Done } from './channels.js';
 import { UserInput } from './inputs.js';
 
 const deleteUserRequestShape = shape('DeleteUserRequest', {
@@ -97,6 +98,12 @@ const reactivateUsersRequestShape = shape('ReactivateUsersRequest', {
 export interface ReactivateUsersRequest extends t.TypeOf<typeof reactivateUsersRequestShape> {}
 /** Codec of {@link ReactivateUsersRequest}. */
 export const ReactivateUsersRequest: Codec<ReactivateUsersRequest> = reactivateUsersRequestShape;
+
+const restoreUsersRequestShape = shape('RestoreUsersRequest', { needed: { user_ids: Strings } });
+/** Which deleted users come back. */
+export interface RestoreUsersRequest extends t.TypeOf<typeof restoreUsersRequestShape> {}
+/** Codec of {@link RestoreUsersRequest}. */
+export const RestoreUsersRequest: Codec<RestoreUsersRequest> = restoreUsersRequestShape;
 
 const createGuestRequestShape = shape('CreateGuestRequest', { needed: { user: UserInput } });
 /** A guest as it describes itself. */
@@ -195,6 +202,17 @@ export const accountEndpoints = {
     actor: 'created_by_id',
     request: ReactivateUsersRequest,
     answer: TaskStarted,
+    status: 201,
+    emits: [],
+  }),
+  restoreUsers: endpoint({
+    operation: 'RestoreUsers',
+    method: 'POST',
+    path: '/users/restore',
+    callers: ['server'],
+    input: 'body',
+    request: RestoreUsersRequest,
+    answer: Done,
     status: 201,
     emits: [],
   }),

@@ -27,6 +27,8 @@ const changeable = {
   suspended_explanation: t.string,
   revoke_tokens_issued_before: moment,
   guest_user_creation_disabled: t.boolean,
+  /** What each role may do outside of channels; null for the usual grants. */
+  grants: t.union([t.record(t.string, Strings), t.null]),
 };
 
 const appSettingsShape = shape('AppSettings', {

@@ -142,6 +142,8 @@ const updateChannelRequestShape = shape('UpdateChannelRequest', {
     accept_invite: t.boolean,
     reject_invite: t.boolean,
     cooldown: Integer,
+    add_filter_tags: Strings,
+    remove_filter_tags: Strings,
     hide_history: t.boolean,
     hide_history_before: DateTime,
     skip_push: t.boolean,

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
-import { Attachment, PrivacySettings } from '../objects.js';
+import { Attachment, ChannelOverrides, PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actor } from './entry.js';
 
@@ -34,6 +34,8 @@ const channelInputShape = shape('ChannelInput', {
     frozen: t.boolean,
     disabled: t.boolean,
     cooldown: Integer,
+    config_overrides: ChannelOverrides,
+    filter_tags: Strings,
     name: t.string,
     image: t.string,
   },

@@ -59,6 +59,36 @@ export interface ChannelConfig extends t.TypeOf<typeof channelConfigShape> {}
 /** Codec of {@link ChannelConfig}. */
 export const ChannelConfig: Codec<ChannelConfig> = channelConfigShape;
 
+const { sent: switches, optional: limits } = configColumns;
+
+const channelOverridesShape = shape('ChannelOverrides', {
+  needed: {},
+  optional: {
+    typing_events: switches.typing_events,
+    reactions: switches.reactions,
+    replies: switches.replies,
+    quotes: switches.quotes,
+    uploads: switches.uploads,
+    url_enrichment: switches.url_enrichment,
+    max_message_length: switches.max_message_length,
+    commands: Strings,
+    blocklist: limits.blocklist,
+    blocklist_behavior: limits.blocklist_behavior,
+    user_message_reminders: limits.user_message_reminders,
+    shared_locations: limits.shared_locations,
+    count_messages: limits.count_messages,
+    push_level: limits.push_level,
+    grants: limits.grants,
+  },
+});
+/**
+ * The settings that one channel may have of its own, whatever its type says. `grants` add to what a
+ * role may do there; a name that opens with `!` is taken from it.
+ */
+export interface ChannelOverrides extends t.TypeOf<typeof channelOverridesShape> {}
+/** Codec of {@link ChannelOverrides}. */
+export const ChannelOverrides: Codec<ChannelOverrides> = channelOverridesShape;
+
 const channelMemberShape = shape('ChannelMember', {
   needed: {},
   sent: {

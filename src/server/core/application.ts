@@ -1,4 +1,5 @@
 import type { AppSettings, UpdateAppRequest } from '../../protocol/endpoints/app.js';
+import { grantsOf, roleGrants, type RoleGrants } from '../../protocol/permissions.js';
 import type { AppRow } from '../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
 
@@ -11,6 +12,8 @@ export interface Application {
   readonly suspended_explanation: string;
   readonly revoke_tokens_issued_before: string | null;
   readonly guest_user_creation_disabled: boolean;
+  /** What the roles named here may do outside of channels; null for the usual grants. */
+  readonly grants: RoleGrants | null;
 }
 
 const usual: Application = {
@@ -21,6 +24,7 @@ const usual: Application = {
   suspended_explanation: '',
   revoke_tokens_issued_before: null,
   guest_user_creation_disabled: false,
+  grants: null,
 };
 
 /** The keys that may be changed. */
@@ -64,6 +68,7 @@ export const fullApplication = (
 ): AppSettings => ({
   ...publicApplication(app),
   ...app,
+  grants: roleGrants(grantsOf('.app', app.grants)),
   multi_tenant_enabled: false,
   enforce_unique_usernames: 'no',
   permission_version: 'v2',

@@ -1,10 +1,17 @@
 import type { MessageRow } from '../ports/rows.js';
 import type { Routing } from '../ports/bus.js';
 import type { Actor } from './actor.js';
+import type { Room } from './room.js';
 
-/** Who of those that an event about a message is for gets it: all, or its author alone. */
-export const audienceOf = ({ shadowed, user_id }: MessageRow): Routing =>
-  shadowed ? { onlyTo: [user_id] } : {};
+/** Whether what somebody sends in a room is kept from all others. */
+export const isShadowed = ({ actor, ban }: Pick<Room, 'actor' | 'ban'>): boolean =>
+  ban?.shadow === true && actor?.trusted === false;
+
+/** Who of those that an event about something is for gets it: all, or its author alone. */
+export const audienceOf = ({
+  shadowed,
+  user_id,
+}: Pick<MessageRow, 'shadowed' | 'user_id'>): Routing => (shadowed ? { onlyTo: [user_id] } : {});
 
 /** Whether a message is there for the one who acts. */
 export const isThereFor = ({ shadowed, user_id }: MessageRow, actor: Actor | undefined): boolean =>

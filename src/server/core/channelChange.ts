@@ -2,7 +2,8 @@ import { ChannelInput } from '../../protocol/endpoints/inputs.js';
 import { Channel } from '../../protocol/objects.js';
 import type { ChannelRow, CustomData } from '../ports/rows.js';
 import { permit } from './guard.js';
-import { customKeys } from './input.js';
+import { customKeys, refuseLongList } from './input.js';
+import { noOverrides, readOverrides } from './overrides.js';
 import { type PartialUpdate, touchedKeys, updatePartially } from './partial.js';
 import { refuse } from './refusal.js';
 import type { Room } from './room.js';
@@ -13,6 +14,12 @@ const maxCooldown = 120;
 export const channelData = (input: ChannelInput): CustomData =>
   customKeys(input, [Channel, ChannelInput], ['name', 'image']);
 
+/** The tags of a channel, each once. */
+export const readTags = (tags: readonly string[]): readonly string[] => {
+  refuseLongList('filter_tags', tags);
+  return [...new Set(tags)];
+};
+
 /** The channel with all of its data replaced; what has a switch of its own stays when absent. */
 export const replaced = (channel: ChannelRow, input: ChannelInput): ChannelRow => ({
   ...channel,
@@ -20,22 +27,35 @@ export const replaced = (channel: ChannelRow, input: ChannelInput): ChannelRow =
   disabled: input.disabled ?? channel.disabled,
   cooldown: input.cooldown ?? channel.cooldown,
   team: input.team ?? channel.team,
+  filter_tags: input.filter_tags ? readTags(input.filter_tags) : channel.filter_tags,
+  config_overrides: input.config_overrides
+    ? readOverrides(input.config_overrides)
+    : channel.config_overrides,
   data: channelData(input),
 });
 
 interface Switch {
-  readonly off: boolean | number;
-  readonly is: (value: unknown) => boolean;
-  readonly expected: string;
+  readonly off: boolean | number | CustomData;
+  /** The value as it is kept; refuses what cannot be one. */
+  readonly read: (value: unknown, name: string) => unknown;
 }
 
-const flag: Switch = { off: false, is: (it) => typeof it === 'boolean', expected: 'true or false' };
+const reading =
+  (is: (value: unknown) => boolean, expected: string): Switch['read'] =>
+  (value, name) =>
+    is(value) ? value : refuse('Input', `${name} must be ${expected}`);
+
+const flag: Switch = {
+  off: false,
+  read: reading((it) => typeof it === 'boolean', 'true or false'),
+};
 
 /** Fields of a channel that are not custom data, and yet may be changed one by one. */
 const switches: Readonly<Record<string, Switch>> = {
   frozen: flag,
   disabled: flag,
-  cooldown: { off: 0, is: Number.isInteger, expected: 'an integer' },
+  cooldown: { off: 0, read: reading(Number.isInteger, 'an integer') },
+  config_overrides: { off: noOverrides, read: readOverrides },
 };
 
 const custom = new Set(['name', 'image']);
@@ -53,11 +73,12 @@ export const patched = (channel: ChannelRow, { set, unset }: PartialUpdate): Cha
   const wrong = touchedKeys({ set, unset }).find((key) => reserved.has(key));
   if (wrong !== undefined) return refuse('Input', `${wrong} is not the caller's to change`);
   const entries = Object.entries(set ?? {});
-  const bad = entries.find(([path, value]) => switchOf(path)?.is(value) === false);
-  if (bad) return refuse('Input', `${bad[0]} must be ${switchOf(bad[0])?.expected ?? 'left out'}`);
   const isCustom = (path: string): boolean => switchOf(path) === undefined;
   const changed = [
-    ...entries.filter(([path]) => !isCustom(path)),
+    ...entries.flatMap(([path, value]) => {
+      const known = switchOf(path);
+      return known ? [[path, known.read(value, path)] as const] : [];
+    }),
     ...(unset ?? []).flatMap((path) => {
       const known = switchOf(path);
       return known ? [[path, known.off] as const] : [];
@@ -76,6 +97,8 @@ export const patched = (channel: ChannelRow, { set, unset }: PartialUpdate): Cha
 /** Refuses a change of the switches that the actor may not make. */
 export const permitSwitches = (room: Room, next: ChannelRow): void => {
   const { channel } = room;
+  if (next.config_overrides !== channel.config_overrides && room.actor?.trusted === false)
+    refuse('NotAllowed', 'only a backend overrides the settings of a channel');
   if (next.frozen !== channel.frozen) permit(room, 'update-channel-frozen');
   if (next.cooldown === channel.cooldown) return;
   permit(room, 'update-channel-cooldown');

@@ -8,12 +8,15 @@ import {
   parseFilter,
   type Read,
 } from '../../protocol/filter.js';
+import { grantFor, grantsOf } from '../../protocol/permissions.js';
 import type { ChannelRow, MemberRow } from '../ports/rows.js';
 import { type Actor } from './actor.js';
+import type { TypeConfig } from './channelTypes.js';
 import type { Context } from './context.js';
 import { isAllowed } from './guard.js';
 import { refuseUnsupported } from './input.js';
 import { hasJoined, inviteOf } from './invites.js';
+import { memberRole, moderatorRole } from './memberships.js';
 import { refuse } from './refusal.js';
 import { configOf } from './room.js';
 
@@ -33,7 +36,7 @@ export const readSort = (
   return levels.length > 0 ? levels : usual;
 };
 
-const unsupported = ['member.user.name', 'app_banned', 'filter_tags'];
+const unsupported = ['member.user.name', 'app_banned'];
 
 const latestFirst: readonly Sort[] = [{ field: 'last_updated', direction: -1 }];
 
@@ -60,6 +63,7 @@ const fields: Readonly<Record<string, Field>> = {
   member_count: ({ channel }) => channel.member_count,
   frozen: ({ channel }) => channel.frozen,
   disabled: ({ channel }) => channel.disabled,
+  filter_tags: ({ channel }) => channel.filter_tags,
   members: ({ memberIds }) => memberIds,
   joined: ({ member }) => member !== undefined && hasJoined(member),
   invite: ({ member }) => member && inviteOf(member),
@@ -86,7 +90,30 @@ const isReadable = (
   actor: Actor | undefined,
   { channel, member }: Candidate,
 ): boolean =>
-  isAllowed({ channel, member, actor, config: configOf(context, channel.type) }, 'read-channel');
+  isAllowed({ channel, member, actor, config: configOf(context, channel) }, 'read-channel');
+
+/** The types that a filter asks for, of those there are. */
+const typesIn = ({ types }: Context, filter: Filter): readonly TypeConfig[] => {
+  const inCids = candidatesOf(filter, 'cid')?.map((cid) => cid.split(':')[0] ?? '');
+  const named = candidatesOf(filter, 'type') ?? inCids ?? [...types.keys()];
+  return named.flatMap((name) => types.get(name) ?? []);
+};
+
+/** Refuses a filter by which somebody of that role could never be shown a channel. */
+const refuseHopeless = (context: Context, actor: Actor | undefined, filter: Filter): void => {
+  if (!actor || actor.trusted) return;
+  const { role } = actor.user;
+  // Without an account nobody is ever a member.
+  const roles = role === 'anonymous' ? [role] : [role, memberRole, moderatorRole];
+  const types = typesIn(context, filter);
+  const isHopeless = ({ name, grants }: TypeConfig): boolean =>
+    grantFor(grantsOf(name, grants), roles, 'read-channel') === 'none';
+  if (types.length > 0 && types.every(isHopeless))
+    refuse(
+      'NoAccessToChannels',
+      `User '${actor.user.id}' with role '${role}' can read no channel that the filter asks for`,
+    );
+};
 
 /** The channels that a filter asks for and the actor may read, in the order asked for. */
 export const findChannels = async (
@@ -112,7 +139,7 @@ export const findChannels = async (
   const mutes = actor ? await tx.mutes.ofUser(actor.user.id, 'channel') : [];
   const muted = new Set(mutes.map((row) => row.target_id));
   const memberIds = named.has('members') ? await tx.members.ids(cids) : undefined;
-  return rows
+  const found = rows
     .map((channel) => ({
       channel,
       member: own?.get(channel.cid),
@@ -128,4 +155,6 @@ export const findChannels = async (
     )
     .sort((left, right) => order(readerOf(left), readerOf(right)))
     .map(({ channel }) => channel);
+  if (found.length === 0) refuseHopeless(context, actor, filter);
+  return found;
 };

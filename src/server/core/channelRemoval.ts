@@ -41,7 +41,7 @@ export const removeChannel = async (
   const memberIds = (await tx.members.ids([cid])).get(cid) ?? [];
   const createdBy = (await loadUsers(tx, [channel.created_by_id]))(channel.created_by_id);
   const deleted = { ...channel, deleted_at: now, truncated_at: now, updated_at: now };
-  const view = channelView(deleted, configOf(context, channel.type), createdBy);
+  const view = channelView(deleted, configOf(context, channel), createdBy);
   await tx.members.remove(cid, memberIds);
   await (hard ? erase(context, channel, now) : bury(context, deleted, now));
   const connectionIds = await tx.watches.clear(cid);

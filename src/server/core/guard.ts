@@ -9,6 +9,7 @@ import {
 } from '../../protocol/permissions.js';
 import type { MemberRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
+import type { Context } from './context.js';
 import { refuse } from './refusal.js';
 import type { Room } from './room.js';
 
@@ -57,7 +58,10 @@ export const permit = (room: Room, permission: ChannelPermission, authorId?: str
 /** Refuses who is banned; who is to be so without noticing goes on. */
 export const refuseBanned = ({ actor, channel, ban }: Room): void => {
   if (actor?.trusted === false && ban?.shadow === false)
-    refuse('NotAllowed', `User '${actor.user.id}' is banned from channel ${channel.cid}`);
+    refuse(
+      'NotAllowed',
+      `User '${actor.user.id}' is banned from ${ban.cid === '' ? 'the application' : `channel ${channel.cid}`}`,
+    );
 };
 
 /** Refuses to add to a channel that is closed to the actor, besides what `permit` refuses. */
@@ -75,8 +79,13 @@ export const permitWriting = (
 };
 
 /** Refuses what the actor may not do outside of channels. */
-export const permitInApp = (actor: Actor, permission: AppPermission, owns = false): void => {
+export const permitInApp = (
+  { app }: Context,
+  actor: Actor,
+  permission: AppPermission,
+  owns = false,
+): void => {
   const roles = rolesOf(actor, undefined);
-  if (!actor.trusted && !allows(grantsOf('.app'), roles, permission, owns))
+  if (!actor.trusted && !allows(grantsOf('.app', app.grants), roles, permission, owns))
     refuseAction(actor, roles, permission, '.app');
 };

@@ -8,7 +8,8 @@ import { inviteOf } from './invites.js';
 import { refuse } from './refusal.js';
 import type { Room } from './room.js';
 
-const usualRole = 'channel_member';
+/** The role of a member that was given no other. */
+export const memberRole = 'channel_member';
 /** The role of who moderates a channel. */
 export const moderatorRole = 'channel_moderator';
 
@@ -31,7 +32,7 @@ const newMember = (
   cid: string,
   input: MemberInput,
   now: string,
-  { invited = false, role = usualRole, hideBefore = null }: Entrance,
+  { invited = false, role = memberRole, hideBefore = null }: Entrance,
 ): MemberRow => {
   const ref = refOf(input);
   return {
@@ -101,7 +102,7 @@ export const addMembers = async (
       .map((row) => [row.user_id, row]),
   );
   const members = await withBans(context, channel.cid, [...added.values()]);
-  if (members.some((row) => row.channel_role !== usualRole)) refuseRoles(room);
+  if (members.some((row) => row.channel_role !== memberRole)) refuseRoles(room);
   await tx.members.save(members);
   return { channel: await recounted(context, channel), members };
 };
@@ -154,7 +155,7 @@ const allWith = (ids: readonly string[], role: string): Roles =>
 export const asModerators = (ids: readonly string[]): Roles => allWith(ids, moderatorRole);
 
 /** The roles of moderators that become ordinary members. */
-export const asMembers = (ids: readonly string[]): Roles => allWith(ids, usualRole);
+export const asMembers = (ids: readonly string[]): Roles => allWith(ids, memberRole);
 
 /** Answers the invite of a member, who takes part from then on or not at all. */
 export const answerInvite = async (

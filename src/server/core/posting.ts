@@ -3,7 +3,7 @@ import type { Message } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';
 import type { MessageRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
-import { audienceOf } from './audience.js';
+import { audienceOf, isShadowed } from './audience.js';
 import type { Context } from './context.js';
 import { type Draft, readDraft } from './drafts.js';
 import { emitIn } from './emission.js';
@@ -45,20 +45,20 @@ const parentOf = async (
 
 const newMessage = (
   id: string,
-  { channel, actor, ban }: ActorRoom,
+  room: ActorRoom,
   draft: Draft,
   input: MessageInput,
   now: string,
 ): MessageRow => ({
   ...draft,
   id,
-  cid: channel.cid,
-  user_id: actor.user.id,
+  cid: room.channel.cid,
+  user_id: room.actor.user.id,
   type: input.parent_id == null ? (input.type ?? 'regular') : 'reply',
   parent_id: input.parent_id ?? null,
   in_channel: input.parent_id == null || input.show_in_channel === true,
-  ...pinOf(input, actor, now),
-  shadowed: ban?.shadow === true && !actor.trusted,
+  ...pinOf(input, room.actor, now),
+  shadowed: isShadowed(room),
   reply_count: 0,
   created_at: now,
   updated_at: now,

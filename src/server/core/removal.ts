@@ -14,6 +14,8 @@ export interface Removal {
   readonly user: WipeMode;
   readonly messages?: WipeMode | undefined;
   readonly conversations?: 'soft' | 'hard' | undefined;
+  /** Whose the channels are from then on that a user created of whom nothing is kept. */
+  readonly heirId?: string | undefined;
 }
 
 /** More members make a channel that is not a conversation. */
@@ -42,7 +44,18 @@ const nothingKnown = {
   data: {},
 } as const;
 
-const erase = async ({ tx }: Context, user: UserRow): Promise<void> => {
+const bequeath = async ({ tx }: Context, user: UserRow, heirId: string): Promise<void> => {
+  for (const channel of await tx.channels.query({ createdByIds: [user.id] }))
+    await tx.channels.save({ ...channel, created_by_id: heirId });
+};
+
+const erase = async (
+  context: Context,
+  user: UserRow,
+  heirId: string | undefined,
+): Promise<void> => {
+  const { tx } = context;
+  if (heirId !== undefined) await bequeath(context, user, heirId);
   for (const { cid } of await tx.members.allOf(user.id)) {
     await tx.members.remove(cid, [user.id]);
     const channel = await tx.channels.find(cid);
@@ -56,7 +69,7 @@ const erase = async ({ tx }: Context, user: UserRow): Promise<void> => {
 export const removeUser = async (
   context: Context,
   user: UserRow,
-  { user: how, messages: wipe, conversations }: Removal,
+  { user: how, messages: wipe, conversations, heirId }: Removal,
 ): Promise<Changed> => {
   const { tx, stamp } = context;
   const away = await sendAway(context, user);
@@ -68,7 +81,7 @@ export const removeUser = async (
     ...(messages ? await wipeMessages(context, deleted, messages) : []),
     ...(conversations ? await removeConversations(context, user, conversations) : []),
   ];
-  await (how === 'hard' ? erase(context, user) : tx.users.save([deleted]));
+  await (how === 'hard' ? erase(context, user, heirId) : tx.users.save([deleted]));
   const news = emit(
     stamp,
     'user.deleted',

@@ -58,7 +58,7 @@ const readable = async (
     const { type, cid } = channel;
     if (!context.types.has(type)) return false;
     const actor = { user, trusted: false };
-    const room = { channel, actor, member: members.get(cid), config: configOf(context, type) };
+    const room = { channel, actor, member: members.get(cid), config: configOf(context, channel) };
     return isAllowed(room, 'read-channel');
   });
 };

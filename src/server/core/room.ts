@@ -5,6 +5,7 @@ import type { Actor } from './actor.js';
 import type { TypeConfig } from './channelTypes.js';
 import type { Context } from './context.js';
 import { banIn } from './bans.js';
+import { overridden } from './overrides.js';
 import { refuse } from './refusal.js';
 
 /** A channel as the one who acts in it finds it. */
@@ -28,8 +29,15 @@ export const cidOf = (address: Address): string => {
   return O.isSome(parseCid(cid)) ? cid : refuse('Input', `'${cid}' is no channel id`);
 };
 
-export const configOf = ({ types }: Context, type: string): TypeConfig =>
+/** The settings of a channel type. */
+export const typeOf = ({ types }: Context, type: string): TypeConfig =>
   types.get(type) ?? refuse('NotFound', `channel type '${type}' does not exist`);
+
+/** The settings of a channel. */
+export const configOf = (
+  context: Context,
+  { type, config_overrides }: Pick<ChannelRow, 'type' | 'config_overrides'>,
+): TypeConfig => overridden(typeOf(context, type), config_overrides);
 
 /** A room of a channel at hand. */
 export const roomOf = async <Who extends Actor | undefined>(
@@ -37,7 +45,7 @@ export const roomOf = async <Who extends Actor | undefined>(
   channel: ChannelRow,
   actor: Who,
 ): Promise<Room<Who>> => {
-  const config = configOf(context, channel.type);
+  const config = configOf(context, channel);
   if (!actor) return { channel, config, actor, member: undefined, ban: undefined };
   const { id } = actor.user;
   const member = (await context.tx.members.find(channel.cid, [id])).get(id);

@@ -36,9 +36,9 @@ export const startWatching = async (
   );
   const counts = await tx.watches.counts(cids);
   return channels.flatMap((channel): readonly Delivery[] => {
-    const { cid, type } = channel;
+    const { cid } = channel;
     const watch = { kind: 'watch', connectionIds: [connection.id], cid } as const;
-    if (before.has(cid) || !configOf(context, type).connect_events) return [watch];
+    if (before.has(cid) || !configOf(context, channel).connect_events) return [watch];
     const payload = { user, watcher_count: counts.get(cid) ?? 0 };
     return [watch, emitIn(stamp, channel, 'user.watching.start', payload)];
   });
@@ -52,12 +52,13 @@ export const stopWatching = async (
   channel: ChannelRow,
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp } = context;
-  const { cid, type } = channel;
+  const { cid } = channel;
   const before = await tx.watches.ofUser(user.id, [cid]);
   await tx.watches.remove(cid, connectionIds);
   const unwatch = { kind: 'unwatch', connectionIds, cid } as const;
   const isLast = before.every((watch) => connectionIds.includes(watch.connection_id));
-  if (before.length === 0 || !isLast || !configOf(context, type).connect_events) return [unwatch];
+  if (before.length === 0 || !isLast || !configOf(context, channel).connect_events)
+    return [unwatch];
   const watcher_count = (await tx.watches.counts([cid])).get(cid) ?? 0;
   return [unwatch, emitIn(stamp, channel, 'user.watching.stop', { user, watcher_count })];
 };

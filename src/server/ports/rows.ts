@@ -41,6 +41,10 @@ export interface ChannelRow {
   /** Seconds between two messages of one member; 0 for none. */
   readonly cooldown: number;
   readonly team: string | null;
+  /** Words that queries find it by. */
+  readonly filter_tags: readonly string[];
+  /** The settings that differ from those of its type. */
+  readonly config_overrides: CustomData;
   /** Up to when its history was taken. */
   readonly truncated_at: string | null;
   /** Set once it is deleted: such a channel is only kept to be created again. */
@@ -107,6 +111,8 @@ export interface ReactionRow {
   readonly type: string;
   readonly score: number;
   readonly emoji_code: string | null;
+  /** Whether nobody but its author sees it. */
+  readonly shadowed: boolean;
   readonly created_at: string;
   readonly updated_at: string;
   readonly data: CustomData;

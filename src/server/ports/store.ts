@@ -37,6 +37,7 @@ interface ChannelNarrowing {
   readonly ids?: Ids | undefined;
   /** At least one of these is a member. */
   readonly memberIds?: Ids | undefined;
+  readonly createdByIds?: Ids | undefined;
 }
 
 export interface ChannelStore {
@@ -135,9 +136,14 @@ export interface MessageStore {
 export interface ReactionStore {
   /** One user's reactions to each of the messages. */
   readonly ofUser: (userId: string, messageIds: Ids) => Promise<readonly ReactionRow[]>;
-  /** The newest reactions to each message, newest first. */
-  readonly latest: (messageIds: Ids, limit: number) => Promise<readonly ReactionRow[]>;
-  readonly summaries: (messageIds: Ids) => Promise<readonly ReactionSummary[]>;
+  /** The newest reactions to each message that a viewer sees, or everybody does, newest first. */
+  readonly latest: (
+    messageIds: Ids,
+    limit: number,
+    viewerId?: string,
+  ) => Promise<readonly ReactionRow[]>;
+  /** The reactions to each message that a viewer sees, or everybody does, type by type. */
+  readonly summaries: (messageIds: Ids, viewerId?: string) => Promise<readonly ReactionSummary[]>;
   /** Inserts or replaces. */
   readonly save: (row: ReactionRow) => Promise<void>;
   readonly remove: (messageId: string, userId: string, types: Ids) => Promise<void>;

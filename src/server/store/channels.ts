@@ -23,11 +23,12 @@ export const channelStore = (sql: Sql): ChannelStore => ({
     return row && channelColumns.decode(row);
   },
 
-  query: async ({ cids, types, ids, memberIds }) => {
+  query: async ({ cids, types, ids, memberIds, createdByIds }) => {
     let query = sql.selectFrom('channels').selectAll().where('deleted_at', 'is', null);
     if (cids) query = query.where('cid', 'in', cids);
     if (types) query = query.where('type', 'in', types);
     if (ids) query = query.where('id', 'in', ids);
+    if (createdByIds) query = query.where('created_by_id', 'in', createdByIds);
     if (memberIds)
       query = query.where('cid', 'in', (nested) =>
         nested.selectFrom('members').select('members.cid').where('user_id', 'in', memberIds),

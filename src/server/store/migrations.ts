@@ -32,7 +32,10 @@ const initialTables: Readonly<Record<string, Table>> = {
   },
   channels: {
     key: ['cid'],
-    text: ['cid', 'type', 'id', 'created_by_id', 'created_at', 'updated_at', 'data'],
+    text: [
+      ...['cid', 'type', 'id', 'created_by_id', 'created_at', 'updated_at'],
+      ...['filter_tags', 'config_overrides', 'data'],
+    ],
     integer: ['member_count', 'frozen', 'disabled', 'cooldown'],
     nullable: ['last_message_at', 'team', 'truncated_at', 'deleted_at'],
   },
@@ -60,7 +63,7 @@ const initialTables: Readonly<Record<string, Table>> = {
   reactions: {
     key: ['message_id', 'user_id', 'type'],
     text: ['message_id', 'user_id', 'type', 'created_at', 'updated_at', 'data'],
-    integer: ['score'],
+    integer: ['score', 'shadowed'],
     nullable: ['emoji_code'],
   },
   connections: { key: ['id'], text: ['id', 'user_id', 'node'] },

@@ -1,9 +1,15 @@
-import { sql as raw } from 'kysely';
+import { type ExpressionBuilder, sql as raw } from 'kysely';
 import type { ReactionStore } from '../ports/store.js';
 import { forIds, type Sql } from './sql.js';
-import { reactionColumns } from './tables.js';
+import { reactionColumns, type Tables } from './tables.js';
 
 const newest = raw<number>`row_number() over (partition by message_id order by updated_at desc)`;
+
+const shownTo = (viewerId: string | undefined) => (it: ExpressionBuilder<Tables, 'reactions'>) =>
+  it.or([
+    it('shadowed', '=', 0),
+    ...(viewerId === undefined ? [] : [it('user_id', '=', viewerId)]),
+  ]);
 
 export const reactionStore = (sql: Sql): ReactionStore => ({
   ofUser: async (userId, messageIds) => {
@@ -19,7 +25,7 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
     return rows.map(reactionColumns.decode);
   },
 
-  latest: async (messageIds, limit) => {
+  latest: async (messageIds, limit, viewerId) => {
     const rows = await forIds(messageIds, (some) =>
       sql
         .with('placed', (db) =>
@@ -27,7 +33,8 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
             .selectFrom('reactions')
             .selectAll()
             .select(newest.as('place'))
-            .where('message_id', 'in', some),
+            .where('message_id', 'in', some)
+            .where(shownTo(viewerId)),
         )
         .selectFrom('placed')
         .selectAll()
@@ -38,7 +45,7 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
     return rows.map(({ place: _, ...row }) => reactionColumns.decode(row));
   },
 
-  summaries: async (messageIds) => {
+  summaries: async (messageIds, viewerId) => {
     const rows = await forIds(messageIds, (some) =>
       sql
         .selectFrom('reactions')
@@ -50,6 +57,7 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
           it.fn.max('updated_at').as('last_reaction_at'),
         ])
         .where('message_id', 'in', some)
+        .where(shownTo(viewerId))
         .groupBy(['message_id', 'type'])
         .orderBy('first_reaction_at')
         .execute(),

@@ -22,7 +22,10 @@ export const userColumns = columns<UserRow>()(
   ['teams', 'privacy_settings', 'data'],
   ['banned', 'invisible', 'online'],
 );
-export const channelColumns = columns<ChannelRow>()(['data'], ['frozen', 'disabled']);
+export const channelColumns = columns<ChannelRow>()(
+  ['filter_tags', 'config_overrides', 'data'],
+  ['frozen', 'disabled'],
+);
 export const memberColumns = columns<MemberRow>()(
   ['data'],
   ['banned', 'shadow_banned', 'hidden', 'invited'],
@@ -36,7 +39,7 @@ export const appColumns = columns<AppRow>()(['data'], []);
 export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
 export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
 export const logColumns = columns<LogRow>()(['event', 'routing'], ['to_members']);
-export const reactionColumns = columns<ReactionRow>()(['data'], []);
+export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 
 /** The tables, as SQL sees them. */
 export interface Tables {

@@ -45,9 +45,11 @@ describe('the settings of an application', () => {
 
   it('are none that this server does not keep to', async () => {
     const { server } = await stage();
-    await expect(server('updateApp', {}, { grants: {} } as object)).rejects.toMatchObject({
+    await expect(
+      server('updateApp', {}, { webhook_url: 'http://hooks.test' } as object),
+    ).rejects.toMatchObject({
       reason: 'Input',
-      message: 'grants is not supported by this server',
+      message: 'webhook_url is not supported by this server',
     });
   });
 

@@ -78,15 +78,6 @@ describe('channels', () => {
     });
   });
 
-  it.for(['add_filter_tags', 'remove_filter_tags'])('say that %s is not supported', async (key) => {
-    const harness = await startCore();
-    await harness.connect('alice');
-    await makeChannel(harness, ['alice']);
-    await expect(harness.server('updateChannel', general, { [key]: ['red'] })).rejects.toThrow(
-      `${key} is not supported`,
-    );
-  });
-
   it('are found by filter, in the order asked for', async () => {
     const harness = await startCore();
     const alice = await harness.connect('alice');

@@ -41,6 +41,8 @@ const channel: ChannelRow = {
   disabled: false,
   cooldown: 0,
   team: null,
+  filter_tags: ['green'],
+  config_overrides: { reactions: false },
   truncated_at: null,
   deleted_at: null,
   data: {},

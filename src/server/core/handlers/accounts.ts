@@ -26,11 +26,15 @@ const refuseUserIds = (ids: readonly string[]): void => {
   refuseLongList('user_ids', ids);
 };
 
-const deleteUsers: Handler<'deleteUsers'> = (context, { request }) => {
-  refuseUnsupported({ ...request }, ['new_channel_owner_id']);
+const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
   refuseUserIds(request.user_ids);
-  const { user = 'soft', messages, conversations } = request;
-  const options = present({ user: user ?? 'soft', messages, conversations });
+  const { user, messages, conversations, new_channel_owner_id: heirId } = request;
+  if (heirId != null && user !== 'hard')
+    refuse('Input', 'new_channel_owner_id is for users that are deleted with user: hard');
+  if (heirId != null && request.user_ids.includes(heirId))
+    refuse('Input', `user '${heirId}' is deleted itself`);
+  if (heirId != null) await knownUser(context, heirId);
+  const options = present({ user: user ?? 'soft', messages, conversations, heirId });
   return startTask(context, 'delete_users', { userIds: request.user_ids, options });
 };
 
@@ -59,6 +63,18 @@ const reactivateUsers: Handler<'reactivateUsers'> = (context, { request }) => {
   return startTask(context, 'reactivate_users', { userIds: request.user_ids, options: {} });
 };
 
+const restoreUsers: Handler<'restoreUsers'> = async ({ tx, stamp }, { request }) => {
+  const ids = [...new Set(request.user_ids)];
+  refuseUserIds(ids);
+  const users = await tx.users.find(ids);
+  const unknown = ids.find((id) => !users.has(id));
+  if (unknown !== undefined) refuse('NotFound', `user '${unknown}' does not exist`);
+  const now = stamp();
+  const deleted = [...users.values()].filter(({ deleted_at }) => deleted_at !== null);
+  await tx.users.save(deleted.map((row) => ({ ...row, deleted_at: null, updated_at: now })));
+  return { answer: {}, emitted: [] };
+};
+
 /** An id that nobody else can have, however often a guest of that name comes. */
 const guestId = ({ id }: UserInput): string => {
   const made = `guest-${crypto.randomUUID()}-${id}`;
@@ -84,6 +100,7 @@ export const accountHandlers: HandlersOf<
   | 'deactivateUsers'
   | 'reactivateUser'
   | 'reactivateUsers'
+  | 'restoreUsers'
   | 'createGuest'
 > = {
   deleteUser,
@@ -92,5 +109,6 @@ export const accountHandlers: HandlersOf<
   deactivateUsers,
   reactivateUser,
   reactivateUsers,
+  restoreUsers,
   createGuest,
 };

@@ -22,6 +22,7 @@ const updateApp: Handler<'updateApp'> = async ({ tx, app }, { request }) => {
   const { revoke_tokens_issued_before: revoked } = request;
   const changed = changedApplication(app, {
     ...request,
+    ...(request.grants && { grants: { ...app.grants, ...request.grants } }),
     ...(revoked === undefined ? {} : { revoke_tokens_issued_before: momentOf(revoked) }),
   });
   await tx.app.save({ id: 'app', data: { ...changed } });

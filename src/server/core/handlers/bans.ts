@@ -35,7 +35,7 @@ const permitted = async (
 ): Promise<Room | undefined> => {
   const cid = scopeOf(scope);
   if (cid === wholeApp) {
-    if (actor) permitInApp(actor, 'ban-user');
+    if (actor) permitInApp(context, actor, 'ban-user');
     return undefined;
   }
   const room = await enter(context, cid, actor);

@@ -7,10 +7,10 @@ import type { ChannelTypeRow, CustomData } from '../../ports/rows.js';
 import { channelTypesOf, givenTypes, type TypeConfig } from '../channelTypes.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { present } from '../input.js';
+import { refuseLimits } from '../overrides.js';
 import { refuse } from '../refusal.js';
 
 const mostTypes = 50;
-const longestMessage = 20_000;
 const typeName = /^[\w-]{1,64}$/;
 
 const view = (config: TypeConfig): ChannelType => ({
@@ -33,17 +33,13 @@ const changedGrants = (
 
 const changeable = Object.keys(UpdateChannelTypeRequest.fields.optional);
 
-/** What a request changes of a type; the official client always asks for all commands there are. */
+/** What a request changes of a type. */
 const changesOf = (
   { grants: before }: Pick<TypeConfig, 'grants'>,
   request: UpdateChannelTypeRequest,
 ): CustomData => {
   const { commands, grants, max_message_length: longest, ...rest } = request;
-  const command = commands?.find((name) => name !== 'all');
-  if (command !== undefined)
-    refuse('Input', `command '${command}' is not supported by this server`);
-  if (longest != null && (longest < 1 || longest > longestMessage))
-    refuse('Input', `max_message_length must be from 1 to ${longestMessage}`);
+  refuseLimits({ commands, max_message_length: longest });
   const switches = Object.entries(rest).filter(([key]) => changeable.includes(key));
   return {
     ...present({ ...Object.fromEntries(switches), max_message_length: longest }),

@@ -3,8 +3,9 @@ import { UserEventInput } from '../../../protocol/endpoints/users.js';
 import { CustomChannelEvent, CustomUserEvent } from '../../../protocol/events/custom.js';
 import type { AnswerOf } from '../../../protocol/endpoints/table.js';
 import { isCustomType } from '../../../protocol/ids.js';
-import type { EventDelivery } from '../../ports/bus.js';
+import type { EventDelivery, Routing } from '../../ports/bus.js';
 import { type Actor, knownUser, namedIn, requireActor } from '../actor.js';
+import { audienceOf, isShadowed } from '../audience.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { isBuiltIn, refuseForeign, senderKeys } from '../customEvents.js';
 import { emit, emitIn } from '../emission.js';
@@ -19,6 +20,10 @@ type PublishedEvent = AnswerOf<'sendEvent'>['event'];
 const refuseType = ({ channel }: Room, type: string): never =>
   refuse('EventNotSupported', `Channel ${channel.cid} does not support events of type ${type}`);
 
+/** Nobody else hears of who is banned without knowing it. */
+const senderOnly = (room: Room<Actor>): Routing =>
+  audienceOf({ shadowed: isShadowed(room), user_id: room.actor.user.id });
+
 const typing = (
   { stamp }: Context,
   room: Room<Actor>,
@@ -28,7 +33,8 @@ const typing = (
   permitWriting(room, 'read-channel');
   if (!room.config.typing_events) refuseType(room, key);
   const user = publicUser(room.actor.user);
-  return emitIn(stamp, room.channel, key, { user, ...present({ parent_id: input.parent_id }) });
+  const payload = { user, ...present({ parent_id: input.parent_id }) };
+  return emitIn(stamp, room.channel, key, payload, senderOnly(room));
 };
 
 const custom = (context: Context, room: Room<Actor>, input: EventInput): EventDelivery => {
@@ -41,7 +47,14 @@ const custom = (context: Context, room: Room<Actor>, input: EventInput): EventDe
   };
   refuseForeign(context, type, data);
   const user = publicUser(room.actor.user);
-  const { event, ...delivery } = emitIn(context.stamp, room.channel, '*channel', { ...data, user });
+  const payload = { ...data, user };
+  const { event, ...delivery } = emitIn(
+    context.stamp,
+    room.channel,
+    '*channel',
+    payload,
+    senderOnly(room),
+  );
   return { ...delivery, event: { ...event, type } };
 };
 

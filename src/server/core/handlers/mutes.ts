@@ -72,7 +72,7 @@ const strangersAmong = async ({ tx }: Context, ids: Ids) => {
 
 const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
-  permitInApp(actor, 'mute-user');
+  permitInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
   if (ids.includes(actor.user.id)) refuse('Input', 'a user cannot mute itself');
   const { known, told } = await strangersAmong(context, ids);
@@ -92,7 +92,7 @@ const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
 
 const unmuteUser: Handler<'unmuteUser'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
-  permitInApp(actor, 'mute-user');
+  permitInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
   const { told } = await strangersAmong(context, ids);
   const isChanged = await context.tx.mutes.remove(actor.user.id, 'user', ids);

@@ -3,16 +3,17 @@ import type { RequestOf } from '../../../protocol/endpoints/table.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../actor.js';
-import { channelData, permitSwitches } from '../channelChange.js';
+import { channelData, permitSwitches, readTags } from '../channelChange.js';
 import type { Context, Outcome } from '../context.js';
-import { permit } from '../guard.js';
+import { permit, refuseBanned } from '../guard.js';
 import { record } from '../log.js';
-import { pageOf, refuseUnsupported } from '../input.js';
+import { pageOf } from '../input.js';
 import { announceAdded, announceInvites } from '../memberNews.js';
 import { addMembers } from '../memberships.js';
 import { messageRange } from '../messageRange.js';
+import { noOverrides, readOverrides } from '../overrides.js';
 import { refuse } from '../refusal.js';
-import { cidOf, configOf, type Room, roomOf } from '../room.js';
+import { cidOf, type Room, roomOf, typeOf } from '../room.js';
 import type { Caller } from '../types.js';
 import { channelStates } from '../views/channelStates.js';
 import { publicUser } from '../views/users.js';
@@ -30,8 +31,6 @@ interface Address {
   readonly type: string;
   readonly id: string;
 }
-
-const unsupported = ['config_overrides', 'filter_tags'];
 
 const creatorNamedBy = ({ created_by_id, created_by, data }: Request): string | undefined =>
   namedIn({ user_id: created_by_id, user: created_by }) ??
@@ -55,6 +54,8 @@ const newChannel = (
   disabled: data?.disabled ?? false,
   cooldown: data?.cooldown ?? 0,
   team: data?.team ?? null,
+  filter_tags: readTags(data?.filter_tags ?? []),
+  config_overrides: data?.config_overrides ? readOverrides(data.config_overrides) : noOverrides,
   truncated_at: null,
   deleted_at: null,
   data: data ? channelData(data) : {},
@@ -78,10 +79,11 @@ const create = async (
       'Input',
       'either data.created_by or data.created_by_id must be provided when using server side auth.',
     );
-  if (request.data) refuseUnsupported(request.data, unsupported);
   const room = await roomOf(context, newChannel(address, actor, request, stamp()), actor);
   permit(room, 'create-channel');
-  permitSwitches({ ...room, channel: { ...room.channel, cooldown: 0 } }, room.channel);
+  refuseBanned(room);
+  const plain = { ...room.channel, cooldown: 0, config_overrides: noOverrides };
+  permitSwitches({ ...room, channel: plain }, room.channel);
   const before = await tx.channels.findDeleted(room.channel.cid);
   if (before) permit({ ...room, channel: before }, 'recreate-channel');
   await tx.channels.save(room.channel);
@@ -105,7 +107,7 @@ export const openChannel = async (
 ): Promise<Outcome<ChannelAnswer>> => {
   const { caller, connectionId, request } = opening;
   const cid = cidOf(address);
-  configOf(context, address.type);
+  typeOf(context, address.type);
   const connection =
     request.watch || request.presence
       ? await requireConnection(context, caller, connectionId)

@@ -38,7 +38,7 @@ const permitQuery = async (
 ): Promise<void> => {
   if (!actor || actor.trusted) return;
   if (!cids) {
-    permitInApp(actor, 'ban-user');
+    permitInApp(context, actor, 'ban-user');
     return;
   }
   for (const cid of cids) permit(await enter(context, cid, actor), 'ban-channel-member');
@@ -56,8 +56,7 @@ const viewsOf = async (context: Context, rows: readonly BanRow[]): Promise<reado
     found.map((row) => row.created_by_id),
   );
   const placeOf = (channel: ChannelRow | undefined): Channel | undefined =>
-    channel &&
-    channelView(channel, configOf(context, channel.type), creators(channel.created_by_id));
+    channel && channelView(channel, configOf(context, channel), creators(channel.created_by_id));
   return rows.flatMap(({ user_id, banned_by_id, cid, shadow, created_at, expires, reason }) => {
     const user = people.get(user_id);
     const channel = placeOf(channels.get(cid));

@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../../protocol/endpoints/table.js';
 import { Reaction } from '../../../protocol/objects.js';
 import type { ReactionRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../actor.js';
-import { audienceOf } from '../audience.js';
+import { audienceOf, isShadowed } from '../audience.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../emission.js';
 import { permitWriting } from '../guard.js';
@@ -43,7 +43,7 @@ const announce = async (
   };
   return {
     answer: { message: view, reaction },
-    emitted: [emitIn(stamp, channel, key, payload, audienceOf(message))],
+    emitted: [emitIn(stamp, channel, key, payload, { ...audienceOf(row), ...audienceOf(message) })],
   };
 };
 
@@ -79,6 +79,7 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
     type,
     score: scoreOf(input),
     emoji_code: input.emoji_code ?? null,
+    shadowed: isShadowed(room),
     created_at: own.find((known) => known.type === type)?.created_at ?? now,
     updated_at: now,
     data: customKeys(input, [Reaction, ReactionInput]),

@@ -4,7 +4,7 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../actor.js';
 import { capabilitiesOf } from '../capabilities.js';
-import { patched, permitPatch, permitSwitches, replaced } from '../channelChange.js';
+import { patched, permitPatch, permitSwitches, readTags, replaced } from '../channelChange.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../emission.js';
 import { permit } from '../guard.js';
@@ -18,18 +18,23 @@ import {
 } from '../memberChanges.js';
 import { post, type Posted } from '../posting.js';
 import { refuse } from '../refusal.js';
-import { cidOf, enter, type Room, roomOf } from '../room.js';
+import { cidOf, configOf, enter, type Room, roomOf } from '../room.js';
 import { channelView, memberView } from '../views/channels.js';
 import { loadUsers, publicUser } from '../views/users.js';
 
 type Request = RequestOf<'updateChannel'>;
 type Updated = Omit<AnswerOf<'updateChannel'>, 'duration'>;
 
-const unsupported = ['add_filter_tags', 'remove_filter_tags'];
-const unsupportedData = ['members', 'invites', 'config_overrides', 'filter_tags'];
+const unsupportedData = ['members', 'invites'];
+
+const tagLists = ['add_filter_tags', 'remove_filter_tags'] as const;
+
+const changesTags = (request: Request): boolean =>
+  tagLists.some((key) => (request[key] ?? []).length > 0);
 
 const asksForNothing = (request: Request): boolean =>
   request.data == null &&
+  !changesTags(request) &&
   request.message == null &&
   request.cooldown == null &&
   !changesMembers(request) &&
@@ -43,14 +48,20 @@ const permitUpdate = (room: Room, request: Request, next: ChannelRow): void => {
   }
   // Who may change the members may say so.
   const says = request.message && !changesMembers(request) && !answersInvite(request);
-  if (request.data || says) permit(room, 'update-channel');
+  if (request.data || changesTags(request) || says) permit(room, 'update-channel');
   permitSwitches(room, next);
   permitMemberChanges(room, request);
 };
 
-const changed = (channel: ChannelRow, { data, cooldown }: Request): ChannelRow => {
+const changed = (channel: ChannelRow, request: Request): ChannelRow => {
+  const { data, cooldown, add_filter_tags: added, remove_filter_tags: removed } = request;
   const next = data ? replaced(channel, data) : channel;
-  return { ...next, cooldown: cooldown ?? next.cooldown };
+  const kept = next.filter_tags.filter((tag) => removed?.includes(tag) !== true);
+  return {
+    ...next,
+    cooldown: cooldown ?? next.cooldown,
+    filter_tags: readTags([...kept, ...(added ?? [])]),
+  };
 };
 
 /** Posts the system message of a request, if there is one. */
@@ -102,7 +113,6 @@ const current = async (context: Context, { channel, actor }: Room): Promise<Room
 const updateChannel: Handler<'updateChannel'> = async (context, call) => {
   const { tx, stamp } = context;
   const { request, caller, params } = call;
-  refuseUnsupported(request, unsupported);
   if (request.data) refuseUnsupported(request.data, unsupportedData);
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
@@ -116,6 +126,7 @@ const updateChannel: Handler<'updateChannel'> = async (context, call) => {
     !answersInvite(request) ||
     changesMembers(request) ||
     request.data != null ||
+    changesTags(request) ||
     request.cooldown != null;
   const updated = isUpdate ? { ...next, updated_at: stamp() } : next;
   await tx.channels.save(updated);
@@ -151,7 +162,8 @@ const updateChannelPartial: Handler<'updateChannelPartial'> = async (
   permitPatch(room, request, next);
   const channel = { ...next, updated_at: context.stamp() };
   await context.tx.channels.save(channel);
-  const { answer, update } = await show(context, { ...room, channel });
+  const config = configOf(context, channel);
+  const { answer, update } = await show(context, { ...room, channel, config });
   return { answer, emitted: [update] };
 };
 

@@ -19,9 +19,14 @@ import type { Answer } from '../types.js';
 import { publicUser } from '../views/users.js';
 import { requireConnection, subscribe } from '../watching.js';
 
-const permitUpdate = (actor: Actor | undefined, id: string, change: UserPatch): void => {
+const permitUpdate = (
+  context: Context,
+  actor: Actor | undefined,
+  id: string,
+  change: UserPatch,
+): void => {
   if (!actor || actor.trusted) return;
-  permitInApp(actor, 'update-user', actor.user.id === id);
+  permitInApp(context, actor, 'update-user', actor.user.id === id);
   const { role, teams, revoke_tokens_issued_before: revoked } = change;
   const isSame = (role ?? actor.user.role) === actor.user.role;
   if (!isSame || (teams ?? []).join() !== (teams == null ? '' : actor.user.teams.join()))
@@ -73,7 +78,7 @@ const updateUsers: Handler<'updateUsers'> = async (context, { caller, request })
   const actor = await findActor(context, caller, undefined);
   // A key that only a change may hold is not one of the user's own.
   for (const [id, { revoke_tokens_issued_before: _, ...input }] of entries)
-    permitUpdate(actor, id, input);
+    permitUpdate(context, actor, id, input);
 
   const known = await context.tx.users.find(entries.map(([id]) => id));
   const now = context.stamp();
@@ -124,7 +129,7 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
   const actor = await findActor(context, caller, undefined);
   for (const { id, set, unset } of changes) {
     const unsetKeys = Object.fromEntries((unset ?? []).map((key) => [key, null]));
-    permitUpdate(actor, id, { ...unsetKeys, ...set });
+    permitUpdate(context, actor, id, { ...unsetKeys, ...set });
     if (actor?.trusted === false && 'teams' in unsetKeys)
       refuse('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   }
@@ -152,7 +157,7 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
   const { caller, connectionId, request } = call;
   const { tx } = context;
   const actor = await findActor(context, caller, undefined);
-  if (actor) permitInApp(actor, 'search-user');
+  if (actor) permitInApp(context, actor, 'search-user');
   const connection = request.presence
     ? await requireConnection(context, caller, connectionId)
     : undefined;

@@ -74,7 +74,7 @@ export const channelStates = async (
 
   return channels.map((channel): ChannelAnswer => {
     const { cid } = channel;
-    const config = configOf(context, channel.type);
+    const config = configOf(context, channel);
     const own = ownRows.get(cid);
     const listed = members.get(cid) ?? [];
     const isListed = listed.some((row) => row.user_id === own?.user_id);

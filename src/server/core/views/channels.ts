@@ -22,6 +22,7 @@ export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User
     last_message_at: row.last_message_at,
     team: row.team,
     cooldown: row.cooldown === 0 ? null : row.cooldown,
+    filter_tags: row.filter_tags.length === 0 ? null : row.filter_tags,
     truncated_at: row.truncated_at,
     deleted_at: row.deleted_at,
   }),

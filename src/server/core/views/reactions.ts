@@ -34,9 +34,9 @@ export const loadReactions = async (
   messageIds: readonly string[],
   viewerId: string | undefined,
 ): Promise<LoadedReactions> => {
-  const latest = await tx.reactions.latest(messageIds, shown);
+  const latest = await tx.reactions.latest(messageIds, shown, viewerId);
   const own = viewerId === undefined ? [] : await tx.reactions.ofUser(viewerId, messageIds);
-  const summaries = await tx.reactions.summaries(messageIds);
+  const summaries = await tx.reactions.summaries(messageIds, viewerId);
   return {
     latest: groupBy(latest, 'message_id'),
     own: groupBy(own, 'message_id'),
