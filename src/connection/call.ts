@@ -58,9 +58,16 @@ export const call = <Key extends EndpointKey>(
 
   const once = (token: string): Observable<AnswerOf<Key>> =>
     connectionFor(wired, request).pipe(
-      switchMap((connectionId) =>
-        callEndpoint(caller, { key, params, request, token, connectionId }),
-      ),
+      switchMap((connectionId) => {
+        const before = state$.value;
+        return callEndpoint(caller, { key, params, request, token, connectionId }).pipe(
+          tap((answer) => {
+            // What nobody follows would only grow old.
+            if (isAtWork(status$.value))
+              state$.next(learnFrom(key, state$.value, { request, answer, before }));
+          }),
+        );
+      }),
     );
 
   const attempt = (retries: number): Observable<AnswerOf<Key>> =>
@@ -77,10 +84,5 @@ export const call = <Key extends EndpointKey>(
       ),
     );
 
-  return defer(() => attempt(1)).pipe(
-    tap((answer) => {
-      // What nobody follows would only grow old.
-      if (isAtWork(status$.value)) state$.next(learnFrom(key, state$.value, answer));
-    }),
-  );
+  return defer(() => attempt(1));
 };

@@ -1,6 +1,6 @@
 import { distinctUntilChanged, filter, map, type Observable } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { emptyUnread, foldUnread } from '../state/unread.js';
+import { emptyUnread, foldUnread } from '../state/unread/unread.js';
 import { following } from './following.js';
 
 const unread = following({

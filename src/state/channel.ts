@@ -1,67 +1,80 @@
-import { withEntry, withoutEntry } from '../internal/maps.js';
+import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { events } from '../protocol/events/table.js';
-import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
-import type { User } from '../protocol/objects.js';
-import { emptyMembers, foldMembers, type Members, membersFrom } from './members.js';
+import type { Channel } from '../protocol/objects.js';
+import { foldChannelData, learnChannelData } from './channelData.js';
+import { emptyMembers, foldMembers, learnMembers, type Members } from './members.js';
+import { emptyReads, foldReads, learnReads, type Reads } from './reads.js';
+import { learnNewest } from './timeline/learn.js';
+import { emptyTimeline, foldTimeline, type Timeline } from './timeline/timeline.js';
 import { emptyTyping, foldTyping, type Typing } from './typing.js';
+import { emptyWatchers, foldWatchers, learnWatchers, type Watchers } from './watchers.js';
 
-/** What is known of one channel. */
+/** What is known of one channel. What of it is unread stands in `Unread`. */
 export interface ChannelState {
+  /** The channel's own data; absent until an answer or an event told of them. */
+  readonly channel: Channel | undefined;
   readonly members: Members;
-  /** Who watches, by user id. */
-  readonly watchers: ReadonlyMap<string, User>;
+  readonly watchers: Watchers;
+  readonly reads: Reads;
   readonly typing: Typing;
+  readonly timeline: Timeline;
 }
 
 /** Nothing is known of the channel. */
 export const emptyChannelState: ChannelState = {
+  channel: undefined,
   members: emptyMembers,
-  watchers: new Map(),
+  watchers: emptyWatchers,
+  reads: emptyReads,
   typing: emptyTyping,
+  timeline: emptyTimeline,
 };
 
-/** The channel's state as an answer told it; who types is not part of answers. */
-export const learnChannelState = (state: ChannelState, answer: ChannelAnswer): ChannelState => ({
-  members: answer.members ? membersFrom(answer.members) : state.members,
-  watchers: answer.watchers
-    ? new Map(answer.watchers.map((user) => [user.id, user]))
-    : state.watchers,
-  typing: state.typing,
-});
+const changed = (before: ChannelState, after: ChannelState): ChannelState =>
+  after.channel === before.channel &&
+  after.members === before.members &&
+  after.watchers === before.watchers &&
+  after.reads === before.reads &&
+  after.typing === before.typing &&
+  after.timeline === before.timeline
+    ? before
+    : after;
 
-const emptyWatchers: ChannelState['watchers'] = new Map();
-
-const foldWatchers = (
-  state: ChannelState['watchers'],
-  event: ChatEvent,
-): ChannelState['watchers'] => {
-  switch (event.type) {
-    case 'user.watching.start':
-      return withEntry(state, event.user.id, event.user);
-    case 'user.watching.stop':
-      return withoutEntry(state, event.user.id);
-    case 'user.updated':
-    case 'user.presence.changed':
-    case 'user.deleted':
-      return state.has(event.user.id) ? withEntry(state, event.user.id, event.user) : state;
-    case 'channel.deleted':
-    case 'notification.channel_deleted':
-      return emptyWatchers;
-    default:
-      return state;
-  }
+/**
+ * The channel's state as an answer told it; who types is not part of answers. `before` is what was
+ * known when the question was put: what events told since then counts for more than the answer.
+ */
+export const learnChannelState = (
+  state: ChannelState,
+  answer: ChannelAnswer,
+  before: ChannelState = state,
+): ChannelState => {
+  const { channel, members, watchers, watcher_count, read, messages, pinned_messages } = answer;
+  return changed(state, {
+    channel: learnChannelData(state.channel, channel),
+    members: members ? learnMembers(state.members, members, before.members) : state.members,
+    watchers: watchers
+      ? learnWatchers(state.watchers, watchers, watcher_count, before.watchers)
+      : state.watchers,
+    reads: read ? learnReads(state.reads, read, before.reads) : state.reads,
+    typing: state.typing,
+    timeline: messages
+      ? learnNewest(state.timeline, { messages, pinned: pinned_messages ?? [] }, before.timeline)
+      : state.timeline,
+  });
 };
 
 /** The channel's state after an event of the channel, or one that concerns somebody in it. */
-export const foldChannelState = (state: ChannelState, event: ChatEvent): ChannelState => {
-  const members = foldMembers(state.members, event);
-  const watchers = foldWatchers(state.watchers, event);
-  const typing = foldTyping(state.typing, event);
-  return members === state.members && watchers === state.watchers && typing === state.typing
-    ? state
-    : { members, watchers, typing };
-};
+export const foldChannelState = (state: ChannelState, event: ChatEvent): ChannelState =>
+  changed(state, {
+    channel: foldChannelData(state.channel, event),
+    members: foldMembers(state.members, event),
+    watchers: foldWatchers(state.watchers, event),
+    reads: foldReads(state.reads, event),
+    typing: foldTyping(state.typing, event),
+    timeline: foldTimeline(state.timeline, event),
+  });
 
 const localTypes: ReadonlySet<string> = new Set(
   Object.values(events)
@@ -93,5 +106,5 @@ export const concerns = (cid: string, state: ChannelState, event: Addressed): bo
   if (there !== undefined) return there === cid;
   if (localTypes.has(event.type)) return true;
   const id = event.user?.id;
-  return id !== undefined && (state.members.has(id) || state.watchers.has(id));
+  return id !== undefined && (state.members.has(id) || state.watchers.users.has(id));
 };

@@ -1,7 +1,8 @@
 import { withEntry } from '../internal/maps.js';
+import { sameJson } from '../internal/sameJson.js';
 import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/event.js';
-import type { OwnUser, User } from '../protocol/objects.js';
+import type { Message, OwnUser, User } from '../protocol/objects.js';
 import {
   type ChannelState,
   cidOf,
@@ -10,13 +11,17 @@ import {
   learnChannelState,
 } from './channel.js';
 import { emptyPresence, foldPresence, learnPresence, type Presence } from './presence.js';
-import { emptyUnread, foldUnread, type Unread } from './unread.js';
+import { learnMessages } from './timeline/learn.js';
+import { emptyTimeline } from './timeline/timeline.js';
+import { emptyMutes, type Mutes } from './mutes.js';
+import { emptyUnread, foldUnread, learnUnread, type Unread } from './unread/unread.js';
 
 /** All that a connection knows. */
 export interface ChatState {
   /** The connected user; absent until the first health check. */
   readonly me?: OwnUser;
   readonly unread: Unread;
+  readonly mutes: Mutes;
   readonly presence: Presence;
   /** The channels that an answer or an event told of, by `cid`. */
   readonly channels: ReadonlyMap<string, ChannelState>;
@@ -25,6 +30,7 @@ export interface ChatState {
 /** Nothing is known. */
 export const emptyChatState: ChatState = {
   unread: emptyUnread,
+  mutes: emptyMutes,
   presence: emptyPresence,
   channels: new Map(),
 };
@@ -35,25 +41,29 @@ type Channels = ChatState['channels'];
 export const channelIn = ({ channels }: ChatState, cid: string): ChannelState =>
   channels.get(cid) ?? emptyChannelState;
 
-const foldOne = (channels: Channels, cid: string, event: ChatEvent): Channels => {
-  const before = channels.get(cid) ?? emptyChannelState;
+/** A channel that nobody told of yet, with who looks at it. */
+const freshChannel = (me: OwnUser | undefined): ChannelState =>
+  me ? { ...emptyChannelState, timeline: { ...emptyTimeline, me: me.id } } : emptyChannelState;
+
+const foldOne = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser): Channels => {
+  const before = channels.get(cid) ?? freshChannel(me);
   const after = foldChannelState(before, event);
   return after === before ? channels : withEntry(channels, cid, after);
 };
 
-const foldChannels = (channels: Channels, event: ChatEvent): Channels => {
+const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefined): Channels => {
   const cid = cidOf(event);
-  if (cid !== undefined) return foldOne(channels, cid, event);
+  if (cid !== undefined) return foldOne(channels, cid, event, me);
+  if (event.type === 'unknown') return channels;
   return [...channels.keys()].reduce((known, each) => foldOne(known, each, event), channels);
 };
 
 const meAfter = (me: OwnUser | undefined, event: ChatEvent): OwnUser | undefined => {
   switch (event.type) {
     case 'health.check':
-      return event.me ?? me;
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
-      return event.me;
+      return !event.me || sameJson(event.me, me) ? me : event.me;
     default:
       return me;
   }
@@ -63,14 +73,15 @@ const meAfter = (me: OwnUser | undefined, event: ChatEvent): OwnUser | undefined
 export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => {
   const me = meAfter(state.me, event);
   const unread = foldUnread(state.unread, event);
+  const { mutes } = unread;
   const presence = foldPresence(state.presence, event);
-  const channels = foldChannels(state.channels, event);
+  const channels = foldChannels(state.channels, event, me);
   return me === state.me &&
     unread === state.unread &&
     presence === state.presence &&
     channels === state.channels
     ? state
-    : { ...(me ? { me } : {}), unread, presence, channels };
+    : { ...(me ? { me } : {}), unread, mutes, presence, channels };
 };
 
 /** What is known after an answer told of users. */
@@ -79,18 +90,54 @@ export const learnUsers = (state: ChatState, users: readonly User[]): ChatState 
   return presence === state.presence ? state : { ...state, presence };
 };
 
-/** What is known after an answer told of a channel. */
-export const learnChannel = (state: ChatState, answer: ChannelAnswer): ChatState => {
+/**
+ * What is known after an answer told of a channel. `before` is what was known when the question was
+ * put: what events told since then counts for more than the answer.
+ *
+ * @example
+ * ```ts
+ * import { emptyChatState, foldChatState, learnChannel } from 'millrace/state';
+ * import type { ChannelAnswer, ChatEvent } from 'millrace/protocol';
+ *
+ * declare const ask: () => Promise<ChannelAnswer>;
+ * declare const heard: readonly ChatEvent[];
+ *
+ * const before = emptyChatState;
+ * const answer = await ask();
+ * const state = learnChannel(heard.reduce(foldChatState, before), answer, before);
+ * console.log(state.channels.size);
+ * ```
+ */
+export const learnChannel = (
+  state: ChatState,
+  answer: ChannelAnswer,
+  before: ChatState = state,
+): ChatState => {
   const { cid } = answer.channel;
   const users = [
     ...(answer.members ?? []).flatMap(({ user }) => (user ? [user] : [])),
     ...(answer.watchers ?? []),
   ];
-  return learnUsers(
-    {
-      ...state,
-      channels: withEntry(state.channels, cid, learnChannelState(channelIn(state, cid), answer)),
-    },
-    users,
-  );
+  const known = state.channels.get(cid) ?? freshChannel(state.me);
+  const asked = before.channels.get(cid) ?? emptyChannelState;
+  const channels = withEntry(state.channels, cid, learnChannelState(known, answer, asked));
+  const unread = learnUnread(state.unread, answer, before.unread);
+  const isSame = channels === state.channels && unread === state.unread;
+  return learnUsers(isSame ? state : { ...state, channels, unread }, users);
+};
+
+/** What is known after an answer brought older messages of a channel, or some of its middle. */
+export const learnPage = (
+  state: ChatState,
+  cid: string,
+  messages: readonly Message[],
+  before: ChatState = state,
+): ChatState => {
+  const known = state.channels.get(cid);
+  if (!known) return state;
+  const asked = channelIn(before, cid).timeline;
+  const timeline = learnMessages(known.timeline, messages, asked);
+  return timeline === known.timeline
+    ? state
+    : { ...state, channels: withEntry(state.channels, cid, { ...known, timeline }) };
 };

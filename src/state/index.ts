@@ -4,6 +4,7 @@ export {
   emptyChatState,
   foldChatState,
   learnChannel,
+  learnPage,
   learnUsers,
 } from './chat.js';
 export {
@@ -14,7 +15,15 @@ export {
   foldChannelState,
   learnChannelState,
 } from './channel.js';
-export { emptyMembers, foldMembers, type Members, membersFrom } from './members.js';
+export { emptyMembers, foldMembers, learnMembers, type Members, membersFrom } from './members.js';
+export {
+  emptyMutes,
+  foldMutes,
+  isChannelMuted,
+  isUserMuted,
+  learnMutes,
+  type Mutes,
+} from './mutes.js';
 export {
   emptyPresence,
   foldPresence,
@@ -22,6 +31,10 @@ export {
   type Presence,
   type UserPresence,
 } from './presence.js';
+export { emptyReads, foldReads, learnReads, type ReadPosition, type Reads } from './reads.js';
+export { learnMessages, learnNewest, type NewestPart } from './timeline/learn.js';
+export { emptyTimeline, foldTimeline, type Timeline } from './timeline/timeline.js';
+export { messagesIn, messageWith, newestFirst, pinnedIn, repliesTo } from './timeline/views.js';
 export {
   emptyTyping,
   foldTyping,
@@ -30,4 +43,7 @@ export {
   typingHoldsMs,
   type Typist,
 } from './typing.js';
-export { emptyUnread, foldUnread, type Unread } from './unread.js';
+export { type ChannelUnread } from './unread/channelUnread.js';
+export { countsAsUnread, isUnreadTo, type Reading, type UnreadTraits } from './unread/rule.js';
+export { emptyUnread, foldUnread, learnUnread, type Unread, unreadIn } from './unread/unread.js';
+export { emptyWatchers, foldWatchers, learnWatchers, type Watchers } from './watchers.js';

@@ -1,6 +1,10 @@
 import { withEntry, withoutEntry } from '../internal/maps.js';
+import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChannelMember, User } from '../protocol/objects.js';
+import { mergedBy } from './merged.js';
+import { isLater } from './moments.js';
+import { renewed } from './users.js';
 
 /** The members of a channel, by user id. */
 export type Members = ReadonlyMap<string, ChannelMember>;
@@ -17,9 +21,35 @@ export const membersFrom = (members: readonly ChannelMember[]): Members =>
     }),
   );
 
+/** The members once an answer listed them; `before` is what was known when the question was put. */
+export const learnMembers = (
+  state: Members,
+  members: readonly ChannelMember[],
+  before: Members = state,
+): Members => mergedBy(sameJson, state, before, membersFrom(members));
+
 const withUser = (state: Members, user: User): Members => {
   const member = state.get(user.id);
-  return member && member.user !== user ? withEntry(state, user.id, { ...member, user }) : state;
+  const now = member?.user ? renewed(member.user, user) : user;
+  return member && member.user !== now
+    ? withEntry(state, user.id, { ...member, user: now })
+    : state;
+};
+
+/** With who is told of in one event or another, unless what is known is newer. */
+const withMember = (state: Members, id: string, member: ChannelMember): Members => {
+  const known = state.get(id);
+  const isOld =
+    known?.updated_at != null &&
+    member.updated_at != null &&
+    isLater(known.updated_at, member.updated_at);
+  return isOld || sameJson(known, member) ? state : withEntry(state, id, member);
+};
+
+const withBan = (state: Members, id: string, shadow: boolean, isBanned: boolean): Members => {
+  const member = state.get(id);
+  const flags = { banned: isBanned && !shadow, shadow_banned: isBanned && shadow };
+  return member ? withMember(state, id, { ...member, ...flags }) : state;
 };
 
 /** The members after an event of the channel, or one that concerns a member. */
@@ -27,11 +57,16 @@ export const foldMembers = (state: Members, event: ChatEvent): Members => {
   switch (event.type) {
     case 'member.added':
     case 'member.updated':
-      return withEntry(state, event.user.id, event.member);
+      return withMember(state, event.user.id, event.member);
     case 'member.removed':
       return withoutEntry(state, event.user.id);
     case 'notification.removed_from_channel':
       return event.user ? withoutEntry(state, event.user.id) : state;
+    case 'user.banned':
+    case 'user.unbanned':
+      return event.cid == null
+        ? state
+        : withBan(state, event.user.id, event.shadow === true, event.type === 'user.banned');
     // Who is deleted is a member until the channel says otherwise.
     case 'user.updated':
     case 'user.presence.changed':

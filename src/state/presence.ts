@@ -2,6 +2,7 @@ import type { DateTime } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { User } from '../protocol/objects.js';
 import { withEntry } from '../internal/maps.js';
+import { sameJson } from '../internal/sameJson.js';
 
 /** A user's status as it was last told. */
 export interface UserPresence {
@@ -30,7 +31,8 @@ const isSame = (one: User, other: User): boolean =>
   (one.online === other.online &&
     one.last_active === other.last_active &&
     one.updated_at !== undefined &&
-    one.updated_at === other.updated_at);
+    one.updated_at === other.updated_at) ||
+  sameJson(one, other);
 
 const learnStatus = (state: Presence, user: User): Presence => {
   const known = state.get(user.id);

@@ -40,7 +40,7 @@ describe('foldChannelState', () => {
   test('keeps members, watchers and typists', () => {
     const state = foldChannelState(peopled, typingStart(jane));
     expect([...state.members.keys()]).toEqual(['john']);
-    expect([...state.watchers]).toEqual([['jane', jane]]);
+    expect([...state.watchers.users]).toEqual([['jane', jane]]);
     expect([...state.typing.keys()]).toEqual(['jane']);
   });
 
@@ -48,17 +48,21 @@ describe('foldChannelState', () => {
     const state = foldChannelState(peopled, typingStart(jane));
     expect(state.members).toBe(peopled.members);
     expect(state.watchers).toBe(peopled.watchers);
-    expect(foldChannelState(peopled, messageNew())).toBe(peopled);
+    expect(state.timeline).toBe(peopled.timeline);
+    expect(foldChannelState(peopled, customEvent('x'))).toBe(peopled);
   });
 
   test('loses who stops watching', () => {
-    expect(foldChannelState(peopled, watchingStop(jane)).watchers.size).toBe(0);
-    expect(foldChannelState(peopled, watchingStop(max))).toBe(peopled);
+    expect(foldChannelState(peopled, watchingStop(jane)).watchers.users.size).toBe(0);
+    const { users } = foldChannelState(peopled, watchingStop(max)).watchers;
+    expect(users).toBe(peopled.watchers.users);
   });
 
   test('has the watchers as they are told to be', () => {
     const renamed = { ...jane, name: 'Jane Doe' };
-    expect(foldChannelState(peopled, userUpdated(renamed)).watchers.get('jane')).toEqual(renamed);
+    expect(foldChannelState(peopled, userUpdated(renamed)).watchers.users.get('jane')).toEqual(
+      renamed,
+    );
   });
 });
 
@@ -70,14 +74,15 @@ describe('learnChannelState', () => {
       watchers: [john],
     });
     expect([...state.members.keys()]).toEqual(['max']);
-    expect([...state.watchers.keys()]).toEqual(['john']);
+    expect([...state.watchers.users.keys()]).toEqual(['john']);
     expect([...state.typing.keys()]).toEqual(['jane']);
   });
 
   test('keeps what the answer does not tell', () => {
-    expect(learnChannelState(peopled, { channel: channel() })).toEqual(peopled);
+    const told = { ...peopled, channel: channel() };
+    expect(learnChannelState(peopled, { channel: channel() })).toEqual(told);
     const blank = { channel: channel(), members: null, watchers: null };
-    expect(learnChannelState(peopled, blank)).toEqual(peopled);
+    expect(learnChannelState(peopled, blank)).toEqual(told);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { MessageInput } from '../../protocol/endpoints/inputs.js';
 import type { Message } from '../../protocol/objects.js';
+import { countsAsUnread } from '../../state/unread/rule.js';
 import type { Delivery } from '../ports/bus.js';
 import type { MessageRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
@@ -69,10 +70,10 @@ const newMessage = (
 /** Moves the channel and its members on: the newest message, the unread counts, the sender's own. */
 const moveOn = async ({ tx }: Context, room: ActorRoom, message: MessageRow): Promise<Room> => {
   if (!message.in_channel) return room;
-  const { cid, created_at, id, silent, shadowed } = message;
+  const { cid, created_at, id, shadowed } = message;
   const channel = shadowed ? room.channel : { ...room.channel, last_message_at: created_at };
   await tx.channels.save(channel);
-  if (!silent && !shadowed && room.config.read_events)
+  if (countsAsUnread(message) && room.config.read_events)
     await tx.members.bumpUnread(cid, message.user_id);
   if (room.member) {
     const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };

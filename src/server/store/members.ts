@@ -1,19 +1,32 @@
-import { type ExpressionBuilder, sql as raw } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
+import type { UnreadExemption } from '../../state/unread/rule.js';
 import type { MemberStore } from '../ports/store.js';
 import { byKey, forIds, grouped, type Sql } from './sql.js';
 import { memberColumns, type Tables } from './tables.js';
 
+type Members = ExpressionBuilder<Tables, 'members'>;
+
 /** Who was invited is no member to be told of messages before it has accepted. */
-export const hasJoined = (it: ExpressionBuilder<Tables, 'members'>) =>
+export const hasJoined = (it: Members) =>
   it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]);
 
 /** Who muted a user or a channel. */
-const mutedBy = (it: ExpressionBuilder<Tables, 'members'>, kind: 'user' | 'channel', id: string) =>
+const mutedBy = (it: Members, kind: 'user' | 'channel', id: string) =>
   it
     .selectFrom('mutes')
     .select('mutes.user_id')
     .where('mutes.kind', '=', kind)
     .where('mutes.target_id', '=', id);
+
+/** Whom of the members a message of an author does not count to. */
+const exempt: Readonly<
+  Record<UnreadExemption, (it: Members, cid: string, authorId: string) => Expression<SqlBool>>
+> = {
+  own: (it, _, authorId) => it('user_id', '=', authorId),
+  mutedAuthor: (it, _, authorId) => it('user_id', 'in', mutedBy(it, 'user', authorId)),
+  mutedChannel: (it, cid) => it('user_id', 'in', mutedBy(it, 'channel', cid)),
+  pendingInvite: (it) => it.not(hasJoined(it)),
+};
 
 export const memberStore = (sql: Sql): MemberStore => ({
   find: async (cid, userIds) => {
@@ -98,15 +111,12 @@ export const memberStore = (sql: Sql): MemberStore => ({
       .execute();
   },
 
-  bumpUnread: async (cid, exceptUserId) => {
+  bumpUnread: async (cid, authorId) => {
     await sql
       .updateTable('members')
       .set((it) => ({ unread_messages: it('unread_messages', '+', 1) }))
       .where('cid', '=', cid)
-      .where('user_id', '<>', exceptUserId)
-      .where(hasJoined)
-      .where('user_id', 'not in', (nested) => mutedBy(nested, 'user', exceptUserId))
-      .where('user_id', 'not in', (nested) => mutedBy(nested, 'channel', cid))
+      .where((it) => it.not(it.or(Object.values(exempt).map((is) => is(it, cid, authorId)))))
       .execute();
   },
 

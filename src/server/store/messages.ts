@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
+import { type UnreadExemption, unreadTraits } from '../../state/unread/rule.js';
 import type { MessageStore } from '../ports/store.js';
 import { byKey, forIds, grouped, type Sql } from './sql.js';
 import { messageColumns, type Tables } from './tables.js';
@@ -15,6 +16,38 @@ const isShownTo =
     viewerId === undefined
       ? it.and([])
       : it.or([it('messages.shadowed', '=', 0), it('messages.user_id', '=', viewerId)]);
+
+type Messages = ExpressionBuilder<Tables, 'messages'>;
+
+const hasUnreadTraits = (it: Messages): Expression<SqlBool> =>
+  it.and([
+    it('in_channel', '=', Number(unreadTraits.in_channel)),
+    it('silent', '=', Number(unreadTraits.silent)),
+    it('shadowed', '=', Number(unreadTraits.shadowed)),
+  ]);
+
+/**
+ * Which messages do not count to a reader. Whether it may count at all, being no open invite and
+ * no mute of the channel, was settled when the message came.
+ */
+const exempt: Readonly<
+  Record<
+    Exclude<UnreadExemption, 'mutedChannel' | 'pendingInvite'>,
+    (it: Messages, readerId: string) => Expression<SqlBool>
+  >
+> = {
+  own: (it, readerId) => it('user_id', '=', readerId),
+  mutedAuthor: (it, readerId) =>
+    it(
+      'user_id',
+      'in',
+      it
+        .selectFrom('mutes')
+        .select('mutes.target_id')
+        .where('mutes.user_id', '=', readerId)
+        .where('mutes.kind', '=', 'user'),
+    ),
+};
 
 export const messageStore = (sql: Sql): MessageStore => ({
   find: async (ids) => {
@@ -187,17 +220,8 @@ export const messageStore = (sql: Sql): MessageStore => ({
       .selectFrom('messages')
       .select((it) => it.fn.countAll().as('count'))
       .where('cid', '=', cid)
-      .where('in_channel', '=', 1)
-      .where('silent', '=', 0)
-      .where('shadowed', '=', 0)
-      .where('user_id', '<>', readerId)
-      .where('user_id', 'not in', (nested) =>
-        nested
-          .selectFrom('mutes')
-          .select('mutes.target_id')
-          .where('mutes.user_id', '=', readerId)
-          .where('mutes.kind', '=', 'user'),
-      )
+      .where(hasUnreadTraits)
+      .where((it) => it.not(it.or(Object.values(exempt).map((is) => is(it, readerId)))))
       .where('created_at', '>', after)
       .executeTakeFirstOrThrow();
     return Number(count);

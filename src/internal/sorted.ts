@@ -1,0 +1,161 @@
+/** A node of the tree: items, or nodes one level below; `first` is the least item in it. */
+type Node<V> =
+  | { readonly items: readonly V[]; readonly first: V }
+  | { readonly nodes: readonly Node<V>[]; readonly first: V };
+
+/**
+ * A sorted collection that never changes: a new one shares all but a path of nodes with the one it
+ * was made from, so that an insertion costs the logarithm of the size.
+ */
+export interface Sorted<V> {
+  readonly size: number;
+  readonly root: Node<V> | undefined;
+}
+
+/** Nothing, in any order. */
+export const emptySorted: Sorted<never> = { size: 0, root: undefined };
+
+/** The least item and, if there is more than one of the kind, the rest of an order of items. */
+export type Compare<V> = (left: V, right: V) => number;
+
+const most = 32;
+
+const leaf = <V>(items: readonly V[]): Node<V> => ({ items, first: items[0]! });
+const branch = <V>(nodes: readonly Node<V>[]): Node<V> => ({ nodes, first: nodes[0]!.first });
+
+/** The place of the first of `items` that is not before, or else their number. */
+const lowerBound = <V>(items: readonly V[], isBefore: (item: V) => boolean): number => {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(items[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const replaced = <A>(list: readonly A[], at: number, count: number, by: readonly A[]): A[] => {
+  const copy = list.slice();
+  copy.splice(at, count, ...by);
+  return copy;
+};
+
+/** A list in one part, or in two once it is too long; what grows at its end leaves full parts. */
+const parts = <A>(list: readonly A[], grewAt: number): readonly (readonly A[])[] => {
+  if (list.length <= most) return [list];
+  const middle = grewAt === list.length - 1 ? most : list.length >>> 1;
+  return [list.slice(0, middle), list.slice(middle)];
+};
+
+/** The node below which an item belongs. */
+const childFor = <V>(nodes: readonly Node<V>[], value: V, compare: Compare<V>): number =>
+  Math.max(0, lowerBound(nodes, (node) => compare(node.first, value) <= 0) - 1);
+
+const leafFor = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly V[] => {
+  let at = node;
+  while ('nodes' in at) at = at.nodes[childFor(at.nodes, value, compare)]!;
+  return at.items;
+};
+
+/** What is there under the key of an item. */
+export const findIn = <V>({ root }: Sorted<V>, value: V, compare: Compare<V>): V | undefined => {
+  if (!root) return undefined;
+  const items = leafFor(root, value, compare);
+  const found = items[lowerBound(items, (item) => compare(item, value) < 0)];
+  return found !== undefined && compare(found, value) === 0 ? found : undefined;
+};
+
+const put = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly Node<V>[] => {
+  if ('items' in node) {
+    const { items } = node;
+    const at = lowerBound(items, (item) => compare(item, value) < 0);
+    const isThere = at < items.length && compare(items[at]!, value) === 0;
+    const after = replaced(items, at, isThere ? 1 : 0, [value]);
+    return parts(after, at).map(leaf);
+  }
+  const at = childFor(node.nodes, value, compare);
+  const by = put(node.nodes[at]!, value, compare);
+  const after = replaced(node.nodes, at, 1, by);
+  return parts(after, at + by.length - 1).map(branch);
+};
+
+/** The collection with an item, in the place of one with the same key. */
+export const withItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): Sorted<V> => {
+  const { root, size } = sorted;
+  if (!root) return { size: 1, root: leaf([value]) };
+  const known = findIn(sorted, value, compare);
+  if (known === value) return sorted;
+  const nodes = put(root, value, compare);
+  return {
+    size: known === undefined ? size + 1 : size,
+    root: nodes.length === 1 ? nodes[0]! : branch(nodes),
+  };
+};
+
+const drop = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> | undefined => {
+  if ('items' in node) {
+    const at = lowerBound(node.items, (item) => compare(item, value) < 0);
+    const after = replaced(node.items, at, 1, []);
+    return after.length > 0 ? leaf(after) : undefined;
+  }
+  const at = childFor(node.nodes, value, compare);
+  const left = drop(node.nodes[at]!, value, compare);
+  const after = replaced(node.nodes, at, 1, left ? [left] : []);
+  return after.length > 1 ? branch(after) : after[0];
+};
+
+/** The collection without the item of that key; the same one when there is none. */
+export const withoutItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): Sorted<V> => {
+  const { root, size } = sorted;
+  return root && findIn(sorted, value, compare) !== undefined
+    ? { size: size - 1, root: drop(root, value, compare) }
+    : sorted;
+};
+
+function* fromNode<V>(node: Node<V>, from: V | undefined, compare: Compare<V>): Iterable<V> {
+  if ('items' in node) {
+    const at = from === undefined ? 0 : lowerBound(node.items, (it) => compare(it, from) < 0);
+    yield* node.items.slice(at);
+    return;
+  }
+  const at = from === undefined ? 0 : childFor(node.nodes, from, compare);
+  for (const [index, child] of node.nodes.slice(at).entries())
+    yield* fromNode(child, index === 0 ? from : undefined, compare);
+}
+
+/** The items in order, from the place of one on. */
+export const itemsFrom = <V>({ root }: Sorted<V>, from: V, compare: Compare<V>): Iterable<V> =>
+  root ? fromNode(root, from, compare) : [];
+
+const collect = <V>(node: Node<V>, into: V[]): V[] => {
+  if ('items' in node) into.push(...node.items);
+  else for (const child of node.nodes) collect(child, into);
+  return into;
+};
+
+/** The items in order. */
+export const itemsOf = <V>({ root }: Sorted<V>): readonly V[] => (root ? collect(root, []) : []);
+
+function* backwards<V>(node: Node<V>): Iterable<V> {
+  if ('items' in node) for (let at = node.items.length; at-- > 0;) yield node.items[at]!;
+  else for (let at = node.nodes.length; at-- > 0;) yield* backwards(node.nodes[at]!);
+}
+
+/** The items from the last to the first, as far as they are asked for. */
+export const lastItemsOf = <V>({ root }: Sorted<V>): Iterable<V> => (root ? backwards(root) : []);
+
+/** The first item. */
+export const firstOf = <V>({ root }: Sorted<V>): V | undefined => root?.first;
+
+/** A collection of items that are in order already. */
+export const sortedFrom = <V>(items: readonly V[]): Sorted<V> => {
+  const grouped = <A>(list: readonly A[]): readonly (readonly A[])[] =>
+    Array.from({ length: Math.ceil(list.length / most) }, (_, at) =>
+      list.slice(at * most, (at + 1) * most),
+    );
+  if (items.length === 0) return emptySorted;
+  let nodes: readonly Node<V>[] = grouped(items).map(leaf);
+  while (nodes.length > 1) nodes = grouped(nodes).map(branch);
+  return { size: items.length, root: nodes[0] };
+};

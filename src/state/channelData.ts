@@ -1,0 +1,81 @@
+import { sameJson } from '../internal/sameJson.js';
+import type { DateTime } from '../protocol/codecs.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import type { Channel } from '../protocol/objects.js';
+import { isInChannel } from './messages.js';
+import { isLater } from './moments.js';
+
+/** What answers say of a channel to one user alone; events, which go to several, do not have it. */
+const ownKeys = ['own_capabilities', 'hidden', 'blocked', 'muted', 'mute_expires_at'] as const;
+
+const withOwn = (known: Channel | undefined, told: Channel): Channel => {
+  if (!known) return told;
+  const own = ownKeys.flatMap((key) =>
+    known[key] === undefined ? [] : [[key, known[key]] as const],
+  );
+  return { ...told, ...Object.fromEntries(own) };
+};
+
+const replaced = (known: Channel | undefined, told: Channel): Channel => {
+  const isOld =
+    known?.updated_at != null &&
+    told.updated_at != null &&
+    isLater(known.updated_at, told.updated_at);
+  const now = withOwn(known, told);
+  return known && (isOld || sameJson(known, now)) ? known : now;
+};
+
+const changed = (known: Channel | undefined, change: Partial<Channel>): Channel | undefined =>
+  known && !sameJson(known, { ...known, ...change }) ? { ...known, ...change } : known;
+
+const spokenIn = (known: Channel | undefined, at: DateTime | null | undefined) =>
+  known && at != null && isLater(at, known.last_message_at)
+    ? { ...known, last_message_at: at }
+    : known;
+
+/** What is known of a channel's own data once an answer told of it. */
+export const learnChannelData = (known: Channel | undefined, told: Channel): Channel =>
+  known && sameJson(known, told) ? known : told;
+
+/** A channel's own data after an event; those of the receiver alone stay through the others'. */
+export const foldChannelData = (
+  known: Channel | undefined,
+  event: ChatEvent,
+): Channel | undefined => {
+  switch (event.type) {
+    case 'message.new': {
+      const { message, created_at, channel_last_message_at } = event;
+      const isNews = isInChannel(message) && message.shadowed !== true;
+      const at = isNews ? (message.created_at ?? created_at) : channel_last_message_at;
+      return spokenIn(known, at);
+    }
+    case 'notification.message_new':
+      return event.channel ? replaced(known, event.channel) : known;
+    case 'channel.updated':
+    case 'channel.deleted':
+    case 'channel.truncated':
+    case 'notification.added_to_channel':
+    case 'notification.channel_deleted':
+    case 'notification.channel_truncated':
+    case 'notification.invited':
+    case 'notification.invite_accepted':
+    case 'notification.invite_rejected':
+      return event.channel ? replaced(known, event.channel) : known;
+    case 'channel.hidden':
+    case 'channel.visible': {
+      const told = event.channel ? replaced(known, event.channel) : known;
+      return changed(told, { hidden: event.type === 'channel.hidden' });
+    }
+    case 'notification.channel_mutes_updated': {
+      const { channel_mutes: mutes } = event.me;
+      if (!known || mutes == null) return known;
+      const mute = mutes.find(({ channel }) => channel.cid === known.cid);
+      const { mute_expires_at: _, ...rest } = known;
+      const expiry = mute?.expires == null ? {} : { mute_expires_at: mute.expires };
+      const now = { ...rest, muted: mute !== undefined, ...expiry };
+      return sameJson(known, now) ? known : (now as Channel);
+    }
+    default:
+      return known;
+  }
+};

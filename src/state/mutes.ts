@@ -1,0 +1,59 @@
+import { sameJson } from '../internal/sameJson.js';
+import type { DateTime } from '../protocol/codecs.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChannelMute, Mute, OwnUser } from '../protocol/objects.js';
+import { isLater } from './moments.js';
+
+/** Whom and what the connected user has muted. Expired ones stay until a list comes without them. */
+export interface Mutes {
+  /** By the id of the muted user. */
+  readonly users: ReadonlyMap<string, Mute>;
+  /** By `cid`. */
+  readonly channels: ReadonlyMap<string, ChannelMute>;
+}
+
+/** Nothing is muted. */
+export const emptyMutes: Mutes = { users: new Map(), channels: new Map() };
+
+type Table<A> = ReadonlyMap<string, A>;
+
+const keyed = <A>(
+  known: Table<A>,
+  list: readonly A[] | null | undefined,
+  keyOf: (item: A) => string,
+): Table<A> =>
+  list == null || sameJson([...known.values()], list)
+    ? known
+    : new Map(list.map((item) => [keyOf(item), item]));
+
+/** The mutes as a user's own account lists them; a list that is absent says nothing. */
+export const learnMutes = (state: Mutes, { mutes, channel_mutes }: OwnUser): Mutes => {
+  const users = keyed(state.users, mutes, ({ target }) => target.id);
+  const channels = keyed(state.channels, channel_mutes, ({ channel }) => channel.cid);
+  return users === state.users && channels === state.channels ? state : { users, channels };
+};
+
+/** The mutes after an event: each list that comes is the whole one. */
+export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
+  switch (event.type) {
+    case 'health.check':
+    case 'notification.mutes_updated':
+    case 'notification.channel_mutes_updated':
+      return event.me ? learnMutes(state, event.me) : state;
+    default:
+      return state;
+  }
+};
+
+const holdsAt = (
+  mute: { readonly expires?: DateTime | null | undefined } | undefined,
+  moment: DateTime,
+): boolean => mute !== undefined && (mute.expires == null || isLater(mute.expires, moment));
+
+/** Whether a user is muted at a moment. */
+export const isUserMuted = ({ users }: Mutes, userId: string, moment: DateTime): boolean =>
+  holdsAt(users.get(userId), moment);
+
+/** Whether a channel is muted at a moment. */
+export const isChannelMuted = ({ channels }: Mutes, cid: string, moment: DateTime): boolean =>
+  holdsAt(channels.get(cid), moment);

@@ -1,0 +1,60 @@
+import { emptyWatchers, foldWatchers, learnWatchers, type Watchers } from 'millrace/state';
+import { describe, expect, test } from 'vitest';
+import {
+  jane,
+  john,
+  max,
+  messageNew,
+  userUpdated,
+  watchingStart,
+  watchingStop,
+} from '../helpers/samples.js';
+
+const known = learnWatchers(emptyWatchers, [john, jane], 40);
+
+const names = ({ users }: Watchers): readonly string[] => [...users.keys()];
+
+describe('foldWatchers', () => {
+  test('takes who starts, and the number that the event tells', () => {
+    const after = foldWatchers(known, { ...watchingStart(max), watcher_count: 41 });
+    expect([names(after), after.count]).toEqual([['john', 'jane', 'max'], 41]);
+  });
+
+  test('loses who stops', () => {
+    const after = foldWatchers(known, { ...watchingStop(john), watcher_count: 39 });
+    expect([names(after), after.count]).toEqual([['jane'], 39]);
+  });
+
+  test('counts by itself where no event does, each user once', () => {
+    const uncounted = { ...watchingStart(max), watcher_count: null };
+    const after = foldWatchers(known, uncounted);
+    expect(after.count).toBe(41);
+    expect(foldWatchers(after, uncounted)).toBe(after);
+    expect(foldWatchers(after, { ...watchingStop(max), watcher_count: null }).count).toBe(40);
+  });
+
+  test('takes the number from messages', () => {
+    expect(foldWatchers(known, messageNew({ watcher_count: 7 })).count).toBe(7);
+  });
+
+  test('shows users as they are', () => {
+    const renamed = { ...jane, name: 'Jane Doe' };
+    expect(foldWatchers(known, userUpdated(renamed)).users.get('jane')).toEqual(renamed);
+    expect(foldWatchers(known, userUpdated(max))).toBe(known);
+  });
+});
+
+describe('learnWatchers', () => {
+  test('counts those listed where the answer does not', () => {
+    expect(learnWatchers(emptyWatchers, [john, jane], undefined).count).toBe(2);
+  });
+
+  test('stays the same where the answer says what is known', () => {
+    expect(learnWatchers(known, [{ ...john }, jane], 40)).toBe(known);
+  });
+
+  test('gives way to what events told in the meantime', () => {
+    const now = foldWatchers(known, { ...watchingStop(john), watcher_count: 39 });
+    expect(learnWatchers(now, [john, jane], 40, known)).toEqual(now);
+  });
+});
