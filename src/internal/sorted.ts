@@ -15,7 +15,7 @@ export interface Sorted<V> {
 /** Nothing, in any order. */
 export const emptySorted: Sorted<never> = { size: 0, root: undefined };
 
-/** The least item and, if there is more than one of the kind, the rest of an order of items. */
+/** An order of items: negative, zero for the same key, or positive. */
 export type Compare<V> = (left: V, right: V) => number;
 
 const most = 32;
@@ -23,23 +23,25 @@ const most = 32;
 const leaf = <V>(items: readonly V[]): Node<V> => ({ items, first: items[0]! });
 const branch = <V>(nodes: readonly Node<V>[]): Node<V> => ({ nodes, first: nodes[0]!.first });
 
-/** The place of the first of `items` that is not before, or else their number. */
-const lowerBound = <V>(items: readonly V[], isBefore: (item: V) => boolean): number => {
+/** The place of the first item that is not before a value, or else their number. */
+const placeOf = <V>(items: readonly V[], value: V, compare: Compare<V>): number => {
   let low = 0;
   let high = items.length;
+  // Most of what is added comes last.
+  if (high > 0 && compare(items[high - 1]!, value) < 0) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (isBefore(items[middle]!)) low = middle + 1;
+    if (compare(items[middle]!, value) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 };
 
-const replaced = <A>(list: readonly A[], at: number, count: number, by: readonly A[]): A[] => {
-  const copy = list.slice();
-  copy.splice(at, count, ...by);
-  return copy;
-};
+const replaced = <A>(list: readonly A[], at: number, count: number, by: readonly A[]): A[] => [
+  ...list.slice(0, at),
+  ...by,
+  ...list.slice(at + count),
+];
 
 /** A list in one part, or in two once it is too long; what grows at its end leaves full parts. */
 const parts = <A>(list: readonly A[], grewAt: number): readonly (readonly A[])[] => {
@@ -48,9 +50,18 @@ const parts = <A>(list: readonly A[], grewAt: number): readonly (readonly A[])[]
   return [list.slice(0, middle), list.slice(middle)];
 };
 
-/** The node below which an item belongs. */
-const childFor = <V>(nodes: readonly Node<V>[], value: V, compare: Compare<V>): number =>
-  Math.max(0, lowerBound(nodes, (node) => compare(node.first, value) <= 0) - 1);
+/** The node below which a value belongs. */
+const childFor = <V>(nodes: readonly Node<V>[], value: V, compare: Compare<V>): number => {
+  let low = 0;
+  let high = nodes.length - 1;
+  if (compare(nodes[high]!.first, value) <= 0) return high;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (compare(nodes[middle]!.first, value) <= 0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
 
 const leafFor = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly V[] => {
   let at = node;
@@ -62,40 +73,44 @@ const leafFor = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly V[] 
 export const findIn = <V>({ root }: Sorted<V>, value: V, compare: Compare<V>): V | undefined => {
   if (!root) return undefined;
   const items = leafFor(root, value, compare);
-  const found = items[lowerBound(items, (item) => compare(item, value) < 0)];
+  const found = items[placeOf(items, value, compare)];
   return found !== undefined && compare(found, value) === 0 ? found : undefined;
 };
 
-const put = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly Node<V>[] => {
+interface Put<V> {
+  /** The node with the item, or the two that it had to become. */
+  readonly nodes: readonly Node<V>[];
+  readonly grew: boolean;
+}
+
+const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Put<V> => {
   if ('items' in node) {
     const { items } = node;
-    const at = lowerBound(items, (item) => compare(item, value) < 0);
-    const isThere = at < items.length && compare(items[at]!, value) === 0;
-    const after = replaced(items, at, isThere ? 1 : 0, [value]);
-    return parts(after, at).map(leaf);
+    const at = placeOf(items, value, compare);
+    const grew = at === items.length || compare(items[at]!, value) !== 0;
+    if (!grew && items[at] === value) return { nodes: [node], grew };
+    return { nodes: parts(replaced(items, at, grew ? 0 : 1, [value]), at).map(leaf), grew };
   }
   const at = childFor(node.nodes, value, compare);
-  const by = put(node.nodes[at]!, value, compare);
-  const after = replaced(node.nodes, at, 1, by);
-  return parts(after, at + by.length - 1).map(branch);
+  const child = node.nodes[at]!;
+  const { nodes, grew } = put(child, value, compare);
+  if (nodes[0] === child && nodes.length === 1) return { nodes: [node], grew };
+  const after = replaced(node.nodes, at, 1, nodes);
+  return { nodes: parts(after, at + nodes.length - 1).map(branch), grew };
 };
 
 /** The collection with an item, in the place of one with the same key. */
 export const withItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): Sorted<V> => {
   const { root, size } = sorted;
   if (!root) return { size: 1, root: leaf([value]) };
-  const known = findIn(sorted, value, compare);
-  if (known === value) return sorted;
-  const nodes = put(root, value, compare);
-  return {
-    size: known === undefined ? size + 1 : size,
-    root: nodes.length === 1 ? nodes[0]! : branch(nodes),
-  };
+  const { nodes, grew } = put(root, value, compare);
+  if (nodes[0] === root && nodes.length === 1) return sorted;
+  return { size: grew ? size + 1 : size, root: nodes.length === 1 ? nodes[0]! : branch(nodes) };
 };
 
 const drop = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> | undefined => {
   if ('items' in node) {
-    const at = lowerBound(node.items, (item) => compare(item, value) < 0);
+    const at = placeOf(node.items, value, compare);
     const after = replaced(node.items, at, 1, []);
     return after.length > 0 ? leaf(after) : undefined;
   }
@@ -115,7 +130,7 @@ export const withoutItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>)
 
 function* fromNode<V>(node: Node<V>, from: V | undefined, compare: Compare<V>): Iterable<V> {
   if ('items' in node) {
-    const at = from === undefined ? 0 : lowerBound(node.items, (it) => compare(it, from) < 0);
+    const at = from === undefined ? 0 : placeOf(node.items, from, compare);
     yield* node.items.slice(at);
     return;
   }

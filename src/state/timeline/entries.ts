@@ -119,8 +119,7 @@ const repinned = (pinned: Entries['pinned'], entry: Entry): Entries['pinned'] =>
     ? withEntry(pinned, entry.id, entry)
     : withoutEntry(pinned, entry.id);
 
-const placed = (entries: Entries, entry: Entry): Entries => {
-  const before = entryOf(entries, entry.id);
+const placed = (entries: Entries, entry: Entry, before = entryOf(entries, entry.id)): Entries => {
   // When a message was written does not change, whatever is told later.
   const now = before && before.at !== entry.at ? { ...entry, at: before.at } : entry;
   return {
