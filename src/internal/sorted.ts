@@ -20,18 +20,21 @@ export type Compare<V> = (left: V, right: V) => number;
 
 const most = 32;
 
-const leaf = <V>(items: readonly V[]): Node<V> => ({ items, first: items[0]! });
-const branch = <V>(nodes: readonly Node<V>[]): Node<V> => ({ nodes, first: nodes[0]!.first });
+const leaf = <V>(items: readonly V[]): Node<V> => ({ items, first: items[0] as V });
+const branch = <V>(nodes: readonly Node<V>[]): Node<V> => ({
+  nodes,
+  first: (nodes[0] as Node<V>).first,
+});
 
 /** The place of the first item that is not before a value, or else their number. */
 const placeOf = <V>(items: readonly V[], value: V, compare: Compare<V>): number => {
   let low = 0;
   let high = items.length;
   // Most of what is added comes last.
-  if (high > 0 && compare(items[high - 1]!, value) < 0) return high;
+  if (high > 0 && compare(items[high - 1] as V, value) < 0) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compare(items[middle]!, value) < 0) low = middle + 1;
+    if (compare(items[middle] as V, value) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -54,10 +57,10 @@ const parts = <A>(list: readonly A[], grewAt: number): readonly (readonly A[])[]
 const childFor = <V>(nodes: readonly Node<V>[], value: V, compare: Compare<V>): number => {
   let low = 0;
   let high = nodes.length - 1;
-  if (compare(nodes[high]!.first, value) <= 0) return high;
+  if (compare((nodes[high] as Node<V>).first, value) <= 0) return high;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (compare(nodes[middle]!.first, value) <= 0) low = middle;
+    if (compare((nodes[middle] as Node<V>).first, value) <= 0) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -65,7 +68,7 @@ const childFor = <V>(nodes: readonly Node<V>[], value: V, compare: Compare<V>): 
 
 const leafFor = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly V[] => {
   let at = node;
-  while ('nodes' in at) at = at.nodes[childFor(at.nodes, value, compare)]!;
+  while ('nodes' in at) at = at.nodes[childFor(at.nodes, value, compare)] as Node<V>;
   return at.items;
 };
 
@@ -87,12 +90,12 @@ const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Put<V> => {
   if ('items' in node) {
     const { items } = node;
     const at = placeOf(items, value, compare);
-    const grew = at === items.length || compare(items[at]!, value) !== 0;
+    const grew = at === items.length || compare(items[at] as V, value) !== 0;
     if (!grew && items[at] === value) return { nodes: [node], grew };
     return { nodes: parts(replaced(items, at, grew ? 0 : 1, [value]), at).map(leaf), grew };
   }
   const at = childFor(node.nodes, value, compare);
-  const child = node.nodes[at]!;
+  const child = node.nodes[at] as Node<V>;
   const { nodes, grew } = put(child, value, compare);
   if (nodes[0] === child && nodes.length === 1) return { nodes: [node], grew };
   const after = replaced(node.nodes, at, 1, nodes);
@@ -105,7 +108,10 @@ export const withItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): S
   if (!root) return { size: 1, root: leaf([value]) };
   const { nodes, grew } = put(root, value, compare);
   if (nodes[0] === root && nodes.length === 1) return sorted;
-  return { size: grew ? size + 1 : size, root: nodes.length === 1 ? nodes[0]! : branch(nodes) };
+  return {
+    size: grew ? size + 1 : size,
+    root: nodes.length === 1 ? (nodes[0] as Node<V>) : branch(nodes),
+  };
 };
 
 const drop = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> | undefined => {
@@ -115,7 +121,7 @@ const drop = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> | undefi
     return after.length > 0 ? leaf(after) : undefined;
   }
   const at = childFor(node.nodes, value, compare);
-  const left = drop(node.nodes[at]!, value, compare);
+  const left = drop(node.nodes[at] as Node<V>, value, compare);
   const after = replaced(node.nodes, at, 1, left ? [left] : []);
   return after.length > 1 ? branch(after) : after[0];
 };
@@ -153,8 +159,8 @@ const collect = <V>(node: Node<V>, into: V[]): V[] => {
 export const itemsOf = <V>({ root }: Sorted<V>): readonly V[] => (root ? collect(root, []) : []);
 
 function* backwards<V>(node: Node<V>): Iterable<V> {
-  if ('items' in node) for (let at = node.items.length; at-- > 0;) yield node.items[at]!;
-  else for (let at = node.nodes.length; at-- > 0;) yield* backwards(node.nodes[at]!);
+  if ('items' in node) for (let at = node.items.length; at-- > 0;) yield node.items[at] as V;
+  else for (let at = node.nodes.length; at-- > 0;) yield* backwards(node.nodes[at] as Node<V>);
 }
 
 /** The items from the last to the first, as far as they are asked for. */

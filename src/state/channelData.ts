@@ -73,7 +73,7 @@ export const foldChannelData = (
       const { mute_expires_at: _, ...rest } = known;
       const expiry = mute?.expires == null ? {} : { mute_expires_at: mute.expires };
       const now = { ...rest, muted: mute !== undefined, ...expiry };
-      return sameJson(known, now) ? known : (now as Channel);
+      return sameJson(known, now) ? known : now;
     }
     default:
       return known;
