@@ -14,6 +14,10 @@ export const Liveness = {
   silenceMs: 35_000,
   /** A server drops a socket that sent nothing for this long. */
   deadPeerMs: 75_000,
+  /** A server holds a poll this long while there is nothing to tell. */
+  pollHoldMs: 20_000,
+  /** A server lets a connection go this long after the answer to its last poll. */
+  pollMissingMs: 60_000,
 } as const;
 
 const userDetailsShape = shape('UserDetails', {
@@ -95,3 +99,6 @@ export const pingFrame = (clientId: string): string =>
 
 /** The path of the socket below the base of the REST calls. */
 export const connectPath = '/connect';
+
+/** The path of the long polls that stand in for a socket. */
+export const longPollPath = '/longpoll';

@@ -9,15 +9,17 @@ import { connectPath } from '../protocol/handshake.js';
 import { Refusal } from './core/refusal.js';
 import { errorBody } from './http/errorBody.js';
 import { ListenError } from './listenError.js';
-import type { Sessions } from './session/sessions.js';
 import type { Socket } from './session/socket.js';
+import type { OpenSocket } from './session/sockets.js';
 
 /** What a listening server serves. */
 export interface NodeServerOptions {
   readonly host: string;
   readonly port: number;
   readonly fetch: (request: Request) => Response | Promise<Response>;
-  readonly sessions: Sessions;
+  readonly openSocket: OpenSocket;
+  /** Ends all connections; resolves when that is done. */
+  readonly drain: () => Promise<void>;
   readonly clock: SchedulerLike;
   /** How long requests and sockets get to end by themselves. */
   readonly drainMs: number;
@@ -46,14 +48,14 @@ const socketOf = (ws: WebSocket): Socket => ({
   bufferedBytes: () => ws.bufferedAmount,
 });
 
-const attach = (sessions: Sessions, ws: WebSocket, query: URLSearchParams): void => {
-  const session = sessions.open(socketOf(ws), query);
+const attach = (openSocket: OpenSocket, ws: WebSocket, query: URLSearchParams): void => {
+  const session = openSocket(socketOf(ws), query);
   ws.on('message', (data: Buffer, isBinary) => {
     if (isBinary) session.onBinary();
     else session.onText(data.toString());
   });
-  ws.on('ping', session.onPong);
-  ws.on('pong', session.onPong);
+  ws.on('ping', session.onAlive);
+  ws.on('pong', session.onAlive);
   ws.on('close', session.onClose);
   // After an error, such as a frame over the limit, ws closes the socket itself.
   ws.on('error', ignore);
@@ -66,7 +68,7 @@ const refuseUpgrade = (socket: Duplex): void => {
   socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 };
 
-const acceptSockets = (server: Server, sessions: Sessions): WebSocketServer => {
+const acceptSockets = (server: Server, openSocket: OpenSocket): WebSocketServer => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A query may hold further question marks.
@@ -74,7 +76,7 @@ const acceptSockets = (server: Server, sessions: Sessions): WebSocketServer => {
     if (path !== connectPath) refuseUpgrade(socket);
     else
       sockets.handleUpgrade(request, socket, head, (ws) =>
-        attach(sessions, ws, new URLSearchParams(search)),
+        attach(openSocket, ws, new URLSearchParams(search)),
       );
   });
   return sockets;
@@ -114,7 +116,7 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
 
 /** Serves over a port of this machine; rejects with a `ListenError`. */
 export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
-  const { host, sessions, clock, drainMs } = options;
+  const { host, openSocket, drain, clock, drainMs } = options;
   // The listener would put its own Request and Response in place of the process's.
   const serve = getRequestListener(options.fetch, { overrideGlobalObjects: false });
   const server = createServer((incoming, outgoing) => {
@@ -125,7 +127,7 @@ export const listen = async (options: NodeServerOptions): Promise<NodeServer> =>
     void serve(incoming, outgoing);
   });
   server.on('clientError', refuseRequest);
-  const sockets = acceptSockets(server, sessions);
+  const sockets = acceptSockets(server, openSocket);
   const port = await start(server, host, options.port);
 
   const close = async (): Promise<void> => {
@@ -135,7 +137,7 @@ export const listen = async (options: NodeServerOptions): Promise<NodeServer> =>
       server.closeAllConnections();
       for (const ws of sockets.clients) ws.terminate();
     }, drainMs);
-    await sessions.drain();
+    await drain();
     await closed;
     bound.unsubscribe();
   };

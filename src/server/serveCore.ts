@@ -5,7 +5,9 @@ import type { Log } from './http/log.js';
 import { createRateLimiter } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
 import type { ListenOptions, Settings } from './options.js';
+import { createPolls } from './session/polls.js';
 import { createSessions } from './session/sessions.js';
+import { createOpenSocket } from './session/sockets.js';
 
 // A failure is worth a line, never a second failure.
 const safely =
@@ -18,7 +20,7 @@ const safely =
     }
   };
 
-/** Puts the edges around a core: calls over HTTP, connections over sockets. */
+/** Puts the edges around a core: calls over HTTP, connections over sockets and polls. */
 export const serveCore = (
   core: ChatCore,
   settings: Settings,
@@ -36,15 +38,23 @@ export const serveCore = (
     now,
   });
   const countCall = createRateLimiter(settings.rateLimits, now);
-  const app = createApp({ core, identify, now, countCall, log });
   const sessions = createSessions({
     core,
-    identify,
     clock,
     newId: () => crypto.randomUUID(),
     healthCheckMs,
-    deadPeerMs,
     log,
   });
-  return listen({ host, port, fetch: app.fetch, sessions, clock, drainMs });
+  const openSocket = createOpenSocket({ sessions, identify, clock, deadPeerMs });
+  const polls = createPolls({ sessions, identify, clock });
+  const app = createApp({ core, identify, polls, now, countCall, log });
+  return listen({
+    host,
+    port,
+    fetch: app.fetch,
+    openSocket,
+    drain: sessions.drain,
+    clock,
+    drainMs,
+  });
 };

@@ -90,6 +90,8 @@ describe('the close codes', () => {
 describe('the handshake', () => {
   test('has the waits of the protocol, each longer than the one it waits for', () => {
     expect(Liveness).toEqual({
+      pollHoldMs: 20_000,
+      pollMissingMs: 60_000,
       healthCheckMs: 30_000,
       pingAfterMs: 25_000,
       silenceMs: 35_000,

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Endpoint } from '../../protocol/endpoints/entry.js';
 import { type EndpointKey, endpoints, type RequestOf } from '../../protocol/endpoints/table.js';
+import { longPollPath } from '../../protocol/handshake.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { Caller, ChatCore } from '../core/types.js';
 import { anonymousId, type Identify } from './auth.js';
@@ -11,12 +12,14 @@ import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
 import { readInput, withActor } from './input.js';
 import type { Log } from './log.js';
+import { type CallerOf, createAnswerPoll, joinMembers, type Polls } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
 
 /** What the calls are answered with. */
 export interface AppOptions {
   readonly core: Pick<ChatCore, 'call'>;
   readonly identify: Identify;
+  readonly polls: Polls;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Counts calls against their limits; nobody is limited by default. */
@@ -40,13 +43,13 @@ const mountOrder = [...rows].sort(([, a], [, b]) => parameterCount(a) - paramete
 // Who calls what is public is not asked who it is.
 const anybody: Caller = { kind: 'anonymous', userId: anonymousId('') };
 
-/** The endpoint table over Request and Response. */
+/** The endpoint table, and long polls, over Request and Response. */
 export const createApp = (options: AppOptions): Hono<Env> => {
-  const { core, identify, now, log, countCall = createRateLimiter({}, now) } = options;
+  const { core, identify, polls, now, log, countCall = createRateLimiter({}, now) } = options;
   const app = new Hono<Env>();
   const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
 
-  const callerOf = async (request: Request, query: URLSearchParams): Promise<Caller> => {
+  const callerOf: CallerOf = async (request, query) => {
     const identity = await identify(restCredentials(query, request.headers));
     return identity.kind === 'anonymous'
       ? { ...identity, userId: anonymousId(query.get('user_id') ?? '') }
@@ -78,6 +81,16 @@ export const createApp = (options: AppOptions): Hono<Env> => {
       return c.json({ ...result, duration: duration(c) }, row.status);
     };
 
+  const answerPoll = createAnswerPoll(polls, callerOf);
+
+  const poll = async (c: Context<Env>): Promise<Response> => {
+    c.set('operation', 'LongPoll');
+    const members = await answerPoll(c.req.raw, new URL(c.req.url).searchParams);
+    c.header('Content-Type', 'application/json');
+    c.header('Cache-Control', 'no-store');
+    return c.body(joinMembers({ ...members, duration: JSON.stringify(duration(c)) }));
+  };
+
   const fail = (c: Context<Env>, error: unknown): Response => {
     const operation = c.get('operation');
     if (!(error instanceof Refusal)) log({ message: `${operation} failed`, cause: error });
@@ -98,6 +111,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   app.use(openCors);
   for (const [key, row] of mountOrder)
     app.on(row.method, row.path.replace(parameter, ':$1'), answer(key, row));
+  app.get(longPollPath, poll);
   app.notFound((c) =>
     fail(c, new Refusal('NotFound', `there is no endpoint ${c.req.method} ${c.req.path}`)),
   );

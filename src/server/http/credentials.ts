@@ -6,6 +6,12 @@ export interface Credentials {
   readonly token: string | undefined;
 }
 
+/** What whoever connects shows: its credentials, and the JSON that describes it. */
+export interface Applicant {
+  readonly credentials: Credentials;
+  readonly json: string;
+}
+
 const authType = 'stream-auth-type';
 
 /** The credentials of a REST call: the key in the query, the rest in headers. */

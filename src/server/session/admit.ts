@@ -1,7 +1,7 @@
 import { ConnectRequest, type UserDetails } from '../../protocol/handshake.js';
 import { refuse } from '../core/refusal.js';
 import { anonymousId, type Identify } from '../http/auth.js';
-import { socketCredentials } from '../http/credentials.js';
+import type { Applicant } from '../http/credentials.js';
 import { decodeAs, parseJson } from '../http/decode.js';
 
 /** Whose connection it is, and how that user describes itself. */
@@ -13,11 +13,13 @@ export interface Admission {
   readonly resuming: boolean;
 }
 
-/** Lets in who the query of a socket's address proves to be; rejects with a refusal otherwise. */
-export const admit = async (identify: Identify, query: URLSearchParams): Promise<Admission> => {
-  const identity = await identify(socketCredentials(query));
-  const json = parseJson('json', query.get('json') ?? '');
-  const request = decodeAs(ConnectRequest, 'json', json);
+/** Lets in who somebody's credentials prove to be; rejects with a refusal otherwise. */
+export const admit = async (
+  identify: Identify,
+  { credentials, json }: Applicant,
+): Promise<Admission> => {
+  const identity = await identify(credentials);
+  const request = decodeAs(ConnectRequest, 'json', parseJson('json', json));
   const { user_id: claimed, user_details: details, millrace } = request;
   const resuming = millrace?.resuming ?? false;
   switch (identity.kind) {

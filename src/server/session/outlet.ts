@@ -1,9 +1,9 @@
-import type { Socket } from './socket.js';
+import type { Carrier } from './carrier.js';
 
 /** The most bytes that may wait for a slow reader. */
 export const backlogLimit = 8 * 1024 * 1024;
 
-/** The way out to one socket. */
+/** The way out of one session. */
 export interface Outlet {
   /** Sends a frame, or keeps it while the outlet is shut. */
   readonly send: (frame: string) => void;
@@ -12,11 +12,11 @@ export interface Outlet {
 }
 
 /** An outlet that is still shut; `onOverflow` hears of a reader that cannot keep up. */
-export const createOutlet = (socket: Socket, onOverflow: () => void): Outlet => {
+export const createOutlet = (carrier: Carrier, onOverflow: () => void): Outlet => {
   let kept: string[] | undefined = [];
   const write = (frame: string): void => {
-    socket.send(frame);
-    if (socket.bufferedBytes() > backlogLimit) onOverflow();
+    carrier.send(frame);
+    if (carrier.backlog() > backlogLimit) onOverflow();
   };
   return {
     send: (frame) => {

@@ -15,39 +15,39 @@ import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
 import type { ClientFrame } from '../../protocol/handshake.js';
 import { Refusal } from '../core/refusal.js';
 import type { ChatCore } from '../core/types.js';
-import type { Identify } from '../http/auth.js';
 import type { Log } from '../http/log.js';
-import { admit } from './admit.js';
-import { connectionErrorFrame, healthCheckFrame, readClientFrame } from './frames.js';
+import type { Admission } from './admit.js';
+import type { Carrier } from './carrier.js';
+import { healthCheckFrame, readClientFrame } from './frames.js';
 import { createOutlet } from './outlet.js';
-import type { Socket, SocketEvents } from './socket.js';
+import type { SocketEvents } from './socket.js';
 
 /** What every session is made of. */
 export interface SessionOptions {
   readonly core: Pick<ChatCore, 'connect' | 'resume' | 'disconnect'>;
-  readonly identify: Identify;
   readonly clock: SchedulerLike;
   /** Makes the id of a connection. */
   readonly newId: () => string;
   readonly healthCheckMs: number;
-  readonly deadPeerMs: number;
   /** Hears of failures that are no refusals. */
   readonly log: Log;
 }
 
-/** One socket's life on the server. */
+/** One connection's life on the server. */
 export interface Session extends SocketEvents {
+  /** The id of the connection. */
+  readonly id: string;
   /** Ends it from this side. Ending it twice is ending it once. */
   readonly end: (why: CloseEntry) => void;
   /** Resolves when it is over and the core has let it go. */
   readonly over: Promise<void>;
 }
 
-/** Takes a socket in: greets whoever proves to be somebody, tells everyone else why not. */
+/** Takes a connection in: greets whoever proves to be somebody, tells everyone else why not. */
 export const openSession = (
-  { core, identify, clock, newId, healthCheckMs, deadPeerMs, log }: SessionOptions,
-  socket: Socket,
-  query: URLSearchParams,
+  { core, clock, newId, healthCheckMs, log }: SessionOptions,
+  carrier: Carrier,
+  admission: Admission | Promise<Admission>,
 ): Session => {
   const id = newId();
   const heard = new Subject<void>();
@@ -59,29 +59,29 @@ export const openSession = (
     ended.next();
     ended.complete();
   };
-  const end = ({ code, meaning }: CloseEntry): void => {
+  const end = (why: CloseEntry): void => {
     if (!live) return;
     finish();
-    socket.close(code, meaning);
+    carrier.close(why);
   };
-  const outlet = createOutlet(socket, () => end(CloseCode.Unresponsive));
+  const outlet = createOutlet(carrier, () => end(CloseCode.Unresponsive));
   const sendHealthCheck = (): void => outlet.send(healthCheckFrame(id, clock.now()));
 
   // Health checks keep the client from pinging, so the silent are found by pings of the socket.
   const beat$ = interval(healthCheckMs, clock).pipe(
     tap(() => {
       sendHealthCheck();
-      socket.ping();
+      carrier.ping();
     }),
   );
   const silence$ = heard.pipe(
     startWith(undefined),
-    debounceTime(deadPeerMs, clock),
+    debounceTime(carrier.deadPeerMs, clock),
     tap(() => end(CloseCode.Unresponsive)),
   );
 
   const serve = async (): Promise<void> => {
-    const { userId, tokenIssuedAt, details, resuming } = await admit(identify, query);
+    const { userId, tokenIssuedAt, details, resuming } = await admission;
     if (!live) return;
     try {
       const welcome = await core.connect(
@@ -105,7 +105,7 @@ export const openSession = (
 
   const fail = (error: unknown): void => {
     if (error instanceof Refusal) {
-      socket.send(connectionErrorFrame(error, clock.now()));
+      carrier.refuse(error);
       end(CloseCode.Final);
     } else {
       log({ message: 'a connection failed', cause: error });
@@ -123,6 +123,7 @@ export const openSession = (
   };
 
   return {
+    id,
     onText: (frame) => {
       heard.next();
       const read = readClientFrame(frame);
@@ -130,7 +131,7 @@ export const openSession = (
       else read.value.forEach(answer);
     },
     onBinary: () => end(CloseCode.NotText),
-    onPong: () => heard.next(),
+    onAlive: () => heard.next(),
     onClose: finish,
     end,
     over: serve().catch(fail),

@@ -1,11 +1,12 @@
 import { CloseCode } from '../../protocol/codes.js';
+import type { Admission } from './admit.js';
+import type { Carrier } from './carrier.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
-import type { Socket, SocketEvents } from './socket.js';
 
 /** All sessions of a server. */
 export interface Sessions {
-  /** Starts a session over a socket that is open; the query is that of the socket's address. */
-  readonly open: (socket: Socket, query: URLSearchParams) => SocketEvents;
+  /** Starts a session of whoever is let in, over what carries it. */
+  readonly open: (carrier: Carrier, admission: Admission | Promise<Admission>) => Session;
   /** Sends every client elsewhere. Resolves when the core has let all of them go. */
   readonly drain: () => Promise<void>;
 }
@@ -14,8 +15,8 @@ export const createSessions = (options: SessionOptions): Sessions => {
   const live = new Set<Session>();
   let draining = false;
   return {
-    open: (socket, query) => {
-      const session = openSession(options, socket, query);
+    open: (carrier, admission) => {
+      const session = openSession(options, carrier, admission);
       live.add(session);
       void session.over.then(() => live.delete(session));
       if (draining) session.end(CloseCode.GoingAway);

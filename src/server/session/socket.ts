@@ -1,3 +1,7 @@
+import type { SchedulerLike } from 'rxjs';
+import type { Carrier } from './carrier.js';
+import { connectionErrorFrame } from './frames.js';
+
 /** What a session needs of a socket. Nothing of it throws, whatever state the socket is in. */
 export interface Socket {
   readonly send: (frame: string) => void;
@@ -13,6 +17,16 @@ export interface SocketEvents {
   readonly onText: (frame: string) => void;
   readonly onBinary: () => void;
   /** A sign of life that is no frame. */
-  readonly onPong: () => void;
+  readonly onAlive: () => void;
   readonly onClose: () => void;
 }
+
+/** A socket as what carries a session. */
+export const overSocket = (socket: Socket, clock: SchedulerLike, deadPeerMs: number): Carrier => ({
+  send: socket.send,
+  refuse: (refusal) => socket.send(connectionErrorFrame(refusal, clock.now())),
+  close: ({ code, meaning }) => socket.close(code, meaning),
+  ping: socket.ping,
+  backlog: socket.bufferedBytes,
+  deadPeerMs,
+});

@@ -6,6 +6,7 @@ import type { ChatCore } from '../../../src/server/core/types.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import type { LogEntry } from '../../../src/server/http/log.js';
+import type { Polls } from '../../../src/server/http/longPoll.js';
 import {
   createRateLimiter,
   platformOf,
@@ -15,6 +16,12 @@ import {
 const tokens = {
   client: await createToken('secret', 'john'),
   server: await createServerToken('secret'),
+};
+
+const noPolls: Polls = {
+  open: () => Promise.reject(new Error('nobody polls here')),
+  fetch: () => Promise.reject(new Error('nobody polls here')),
+  close: () => Promise.reject(new Error('nobody polls here')),
 };
 
 interface Options {
@@ -35,6 +42,7 @@ function setUp(
   const app = createApp({
     core: { call: call as unknown as ChatCore['call'] },
     identify: createIdentify({ apiKey: 'dev', apiSecret: 'secret', disableAuthChecks: false, now }),
+    polls: noPolls,
     now,
     countCall: createRateLimiter(limits, now),
     log,

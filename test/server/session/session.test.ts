@@ -4,8 +4,11 @@ import { describe, expect, test, vi } from 'vitest';
 import { Refusal } from '../../../src/server/core/refusal.js';
 import type { ChatCore, Connection } from '../../../src/server/core/types.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
+import { socketCredentials } from '../../../src/server/http/credentials.js';
+import { admit } from '../../../src/server/session/admit.js';
 import { backlogLimit } from '../../../src/server/session/outlet.js';
 import { openSession } from '../../../src/server/session/session.js';
+import { overSocket } from '../../../src/server/session/socket.js';
 import { log as logPosition, me } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
 
@@ -42,23 +45,19 @@ function setUp(parameters = query(), script: Partial<ChatCore> = {}) {
     bufferedBytes: () => bufferedBytes,
   };
   const log = vi.fn();
+  const identify = createIdentify({
+    apiKey: 'dev',
+    apiSecret: 'secret',
+    disableAuthChecks: false,
+    now: () => clock.now(),
+  });
   const session = openSession(
-    {
-      core,
-      identify: createIdentify({
-        apiKey: 'dev',
-        apiSecret: 'secret',
-        disableAuthChecks: false,
-        now: () => clock.now(),
-      }),
-      clock,
-      newId: () => 'c1',
-      healthCheckMs: 30_000,
-      deadPeerMs: 75_000,
-      log,
-    },
-    socket,
-    parameters,
+    { core, clock, newId: () => 'c1', healthCheckMs: 30_000, log },
+    overSocket(socket, clock, 75_000),
+    admit(identify, {
+      credentials: socketCredentials(parameters),
+      json: parameters.get('json') ?? '',
+    }),
   );
   const parsed = (): unknown[] => frames.map((frame) => JSON.parse(frame) as unknown);
   const greeted = () => vi.waitUntil(() => frames.length > 0);
@@ -184,7 +183,7 @@ describe('a live session', () => {
     clock.advance(29_999);
     expect(socket.ping).not.toHaveBeenCalled();
     clock.advance(1);
-    session.onPong();
+    session.onAlive();
     clock.advance(30_000);
 
     expect(parsed().slice(1)).toEqual([healthCheck(30_000), healthCheck(60_000)]);
@@ -204,7 +203,7 @@ describe('a live session', () => {
     const { clock, session, socket, greeted } = setUp();
     await greeted();
     clock.advance(10_000);
-    if (sign === 'a pong') session.onPong();
+    if (sign === 'a pong') session.onAlive();
     if (sign === 'a ping') session.onText(ping);
     clock.advance(sign === 'nothing' ? 64_999 : 74_999);
     expect(socket.close).not.toHaveBeenCalled();

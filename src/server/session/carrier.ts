@@ -1,0 +1,16 @@
+import type { CloseEntry } from '../../protocol/codes.js';
+import type { Refusal } from '../core/refusal.js';
+
+/** What carries a session: a socket, or polls. Nothing of it throws, whatever state it is in. */
+export interface Carrier {
+  readonly send: (frame: string) => void;
+  /** Says why nobody is let in; `close` follows. */
+  readonly refuse: (refusal: Refusal) => void;
+  readonly close: (why: CloseEntry) => void;
+  /** Asks the other side for a sign of life. */
+  readonly ping: () => void;
+  /** About how many bytes the other side has yet to take. */
+  readonly backlog: () => number;
+  /** How long the other side may give no sign of life, in milliseconds. */
+  readonly deadPeerMs: number;
+}
