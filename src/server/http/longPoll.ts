@@ -3,7 +3,7 @@ import type { Caller } from '../core/types.js';
 import { type Applicant, restCredentials } from './credentials.js';
 
 /** A connection, as a call names it. */
-export interface PolledConnection {
+interface PolledConnection {
   readonly connectionId: string;
   /** Who calls: a connection is its own user's alone. */
   readonly userId: string;
