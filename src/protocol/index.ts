@@ -92,6 +92,15 @@ export {
   UserWatchingStart,
   UserWatchingStop,
 } from './events/user.js';
+export {
+  ChannelCreated,
+  ChannelMuted,
+  ChannelUnmuted,
+  UserDeactivated,
+  UserMuted,
+  UserReactivated,
+  UserUnmuted,
+} from './events/hook.js';
 export { fillPath, type Caller, type Endpoint, type PathParams } from './endpoints/entry.js';
 export {
   ChannelInput,

@@ -15,14 +15,15 @@ const eventName = (key: string, type: string): string =>
 
 const eventTable = (): string =>
   table(
-    ['event', 'class', 'trigger', 'recipients'],
+    ['event', 'class', 'trigger', 'recipients', 'hooks'],
     Object.entries(events)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([key, entry]) => [
         eventName(key, entry.type),
         entry.class,
         entry.trigger,
-        entry.recipients.map(rule).join(', ') || 'local',
+        entry.recipients.map(rule).join(', ') || (entry.class === 'local' ? 'local' : ''),
+        yes(entry.hooked),
       ]),
   );
 

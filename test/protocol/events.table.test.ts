@@ -260,11 +260,46 @@ describe('the table of built-in events', () => {
   });
 
   test('is complete: nothing is declared beside it but custom events', () => {
-    const declared = eventKeys.filter((key) => !key.startsWith('*'));
+    const declared = eventKeys.filter(
+      (key) => !key.startsWith('*') && events[key].class !== 'hook',
+    );
     expect(declared).toHaveLength(41);
     expect(declared.map((key) => events[key].type).sort()).toEqual(
       table.map(([type]) => type).sort(),
     );
+  });
+
+  test('copies to webhooks what the protocol copies, and nothing else', () => {
+    const hooked = eventKeys.filter((key) => events[key].hooked).map((key) => events[key].type);
+    expect([...new Set(hooked)].sort()).toEqual(
+      [
+        '*',
+        ...[
+          'created',
+          'deleted',
+          'hidden',
+          'muted',
+          'truncated',
+          'unmuted',
+          'updated',
+          'visible',
+        ].map((what) => `channel.${what}`),
+        ...['added', 'removed', 'updated'].map((what) => `member.${what}`),
+        ...['deleted', 'new', 'read', 'updated'].map((what) => `message.${what}`),
+        'notification.mark_unread',
+        ...['deleted', 'new', 'updated'].map((what) => `reaction.${what}`),
+        ...['banned', 'deactivated', 'deleted', 'messages.deleted', 'muted', 'reactivated'].map(
+          (what) => `user.${what}`,
+        ),
+        ...['unbanned', 'unmuted', 'updated'].map((what) => `user.${what}`),
+      ].sort(),
+    );
+  });
+
+  test('has nobody hear of what is for webhooks alone', () => {
+    for (const key of eventKeys)
+      if (events[key].class === 'hook')
+        expect(events[key]).toMatchObject({ hooked: true, recipients: [] });
   });
 
   test.each(table)('has %s %s for %s', (type, trigger, recipients, kind) => {

@@ -167,7 +167,7 @@ export const accountEndpoints = {
     request: DeactivateUserRequest,
     answer: UserAnswer,
     status: 201,
-    emits: gone,
+    emits: [...gone, 'user.deactivated'],
   }),
   deactivateUsers: endpoint({
     operation: 'DeactivateUsers',
@@ -179,7 +179,7 @@ export const accountEndpoints = {
     request: DeactivateUsersRequest,
     answer: TaskStarted,
     status: 201,
-    emits: gone,
+    emits: [...gone, 'user.deactivated'],
   }),
   reactivateUser: endpoint({
     operation: 'ReactivateUser',
@@ -191,7 +191,7 @@ export const accountEndpoints = {
     request: ReactivateUserRequest,
     answer: UserAnswer,
     status: 201,
-    emits: [],
+    emits: ['user.reactivated'],
   }),
   reactivateUsers: endpoint({
     operation: 'ReactivateUsers',
@@ -203,7 +203,7 @@ export const accountEndpoints = {
     request: ReactivateUsersRequest,
     answer: TaskStarted,
     status: 201,
-    emits: [],
+    emits: ['user.reactivated'],
   }),
   restoreUsers: endpoint({
     operation: 'RestoreUsers',

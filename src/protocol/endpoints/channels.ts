@@ -177,6 +177,7 @@ const creation = {
   answer: GetOrCreateChannelAnswer,
   status: 201,
   emits: [
+    'channel.created',
     'member.added',
     'notification.added_to_channel',
     'notification.invited',

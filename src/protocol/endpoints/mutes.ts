@@ -85,7 +85,7 @@ export const muteEndpoints = {
     request: MuteUserRequest,
     answer: MuteUserAnswer,
     status: 201,
-    emits: ['notification.mutes_updated'],
+    emits: ['notification.mutes_updated', 'user.muted'],
   }),
   unmuteUser: endpoint({
     operation: 'UnmuteUser',
@@ -97,7 +97,7 @@ export const muteEndpoints = {
     request: UnmuteUserRequest,
     answer: UnmuteUserAnswer,
     status: 201,
-    emits: ['notification.mutes_updated'],
+    emits: ['notification.mutes_updated', 'user.unmuted'],
   }),
   muteChannel: endpoint({
     operation: 'MuteChannel',
@@ -109,7 +109,7 @@ export const muteEndpoints = {
     request: MuteChannelRequest,
     answer: MuteChannelAnswer,
     status: 201,
-    emits: ['notification.channel_mutes_updated'],
+    emits: ['notification.channel_mutes_updated', 'channel.muted'],
   }),
   unmuteChannel: endpoint({
     operation: 'UnmuteChannel',
@@ -121,6 +121,6 @@ export const muteEndpoints = {
     request: UnmuteChannelRequest,
     answer: Done,
     status: 201,
-    emits: ['notification.channel_mutes_updated'],
+    emits: ['notification.channel_mutes_updated', 'channel.unmuted'],
   }),
 } as const;

@@ -54,6 +54,7 @@ export const channelEvents = {
   'channel.deleted': entry({
     type: 'channel.deleted',
     class: 'channel',
+    hooked: true,
     trigger: 'when a channel is deleted',
     recipients: toWatchers,
     codec: ChannelDeleted,
@@ -61,6 +62,7 @@ export const channelEvents = {
   'channel.hidden': entry({
     type: 'channel.hidden',
     class: 'channel',
+    hooked: true,
     trigger: 'when a channel is marked as hidden',
     recipients: toSubject,
     codec: ChannelHidden,
@@ -68,6 +70,7 @@ export const channelEvents = {
   'channel.truncated': entry({
     type: 'channel.truncated',
     class: 'channel',
+    hooked: true,
     trigger: "when a channel's history is truncated",
     recipients: toWatchers,
     codec: ChannelTruncated,
@@ -75,6 +78,7 @@ export const channelEvents = {
   'channel.updated': entry({
     type: 'channel.updated',
     class: 'channel',
+    hooked: true,
     trigger: 'when a channel is updated',
     recipients: toWatchers,
     codec: ChannelUpdated,
@@ -82,6 +86,7 @@ export const channelEvents = {
   'channel.visible': entry({
     type: 'channel.visible',
     class: 'channel',
+    hooked: true,
     trigger: 'when a channel is made visible',
     recipients: toSubject,
     codec: ChannelVisible,

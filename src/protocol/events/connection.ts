@@ -35,6 +35,7 @@ export const connectionEvents = {
   'connection.changed': entry({
     type: 'connection.changed',
     class: 'local',
+    hooked: false,
     trigger: 'when the state of the connection changed',
     recipients: [],
     codec: ConnectionChanged,
@@ -42,6 +43,7 @@ export const connectionEvents = {
   'connection.recovered': entry({
     type: 'connection.recovered',
     class: 'local',
+    hooked: false,
     trigger: 'when the connection to chat servers is back online',
     recipients: [],
     codec: ConnectionRecovered,
@@ -49,6 +51,7 @@ export const connectionEvents = {
   'health.check': entry({
     type: 'health.check',
     class: 'client',
+    hooked: false,
     trigger: 'every 30 seconds to confirm that the client connection is still alive',
     recipients: [{ to: 'connection' }],
     ephemeral: true,

@@ -70,6 +70,7 @@ export const customEvents = {
   '*channel': entry({
     type: '*',
     class: 'channel',
+    hooked: true,
     trigger: 'when a custom event is sent to a channel',
     recipients: toWatchers,
     codec: CustomChannelEvent,
@@ -77,6 +78,7 @@ export const customEvents = {
   '*user': entry({
     type: '*',
     class: 'client',
+    hooked: true,
     trigger: 'when a custom event is sent to a user',
     recipients: toSubject,
     codec: CustomUserEvent,

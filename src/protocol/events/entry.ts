@@ -3,8 +3,8 @@ import { DateTime, Integer, JsonObject } from '../codecs.js';
 import { LogPlace } from '../log.js';
 import { type AnyCodec, shape } from '../shape.js';
 
-/** The kinds of events, as the protocol sorts them. */
-export type EventClass = 'channel' | 'notification' | 'client' | 'presence' | 'local';
+/** The kinds of events, as the protocol sorts them; no connection gets one that is for hooks. */
+export type EventClass = 'channel' | 'notification' | 'client' | 'presence' | 'local' | 'hook';
 
 /**
  * Whose connections an event goes to:
@@ -26,9 +26,11 @@ export interface Recipients {
 export interface EventEntry<Type extends string = string, C extends AnyCodec = AnyCodec> {
   readonly type: Type;
   readonly class: EventClass;
+  /** Whether webhooks get a copy. */
+  readonly hooked: boolean;
   /** When it happens, in the words of the protocol. */
   readonly trigger: string;
-  /** Every connection that any of these rules names gets the event, once. None: never sent. */
+  /** Every connection that any of these rules names gets the event, once. */
   readonly recipients: readonly Recipients[];
   /** Whether it is worth nothing later: not kept in the log, and told as state after a return. */
   readonly ephemeral?: true;

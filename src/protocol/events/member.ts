@@ -35,6 +35,7 @@ export const memberEvents = {
   'member.added': entry({
     type: 'member.added',
     class: 'channel',
+    hooked: true,
     trigger: 'when a member is added to a channel',
     recipients: toWatchers,
     codec: MemberAdded,
@@ -42,6 +43,7 @@ export const memberEvents = {
   'member.removed': entry({
     type: 'member.removed',
     class: 'channel',
+    hooked: true,
     trigger: 'when a member is removed from a channel',
     recipients: toWatchers,
     codec: MemberRemoved,
@@ -49,6 +51,7 @@ export const memberEvents = {
   'member.updated': entry({
     type: 'member.updated',
     class: 'channel',
+    hooked: true,
     trigger:
       'when a channel member is updated (promoted to moderator/accepted/rejected the invite)',
     recipients: toWatchers,

@@ -57,6 +57,7 @@ export const messageEvents = {
   'message.deleted': entry({
     type: 'message.deleted',
     class: 'channel',
+    hooked: true,
     trigger: 'when a message is deleted',
     recipients: toWatchers,
     codec: MessageDeleted,
@@ -64,6 +65,7 @@ export const messageEvents = {
   'message.new': entry({
     type: 'message.new',
     class: 'channel',
+    hooked: true,
     trigger: 'when a new message is added on a channel',
     recipients: toWatchers,
     codec: MessageNew,
@@ -71,6 +73,7 @@ export const messageEvents = {
   'message.read': entry({
     type: 'message.read',
     class: 'channel',
+    hooked: true,
     trigger: 'when a channel is marked as read',
     recipients: toWatchers,
     codec: MessageRead,
@@ -78,6 +81,7 @@ export const messageEvents = {
   'message.updated': entry({
     type: 'message.updated',
     class: 'channel',
+    hooked: true,
     trigger: 'when a message is updated',
     recipients: toWatchers,
     codec: MessageUpdated,

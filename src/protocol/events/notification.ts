@@ -210,6 +210,7 @@ export const notificationEvents = {
   'notification.added_to_channel': entry({
     type: 'notification.added_to_channel',
     class: 'notification',
+    hooked: false,
     trigger: 'when the user is added to the list of channel members',
     recipients: toSubjectElsewhere,
     codec: NotificationAddedToChannel,
@@ -217,6 +218,7 @@ export const notificationEvents = {
   'notification.channel_deleted': entry({
     type: 'notification.channel_deleted',
     class: 'notification',
+    hooked: false,
     trigger: 'when a channel is deleted',
     recipients: toMembersElsewhere,
     codec: NotificationChannelDeleted,
@@ -224,6 +226,7 @@ export const notificationEvents = {
   'notification.channel_mutes_updated': entry({
     type: 'notification.channel_mutes_updated',
     class: 'notification',
+    hooked: false,
     trigger: 'when a channel is muted',
     recipients: toSubject,
     codec: NotificationChannelMutesUpdated,
@@ -231,6 +234,7 @@ export const notificationEvents = {
   'notification.channel_truncated': entry({
     type: 'notification.channel_truncated',
     class: 'notification',
+    hooked: false,
     trigger: "when a channel's history is truncated",
     recipients: toMembersElsewhere,
     codec: NotificationChannelTruncated,
@@ -238,6 +242,7 @@ export const notificationEvents = {
   'notification.invite_accepted': entry({
     type: 'notification.invite_accepted',
     class: 'notification',
+    hooked: false,
     trigger: 'when the user accepts an invite',
     recipients: toSubjectElsewhere,
     codec: NotificationInviteAccepted,
@@ -245,6 +250,7 @@ export const notificationEvents = {
   'notification.invite_rejected': entry({
     type: 'notification.invite_rejected',
     class: 'notification',
+    hooked: false,
     trigger: 'when the user rejects an invite',
     recipients: toSubjectElsewhere,
     codec: NotificationInviteRejected,
@@ -252,6 +258,7 @@ export const notificationEvents = {
   'notification.invited': entry({
     type: 'notification.invited',
     class: 'notification',
+    hooked: false,
     trigger: 'when the user is invited to join a channel',
     recipients: toSubjectElsewhere,
     codec: NotificationInvited,
@@ -259,6 +266,7 @@ export const notificationEvents = {
   'notification.mark_read': entry({
     type: 'notification.mark_read',
     class: 'notification',
+    hooked: false,
     trigger:
       'when the total count of unread messages (across all channels the user is a member) changes',
     recipients: toSubject,
@@ -267,6 +275,7 @@ export const notificationEvents = {
   'notification.mark_unread': entry({
     type: 'notification.mark_unread',
     class: 'notification',
+    hooked: true,
     trigger: 'when the user marks a message as unread',
     recipients: toSubject,
     codec: NotificationMarkUnread,
@@ -274,6 +283,7 @@ export const notificationEvents = {
   'notification.message_new': entry({
     type: 'notification.message_new',
     class: 'notification',
+    hooked: false,
     trigger: 'when a message is added to a channel',
     recipients: toMembersElsewhere,
     codec: NotificationMessageNew,
@@ -281,6 +291,7 @@ export const notificationEvents = {
   'notification.mutes_updated': entry({
     type: 'notification.mutes_updated',
     class: 'notification',
+    hooked: false,
     trigger: 'when the user mutes are updated',
     recipients: toSubject,
     codec: NotificationMutesUpdated,
@@ -288,6 +299,7 @@ export const notificationEvents = {
   'notification.removed_from_channel': entry({
     type: 'notification.removed_from_channel',
     class: 'notification',
+    hooked: false,
     trigger: 'when a user is removed from the list of channel members',
     recipients: toSubjectElsewhere,
     codec: NotificationRemovedFromChannel,

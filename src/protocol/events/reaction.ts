@@ -31,6 +31,7 @@ export const reactionEvents = {
   'reaction.deleted': entry({
     type: 'reaction.deleted',
     class: 'channel',
+    hooked: true,
     trigger: 'when a message reaction is deleted',
     recipients: toWatchers,
     codec: ReactionDeleted,
@@ -38,6 +39,7 @@ export const reactionEvents = {
   'reaction.new': entry({
     type: 'reaction.new',
     class: 'channel',
+    hooked: true,
     trigger: 'when a message reaction is added',
     recipients: toWatchers,
     codec: ReactionNew,
@@ -45,6 +47,7 @@ export const reactionEvents = {
   'reaction.updated': entry({
     type: 'reaction.updated',
     class: 'channel',
+    hooked: true,
     trigger: 'when a message reaction is updated',
     recipients: toWatchers,
     codec: ReactionUpdated,

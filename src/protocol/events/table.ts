@@ -2,6 +2,7 @@ import type * as t from 'io-ts';
 import { channelEvents } from './channel.js';
 import { connectionEvents } from './connection.js';
 import { customEvents } from './custom.js';
+import { hookEvents } from './hook.js';
 import { memberEvents } from './member.js';
 import { messageEvents } from './message.js';
 import { notificationEvents } from './notification.js';
@@ -24,6 +25,7 @@ export const events = {
   ...reactionEvents,
   ...typingEvents,
   ...userEvents,
+  ...hookEvents,
   ...customEvents,
 } as const;
 

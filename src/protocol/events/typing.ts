@@ -32,6 +32,7 @@ export const typingEvents = {
   'typing.start': entry({
     type: 'typing.start',
     class: 'channel',
+    hooked: false,
     trigger: 'when a user starts typing',
     recipients: toWatchers,
     ephemeral: true,
@@ -40,6 +41,7 @@ export const typingEvents = {
   'typing.stop': entry({
     type: 'typing.stop',
     class: 'channel',
+    hooked: false,
     trigger: 'when a user stops typing',
     recipients: toWatchers,
     ephemeral: true,

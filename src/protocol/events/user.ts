@@ -111,6 +111,7 @@ export const userEvents = {
   'user.banned': entry({
     type: 'user.banned',
     class: 'client',
+    hooked: true,
     trigger: 'when the user is banned',
     recipients: [...toSubject, ...toWatchers],
     codec: UserBanned,
@@ -118,6 +119,7 @@ export const userEvents = {
   'user.deleted': entry({
     type: 'user.deleted',
     class: 'presence',
+    hooked: true,
     trigger: 'when a user is deleted',
     recipients: toSubscribers,
     codec: UserDeleted,
@@ -125,6 +127,7 @@ export const userEvents = {
   'user.messages.deleted': entry({
     type: 'user.messages.deleted',
     class: 'client',
+    hooked: true,
     trigger: "when the user's messages are deleted",
     recipients: toSubject,
     codec: UserMessagesDeleted,
@@ -132,6 +135,7 @@ export const userEvents = {
   'user.messages.deleted@channel': entry({
     type: 'user.messages.deleted',
     class: 'channel',
+    hooked: true,
     trigger: "when the user's messages are deleted",
     recipients: toWatchers,
     codec: UserMessagesDeletedInChannel,
@@ -139,6 +143,7 @@ export const userEvents = {
   'user.presence.changed': entry({
     type: 'user.presence.changed',
     class: 'presence',
+    hooked: false,
     trigger: 'when a user status changes (eg. online, offline, away, etc.)',
     recipients: toSubscribers,
     ephemeral: true,
@@ -147,6 +152,7 @@ export const userEvents = {
   'user.unbanned': entry({
     type: 'user.unbanned',
     class: 'client',
+    hooked: true,
     trigger: 'when the user ban is lifted',
     recipients: [...toSubject, ...toWatchers],
     codec: UserUnbanned,
@@ -154,6 +160,7 @@ export const userEvents = {
   'user.updated': entry({
     type: 'user.updated',
     class: 'presence',
+    hooked: true,
     trigger: 'when a user is updated',
     recipients: toSubscribers,
     codec: UserUpdated,
@@ -161,6 +168,7 @@ export const userEvents = {
   'user.watching.start': entry({
     type: 'user.watching.start',
     class: 'channel',
+    hooked: false,
     trigger: 'when a user starts watching a channel',
     recipients: toWatchers,
     ephemeral: true,
@@ -169,6 +177,7 @@ export const userEvents = {
   'user.watching.stop': entry({
     type: 'user.watching.stop',
     class: 'channel',
+    hooked: false,
     trigger: 'when a user stops watching a channel',
     recipients: toWatchers,
     ephemeral: true,

@@ -1,7 +1,9 @@
 import type { Delivery } from '../ports/bus.js';
 import type { UserRow } from '../ports/rows.js';
 import type { Context } from './context.js';
+import { emit } from './emission.js';
 import { ending, sendAway } from './presence.js';
+import { publicUser } from './views/users.js';
 import { wipeMessages } from './wipe.js';
 
 /** A user after a change, and what is heard of it. */
@@ -21,7 +23,8 @@ export const deactivate = async (
   const row = { ...away.row, deactivated_at: user.deactivated_at ?? stamp() };
   await tx.users.save([row]);
   const wiped = withMessages ? await wipeMessages(context, row, 'soft') : [];
-  return { row, emitted: [...away.emitted, ...wiped, ending(row)] };
+  const news = emit(stamp, 'user.deactivated', { user: publicUser(row) }, {});
+  return { row, emitted: [...away.emitted, ...wiped, news, ending(row)] };
 };
 
 /** Lets a user that was put aside come back. */
@@ -33,5 +36,5 @@ export const reactivate = async (
   const now = stamp();
   const row = { ...user, deactivated_at: null, updated_at: now, data: { ...user.data, ...data } };
   await tx.users.save([row]);
-  return { row, emitted: [] };
+  return { row, emitted: [emit(stamp, 'user.reactivated', { user: publicUser(row) }, {})] };
 };

@@ -1,12 +1,16 @@
+import { function as F, option as O } from 'fp-ts';
+import { parseCid } from '../../../protocol/ids.js';
 import type { MuteRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
+import { emitIn, type Place } from '../emission.js';
 import { permit, permitInApp } from '../guard.js';
 import { refuseLongList } from '../input.js';
 import { endOf } from '../moments.js';
-import { announceMutes } from '../muteNews.js';
+import { announceMutes, announceTargets } from '../muteNews.js';
 import { refuse } from '../refusal.js';
 import { enter } from '../room.js';
+import { publicUser } from '../views/users.js';
 
 type Ids = readonly string[];
 type Optional<T> = T | null | undefined;
@@ -70,6 +74,28 @@ const strangersAmong = async ({ tx }: Context, ids: Ids) => {
   };
 };
 
+/** Ends mutes, and tells which of them there were. */
+const unmute = async (
+  { tx }: Context,
+  { user }: Actor,
+  kind: MuteRow['kind'],
+  targetIds: Ids,
+): Promise<Ids> => {
+  const muted = (await tx.mutes.ofUser(user.id, kind)).map(({ target_id }) => target_id);
+  const lifted = targetIds.filter((id) => muted.includes(id));
+  if (lifted.length > 0) await tx.mutes.remove(user.id, kind, lifted);
+  return lifted;
+};
+
+const placeOf = (cid: string): Place =>
+  F.pipe(
+    parseCid(cid),
+    O.match(
+      () => refuse('Input', `'${cid}' is no channel id`),
+      (address) => ({ cid, ...address }),
+    ),
+  );
+
 const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   permitInApp(context, actor, 'mute-user');
@@ -85,7 +111,7 @@ const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
   const [mute] = mutes;
   return {
     answer: { own_user: me, ...told, ...(ids.length === 1 && mute ? { mute } : { mutes }) },
-    emitted: [delivery],
+    emitted: [delivery, ...(await announceTargets(context, actor.user, 'user.muted', known))],
     wakeAt: expires,
   };
 };
@@ -95,9 +121,11 @@ const unmuteUser: Handler<'unmuteUser'> = async (context, { caller, request }) =
   permitInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
   const { told } = await strangersAmong(context, ids);
-  const isChanged = await context.tx.mutes.remove(actor.user.id, 'user', ids);
-  const emitted = isChanged ? [(await announceMutes(context, actor.user, 'user')).delivery] : [];
-  return { answer: told, emitted };
+  const lifted = await unmute(context, actor, 'user', ids);
+  if (lifted.length === 0) return { answer: told, emitted: [] };
+  const { delivery } = await announceMutes(context, actor.user, 'user');
+  const news = await announceTargets(context, actor.user, 'user.unmuted', lifted);
+  return { answer: told, emitted: [delivery, ...news] };
 };
 
 const muteChannel: Handler<'muteChannel'> = async (context, { caller, request }) => {
@@ -115,9 +143,15 @@ const muteChannel: Handler<'muteChannel'> = async (context, { caller, request })
   const mutes = me.channel_mutes?.filter(({ channel }) => cids.includes(channel.cid)) ?? [];
   const [mute] = mutes;
   const isOne = cids.length === 1 && mute !== undefined;
+  const user = publicUser(actor.user);
   return {
     answer: { own_user: me, ...(isOne ? { channel_mute: mute } : { channel_mutes: mutes }) },
-    emitted: [delivery],
+    emitted: [
+      delivery,
+      ...mutes.map((each) =>
+        emitIn(context.stamp, placeOf(each.channel.cid), 'channel.muted', { user, mute: each }),
+      ),
+    ],
     wakeAt: expires,
   };
 };
@@ -125,9 +159,14 @@ const muteChannel: Handler<'muteChannel'> = async (context, { caller, request })
 const unmuteChannel: Handler<'unmuteChannel'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   const cids = channelTargets(request);
-  const isChanged = await context.tx.mutes.remove(actor.user.id, 'channel', cids);
-  const emitted = isChanged ? [(await announceMutes(context, actor.user, 'channel')).delivery] : [];
-  return { answer: {}, emitted };
+  const lifted = await unmute(context, actor, 'channel', cids);
+  if (lifted.length === 0) return { answer: {}, emitted: [] };
+  const { delivery } = await announceMutes(context, actor.user, 'channel');
+  const user = publicUser(actor.user);
+  const news = lifted.map((cid) =>
+    emitIn(context.stamp, placeOf(cid), 'channel.unmuted', { user }),
+  );
+  return { answer: {}, emitted: [delivery, ...news] };
 };
 
 export const muteHandlers: HandlersOf<'muteUser' | 'unmuteUser' | 'muteChannel' | 'unmuteChannel'> =

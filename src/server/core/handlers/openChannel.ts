@@ -5,6 +5,7 @@ import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../actor.js';
 import { channelData, permitSwitches, readTags } from '../channelChange.js';
 import type { Context, Outcome } from '../context.js';
+import { emitIn } from '../emission.js';
 import { permit, refuseBanned } from '../guard.js';
 import { record } from '../log.js';
 import { pageOf } from '../input.js';
@@ -15,6 +16,7 @@ import { noOverrides, readOverrides } from '../overrides.js';
 import { refuse } from '../refusal.js';
 import { cidOf, type Room, roomOf, typeOf } from '../room.js';
 import type { Caller } from '../types.js';
+import { channelView } from '../views/channels.js';
 import { channelStates } from '../views/channelStates.js';
 import { publicUser } from '../views/users.js';
 import { requireConnection, startWatching, subscribe } from '../watching.js';
@@ -90,7 +92,10 @@ const create = async (
   const added = await addMembers(context, room, request.data?.members ?? []);
   const invites = await addMembers(context, room, request.data?.invites ?? [], { invited: true });
   const change = { ...added, channel: invites.channel };
+  const createdBy = publicUser(actor.user);
+  const view = channelView(change.channel, room.config, createdBy);
   const emitted = [
+    emitIn(stamp, room.channel, 'channel.created', { channel: view, user: createdBy }),
     ...(await announceAdded(context, room, change)),
     ...(await announceInvites(context, room, invites, 'notification.invited')),
   ];

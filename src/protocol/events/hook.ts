@@ -1,0 +1,108 @@
+import type * as t from 'io-ts';
+import { Channel, ChannelMute, User } from '../objects.js';
+import type { Codec } from '../shape.js';
+import { channelEvent, entry, plainEvent } from './entry.js';
+
+const channelCreatedShape = channelEvent('ChannelCreated', 'channel.created', {
+  needed: { channel: Channel },
+  optional: { user: User },
+});
+/** The event of the same name. */
+export interface ChannelCreated extends t.TypeOf<typeof channelCreatedShape> {}
+/** Codec of {@link ChannelCreated}. */
+export const ChannelCreated: Codec<ChannelCreated> = channelCreatedShape;
+
+const channelMutedShape = channelEvent('ChannelMuted', 'channel.muted', {
+  needed: { user: User },
+  optional: { mute: ChannelMute },
+});
+/** `user` muted the channel; `mute` says until when. */
+export interface ChannelMuted extends t.TypeOf<typeof channelMutedShape> {}
+/** Codec of {@link ChannelMuted}. */
+export const ChannelMuted: Codec<ChannelMuted> = channelMutedShape;
+
+const channelUnmutedShape = channelEvent('ChannelUnmuted', 'channel.unmuted', {
+  needed: { user: User },
+});
+/** `user` no longer mutes the channel. */
+export interface ChannelUnmuted extends t.TypeOf<typeof channelUnmutedShape> {}
+/** Codec of {@link ChannelUnmuted}. */
+export const ChannelUnmuted: Codec<ChannelUnmuted> = channelUnmutedShape;
+
+const muting = { needed: { user: User }, sent: { target_user: User } };
+
+const userMutedShape = plainEvent('UserMuted', 'user.muted', muting);
+/** `user` muted `target_user`. */
+export interface UserMuted extends t.TypeOf<typeof userMutedShape> {}
+/** Codec of {@link UserMuted}. */
+export const UserMuted: Codec<UserMuted> = userMutedShape;
+
+const userUnmutedShape = plainEvent('UserUnmuted', 'user.unmuted', muting);
+/** `user` no longer mutes `target_user`. */
+export interface UserUnmuted extends t.TypeOf<typeof userUnmutedShape> {}
+/** Codec of {@link UserUnmuted}. */
+export const UserUnmuted: Codec<UserUnmuted> = userUnmutedShape;
+
+const userDeactivatedShape = plainEvent('UserDeactivated', 'user.deactivated', {
+  needed: { user: User },
+});
+/** The event of the same name. */
+export interface UserDeactivated extends t.TypeOf<typeof userDeactivatedShape> {}
+/** Codec of {@link UserDeactivated}. */
+export const UserDeactivated: Codec<UserDeactivated> = userDeactivatedShape;
+
+const userReactivatedShape = plainEvent('UserReactivated', 'user.reactivated', {
+  needed: { user: User },
+});
+/** The event of the same name. */
+export interface UserReactivated extends t.TypeOf<typeof userReactivatedShape> {}
+/** Codec of {@link UserReactivated}. */
+export const UserReactivated: Codec<UserReactivated> = userReactivatedShape;
+
+// Who comes back after a while is not told: nobody ever was.
+const forHooks = { class: 'hook', hooked: true, ephemeral: true, recipients: [] } as const;
+
+export const hookEvents = {
+  'channel.created': entry({
+    ...forHooks,
+    type: 'channel.created',
+    trigger: 'when a channel is created',
+    codec: ChannelCreated,
+  }),
+  'channel.muted': entry({
+    ...forHooks,
+    type: 'channel.muted',
+    trigger: 'when a user mutes a channel',
+    codec: ChannelMuted,
+  }),
+  'channel.unmuted': entry({
+    ...forHooks,
+    type: 'channel.unmuted',
+    trigger: 'when a user unmutes a channel',
+    codec: ChannelUnmuted,
+  }),
+  'user.deactivated': entry({
+    ...forHooks,
+    type: 'user.deactivated',
+    trigger: 'when a user is deactivated',
+    codec: UserDeactivated,
+  }),
+  'user.muted': entry({
+    ...forHooks,
+    type: 'user.muted',
+    trigger: 'when a user mutes another one',
+    codec: UserMuted,
+  }),
+  'user.reactivated': entry({
+    ...forHooks,
+    type: 'user.reactivated',
+    trigger: 'when a user is reactivated',
+    codec: UserReactivated,
+  }),
+  'user.unmuted': entry({
+    ...forHooks,
+    type: 'user.unmuted',
+    trigger: 'when a user unmutes another one',
+    codec: UserUnmuted,
+  }),
+} as const;
