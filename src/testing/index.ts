@@ -18,4 +18,15 @@ export type {
   SplitFault,
   ThrottleFault,
 } from './faults.js';
+export { build, buildObject, type Given } from './build.js';
+export { type EventArbitraries, eventArbitraries } from './eventArbitraries.js';
+export {
+  createFakeServer,
+  type FakeRequest,
+  type FakeServer,
+  type FakeServerOptions,
+} from './fakeServer.js';
+export { FakeSocket, type FakePeer, type FakeSockets, fakeSockets } from './fakeSocket.js';
+export { openTestServer, type TestServer } from './openTestServer.js';
+export { virtualClock, type VirtualClock } from './virtualClock.js';
 export { seededRandom } from './seededRandom.js';

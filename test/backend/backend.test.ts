@@ -5,7 +5,7 @@ import { backend, sendUserEvent, upsertUsers } from 'millrace/backend';
 import { filter, firstValueFrom, lastValueFrom, Subject } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
-import { virtualClock } from '../helpers/virtualClock.js';
+import { virtualClock } from 'millrace/testing';
 
 const at = (url: string, secret = 'secret') => backend({ url, apiKey: 'dev', secret });
 

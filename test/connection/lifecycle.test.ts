@@ -8,8 +8,7 @@ import {
 } from 'millrace';
 import { config, EMPTY, NEVER, of, Subject, throwError } from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fakeSockets } from '../helpers/fakeSocket.js';
-import { virtualClock } from '../helpers/virtualClock.js';
+import { fakeSockets, virtualClock } from 'millrace/testing';
 
 const setUp = (options: Partial<ConnectOptions> = {}) => {
   const clock = virtualClock();

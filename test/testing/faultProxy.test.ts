@@ -5,7 +5,7 @@ import { createFaultProxy, type Fault, type FaultProxyOptions } from 'millrace/t
 import { concatMap, filter, firstValueFrom, from, lastValueFrom, map, take, toArray } from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
-import { virtualClock } from '../helpers/virtualClock.js';
+import { virtualClock } from 'millrace/testing';
 
 /** One end of a connection: what it read, chunk by chunk, and how it ended. */
 const observe = (socket: Socket) => {

@@ -2,13 +2,29 @@ import { VirtualTimeScheduler } from 'rxjs';
 
 /** Time that stands still until it is told to go on. */
 export interface VirtualClock {
+  /** What takes a scheduler or a clock takes this one; its time begins at 0. */
   readonly scheduler: VirtualTimeScheduler;
   /** Lets so many milliseconds pass, with all that falls due in them. */
   readonly advance: (ms: number) => void;
-  /** How many timers wait. */
+  /** How many timers wait; none is left behind by what has ended. */
   readonly pending: () => number;
 }
 
+/**
+ * A clock for a connection, a server or an operator, so that hours pass in a test at once.
+ *
+ * @example
+ * ```ts
+ * import { virtualClock } from 'millrace/testing';
+ * import { interval } from 'rxjs';
+ *
+ * const { scheduler, advance, pending } = virtualClock();
+ * const beats = interval(1_000, scheduler).subscribe((count) => console.log(count));
+ * advance(3_000); // 0, 1, 2
+ * beats.unsubscribe();
+ * pending(); // 0
+ * ```
+ */
 export const virtualClock = (): VirtualClock => {
   const scheduler = new VirtualTimeScheduler(undefined, 0);
   return {

@@ -1,0 +1,57 @@
+/** What built values have in common, so that they speak of the same things. */
+export interface Scene {
+  readonly cid: string;
+  readonly userId: string;
+  readonly messageId: string;
+}
+
+/** Noon of a day, as every built moment is. */
+export const noon = '2024-05-01T12:00:00.000Z';
+
+const textAt = (object: unknown, key: string): string | undefined => {
+  const value: unknown = (object as Readonly<Record<string, unknown>> | null | undefined)?.[key];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** The scene that an object is set in, by what is given of it. */
+export const sceneOf = (given: Readonly<Record<string, unknown>>): Scene => {
+  const { channel, message, user, member, me } = given;
+  return {
+    cid:
+      textAt(given, 'cid') ??
+      textAt(channel, 'cid') ??
+      textAt(message, 'cid') ??
+      'messaging:general',
+    userId: textAt(user, 'id') ?? textAt(member, 'user_id') ?? textAt(me, 'id') ?? 'john',
+    messageId: textAt(message, 'id') ?? textAt(given, 'message_id') ?? 'message-1',
+  };
+};
+
+const typeIn = ({ cid }: Scene): string => cid.split(':')[0] ?? '';
+const idIn = ({ cid }: Scene): string => cid.split(':')[1] ?? '';
+
+const texts: Readonly<Record<string, (scene: Scene) => string>> = {
+  cid: ({ cid }) => cid,
+  channel_id: idIn,
+  channel_type: typeIn,
+  'Channel.id': idIn,
+  'Channel.type': typeIn,
+  user_id: ({ userId }) => userId,
+  'User.id': ({ userId }) => userId,
+  'OwnUser.id': ({ userId }) => userId,
+  role: () => 'user',
+  channel_role: () => 'channel_member',
+  message_id: ({ messageId }) => messageId,
+  'Message.id': ({ messageId }) => messageId,
+  'QuotedMessage.id': () => 'message-0',
+  'Message.type': () => 'regular',
+  'QuotedMessage.type': () => 'regular',
+  'Reaction.type': () => 'like',
+  text: () => 'Hello',
+  html: () => '<p>Hello</p>',
+  connection_id: () => 'connection-1',
+};
+
+/** A text for a key of a shape; empty where no other is called for. */
+export const textFor = (shape: string, key: string, scene: Scene): string =>
+  (texts[`${shape}.${key}`] ?? texts[key])?.(scene) ?? '';
