@@ -61,6 +61,9 @@ export const foldChannelData = (
     case 'notification.invite_accepted':
     case 'notification.invite_rejected':
       return event.channel ? replaced(known, event.channel) : known;
+    // Who is no member any more is not told what becomes of it.
+    case 'notification.removed_from_channel':
+      return undefined;
     case 'channel.hidden':
     case 'channel.visible': {
       const told = event.channel ? replaced(known, event.channel) : known;

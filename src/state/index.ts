@@ -8,6 +8,17 @@ export {
   learnUsers,
 } from './chat.js';
 export {
+  type ChannelList,
+  type ChannelQuery,
+  type ChannelSelection,
+  channelsIn,
+  emptyChannelList,
+  foldChannelList,
+  learnChannelList,
+  type ListedChannel,
+  selectionOf,
+} from './channelList.js';
+export {
   type Addressed,
   type ChannelState,
   concerns,

@@ -58,6 +58,18 @@ export const foldMembers = (state: Members, event: ChatEvent): Members => {
     case 'member.added':
     case 'member.updated':
       return withMember(state, event.user.id, event.member);
+    case 'notification.added_to_channel':
+    case 'notification.invited':
+    case 'notification.invite_accepted':
+    case 'notification.invite_rejected': {
+      const { member } = event;
+      const told = 'user' in event ? event.user : member?.user;
+      const id = member?.user_id ?? told?.id;
+      const user = member?.user ?? told;
+      return member && id !== undefined
+        ? withMember(state, id, user ? { ...member, user } : member)
+        : state;
+    }
     case 'member.removed':
       return withoutEntry(state, event.user.id);
     case 'notification.removed_from_channel':

@@ -30,3 +30,4 @@ export { FakeSocket, type FakePeer, type FakeSockets, fakeSockets } from './fake
 export { openTestServer, type TestServer } from './openTestServer.js';
 export { virtualClock, type VirtualClock } from './virtualClock.js';
 export { seededRandom } from './seededRandom.js';
+export { checkFold, type FoldLaw, FoldLawError, type FoldUnderTest } from './laws.js';

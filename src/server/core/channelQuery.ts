@@ -9,6 +9,7 @@ import {
   type Read,
 } from '../../protocol/filter.js';
 import { grantFor, grantsOf } from '../../protocol/permissions.js';
+import { channelReader, lastUpdatedFirst } from '../../state/channelFields.js';
 import type { ChannelRow, MemberRow } from '../ports/rows.js';
 import { type Actor } from './actor.js';
 import type { TypeConfig } from './channelTypes.js';
@@ -38,8 +39,6 @@ export const readSort = (
 
 const unsupported = ['member.user.name', 'app_banned'];
 
-const latestFirst: readonly Sort[] = [{ field: 'last_updated', direction: -1 }];
-
 /** A channel, with what a filter can ask of it. */
 interface Candidate {
   readonly channel: ChannelRow;
@@ -48,42 +47,20 @@ interface Candidate {
   readonly muted: boolean;
 }
 
-type Field = (candidate: Candidate) => unknown;
-
-const fields: Readonly<Record<string, Field>> = {
-  cid: ({ channel }) => channel.cid,
-  id: ({ channel }) => channel.id,
-  type: ({ channel }) => channel.type,
-  team: ({ channel }) => channel.team,
-  created_by_id: ({ channel }) => channel.created_by_id,
-  created_at: ({ channel }) => channel.created_at,
-  updated_at: ({ channel }) => channel.updated_at,
-  last_message_at: ({ channel }) => channel.last_message_at,
-  last_updated: ({ channel }) => channel.last_message_at ?? channel.created_at,
-  member_count: ({ channel }) => channel.member_count,
-  frozen: ({ channel }) => channel.frozen,
-  disabled: ({ channel }) => channel.disabled,
-  filter_tags: ({ channel }) => channel.filter_tags,
-  members: ({ memberIds }) => memberIds,
-  joined: ({ member }) => member !== undefined && hasJoined(member),
-  invite: ({ member }) => member && inviteOf(member),
-  hidden: ({ member }) => member?.hidden ?? false,
-  unread_count: ({ member }) => member?.unread_messages ?? 0,
-  has_unread: ({ member }) => (member?.unread_messages ?? 0) > 0,
-  muted: ({ muted }) => muted,
-  blocked: () => false,
-  archived: ({ member }) => member?.archived_at != null,
-  pinned: ({ member }) => member?.pinned_at != null,
-  pinned_at: ({ member }) => member?.pinned_at,
-};
-
-const readerOf =
-  (candidate: Candidate): Read =>
-  (name) => {
-    const { data } = candidate.channel;
-    if (Object.hasOwn(fields, name)) return fields[name]?.(candidate);
-    return Object.hasOwn(data, name) ? data[name] : undefined;
-  };
+const readerOf = ({ channel, member, memberIds, muted }: Candidate): Read =>
+  channelReader({
+    channel,
+    createdById: channel.created_by_id,
+    custom: channel.data,
+    memberIds,
+    hasJoined: member !== undefined && hasJoined(member),
+    invite: member && inviteOf(member),
+    isHidden: member?.hidden ?? false,
+    isMuted: muted,
+    unread: member?.unread_messages ?? 0,
+    archivedAt: member?.archived_at,
+    pinnedAt: member?.pinned_at,
+  });
 
 const isReadable = (
   context: Context,
@@ -124,7 +101,7 @@ export const findChannels = async (
 ): Promise<readonly ChannelRow[]> => {
   const { tx } = context;
   const matches = readFilter(filter);
-  const order = compareBy(readSort(sort, latestFirst));
+  const order = compareBy(readSort(sort, lastUpdatedFirst));
   const named = fieldsOf(filter);
   refuseUnsupported(Object.fromEntries([...named].map((name) => [name, true])), unsupported);
 
