@@ -70,7 +70,7 @@ export type {
 export { isRetryable } from './calls/retryable.js';
 export { watch } from './connection/watch.js';
 export type { WatchOptions } from './connection/watches.js';
-export type { WebSocketLike } from './connection/webSocket.js';
+export { platformWebSocket, type WebSocketLike } from './connection/webSocket.js';
 export {
   AnswerError,
   ApiError,

@@ -1,15 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import {
-  type Observable,
-  firstValueFrom,
-  fromEvent,
-  lastValueFrom,
-  merge,
-  NEVER,
-  Subject,
-  takeUntil,
-  timer,
-} from 'rxjs';
+import { firstValueFrom, lastValueFrom, merge, NEVER, Subject, takeUntil, timer } from 'rxjs';
 import { createToken } from '../backend/index.js';
 import { createChannel, ofType } from '../index.js';
 import { createChatServer } from '../server/index.js';
@@ -19,6 +9,7 @@ import { createLog, type Log } from './demo/log.js';
 import { observe } from './demo/observer.js';
 import { story } from './demo/story.js';
 import { UsageError } from './options.js';
+import { told } from './told.js';
 import { seconds, text } from './values.js';
 
 const options = {
@@ -44,14 +35,6 @@ const invite = async (log: Log, { url, apiKey, apiSecret }: Place): Promise<void
   log.fact('token', await createToken(apiSecret, visitor));
   log.title('');
 };
-
-const told = (): Observable<unknown> =>
-  merge(
-    fromEvent(process, 'SIGINT'),
-    fromEvent(process, 'SIGTERM'),
-    // Whoever read along has left.
-    fromEvent(process.stdout, 'error'),
-  );
 
 const play = async (place: Place, forMs: number | undefined): Promise<void> => {
   const failed$ = new Subject<never>();

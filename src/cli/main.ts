@@ -11,6 +11,7 @@ interface Entry {
 const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['serve', { summary: 'run the chat server', load: () => import('./serve.js') }],
   ['token', { summary: 'print a token of a user', load: () => import('./token.js') }],
+  ['tail', { summary: 'print the events of a user as they come', load: () => import('./tail.js') }],
   ['demo', { summary: 'see the events of a small chat', load: () => import('./demo.js') }],
 ]);
 

@@ -17,6 +17,8 @@ interface Option<A> {
   readonly help: string;
   /** As it would be typed. */
   readonly default?: string;
+  /** May be given again and again; in a variable, commas stand between the values. */
+  readonly many?: true;
   /** Throws a `UsageError` that says what the value must be. */
   readonly parse: (text: string) => A;
 }
@@ -24,12 +26,12 @@ interface Option<A> {
 /** Options by name: `apiKey` is the flag `--api-key` and the variable `MILLRACE_API_KEY`. */
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
+type Value<One extends Option<unknown>> = One extends { readonly many: true }
+  ? readonly ReturnType<One['parse']>[]
+  : ReturnType<One['parse']> | (One extends { readonly default: string } ? never : undefined);
+
 /** Given values by the name of their option. */
-type Values<Table extends Options> = {
-  readonly [Name in keyof Table]:
-    | ReturnType<Table[Name]['parse']>
-    | (Table[Name] extends { readonly default: string } ? never : undefined);
-};
+type Values<Table extends Options> = { readonly [Name in keyof Table]: Value<Table[Name]> };
 
 /** What a command was given. */
 export interface Given<Table extends Options> {
@@ -44,30 +46,33 @@ const spell = (name: string, separator: string): string =>
 export const flagOf = (name: string): string => `--${spell(name, '-')}`;
 export const variableOf = (name: string): string => `MILLRACE_${spell(name, '_').toUpperCase()}`;
 
-/** Where a value was found, and the value; an empty variable counts as unset. */
+/** Where values were found, and the values; an empty variable counts as unset. */
 interface Found {
   readonly source: string;
-  readonly text: string | undefined;
+  readonly texts: readonly string[];
 }
 
-const parseFound = ({ source, text }: Found, option: Option<unknown>): unknown => {
-  if (text === undefined) return undefined;
+const parseFound = ({ source, texts }: Found, { parse, many }: Option<unknown>): unknown => {
   try {
-    return option.parse(text);
+    const values = texts.map((text) => parse(text));
+    return many ? values : values[0];
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${source} ${error.message}`) : error;
   }
 };
 
 const readArguments = (table: Options, argv: readonly string[]) => {
-  const options = Object.entries(table).map(([name, { value }]) => [
+  const options = Object.entries(table).map(([name, { value, many = false }]) => [
     flagOf(name).slice(2),
-    { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: many },
   ]);
   try {
     return parseArgs({
       args: [...argv],
-      options: Object.fromEntries(options) as Record<string, { type: 'boolean' | 'string' }>,
+      options: Object.fromEntries(options) as Record<
+        string,
+        { type: 'boolean' | 'string'; multiple: boolean }
+      >,
       allowPositionals: true,
     });
   } catch (error) {
@@ -86,8 +91,10 @@ export const readOptions = <const Table extends Options>(
   const given = readArguments(table, argv);
   const find = (name: string, option: Option<unknown>): Found => {
     const flag = given.values[flagOf(name).slice(2)];
-    if (flag !== undefined) return { source: flagOf(name), text: String(flag) };
-    return { source: variableOf(name), text: env[variableOf(name)] || option.default };
+    if (flag !== undefined) return { source: flagOf(name), texts: [flag].flat().map(String) };
+    const text = env[variableOf(name)] || option.default;
+    const texts = text === undefined ? [] : option.many ? text.split(',') : [text];
+    return { source: variableOf(name), texts };
   };
   const values = Object.entries(table).map(([name, option]) => [
     name,

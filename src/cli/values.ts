@@ -1,3 +1,4 @@
+import { isUserId, parseCid } from '../protocol/index.js';
 import { UsageError } from './options.js';
 
 const wrong = (message: string): never => {
@@ -6,6 +7,20 @@ const wrong = (message: string): never => {
 
 /** Any text but the empty one. */
 export const text = (given: string): string => given || wrong('must not be empty');
+
+/** The id of a user. */
+export const userId = (given: string): string =>
+  isUserId(given) ? given : wrong('must be the id of a user: letters, digits and @ _ - . !');
+
+/** The id of a channel. */
+export const channel = (given: string): string =>
+  parseCid(given)._tag === 'Some' ? given : wrong('must be a channel such as messaging:general');
+
+/** The base of a server's address. */
+export const address = (given: string): string =>
+  URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)
+    ? given
+    : wrong('must be an address such as http://127.0.0.1:8080');
 
 /** A switch: `--server`, or `MILLRACE_SERVER=true`. */
 export const toggle = (given: string): boolean => {

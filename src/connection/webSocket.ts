@@ -38,7 +38,23 @@ const nodeWebSocket = (): WebSocketClass | undefined => {
   }
 };
 
-/** Opens a socket by the platform's own means. */
+/**
+ * Opens a socket by the platform's own means, `ws` on a Node without one: what `connect` does unless
+ * told, for those who want to look at a socket before they hand it on. Throws an `InputError` where
+ * there is no WebSocket.
+ *
+ * @example
+ * ```ts
+ * import { connect, platformWebSocket } from 'millrace';
+ *
+ * const webSocket = (url: string) => {
+ *   const socket = platformWebSocket(url);
+ *   console.log('a socket is opened');
+ *   return socket;
+ * };
+ * connect({ url: 'http://127.0.0.1:8080', apiKey: 'dev', user: { id: 'john' }, token: '…', webSocket });
+ * ```
+ */
 export const platformWebSocket = (url: string): WebSocketLike => {
   const { WebSocket } = globalThis as { readonly WebSocket?: WebSocketClass };
   const Socket = WebSocket ?? nodeWebSocket();

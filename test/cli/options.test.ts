@@ -6,20 +6,31 @@ const table = {
   port: { value: 'PORT', help: '', default: '8080', parse: port },
   apiKey: { value: 'KEY', help: '', parse: text },
   server: { help: '', parse: toggle },
+  type: { value: 'TYPE', help: '', many: true, parse: text },
 } as const;
 
 describe('an option', () => {
   test('has its default, or none', () => {
     expect(readOptions(table, [], {})).toEqual({
-      values: { port: 8080, apiKey: undefined, server: undefined },
+      values: { port: 8080, apiKey: undefined, server: undefined, type: [] },
       positionals: [],
     });
   });
 
   test('is taken from the environment', () => {
-    const env = { MILLRACE_PORT: '1', MILLRACE_API_KEY: 'k', MILLRACE_SERVER: '1' };
+    const env = {
+      MILLRACE_PORT: '1',
+      MILLRACE_API_KEY: 'k',
+      MILLRACE_SERVER: '1',
+      MILLRACE_TYPE: 'a,b',
+    };
 
-    expect(readOptions(table, [], env).values).toEqual({ port: 1, apiKey: 'k', server: true });
+    expect(readOptions(table, [], env).values).toEqual({
+      port: 1,
+      apiKey: 'k',
+      server: true,
+      type: ['a', 'b'],
+    });
   });
 
   test('is unset by an empty variable', () => {
@@ -27,10 +38,10 @@ describe('an option', () => {
   });
 
   test('is taken from the command line first', () => {
-    const argv = ['a', '--port=2', '--api-key', 'x', '--server', 'b'];
+    const argv = ['a', '--port=2', '--api-key', 'x', '--type=1', '--server', '--type', '2', 'b'];
 
     expect(readOptions(table, argv, { MILLRACE_PORT: 'nonsense' })).toEqual({
-      values: { port: 2, apiKey: 'x', server: true },
+      values: { port: 2, apiKey: 'x', server: true, type: ['1', '2'] },
       positionals: ['a', 'b'],
     });
   });
