@@ -38,9 +38,24 @@ const frameLimit = 256 * 1024;
 
 const ignore = (): void => undefined;
 
-const socketOf = (ws: WebSocket): Socket => ({
+/** Gives the bytes of a frame, which most often is that of the socket before it. */
+const createEncode = (): ((frame: string) => Buffer) => {
+  let last = '';
+  let bytes = Buffer.alloc(0);
+  return (frame) => {
+    if (frame !== last) {
+      bytes = Buffer.from(frame);
+      last = frame;
+    }
+    return bytes;
+  };
+};
+
+type Encode = ReturnType<typeof createEncode>;
+
+const socketOf = (ws: WebSocket, encode: Encode): Socket => ({
   // A peer that is gone is told by `close`; what was still on the way to it is nobody's loss.
-  send: (frame) => ws.send(frame, ignore),
+  send: (frame) => ws.send(encode(frame), { binary: false }, ignore),
   close: (code, reason) => ws.close(code, reason),
   ping: () => {
     if (ws.readyState === ws.OPEN) ws.ping(ignore);
@@ -48,8 +63,13 @@ const socketOf = (ws: WebSocket): Socket => ({
   bufferedBytes: () => ws.bufferedAmount,
 });
 
-const attach = (openSocket: OpenSocket, ws: WebSocket, query: URLSearchParams): void => {
-  const session = openSocket(socketOf(ws), query);
+const attach = (
+  openSocket: OpenSocket,
+  ws: WebSocket,
+  query: URLSearchParams,
+  encode: Encode,
+): void => {
+  const session = openSocket(socketOf(ws, encode), query);
   ws.on('message', (data: Buffer, isBinary) => {
     if (isBinary) session.onBinary();
     else session.onText(data.toString());
@@ -70,13 +90,14 @@ const refuseUpgrade = (socket: Duplex): void => {
 
 const acceptSockets = (server: Server, openSocket: OpenSocket): WebSocketServer => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit });
+  const encode = createEncode();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A query may hold further question marks.
     const [, path, search] = /^([^?]*)\??(.*)$/.exec(request.url ?? '') ?? [];
     if (path !== connectPath) refuseUpgrade(socket);
     else
       sockets.handleUpgrade(request, socket, head, (ws) =>
-        attach(openSocket, ws, new URLSearchParams(search)),
+        attach(openSocket, ws, new URLSearchParams(search), encode),
       );
   });
   return sockets;

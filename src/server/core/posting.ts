@@ -13,7 +13,7 @@ import { pinOf } from './pins.js';
 import { refuse } from './refusal.js';
 import type { Room } from './room.js';
 import { channelView } from './views/channels.js';
-import { messageView } from './views/messages.js';
+import { messageView, newMessageView } from './views/messages.js';
 import { loadUsers, publicUser } from './views/users.js';
 
 type ActorRoom = Room<Actor>;
@@ -162,8 +162,7 @@ export const post = async (
   const moved = await moveOn(context, room, row);
   const shownAgain =
     keepHidden || !row.in_channel || row.shadowed ? [] : await tx.members.unhide(channel.cid);
-  // Nobody has reacted to it yet, so it is the same to all.
-  const message = await messageView(tx, row);
+  const message = await newMessageView(tx, row);
   const news = await announceMessage(context, moved, actor, row, message, shownAgain);
   return {
     row,

@@ -10,6 +10,7 @@ import { logStore } from './log.js';
 import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
+import { readOnce } from './readOnce.js';
 import { reactionStore } from './reactions.js';
 import { keepingStatements } from './statements.js';
 import type { Tables } from './tables.js';
@@ -70,7 +71,7 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
     transaction: (work) =>
       db.transaction().execute((tx) =>
         work({
-          users: userStore(tx),
+          users: readOnce(userStore(tx)),
           channels: channelStore(tx),
           members: memberStore(tx),
           messages: messageStore(tx),

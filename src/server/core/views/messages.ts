@@ -55,14 +55,11 @@ const userIdsIn = (
   ...[...participants.values()].flat(),
 ];
 
-/**
- * Messages as `viewerId` sees them, or as everybody does without it. Loads what they hold for all
- * of them at once.
- */
-export const messageViews = async (
+const viewsOf = async (
   tx: StoreTx,
   rows: readonly MessageRow[],
-  viewerId?: string,
+  viewerId: string | undefined,
+  areNew: boolean,
 ): Promise<readonly Message[]> => {
   if (rows.length === 0) return [];
   const quoted = await tx.messages.find(rows.flatMap((row) => row.quoted_message_id ?? []));
@@ -70,7 +67,7 @@ export const messageViews = async (
   const threads = rows.filter((row) => row.reply_count > 0).map((row) => row.id);
   const participants = await tx.messages.participants(threads);
   const ids = [...new Set(all.map((row) => row.id))];
-  const reactions = await loadReactions(tx, ids, viewerId);
+  const reactions = await loadReactions(tx, areNew ? [...quoted.keys()] : ids, viewerId);
   const users = await loadUsers(tx, userIdsIn(all, reactions, participants));
   const threadUsers = (row: MessageRow): readonly User[] | undefined =>
     participants.get(row.id)?.map(users);
@@ -89,16 +86,34 @@ export const messageViews = async (
   }));
 };
 
-/** One message as `viewerId` sees it, or as everybody does without it. */
-export const messageView = async (
+/**
+ * Messages as `viewerId` sees them, or as everybody does without it. Loads what they hold for all
+ * of them at once.
+ */
+export const messageViews = (
+  tx: StoreTx,
+  rows: readonly MessageRow[],
+  viewerId?: string,
+): Promise<readonly Message[]> => viewsOf(tx, rows, viewerId, false);
+
+const viewOf = async (
   tx: StoreTx,
   row: MessageRow,
-  viewerId?: string,
+  viewerId: string | undefined,
+  isNew: boolean,
 ): Promise<Message> => {
-  const [view] = await messageViews(tx, [row], viewerId);
+  const [view] = await viewsOf(tx, [row], viewerId, isNew);
   if (!view) throw new Error(`No view of message '${row.id}'`);
   return view;
 };
+
+/** One message as `viewerId` sees it, or as everybody does without it. */
+export const messageView = (tx: StoreTx, row: MessageRow, viewerId?: string): Promise<Message> =>
+  viewOf(tx, row, viewerId, false);
+
+/** A message that was stored just now: nobody has reacted to it, so it is the same to all. */
+export const newMessageView = (tx: StoreTx, row: MessageRow): Promise<Message> =>
+  viewOf(tx, row, undefined, true);
 
 /** The same message as everybody sees it: whose reactions are whose own is the answer's to say. */
 export const toEveryone = (message: Message): Message => ({ ...message, own_reactions: [] });
