@@ -38,13 +38,27 @@ export class AnswerError extends Error {
   }
 }
 
-/** The token provider failed, or gave something that is not a token. */
+/** What a `TokenError` says beside its message. */
+export interface TokenErrorOptions extends ErrorOptions {
+  /** Whether asking again is pointless. Default false. */
+  readonly isPermanent?: boolean;
+}
+
+/**
+ * The token provider failed, or gave something that is not a token. A provider that will never
+ * have another token says so by failing with one of its own:
+ * `new TokenError('signed out', { isPermanent: true })`. It is then not asked again and the
+ * connection ends with that error.
+ */
 export class TokenError extends Error {
   readonly _tag = 'TokenError';
+  /** Whether asking the provider again is pointless. */
+  readonly isPermanent: boolean;
 
-  constructor(message: string, options: ErrorOptions = {}) {
+  constructor(message: string, { isPermanent = false, ...options }: TokenErrorOptions = {}) {
     super(message, options);
     this.name = this._tag;
+    this.isPermanent = isPermanent;
   }
 }
 
@@ -69,11 +83,21 @@ export class ConnectionLostError extends Error {
   readonly _tag = 'ConnectionLostError';
   /** The close code, where there was one. */
   readonly code: number | undefined;
+  /**
+   * `closed`: by the other side. `silent`: nothing came any more, not even an answer to a ping.
+   * `offline`: the platform said that there is no network. `failed`: anything else.
+   */
+  readonly reason: 'closed' | 'silent' | 'offline' | 'failed';
 
-  constructor(message: string, code?: number) {
+  constructor(
+    message: string,
+    code?: number,
+    reason: ConnectionLostError['reason'] = code === undefined ? 'failed' : 'closed',
+  ) {
     super(message);
     this.name = this._tag;
     this.code = code;
+    this.reason = reason;
   }
 }
 

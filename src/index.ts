@@ -57,6 +57,7 @@ export type {
   RetryOptions,
   TokenSource,
 } from './connection/options.js';
+export type { WakeSignal } from './connection/signals.js';
 export type { Outcome } from './connection/outbox.js';
 export type {
   Closed,
@@ -84,6 +85,7 @@ export {
   OutboxError,
   type PublishError,
   TokenError,
+  type TokenErrorOptions,
 } from './errors.js';
 export { forChannel } from './operators/forChannel.js';
 export { type EventSelector, ofType, type Selected } from './operators/ofType.js';

@@ -1,9 +1,11 @@
+/** The longest that the first wait can be; the bound doubles with every failure. */
+const firstMs = 1_000;
+const capMs = 30_000;
+
 /**
- * How long the official client waits after a number of failures in a row: uniform between
- * `max(250, 2000 (n - 1))` and `500 + 2000 n` milliseconds, neither above 25 seconds.
+ * How long to wait after a number of failures in a row, with full jitter: uniform between nothing
+ * and a bound that begins at one second, doubles with each failure and ends at thirty seconds. So
+ * clients that lost their connections together do not come back together.
  */
-export const retryDelayMs = (failures: number, random: () => number): number => {
-  const longest = Math.min(500 + failures * 2_000, 25_000);
-  const shortest = Math.min(Math.max(250, (failures - 1) * 2_000), 25_000);
-  return Math.floor(shortest + random() * (longest - shortest));
-};
+export const retryDelayMs = (failures: number, random: () => number): number =>
+  Math.floor(random() * Math.min(capMs, firstMs * 2 ** (failures - 1)));

@@ -2,7 +2,6 @@ import {
   catchError,
   defer,
   filter,
-  map,
   type Observable,
   of,
   switchMap,
@@ -15,13 +14,16 @@ import { errorEntry } from '../protocol/codes.js';
 import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../protocol/endpoints/table.js';
 import { callEndpoint } from '../calls/callEndpoint.js';
 import { learnFrom } from './learn.js';
-import { connectionIdOf, isAtWork } from './status.js';
+import { isAtWork } from './status.js';
 import type { Wiring } from './wiring.js';
 
 // A watch and a presence subscription belong to a connection, so they wait for one.
-const connectionFor = ({ status$ }: Wiring, value: object): Observable<string | undefined> => {
+const connectionFor = (
+  { status$, home$ }: Wiring,
+  value: object,
+): Observable<string | undefined> => {
   const { watch, presence } = value as { readonly watch?: unknown; readonly presence?: unknown };
-  if (watch !== true && presence !== true) return of(connectionIdOf(status$.value));
+  if (watch !== true && presence !== true) return of(home$.value);
   if (!isAtWork(status$.value))
     return throwError(
       () =>
@@ -30,8 +32,8 @@ const connectionFor = ({ status$ }: Wiring, value: object): Observable<string | 
         ),
     );
   return status$.pipe(
-    map((status) => {
-      if (isAtWork(status)) return connectionIdOf(status);
+    switchMap((status) => {
+      if (isAtWork(status)) return home$;
       throw new NetworkError('The connection ended before the call could be made.');
     }),
     filter((id) => id !== undefined),

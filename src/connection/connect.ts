@@ -82,16 +82,14 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
   const state$ = new BehaviorSubject(emptyChatState);
   const failures$ = new Subject<DecodeFailure>();
-  const tokens = tokenCache(options.token, {
-    timeoutMs: settings.heartbeat.handshakeTimeoutMs,
-    scheduler: settings.scheduler,
-  });
-  const wires: Wiring = { settings, tokens, status$, state$ };
+  const home$ = new BehaviorSubject<string | undefined>(undefined);
+  const tokens = tokenCache(options.token, settings);
+  const wires: Wiring = { settings, tokens, status$, home$, state$ };
 
   const watches = createWatches({
     settings,
     renewable: tokens.renewable,
-    connectionId$: status$.pipe(map(connectionIdOf), distinctUntilChanged()),
+    connectionId$: home$.pipe(distinctUntilChanged()),
     start: (cid, { presence = false, data = {} }) =>
       inChannel(cid, (address) =>
         call(wires, 'getOrCreateChannel', address, { watch: true, state: true, presence, data }),
@@ -124,6 +122,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   ).pipe(
     finalize(() => {
       state$.next(emptyChatState);
+      home$.next(undefined);
       if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
     }),
     share(),

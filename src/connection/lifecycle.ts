@@ -5,58 +5,50 @@ import {
   concat,
   defer,
   EMPTY,
+  expand,
+  filter,
   ignoreElements,
+  map,
   merge,
-  mergeMap,
+  NEVER,
   type Observable,
   type Observer,
   of,
   repeat,
   switchMap,
-  tap,
+  take,
   throwError,
-  timer,
 } from 'rxjs';
-import { type ConnectionError, ConnectionLostError, HandshakeError } from '../errors.js';
-import { CloseCode } from '../protocol/codes.js';
+import type { ConnectionError } from '../errors.js';
 import type { ConnectionChanged, ConnectionRecovered } from '../protocol/events/connection.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import type { Settings } from './options.js';
-import { isRetryable } from '../calls/retryable.js';
-import { type Frame, openSession } from './session.js';
+import { isExtension } from '../protocol/handshake.js';
+import { createComeback } from './comeback.js';
+import { freshTurn, type Turn } from './handOver.js';
+import type { Frame } from './session.js';
+import { signalsOf } from './signals.js';
 import type { ConnectionStatus } from './status.js';
-import type { TokenCache } from './token.js';
+import { createSuccession, drainIn, type SuccessionDeps } from './succession.js';
 
-/** What a connection's life needs beside its settings. */
-export interface LifecycleDeps {
-  readonly settings: Settings;
-  readonly tokens: TokenCache;
+/** What a connection's life needs. */
+export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'> {
   readonly status$: BehaviorSubject<ConnectionStatus>;
   readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
-  /** Completes when every watch is back in place on a connection. */
-  readonly restored: (connectionId: string) => Observable<never>;
 }
-
-const isFinal = (error: ConnectionError, tokens: TokenCache): boolean =>
-  (error instanceof ConnectionLostError && error.code === CloseCode.Final.code) ||
-  !isRetryable(error, tokens.renewable);
 
 /**
  * A connection's life, one session after the other, until it errors with what makes coming back
  * pointless. Emits the events of every session and the local ones: `connection.changed` when the
  * connection comes up or goes down, `connection.recovered` when it is back with all its watches.
  */
-export const lifecycle = ({
-  settings,
-  tokens,
-  status$,
-  failures$,
-  restored,
-}: LifecycleDeps): Observable<ChatEvent> =>
+export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
   defer(() => {
-    const { now, random, retry, scheduler } = settings;
-    let failedTries = 0;
+    const { settings, tokens, status$, home$, failures$, restored } = deps;
+    const { now } = settings;
+    const signals$ = signalsOf(settings);
+    const comeback = createComeback({ settings, renewable: tokens.renewable, signals$ });
+    const { open$, successor } = createSuccession({ ...deps, signals$ });
     let isUp = false;
     let isReturning = false;
 
@@ -67,6 +59,7 @@ export const lifecycle = ({
       ...stamp(),
     });
 
+    /** What has to be put back on a connection before it is online. */
     const recover = (connectionId: string): Observable<ConnectionRecovered> =>
       concat(
         restored(connectionId),
@@ -76,66 +69,64 @@ export const lifecycle = ({
         }),
       );
 
-    const opened = (event: ChatEvent, connectionId: string): Observable<ChatEvent> => {
-      const _tag = isReturning ? 'Recovering' : 'Online';
-      const recovery$ = isReturning ? recover(connectionId) : EMPTY;
-      failedTries = 0;
-      isUp = true;
-      isReturning = true;
-      status$.next({ _tag, connectionId, since: now() });
-      return merge(of(changed(true), event), recovery$);
-    };
-
-    const eventsIn = (frame: Frame): Observable<ChatEvent> => {
+    const eventIn = (frame: Frame): ChatEvent | undefined => {
       if (E.isLeft(frame)) {
         failures$.next(frame.left);
-        return EMPTY;
+        return undefined;
       }
       const event = frame.right;
-      return isUp || event.type !== 'health.check' ? of(event) : opened(event, event.connection_id);
+      if (event.type !== 'unknown' || !isExtension(event.name)) return event;
+      const drain = drainIn(frame);
+      if (drain) comeback.told(drain);
+      return undefined;
     };
 
-    const session$ = defer(() => {
-      status$.next({ _tag: 'Connecting', attempt: failedTries + 1, since: now() });
-      return tokens.token$.pipe(
-        switchMap((token) =>
-          openSession(settings, token).pipe(
-            tap({
-              error: (error: unknown) => {
-                if (error instanceof HandshakeError) tokens.expire(token);
-              },
-            }),
-          ),
-        ),
-        mergeMap(eventsIn),
+    const present = ({ session, frames$, isSeamless }: Turn): Observable<ChatEvent> => {
+      const wasDown = isUp ? [changed(false)] : [];
+      const news = isSeamless ? [] : [...wasDown, changed(true), session.hello];
+      const isWhole = isSeamless ? status$.value._tag === 'Online' : !isReturning;
+      if (!isSeamless) comeback.opened();
+      isUp = true;
+      isReturning = true;
+      home$.next(session.id);
+      status$.next({
+        _tag: isWhole ? 'Online' : 'Recovering',
+        connectionId: session.id,
+        since: now(),
+      });
+      const events$ = frames$.pipe(
+        // Whether the loss matters depends on what follows on the session.
+        catchError(() => NEVER),
+        map(eventIn),
+        filter((event) => event !== undefined),
       );
-    });
+      return merge(of(...news), events$, isWhole ? EMPTY : recover(session.id));
+    };
 
     const afterLoss = (cause: ConnectionError): Observable<ChatEvent> => {
       const down$ = isUp ? of(changed(false)) : EMPTY;
-      const since = now();
       isUp = false;
-      failedTries += 1;
-      if (isFinal(cause, tokens) || !retry.shouldRetry(failedTries)) {
-        status$.next({ _tag: 'Closed', cause, since });
-        return concat(
-          down$,
-          throwError(() => cause),
-        );
-      }
-      const delay = retry.delayMs(failedTries, random);
-      status$.next({
-        _tag: 'Offline',
-        cause,
-        attempt: failedTries,
-        since,
-        retryAt: since + delay,
-      });
-      return concat(down$, timer(delay, scheduler).pipe(ignoreElements()));
+      home$.next(undefined);
+      const after = comeback.lost(cause);
+      status$.next(after);
+      const next$ = after._tag === 'Closed' ? throwError(() => cause) : comeback.due(after);
+      return concat(down$, next$);
     };
 
-    return session$.pipe(
+    const life$ = defer(() => {
+      status$.next({ _tag: 'Connecting', attempt: comeback.attempt(), since: now() });
+      return open$.pipe(
+        take(1),
+        map(freshTurn),
+        expand(({ session }) => successor(session)),
+        // The one place that says which session is the current one.
+        switchMap(present),
+      );
+    }).pipe(
       catchError((cause: unknown) => afterLoss(cause as ConnectionError)),
       repeat(),
     );
+
+    // The signals are listened to without a gap.
+    return merge(signals$.pipe(ignoreElements()), life$);
   });

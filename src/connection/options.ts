@@ -1,19 +1,38 @@
-import type { ObservableInput, SchedulerLike } from 'rxjs';
+import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 import { InputError } from '../errors.js';
 import { Liveness, type UserDetails } from '../protocol/handshake.js';
 import { retryDelayMs } from './backoff.js';
+import { platformSignals$, type WakeSignal } from './signals.js';
 import { platformWebSocket, type WebSocketLike } from './webSocket.js';
 
-/** A token, or where to get one: asked again whenever the server says that the last one expired. */
+/**
+ * A token, or where to get one. A provider is asked by one call at a time, and its token is kept
+ * until it expires: by the `exp` of its payload, ahead of which another one is asked for, or
+ * because the server says so. A provider that fails is asked again after a wait, unless it failed
+ * with a permanent `TokenError`.
+ */
 export type TokenSource = string | (() => string | ObservableInput<string>);
 
 /** Signs of life. */
 export interface HeartbeatOptions {
   /** Ping this long after the last health check. Default 25 000. */
   readonly pingAfterMs?: number;
-  /** Give the socket up this long after the last frame of any kind. Default 35 000. */
+  /**
+   * Give the socket up this long after the last frame of any kind, the time of a probe included.
+   * Default 35 000.
+   */
   readonly silenceMs?: number;
+  /**
+   * How long a socket in doubt has to prove that it lives: it is pinged, and lost when no frame
+   * comes in this time. Default 2000.
+   */
+  readonly probeMs?: number;
+  /**
+   * Look at the clock this often: where twice the time has gone by, the machine slept, and the
+   * socket is in doubt. Default 5000.
+   */
+  readonly tickMs?: number;
   /** Give a new socket up when its first frame takes longer. Default 15 000. */
   readonly handshakeTimeoutMs?: number;
 }
@@ -22,8 +41,9 @@ export interface HeartbeatOptions {
 export interface RetryOptions {
   /**
    * How long to wait before the next try, in milliseconds, after a number of failures in a row.
-   * `random` is uniform in [0, 1). Default: the official client's ranges, from 0.25-2.5 s after
-   * the first failure up to 25 s. What it throws ends the stream.
+   * `random` is uniform in [0, 1). Default: full jitter, uniform between nothing and one second
+   * after the first failure, and twice the bound after each further one, up to 30 s. What it
+   * throws ends the stream. A closing server may name another time, which then holds.
    */
   readonly delayMs?: (failures: number, random: () => number) => number;
   /**
@@ -31,6 +51,11 @@ export interface RetryOptions {
    * the stream.
    */
   readonly shouldRetry?: (failures: number) => boolean;
+  /**
+   * A connection that lasted this long, in milliseconds, sets the count of failures back to zero.
+   * Default 10 000.
+   */
+  readonly stableMs?: number;
 }
 
 /** What is put back after a reconnect. */
@@ -47,6 +72,12 @@ export interface ConnectOptions {
   /** Who connects; keys beside `id` are upserted into the user. */
   readonly user: UserDetails;
   readonly token: TokenSource;
+  /**
+   * Ask the provider for the next token this long before the end of the one in use, in
+   * milliseconds, or when a fifth of its life is left if that is shorter. The connection then
+   * moves to a socket of the new token without a gap. Default 60 000.
+   */
+  readonly renewTokenMs?: number;
   /** Opens a socket. Default: the platform's own, `ws` on a Node without one. */
   readonly webSocket?: (url: string) => WebSocketLike;
   /** Makes the calls. Default: the platform's own. */
@@ -61,6 +92,11 @@ export interface ConnectOptions {
   readonly requestTimeoutMs?: number;
   /** How many events may wait in the outbox; more are refused. Default 1000. */
   readonly outboxCapacity?: number;
+  /**
+   * What the platform tells; subscribed while the connection has a subscriber. An error counts as
+   * its end. Default: what a page tells of its visibility and its network, nothing elsewhere.
+   */
+  readonly wake$?: Observable<WakeSignal>;
   readonly heartbeat?: HeartbeatOptions;
   readonly retry?: RetryOptions;
   readonly recovery?: RecoveryOptions;
@@ -112,15 +148,19 @@ export const withDefaults = (given: ConnectOptions): Settings => {
     random: Math.random,
     requestTimeoutMs: 10_000,
     outboxCapacity: 1_000,
+    renewTokenMs: 60_000,
+    wake$: platformSignals$,
     ...options,
     scheduler,
     heartbeat: {
       pingAfterMs: Liveness.pingAfterMs,
       silenceMs: Liveness.silenceMs,
+      probeMs: Liveness.probeMs,
+      tickMs: 5_000,
       handshakeTimeoutMs: 15_000,
       ...options.heartbeat,
     },
-    retry: { delayMs: retryDelayMs, shouldRetry: () => true, ...options.retry },
+    retry: { delayMs: retryDelayMs, shouldRetry: () => true, stableMs: 10_000, ...options.retry },
     recovery: { concurrency: 5, ...options.recovery },
   };
 };

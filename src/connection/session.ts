@@ -1,30 +1,53 @@
 import { either as E } from 'fp-ts';
 import {
-  connect,
   defer,
   filter,
-  ignoreElements,
+  map,
   merge,
   mergeMap,
   type Observable,
   of,
+  share,
   Subject,
-  switchMap,
-  tap,
   throwError,
-  timeout,
-  timer,
 } from 'rxjs';
 import { ConnectionLostError, HandshakeError } from '../errors.js';
+import type { HealthCheck } from '../protocol/events/connection.js';
 import { type ChatEvent, decodeEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { ConnectionError, pingFrame } from '../protocol/handshake.js';
 import { socketUrl } from './address.js';
+import { heartbeat } from './heartbeat.js';
 import type { Settings } from './options.js';
+import type { WakeSignal } from './signals.js';
 import { openSocket } from './transport.js';
 
 /** What one frame is: an event, or why it is none. */
 export type Frame = E.Either<DecodeFailure, ChatEvent>;
+
+/** One socket that the server has greeted. */
+export interface Session {
+  /** The id of the connection. */
+  readonly id: string;
+  /** The token that it was opened with. */
+  readonly token: string;
+  /** The frame that opened it. */
+  readonly hello: HealthCheck;
+  /**
+   * The frames after that, as they come. Errors when the socket is lost; closes it when nobody is
+   * subscribed any more.
+   */
+  readonly frames$: Observable<Frame>;
+  /** Asks for a sign of life, which is a health check; without one the socket is lost. */
+  readonly probe: () => void;
+}
+
+/** What it takes to open a session. */
+export interface SessionOptions {
+  readonly settings: Settings;
+  readonly token: string;
+  readonly signals$: Observable<WakeSignal>;
+}
 
 const refusalIn = (frame: unknown): HandshakeError | undefined => {
   try {
@@ -37,8 +60,11 @@ const refusalIn = (frame: unknown): HandshakeError | undefined => {
   }
 };
 
-const isHealthCheck = (frame: Frame): boolean =>
-  E.isRight(frame) && frame.right.type === 'health.check';
+/** The health check that a frame is, if it is one. */
+const healthCheckIn = (frame: Frame): HealthCheck | undefined =>
+  E.isRight(frame) && frame.right.type === 'health.check' ? frame.right : undefined;
+
+export const isHealthCheck = (frame: Frame): boolean => healthCheckIn(frame) !== undefined;
 
 // The first frame decides: a refusal, the health check that opens the session, or nonsense.
 const decoded = (frame: unknown, index: number): Observable<Frame> => {
@@ -50,41 +76,48 @@ const decoded = (frame: unknown, index: number): Observable<Frame> => {
     : throwError(() => new ConnectionLostError('The first frame was not a health check.'));
 };
 
-const silent = (forMs: number): ConnectionLostError =>
-  new ConnectionLostError(`Nothing was heard for ${String(forMs)} ms.`);
+const offline = (): ConnectionLostError =>
+  new ConnectionLostError('The platform says that it is offline.', undefined, 'offline');
 
 /**
- * The life of one socket: its frames, the opening health check first. Pings after each health
- * check; errors with a `HandshakeError` when the server refuses, with a `ConnectionLostError` when
- * the socket fails, is closed or falls silent. Unsubscribing closes it.
+ * Opens one socket and emits its session once the server has greeted it; does not complete. Errors
+ * with a `HandshakeError` when the server refuses, with a `ConnectionLostError` when the socket
+ * fails, is closed or falls silent. The socket is closed when neither this nor the session's
+ * frames have a subscriber.
  */
-export const openSession = (settings: Settings, token: string): Observable<Frame> =>
+export const openSession = ({ settings, token, signals$ }: SessionOptions): Observable<Session> =>
   defer(() => {
-    const { url, apiKey, user, heartbeat, scheduler } = settings;
-    const { handshakeTimeoutMs, silenceMs, pingAfterMs } = heartbeat;
+    const { url, apiKey, user } = settings;
     const outgoing$ = new Subject<string>();
+    const probes$ = new Subject<void>();
     const address = socketUrl(url, {
       apiKey,
       token,
       request: { user_id: user.id, user_details: user },
     });
-    const pings$ = (frames$: Observable<Frame>) =>
-      frames$.pipe(
-        filter(isHealthCheck),
-        switchMap(() => timer(pingAfterMs, scheduler)),
-        tap(() => {
-          outgoing$.next(pingFrame(user.id));
-        }),
-        ignoreElements(),
-      );
-    return openSocket(address, settings.webSocket, token, outgoing$).pipe(
-      timeout({
-        first: handshakeTimeoutMs,
-        each: silenceMs,
-        scheduler,
-        with: ({ seen }) => throwError(() => silent(seen === 0 ? handshakeTimeoutMs : silenceMs)),
-      }),
+    const isOffline$ = signals$.pipe(filter((signal) => signal === 'offline'));
+    const doubts$ = signals$.pipe(filter((signal) => signal !== 'offline'));
+    const frames$ = merge(
+      openSocket(address, settings.webSocket, token, outgoing$),
+      isOffline$.pipe(mergeMap(() => throwError(() => offline()))),
+    ).pipe(
       mergeMap(decoded),
-      connect((frames$) => merge(frames$, pings$(frames$))),
+      heartbeat(settings, {
+        isHealthCheck,
+        doubts$: merge(doubts$, probes$),
+        ping: () => {
+          outgoing$.next(pingFrame(user.id));
+        },
+      }),
+      // Who comes too late hears of the loss; it opens no second socket.
+      share({ resetOnError: false }),
+    );
+    const probe = (): void => {
+      probes$.next();
+    };
+    return frames$.pipe(
+      map((frame, index) => (index === 0 ? healthCheckIn(frame) : undefined)),
+      filter((hello) => hello !== undefined),
+      map((hello) => ({ id: hello.connection_id, token, hello, frames$, probe })),
     );
   });

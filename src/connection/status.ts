@@ -8,7 +8,7 @@ export interface Idle {
 /** A socket is being opened. */
 export interface Connecting {
   readonly _tag: 'Connecting';
-  /** 1 for the first try; counts up until a connection succeeds. */
+  /** 1 for the first try; counts up until a connection has lasted (`stableMs`). */
   readonly attempt: number;
   /** When this try began, in milliseconds since the epoch. */
   readonly since: number;
@@ -33,7 +33,7 @@ export interface Offline {
   readonly _tag: 'Offline';
   /** Why the last try or the last connection ended. */
   readonly cause: ConnectionError;
-  /** How many tries have failed since the connection was last up. */
+  /** How many tries have failed, or did not last, since a connection has lasted. */
   readonly attempt: number;
   /** When it was lost or this try failed, in milliseconds since the epoch. */
   readonly since: number;

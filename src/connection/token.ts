@@ -1,94 +1,102 @@
 import {
-  catchError,
   defer,
-  from,
   map,
+  NEVER,
   type Observable,
   of,
-  type SchedulerLike,
-  shareReplay,
-  take,
+  retry,
+  share,
+  switchMap,
+  tap,
   throwError,
-  throwIfEmpty,
-  timeout,
+  timer,
 } from 'rxjs';
 import { TokenError } from '../errors.js';
-import type { TokenSource } from './options.js';
+import { isRetryable } from '../calls/retryable.js';
+import { expiryOf } from './expiry.js';
+import type { Settings, TokenSource } from './options.js';
+import { asking } from './provider.js';
+import { until } from './until.js';
 
 /** The token in use. */
 export interface TokenCache {
-  /** The token, from the provider when there is none yet. One call of the provider at a time. */
+  /** The token, from the provider when there is none that holds. Errors with a `TokenError`. */
   readonly token$: Observable<string>;
+  /**
+   * The token that takes the place of one in use, ahead of its end: asked for in time, again after
+   * a while when the provider fails. Emits once; errors when the provider has failed for good.
+   */
+  readonly successor: (token: string, signals$: Observable<unknown>) => Observable<string>;
   /** Forgets a token that the server refused, unless a newer one took its place. */
   readonly expire: (token: string) => void;
   /** Whether there is a provider that may give another token. */
   readonly renewable: boolean;
 }
 
-/** How long a provider may take. */
-export interface TokenPatience {
-  readonly timeoutMs: number;
-  readonly scheduler: SchedulerLike;
+interface Known {
+  readonly token: string;
+  /** When to ask for the next one, and when this one ends; nothing for one that does not say. */
+  readonly renewAt?: number;
+  readonly endsAt?: number;
 }
 
-interface Entry {
-  readonly token$: Observable<string>;
-  value?: string;
-}
+/** What part of a token's life the margin may take at most. */
+const marginShare = 0.2;
 
-const noToken = 'The token provider gave no token; it has to give a non-empty string.';
-
-const asked = (
-  provide: Exclude<TokenSource, string>,
-  { timeoutMs, scheduler }: TokenPatience,
-): Observable<string> =>
-  defer(() => {
-    const given$ = provide();
-    return typeof given$ === 'string' ? of(given$) : from(given$);
-  }).pipe(
-    timeout({
-      first: timeoutMs,
-      scheduler,
-      with: () =>
-        throwError(() => new TokenError(`The token provider took over ${String(timeoutMs)} ms.`)),
-    }),
-    take(1),
-    throwIfEmpty(() => new TokenError(noToken)),
-    map((token: unknown) => {
-      if (typeof token === 'string' && token !== '') return token;
-      throw new TokenError(noToken);
-    }),
-    catchError((cause: unknown) =>
-      throwError(() =>
-        cause instanceof TokenError
-          ? cause
-          : new TokenError('The token provider failed.', { cause }),
-      ),
-    ),
-  );
-
-/** Keeps the token of a source, and asks a provider for another one when it has expired. */
-export const tokenCache = (source: TokenSource, patience: TokenPatience): TokenCache => {
+/** Keeps the token of a source, and asks a provider for another one when its time is over. */
+export const tokenCache = (source: TokenSource, settings: Settings): TokenCache => {
   if (typeof source === 'string')
-    return { token$: of(source), expire: () => undefined, renewable: false };
-  let current: Entry | undefined;
-  const renewed = (): Entry => {
-    const entry: Entry = {
-      token$: asked(source, patience).pipe(
-        map((token) => (entry.value = token)),
-        catchError((error: unknown) => {
-          if (current === entry) current = undefined;
-          return throwError(() => error);
-        }),
-        shareReplay({ bufferSize: 1, refCount: true }),
-      ),
+    return {
+      token$: of(source),
+      successor: () => NEVER,
+      expire: () => undefined,
+      renewable: false,
     };
-    return entry;
+  const { now, random, scheduler, heartbeat, retry: policy, renewTokenMs } = settings;
+  let known: Known | undefined;
+
+  // A token that seems over when it comes says more of this clock than of the token.
+  const learned = (token: string): Known => {
+    const endsAt = expiryOf(token);
+    const leftMs = (endsAt ?? 0) - now();
+    if (endsAt === undefined || leftMs <= 0) return { token };
+    return { token, endsAt, renewAt: endsAt - Math.min(renewTokenMs, leftMs * marginShare) };
   };
+
+  // Whoever asks while a call is in progress shares it.
+  const asked$ = asking(source, { timeoutMs: heartbeat.handshakeTimeoutMs, scheduler }).pipe(
+    tap((token) => {
+      known = learned(token);
+    }),
+    share(),
+  );
+  const another = (token: string): Observable<string> =>
+    asked$.pipe(
+      map((given) => {
+        if (given !== token) return given;
+        throw new TokenError('The token provider gave the token that is about to end once more.');
+      }),
+    );
+
   return {
-    token$: defer(() => (current ??= renewed()).token$),
+    token$: defer(() => (known && now() < (known.endsAt ?? Infinity) ? of(known.token) : asked$)),
+    successor: (token, signals$) =>
+      defer(() => {
+        if (known?.token !== token) return known ? of(known.token) : another(token);
+        const { renewAt } = known;
+        return renewAt === undefined
+          ? NEVER
+          : until(renewAt, { now, scheduler, signals$ }).pipe(switchMap(() => another(token)));
+      }).pipe(
+        retry({
+          delay: (error: TokenError, failures) =>
+            isRetryable(error)
+              ? timer(policy.delayMs(failures, random), scheduler)
+              : throwError(() => error),
+        }),
+      ),
     expire: (token) => {
-      if (current?.value === token) current = undefined;
+      if (known?.token === token) known = undefined;
     },
     renewable: true,
   };

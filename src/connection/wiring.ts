@@ -10,6 +10,8 @@ export interface Wiring {
   readonly settings: Settings;
   readonly tokens: TokenCache;
   readonly status$: BehaviorSubject<ConnectionStatus>;
+  /** The connection that calls, and what they watch, belong to; nothing while there is none. */
+  readonly home$: BehaviorSubject<string | undefined>;
   readonly state$: BehaviorSubject<ChatState>;
 }
 

@@ -113,5 +113,12 @@ export const CloseCode = {
   },
 } as const satisfies Record<string, CloseEntry>;
 
+const byCloseCode: ReadonlyMap<number, CloseEntry> = new Map(
+  Object.values(CloseCode).map((row) => [row.code, row]),
+);
+
+/** What the protocol says of a close code; nothing for a code that it does not know. */
+export const closeEntry = (code: number): CloseEntry | undefined => byCloseCode.get(code);
+
 /** The name of a close code. */
 export type CloseName = keyof typeof CloseCode;

@@ -12,6 +12,8 @@ export const Liveness = {
   pingAfterMs: 25_000,
   /** A client gives a socket up this long after the last frame of any kind. */
   silenceMs: 35_000,
+  /** A client that doubts a socket pings it, and gives it up when no frame comes for this long. */
+  probeMs: 2_000,
   /** A server drops a socket that sent nothing for this long. */
   deadPeerMs: 75_000,
   /** A server holds a poll this long while there is nothing to tell. */
@@ -96,6 +98,32 @@ export type ClientFrame = t.TypeOf<typeof ClientFrame>;
 /** The frame of a client's ping. */
 export const pingFrame = (clientId: string): string =>
   JSON.stringify(ClientFrame.encode([{ type: 'health.check', client_id: clientId }]));
+
+/** What the names of frames begin with that the hosted service does not have. */
+const extensionPrefix = 'millrace.';
+
+/**
+ * Whether a frame of this type is an extension: meant for the client itself and no event. No custom
+ * event can be named so, because servers refuse custom types with a dot.
+ */
+export const isExtension = (type: string): boolean => type.startsWith(extensionPrefix);
+
+const drainShape = shape('Drain', {
+  needed: {
+    type: t.literal(`${extensionPrefix}drain`),
+    closes_in_ms: Integer,
+    return_after_ms: Integer,
+  },
+  sent: { created_at: DateTime },
+});
+/**
+ * The server is going to close the socket `closes_in_ms` from now, and asks this client to open
+ * the next one no sooner than `return_after_ms` from now: at a moment of its own, so that not all
+ * come back at once.
+ */
+export interface Drain extends t.TypeOf<typeof drainShape> {}
+/** Codec of {@link Drain}. */
+export const Drain: Codec<Drain> = drainShape;
 
 /** The path of the socket below the base of the REST calls. */
 export const connectPath = '/connect';

@@ -1,6 +1,7 @@
 export { DateTime, Integer, toDate, toMillis } from './codecs.js';
 export {
   CloseCode,
+  closeEntry,
   ErrorCode,
   errorEntry,
   type CloseEntry,
@@ -34,6 +35,7 @@ export {
   ClientFrame,
   ConnectRequest,
   ConnectionError,
+  Drain,
   ErrorBody,
   Liveness,
   Ping,

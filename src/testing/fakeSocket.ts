@@ -1,6 +1,6 @@
 import type { WebSocketLike } from '../connection/webSocket.js';
 import { CloseCode, errorEntry } from '../protocol/codes.js';
-import { ConnectionError } from '../protocol/handshake.js';
+import { ConnectionError, Drain } from '../protocol/handshake.js';
 import type { OwnUser } from '../protocol/objects.js';
 import { build, buildObject, type Given } from './build.js';
 
@@ -82,6 +82,17 @@ export class FakeSocket implements WebSocketLike {
     return this.open().receive(
       build('health.check', { connection_id: connectionId, cid: '*', me }),
     );
+  }
+
+  /** The health check that answers a ping. */
+  pong(connectionId = 'connection-1'): this {
+    return this.receive(build('health.check', { connection_id: connectionId, cid: '*' }));
+  }
+
+  /** The server is about to close: how long the socket still works, and when to come back. */
+  drain(closesInMs: number, returnAfterMs: number): this {
+    const notice = { closes_in_ms: closesInMs, return_after_ms: returnAfterMs };
+    return this.receive(buildObject(Drain, notice));
   }
 
   /** The server takes the socket, says in one frame why it refuses, and closes for good. */

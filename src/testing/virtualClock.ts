@@ -6,6 +6,8 @@ export interface VirtualClock {
   readonly scheduler: VirtualTimeScheduler;
   /** Lets so many milliseconds pass, with all that falls due in them. */
   readonly advance: (ms: number) => void;
+  /** Lets the machine sleep: the time goes on, and every timer waits for as long as it had to. */
+  readonly sleep: (ms: number) => void;
   /** How many timers wait; none is left behind by what has ended. */
   readonly pending: () => number;
 }
@@ -24,9 +26,11 @@ export interface VirtualClock {
  * beats.unsubscribe();
  * pending(); // 0
  * ```
+ * @param scheduler one with ways of its own, such as timers that come late
  */
-export const virtualClock = (): VirtualClock => {
-  const scheduler = new VirtualTimeScheduler(undefined, 0);
+export const virtualClock = (
+  scheduler: VirtualTimeScheduler = new VirtualTimeScheduler(undefined, 0),
+): VirtualClock => {
   return {
     scheduler,
     advance: (ms) => {
@@ -34,6 +38,10 @@ export const virtualClock = (): VirtualClock => {
       scheduler.maxFrames = until;
       scheduler.flush();
       scheduler.frame = until;
+    },
+    sleep: (ms) => {
+      scheduler.frame += ms;
+      for (const action of scheduler.actions) action.delay += ms;
     },
     // Cancelled actions stay in the queue until their time; they are marked as closed.
     pending: () => scheduler.actions.filter((action) => !action.closed).length,

@@ -1,0 +1,145 @@
+import { either as E } from 'fp-ts';
+import {
+  catchError,
+  concat,
+  defer,
+  filter,
+  from,
+  ignoreElements,
+  merge,
+  type Observable,
+  of,
+  startWith,
+  switchMap,
+  take,
+  tap,
+  throwError,
+} from 'rxjs';
+import { encodeEvent } from '../protocol/events/event.js';
+import { type Frame, isHealthCheck, type Session } from './session.js';
+
+/** A session that becomes the current one. */
+export interface Turn {
+  readonly session: Session;
+  /** Its frames from here on. */
+  readonly frames$: Observable<Frame>;
+  /** Whether nothing was lost between the session before it and this one. */
+  readonly isSeamless: boolean;
+}
+
+/** The first session, or one that comes after a loss. */
+export const freshTurn = (session: Session): Turn => ({
+  session,
+  frames$: session.frames$,
+  isSeamless: false,
+});
+
+/** What it takes to move from one session to the next. */
+export interface HandOver {
+  readonly current: Session;
+  /** Opens the next session; nothing where one was lost again and another is to come. */
+  readonly next$: Observable<Session | undefined>;
+  /** Completes when every watch is in place on a connection. */
+  readonly restored: (connectionId: string) => Observable<never>;
+}
+
+const lossOf = ({ frames$ }: Session): Observable<unknown> =>
+  frames$.pipe(
+    ignoreElements(),
+    catchError((cause: unknown) => of(cause)),
+  );
+
+/** Completes when all that was sent on a session before now has arrived. */
+const fence = (session: Session): Observable<never> =>
+  defer(() => {
+    session.probe();
+    return session.frames$.pipe(filter(isHealthCheck), take(1), ignoreElements());
+  });
+
+/** Frames that were seen once and are still to be seen a second time. */
+const createSightings = () => {
+  const counts = new Map<string, number>();
+  const keyOf = (frame: Frame): string | undefined =>
+    E.isRight(frame) && frame.right.type !== 'health.check' ? encodeEvent(frame.right) : undefined;
+  return {
+    add: (frame: Frame): void => {
+      const key = keyOf(frame);
+      if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+    },
+    /** Whether a frame was seen before; it then no longer counts as seen. */
+    take: (frame: Frame): boolean => {
+      const key = counts.size === 0 ? undefined : keyOf(frame);
+      const count = key === undefined ? undefined : counts.get(key);
+      if (key === undefined || count === undefined) return false;
+      if (count === 1) counts.delete(key);
+      else counts.set(key, count - 1);
+      return true;
+    },
+    clear: (): void => {
+      counts.clear();
+    },
+  };
+};
+
+/**
+ * The turn of a session that overlaps with the current one. What is sent from some moment on
+ * arrives on both: it is kept here and counted there, so that what came there is not told twice.
+ * The fences see to it that this moment lies before the end of the current session's turn, and
+ * that nothing sent before it is still on its way there.
+ */
+const overlap = (
+  current: Session,
+  next: Session,
+  restored: HandOver['restored'],
+): Observable<Turn> =>
+  defer(() => {
+    const seen = createSightings();
+    let kept: Frame[] = [];
+    const collected$ = merge(
+      current.frames$.pipe(tap(seen.add)),
+      next.frames$.pipe(
+        tap((frame) => {
+          kept.push(frame);
+        }),
+      ),
+    ).pipe(ignoreElements());
+    const begin$ = fence(next).pipe(
+      tap({
+        complete: () => {
+          kept = [];
+        },
+      }),
+    );
+    const rest$ = defer(() => {
+      const ready = kept;
+      const isOver$ = fence(next).pipe(tap({ complete: seen.clear }));
+      return merge(concat(from(ready), next.frames$), isOver$).pipe(
+        filter((frame) => !seen.take(frame)),
+      );
+    });
+    const turn: Turn = { session: next, frames$: rest$, isSeamless: true };
+    return concat(
+      restored(next.id),
+      merge(collected$, concat(begin$, fence(current), of(turn))).pipe(take(1)),
+    );
+  });
+
+/**
+ * Moves from one session to the next, which is opened while the current one goes on: emits the
+ * next one's turn once it stands in for the current one in all things. Errors with the cause when
+ * the current session is lost before there is a next one; one that is there by then takes over as
+ * it is.
+ */
+export const handOver = ({ current, next$, restored }: HandOver): Observable<Turn> =>
+  next$.pipe(
+    startWith(undefined),
+    switchMap((next) =>
+      merge(
+        lossOf(current).pipe(
+          switchMap((cause) => (next ? of(freshTurn(next)) : throwError(() => cause))),
+        ),
+        next ? overlap(current, next, restored) : [],
+      ),
+    ),
+    take(1),
+  );

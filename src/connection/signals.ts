@@ -1,0 +1,69 @@
+import {
+  catchError,
+  defer,
+  EMPTY,
+  filter,
+  fromEvent,
+  interval,
+  map,
+  merge,
+  type Observable,
+  pairwise,
+  share,
+  startWith,
+} from 'rxjs';
+import type { Settings } from './options.js';
+
+/**
+ * What the world around a connection may tell it. `offline` takes it down. Everything else casts
+ * doubt on an open socket, which then has to show that it lives, and ends the wait for the next
+ * try: the machine `woke`, the page is `shown` again, the `network` is another one, or the
+ * platform says that it is back `online`.
+ */
+export type WakeSignal = 'woke' | 'shown' | 'network' | 'online' | 'offline';
+
+/** As much of a DOM event target as is listened to. */
+interface Target {
+  readonly addEventListener: (type: string, listener: (event: unknown) => void) => void;
+  readonly removeEventListener: (type: string, listener: (event: unknown) => void) => void;
+}
+
+const heard = (target: unknown, event: string): Observable<unknown> => {
+  const { addEventListener, removeEventListener } = (target ?? {}) as Partial<Target>;
+  return addEventListener && removeEventListener ? fromEvent(target as Target, event) : EMPTY;
+};
+
+interface Platform {
+  readonly document?: { readonly visibilityState?: string };
+  readonly navigator?: { readonly connection?: unknown };
+}
+
+/** What the platform tells, as far as it has the means; its listeners go with the subscription. */
+export const platformSignals$: Observable<WakeSignal> = defer(() => {
+  const { document, navigator } = globalThis as Platform;
+  const shown$ = heard(document, 'visibilitychange').pipe(
+    filter(() => document?.visibilityState === 'visible'),
+  );
+  return merge(
+    shown$.pipe(map(() => 'shown' as const)),
+    heard(navigator?.connection, 'change').pipe(map(() => 'network' as const)),
+    heard(globalThis, 'online').pipe(map(() => 'online' as const)),
+    heard(globalThis, 'offline').pipe(map(() => 'offline' as const)),
+  );
+});
+
+/** Notices that the clock ran on while nothing else did, as when a machine sleeps. */
+const woke$ = ({ scheduler, now, heartbeat }: Settings): Observable<WakeSignal> =>
+  defer(() =>
+    interval(heartbeat.tickMs, scheduler).pipe(
+      map(now),
+      startWith(now()),
+      pairwise(),
+      filter(([before, after]) => after - before > 2 * heartbeat.tickMs),
+      map(() => 'woke' as const),
+    ),
+  );
+
+/** All that casts doubt on a connection, shared. */
+export const signalsOf = (settings: Settings): Observable<WakeSignal> =>
+  merge(woke$(settings), settings.wake$.pipe(catchError(() => EMPTY))).pipe(share());
