@@ -28,6 +28,19 @@ export interface ChatServerOptions extends CoreSettings {
   readonly deadPeerMs?: number;
   /** How long `close` lets requests and sockets end by themselves, in milliseconds; 5 000 by default. */
   readonly drainMs?: number;
+  /**
+   * How long sockets still work after `close` has told the clients, in milliseconds; 0 by default.
+   * Clients that can connect elsewhere meanwhile move without a gap. `close` takes that much longer
+   * while there are any.
+   */
+  readonly noticeMs?: number;
+  /**
+   * How many clients a second `close` asks to come back: each is told a moment of its own, at
+   * random within the time that this takes; 1 000 by default.
+   */
+  readonly returnsPerSecond?: number;
+  /** Uniform in [0, 1); `Math.random` by default. */
+  readonly random?: () => number;
   /** The time and the timers; the process's own by default. */
   readonly clock?: SchedulerLike;
   /** Hears of failures inside the server; nobody does by default. What it throws is dropped. */
@@ -57,6 +70,10 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   healthCheckMs: Liveness.healthCheckMs,
   deadPeerMs: Liveness.deadPeerMs,
   drainMs: 5_000,
+  noticeMs: 0,
+  returnsPerSecond: 1_000,
+  // eslint-disable-next-line no-restricted-properties -- the one place where chance comes in
+  random: Math.random,
   clock: asyncScheduler,
   log: () => undefined,
   ...options,

@@ -26,8 +26,8 @@ export const serveCore = (
   settings: Settings,
   { host, port }: Required<ListenOptions>,
 ): Promise<NodeServer> => {
-  const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, drainMs, clock } =
-    settings;
+  const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
+  const { drainMs, noticeMs, returnsPerSecond, random } = settings;
   const now = (): number => clock.now();
   const log = safely(settings.log);
   const identify = createIdentify({
@@ -43,6 +43,9 @@ export const serveCore = (
     clock,
     newId: () => crypto.randomUUID(),
     healthCheckMs,
+    noticeMs,
+    returnsPerSecond,
+    random,
     log,
   });
   const openSocket = createOpenSocket({ sessions, identify, clock, deadPeerMs });
@@ -55,6 +58,6 @@ export const serveCore = (
     openSocket,
     drain: sessions.drain,
     clock,
-    drainMs,
+    drainMs: noticeMs + drainMs,
   });
 };

@@ -43,6 +43,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const returning = new Map<string, Returning>();
   const queue = createQueue();
   const running = new Subscription();
+  const departures = new Map<string, Subscription>();
   const route = createRouter(
     index,
     { settings: setup.forget, task: ({ taskId }) => doLater(taskId) },
@@ -90,18 +91,24 @@ export const createCore = (options: CoreOptions): ChatCore => {
   running.add(alarm.stop);
   alarm.ring();
 
+  // Nobody waits for what is done later, or hears that it failed.
+  const later = (work: () => Promise<unknown>, delayMs = 0): Subscription => {
+    const timer = clock.schedule(() => {
+      running.remove(timer);
+      work().catch(() => undefined);
+    }, delayMs);
+    running.add(timer);
+    return timer;
+  };
+
   const doTask = (taskId: string): Promise<unknown> =>
     perform((context) => runTask(context, taskId)).catch((cause: unknown) =>
       perform((context) => failTask(context, taskId, cause)),
     );
 
+  // A task that could not even fail waits for the next start.
   function doLater(taskId: string): void {
-    running.add(
-      clock.schedule(() => {
-        // Nobody waits for it; a task that could not even fail waits for the next start.
-        doTask(taskId).catch(() => undefined);
-      }),
-    );
+    later(() => doTask(taskId));
   }
 
   // What was left undone when the last process ended.
@@ -110,23 +117,24 @@ export const createCore = (options: CoreOptions): ChatCore => {
     () => undefined,
   );
 
-  const goOfflineLater = (userId: string, delayMs: number): void => {
-    running.add(
-      clock.schedule(() => {
-        // Nobody waits for it; the user's next connection sets right what failed here.
-        perform((context) => goOffline(context, userId)).catch(() => undefined);
-      }, delayMs),
-    );
-  };
-
   const disconnect = async (connectionId: string): Promise<void> => {
     index.remove(connectionId);
     returning.delete(connectionId);
     const userId = await perform((context) => leave(context, connectionId));
     if (userId === undefined) return;
     const { offlineGraceMs = 0 } = settings;
-    if (offlineGraceMs > 0) goOfflineLater(userId, offlineGraceMs);
-    else await perform((context) => goOffline(context, userId));
+    const depart = () => perform((context) => goOffline(context, userId));
+    if (offlineGraceMs === 0) {
+      await depart();
+      return;
+    }
+    // The grace begins anew with every leave. The user's next connection sets right what fails.
+    departures.get(userId)?.unsubscribe();
+    const departure = later(() => {
+      departures.delete(userId);
+      return depart();
+    }, offlineGraceMs);
+    departures.set(userId, departure);
   };
 
   return {

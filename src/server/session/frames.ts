@@ -1,6 +1,6 @@
 import { option as O } from 'fp-ts';
 import type { HealthCheck } from '../../protocol/events/connection.js';
-import { ClientFrame, type ConnectionError } from '../../protocol/handshake.js';
+import { ClientFrame, type ConnectionError, type Drain } from '../../protocol/handshake.js';
 import type { Welcome } from '../core/types.js';
 import { errorBody } from '../http/errorBody.js';
 
@@ -24,6 +24,17 @@ export const connectionErrorFrame = (error: unknown, nowMs: number): string =>
     created_at: moment(nowMs),
     error: errorBody('Connect', error, ''),
   } satisfies ConnectionError);
+
+/** How long a socket still works, and how long its client is asked to stay away. */
+export type Notice = Pick<Drain, 'closes_in_ms' | 'return_after_ms'>;
+
+/** The notice that the socket is about to be closed. */
+export const drainFrame = (notice: Notice, nowMs: number): string =>
+  JSON.stringify({
+    type: 'millrace.drain',
+    created_at: moment(nowMs),
+    ...notice,
+  } satisfies Drain);
 
 /** Reads what a client sent; none when it is nothing that a client may send. */
 export const readClientFrame = (frame: string): O.Option<ClientFrame> =>

@@ -37,6 +37,8 @@ export interface SessionOptions {
 export interface Session extends SocketEvents {
   /** The id of the connection. */
   readonly id: string;
+  /** Sends a frame of the server's own. */
+  readonly tell: (frame: string) => void;
   /** Ends it from this side. Ending it twice is ending it once. */
   readonly end: (why: CloseEntry) => void;
   /** Resolves when it is over and the core has let it go. */
@@ -133,6 +135,7 @@ export const openSession = (
     onBinary: () => end(CloseCode.NotText),
     onAlive: () => heard.next(),
     onClose: finish,
+    tell: outlet.send,
     end,
     over: serve().catch(fail),
   };

@@ -66,6 +66,47 @@ describe('presence', () => {
     expect(alice.news()).toEqual(['user.presence.changed']);
   });
 
+  it('counts the grace period from the last leave', async () => {
+    const { connect, clock } = await startCore({ offlineGraceMs: 1000 });
+    const alice = await connect('alice');
+    const first = await connect('bob');
+    await alice.call('queryUsers', {}, presenceOf('bob'));
+    settle(alice);
+    await first.leave();
+    clock.maxFrames = clock.frame + 600;
+    clock.flush();
+    clock.frame = clock.maxFrames;
+    const second = await connect('bob');
+    await second.leave();
+    clock.maxFrames = clock.frame + 999;
+    clock.flush();
+    await alice.call('queryUsers', {}, presenceOf('jane'));
+    expect(alice.news()).toEqual([]);
+    clock.maxFrames += 1;
+    clock.flush();
+    await alice.call('queryUsers', {}, presenceOf('jane'));
+    expect(alice.news()).toEqual(['user.presence.changed']);
+  });
+
+  it('keeps no timer of a departure that is over', async () => {
+    const unsubscribed: unknown[] = [];
+    const { connect, core, clock } = await startCore({ offlineGraceMs: 1000 });
+    const schedule = clock.schedule.bind(clock);
+    clock.schedule = (...given) => {
+      const timer = schedule(...given);
+      timer.add(() => unsubscribed.push(timer));
+      return timer;
+    };
+    for (let visit = 0; visit < 5; visit += 1) {
+      const bob = await connect('bob');
+      await bob.leave();
+      clock.flush();
+    }
+    unsubscribed.length = 0;
+    await core.close();
+    expect(unsubscribed).toEqual([]);
+  });
+
   it('shows an invisible user offline to others, and online to itself', async () => {
     const { connect } = await startCore();
     const alice = await connect('alice');
