@@ -66,7 +66,7 @@ export const tokenCache = (source: TokenSource, settings: Settings): TokenCache 
   // Whoever asks while a call is in progress shares it.
   const asked$ = asking(source, { timeoutMs: heartbeat.handshakeTimeoutMs, scheduler }).pipe(
     tap((token) => {
-      known = learned(token);
+      if (known?.token !== token) known = learned(token);
     }),
     share(),
   );
