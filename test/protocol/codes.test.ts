@@ -95,6 +95,7 @@ describe('the handshake', () => {
       healthCheckMs: 30_000,
       pingAfterMs: 25_000,
       silenceMs: 35_000,
+      probeMs: 2_000,
       deadPeerMs: 75_000,
     });
   });
