@@ -141,8 +141,9 @@ test('a connection that nothing cuts tells every event once and in order, howeve
       pass(real, 1_000, true);
       fc.modelRun(() => ({ model: {}, real }), commands);
       pass(real, 1_000, true);
-      const wasDown = real.chat.tags().includes('Offline');
-      if (!wasDown) expect(seconds(real)).toEqual(real.sent);
+      // Who was not done moving when the server closed may have missed something.
+      fc.pre(!real.chat.tags().includes('Offline'));
+      expect(seconds(real)).toEqual(real.sent);
       real.subscriptions[0]!.unsubscribe();
       check(real);
     }),

@@ -588,5 +588,5 @@ test('sendEvent answers the event as the watchers got it', async () => {
   await next(heard$, ({ type }) => type === 'user.watching.start');
   const published = await lastValueFrom(sendEvent(john, cid, { type: 'wave', hand: 'left' }));
   const heard = await next(heard$.pipe(ofType('unknown')), ({ name }) => name === 'wave');
-  expect(heard.raw).toEqual(published);
+  expect(heard.raw).toMatchObject(published);
 });
