@@ -1,8 +1,9 @@
 import type { WakeSignal } from 'millrace';
+import type { FakeSocket } from 'millrace/testing';
 import { defer, finalize, map, NEVER, type Observable, Subject, timer } from 'rxjs';
 import { expiryOf } from '../../src/connection/expiry.js';
 import { fakeChat } from './fakeChat.js';
-import type { FakeSocket } from './fakeSocket.js';
+
 import { tokenUntil } from './tokens.js';
 
 /** What the service does with who connects. */

@@ -40,7 +40,16 @@ function setUp(script: Partial<ChatCore> = {}) {
   });
   let ids = 0;
   const newId = () => `c${String((ids += 1))}`;
-  const sessions = createSessions({ core, clock, newId, healthCheckMs: 30_000, log });
+  const sessions = createSessions({
+    core,
+    clock,
+    newId,
+    noticeMs: 0,
+    returnsPerSecond: 1_000,
+    random: () => 0,
+    healthCheckMs: 30_000,
+    log,
+  });
   const polls = createPolls({ sessions, identify, clock });
   const app = createApp({ core: scriptedCore(), identify, polls, now, log });
 

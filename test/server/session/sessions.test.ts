@@ -5,6 +5,8 @@ import type { Admission } from '../../../src/server/session/admit.js';
 import { scriptedCore } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
 
+const john: Admission = { userId: 'john', details: { id: 'john' }, resuming: false };
+
 const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
   const clock = new VirtualClock();
   let chance = 0;
@@ -30,7 +32,7 @@ const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
       backlog: () => 0,
       deadPeerMs: 75_000,
     };
-    const events = sessions.open(carrier, { userId: 'john', details: { id: 'john' } } as Admission);
+    const events = sessions.open(carrier, john);
     return { frames, close, events };
   });
   await vi.waitUntil(() => sockets.every(({ frames }) => frames.length === 1));
