@@ -168,7 +168,7 @@ export const messageEndpoints = {
     request: DeleteMessageRequest,
     answer: MessageAnswer,
     status: 200,
-    emits: ['message.deleted'],
+    emits: ['message.deleted', 'message.updated'],
   }),
   updateMessagePartial: endpoint({
     operation: 'UpdateMessagePartial',

@@ -1,4 +1,5 @@
 import { grantFor, grantsOf } from '../../../protocol/permissions.js';
+import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { type Actor, findActor } from '../actor.js';
 import { audienceOf } from '../audience.js';
@@ -51,6 +52,20 @@ const deleteForMe = async (
   };
 };
 
+/** Tells what is left of a thread once a reply is gone for good. */
+const announceThread = async (
+  { tx, stamp }: Context,
+  { channel }: Room,
+  { parent_id, shadowed }: MessageRow,
+): Promise<readonly Delivery[]> => {
+  if (parent_id === null || shadowed) return [];
+  const parent = (await tx.messages.find([parent_id])).get(parent_id);
+  if (!parent) return [];
+  const message = await messageView(tx, parent);
+  const payload = { message, message_id: message.id };
+  return [emitIn(stamp, channel, 'message.updated', payload, audienceOf(parent))];
+};
+
 const deleteForAll = async (
   context: Context,
   room: Room,
@@ -74,7 +89,10 @@ const deleteForAll = async (
   await erase(context, row, hard ? 'hard' : 'soft', now);
   return {
     answer: { message },
-    emitted: [emitIn(stamp, channel, 'message.deleted', payload, audienceOf(row))],
+    emitted: [
+      emitIn(stamp, channel, 'message.deleted', payload, audienceOf(row)),
+      ...(hard ? await announceThread(context, room, row) : []),
+    ],
   };
 };
 

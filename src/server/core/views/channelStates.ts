@@ -87,7 +87,7 @@ export const channelStates = async (
         ...(actor ? muteFields(mutes.get(cid)) : {}),
       },
       messages: shown(own, messages.get(cid)),
-      pinned_messages: shown(own, pinned.get(cid)),
+      pinned_messages: shown(own, pinned.get(cid)).filter((it) => it.deleted_for_me !== true),
       members: listed.map((row) => memberView(row, users(row.user_id))),
       threads: [],
       watcher_count: watcherCounts.get(cid) ?? 0,
