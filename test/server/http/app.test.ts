@@ -87,6 +87,7 @@ describe('every endpoint', () => {
     deleteUsers: { user_ids: [] },
     deactivateUsers: { user_ids: [] },
     reactivateUsers: { user_ids: [] },
+    restoreUsers: { user_ids: [] },
     createGuest: { user: { id: 'tom' } },
     createChannelType: { name: 'mine' },
     unreadCountsBatch: { user_ids: [] },
