@@ -1,4 +1,4 @@
-import { type EventClass, events, type Recipients } from 'millrace/protocol';
+import { type EventClass, type EventKey, events, type Recipients } from 'millrace/protocol';
 import { describe, expect, test } from 'vitest';
 import { eventKeys } from '../helpers/arbitraries.js';
 
@@ -235,8 +235,12 @@ const rules: Readonly<Record<string, readonly Recipients[]>> = {
   'local event': [],
 };
 
-/** Rows that reach more than the table says: the channel's watchers see who is banned there. */
-const beyond: Readonly<Record<string, readonly Recipients[]>> = {
+/**
+ * Rows that reach more than the table says: the channel's watchers see who is banned there, and a
+ * member sees on all its connections how it sees a channel itself.
+ */
+const beyond: Readonly<Partial<Record<EventKey, readonly Recipients[]>>> = {
+  'member.updated': [...watchers, ...subject],
   'user.banned': [...subject, ...watchers],
   'user.unbanned': [...subject, ...watchers],
 };
@@ -248,10 +252,10 @@ const classes: Readonly<Record<string, EventClass>> = {
   'user presence event': 'presence',
 };
 
-const rowOf = (type: (typeof table)[number][0], recipients: string) =>
+const keyOf = (type: (typeof table)[number][0], recipients: string): EventKey =>
   type === 'user.messages.deleted' && recipients !== 'clients for the banned user'
-    ? events['user.messages.deleted@channel']
-    : events[type];
+    ? 'user.messages.deleted@channel'
+    : type;
 
 describe('the table of built-in events', () => {
   test('has 41 rows and 40 names', () => {
@@ -303,11 +307,12 @@ describe('the table of built-in events', () => {
   });
 
   test.each(table)('has %s %s for %s', (type, trigger, recipients, kind) => {
-    const entry = rowOf(type, recipients);
+    const key = keyOf(type, recipients);
+    const entry = events[key];
     expect(entry.type).toBe(type);
     expect(entry.trigger).toBe(trigger);
     expect(entry.class).toBe(recipients === 'local event' ? 'local' : classes[kind]);
-    expect(entry.recipients).toEqual(beyond[type] ?? rules[recipients]);
+    expect(entry.recipients).toEqual(beyond[key] ?? rules[recipients]);
   });
 
   test.each(eventKeys)('names the row %s by its type', (key) => {

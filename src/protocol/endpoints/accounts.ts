@@ -131,6 +131,7 @@ const deleting = [
   ...gone,
   'channel.deleted',
   'notification.channel_deleted',
+  'member.removed',
   'user.deleted',
 ] as const;
 

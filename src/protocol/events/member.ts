@@ -1,7 +1,7 @@
 import type * as t from 'io-ts';
 import { Channel, ChannelMember, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, entry, toWatchers } from './entry.js';
+import { channelEvent, entry, toSubject, toWatchers } from './entry.js';
 
 const memberAddedShape = channelEvent('MemberAdded', 'member.added', {
   needed: { member: ChannelMember, user: User },
@@ -54,7 +54,8 @@ export const memberEvents = {
     hooked: true,
     trigger:
       'when a channel member is updated (promoted to moderator/accepted/rejected the invite)',
-    recipients: toWatchers,
+    // The member itself where only it sees the difference, such as a channel that it archived.
+    recipients: [...toWatchers, ...toSubject],
     codec: MemberUpdated,
   }),
 } as const;

@@ -79,15 +79,25 @@ export const announceInvites = async (
   ];
 };
 
-/** Tells the watchers whose membership is another now. */
+/**
+ * Tells the watchers whose membership is another now; and on all its connections the member, if
+ * the change is one of how it sees the channel.
+ */
 export const announceUpdated = async (
   context: Context,
   room: Room,
   change: MemberChange,
+  { ofOwnView = false } = {},
 ): Promise<readonly Delivery[]> => {
   const { users } = await shown(context, room, change);
   return told(change, users).map((payload) =>
-    emitIn(context.stamp, change.channel, 'member.updated', payload),
+    emitIn(
+      context.stamp,
+      change.channel,
+      'member.updated',
+      payload,
+      ofOwnView ? { subjectId: payload.user.id } : {},
+    ),
   );
 };
 

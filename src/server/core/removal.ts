@@ -4,8 +4,9 @@ import type { UserRow } from '../ports/rows.js';
 import type { Changed } from './activation.js';
 import { removeChannel } from './channelRemoval.js';
 import type { Context } from './context.js';
-import { emit } from './emission.js';
+import { emit, emitIn } from './emission.js';
 import { ending, sendAway } from './presence.js';
+import { memberView } from './views/channels.js';
 import { publicUser } from './views/users.js';
 import { wipeMessages } from './wipe.js';
 
@@ -49,20 +50,41 @@ const bequeath = async ({ tx }: Context, user: UserRow, heirId: string): Promise
     await tx.channels.save({ ...channel, created_by_id: heirId });
 };
 
+/** Ends the memberships of a user that will be no more. */
+const leaveChannels = async (
+  { tx, stamp }: Context,
+  user: UserRow,
+): Promise<readonly Delivery[]> => {
+  const view = publicUser(user);
+  const emitted: Delivery[] = [];
+  for (const member of await tx.members.allOf(user.id)) {
+    const { cid } = member;
+    await tx.members.remove(cid, [user.id]);
+    const channel = await tx.channels.find(cid);
+    if (!channel) continue;
+    await tx.channels.save({ ...channel, member_count: await tx.members.count(cid) });
+    const payload = { user: view, member: memberView(member, view) };
+    emitted.push(emitIn(stamp, channel, 'member.removed', payload));
+  }
+  return emitted;
+};
+
 const erase = async (
   context: Context,
   user: UserRow,
   heirId: string | undefined,
-): Promise<void> => {
+): Promise<readonly Delivery[]> => {
   const { tx } = context;
   if (heirId !== undefined) await bequeath(context, user, heirId);
-  for (const { cid } of await tx.members.allOf(user.id)) {
-    await tx.members.remove(cid, [user.id]);
-    const channel = await tx.channels.find(cid);
-    if (channel) await tx.channels.save({ ...channel, member_count: await tx.members.count(cid) });
-  }
+  const emitted = await leaveChannels(context, user);
   await tx.reactions.removeOf(user.id);
   await tx.users.remove(user.id);
+  return emitted;
+};
+
+const keep = async ({ tx }: Context, user: UserRow): Promise<readonly Delivery[]> => {
+  await tx.users.save([user]);
+  return [];
 };
 
 /** Deletes a user, and of what is its own as much as is said. */
@@ -71,7 +93,7 @@ export const removeUser = async (
   user: UserRow,
   { user: how, messages: wipe, conversations, heirId }: Removal,
 ): Promise<Changed> => {
-  const { tx, stamp } = context;
+  const { stamp } = context;
   const away = await sendAway(context, user);
   // What a user wrote cannot stay when nothing is left of the user.
   const messages = how === 'hard' ? 'hard' : wipe;
@@ -80,8 +102,8 @@ export const removeUser = async (
     ...away.emitted,
     ...(messages ? await wipeMessages(context, deleted, messages) : []),
     ...(conversations ? await removeConversations(context, user, conversations) : []),
+    ...(await (how === 'hard' ? erase(context, deleted, heirId) : keep(context, deleted))),
   ];
-  await (how === 'hard' ? erase(context, user, heirId) : tx.users.save([deleted]));
   const news = emit(
     stamp,
     'user.deleted',

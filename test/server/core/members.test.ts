@@ -87,7 +87,7 @@ describe('a membership', () => {
       note: { text: 'hi' },
     });
     expect(alice.news()).toEqual(['member.updated']);
-    expect(bob.news()).toEqual([]);
+    expect(bob.news()).toEqual(['member.updated']);
     const query = (filter_conditions: object) =>
       bob.call(
         'queryChannels',

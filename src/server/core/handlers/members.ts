@@ -74,10 +74,11 @@ const updateMember = async (
     refuse('NotFound', `user '${userId}' is no member of channel ${room.channel.cid}`);
   refuseReserved(request);
   const now = stamp();
+  const ofOwnView = switched(request, now);
   const isCustom = (key: string): boolean => !ownKeys.has(key);
   const changed: MemberRow = {
     ...member,
-    ...switched(request, now),
+    ...ofOwnView,
     channel_role: roleIn(room, member, request),
     updated_at: now,
     data: updatePartially(member.data, {
@@ -89,7 +90,12 @@ const updateMember = async (
   const users = await loadUsers(tx, [userId]);
   return {
     answer: { channel_member: memberView(changed, users(userId)) },
-    emitted: await announceUpdated(context, room, { channel: room.channel, members: [changed] }),
+    emitted: await announceUpdated(
+      context,
+      room,
+      { channel: room.channel, members: [changed] },
+      { ofOwnView: Object.keys(ofOwnView).length > 0 },
+    ),
   };
 };
 
