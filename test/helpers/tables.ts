@@ -2,16 +2,22 @@ import { CloseCode, endpoints, ErrorCode, events, type Recipients } from 'millra
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+/** Rows of cells as Markdown. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-const yes = (is: boolean): string => (is ? 'yes' : '');
+/** What a cell of yes or no says. */
+export const yes = (is: boolean): string => (is ? 'yes' : '');
 
 const rule = ({ to, watching }: Recipients): string =>
   watching === false ? `${to} elsewhere` : to;
 
-const eventName = (key: string, type: string): string =>
-  type === '*' ? `custom, to a ${key.slice(1)}` : `\`${type}\``;
+/** What an event is called in a cell. */
+export const eventName = (key: string, type: string): string => {
+  if (type === '*') return `custom, to a ${key.slice(1)}`;
+  const [, place] = key.split('@');
+  return place === undefined ? `\`${type}\`` : `\`${type}\`, of one ${place}`;
+};
 
 const eventTable = (): string =>
   table(
