@@ -11,6 +11,8 @@ export interface Carrier {
   readonly ping: () => void;
   /** About how many bytes the other side has yet to take. */
   readonly backlog: () => number;
+  /** Whether what is sent goes out at once, so that a notice comes before the end. */
+  readonly isPushing: boolean;
   /** How long the other side may give no sign of life, in milliseconds. */
   readonly deadPeerMs: number;
 }

@@ -77,6 +77,7 @@ export const createPollLine = (clock: SchedulerLike): PollLine => {
     // Polls are the signs of life.
     ping: () => undefined,
     backlog: () => size,
+    isPushing: false,
     deadPeerMs: Liveness.pollMissingMs,
     fetch,
   };

@@ -37,7 +37,7 @@ export interface SessionOptions {
 export interface Session extends SocketEvents {
   /** The id of the connection. */
   readonly id: string;
-  /** Sends a frame of the server's own. */
+  /** Sends a notice of the server's own, to who gets it before it is too late. */
   readonly tell: (frame: string) => void;
   /** Ends it from this side. Ending it twice is ending it once. */
   readonly end: (why: CloseEntry) => void;
@@ -135,7 +135,9 @@ export const openSession = (
     onBinary: () => end(CloseCode.NotText),
     onAlive: () => heard.next(),
     onClose: finish,
-    tell: outlet.send,
+    tell: (frame) => {
+      if (carrier.isPushing) outlet.send(frame);
+    },
     end,
     over: serve().catch(fail),
   };

@@ -28,5 +28,6 @@ export const overSocket = (socket: Socket, clock: SchedulerLike, deadPeerMs: num
   close: ({ code, meaning }) => socket.close(code, meaning),
   ping: socket.ping,
   backlog: socket.bufferedBytes,
+  isPushing: true,
   deadPeerMs,
 });

@@ -30,6 +30,7 @@ const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
       close,
       ping: vi.fn(),
       backlog: () => 0,
+      isPushing: true,
       deadPeerMs: 75_000,
     };
     const events = sessions.open(carrier, john);
