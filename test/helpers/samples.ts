@@ -54,8 +54,11 @@ export const messageNew = (over: Partial<MessageNew> = {}): MessageNew =>
 export const reactionNew = (over: Partial<ReactionNew> = {}): ReactionNew =>
   build('reaction.new', { channel: channel(), message: message(), user: john, ...over });
 
-export const healthCheck = (over: Partial<HealthCheck> = {}): HealthCheck =>
-  build('health.check', { connection_id: 'c1', cid: '*', ...over });
+// With what is given as it is: what a reader can do without is not filled in.
+export const healthCheck = (over: Partial<HealthCheck> = {}): HealthCheck => ({
+  ...build('health.check', { connection_id: 'c1', cid: '*' }),
+  ...over,
+});
 
 export const markRead = (unread: number, channels = unread): NotificationMarkRead => ({
   type: 'notification.mark_read',
@@ -65,7 +68,7 @@ export const markRead = (unread: number, channels = unread): NotificationMarkRea
   unread_channels: channels,
 });
 
-// With the user as it is: what a reader can do without is not filled in.
+// Here too.
 export const presenceChanged = (user: User): UserPresenceChanged => ({
   ...build('user.presence.changed'),
   user,

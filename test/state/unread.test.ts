@@ -40,7 +40,7 @@ describe('foldUnread', () => {
   test.each<ChatEvent>([
     messageNew(),
     healthCheck(),
-    { ...healthCheck(), me: { id: 'john' } },
+    healthCheck({ me: { id: 'john' } }),
     messageNew({ unread_count: null, total_unread_count: null, unread_channels: null }),
     customEvent('x', counts),
     { type: 'message.read', ...there, user: { id: 'john', ...counts } },
