@@ -48,6 +48,7 @@ export {
   markUnread,
   unreadCounts,
 } from './commands/reads.js';
+export { sync, type Synced, type SyncOptions } from './commands/sync.js';
 export { getApp, queryUsers, updateUser, updateUserPartial } from './commands/users.js';
 export { type ChatConnection, connect } from './connection/connect.js';
 export type {

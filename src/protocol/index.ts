@@ -177,6 +177,7 @@ export {
   UnreadCountsBatchRequest,
   UnreadCountsRequest,
 } from './endpoints/reads.js';
+export { SyncAnswer, SyncRequest, WireEvent } from './endpoints/sync.js';
 export {
   MuteChannelAnswer,
   MuteChannelRequest,

@@ -37,6 +37,7 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['MarkDelivered', 'POST', '/channels/delivered', 201, 'CS', 'body'],
   ['UnreadCounts', 'GET', '/unread', 200, 'CS', 'query'],
   ['UnreadCountsBatch', 'POST', '/unread_batch', 201, 'S', 'body'],
+  ['Sync', 'POST', '/sync', 201, 'C', 'body'],
   ['MuteUser', 'POST', '/moderation/mute', 201, 'CS', 'body'],
   ['UnmuteUser', 'POST', '/moderation/unmute', 201, 'CS', 'body'],
   ['MuteChannel', 'POST', '/moderation/mute/channel', 201, 'CS', 'body'],

@@ -23,8 +23,8 @@ export interface Endpoint<
   readonly input: 'body' | 'payload' | 'query';
   /** Where a request names who acts when a backend calls; a dot leads into an object. */
   readonly actor?: string;
-  /** The query may name who acts, as `user_id`, where the body does not. */
-  readonly actorInQuery?: true;
+  /** Keys that the query may have where the body does not. */
+  readonly inQuery?: readonly string[];
   readonly request: Request;
   readonly answer: Answer;
   /** The status of success. */
@@ -60,6 +60,9 @@ export const QueryFlag = new t.Type<boolean, string>(
     value === 'true' || value === 'false' ? t.success(value === 'true') : t.failure(value, context),
   String,
 );
+
+/** A switch in a body, or in a query. */
+export const Flag = t.union([t.boolean, QueryFlag], 'boolean');
 
 /** Every answer says how long it took, such as `"7.61ms"`. */
 export const answered = { duration: t.string };

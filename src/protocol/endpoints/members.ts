@@ -87,7 +87,7 @@ export const memberEndpoints = {
   updateOwnMemberPartial: endpoint({
     ...partialUpdate,
     path: '/channels/{type}/{id}/member',
-    actorInQuery: true,
+    inQuery: ['user_id'],
   }),
   updateMemberPartial: endpoint({
     ...partialUpdate,

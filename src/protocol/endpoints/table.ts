@@ -10,6 +10,7 @@ import { messageEndpoints } from './messages.js';
 import { moderationEndpoints } from './moderation.js';
 import { muteEndpoints } from './mutes.js';
 import { readEndpoints } from './reads.js';
+import { syncEndpoints } from './sync.js';
 import { userEndpoints } from './users.js';
 
 /**
@@ -22,6 +23,7 @@ export const endpoints = {
   ...memberEndpoints,
   ...messageEndpoints,
   ...readEndpoints,
+  ...syncEndpoints,
   ...muteEndpoints,
   ...moderationEndpoints,
   ...userEndpoints,

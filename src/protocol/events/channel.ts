@@ -57,6 +57,7 @@ export const channelEvents = {
     hooked: true,
     trigger: 'when a channel is deleted',
     recipients: toWatchers,
+    replayed: true,
     codec: ChannelDeleted,
   }),
   'channel.hidden': entry({
@@ -65,6 +66,7 @@ export const channelEvents = {
     hooked: true,
     trigger: 'when a channel is marked as hidden',
     recipients: toSubject,
+    replayed: true,
     codec: ChannelHidden,
   }),
   'channel.truncated': entry({
@@ -73,6 +75,7 @@ export const channelEvents = {
     hooked: true,
     trigger: "when a channel's history is truncated",
     recipients: toWatchers,
+    replayed: true,
     codec: ChannelTruncated,
   }),
   'channel.updated': entry({
@@ -81,6 +84,7 @@ export const channelEvents = {
     hooked: true,
     trigger: 'when a channel is updated',
     recipients: toWatchers,
+    replayed: true,
     codec: ChannelUpdated,
   }),
   'channel.visible': entry({
@@ -89,6 +93,7 @@ export const channelEvents = {
     hooked: true,
     trigger: 'when a channel is made visible',
     recipients: toSubject,
+    replayed: true,
     codec: ChannelVisible,
   }),
 } as const;

@@ -34,6 +34,8 @@ export interface EventEntry<Type extends string = string, C extends AnyCodec = A
   readonly recipients: readonly Recipients[];
   /** Whether it is worth nothing later: not kept in the log, and told as state after a return. */
   readonly ephemeral?: true;
+  /** Whether `Sync` gives it back. */
+  readonly replayed?: true;
   readonly codec: C;
 }
 

@@ -109,6 +109,10 @@ export const decodeEvent = (frame: string): E.Either<DecodeFailure, ChatEvent> =
 
 const toWire = (event: ChatEvent): unknown => (event.type === 'unknown' ? event.raw : event);
 
+/** Reads what `JSON.parse` gave of an event. Never throws, whatever it is given. */
+export const readEvent = (value: unknown): E.Either<DecodeFailure, ChatEvent> =>
+  decodeValue(value, value, 'guard');
+
 /** The frame of an event, the inverse of `decodeEvent`. */
 export const encodeEvent = (event: ChatEvent): string => JSON.stringify(toWire(event));
 

@@ -60,6 +60,7 @@ export const messageEvents = {
     hooked: true,
     trigger: 'when a message is deleted',
     recipients: toWatchers,
+    replayed: true,
     codec: MessageDeleted,
   }),
   'message.new': entry({
@@ -68,6 +69,7 @@ export const messageEvents = {
     hooked: true,
     trigger: 'when a new message is added on a channel',
     recipients: toWatchers,
+    replayed: true,
     codec: MessageNew,
   }),
   'message.read': entry({
@@ -84,6 +86,7 @@ export const messageEvents = {
     hooked: true,
     trigger: 'when a message is updated',
     recipients: toWatchers,
+    replayed: true,
     codec: MessageUpdated,
   }),
 } as const;

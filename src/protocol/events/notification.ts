@@ -213,6 +213,7 @@ export const notificationEvents = {
     hooked: false,
     trigger: 'when the user is added to the list of channel members',
     recipients: toSubjectElsewhere,
+    replayed: true,
     codec: NotificationAddedToChannel,
   }),
   'notification.channel_deleted': entry({
@@ -302,6 +303,7 @@ export const notificationEvents = {
     hooked: false,
     trigger: 'when a user is removed from the list of channel members',
     recipients: toSubjectElsewhere,
+    replayed: true,
     codec: NotificationRemovedFromChannel,
   }),
 } as const;

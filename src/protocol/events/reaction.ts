@@ -34,6 +34,7 @@ export const reactionEvents = {
     hooked: true,
     trigger: 'when a message reaction is deleted',
     recipients: toWatchers,
+    replayed: true,
     codec: ReactionDeleted,
   }),
   'reaction.new': entry({
@@ -42,6 +43,7 @@ export const reactionEvents = {
     hooked: true,
     trigger: 'when a message reaction is added',
     recipients: toWatchers,
+    replayed: true,
     codec: ReactionNew,
   }),
   'reaction.updated': entry({
@@ -50,6 +52,7 @@ export const reactionEvents = {
     hooked: true,
     trigger: 'when a message reaction is updated',
     recipients: toWatchers,
+    replayed: true,
     codec: ReactionUpdated,
   }),
 } as const;

@@ -1,6 +1,7 @@
 import { toMillis } from '../../protocol/codecs.js';
 import type { EventEntry } from '../../protocol/events/entry.js';
 import { type EventKey, events } from '../../protocol/events/table.js';
+import type { LogPlace } from '../../protocol/log.js';
 import type { Delivery, EventDelivery, Routing, UnreadTotals } from '../ports/bus.js';
 import type { LogRow, LogUserRow } from '../ports/rows.js';
 import type { Context } from './context.js';
@@ -57,8 +58,13 @@ export interface LogReader {
   readonly counts: UnreadTotals | undefined;
 }
 
+/** An event of the log. */
+export interface LoggedDelivery extends EventDelivery {
+  readonly place: LogPlace;
+}
+
 /** A kept event as it was delivered, for one of those that it was for. */
-export const deliveryOf = (row: LogRow, { userId, counts }: LogReader): EventDelivery => {
+export const deliveryOf = (row: LogRow, { userId, counts }: LogReader): LoggedDelivery => {
   const routing = row.routing as Routing;
   return {
     ...routing,

@@ -5,15 +5,12 @@ import {
   type Resumed,
 } from '../../protocol/log.js';
 import type { EventDelivery } from '../ports/bus.js';
-import type { ChannelRow, LogRow, UserRow } from '../ports/rows.js';
+import type { ChannelRow, UserRow } from '../ports/rows.js';
 import type { LogState } from '../ports/store.js';
-import { createConnectionIndex } from './connectionIndex.js';
 import type { Context, Outcome } from './context.js';
-import { isAllowed } from './guard.js';
-import { deliveryOf } from './log.js';
+import type { LoggedDelivery } from './log.js';
+import { readable, readMissed } from './missed.js';
 import { refuse } from './refusal.js';
-import { configOf } from './room.js';
-import { receivers } from './routing.js';
 import type { Connection } from './types.js';
 import { publicUser, usersIn } from './views/users.js';
 import { startWatching, subscribe } from './watching.js';
@@ -47,22 +44,6 @@ const userOf = async ({ tx }: Context, { userId }: Connection): Promise<UserRow>
   (await tx.users.find([userId])).get(userId) ??
   refuse('NotFound', `user '${userId}' does not exist`);
 
-const readable = async (
-  context: Context,
-  { user, request }: Coming,
-): Promise<readonly ChannelRow[]> => {
-  const cids = Object.keys(request.channels);
-  const rows = await context.tx.channels.query({ cids });
-  const members = await context.tx.members.ofUser(user.id, cids);
-  return rows.filter((channel) => {
-    const { type, cid } = channel;
-    if (!context.types.has(type)) return false;
-    const actor = { user, trusted: false };
-    const room = { channel, actor, member: members.get(cid), config: configOf(context, channel) };
-    return isAllowed(room, 'read-channel');
-  });
-};
-
 /** What is gone of the line of a channel, if the log does not go back far enough. */
 const lostOf = async (
   { tx }: Context,
@@ -81,7 +62,7 @@ const takeUp = async (context: Context, coming: Coming, returning: Returning) =>
   const { connection, user, request } = coming;
   const placed: ChannelRow[] = [];
   const lost: LostRange[] = [];
-  for (const channel of await readable(context, coming)) {
+  for (const channel of await readable(context, coming.user, Object.keys(request.channels))) {
     const gone = await lostOf(context, coming, channel.cid);
     if (gone) lost.push(gone);
     else placed.push(channel);
@@ -97,9 +78,6 @@ const takeUp = async (context: Context, coming: Coming, returning: Returning) =>
   return { emitted, lost, unwatched };
 };
 
-const merged = (...lists: readonly (readonly LogRow[])[]): readonly LogRow[] =>
-  [...new Map(lists.flat().map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);
-
 interface Stretch {
   readonly missed: readonly EventDelivery[];
   readonly position: number;
@@ -109,30 +87,20 @@ interface Stretch {
 /** Reads on in the log: what the connection would have got, had it been there. */
 const readOn = async (
   { tx }: Context,
-  { connection, log, request }: Coming,
+  { connection: { userId }, log, request }: Coming,
   { channels }: Returning,
 ): Promise<Stretch> => {
-  const stretch = { after: request.position, limit: pageSize };
-  const rows = merged(
-    await tx.log.ofChannels([...channels.keys()], stretch),
-    await tx.log.ofUser(connection.userId, stretch),
+  const { deliveries, next } = await readMissed(
+    tx,
+    { userId, watched: [...channels.keys()] },
+    { after: request.position, limit: pageSize },
   );
-  const page = rows.slice(0, pageSize);
-  const more = rows.length >= pageSize;
-  const index = createConnectionIndex();
-  index.add(connection);
-  for (const cid of channels.keys()) index.watch(connection.id, cid);
-  const { userId } = connection;
-  const reader = { userId, counts: (await tx.members.totals([userId])).get(userId) };
-  const isNew = ({ id, cid, after }: LogRow): boolean =>
-    after === null || cid === null || id > (channels.get(cid) ?? 0);
+  const isNew = ({ cid, place }: LoggedDelivery): boolean =>
+    place.after === undefined || cid === undefined || place.id > (channels.get(cid) ?? 0);
   return {
-    missed: page
-      .filter(isNew)
-      .map((row) => deliveryOf(row, reader))
-      .filter((delivery) => receivers(index, delivery).has(connection)),
-    position: more ? (page.at(-1)?.id ?? log.last) : log.last,
-    more,
+    missed: deliveries.filter(isNew),
+    position: next ?? log.last,
+    more: next !== undefined,
   };
 };
 

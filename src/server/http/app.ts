@@ -10,7 +10,7 @@ import { openCors } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
-import { readInput, withActor } from './input.js';
+import { readInput, withQuery } from './input.js';
 import type { Log } from './log.js';
 import { type CallerOf, createAnswerPoll, joinMembers, type Polls } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
@@ -70,7 +70,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
       if (!row.callers.includes(caller.kind))
         return refuse('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
       const input = await readInput[row.input](request, query);
-      const asked = row.actorInQuery ? withActor(input, query) : input;
+      const asked = withQuery(input, query, row.inQuery);
       const result = await core.call(key, {
         caller,
         params: c.req.param(),

@@ -32,8 +32,12 @@ export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a call asks for, with the actor that its query names unless the body names one. */
-export const withActor = (input: unknown, query: URLSearchParams): unknown => {
-  const user_id = query.get('user_id');
-  return user_id === null || !isRecord(input) ? input : { user_id, ...input };
+/** What a call asks for, with those of the keys that only its query has. */
+export const withQuery = (
+  input: unknown,
+  query: URLSearchParams,
+  keys: readonly string[] = [],
+): unknown => {
+  const said = [...query].filter(([name]) => keys.includes(name));
+  return said.length === 0 || !isRecord(input) ? input : { ...Object.fromEntries(said), ...input };
 };

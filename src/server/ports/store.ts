@@ -217,10 +217,12 @@ export interface LogState {
 }
 
 /** A stretch of the log, read from its beginning. */
-interface LogStretch {
+export interface LogStretch {
   /** The entry before the first one wanted. */
   readonly after: number;
   readonly limit: number;
+  /** The rows of the event table that are wanted; all of them when absent. */
+  readonly keys?: readonly string[] | undefined;
 }
 
 /** Every durable event, in the order of the commits. */

@@ -52,7 +52,7 @@ export const logStore = (sql: Sql): LogStore => ({
     if (users.length > 0) await sql.insertInto('log_users').values(users).execute();
   },
 
-  ofChannels: async (cids, { after, limit }) => {
+  ofChannels: async (cids, { after, limit, keys }) => {
     const rows = await forIds(cids, (some) =>
       sql
         .selectFrom('log')
@@ -60,6 +60,7 @@ export const logStore = (sql: Sql): LogStore => ({
         .where('cid', 'in', some)
         .where('after', 'is not', null)
         .where('id', '>', after)
+        .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
         .orderBy('id')
         .limit(limit)
         .execute(),
@@ -67,13 +68,14 @@ export const logStore = (sql: Sql): LogStore => ({
     return inOrder(rows, limit);
   },
 
-  ofUser: async (userId, { after, limit }) => {
+  ofUser: async (userId, { after, limit, keys }) => {
     const named = await sql
       .selectFrom('log')
       .selectAll('log')
       .innerJoin('log_users', 'log_users.log_id', 'log.id')
       .where('log_users.user_id', '=', userId)
       .where('log_users.log_id', '>', after)
+      .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
       .orderBy('log_users.log_id')
       .limit(limit)
       .execute();
@@ -86,6 +88,7 @@ export const logStore = (sql: Sql): LogStore => ({
       .whereRef('members.created_at', '<', 'log.created_at')
       .where('log.to_members', '=', 1)
       .where('log.id', '>', after)
+      .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
       .orderBy('log.id')
       .limit(limit)
       .execute();

@@ -91,6 +91,7 @@ describe('every endpoint', () => {
     createGuest: { user: { id: 'tom' } },
     createChannelType: { name: 'mine' },
     unreadCountsBatch: { user_ids: [] },
+    sync: { channel_cids: ['messaging:general'], last_sync_at: '2024-05-01T12:00:00Z' },
     ban: { target_user_id: 'jane' },
     unban: { target_user_id: 'jane' },
     queryBannedUsers: { filter_conditions: {} },

@@ -11,6 +11,7 @@ import { messageHandlers } from './messages.js';
 import { muteHandlers } from './mutes.js';
 import { reactionHandlers } from './reactions.js';
 import { readHandlers } from './reads.js';
+import { syncHandlers } from './sync.js';
 import { userHandlers } from './users.js';
 
 /** What does each call of the endpoint table. */
@@ -20,6 +21,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...messageHandlers,
   ...reactionHandlers,
   ...readHandlers,
+  ...syncHandlers,
   ...muteHandlers,
   ...banHandlers,
   ...eventHandlers,
