@@ -29,3 +29,12 @@ test('a pinned message that somebody deleted for itself is not listed to it', as
   const { pinned_messages } = await alice.call('getChannel', general, {});
   expect(pinned_messages).toEqual([]);
 });
+
+test('a message that is gone for good is not unread any more', async () => {
+  const { alice, connect, server } = await stage();
+  const bob = await connect('bob');
+  await server('updateChannel', general, { add_members: ['bob'] });
+  await alice.call('sendMessage', general, { message: { id: 'm2', text: 'Bye' } });
+  await server('deleteMessage', { id: 'm2' }, { hard: true });
+  expect(await bob.call('unreadCounts', {}, {})).toMatchObject({ total_unread_count: 0 });
+});

@@ -15,6 +15,8 @@ export interface UnreadMessage {
   readonly id: string;
   readonly at: DateTime;
   readonly authorId: string | undefined;
+  /** The message that it answers. */
+  readonly parentId: string | undefined;
 }
 
 /** What the connected user has not read in one channel. */

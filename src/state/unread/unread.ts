@@ -13,6 +13,7 @@ import {
   onTopOf,
   readAt,
   readTo,
+  type UnreadMessage,
   withCount,
   withMessage,
   withoutHistory,
@@ -144,6 +145,13 @@ const isUnread = (state: Unread, cid: string, message: Message, at: DateTime): b
   );
 };
 
+const namedAs = ({ id, user, parent_id }: Message, at: DateTime): UnreadMessage => ({
+  id,
+  at,
+  authorId: user?.id,
+  parentId: parent_id ?? undefined,
+});
+
 /** An event that brings a message. */
 interface Arrival extends Counts {
   readonly cid: string;
@@ -164,7 +172,7 @@ const arrived = (state: Unread, event: Arrival): Unread => {
     known?.isCounted === true ? known : { ...(known ?? nothingUnread), isCounted: true };
   if (isMe(state, message.user)) return withChannel(state, cid, readAt(channel, at, id));
   return isUnread(state, cid, message, at)
-    ? withChannel(state, cid, withMessage(channel, { id, at, authorId: message.user?.id }))
+    ? withChannel(state, cid, withMessage(channel, namedAs(message, at)))
     : state;
 };
 
@@ -297,7 +305,10 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
     case 'message.deleted':
       return event.hard_delete === true
         ? settle(state, event.cid, (channel) =>
-            withoutMessages(channel, ({ id }) => id === event.message.id),
+            withoutMessages(
+              channel,
+              ({ id, parentId }) => id === event.message.id || parentId === event.message.id,
+            ),
           )
         : state;
     case 'user.messages.deleted':
@@ -348,9 +359,9 @@ export const learnUnread = (
   const newest = messages?.at(-1)?.created_at ?? last_message_at;
   const countedTo = newest == null ? last_read : later(newest, last_read);
   const listed = (messages ?? []).flatMap((message) => {
-    const { id, created_at: at } = message;
+    const { created_at: at } = message;
     if (at == null || !isLater(at, last_read) || !isUnread(state, cid, message, at)) return [];
-    return [{ id, at, authorId: message.user?.id }];
+    return [namedAs(message, at)];
   });
   const lastReadId = last_read_message_id ?? undefined;
   const answer = withCount(

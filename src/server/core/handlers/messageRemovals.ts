@@ -8,6 +8,7 @@ import { emitIn } from '../emission.js';
 import { deletedRow, erase } from '../erasure.js';
 import { findMessage } from '../foundMessage.js';
 import { permit, refuseBanned, rolesOf } from '../guard.js';
+import { recountUnread } from '../recountUnread.js';
 import { refuse } from '../refusal.js';
 import type { Room } from '../room.js';
 import type { Answer } from '../types.js';
@@ -87,6 +88,7 @@ const deleteForAll = async (
     ...(actor && { user: publicUser(actor.user) }),
   };
   await erase(context, row, hard ? 'hard' : 'soft', now);
+  if (hard) await recountUnread(tx, channel.cid);
   return {
     answer: { message },
     emitted: [
