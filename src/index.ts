@@ -58,6 +58,7 @@ export type {
   RetryOptions,
   TokenSource,
 } from './connection/options.js';
+export type { Live, Lost, Recovery, Replayed, Snapshot } from './connection/recovery.js';
 export type { WakeSignal } from './connection/signals.js';
 export type { Outcome } from './connection/outbox.js';
 export type {

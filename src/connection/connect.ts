@@ -16,13 +16,15 @@ import { held, type Holder } from '../internal/held.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { type ChatState, emptyChatState, foldChatState } from '../state/chat.js';
+import { type ChatState, emptyChatState, foldChatState, learnPresent } from '../state/chat.js';
 import { call } from './call.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
 import { createOutbox, type Outcome } from './outbox.js';
 import { connectionIdOf, type ConnectionStatus } from './status.js';
 import { tokenCache } from './token.js';
+import { createPositions } from './positions.js';
+import type { Recovery } from './recovery.js';
 import { createWatches } from './watches.js';
 import { type Wired, wiring, type Wiring } from './wiring.js';
 
@@ -47,6 +49,12 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
   readonly outcomes$: Observable<Outcome>;
   /** Frames that are not valid events, and why. Never errors nor completes. */
   readonly failures$: Observable<DecodeFailure>;
+  /**
+   * What became of the events after each loss of the connection: `Replayed` where the server gave
+   * back what was missed, `Snapshot` where channels were asked for anew, `Lost` for what did not
+   * come, and `Live` in the end. Never errors nor completes.
+   */
+  readonly recovery$: Observable<Recovery>;
   /** @internal */
   readonly [wiring]: Wired;
 }
@@ -83,6 +91,8 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const state$ = new BehaviorSubject(emptyChatState);
   const failures$ = new Subject<DecodeFailure>();
   const home$ = new BehaviorSubject<string | undefined>(undefined);
+  const recovery$ = new Subject<Recovery>();
+  const positions = createPositions();
   const tokens = tokenCache(options.token, settings);
   const wires: Wiring = { settings, tokens, status$, home$, state$ };
 
@@ -93,8 +103,15 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     start: (cid, { presence = false, data = {} }) =>
       inChannel(cid, (address) =>
         call(wires, 'getOrCreateChannel', address, { watch: true, state: true, presence, data }),
+      ).pipe(
+        tap(({ channel, millrace }) => {
+          positions.follow(channel.cid, millrace?.id);
+        }),
       ),
-    stop: (cid) => inChannel(cid, (address) => call(wires, 'stopWatchingChannel', address, {})),
+    stop: (cid) => {
+      positions.leave(cid);
+      return inChannel(cid, (address) => call(wires, 'stopWatchingChannel', address, {}));
+    },
   });
 
   const { sink, outcomes$, sending$ } = createOutbox({
@@ -112,7 +129,17 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     merge(
       watches.working$,
       sending$,
-      lifecycle({ ...wires, failures$, restored: watches.restored }).pipe(
+      lifecycle({
+        ...wires,
+        failures$,
+        restored: watches.restored,
+        watches,
+        positions,
+        recovery$,
+        learn: (resumed) => {
+          state$.next(learnPresent(state$.value, resumed));
+        },
+      }).pipe(
         // Update, then emit: a subscriber may look at the state from inside `next`.
         tap((event) => {
           state$.next(foldChatState(state$.value, event));
@@ -123,6 +150,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     finalize(() => {
       state$.next(emptyChatState);
       home$.next(undefined);
+      positions.end();
       if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
     }),
     share(),
@@ -135,6 +163,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       outbox: sink,
       outcomes$,
       failures$: failures$.asObservable(),
+      recovery$: recovery$.asObservable(),
       ...calls,
     },
   );

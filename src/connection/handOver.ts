@@ -25,6 +25,8 @@ export interface Turn {
   readonly frames$: Observable<Frame>;
   /** Whether nothing was lost between the session before it and this one. */
   readonly isSeamless: boolean;
+  /** The session before it, whose frames count until this one has caught up. */
+  readonly alongside?: Session;
 }
 
 /** The first session, or one that comes after a loss. */
@@ -41,6 +43,8 @@ export interface HandOver {
   readonly next$: Observable<Session | undefined>;
   /** Completes when every watch is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
+  /** Whether a session can be asked for what it has not sent. */
+  readonly canCatchUp: (session: Session) => boolean;
 }
 
 const lossOf = ({ frames$ }: Session): Observable<unknown> =>
@@ -130,16 +134,21 @@ const overlap = (
  * the current session is lost before there is a next one; one that is there by then takes over as
  * it is.
  */
-export const handOver = ({ current, next$, restored }: HandOver): Observable<Turn> =>
-  next$.pipe(
+export const handOver = ({ current, next$, restored, canCatchUp }: HandOver): Observable<Turn> => {
+  const join = (next: Session): Observable<Turn> =>
+    canCatchUp(next)
+      ? of({ session: next, frames$: next.frames$, isSeamless: true, alongside: current })
+      : overlap(current, next, restored);
+  return next$.pipe(
     startWith(undefined),
     switchMap((next) =>
       merge(
         lossOf(current).pipe(
           switchMap((cause) => (next ? of(freshTurn(next)) : throwError(() => cause))),
         ),
-        next ? overlap(current, next, restored) : [],
+        next ? join(next) : [],
       ),
     ),
     take(1),
   );
+};

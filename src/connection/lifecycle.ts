@@ -5,6 +5,7 @@ import {
   concat,
   defer,
   EMPTY,
+  exhaustMap,
   expand,
   filter,
   ignoreElements,
@@ -15,8 +16,10 @@ import {
   type Observer,
   of,
   repeat,
+  Subject,
   switchMap,
   take,
+  takeUntil,
   throwError,
 } from 'rxjs';
 import type { ConnectionError } from '../errors.js';
@@ -24,15 +27,16 @@ import type { ConnectionChanged, ConnectionRecovered } from '../protocol/events/
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { isExtension } from '../protocol/handshake.js';
+import { canCatchUp, catchUp, type CatchUpDeps } from './catchUp.js';
 import { createComeback } from './comeback.js';
 import { freshTurn, type Turn } from './handOver.js';
-import type { Frame } from './session.js';
+import type { Frame, Session } from './session.js';
 import { signalsOf } from './signals.js';
 import type { ConnectionStatus } from './status.js';
 import { createSuccession, drainIn, type SuccessionDeps } from './succession.js';
 
 /** What a connection's life needs. */
-export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'> {
+export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'>, CatchUpDeps {
   readonly status$: BehaviorSubject<ConnectionStatus>;
   readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
 }
@@ -45,10 +49,12 @@ export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'> {
 export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
   defer(() => {
     const { settings, tokens, status$, home$, failures$, restored } = deps;
+    const { positions, watches, recovery$ } = deps;
     const { now } = settings;
     const signals$ = signalsOf(settings);
     const comeback = createComeback({ settings, renewable: tokens.renewable, signals$ });
     const { open$, successor } = createSuccession({ ...deps, signals$ });
+    const missing$ = new Subject<void>();
     let isUp = false;
     let isReturning = false;
 
@@ -61,13 +67,18 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
 
     /** What has to be put back on a connection before it is online. */
     const recover = (connectionId: string): Observable<ConnectionRecovered> =>
-      concat(
-        restored(connectionId),
-        defer(() => {
-          status$.next({ _tag: 'Online', connectionId, since: now() });
-          return of<ConnectionRecovered>({ type: 'connection.recovered', ...stamp() });
-        }),
-      );
+      defer(() => {
+        const anew = watches.missing(connectionId);
+        return concat(
+          restored(connectionId),
+          defer(() => {
+            if (anew.length > 0) recovery$.next({ _tag: 'Snapshot', channels: anew });
+            status$.next({ _tag: 'Online', connectionId, since: now() });
+            recovery$.next({ _tag: 'Live' });
+            return of<ConnectionRecovered>({ type: 'connection.recovered', ...stamp() });
+          }),
+        );
+      });
 
     const eventIn = (frame: Frame): ChatEvent | undefined => {
       if (E.isLeft(frame)) {
@@ -75,32 +86,65 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
         return undefined;
       }
       const event = frame.right;
-      if (event.type !== 'unknown' || !isExtension(event.name)) return event;
-      const drain = drainIn(frame);
-      if (drain) comeback.told(drain);
-      return undefined;
+      if (event.type === 'unknown' && isExtension(event.name)) {
+        const drain = drainIn(frame);
+        if (drain) comeback.told(drain);
+        return undefined;
+      }
+      const novelty = positions.see(event);
+      if (novelty === 'ahead') missing$.next();
+      return novelty === 'new' ? event : undefined;
     };
 
-    const present = ({ session, frames$, isSeamless }: Turn): Observable<ChatEvent> => {
-      const wasDown = isUp ? [changed(false)] : [];
-      const news = isSeamless ? [] : [...wasDown, changed(true), session.hello];
-      const isWhole = isSeamless ? status$.value._tag === 'Online' : !isReturning;
-      if (!isSeamless) comeback.opened();
-      isUp = true;
-      isReturning = true;
-      home$.next(session.id);
-      status$.next({
-        _tag: isWhole ? 'Online' : 'Recovering',
-        connectionId: session.id,
-        since: now(),
-      });
-      const events$ = frames$.pipe(
+    const eventsOf = (frames$: Observable<Frame>): Observable<ChatEvent> =>
+      frames$.pipe(
         // Whether the loss matters depends on what follows on the session.
         catchError(() => NEVER),
         map(eventIn),
         filter((event) => event !== undefined),
       );
-      return merge(of(...news), events$, isWhole ? EMPTY : recover(session.id));
+
+    /** Makes a session the one that calls and watches belong to, once nothing is missing there. */
+    const settle = (session: Session, then$: Observable<ChatEvent>): Observable<ChatEvent> => {
+      const { millrace } = session.hello;
+      const begin = (): void => {
+        if (millrace?.epoch != null) positions.begin({ epoch: millrace.epoch, id: millrace.id });
+        else positions.end();
+      };
+      const whole$ = canCatchUp(session, positions)
+        ? catchUp(session, deps).pipe(catchError(() => NEVER))
+        : defer(() => {
+            begin();
+            return EMPTY;
+          });
+      const again$ = missing$.pipe(
+        exhaustMap(() => catchUp(session, deps).pipe(catchError(() => NEVER))),
+      );
+      const settled$ = defer(() => {
+        home$.next(session.id);
+        if (!isReturning) recovery$.next({ _tag: 'Live' });
+        isReturning = true;
+        return merge(again$, then$);
+      });
+      return concat(whole$, settled$);
+    };
+
+    const present = (turn: Turn): Observable<ChatEvent> => {
+      const { session, frames$, isSeamless, alongside } = turn;
+      const wasDown = isUp ? [changed(false)] : [];
+      const news = isSeamless ? [] : [...wasDown, changed(true), session.hello];
+      const isWhole = isSeamless ? status$.value._tag === 'Online' : !isReturning;
+      if (!isSeamless) comeback.opened();
+      isUp = true;
+      status$.next({
+        _tag: isWhole ? 'Online' : 'Recovering',
+        connectionId: session.id,
+        since: now(),
+      });
+      const isSettled$ = home$.pipe(filter((id) => id === session.id));
+      const before$ = alongside ? eventsOf(alongside.frames$.pipe(takeUntil(isSettled$))) : EMPTY;
+      const online$ = isWhole ? EMPTY : recover(session.id);
+      return merge(of(...news), before$, eventsOf(frames$), settle(session, online$));
     };
 
     const afterLoss = (cause: ConnectionError): Observable<ChatEvent> => {

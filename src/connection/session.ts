@@ -15,7 +15,8 @@ import { ConnectionLostError, HandshakeError } from '../errors.js';
 import type { HealthCheck } from '../protocol/events/connection.js';
 import { type ChatEvent, decodeEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { ConnectionError, pingFrame } from '../protocol/handshake.js';
+import { ClientFrame, ConnectionError, pingFrame } from '../protocol/handshake.js';
+import type { Resume } from '../protocol/log.js';
 import { socketUrl } from './address.js';
 import { heartbeat } from './heartbeat.js';
 import type { Settings } from './options.js';
@@ -38,6 +39,8 @@ export interface Session {
    * subscribed any more.
    */
   readonly frames$: Observable<Frame>;
+  /** Sends a request of the extension. */
+  readonly send: (frame: Resume) => void;
   /** Asks for a sign of life, which is a health check; without one the socket is lost. */
   readonly probe: () => void;
 }
@@ -47,6 +50,8 @@ export interface SessionOptions {
   readonly settings: Settings;
   readonly token: string;
   readonly signals$: Observable<WakeSignal>;
+  /** Whether it will ask for what was missed, so that the server sends nothing before. */
+  readonly resuming: boolean;
 }
 
 const refusalIn = (frame: unknown): HandshakeError | undefined => {
@@ -85,7 +90,12 @@ const offline = (): ConnectionLostError =>
  * fails, is closed or falls silent. The socket is closed when neither this nor the session's
  * frames have a subscriber.
  */
-export const openSession = ({ settings, token, signals$ }: SessionOptions): Observable<Session> =>
+export const openSession = ({
+  settings,
+  token,
+  signals$,
+  resuming,
+}: SessionOptions): Observable<Session> =>
   defer(() => {
     const { url, apiKey, user } = settings;
     const outgoing$ = new Subject<string>();
@@ -93,7 +103,11 @@ export const openSession = ({ settings, token, signals$ }: SessionOptions): Obse
     const address = socketUrl(url, {
       apiKey,
       token,
-      request: { user_id: user.id, user_details: user },
+      request: {
+        user_id: user.id,
+        user_details: user,
+        ...(resuming && { millrace: { resuming } }),
+      },
     });
     const isOffline$ = signals$.pipe(filter((signal) => signal === 'offline'));
     const doubts$ = signals$.pipe(filter((signal) => signal !== 'offline'));
@@ -112,12 +126,15 @@ export const openSession = ({ settings, token, signals$ }: SessionOptions): Obse
       // Who comes too late hears of the loss; it opens no second socket.
       share({ resetOnError: false }),
     );
+    const send = (frame: Resume): void => {
+      outgoing$.next(JSON.stringify(ClientFrame.encode([frame])));
+    };
     const probe = (): void => {
       probes$.next();
     };
     return frames$.pipe(
       map((frame, index) => (index === 0 ? healthCheckIn(frame) : undefined)),
       filter((hello) => hello !== undefined),
-      map((hello) => ({ id: hello.connection_id, token, hello, frames$, probe })),
+      map((hello) => ({ id: hello.connection_id, token, hello, frames$, send, probe })),
     );
   });

@@ -22,8 +22,10 @@ import { type ConnectionError, HandshakeError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
 import { Drain } from '../protocol/handshake.js';
 import { isRetryable } from '../calls/retryable.js';
+import { canCatchUp } from './catchUp.js';
 import { handOver, type Turn } from './handOver.js';
 import type { Settings } from './options.js';
+import type { Positions } from './positions.js';
 import { type Frame, openSession, type Session } from './session.js';
 import type { WakeSignal } from './signals.js';
 import type { TokenCache } from './token.js';
@@ -37,6 +39,7 @@ export interface SuccessionDeps {
   readonly home$: BehaviorSubject<string | undefined>;
   /** Completes when every watch is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
+  readonly positions: Positions;
 }
 
 /** Where sessions come from. */
@@ -58,12 +61,17 @@ export const drainIn = (frame: Frame): Drain | undefined =>
     : undefined;
 
 export const createSuccession = (deps: SuccessionDeps): Succession => {
-  const { settings, tokens, signals$, home$, restored } = deps;
+  const { settings, tokens, signals$, home$, restored, positions } = deps;
   const { random, retry, scheduler } = settings;
 
   const open$ = tokens.token$.pipe(
     switchMap((token) =>
-      openSession({ settings, token, signals$ }).pipe(
+      openSession({
+        settings,
+        token,
+        signals$,
+        resuming: positions.position() !== undefined,
+      }).pipe(
         tap({
           error: (error: unknown) => {
             if (error instanceof HandshakeError && !errorEntry(error.code)?.retry)
@@ -92,7 +100,8 @@ export const createSuccession = (deps: SuccessionDeps): Succession => {
       let failures = 0;
       return open$.pipe(
         tap((next) => {
-          home$.next(next.id);
+          // One that is to catch up has the watches when it has.
+          if (!canCatchUp(next, positions)) home$.next(next.id);
         }),
         catchError((cause: unknown) => {
           failures += 1;
@@ -118,6 +127,7 @@ export const createSuccession = (deps: SuccessionDeps): Succession => {
           switchMap(() => next$(current)),
         ),
         restored,
+        canCatchUp: (session) => canCatchUp(session, positions),
       }),
   };
 };

@@ -52,6 +52,12 @@ export interface Watches {
   readonly hold: (cid: string, options: WatchOptions) => Observable<never>;
   /** Completes when every watch that is held is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
+  /** The channels that are wanted and not in place on a connection. */
+  readonly missing: (connectionId: string) => readonly string[];
+  /** The channels that are wanted, and whether with presence. */
+  readonly held: () => ReadonlyMap<string, boolean>;
+  /** Takes channels for watched on a connection that has them by other means than `start`. */
+  readonly adopt: (cids: readonly string[], connectionId: string) => void;
   /** Starts, restores and stops watches while subscribed. */
   readonly working$: Observable<never>;
 }
@@ -176,13 +182,25 @@ export const createWatches = ({
       );
     });
 
+  const missing = (connectionId: string): readonly string[] =>
+    [...wanted].flatMap(([cid, watch]) => (isPlaced(cid, watch, connectionId) ? [] : [cid]));
+
   const restored = (connectionId: string): Observable<never> =>
     touched$.pipe(
       startWith(''),
-      filter(() => [...wanted].every(([cid, watch]) => isPlaced(cid, watch, connectionId))),
+      filter(() => missing(connectionId).length === 0),
       take(1),
       ignoreElements(),
     );
 
-  return { hold, restored, working$ };
+  const held = (): ReadonlyMap<string, boolean> =>
+    new Map([...wanted].map(([cid, { options }]) => [cid, options.presence === true]));
+
+  const adopt = (cids: readonly string[], connectionId: string): void => {
+    for (const cid of cids)
+      placed.set(cid, { connectionId, presence: wanted.get(cid)?.options.presence === true });
+    for (const cid of cids) touched$.next(cid);
+  };
+
+  return { hold, restored, missing, held, adopt, working$ };
 };

@@ -2,6 +2,7 @@ import { withEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/event.js';
+import type { Resumed } from '../protocol/log.js';
 import type { Message, OwnUser, User } from '../protocol/objects.js';
 import {
   type ChannelState,
@@ -14,6 +15,7 @@ import { emptyPresence, foldPresence, learnPresence, type Presence } from './pre
 import { learnMessages } from './timeline/learn.js';
 import { emptyTimeline } from './timeline/timeline.js';
 import { emptyMutes, type Mutes } from './mutes.js';
+import { learnWatchers } from './watchers.js';
 import { emptyUnread, foldUnread, learnUnread, type Unread } from './unread/unread.js';
 
 /** All that a connection knows. */
@@ -140,4 +142,19 @@ export const learnPage = (
   return timeline === known.timeline
     ? state
     : { ...state, channels: withEntry(state.channels, cid, { ...known, timeline }) };
+};
+
+/** What is known after a server told a connection that came back who is there by now. */
+export const learnPresent = (
+  state: ChatState,
+  { users, watchers }: Pick<Resumed, 'users' | 'watchers'>,
+): ChatState => {
+  const known = new Map((users ?? []).map((user) => [user.id, user]));
+  const channels = Object.entries(watchers ?? {}).reduce((all, [cid, { ids, count }]) => {
+    const channel = all.get(cid) ?? freshChannel(state.me);
+    const here = ids.flatMap((id) => known.get(id) ?? []);
+    const after = learnWatchers(channel.watchers, here, count);
+    return after === channel.watchers ? all : withEntry(all, cid, { ...channel, watchers: after });
+  }, state.channels);
+  return learnUsers(channels === state.channels ? state : { ...state, channels }, users ?? []);
 };

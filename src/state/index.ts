@@ -5,6 +5,7 @@ export {
   foldChatState,
   learnChannel,
   learnPage,
+  learnPresent,
   learnUsers,
 } from './chat.js';
 export {
