@@ -13,11 +13,20 @@ import {
 import type { Calls } from '../calls/calls.js';
 import { inChannel } from '../calls/inChannel.js';
 import { held, type Holder } from '../internal/held.js';
+import { route, type Selection } from '../internal/routes.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { type ChatState, emptyChatState, foldChatState, learnPresent } from '../state/chat.js';
+import { concerns } from '../state/channel.js';
+import {
+  channelIn,
+  type ChatState,
+  emptyChatState,
+  foldChatState,
+  learnPresent,
+} from '../state/chat.js';
 import { call } from './call.js';
+import { dispatching } from './dispatch.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
 import { createOutbox, type Outcome } from './outbox.js';
@@ -55,6 +64,8 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
    * come, and `Live` in the end. Never errors nor completes.
    */
   readonly recovery$: Observable<Recovery>;
+  /** @internal */
+  readonly [route]: (selection: Selection) => Observable<ChatEvent>;
   /** @internal */
   readonly [wiring]: Wired;
 }
@@ -170,6 +181,11 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   // Out of sight of whoever prints a connection.
   return Object.defineProperties(shown$, {
     [held]: { value: state$ },
+    [route]: {
+      value: dispatching(events$, (cid, event) =>
+        concerns(cid, channelIn(state$.value, cid), event),
+      ),
+    },
     [wiring]: { value: { hold: watches.hold } },
   }) as ChatConnection;
 };

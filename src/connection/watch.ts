@@ -1,8 +1,6 @@
-import { defer, filter, merge, type Observable } from 'rxjs';
-import { held } from '../internal/held.js';
+import { merge, type Observable } from 'rxjs';
+import { route } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { concerns } from '../state/channel.js';
-import { channelIn } from '../state/chat.js';
 import type { ChatConnection } from './connect.js';
 import type { WatchOptions } from './watches.js';
 import { wiring } from './wiring.js';
@@ -30,11 +28,5 @@ export const watch = (
   cid: string,
   options: WatchOptions = {},
 ): Observable<ChatEvent> =>
-  defer(() => {
-    const state$ = chat[held];
-    // The connection first: it has to be at work before a watch is asked of it.
-    return merge(
-      chat.pipe(filter((event) => concerns(cid, channelIn(state$.value, cid), event))),
-      chat[wiring].hold(cid, options),
-    );
-  });
+  // The connection first: it has to be at work before a watch is asked of it.
+  merge(chat[route]({ cid }), chat[wiring].hold(cid, options));

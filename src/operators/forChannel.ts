@@ -1,5 +1,6 @@
 import { defer, filter, type Observable } from 'rxjs';
 import { heldBy } from '../internal/held.js';
+import { partOf, withRoute } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import {
   type Addressed,
@@ -43,8 +44,13 @@ const folding = (cid: string) => {
  */
 export const forChannel =
   (cid: string) =>
-  <Event extends Addressed>(source$: Observable<Event>): Observable<Event> =>
-    defer(() => {
+  <Event extends Addressed>(source$: Observable<Event>): Observable<Event> => {
+    const part$ = partOf<Event>(source$, { cid });
+    if (part$)
+      return withRoute<Observable<Event>>(part$, ({ types, cid: other }) =>
+        other === undefined && types ? partOf<Event>(source$, { cid, types }) : undefined,
+      );
+    return defer(() => {
       const state$ = heldBy<ChatState>(source$);
       return source$.pipe(
         filter(
@@ -54,3 +60,4 @@ export const forChannel =
         ),
       );
     });
+  };

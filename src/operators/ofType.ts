@@ -1,5 +1,6 @@
 import { either as E } from 'fp-ts';
-import { filter, map, type OperatorFunction } from 'rxjs';
+import { filter, map, type Observable, type OperatorFunction } from 'rxjs';
+import { partOf, withRoute } from '../internal/routes.js';
 import type { EventOf, EventReader } from '../protocol/events/define.js';
 import type { ChatEvent, UnknownEvent } from '../protocol/events/event.js';
 
@@ -51,9 +52,20 @@ export const ofType = <const Selectors extends readonly [EventSelector, ...Event
     if (types.has(event.type)) return event;
     return event.type === 'unknown' ? readBy(event) : undefined;
   };
-  return (source$) =>
-    source$.pipe(
+  const selected = (events$: Observable<ChatEvent>): Observable<Out> =>
+    events$.pipe(
       map(select),
-      filter((selected): selected is Out => selected !== undefined),
+      filter((event): event is Out => event !== undefined),
     );
+  const wanted = readers.length > 0 ? new Set([...types, 'unknown']) : types;
+  return (source$) => {
+    const part$ = partOf<ChatEvent>(source$, { types: wanted });
+    if (!part$) return selected(source$);
+    return withRoute(selected(part$), ({ types: others, ...channel }) => {
+      const narrower$ = others
+        ? undefined
+        : partOf<ChatEvent>(source$, { ...channel, types: wanted });
+      return narrower$ && selected(narrower$);
+    });
+  };
 };
