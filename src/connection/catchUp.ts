@@ -30,7 +30,7 @@ export const canCatchUp = ({ hello }: Session, positions: Positions): boolean =>
   positions.position() !== undefined && hello.millrace?.epoch != null;
 
 /** The end of a page of missed events, if that is what a frame is. */
-export const resumedIn = (frame: Frame): Resumed | undefined =>
+const resumedIn = (frame: Frame): Resumed | undefined =>
   E.isRight(frame) && frame.right.type === 'unknown' && Resumed.is(frame.right.raw)
     ? frame.right.raw
     : undefined;

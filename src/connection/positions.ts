@@ -2,14 +2,14 @@ import type { ChatEvent } from '../protocol/events/event.js';
 import { LogPlace, type Resume, resumeChannelLimit } from '../protocol/log.js';
 
 /** How far a log has been seen. */
-export interface LogPosition {
+interface LogPosition {
   readonly epoch: string;
   /** The last entry that was seen. */
   readonly id: number;
 }
 
 /** What an event is to somebody who has seen others: the next one, one seen before, or a later one. */
-export type Novelty = 'new' | 'seen' | 'ahead';
+type Novelty = 'new' | 'seen' | 'ahead';
 
 /** What has been seen of a server's log. */
 export interface Positions {
@@ -37,7 +37,7 @@ export interface Positions {
 }
 
 /** The place of an event in the log, where it has one. */
-export const placeOf = (event: ChatEvent): LogPlace | undefined => {
+const placeOf = (event: ChatEvent): LogPlace | undefined => {
   const place: unknown =
     event.type === 'unknown'
       ? event.raw['millrace']

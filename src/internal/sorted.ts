@@ -110,7 +110,7 @@ export const withItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): S
   if (nodes[0] === root && nodes.length === 1) return sorted;
   return {
     size: grew ? size + 1 : size,
-    root: nodes.length === 1 ? (nodes[0] as Node<V>) : branch(nodes),
+    root: nodes.length === 1 ? nodes[0] : branch(nodes),
   };
 };
 

@@ -10,10 +10,10 @@ export interface FilterFailure {
 }
 
 /** Gives the value of a field of whatever is filtered. */
-export type Read = (field: string) => unknown;
+export type ReadField = (field: string) => unknown;
 
 /** Whether something is what a filter asks for. */
-export type Matcher = (read: Read) => boolean;
+export type Matcher = (read: ReadField) => boolean;
 
 type Parsed<A> = E.Either<FilterFailure, A>;
 type Test = (value: unknown) => boolean;
@@ -190,7 +190,7 @@ export const parseFilter = (filter: Filter): E.Either<FilterFailure, Matcher> =>
   parseAt('', filter, 0);
 
 /** Whether something is what a filter asks for. */
-export const matches = (filter: Filter, read: Read): E.Either<FilterFailure, boolean> =>
+export const matches = (filter: Filter, read: ReadField): E.Either<FilterFailure, boolean> =>
   E.map((matcher: Matcher) => matcher(read))(parseFilter(filter));
 
 /** The fields that a filter has conditions on, at any depth. */
@@ -239,7 +239,7 @@ const compareValues = (left: unknown, right: unknown): number =>
 /** The order that a sort asks for, as a comparison of two things by their readers. */
 export const compareBy =
   (sort: readonly Sort[]) =>
-  (left: Read, right: Read): number => {
+  (left: ReadField, right: ReadField): number => {
     for (const { field, direction } of sort) {
       const difference = compareValues(left(field), right(field));
       if (difference !== 0) return direction * difference;

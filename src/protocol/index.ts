@@ -30,6 +30,7 @@ export {
   User,
 } from './objects.js';
 export { type DecodeFailure } from './failure.js';
+export { type FilterFailure, type Matcher, type ReadField } from './filter.js';
 export { strictOf, type AnyCodec, type Codec, type Dual, type Fields } from './shape.js';
 export {
   ClientFrame,

@@ -1,6 +1,6 @@
 import type { Sort } from '../protocol/endpoints/inputs.js';
 import type { DateTime } from '../protocol/codecs.js';
-import type { Read } from '../protocol/filter.js';
+import type { ReadField } from '../protocol/filter.js';
 
 type Perhaps<A> = A | null | undefined;
 
@@ -61,7 +61,7 @@ const fields: Readonly<Record<string, (facts: ChannelFacts) => unknown>> = {
 
 /** Reads the fields that filters and sorts of channels name; others are the channel's own keys. */
 export const channelReader =
-  (facts: ChannelFacts): Read =>
+  (facts: ChannelFacts): ReadField =>
   (name) => {
     if (Object.hasOwn(fields, name)) return fields[name]?.(facts);
     return Object.hasOwn(facts.custom, name) ? facts.custom[name] : undefined;

@@ -8,7 +8,7 @@ import {
   type FilterFailure,
   type Matcher,
   parseFilter,
-  type Read,
+  type ReadField,
 } from '../protocol/filter.js';
 import type { Channel } from '../protocol/objects.js';
 import type { ChannelState } from './channel.js';
@@ -33,7 +33,8 @@ export interface ListedChannel extends ChannelState {
 /** A query that was understood. */
 export interface ChannelSelection {
   readonly matches: Matcher;
-  readonly order: (left: Read, right: Read) => number;
+  /** Negative where the left one comes first. */
+  readonly order: (left: ReadField, right: ReadField) => number;
   readonly limit: number;
   /** Whether hidden channels are listed where they match. */
   readonly takesHidden: boolean;
@@ -52,7 +53,7 @@ export const selectionOf = ({
     takesHidden: fieldsOf(filter_conditions).has('hidden'),
   }))(parseFilter(filter_conditions));
 
-const readerOf = ({ me, unread }: ChatState, { channel, members }: ListedChannel): Read => {
+const readerOf = ({ me, unread }: ChatState, { channel, members }: ListedChannel): ReadField => {
   const { cid, created_by, hidden } = channel;
   const own = me && members.get(me.id);
   const isInvited = own?.invited === true;

@@ -3,6 +3,7 @@ import { type ChatEvent, encodeEvent } from '../protocol/events/event.js';
 /** A fold: what it starts with, and its step. */
 export interface FoldUnderTest<State> {
   readonly empty: State;
+  /** The state after one more event. */
   readonly fold: (state: State, event: ChatEvent) => State;
 }
 

@@ -301,9 +301,8 @@ describe('the table of built-in events', () => {
   });
 
   test('has nobody hear of what is for webhooks alone', () => {
-    for (const key of eventKeys)
-      if (events[key].class === 'hook')
-        expect(events[key]).toMatchObject({ hooked: true, recipients: [] });
+    const forHooks = eventKeys.filter((key) => events[key].class === 'hook');
+    for (const key of forHooks) expect(events[key]).toMatchObject({ hooked: true, recipients: [] });
   });
 
   test.each(table)('has %s %s for %s', (type, trigger, recipients, kind) => {

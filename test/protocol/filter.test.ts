@@ -7,7 +7,7 @@ import {
   fieldsOf,
   matches,
   parseFilter,
-  type Read,
+  type ReadField,
 } from '../../src/protocol/filter.js';
 
 const row: Readonly<Record<string, unknown>> = {
@@ -20,7 +20,7 @@ const row: Readonly<Record<string, unknown>> = {
   nested: { a: [1, 2] },
 };
 
-const read: Read = (field) => row[field];
+const read: ReadField = (field) => row[field];
 const result = (filter: Record<string, unknown>) => matches(filter, read);
 
 describe('matches', () => {
@@ -140,7 +140,7 @@ describe('candidatesOf', () => {
 
 describe('compareBy', () => {
   const readerOf =
-    (value: Readonly<Record<string, unknown>>): Read =>
+    (value: Readonly<Record<string, unknown>>): ReadField =>
     (field) =>
       value[field];
   const sorted = (

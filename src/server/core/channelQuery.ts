@@ -6,7 +6,7 @@ import {
   fieldsOf,
   type Matcher,
   parseFilter,
-  type Read,
+  type ReadField,
 } from '../../protocol/filter.js';
 import { grantFor, grantsOf } from '../../protocol/permissions.js';
 import { channelReader, lastUpdatedFirst } from '../../state/channelFields.js';
@@ -47,7 +47,7 @@ interface Candidate {
   readonly muted: boolean;
 }
 
-const readerOf = ({ channel, member, memberIds, muted }: Candidate): Read =>
+const readerOf = ({ channel, member, memberIds, muted }: Candidate): ReadField =>
   channelReader({
     channel,
     createdById: channel.created_by_id,

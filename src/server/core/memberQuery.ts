@@ -1,6 +1,6 @@
 import type { RequestOf } from '../../protocol/endpoints/table.js';
 import type { Sort } from '../../protocol/endpoints/inputs.js';
-import { compareBy, type Matcher, type Read } from '../../protocol/filter.js';
+import { compareBy, type Matcher, type ReadField } from '../../protocol/filter.js';
 import type { User } from '../../protocol/objects.js';
 import type { MemberRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
@@ -39,7 +39,7 @@ const fields: Readonly<Record<string, (candidate: Candidate) => unknown>> = {
 };
 
 const readerOf =
-  (candidate: Candidate): Read =>
+  (candidate: Candidate): ReadField =>
   (name) => {
     if (Object.hasOwn(fields, name)) return fields[name]?.(candidate);
     const { data } = candidate.row;

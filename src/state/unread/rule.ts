@@ -1,8 +1,16 @@
-/** What a message has to be to count as unread to anybody. */
-export const unreadTraits = { in_channel: true, silent: false, shadowed: false } as const;
-
 /** As much of a message as the rule looks at. */
-export type UnreadTraits = Readonly<Record<keyof typeof unreadTraits, boolean>>;
+export interface UnreadTraits {
+  readonly in_channel: boolean;
+  readonly silent: boolean;
+  readonly shadowed: boolean;
+}
+
+/** What a message has to be to count as unread to anybody. */
+export const unreadTraits = {
+  in_channel: true,
+  silent: false,
+  shadowed: false,
+} as const satisfies UnreadTraits;
 
 /** A message that counts to anybody, and one of those it could count to. */
 export interface Reading {
@@ -14,7 +22,7 @@ export interface Reading {
 }
 
 /** Why a message that counts at all does not count to one reader. */
-export const unreadExemptions = {
+const unreadExemptions = {
   own: ({ readerId, authorId }: Reading) => readerId !== undefined && readerId === authorId,
   mutedAuthor: ({ isAuthorMuted }: Reading) => isAuthorMuted,
   mutedChannel: ({ isChannelMuted }: Reading) => isChannelMuted,

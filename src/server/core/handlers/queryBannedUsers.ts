@@ -1,6 +1,6 @@
 import type { Ban } from '../../../protocol/endpoints/moderation.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
-import { candidatesOf, compareBy, type Read } from '../../../protocol/filter.js';
+import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
 import type { Channel } from '../../../protocol/objects.js';
 import type { BanRow, ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../actor.js';
@@ -24,7 +24,7 @@ const fields: Readonly<Record<string, Field>> = {
 };
 
 const readerOf =
-  (ban: BanRow): Read =>
+  (ban: BanRow): ReadField =>
   (name) =>
     Object.hasOwn(fields, name) ? fields[name]?.(ban) : undefined;
 

@@ -1,6 +1,6 @@
 import type { Sort, UserInput } from '../../../protocol/endpoints/inputs.js';
 import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
-import { candidatesOf, compareBy, type Read } from '../../../protocol/filter.js';
+import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
 import { isUserId } from '../../../protocol/ids.js';
 import type { User } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
@@ -147,7 +147,7 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
 const byId: readonly Sort[] = [{ field: 'id', direction: 1 }];
 
 /** Filters see what others see of a user, and no more. */
-const readerOf = (row: UserRow): Read => {
+const readerOf = (row: UserRow): ReadField => {
   const user = publicUser(row);
   return (field) =>
     Object.hasOwn(user, field) ? (user as Record<string, unknown>)[field] : undefined;
