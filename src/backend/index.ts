@@ -22,4 +22,19 @@ export { undeleteMessage } from './messages.js';
 export { unreadCountsOf } from './reads.js';
 export { endOfTask, getTask, type TaskOptions } from './tasks.js';
 export { createServerToken, createToken, type TokenOptions } from './token.js';
+export {
+  type BodyUnreadable,
+  type SignatureMissing,
+  type SignatureWrong,
+  verifyWebhook,
+  type WebhookFailure,
+  type WebhookHeaders,
+} from './verifyWebhook.js';
+export {
+  createWebhooks,
+  type NodeRequest,
+  type NodeResponse,
+  type Webhooks,
+  type WebhooksOptions,
+} from './webhooks.js';
 export { updateUsersPartial, upsertUsers } from './users.js';

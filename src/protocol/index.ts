@@ -220,7 +220,13 @@ export {
   UserAnswer,
   WipeMode,
 } from './endpoints/accounts.js';
-export { AppSettings, GetAppAnswer, GetTaskAnswer, UpdateAppRequest } from './endpoints/app.js';
+export {
+  AppSettings,
+  EventHook,
+  GetAppAnswer,
+  GetTaskAnswer,
+  UpdateAppRequest,
+} from './endpoints/app.js';
 export {
   ChannelType,
   ChannelTypeAnswer,

@@ -2,6 +2,7 @@ import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/localBus.js';
 import type { ChatCore } from './core/types.js';
+import { createHookSender } from './http/hookSender.js';
 import { ListenError } from './listenError.js';
 import {
   type ChatServerOptions,
@@ -52,6 +53,13 @@ const openCore = async (settings: Settings): Promise<ChatCore> => {
     signToken: (userId) =>
       createToken(settings.apiSecret, userId, { issuedAt: new Date(settings.clock.now()) }),
     settings,
+    newId: () => crypto.randomUUID(),
+    hookSender: createHookSender({
+      apiKey: settings.apiKey,
+      apiSecret: settings.apiSecret,
+      fetch: (input, init) => fetch(input, init),
+    }),
+    onHookTrouble: (message, cause) => settings.log({ message, cause }),
     onFailure: (cause) => settings.log({ message: 'a delivery failed', cause }),
   });
   return { ...core, close: () => core.close().finally(store.close) };

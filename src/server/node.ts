@@ -8,6 +8,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { connectPath } from '../protocol/handshake.js';
 import { Refusal } from './core/refusal.js';
 import { errorBody } from './http/errorBody.js';
+import type { Peer } from './http/app.js';
 import { ListenError } from './listenError.js';
 import type { Socket } from './session/socket.js';
 import type { OpenSocket } from './session/sockets.js';
@@ -16,7 +17,7 @@ import type { OpenSocket } from './session/sockets.js';
 export interface NodeServerOptions {
   readonly host: string;
   readonly port: number;
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: (request: Request, peer: Peer) => Response | Promise<Response>;
   readonly openSocket: OpenSocket;
   /** Ends all connections; resolves when that is done. */
   readonly drain: () => Promise<void>;
@@ -139,7 +140,10 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
 export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
   const { host, openSocket, drain, clock, drainMs } = options;
   // The listener would put its own Request and Response in place of the process's.
-  const serve = getRequestListener(options.fetch, { overrideGlobalObjects: false });
+  const serve = getRequestListener(
+    (request, { incoming }) => options.fetch(request, { ip: incoming.socket.remoteAddress }),
+    { overrideGlobalObjects: false },
+  );
   const server = createServer((incoming, outgoing) => {
     outgoing.once('close', () => {
       // A client that keeps its connection for the next request would keep a closing server open.

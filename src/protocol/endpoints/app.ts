@@ -18,6 +18,30 @@ const FileUploadConfig = shape('FileUploadConfig', {
 
 const moment = t.union([DateTime, t.null]);
 
+const eventHookShape = shape('EventHook', {
+  needed: { hook_type: t.string },
+  optional: {
+    id: t.string,
+    enabled: t.boolean,
+    event_types: Strings,
+    webhook_url: t.string,
+    product: t.string,
+    should_send_custom_events: t.boolean,
+    created_at: DateTime,
+    updated_at: DateTime,
+  },
+  custom: true,
+});
+/**
+ * Where copies of events go: `webhook_url`, of the types `event_types` or of all there are when it
+ * is empty; custom events where it names them, or `should_send_custom_events`.
+ */
+export interface EventHook extends t.TypeOf<typeof eventHookShape> {
+  readonly [key: string]: unknown;
+}
+/** Codec of {@link EventHook}. */
+export const EventHook: Codec<EventHook> = eventHookShape;
+
 /** What a backend may change. */
 const changeable = {
   name: t.string,
@@ -29,6 +53,12 @@ const changeable = {
   guest_user_creation_disabled: t.boolean,
   /** What each role may do outside of channels; null for the usual grants. */
   grants: t.union([t.record(t.string, Strings), t.null]),
+  /** All hooks there are to be. */
+  event_hooks: t.readonlyArray(EventHook),
+  /** The older way to one hook; empty for none. */
+  webhook_url: t.string,
+  webhook_events: Strings,
+  enable_hook_payload_compression: t.boolean,
 };
 
 const appSettingsShape = shape('AppSettings', {

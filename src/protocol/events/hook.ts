@@ -59,8 +59,7 @@ export interface UserReactivated extends t.TypeOf<typeof userReactivatedShape> {
 /** Codec of {@link UserReactivated}. */
 export const UserReactivated: Codec<UserReactivated> = userReactivatedShape;
 
-// Who comes back after a while is not told: nobody ever was.
-const forHooks = { class: 'hook', hooked: true, ephemeral: true, recipients: [] } as const;
+const forHooks = { class: 'hook', hooked: true, recipients: [] } as const;
 
 export const hookEvents = {
   'channel.created': entry({

@@ -1,7 +1,17 @@
-import type { AppSettings, UpdateAppRequest } from '../../protocol/endpoints/app.js';
+import type { AppSettings, EventHook, UpdateAppRequest } from '../../protocol/endpoints/app.js';
 import { grantsOf, roleGrants, type RoleGrants } from '../../protocol/permissions.js';
 import type { AppRow } from '../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
+
+/** A hook with all that can be said of it. */
+export type StoredHook = EventHook & {
+  readonly id: string;
+  readonly enabled: boolean;
+  readonly event_types: readonly string[];
+  readonly webhook_url: string;
+  readonly should_send_custom_events: boolean;
+  readonly created_at: string;
+};
 
 /** What an application decides about itself, over the wire and for good. */
 export interface Application {
@@ -14,6 +24,10 @@ export interface Application {
   readonly guest_user_creation_disabled: boolean;
   /** What the roles named here may do outside of channels; null for the usual grants. */
   readonly grants: RoleGrants | null;
+  readonly event_hooks: readonly StoredHook[];
+  readonly webhook_url: string;
+  readonly webhook_events: readonly string[];
+  readonly enable_hook_payload_compression: boolean;
 }
 
 const usual: Application = {
@@ -25,6 +39,10 @@ const usual: Application = {
   revoke_tokens_issued_before: null,
   guest_user_creation_disabled: false,
   grants: null,
+  event_hooks: [],
+  webhook_url: '',
+  webhook_events: [],
+  enable_hook_payload_compression: false,
 };
 
 /** The keys that may be changed. */

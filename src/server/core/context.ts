@@ -1,4 +1,4 @@
-import type { Answer, Call } from './types.js';
+import type { Answer, Call, RequestInfo } from './types.js';
 import type { EndpointKey } from '../../protocol/endpoints/table.js';
 import type { Delivery } from '../ports/bus.js';
 import type { StoreTx } from '../ports/store.js';
@@ -14,6 +14,9 @@ export interface Context {
   readonly types: ChannelTypes;
   readonly app: Application;
   readonly settings: CoreSettings;
+  /** By what call all this happens; none where the server acts by itself. */
+  readonly requestInfo: RequestInfo | undefined;
+  readonly newId: () => string;
   /** The custom events there may be, by type; any when absent. */
   readonly customEvents: ReadonlyMap<string, CustomEventCheck> | undefined;
   /** Makes the token that a new guest connects with. */

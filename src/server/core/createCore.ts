@@ -1,11 +1,13 @@
 import { Subscription } from 'rxjs';
 import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
+import type { HookSender } from '../ports/hooks.js';
 import type { Store } from '../ports/store.js';
 import { createAlarm } from './alarm.js';
 import { admitCaller } from './admission.js';
 import { createConnectionIndex } from './connectionIndex.js';
 import type { Context, Outcome } from './context.js';
+import { createHookWork } from './hooks/hookWork.js';
 import { endWhatIsOver } from './expiry.js';
 import { handlers } from './handlers/table.js';
 import { arrive, goOffline, leave } from './presence.js';
@@ -18,7 +20,7 @@ import { createSetup } from './setup.js';
 import type { CoreSettings } from './settings.js';
 import { createStamp } from './stamps.js';
 import { failTask, runTask, waitingTasks } from './tasks.js';
-import type { ChatCore } from './types.js';
+import type { ChatCore, RequestInfo } from './types.js';
 
 /** What a core stands on. */
 export interface CoreOptions {
@@ -30,13 +32,19 @@ export interface CoreOptions {
   /** Makes the token of a user; the secret is the edge's. */
   readonly signToken: (userId: string) => Promise<string>;
   readonly settings?: CoreSettings;
+  /** Makes ids that nobody else makes. */
+  readonly newId: () => string;
+  /** Carries events to webhooks; they wait in the log without one. */
+  readonly hookSender?: HookSender;
+  /** Hears of events that a webhook does not get. Nobody does by default. */
+  readonly onHookTrouble?: (message: string, cause?: unknown) => void;
   /** Hears of a delivery that failed on this node; the others go on. Nobody does by default. */
   readonly onFailure?: (cause: unknown) => void;
 }
 
 /** A server without its edges: calls in, frames out. */
 export const createCore = (options: CoreOptions): ChatCore => {
-  const { store, bus, clock, nodeId, signToken, settings = {} } = options;
+  const { store, bus, clock, nodeId, newId, signToken, hookSender, settings = {} } = options;
   const setup = createSetup(settings);
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
@@ -71,10 +79,11 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const perform = <A>(
     work: (context: Context) => Promise<Outcome<A>>,
     then: (answer: A) => void = () => undefined,
+    requestInfo?: RequestInfo,
   ): Promise<A> =>
     queue.run(async () => {
       const outcome = await store.transaction(async (tx) => {
-        const context = { tx, stamp, signToken, ...(await setup.read(tx)) };
+        const context = { tx, stamp, signToken, newId, requestInfo, ...(await setup.read(tx)) };
         const done = await work(context);
         return { ...done, emitted: await record(context, done.emitted) };
       });
@@ -117,6 +126,17 @@ export const createCore = (options: CoreOptions): ChatCore => {
     () => undefined,
   );
 
+  const hooks =
+    hookSender &&
+    createHookWork({
+      clock,
+      sender: hookSender,
+      deliveries$: bus.deliveries$,
+      run: (work) => perform(async (context) => ({ answer: await work(context), emitted: [] })),
+      lagLimit: settings.hookLagLimit ?? 100_000,
+      report: options.onHookTrouble ?? (() => undefined),
+    });
+
   const disconnect = async (connectionId: string): Promise<void> => {
     index.remove(connectionId);
     returning.delete(connectionId);
@@ -139,10 +159,14 @@ export const createCore = (options: CoreOptions): ChatCore => {
 
   return {
     call: (key, call) =>
-      perform(async (context) => {
-        await admitCaller(context, call.caller);
-        return handlers[key](context, call);
-      }),
+      perform(
+        async (context) => {
+          await admitCaller(context, call.caller);
+          return handlers[key](context, call);
+        },
+        undefined,
+        call.requestInfo,
+      ),
     application: async () =>
       setup.peek()?.app ?? perform(({ app }) => Promise.resolve({ answer: app, emitted: [] })),
     connect: (connection, details, { resuming = false } = {}) =>
@@ -180,6 +204,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
     },
     disconnect,
     close: async () => {
+      await hooks?.stop();
       running.unsubscribe();
       await queue.idle();
     },

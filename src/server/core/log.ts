@@ -5,6 +5,7 @@ import type { LogPlace } from '../../protocol/log.js';
 import type { Delivery, EventDelivery, Routing, UnreadTotals } from '../ports/bus.js';
 import type { LogRow, LogUserRow } from '../ports/rows.js';
 import type { Context } from './context.js';
+import type { RequestInfo } from './types.js';
 import { formatMicros } from './stamps.js';
 
 const rowOf = (key: EventKey): EventEntry => events[key];
@@ -40,7 +41,13 @@ const routingOf = ({ cid, subjectId, evenWatching, onlyTo, counts }: EventDelive
   ...(counts && { counts: {} }),
 });
 
-const toRow = (delivery: EventDelivery, id: number, after: number | null, now: string): LogRow => ({
+const toRow = (
+  delivery: EventDelivery,
+  id: number,
+  after: number | null,
+  now: string,
+  requestInfo: RequestInfo | undefined,
+): LogRow => ({
   id,
   cid: delivery.cid ?? null,
   after,
@@ -48,6 +55,7 @@ const toRow = (delivery: EventDelivery, id: number, after: number | null, now: s
   key: delivery.key,
   event: delivery.event,
   routing: { ...routingOf(delivery) },
+  request_info: { ...requestInfo },
   created_at: now,
 });
 
@@ -78,7 +86,7 @@ export const deliveryOf = (row: LogRow, { userId, counts }: LogReader): LoggedDe
   };
 };
 
-const placeOf = ({ id, after }: Pick<LogRow, 'id' | 'after'>) => ({
+export const placeOf = ({ id, after }: Pick<LogRow, 'id' | 'after'>) => ({
   id,
   ...(after === null ? {} : { after }),
 });
@@ -104,7 +112,7 @@ export const record = async (
   context: Context,
   deliveries: readonly Delivery[],
 ): Promise<readonly Delivery[]> => {
-  const { tx, stamp } = context;
+  const { tx, stamp, requestInfo } = context;
   const kept = deliveries.filter(isToKeep);
   if (kept.length === 0) return deliveries;
   const lines = [...new Set(kept.flatMap((delivery) => lineOf(delivery) ?? []))];
@@ -120,7 +128,7 @@ export const record = async (
     const line = lineOf(delivery);
     const after = line === undefined ? null : (heads.get(line) ?? 0);
     if (line !== undefined) heads.set(line, id);
-    rows.set(delivery, toRow(delivery, id, after, now));
+    rows.set(delivery, toRow(delivery, id, after, now, requestInfo));
     for (const user_id of namedBy(delivery)) users.push({ user_id, log_id: id });
   }
   await tx.log.append([...rows.values()], users);

@@ -24,6 +24,8 @@ export interface CoreSettings {
   readonly logRetentionMs?: number;
   /** How many events are kept at the most; 1 000 000 when absent. */
   readonly logLimit?: number;
+  /** How many events a webhook may lag behind before it loses the oldest; 100 000 when absent. */
+  readonly hookLagLimit?: number;
   /**
    * Hears of every event that goes out: who gets it, who does not, and by which rule. It costs a
    * look at every connection; nobody hears of it by default. What it throws is dropped.

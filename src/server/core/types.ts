@@ -15,6 +15,16 @@ export type Caller =
   | { readonly kind: 'anonymous'; readonly userId: string }
   | { readonly kind: 'server' };
 
+/** Where a call came from, as hooks are told it. */
+export interface RequestInfo {
+  readonly type: 'client' | 'server';
+  readonly ip?: string | undefined;
+  readonly user_agent?: string | undefined;
+  /** What the caller calls its library. */
+  readonly sdk?: string | undefined;
+  readonly ext?: string | undefined;
+}
+
 /** One call of an endpoint, its request already decoded. */
 export interface Call<Key extends EndpointKey> {
   readonly caller: Caller;
@@ -22,6 +32,7 @@ export interface Call<Key extends EndpointKey> {
   readonly request: RequestOf<Key>;
   /** The connection that a watch or a presence subscription belongs to. */
   readonly connectionId?: string | undefined;
+  readonly requestInfo?: RequestInfo | undefined;
 }
 
 /** What a call answers; the edge adds how long it took. */

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../protocol/endpoints/entry.js';
 import { type EndpointKey, endpoints, type RequestOf } from '../../protocol/endpoints/table.js';
 import { longPollPath } from '../../protocol/handshake.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import type { Caller, ChatCore } from '../core/types.js';
+import type { Caller, ChatCore, RequestInfo } from '../core/types.js';
 import { anonymousId, type Identify } from './auth.js';
 import { openCors } from './cors.js';
 import { restCredentials } from './credentials.js';
@@ -28,9 +28,31 @@ export interface AppOptions {
   readonly log: Log;
 }
 
+/** Who is at the other end. */
+export interface Peer {
+  readonly ip?: string | undefined;
+}
+
 interface Env {
+  readonly Bindings: Peer;
   readonly Variables: { startedAt: number; operation: string; window: RateWindow };
 }
+
+// Hono has none for a request that did not come in by a port.
+const peerOf = ({ env }: { readonly env: Peer | undefined }): Peer => env ?? {};
+
+const requestInfoOf = (
+  { kind }: Caller,
+  headers: Headers,
+  sdk: string | null,
+  ip: string | undefined,
+): RequestInfo => ({
+  type: kind === 'server' ? 'server' : 'client',
+  ip,
+  user_agent: headers.get('user-agent') ?? undefined,
+  sdk: sdk ?? undefined,
+  ext: headers.get('x-stream-ext') ?? undefined,
+});
 
 const rows = Object.entries(endpoints) as readonly [EndpointKey, Endpoint][];
 
@@ -77,6 +99,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
         // The row's own codec made it; only the general row does not say which.
         request: decodeAs(row.request, 'request', asked) as RequestOf<EndpointKey>,
         connectionId: query.get('connection_id') ?? undefined,
+        requestInfo: requestInfoOf(caller, request.headers, client, peerOf(c).ip),
       });
       return c.json({ ...result, duration: duration(c) }, row.status);
     };

@@ -188,6 +188,8 @@ export interface LogRow {
   readonly key: string;
   readonly event: CustomData;
   readonly routing: CustomData;
+  /** By what call it came; empty when by none. */
+  readonly request_info: CustomData;
   readonly created_at: string;
 }
 
@@ -203,6 +205,15 @@ export interface LogStateRow {
   readonly epoch: string;
   /** The newest entry that is not kept any more. */
   readonly floor: number;
+}
+
+/** How far a hook has come in the log. */
+export interface HookRow {
+  readonly id: string;
+  /** Up to and with this entry, it got all that it was to get. */
+  readonly position: number;
+  /** How many entries it was not given. */
+  readonly skipped: number;
 }
 
 /** What the application's settings were changed to, as JSON; there is one such row. */

@@ -6,6 +6,7 @@ import type {
   ChannelTypeRow,
   ConnectionRow,
   DeletedForMeRow,
+  HookRow,
   LogRow,
   LogUserRow,
   MemberRow,
@@ -233,6 +234,8 @@ export interface LogStore {
   readonly append: (rows: readonly LogRow[], users: readonly LogUserRow[]) => Promise<void>;
   /** The lines of channels, as one. */
   readonly ofChannels: (cids: Ids, stretch: LogStretch) => Promise<readonly LogRow[]>;
+  /** All of it. */
+  readonly all: (stretch: LogStretch) => Promise<readonly LogRow[]>;
   /** What is for one user by name, or as a member, by memberships older than the event. */
   readonly ofUser: (userId: string, stretch: LogStretch) => Promise<readonly LogRow[]>;
   /** The newest entry that is not younger than a moment; 0 when there is none. */
@@ -242,6 +245,15 @@ export interface LogStore {
    * all, so that what follows them has something to follow.
    */
   readonly forget: (upTo: number) => Promise<void>;
+}
+
+/** How far the hooks have come. */
+export interface HookStore {
+  readonly all: () => Promise<readonly HookRow[]>;
+  /** Lets those that are new begin after an entry of the log, and forgets those not named. */
+  readonly keep: (ids: Ids, position: number) => Promise<void>;
+  /** Replaces what is known of a hook that has not been forgotten. */
+  readonly save: (row: HookRow) => Promise<void>;
 }
 
 /** The application's own settings. */
@@ -281,6 +293,7 @@ export interface StoreTx {
   readonly channelTypes: ChannelTypeStore;
   readonly tasks: TaskStore;
   readonly log: LogStore;
+  readonly hooks: HookStore;
 }
 
 /** Where all state of the server is kept. */

@@ -52,6 +52,18 @@ export const logStore = (sql: Sql): LogStore => ({
     if (users.length > 0) await sql.insertInto('log_users').values(users).execute();
   },
 
+  all: async ({ after, limit, keys }) => {
+    const rows = await sql
+      .selectFrom('log')
+      .selectAll()
+      .where('id', '>', after)
+      .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(logColumns.decode);
+  },
+
   ofChannels: async (cids, { after, limit, keys }) => {
     const rows = await forIds(cids, (some) =>
       sql

@@ -91,12 +91,13 @@ const initialTables: Readonly<Record<string, Table>> = {
   },
   log: {
     key: ['id'],
-    text: ['key', 'event', 'routing', 'created_at'],
+    text: ['key', 'event', 'routing', 'request_info', 'created_at'],
     integer: ['id', 'to_members'],
     nullable: ['cid'],
     nullableInteger: ['after'],
   },
   log_users: { key: ['user_id', 'log_id'], text: ['user_id'], integer: ['log_id'] },
+  hooks: { key: ['id'], text: ['id'], integer: ['position', 'skipped'] },
   log_state: { key: ['id'], text: ['id', 'epoch'], integer: ['floor'] },
 };
 

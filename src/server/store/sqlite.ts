@@ -6,6 +6,7 @@ import { connectionStore } from './connections.js';
 import { memberStore } from './members.js';
 import { banStore } from './bans.js';
 import { expiryStore } from './expiries.js';
+import { hookStore } from './hooks.js';
 import { logStore } from './log.js';
 import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
@@ -82,6 +83,7 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           channelTypes: channelTypeStore(tx),
           tasks: taskStore(tx),
           log: logStore(tx),
+          hooks: hookStore(tx),
           mutes: muteStore(tx),
           bans: banStore(tx),
           expiries: expiryStore(tx),

@@ -5,6 +5,7 @@ import type {
   ChannelTypeRow,
   ConnectionRow,
   DeletedForMeRow,
+  HookRow,
   LogRow,
   LogStateRow,
   LogUserRow,
@@ -38,7 +39,7 @@ export const banColumns = columns<BanRow>()([], ['shadow']);
 export const appColumns = columns<AppRow>()(['data'], []);
 export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
 export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
-export const logColumns = columns<LogRow>()(['event', 'routing'], ['to_members']);
+export const logColumns = columns<LogRow>()(['event', 'routing', 'request_info'], ['to_members']);
 export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 
 /** The tables, as SQL sees them. */
@@ -59,4 +60,5 @@ export interface Tables {
   readonly log: ReturnType<typeof logColumns.encode>;
   readonly log_users: LogUserRow;
   readonly log_state: LogStateRow;
+  readonly hooks: HookRow;
 }

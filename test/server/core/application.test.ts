@@ -46,10 +46,10 @@ describe('the settings of an application', () => {
   it('are none that this server does not keep to', async () => {
     const { server } = await stage();
     await expect(
-      server('updateApp', {}, { webhook_url: 'http://hooks.test' } as object),
+      server('updateApp', {}, { sqs_url: 'http://queue.test' } as object),
     ).rejects.toMatchObject({
       reason: 'Input',
-      message: 'webhook_url is not supported by this server',
+      message: 'sqs_url is not supported by this server',
     });
   });
 

@@ -16,6 +16,7 @@ import { createLocalBus } from '../../../src/server/core/localBus.js';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
 import type { Answer, Caller, ChatCore, Welcome } from '../../../src/server/core/types.js';
 import type { Bus } from '../../../src/server/ports/bus.js';
+import type { HookSender } from '../../../src/server/ports/hooks.js';
 import type { Store } from '../../../src/server/ports/store.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 
@@ -116,6 +117,8 @@ interface Shared {
   readonly store?: Store;
   readonly bus?: Bus;
   readonly nodeId?: string;
+  readonly hookSender?: HookSender;
+  readonly onHookTrouble?: (message: string) => void;
 }
 
 export const startCore = async (
@@ -126,12 +129,16 @@ export const startCore = async (
   const store = shared.store ?? own!;
   const clock = new VirtualTimeScheduler();
   const { bus = createLocalBus(), nodeId = 'node-1' } = shared;
+  let ids = 0;
   const core = createCore({
     store,
     bus,
     clock,
     nodeId,
     settings,
+    newId: () => `id-${String((ids += 1))}`,
+    ...(shared.hookSender && { hookSender: shared.hookSender }),
+    ...(shared.onHookTrouble && { onHookTrouble: shared.onHookTrouble }),
     signToken: (id) => Promise.resolve(`token-of-${id}`),
   });
   const faults: string[] = [];

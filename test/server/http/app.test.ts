@@ -121,6 +121,7 @@ describe('every endpoint', () => {
       ),
       request: input === 'query' ? { user_id: 'john', ...given } : given,
       connectionId: 'c1',
+      requestInfo: { type: 'public' in row ? 'client' : as },
     });
     expect(response.status).toBe(status);
     expect(body).toEqual({ duration: '0.00ms' });

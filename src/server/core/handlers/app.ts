@@ -5,6 +5,8 @@ import {
   publicApplication,
 } from '../application.js';
 import type { Handler, HandlersOf } from '../context.js';
+import { hooksOf } from '../hooks/hook.js';
+import { readHookSettings } from '../hooks/hookSettings.js';
 import { momentOf } from '../moments.js';
 import { refuse } from '../refusal.js';
 
@@ -16,7 +18,8 @@ const getApp: Handler<'getApp'> = ({ app, types }, { caller }) =>
     emitted: [],
   });
 
-const updateApp: Handler<'updateApp'> = async ({ tx, app }, { request }) => {
+const updateApp: Handler<'updateApp'> = async (context, { request }) => {
+  const { tx, app } = context;
   const unknown = Object.keys(request).find((key) => !applicationKeys.some((own) => own === key));
   if (unknown !== undefined) refuse('Input', `${unknown} is not supported by this server`);
   const { revoke_tokens_issued_before: revoked } = request;
@@ -24,8 +27,14 @@ const updateApp: Handler<'updateApp'> = async ({ tx, app }, { request }) => {
     ...request,
     ...(request.grants && { grants: { ...app.grants, ...request.grants } }),
     ...(revoked === undefined ? {} : { revoke_tokens_issued_before: momentOf(revoked) }),
+    ...readHookSettings(context, request),
   });
   await tx.app.save({ id: 'app', data: { ...changed } });
+  const { last } = await tx.log.state();
+  await tx.hooks.keep(
+    hooksOf(changed).map(({ id }) => id),
+    last,
+  );
   const news = { kind: 'settings' } as const;
   return { answer: {}, emitted: changed.suspended ? [news, { kind: 'end' }] : [news] };
 };

@@ -1,0 +1,69 @@
+import {
+  catchError,
+  defer,
+  finalize,
+  from,
+  map,
+  type Observable,
+  of,
+  switchMap,
+  timeout,
+  timer,
+} from 'rxjs';
+import type { Clock } from '../../ports/clock.js';
+import type { HookCall, HookSender } from '../../ports/hooks.js';
+
+/** What came of a delivery. */
+export type Verdict = 'delivered' | 'busy' | 'unreachable' | 'refused';
+
+/** How often a delivery is tried when it ends so. */
+const tries: Readonly<Record<Verdict, number>> = {
+  delivered: 1,
+  busy: 3,
+  unreachable: 2,
+  refused: 1,
+};
+
+const attemptMs = 6_000;
+const allMs = 15_000;
+const firstPauseMs = 500;
+
+const verdictOf = (status: number): Verdict => {
+  if (status >= 200 && status < 300) return 'delivered';
+  return status >= 500 || status === 408 || status === 429 ? 'busy' : 'refused';
+};
+
+const attemptOnce = (sender: HookSender, clock: Clock, call: HookCall): Observable<Verdict> =>
+  defer(() => {
+    const abort = new AbortController();
+    return from(sender.send(call, abort.signal)).pipe(
+      map(verdictOf),
+      catchError(() => of<Verdict>('unreachable')),
+      timeout({ first: attemptMs, scheduler: clock, with: () => of<Verdict>('busy') }),
+      finalize(() => {
+        abort.abort();
+      }),
+    );
+  });
+
+/**
+ * Delivers, with second and third attempts where they make sense: half a second and then a whole
+ * one after the failure, all within 15 seconds. Unsubscribing aborts the attempt under way.
+ */
+export const deliver = (
+  sender: HookSender,
+  clock: Clock,
+  call: Omit<HookCall, 'attempt'>,
+): Observable<Verdict> => {
+  const attempt = (count: number): Observable<Verdict> =>
+    attemptOnce(sender, clock, { ...call, attempt: count }).pipe(
+      switchMap((verdict) =>
+        count < tries[verdict]
+          ? timer(firstPauseMs * 2 ** (count - 1), clock).pipe(switchMap(() => attempt(count + 1)))
+          : of(verdict),
+      ),
+    );
+  return attempt(1).pipe(
+    timeout({ first: allMs, scheduler: clock, with: () => of<Verdict>('busy') }),
+  );
+};

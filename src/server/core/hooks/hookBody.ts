@@ -1,0 +1,62 @@
+import type { MemberRow, LogRow, UserRow } from '../../ports/rows.js';
+import type { UnreadTotals } from '../../ports/bus.js';
+import type { StoreTx } from '../../ports/store.js';
+import { placeOf } from '../log.js';
+import { memberView } from '../views/channels.js';
+import { loadUsers } from '../views/users.js';
+import { isBuiltIn } from './hook.js';
+
+/** The most members that an event in a channel names. */
+const shownMembers = { limit: 50, offset: 0 };
+
+const noTotals: UnreadTotals = { unread_count: 0, total_unread_count: 0, unread_channels: 0 };
+
+const unreadOf = (totals: UnreadTotals | undefined, member: MemberRow | undefined) => ({
+  ...(totals ?? noTotals),
+  unread_threads: 0,
+  unread_thread_messages: 0,
+  ...(member && {
+    channel_unread_count: member.unread_messages,
+    channel_last_read_at: member.last_read,
+  }),
+});
+
+const userIdIn = ({ event: { user } }: LogRow): string | undefined => {
+  const { id } = (user ?? {}) as Partial<UserRow>;
+  return id;
+};
+
+/** What an event tells hooks beside itself: who is in the channel, and what they have not read. */
+const around = async (tx: StoreTx, row: LogRow) => {
+  const { cid } = row;
+  const userId = userIdIn(row);
+  const members = cid === null ? [] : await tx.members.pages([cid], shownMembers);
+  const memberIds = members.map(({ user_id }) => user_id);
+  const users = await loadUsers(tx, memberIds);
+  const totals = await tx.members.totals(userId === undefined ? memberIds : [...memberIds, userId]);
+  const own =
+    cid === null || userId === undefined
+      ? undefined
+      : (await tx.members.find(cid, [userId])).get(userId);
+  return {
+    ...(cid !== null && {
+      members: members.map((member) => {
+        const unread = unreadOf(totals.get(member.user_id), member);
+        return memberView(member, { ...users(member.user_id), ...unread });
+      }),
+    }),
+    ...(userId !== undefined && {
+      user: { ...(row.event['user'] as object), ...unreadOf(totals.get(userId), own) },
+    }),
+  };
+};
+
+/** The body of a webhook's request: the event as on a socket, and more. */
+export const hookBody = async (tx: StoreTx, row: LogRow): Promise<string> =>
+  JSON.stringify({
+    ...row.event,
+    millrace: placeOf(row),
+    // A custom event may have keys of these names.
+    ...(isBuiltIn(row) ? await around(tx, row) : {}),
+    ...(Object.keys(row.request_info).length > 0 && { request_info: row.request_info }),
+  });

@@ -1,0 +1,64 @@
+import type { EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
+import { isCustomType } from '../../../protocol/ids.js';
+import type { Application, StoredHook } from '../application.js';
+import type { Context } from '../context.js';
+import { refuseLongList, refuseUnsupported } from '../input.js';
+import { refuse } from '../refusal.js';
+import { isHookedType } from './hook.js';
+
+const mostHooks = 20;
+const webAddress = /^https?:\/\/[^\s/?#]+\S*$/i;
+
+/** What only other kinds of hooks have. */
+const unsupported = ['timeout_ms', 'callback', 'failover_config'];
+
+const readUrl = (name: string, url: string): string =>
+  webAddress.test(url) ? url : refuse('Input', `${name} must be a URL of http or https`);
+
+const readTypes = (name: string, types: readonly string[]): readonly string[] => {
+  refuseLongList(name, types);
+  const unknown = types.find((type) => !isHookedType(type) && !isCustomType(type));
+  return unknown === undefined
+    ? types
+    : refuse('Input', `${name}: webhooks do not get events of type '${unknown}'`);
+};
+
+const readHook =
+  (known: ReadonlyMap<string, StoredHook>, newId: () => string, now: string) =>
+  (given: EventHook, index: number): StoredHook => {
+    const at = `event_hooks.${index}`;
+    const { hook_type, product = null } = given;
+    if (hook_type !== 'webhook')
+      refuse('Input', `${at}.hook_type: '${hook_type}' is not supported by this server`);
+    if (product !== null && product !== 'all' && product !== 'chat')
+      refuse('Input', `${at}.product: '${product}' is not supported by this server`);
+    refuseUnsupported({ ...given }, unsupported);
+    const before = known.get(given.id ?? '');
+    return {
+      id: before?.id ?? newId(),
+      hook_type: 'webhook',
+      enabled: given.enabled ?? true,
+      event_types: readTypes(`${at}.event_types`, given.event_types ?? []),
+      webhook_url: readUrl(`${at}.webhook_url`, given.webhook_url ?? ''),
+      product: product ?? 'all',
+      should_send_custom_events: given.should_send_custom_events ?? false,
+      created_at: before?.created_at ?? now,
+      updated_at: now,
+    };
+  };
+
+/** The settings of hooks as they are kept, of those that a request changes; refuses what cannot be. */
+export const readHookSettings = (
+  { app, newId, stamp }: Context,
+  { event_hooks, webhook_url, webhook_events }: UpdateAppRequest,
+): Partial<Application> => {
+  refuseLongList('event_hooks', event_hooks ?? [], mostHooks);
+  const ids = (event_hooks ?? []).flatMap(({ id }) => id ?? []);
+  if (new Set(ids).size < ids.length) refuse('Input', 'event_hooks: two of them have the same id');
+  const known = new Map(app.event_hooks.map((hook) => [hook.id, hook]));
+  return {
+    ...(event_hooks && { event_hooks: event_hooks.map(readHook(known, newId, stamp())) }),
+    ...(webhook_url && { webhook_url: readUrl('webhook_url', webhook_url) }),
+    ...(webhook_events && { webhook_events: readTypes('webhook_events', webhook_events) }),
+  };
+};

@@ -1,0 +1,74 @@
+import { filter, type Observable, Subscription } from 'rxjs';
+import type { Delivery } from '../../ports/bus.js';
+import { hooksOf } from './hook.js';
+import { createHookReader, type HookReader, type HookTools } from './hookReader.js';
+
+/** What the work of hooks needs beside its tools. */
+export interface HookWorkOptions extends HookTools {
+  readonly deliveries$: Observable<Delivery>;
+}
+
+/** The work of hooks on one node. */
+export interface HookWork {
+  /** Ends it, and keeps how far each hook came. */
+  readonly stop: () => Promise<void>;
+}
+
+const isNews = (delivery: Delivery): boolean =>
+  delivery.kind === 'settings' || (delivery.kind === 'event' && delivery.place !== undefined);
+
+/** Reads the log for every hook that is switched on, as long as it is. */
+export const createHookWork = ({ deliveries$, ...tools }: HookWorkOptions): HookWork => {
+  const readers = new Map<string, HookReader>();
+  const running = new Subscription();
+
+  const stopReader = async (id: string): Promise<void> => {
+    const reader = readers.get(id);
+    readers.delete(id);
+    await reader?.stop();
+  };
+
+  const refresh = async (): Promise<void> => {
+    const { hooks, rows } = await tools.run(async ({ app, tx }) => ({
+      hooks: hooksOf(app),
+      rows: await tx.hooks.all(),
+    }));
+    if (running.closed) return;
+    const ids = new Set(hooks.map(({ id }) => id));
+    await Promise.all([...readers.keys()].filter((id) => !ids.has(id)).map(stopReader));
+    for (const hook of hooks) {
+      const row = rows.find(({ id }) => id === hook.id);
+      const known = readers.get(hook.id);
+      if (known) known.use(hook);
+      else if (row) readers.set(hook.id, createHookReader(hook, row, tools));
+    }
+    wakeAll();
+  };
+
+  const wakeAll = (): void => {
+    for (const reader of readers.values()) reader.wake();
+  };
+
+  const start = (): void => {
+    refresh().catch((cause: unknown) => tools.report('the webhooks were not set up', cause));
+  };
+
+  running.add(
+    deliveries$.pipe(filter(isNews)).subscribe({
+      next: ({ kind }) => {
+        if (kind === 'settings') start();
+        else wakeAll();
+      },
+      // Whoever routes the deliveries hears of it.
+      error: () => undefined,
+    }),
+  );
+  start();
+
+  return {
+    stop: async () => {
+      running.unsubscribe();
+      await Promise.all([...readers.keys()].map(stopReader));
+    },
+  };
+};
