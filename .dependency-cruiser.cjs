@@ -18,6 +18,7 @@ const layers = {
   operators: {
     from: 'operators/',
     own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    ownTypes: ['connection/', 'calls/'],
     npm: [...codecs, 'rxjs'],
   },
   calls: {

@@ -89,10 +89,21 @@ export {
   TokenError,
   type TokenErrorOptions,
 } from './errors.js';
+export { channelState } from './operators/channelState.js';
+export { connectionState$, type ConnectionState } from './operators/connectionState.js';
 export { forChannel } from './operators/forChannel.js';
+export { me$ } from './operators/me.js';
+export { membersOf } from './operators/membersOf.js';
+export { mutes$ } from './operators/mutes.js';
 export { type EventSelector, ofType, type Selected } from './operators/ofType.js';
 export { presenceOf } from './operators/presenceOf.js';
+export { type MessageReactions, reactionsOn } from './operators/reactionsOn.js';
+export { readsOf } from './operators/readsOf.js';
+export { timelineOf } from './operators/timelineOf.js';
+export { typingIn } from './operators/typingIn.js';
 export { unreadCount$ } from './operators/unreadCount.js';
+export { unreadCountOf } from './operators/unreadCountOf.js';
+export { watchersOf } from './operators/watchersOf.js';
 export {
   type CustomEvent,
   type CustomEventEnvelope,

@@ -20,6 +20,23 @@ export interface Followed<S> {
   readonly within: (state: ChatState) => S;
 }
 
+/** What is told of a source beside its events, for as long as the source is subscribed and lasts. */
+export const alongside = <S>(state$: Observable<S>, source$: Observable<unknown>): Observable<S> =>
+  defer(() => {
+    const ended$ = new Subject<void>();
+    return merge(
+      state$.pipe(takeUntil(ended$)),
+      source$.pipe(
+        ignoreElements(),
+        tap({
+          complete: () => {
+            ended$.next();
+          },
+        }),
+      ),
+    );
+  });
+
 /**
  * The states of a fold over a source. A connection keeps them itself, so the current one comes
  * first, and what answers told is part of it; any other source is folded from here on.
@@ -29,17 +46,7 @@ export const following =
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
       const state$ = heldBy<ChatState>(source$);
-      if (!state$) return source$.pipe(scan(fold, empty));
-      const ended$ = new Subject<void>();
-      return merge(
-        state$.pipe(map(within), takeUntil(ended$)),
-        source$.pipe(
-          ignoreElements(),
-          tap({
-            complete: () => {
-              ended$.next();
-            },
-          }),
-        ),
-      );
+      return state$
+        ? alongside(state$.pipe(map(within)), source$)
+        : source$.pipe(scan(fold, empty));
     });

@@ -1,5 +1,4 @@
 import { withEntry } from '../internal/maps.js';
-import { sameJson } from '../internal/sameJson.js';
 import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { Resumed } from '../protocol/log.js';
@@ -14,6 +13,7 @@ import {
 import { emptyPresence, foldPresence, learnPresence, type Presence } from './presence.js';
 import { learnMessages } from './timeline/learn.js';
 import { emptyTimeline } from './timeline/timeline.js';
+import { foldMe } from './me.js';
 import { emptyMutes, type Mutes } from './mutes.js';
 import { learnWatchers } from './watchers.js';
 import { emptyUnread, foldUnread, learnUnread, type Unread } from './unread/unread.js';
@@ -60,20 +60,9 @@ const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefi
   return [...channels.keys()].reduce((known, each) => foldOne(known, each, event), channels);
 };
 
-const meAfter = (me: OwnUser | undefined, event: ChatEvent): OwnUser | undefined => {
-  switch (event.type) {
-    case 'health.check':
-    case 'notification.mutes_updated':
-    case 'notification.channel_mutes_updated':
-      return !event.me || sameJson(event.me, me) ? me : event.me;
-    default:
-      return me;
-  }
-};
-
 /** What is known after an event. */
 export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => {
-  const me = meAfter(state.me, event);
+  const me = foldMe(state.me, event);
   const unread = foldUnread(state.unread, event);
   const { mutes } = unread;
   const presence = foldPresence(state.presence, event);

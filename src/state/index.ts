@@ -27,6 +27,7 @@ export {
   foldChannelState,
   learnChannelState,
 } from './channel.js';
+export { foldMe } from './me.js';
 export { emptyMembers, foldMembers, learnMembers, type Members, membersFrom } from './members.js';
 export {
   emptyMutes,

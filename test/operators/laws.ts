@@ -1,7 +1,9 @@
 import type { ChatEvent } from 'millrace/protocol';
+import type { ChatState } from 'millrace/state';
 import { config, type OperatorFunction, Subject, tap } from 'rxjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { marbles } from '../helpers/marbles.js';
+import { held } from '../../src/internal/held.js';
+import { holding, marbles } from '../helpers/marbles.js';
 
 /** What the laws need to know of an operator. */
 export interface Example {
@@ -138,6 +140,89 @@ export const describeLaws = ({ operator, events, results }: Example): void => {
         expectObservable(result$).toBe('-a-b|', results);
         expectObservable(result$, '---^').toBe('----a-b|', results);
         expectSubscriptions(source$.subscriptions).toBe(['^---!', '---^---!']);
+      });
+    });
+  });
+};
+
+/** What the laws need to know of an operator over a connection. */
+export interface HeldExample {
+  readonly operator: OperatorFunction<ChatEvent, unknown>;
+  /** What the connection knows, in which the operator finds its first value. */
+  readonly known: ChatState;
+  /** An event that makes another value of it, and one that does not. */
+  readonly events: { readonly a: ChatEvent; readonly x: ChatEvent };
+  readonly results: { readonly k: unknown; readonly a: unknown };
+}
+
+/** What every operator that looks at the state of a connection keeps to. */
+export const describeHeldLaws = ({ operator, known, events, results }: HeldExample): void => {
+  describe('on a connection', () => {
+    const cases = [
+      ['never', '-', 'k', '^'],
+      ['empty', '|', '(k|)', '(^!)'],
+      ['nothing new', '-x-|', 'k--|', '^--!'],
+      ['a change', '-x-a-|', 'k--a-|', '^----!'],
+      ['the same change again', '-a-a-|', 'ka---|', '^----!'],
+      ['an error', '#', '(k#)', '(^!)'],
+      ['an error after some', '-a-#', 'ka-#', '^--!'],
+    ] as const;
+
+    test.each(cases)('the current value comes first: %s', (_, source, expected, subscription) => {
+      marbles(({ hot, expectObservable, expectSubscriptions }) => {
+        const source$ = hot(source, events);
+        expectObservable(holding(source$, known).pipe(operator)).toBe(expected, results);
+        expectSubscriptions(source$.subscriptions).toBe(subscription);
+      });
+    });
+
+    test('nothing comes until something is known', () => {
+      marbles(({ hot, expectObservable, expectSubscriptions }) => {
+        const source$ = hot('---|', events);
+        expectObservable(holding(source$).pipe(operator)).toBe('---|');
+        expectSubscriptions(source$.subscriptions).toBe('^--!');
+      });
+    });
+
+    test('the current value comes first to late subscribers too', () => {
+      marbles(({ hot, expectObservable }) => {
+        const chat$ = holding(hot('-x-a---|', events), known);
+        chat$.subscribe();
+        expectObservable(chat$.pipe(operator), '--^').toBe('--ka---|', results);
+        expectObservable(chat$.pipe(operator), '-----^').toBe('-----a-|', results);
+      });
+    });
+
+    test('who leaves early leaves the connection and its state', () => {
+      marbles(({ hot, expectObservable, expectSubscriptions, flush }) => {
+        const source$ = hot('-x-a-', events);
+        const chat$ = holding(source$, known);
+        expectObservable(chat$.pipe(operator), '^-!').toBe('k--', results);
+        expectSubscriptions(source$.subscriptions).toBe('^-!');
+        flush();
+        expect(chat$[held].observed).toBe(false);
+      });
+    });
+
+    test('a subscriber may publish from inside', () => {
+      const source$ = new Subject<ChatEvent>();
+      const seen: unknown[] = [];
+      holding(source$, known)
+        .pipe(operator)
+        .subscribe((value) => {
+          seen.push(value);
+          if (seen.length === 2) source$.next(events.x);
+        });
+      source$.next(events.a);
+      expect(seen).toEqual([results.k, results.a]);
+    });
+
+    test('one operator value serves two connections', () => {
+      marbles(({ hot, expectObservable }) => {
+        const one$ = holding(hot('-a-|', events), known);
+        const other$ = holding(hot('--a|', events), known);
+        expectObservable(one$.pipe(operator)).toBe('ka-|', results);
+        expectObservable(other$.pipe(operator)).toBe('k-a|', results);
       });
     });
   });

@@ -1,6 +1,33 @@
-import { type ChatConnection, presenceOf, unreadCount$, watch } from 'millrace';
-import type { ChatEvent } from 'millrace/protocol';
-import type { UserPresence } from 'millrace/state';
+import {
+  channelState,
+  type ChatConnection,
+  connectionState$,
+  type ConnectionStatus,
+  me$,
+  membersOf,
+  type MessageReactions,
+  mutes$,
+  presenceOf,
+  reactionsOn,
+  readsOf,
+  timelineOf,
+  typingIn,
+  unreadCount$,
+  unreadCountOf,
+  watch,
+  watchersOf,
+} from 'millrace';
+import type { ChatEvent, OwnUser } from 'millrace/protocol';
+import type {
+  ChannelState,
+  Members,
+  Mutes,
+  Reads,
+  Timeline,
+  Typing,
+  UserPresence,
+  Watchers,
+} from 'millrace/state';
 import type { Observable, OperatorFunction } from 'rxjs';
 import { describe, expectTypeOf, test } from 'vitest';
 
@@ -32,6 +59,30 @@ describe('presenceOf', () => {
     });
     // @ts-expect-error -- of whom?
     expectTypeOf(presenceOf()).not.toBeAny();
+  });
+});
+
+describe('what is known', () => {
+  test('is typed on a connection', () => {
+    expectTypeOf(chat.pipe(typingIn('a:b'))).toEqualTypeOf<Observable<Typing>>();
+    expectTypeOf(chat.pipe(membersOf('a:b'))).toEqualTypeOf<Observable<Members>>();
+    expectTypeOf(chat.pipe(watchersOf('a:b'))).toEqualTypeOf<Observable<Watchers>>();
+    expectTypeOf(chat.pipe(readsOf('a:b'))).toEqualTypeOf<Observable<Reads>>();
+    expectTypeOf(chat.pipe(timelineOf('a:b'))).toEqualTypeOf<Observable<Timeline>>();
+    expectTypeOf(chat.pipe(channelState('a:b'))).toEqualTypeOf<Observable<ChannelState>>();
+    expectTypeOf(chat.pipe(unreadCountOf('a:b'))).toEqualTypeOf<Observable<number>>();
+    expectTypeOf(chat.pipe(reactionsOn('m'))).toEqualTypeOf<Observable<MessageReactions>>();
+    expectTypeOf(chat.pipe(me$)).toEqualTypeOf<Observable<OwnUser>>();
+    expectTypeOf(chat.pipe(mutes$)).toEqualTypeOf<Observable<Mutes>>();
+    expectTypeOf(chat.pipe(connectionState$)).toEqualTypeOf<Observable<ConnectionStatus['_tag']>>();
+  });
+
+  test('is typed the same on any source', () => {
+    expectTypeOf(events$.pipe(typingIn('a:b'))).toEqualTypeOf<Observable<Typing>>();
+    expectTypeOf(events$.pipe(channelState('a:b'))).toEqualTypeOf<Observable<ChannelState>>();
+    expectTypeOf(events$.pipe(me$)).toEqualTypeOf<Observable<OwnUser>>();
+    // @ts-expect-error -- of which channel?
+    expectTypeOf(membersOf()).not.toBeAny();
   });
 });
 

@@ -1,0 +1,36 @@
+import { distinctUntilChanged, filter, type Observable } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import type { OwnUser } from '../protocol/objects.js';
+import { foldMe } from '../state/me.js';
+import { following } from './following.js';
+
+const me = following<OwnUser | undefined>({
+  empty: undefined,
+  fold: foldMe,
+  within: (state) => state.me,
+});
+
+/**
+ * The connected user's own account, as the server tells it: with its devices, mutes and unread
+ * counts at that moment (`mutes$` and `unreadCount$` follow those). On a connection the current one
+ * comes first, to late subscribers too; nothing until the first health check. Emits only when
+ * something of it changes. Completes and errors with the source.
+ *
+ * ```
+ * source    --h(john)--m--h(john)--mute(jane)--|
+ * me$       --john-----------------john'-------|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, me$ } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat.pipe(me$).subscribe(({ id, name }) => console.log(id, name));
+ * ```
+ */
+export const me$ = (source$: Observable<ChatEvent>): Observable<OwnUser> =>
+  me(source$).pipe(
+    filter((user) => user !== undefined),
+    distinctUntilChanged(),
+  );

@@ -1,0 +1,44 @@
+import { distinctUntilChanged, filter, map, type Observable } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { emptyMutes, foldMutes, type Mutes } from '../state/mutes.js';
+import { following } from './following.js';
+
+interface Told {
+  readonly isTold: boolean;
+  readonly mutes: Mutes;
+}
+
+const told = following<Told>({
+  empty: { isTold: false, mutes: emptyMutes },
+  fold: ({ isTold, mutes }, event) => ({
+    isTold: isTold || ('me' in event && event.me != null),
+    mutes: foldMutes(mutes, event),
+  }),
+  within: ({ me, mutes }) => ({ isTold: me !== undefined, mutes }),
+});
+
+/**
+ * Whom and what the connected user has muted. Whether a mute still holds at a moment is for
+ * `isUserMuted` and `isChannelMuted` of `millrace/state` to say. On a connection the current mutes
+ * come first, to late subscribers too; nothing until the first health check told them. Emits only
+ * when they change. Completes and errors with the source.
+ *
+ * ```
+ * source    --h(none)--m--mute(jane)--unmute(jane)--|
+ * mutes$    --{}----------{jane}------{}------------|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, mutes$ } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat.pipe(mutes$).subscribe(({ users }) => console.log([...users.keys()]));
+ * ```
+ */
+export const mutes$ = (source$: Observable<ChatEvent>): Observable<Mutes> =>
+  told(source$).pipe(
+    filter(({ isTold }) => isTold),
+    map(({ mutes }) => mutes),
+    distinctUntilChanged(),
+  );

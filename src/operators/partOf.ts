@@ -1,0 +1,36 @@
+import { distinctUntilChanged, filter, type OperatorFunction } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { type ChannelState, cidOf } from '../state/channel.js';
+import { following } from './following.js';
+
+/** A part of what is known of a channel, and its fold. */
+export interface Part<S> {
+  readonly empty: S;
+  readonly fold: (state: S, event: ChatEvent) => S;
+  readonly of: (channel: ChannelState) => S;
+}
+
+/** The states of a part of a channel, each change once; nothing until something is known of it. */
+export const partOf =
+  <S>({ empty, fold, of }: Part<S>) =>
+  (cid: string): OperatorFunction<ChatEvent, S> => {
+    const isElsewhere = (event: ChatEvent): boolean => (cidOf(event) ?? cid) !== cid;
+    const states = following<S | undefined>({
+      empty: undefined,
+      fold: (state, event) => {
+        if (isElsewhere(event)) return state;
+        const before = state ?? empty;
+        const after = fold(before, event);
+        return after === before ? state : after;
+      },
+      within: ({ channels }) => {
+        const channel = channels.get(cid);
+        return channel && of(channel);
+      },
+    });
+    return (source$) =>
+      states(source$).pipe(
+        filter((state) => state !== undefined),
+        distinctUntilChanged(),
+      );
+  };

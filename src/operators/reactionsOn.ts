@@ -1,0 +1,89 @@
+import { defer, distinctUntilChanged, map, type OperatorFunction, skipWhile } from 'rxjs';
+import { sameJson } from '../internal/sameJson.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import type { Message, Reaction } from '../protocol/objects.js';
+import { channelIn, type ChatState } from '../state/chat.js';
+import { learnMessages } from '../state/timeline/learn.js';
+import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
+import { messageWith } from '../state/timeline/views.js';
+import { following } from './following.js';
+
+/** The reactions to a message. */
+export interface MessageReactions {
+  /** How many of each type. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** The sum of the scores of each type. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** The newest ones, newest first, as many as the server lists. */
+  readonly latest: readonly Reaction[];
+  /** The connected user's own. */
+  readonly own: readonly Reaction[];
+}
+
+const reactionsTo = (message: Message | undefined): MessageReactions => ({
+  counts: message?.reaction_counts ?? {},
+  scores: message?.reaction_scores ?? {},
+  latest: message?.latest_reactions ?? [],
+  own: message?.own_reactions ?? [],
+});
+
+/** Finds the channel of a message once, so that later events cost the same however many there are. */
+const timelineWith = (messageId: string) => {
+  let home: string | undefined;
+  return (state: ChatState): Timeline => {
+    home ??= [...state.channels].find(
+      ([, { timeline }]) => messageWith(timeline, messageId) !== undefined,
+    )?.[0];
+    return home === undefined ? emptyTimeline : channelIn(state, home).timeline;
+  };
+};
+
+const foldMessage =
+  (messageId: string) =>
+  (state: Timeline, event: ChatEvent): Timeline => {
+    if (!('message' in event) || !event.message)
+      return 'me' in event ? foldTimeline(state, event) : state;
+    if (event.message.id !== messageId) return state;
+    // A timeline takes no change of a message before its beginning; here it begins with this one.
+    const { updated_at: _, ...first } = event.message;
+    const known = messageWith(state, messageId) ? state : learnMessages(state, [first]);
+    return foldTimeline(known, event);
+  };
+
+/**
+ * The reactions to a message, each change once; none once it is deleted for good. On a connection
+ * the current ones come first, to late subscribers too, as soon as the message is among those that
+ * are known: `watch` its channel. Any other source is folded, and which reactions are one's own is
+ * known from its first health check. Completes and errors with the source.
+ *
+ * ```
+ * source              --new(m1)--like(m1)--like(m2)--like(m1)--|
+ * reactionsOn('m1')   --{}-------{like:1}------------{like:2}--|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, reactionsOn } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat.pipe(reactionsOn('m1')).subscribe(({ counts, own }) => {
+ *   console.log(counts['like'] ?? 0, own.some(({ type }) => type === 'like'));
+ * });
+ * ```
+ */
+export const reactionsOn =
+  (messageId: string): OperatorFunction<ChatEvent, MessageReactions> =>
+  (source$) =>
+    defer(() =>
+      following({
+        empty: emptyTimeline,
+        fold: foldMessage(messageId),
+        within: timelineWith(messageId),
+      })(source$).pipe(
+        map((timeline) => messageWith(timeline, messageId)),
+        skipWhile((message) => message === undefined),
+        distinctUntilChanged(),
+        map(reactionsTo),
+        distinctUntilChanged<MessageReactions>(sameJson),
+      ),
+    );

@@ -1,0 +1,31 @@
+import type { OperatorFunction } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { emptyReads, foldReads, type Reads } from '../state/reads.js';
+import { partOf } from './partOf.js';
+
+/**
+ * Who has read a channel up to where, by user id, each change once. On a connection the current
+ * positions come first, to late subscribers too, as soon as an answer or an event told of the
+ * channel: `watch` it. Any other source is folded from its events alone. Completes and errors with
+ * the source.
+ *
+ * ```
+ * source                --read(jane, 1)--x--read(jane, 2)--|
+ * readsOf('x:a')        --{jane: 1}--------{jane: 2}------|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, readsOf } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat.pipe(readsOf('messaging:general')).subscribe((reads) => {
+ *   console.log(reads.get('jane')?.lastReadMessageId);
+ * });
+ * ```
+ */
+export const readsOf: (cid: string) => OperatorFunction<ChatEvent, Reads> = partOf({
+  empty: emptyReads,
+  fold: foldReads,
+  of: ({ reads }) => reads,
+});

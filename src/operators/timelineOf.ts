@@ -1,0 +1,34 @@
+import type { OperatorFunction } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
+import { partOf } from './partOf.js';
+
+/**
+ * The messages of a channel with threads, edits, deletions, reactions and pins, each change once.
+ * Look at a timeline with `messagesIn`, `repliesTo`, `pinnedIn`, `messageWith` and `newestFirst` of
+ * `millrace/state`. On a connection the current one comes first, to late subscribers too, as soon as
+ * an answer or an event told of the channel: `watch` it. Any other source is folded from its events
+ * alone. Completes and errors with the source.
+ *
+ * ```
+ * source               --new(1)--x--edit(1)--new(2)--|
+ * timelineOf('x:a')    --1----------1'-------1'2-----|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, timelineOf } from 'millrace';
+ * import { messagesIn } from 'millrace/state';
+ * import { map } from 'rxjs';
+ *
+ * declare const chat: ChatConnection;
+ * chat
+ *   .pipe(timelineOf('messaging:general'), map(messagesIn))
+ *   .subscribe((messages) => console.log(messages.map(({ text }) => text)));
+ * ```
+ */
+export const timelineOf: (cid: string) => OperatorFunction<ChatEvent, Timeline> = partOf({
+  empty: emptyTimeline,
+  fold: foldTimeline,
+  of: ({ timeline }) => timeline,
+});

@@ -1,0 +1,38 @@
+import { distinctUntilChanged, filter, map, type OperatorFunction } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { emptyUnread, foldUnread, unreadIn } from '../state/unread/unread.js';
+import { following } from './following.js';
+
+const unread = following({
+  empty: emptyUnread,
+  fold: foldUnread,
+  within: (state) => state.unread,
+});
+
+/**
+ * How many messages of a channel the connected user has not read. On a connection the current
+ * number comes first, to late subscribers too; any other source is folded, and who reads is known
+ * from its first health check. Emits only when the number changes; nothing until it is known.
+ * Completes and errors with the source.
+ *
+ * ```
+ * source                  --h--m(a)--m(b)--m(a)--read(a)--|
+ * unreadCountOf('x:a')    -----1-----------2-----0--------|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, unreadCountOf } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat.pipe(unreadCountOf('messaging:general')).subscribe((count) => console.log(count));
+ * ```
+ */
+export const unreadCountOf =
+  (cid: string): OperatorFunction<ChatEvent, number> =>
+  (source$) =>
+    unread(source$).pipe(
+      map((known) => unreadIn(known, cid)),
+      filter((count) => count !== undefined),
+      distinctUntilChanged(),
+    );

@@ -1,0 +1,30 @@
+import type { OperatorFunction } from 'rxjs';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { emptyWatchers, foldWatchers, type Watchers } from '../state/watchers.js';
+import { partOf } from './partOf.js';
+
+/**
+ * Who watches a channel, and how many do, each change once. On a connection the current state comes
+ * first, to late subscribers too, as soon as an answer or an event told of the channel: `watch` it.
+ * Any other source is folded from its events alone. Completes and errors with the source.
+ *
+ * ```
+ * source                  --start(jane)--x--stop(jane)--|
+ * watchersOf('x:a')       --1---------------0-----------|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, watchersOf } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat.pipe(watchersOf('livestream:match')).subscribe(({ count, users }) => {
+ *   console.log(`${count} here`, [...users.keys()]);
+ * });
+ * ```
+ */
+export const watchersOf: (cid: string) => OperatorFunction<ChatEvent, Watchers> = partOf({
+  empty: emptyWatchers,
+  fold: foldWatchers,
+  of: ({ watchers }) => watchers,
+});
