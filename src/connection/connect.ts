@@ -34,6 +34,7 @@ import { connectionIdOf, type ConnectionStatus } from './status.js';
 import { tokenCache } from './token.js';
 import { createPositions } from './positions.js';
 import type { Recovery } from './recovery.js';
+import { pageSize } from './restore.js';
 import { createWatches } from './watches.js';
 import { type Wired, wiring, type Wiring } from './wiring.js';
 
@@ -117,6 +118,24 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       ).pipe(
         tap(({ channel, millrace }) => {
           positions.follow(channel.cid, millrace?.id);
+        }),
+      ),
+    restore: ({ cids, presence }) =>
+      call(
+        wires,
+        'queryChannels',
+        {},
+        {
+          filter_conditions: { cid: { $in: cids } },
+          limit: pageSize,
+          state: true,
+          watch: true,
+          presence,
+        },
+      ).pipe(
+        map(({ channels }) => {
+          for (const { channel, millrace } of channels) positions.follow(channel.cid, millrace?.id);
+          return channels.map(({ channel }) => channel.cid);
         }),
       ),
     stop: (cid) => {

@@ -1,3 +1,4 @@
+import { chunks } from '../internal/chunks.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { LogPlace, type Resume, resumeChannelLimit } from '../protocol/log.js';
 
@@ -46,9 +47,6 @@ const placeOf = (event: ChatEvent): LogPlace | undefined => {
         : undefined;
   return LogPlace.is(place) ? place : undefined;
 };
-
-const chunks = <A>(items: readonly A[], size: number): readonly (readonly A[])[] =>
-  items.length <= size ? [items] : [items.slice(0, size), ...chunks(items.slice(size), size)];
 
 export const createPositions = (): Positions => {
   let log: LogPosition | undefined;
@@ -117,7 +115,8 @@ export const createPositions = (): Positions => {
       if (!log) return [];
       for (const cid of heads.keys()) if (!held.has(cid)) leave(cid);
       const { epoch, id: position } = log;
-      const parts = chunks([...followed], resumeChannelLimit);
+      const named = chunks([...followed], resumeChannelLimit);
+      const parts = named.length > 0 ? named : [[]];
       return parts.map((cids, part) => ({
         type: 'millrace.resume',
         epoch,

@@ -6,26 +6,23 @@ import {
   finalize,
   from,
   ignoreElements,
+  map,
   merge,
   mergeMap,
   type Observable,
   of,
   repeat,
-  retry,
-  skip,
   startWith,
   Subject,
   switchMap,
   take,
   takeUntil,
   tap,
-  throwError,
-  timer,
 } from 'rxjs';
-import type { CallError } from '../errors.js';
 import type { ChannelInput } from '../protocol/endpoints/inputs.js';
 import type { Settings } from './options.js';
-import { isRetryable } from '../calls/retryable.js';
+import { persist } from './persist.js';
+import { type Page, pagesOf } from './restore.js';
 
 /** How to watch a channel. */
 export interface WatchOptions {
@@ -43,6 +40,8 @@ export interface WatchDeps {
   /** The id of the open connection, current value first; nothing while there is none. */
   readonly connectionId$: Observable<string | undefined>;
   readonly start: (cid: string, options: WatchOptions) => Observable<unknown>;
+  /** Watches channels that are there already; emits those that it found. */
+  readonly restore: (page: Page) => Observable<readonly string[]>;
   readonly stop: (cid: string) => Observable<unknown>;
 }
 
@@ -54,6 +53,8 @@ export interface Watches {
   readonly restored: (connectionId: string) => Observable<never>;
   /** The channels that are wanted and not in place on a connection. */
   readonly missing: (connectionId: string) => readonly string[];
+  /** The channels that are wanted and were in place on this connection or an earlier one. */
+  readonly known: () => readonly string[];
   /** The channels that are wanted, and whether with presence. */
   readonly held: () => ReadonlyMap<string, boolean>;
   /** Takes channels for watched on a connection that has them by other means than `start`. */
@@ -85,12 +86,14 @@ export const createWatches = ({
   renewable,
   connectionId$,
   start,
+  restore,
   stop,
 }: WatchDeps): Watches => {
   const wanted = new Map<string, Wanted>();
   const placed = new Map<string, Placed>();
   const busy = new Set<string>();
   const touched$ = new Subject<string>();
+  const moved$ = new Subject<void>();
   let current: string | undefined;
 
   const isPlaced = (cid: string, { options }: Wanted, connectionId: string): boolean => {
@@ -101,12 +104,7 @@ export const createWatches = ({
   const place = (cid: string, watch: Wanted, connectionId: string): Observable<unknown> => {
     const { options } = watch;
     return start(cid, options).pipe(
-      retry({
-        delay: (error: CallError, failures) =>
-          isRetryable(error, renewable) && wanted.get(cid) === watch
-            ? timer(settings.retry.delayMs(failures, settings.random), settings.scheduler)
-            : throwError(() => error),
-      }),
+      persist(settings, renewable, () => wanted.get(cid) === watch),
       tap({
         complete: () => placed.set(cid, { connectionId, presence: options.presence === true }),
       }),
@@ -139,7 +137,7 @@ export const createWatches = ({
       busy.add(cid);
       return defer(() => nextStep(cid) ?? EMPTY).pipe(
         repeat({ delay: () => (nextStep(cid) ? of(true) : EMPTY) }),
-        takeUntil(connectionId$.pipe(skip(1))),
+        takeUntil(moved$),
         finalize(() => {
           busy.delete(cid);
           touched$.next(cid);
@@ -147,16 +145,55 @@ export const createWatches = ({
       );
     });
 
+  const restorePage = ({ cids, presence }: Page, connectionId: string): Observable<unknown> =>
+    defer(() => {
+      const due = cids.filter((cid) => !busy.has(cid) && wanted.has(cid));
+      if (current !== connectionId || due.length === 0) return EMPTY;
+      for (const cid of due) busy.add(cid);
+      return restore({ cids: due, presence }).pipe(
+        persist(settings, renewable, () => due.some((cid) => wanted.has(cid))),
+        tap((found) => {
+          for (const cid of found) placed.set(cid, { connectionId, presence });
+        }),
+        // Those that did not come are asked for one by one, and told why not.
+        catchError(() => EMPTY),
+        takeUntil(moved$),
+        finalize(() => {
+          for (const cid of due) busy.delete(cid);
+          for (const cid of due) touched$.next(cid);
+        }),
+      );
+    });
+
+  /** What there is to do on a connection that is new: what was in place before comes in pages. */
+  const stepsOn = (connectionId: string): readonly Observable<unknown>[] => {
+    const due = [...wanted].filter(([cid, watch]) => !isPlaced(cid, watch, connectionId));
+    const before = due.filter(([cid]) => placed.has(cid));
+    const pages = pagesOf(
+      new Map(before.map(([cid, { options }]) => [cid, options.presence === true])),
+    ).filter(({ cids }) => cids.length > 1);
+    const paged = new Set(pages.flatMap(({ cids }) => cids));
+    return [
+      ...pages.map((page) => restorePage(page, connectionId)),
+      ...due.flatMap(([cid]) => (paged.has(cid) ? [] : [settle(cid)])),
+    ];
+  };
+
   const working$ = defer(() => {
     const renewed$ = connectionId$.pipe(
       tap((id) => {
+        current = undefined;
+        moved$.next();
         current = id;
       }),
-      switchMap((id) => (id === undefined ? EMPTY : from([...wanted.keys()]))),
+      switchMap((id) => (id === undefined ? EMPTY : from(stepsOn(id)))),
     );
-    const due$ = merge(touched$, renewed$).pipe(filter((cid) => nextStep(cid) !== undefined));
-    return due$.pipe(
-      mergeMap(settle, settings.recovery.concurrency),
+    const touchedSteps$ = touched$.pipe(
+      filter((cid) => nextStep(cid) !== undefined),
+      map(settle),
+    );
+    return merge(touchedSteps$, renewed$).pipe(
+      mergeMap((step$) => step$, settings.recovery.concurrency),
       ignoreElements(),
       finalize(() => {
         current = undefined;
@@ -177,6 +214,7 @@ export const createWatches = ({
           watch.holders -= 1;
           if (watch.holders > 0 || wanted.get(cid) !== watch) return;
           wanted.delete(cid);
+          if (placed.get(cid)?.connectionId !== current) placed.delete(cid);
           touched$.next(cid);
         }),
       );
@@ -193,6 +231,8 @@ export const createWatches = ({
       ignoreElements(),
     );
 
+  const known = (): readonly string[] => [...wanted.keys()].filter((cid) => placed.has(cid));
+
   const held = (): ReadonlyMap<string, boolean> =>
     new Map([...wanted].map(([cid, { options }]) => [cid, options.presence === true]));
 
@@ -202,5 +242,5 @@ export const createWatches = ({
     for (const cid of cids) touched$.next(cid);
   };
 
-  return { hold, restored, missing, held, adopt, working$ };
+  return { hold, restored, missing, known, held, adopt, working$ };
 };
