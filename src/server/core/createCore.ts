@@ -204,8 +204,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
     },
     disconnect,
     close: async () => {
-      await hooks?.stop();
       running.unsubscribe();
+      await hooks?.stop();
       await queue.idle();
     },
   };

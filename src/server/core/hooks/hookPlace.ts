@@ -64,7 +64,7 @@ export const createHookPlace = (
     },
     stop: async () => {
       timer?.unsubscribe();
-      await keep();
+      await keep().catch(onFailure);
     },
   };
 };
