@@ -27,7 +27,10 @@ export type WebhookFailure = SignatureMissing | SignatureWrong | BodyUnreadable 
 
 /** Headers as Fetch has them, or as Node has them. */
 export type WebhookHeaders =
-  | { readonly get: (name: string) => string | null }
+  | {
+      /** One header, by its name in lower case. */
+      readonly get: (name: string) => string | null;
+    }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 type Read<A> = E.Either<WebhookFailure, A>;

@@ -28,6 +28,7 @@ export interface NodeRequest extends AsyncIterable<Uint8Array | string> {
 /** As much of a response of `node:http` as is needed. */
 export interface NodeResponse {
   statusCode: number;
+  /** Sends the text, and nothing more. */
   readonly end: (text: string) => unknown;
 }
 
