@@ -78,6 +78,7 @@ export const messageEvents = {
     hooked: true,
     trigger: 'when a channel is marked as read',
     recipients: toWatchers,
+    crowded: 'kept back',
     codec: MessageRead,
   }),
   'message.updated': entry({

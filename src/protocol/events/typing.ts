@@ -36,6 +36,7 @@ export const typingEvents = {
     trigger: 'when a user starts typing',
     recipients: toWatchers,
     ephemeral: true,
+    crowded: 'kept back',
     codec: TypingStart,
   }),
   'typing.stop': entry({
@@ -45,6 +46,7 @@ export const typingEvents = {
     trigger: 'when a user stops typing',
     recipients: toWatchers,
     ephemeral: true,
+    crowded: 'kept back',
     codec: TypingStop,
   }),
 } as const;

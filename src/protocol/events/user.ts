@@ -172,6 +172,7 @@ export const userEvents = {
     trigger: 'when a user starts watching a channel',
     recipients: toWatchers,
     ephemeral: true,
+    crowded: 'batched',
     codec: UserWatchingStart,
   }),
   'user.watching.stop': entry({
@@ -181,6 +182,7 @@ export const userEvents = {
     trigger: 'when a user stops watching a channel',
     recipients: toWatchers,
     ephemeral: true,
+    crowded: 'batched',
     codec: UserWatchingStop,
   }),
 } as const;

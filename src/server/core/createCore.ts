@@ -7,6 +7,7 @@ import { createAlarm } from './alarm.js';
 import { admitCaller } from './admission.js';
 import { createConnectionIndex } from './connectionIndex.js';
 import type { Context, Outcome } from './context.js';
+import { createCrowds, crowdedAmong, keepBack } from './crowds.js';
 import { createHookWork } from './hooks/hookWork.js';
 import { endWhatIsOver } from './expiry.js';
 import { handlers } from './handlers/table.js';
@@ -73,6 +74,9 @@ export const createCore = (options: CoreOptions): ChatCore => {
     }),
   );
 
+  const crowds = createCrowds(bus.publish, clock, settings);
+  running.add(crowds.running);
+
   // One call at a time, published before the next begins: so events leave in the order of the
   // commits, in every channel. SQLite runs one transaction at a time anyway; a store that runs
   // more gets them from other nodes.
@@ -85,9 +89,11 @@ export const createCore = (options: CoreOptions): ChatCore => {
       const outcome = await store.transaction(async (tx) => {
         const context = { tx, stamp, signToken, newId, requestInfo, ...(await setup.read(tx)) };
         const done = await work(context);
-        return { ...done, emitted: await record(context, done.emitted) };
+        const crowded = await crowdedAmong(context, done.emitted);
+        const emitted = await record(context, keepBack(done.emitted, crowded));
+        return { ...done, emitted, crowded };
       });
-      outcome.emitted.forEach(bus.publish);
+      for (const delivery of outcome.emitted) crowds.publish(delivery, outcome.crowded);
       if (outcome.wakeAt != null) alarm.set(outcome.wakeAt);
       then(outcome.answer);
       return outcome.answer;

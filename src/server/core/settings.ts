@@ -20,6 +20,13 @@ export interface CoreSettings {
    * When absent, any custom event may be sent.
    */
   readonly customEvents?: readonly CustomEventCheck[];
+  /**
+   * How many watchers make a channel crowded. There `typing.*` and `message.read` go to nobody but
+   * the user who caused them, and `user.watching.*` only now and then. No channel is when absent.
+   */
+  readonly crowdedAbove?: number;
+  /** The time between two `user.watching.*` of a crowded channel, in milliseconds; 5 000 when absent. */
+  readonly crowdedNewsMs?: number;
   /** How long an event is kept for clients that come back, in milliseconds; 7 days when absent. */
   readonly logRetentionMs?: number;
   /** How many events are kept at the most; 1 000 000 when absent. */
