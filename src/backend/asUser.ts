@@ -1,15 +1,7 @@
+import { withAt } from '../internal/fields.js';
 import type { Endpoint } from '../protocol/endpoints/entry.js';
 import { type EndpointKey, endpoints, type RequestOf } from '../protocol/endpoints/table.js';
 import type { Backend } from './backend.js';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const withAt = (fields: Fields, [key = '', ...rest]: readonly string[], value: string): Fields => ({
-  ...fields,
-  [key]: rest.length === 0 ? (fields[key] ?? value) : withAt(asFields(fields[key]), rest, value),
-});
-
-const asFields = (value: unknown): Fields => (value ?? {}) as Fields;
 
 const withActor = <Key extends EndpointKey>(
   key: Key,

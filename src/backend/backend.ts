@@ -1,6 +1,8 @@
 import { asyncScheduler, defer, from, type SchedulerLike, switchMap } from 'rxjs';
 import { callEndpoint } from '../calls/callEndpoint.js';
 import type { Calls } from '../calls/calls.js';
+import { keyed } from '../calls/keyed.js';
+import { randomId } from '../calls/randomId.js';
 import { createServerToken } from './token.js';
 
 /** Where a backend's calls go, and what proves that they are its own. */
@@ -14,6 +16,11 @@ export interface BackendOptions {
   readonly fetch?: typeof fetch;
   /** Runs the timers. Default: rxjs' `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
+  /**
+   * Makes the ids of messages that have none, and the keys by which the server knows an event that
+   * is sent again. Has to be unique. Default: 128 random bits.
+   */
+  readonly newId?: () => string;
   /** A call fails with a `NetworkError` when its answer takes longer. Default 10 000. */
   readonly requestTimeoutMs?: number;
 }
@@ -45,14 +52,17 @@ export const backend = ({ secret, ...options }: BackendOptions): Backend => {
     fetch: ((input, init) => fetch(input, init)) satisfies typeof fetch,
     scheduler: asyncScheduler,
     requestTimeoutMs: 10_000,
+    newId: randomId,
     ...options,
   };
   let token: Promise<string> | undefined;
   return {
     scheduler: caller.scheduler,
-    call: (key, params, request) =>
-      defer(() => from((token ??= createServerToken(secret)))).pipe(
+    call: (key, params, given) => {
+      const request = keyed(key, given, caller.newId);
+      return defer(() => from((token ??= createServerToken(secret)))).pipe(
         switchMap((signed) => callEndpoint(caller, { key, params, request, token: signed })),
-      ),
+      );
+    },
   };
 };

@@ -15,6 +15,9 @@ import { channelCommand, command } from './command.js';
  * Sends a message when subscribed to, and emits the message as stored. Errors with a `CallError`;
  * unsubscribing aborts the request. So do all commands.
  *
+ * A message without an `id` gets one here, so subscribing again sends the same message: `retry` is
+ * safe, the server answers as it did the first time.
+ *
  * @example
  * ```ts
  * import { type ChatConnection, sendMessage } from 'millrace';

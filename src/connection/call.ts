@@ -13,6 +13,7 @@ import { ApiError, InputError, NetworkError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
 import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../protocol/endpoints/table.js';
 import { callEndpoint } from '../calls/callEndpoint.js';
+import { keyed } from '../calls/keyed.js';
 import { learnFrom } from './learn.js';
 import { isAtWork } from './status.js';
 import type { Wiring } from './wiring.js';
@@ -45,7 +46,8 @@ const needsFreshToken = (error: unknown): boolean =>
   error instanceof ApiError && errorEntry(error.code)?.refresh === true;
 
 /**
- * Calls an endpoint of the table on subscribe; unsubscribing aborts the request. A token that the
+ * Calls an endpoint of the table on subscribe; unsubscribing aborts the request. To subscribe again
+ * is to repeat the same call, which is done once where the endpoint takes a key. A token that the
  * server calls expired is renewed once where there is a provider. What the answer tells of
  * channels and users becomes part of the connection's state before it is emitted.
  */
@@ -53,9 +55,10 @@ export const call = <Key extends EndpointKey>(
   wired: Wiring,
   key: Key,
   params: ParamsOf<Key>,
-  request: RequestOf<Key>,
+  given: RequestOf<Key>,
 ): Observable<AnswerOf<Key>> => {
   const { tokens, settings, state$, status$ } = wired;
+  const request = keyed(key, given, settings.newId);
   const caller = { ...settings, userId: settings.user.id };
 
   const once = (token: string): Observable<AnswerOf<Key>> =>

@@ -1,5 +1,6 @@
 import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
+import { randomId } from '../calls/randomId.js';
 import { InputError } from '../errors.js';
 import { Liveness, type UserDetails } from '../protocol/handshake.js';
 import { retryDelayMs } from './backoff.js';
@@ -88,6 +89,11 @@ export interface ConnectOptions {
   readonly now?: () => number;
   /** Uniform in [0, 1), for the jitter. Default: `Math.random`. */
   readonly random?: () => number;
+  /**
+   * Makes the ids of messages that have none, and the keys by which the server knows an event that
+   * is sent again. Has to be unique. Default: 128 random bits.
+   */
+  readonly newId?: () => string;
   /** A call fails with a `NetworkError` when its answer takes longer. Default 10 000. */
   readonly requestTimeoutMs?: number;
   /** How many events may wait in the outbox; more are refused. Default 1000. */
@@ -146,6 +152,7 @@ export const withDefaults = (given: ConnectOptions): Settings => {
     now: () => scheduler.now(),
     // eslint-disable-next-line no-restricted-properties -- the one place where chance comes in
     random: Math.random,
+    newId: randomId,
     requestTimeoutMs: 10_000,
     outboxCapacity: 1_000,
     renewTokenMs: 60_000,

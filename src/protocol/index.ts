@@ -158,6 +158,7 @@ export {
   MessageAnswer,
   PublishedEvent,
   ReactionAnswer,
+  RequestKey,
   SendEventAnswer,
   SendEventRequest,
   SendMessageRequest,

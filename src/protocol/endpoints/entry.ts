@@ -23,6 +23,11 @@ export interface Endpoint<
   readonly input: 'body' | 'payload' | 'query';
   /** Where a request names who acts when a backend calls; a dot leads into an object. */
   readonly actor?: string;
+  /**
+   * Where a request may carry the key that makes it one of a kind: a server answers a repeat of it
+   * as it did the first time, and does nothing. A dot leads into an object.
+   */
+  readonly once?: string;
   /** Keys that the query may have where the body does not. */
   readonly inQuery?: readonly string[];
   readonly request: Request;

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { DateTime, JsonObject, Strings } from '../codecs.js';
+import { DateTime, guarded, JsonObject, Strings } from '../codecs.js';
 import { Message, Reaction, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actor, answered, endpoint, QueryFlag } from './entry.js';
@@ -107,7 +107,24 @@ export interface ReactionAnswer extends t.TypeOf<typeof reactionAnswerShape> {}
 /** Codec of {@link ReactionAnswer}. */
 export const ReactionAnswer: Codec<ReactionAnswer> = reactionAnswerShape;
 
-const sendEventRequestShape = shape('SendEventRequest', { needed: { event: EventInput } });
+const requestKeyShape = shape('RequestKey', {
+  needed: {
+    key: guarded(
+      'text of 1 to 255 characters',
+      (value): value is string =>
+        typeof value === 'string' && value.length > 0 && value.length <= 255,
+    ),
+  },
+});
+/** An extension: what makes a request one of a kind, so that a repeat of it does nothing. */
+export interface RequestKey extends t.TypeOf<typeof requestKeyShape> {}
+/** Codec of {@link RequestKey}. */
+export const RequestKey: Codec<RequestKey> = requestKeyShape;
+
+const sendEventRequestShape = shape('SendEventRequest', {
+  needed: { event: EventInput },
+  optional: { millrace: RequestKey },
+});
 /** An event for the watchers of a channel. */
 export interface SendEventRequest extends t.TypeOf<typeof sendEventRequestShape> {}
 /** Codec of {@link SendEventRequest}. */
@@ -141,6 +158,7 @@ export const messageEndpoints = {
     callers: ['client', 'server'],
     input: 'body',
     actor: 'message.user_id',
+    once: 'message.id',
     request: SendMessageRequest,
     answer: MessageAnswer,
     status: 201,
@@ -236,6 +254,7 @@ export const messageEndpoints = {
     callers: ['client', 'server'],
     input: 'body',
     actor: 'event.user_id',
+    once: 'millrace.key',
     request: SendEventRequest,
     answer: SendEventAnswer,
     status: 201,

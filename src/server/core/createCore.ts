@@ -15,6 +15,7 @@ import { arrive, goOffline, leave } from './presence.js';
 import { frameFor } from './frame.js';
 import { record } from './log.js';
 import { createQueue } from './queue.js';
+import { doOnce } from './repeats.js';
 import { resume, type Returning } from './resume.js';
 import { createRouter } from './router.js';
 import { createSetup } from './setup.js';
@@ -168,7 +169,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
       perform(
         async (context) => {
           await admitCaller(context, call.caller);
-          return handlers[key](context, call);
+          return doOnce(context, key, call, handlers[key]);
         },
         undefined,
         call.requestInfo,

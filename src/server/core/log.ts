@@ -10,8 +10,12 @@ import { formatMicros } from './stamps.js';
 
 const rowOf = (key: EventKey): EventEntry => events[key];
 
+/** Whether an event is worth keeping. */
+export const isDurable = (delivery: Delivery): delivery is EventDelivery =>
+  delivery.kind === 'event' && rowOf(delivery.key).ephemeral !== true;
+
 const isToKeep = (delivery: Delivery): delivery is EventDelivery =>
-  delivery.kind === 'event' && !delivery.place && rowOf(delivery.key).ephemeral !== true;
+  isDurable(delivery) && !delivery.place;
 
 const isFor = (delivery: EventDelivery, audience: 'watchers' | 'members' | 'subject'): boolean =>
   rowOf(delivery.key).recipients.some(({ to }) => to === audience);

@@ -34,6 +34,11 @@ export interface CoreSettings {
   /** How many events a webhook may lag behind before it loses the oldest; 100 000 when absent. */
   readonly hookLagLimit?: number;
   /**
+   * For how long a call is known again that carries a key, such as a message with an id, in
+   * milliseconds; 24 hours when absent. A repeat is answered as the first one was.
+   */
+  readonly repeatWindowMs?: number;
+  /**
    * Hears of every event that goes out: who gets it, who does not, and by which rule. It costs a
    * look at every connection; nobody hears of it by default. What it throws is dropped.
    */

@@ -216,6 +216,18 @@ export interface HookRow {
   readonly skipped: number;
 }
 
+/** What a call that carried a key was answered. */
+export interface AnswerRow {
+  /** The caller; empty for a backend. */
+  readonly user_id: string;
+  readonly endpoint: string;
+  readonly key: string;
+  /** The call itself, as text to compare. */
+  readonly request: string;
+  readonly answer: CustomData;
+  readonly created_at: string;
+}
+
 /** What the application's settings were changed to, as JSON; there is one such row. */
 export interface AppRow {
   readonly id: 'app';

@@ -1,5 +1,6 @@
 import type { UnreadTotals } from './bus.js';
 import type {
+  AnswerRow,
   AppRow,
   BanRow,
   ChannelRow,
@@ -256,6 +257,17 @@ export interface HookStore {
   readonly save: (row: HookRow) => Promise<void>;
 }
 
+/** The answers of calls that may be repeated. */
+export interface AnswerStore {
+  readonly find: (
+    name: Pick<AnswerRow, 'user_id' | 'endpoint' | 'key'>,
+  ) => Promise<AnswerRow | undefined>;
+  /** Inserts or replaces. */
+  readonly save: (row: AnswerRow) => Promise<void>;
+  /** Removes what is older than a moment. */
+  readonly forget: (before: string) => Promise<void>;
+}
+
 /** The application's own settings. */
 export interface AppStore {
   readonly find: () => Promise<AppRow | undefined>;
@@ -294,6 +306,7 @@ export interface StoreTx {
   readonly tasks: TaskStore;
   readonly log: LogStore;
   readonly hooks: HookStore;
+  readonly answers: AnswerStore;
 }
 
 /** Where all state of the server is kept. */

@@ -98,6 +98,10 @@ const initialTables: Readonly<Record<string, Table>> = {
   },
   log_users: { key: ['user_id', 'log_id'], text: ['user_id'], integer: ['log_id'] },
   hooks: { key: ['id'], text: ['id'], integer: ['position', 'skipped'] },
+  answers: {
+    key: ['user_id', 'endpoint', 'key'],
+    text: ['user_id', 'endpoint', 'key', 'request', 'answer', 'created_at'],
+  },
   log_state: { key: ['id'], text: ['id', 'epoch'], integer: ['floor'] },
 };
 
@@ -113,6 +117,7 @@ const initialIndexes: Readonly<Record<string, readonly [table: string, ...column
   mutes_expires: ['mutes', 'expires'],
   bans_channel: ['bans', 'cid'],
   bans_expires: ['bans', 'expires'],
+  answers_created: ['answers', 'created_at'],
   log_channel: ['log', 'cid', 'id'],
   log_created: ['log', 'created_at'],
   log_users_entry: ['log_users', 'log_id'],

@@ -1,5 +1,6 @@
 import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
 import type { Store } from '../ports/store.js';
+import { answerStore } from './answers.js';
 import { appStore, channelTypeStore, taskStore } from './app.js';
 import { channelStore } from './channels.js';
 import { connectionStore } from './connections.js';
@@ -84,6 +85,7 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           tasks: taskStore(tx),
           log: logStore(tx),
           hooks: hookStore(tx),
+          answers: answerStore(tx),
           mutes: muteStore(tx),
           bans: banStore(tx),
           expiries: expiryStore(tx),

@@ -1,4 +1,5 @@
 import type {
+  AnswerRow,
   AppRow,
   BanRow,
   ChannelRow,
@@ -36,6 +37,7 @@ export const messageColumns = columns<MessageRow>()(
   ['in_channel', 'silent', 'shadowed'],
 );
 export const banColumns = columns<BanRow>()([], ['shadow']);
+export const answerColumns = columns<AnswerRow>()(['answer'], []);
 export const appColumns = columns<AppRow>()(['data'], []);
 export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
 export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
@@ -61,4 +63,5 @@ export interface Tables {
   readonly log_users: LogUserRow;
   readonly log_state: LogStateRow;
   readonly hooks: HookRow;
+  readonly answers: ReturnType<typeof answerColumns.encode>;
 }

@@ -81,7 +81,7 @@ describe('deleting a channel', () => {
     });
     expect(again.channel).not.toHaveProperty('deleted_at');
     // What was said is out of sight, and its id taken.
-    const message = { id: 'first', text: 'hi' };
+    const message = { id: 'first', text: 'hi again' };
     await expect(alice.call('sendMessage', general, { message })).rejects.toMatchObject({
       message: expect.stringContaining('already exists') as string,
     });
