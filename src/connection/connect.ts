@@ -9,9 +9,13 @@ import {
   share,
   Subject,
   tap,
+  throwError,
+  timer,
 } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import { inChannel } from '../calls/inChannel.js';
+import { isRetryable } from '../calls/retryable.js';
+import { ApiError } from '../errors.js';
 import { held, type Holder } from '../internal/held.js';
 import { route, type Selection } from '../internal/routes.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
@@ -48,8 +52,9 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
   readonly status$: Observable<ConnectionStatus>;
   /**
    * The sink for custom events, `{ cid, type, ...data }`. They wait until the connection is
-   * online and go out one after the other. A source that completes or errors does not close it
-   * for the others.
+   * online and go out one after the other; one that fails for now is tried again, by `retry` of
+   * the options, and those behind it wait. An event is not published twice, however often it is
+   * tried. A source that completes or errors does not close it for the others.
    */
   readonly outbox: Subject<OutgoingEvent>;
   /**
@@ -150,7 +155,17 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       inChannel(cid, (address) => call(wires, 'sendEvent', address, { event })).pipe(
         map((answer) => answer.event),
       ),
+    again: (cause, failures) => {
+      const { delayMs, shouldRetry } = settings.retry;
+      // Only a server with a log is known to tell a repeat from another event; of any other, what
+      // got no answer may have been published.
+      const isSafe = positions.position() !== undefined || cause instanceof ApiError;
+      return isSafe && isRetryable(cause, tokens.renewable) && shouldRetry(failures)
+        ? timer(delayMs(failures, settings.random), settings.scheduler)
+        : throwError(() => cause);
+    },
     capacity: settings.outboxCapacity,
+    drops: settings.outboxDrops,
   });
 
   const calls: Calls = { call: (key, params, request) => call(wires, key, params, request) };

@@ -38,7 +38,7 @@ export interface HeartbeatOptions {
   readonly handshakeTimeoutMs?: number;
 }
 
-/** Coming back. */
+/** Coming back, and trying the events of the outbox again. */
 export interface RetryOptions {
   /**
    * How long to wait before the next try, in milliseconds, after a number of failures in a row.
@@ -96,8 +96,10 @@ export interface ConnectOptions {
   readonly newId?: () => string;
   /** A call fails with a `NetworkError` when its answer takes longer. Default 10 000. */
   readonly requestTimeoutMs?: number;
-  /** How many events may wait in the outbox; more are refused. Default 1000. */
+  /** How many events may wait in the outbox. Default 1000. */
   readonly outboxCapacity?: number;
+  /** Which event is refused when the outbox is full. Default `'newest'`. */
+  readonly outboxDrops?: 'newest' | 'oldest';
   /**
    * What the platform tells; subscribed while the connection has a subscriber. An error counts as
    * its end. Default: what a page tells of its visibility and its network, nothing elsewhere.
@@ -155,6 +157,7 @@ export const withDefaults = (given: ConnectOptions): Settings => {
     newId: randomId,
     requestTimeoutMs: 10_000,
     outboxCapacity: 1_000,
+    outboxDrops: 'newest',
     renewTokenMs: 60_000,
     wake$: platformSignals$,
     ...options,

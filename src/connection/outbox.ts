@@ -12,6 +12,7 @@ import {
   of,
   range,
   repeat,
+  retry,
   startWith,
   Subject,
   switchMap,
@@ -30,9 +31,17 @@ export type Outcome = E.Either<PublishError, PublishedEvent>;
 export interface Outgoing {
   /** Whether they can. */
   readonly ready$: Observable<boolean>;
+  /** Every subscription is another try of the same event. */
   readonly publish: (event: OutgoingEvent) => Observable<PublishedEvent>;
+  /**
+   * Emits when an event that failed this many times may be tried again; errors with the cause when
+   * it may not.
+   */
+  readonly again: (cause: PublishError, failures: number) => Observable<unknown>;
   /** How many may wait. */
   readonly capacity: number;
+  /** Which event is refused when one more comes. */
+  readonly drops: 'newest' | 'oldest';
 }
 
 /** A sink, what becomes of its events, and the work of sending them. */
@@ -56,7 +65,7 @@ const noEvent = 'An event in the outbox has to be an object with a cid and a typ
 
 const failed = (error: PublishError): Outcome => E.left(error);
 
-export const createOutbox = ({ ready$, publish, capacity }: Outgoing): Outbox => {
+export const createOutbox = ({ ready$, publish, again, capacity, drops }: Outgoing): Outbox => {
   const outcomes$ = new Subject<Outcome>();
   const woken$ = new Subject<unknown>();
   const waiting: Waiting[] = [];
@@ -71,14 +80,27 @@ export const createOutbox = ({ ready$, publish, capacity }: Outgoing): Outbox =>
     },
   });
 
+  const refuseNewest = (): void => {
+    const last = waiting.at(-1);
+    if (last && 'refused' in last) last.refused += 1;
+    else waiting.push({ refused: 1 });
+  };
+  const refuseOldest = (): void => {
+    const [first] = waiting;
+    if (first && 'refused' in first) {
+      first.refused += 1;
+      waiting.splice(1, 1);
+    } else waiting[0] = { refused: 1 };
+  };
   // What is refused keeps its turn, so that outcomes come in the order of the events.
   const enqueue = (event: OutgoingEvent): void => {
-    const last = waiting.at(-1);
-    if (events < capacity) {
-      events += 1;
-      waiting.push({ event });
-    } else if (last && 'refused' in last) last.refused += 1;
-    else waiting.push({ refused: 1 });
+    if (events < capacity) events += 1;
+    else if (drops === 'oldest' && events > 0) refuseOldest();
+    else {
+      refuseNewest();
+      return;
+    }
+    waiting.push({ event });
   };
   sink.pipe(tap(enqueue)).subscribe(woken$);
 
@@ -87,10 +109,17 @@ export const createOutbox = ({ ready$, publish, capacity }: Outgoing): Outbox =>
       map(() => failed(new OutboxError('overflow', `${String(capacity)} events were waiting.`))),
     );
 
+  const online$ = ready$.pipe(filter(Boolean), take(1));
+
   const publish$ = (event: OutgoingEvent): Observable<Outcome> => {
     let isSettled = false;
     const published$ = isOutgoing(event)
-      ? publish(event)
+      ? publish(event).pipe(
+          retry({
+            delay: (cause: PublishError, failures) =>
+              again(cause, failures).pipe(switchMap(() => online$)),
+          }),
+        )
       : throwError(() => new InputError(noEvent));
     return published$.pipe(
       map((published): Outcome => E.right(published)),
@@ -113,9 +142,7 @@ export const createOutbox = ({ ready$, publish, capacity }: Outgoing): Outbox =>
     return publish$(first.event);
   });
 
-  const all$ = ready$.pipe(
-    filter(Boolean),
-    take(1),
+  const all$ = online$.pipe(
     switchMap(() => first$),
     repeat({ delay: () => (waiting.length > 0 ? of(true) : EMPTY) }),
   );
