@@ -20,7 +20,7 @@ const report = await chaos({
   seed: Number(values.seed),
   channels: Number(values.channels),
   // About as fast as one machine takes them, and with some time to come back between faults.
-  withinMs: values.seconds ? Number(values.seconds) * 1_000 : Math.max(events * 8, faults * 500),
+  withinMs: values.seconds ? Number(values.seconds) * 1_000 : Math.max(events * 8, faults * 1_000),
   tokenForMs: 15_000,
   official: values.official,
   settleMs: 90_000,

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChannel, sendEvent } from 'millrace';
 import { asUser, type Backend, backend, upsertUsers } from 'millrace/backend';
-import { createFaultProxy, type FaultProxy, faultPlan, playFaults } from 'millrace/testing';
+import { createFaultProxy, type FaultProxy, faultPlan } from 'millrace/testing';
 import { firstValueFrom, lastValueFrom, timer } from 'rxjs';
 import { messagesOf } from './history.js';
 import { startMillrace } from './millraceReceiver.js';
 import { startOfficial } from './officialReceiver.js';
 import { apiKey, type Receiver, secret, type Sign, signOf } from './receiver.js';
+import { createProgress, type Progress } from './progress.js';
 import { send } from './senders.js';
 import { type ServerProcess, startServer } from './serverProcess.js';
 import { type ByChannel, isFaultless, type Tally, tally } from './tally.js';
@@ -19,7 +20,7 @@ export interface ChaosOptions {
   readonly faults: number;
   readonly seed: number;
   readonly channels: number;
-  /** The time over which events and faults are spread, in milliseconds. */
+  /** The least time that the sending takes, in milliseconds. */
   readonly withinMs: number;
   /** How long a token of a receiver holds, in milliseconds. */
   readonly tokenForMs: number;
@@ -98,13 +99,13 @@ const signal = async (
 /** The server goes in order once, and is killed once. */
 const upset = async (
   server: ServerProcess,
-  withinMs: number,
+  progress: Progress,
   tell: (line: string) => void,
 ): Promise<void> => {
-  await pause(withinMs / 3);
+  await progress.reaches(1 / 3);
   await server.restart('SIGTERM');
   tell('The server was restarted.');
-  await pause(withinMs / 3);
+  await progress.reaches(2 / 3);
   await server.restart('SIGKILL');
   tell('The server was killed and started again.');
 };
@@ -167,18 +168,18 @@ const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> =
 
   tell('All receivers are there; sending begins.');
   const startedAt = performance.now();
-  const plan = faultPlan({ seed, count: faults, withinMs });
-  const playing = playFaults(plan).subscribe((fault) => {
-    for (const proxy of proxies) proxy.inject(fault);
-  });
-  stage.keep(playing, (it) => {
-    it.unsubscribe();
-    return Promise.resolve();
-  });
   const count = Math.ceil(events / channels);
+  const progress = createProgress(count * channels);
+  // The moments of the plan are counted in events, so that faults go with events at any speed.
+  for (const { atMs, fault } of faultPlan({ seed, count: faults, withinMs: events }))
+    void progress.reaches(atMs / events).then(() => {
+      for (const proxy of proxies) proxy.inject(fault);
+    });
   const [numbers] = await Promise.all([
-    Promise.all(cids.map((cid) => send({ chat: sender, cid, count, withinMs }))),
-    upset(server, withinMs, tell),
+    Promise.all(
+      cids.map((cid) => send({ chat: sender, cid, count, withinMs, took: progress.step })),
+    ),
+    upset(server, progress, tell),
   ]);
   const taken: ByChannel = new Map(cids.map((cid, index) => [cid, numbers[index] ?? []]));
   const tookMs = performance.now() - startedAt;

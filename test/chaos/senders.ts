@@ -14,6 +14,8 @@ export interface Sending {
   readonly count: number;
   /** The n-th event waits for its share of this time. */
   readonly withinMs: number;
+  /** Hears of each event that was taken. */
+  readonly took: () => void;
 }
 
 export const messageId = (cid: string, number: number): string =>
@@ -40,7 +42,13 @@ const attempt = (call$: Observable<unknown>): Promise<Answer> =>
  * sent again until it has an answer: a message under the same id, a custom event under the next
  * number, for nobody can tell whether the one before was taken. Gives the numbers that were.
  */
-export const send = async ({ chat, cid, count, withinMs }: Sending): Promise<readonly number[]> => {
+export const send = async ({
+  chat,
+  cid,
+  count,
+  withinMs,
+  took,
+}: Sending): Promise<readonly number[]> => {
   const startedAt = performance.now();
   const taken: number[] = [];
   const untilAnswered = async (call: (tries: number) => Observable<unknown>): Promise<number> => {
@@ -64,6 +72,7 @@ export const send = async ({ chat, cid, count, withinMs }: Sending): Promise<rea
       await untilAnswered(() => sendMessage(chat, cid, message));
       taken.push(number);
     }
+    took();
   }
   return taken;
 };
