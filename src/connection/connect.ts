@@ -67,7 +67,9 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
   /**
    * What became of the events after each loss of the connection: `Replayed` where the server gave
    * back what was missed, `Snapshot` where channels were asked for anew, `Lost` for what did not
-   * come, and `Live` in the end. Never errors nor completes.
+   * come, and `Live` in the end. A server that keeps no log is asked for what happened in the
+   * channels that are watched; what it cannot be asked for, the user's own events, is a `Lost`
+   * without a channel. Never errors nor completes.
    */
   readonly recovery$: Observable<Recovery>;
   /** @internal */
@@ -181,6 +183,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         watches,
         positions,
         recovery$,
+        sync: (cids, since) => call(wires, 'sync', {}, { channel_cids: cids, last_sync_at: since }),
         learn: (resumed) => {
           state$.next(learnPresent(state$.value, resumed));
         },

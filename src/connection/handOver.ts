@@ -15,6 +15,7 @@ import {
   tap,
   throwError,
 } from 'rxjs';
+import { createTally } from '../internal/tally.js';
 import { encodeEvent } from '../protocol/events/event.js';
 import { type Frame, isHealthCheck, type Session } from './session.js';
 
@@ -62,26 +63,20 @@ const fence = (session: Session): Observable<never> =>
 
 /** Frames that were seen once and are still to be seen a second time. */
 const createSightings = () => {
-  const counts = new Map<string, number>();
+  const tally = createTally();
   const keyOf = (frame: Frame): string | undefined =>
     E.isRight(frame) && frame.right.type !== 'health.check' ? encodeEvent(frame.right) : undefined;
   return {
     add: (frame: Frame): void => {
       const key = keyOf(frame);
-      if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+      if (key !== undefined) tally.add(key);
     },
     /** Whether a frame was seen before; it then no longer counts as seen. */
     take: (frame: Frame): boolean => {
-      const key = counts.size === 0 ? undefined : keyOf(frame);
-      const count = key === undefined ? undefined : counts.get(key);
-      if (key === undefined || count === undefined) return false;
-      if (count === 1) counts.delete(key);
-      else counts.set(key, count - 1);
-      return true;
+      const key = tally.isEmpty() ? undefined : keyOf(frame);
+      return key !== undefined && tally.take(key);
     },
-    clear: (): void => {
-      counts.clear();
-    },
+    clear: tally.clear,
   };
 };
 

@@ -31,12 +31,18 @@ import { canCatchUp, catchUp, type CatchUpDeps } from './catchUp.js';
 import { createComeback } from './comeback.js';
 import { freshTurn, type Turn } from './handOver.js';
 import type { Frame, Session } from './session.js';
+import { createMissed } from './missed.js';
 import { signalsOf } from './signals.js';
 import type { ConnectionStatus } from './status.js';
 import { createSuccession, drainIn, type SuccessionDeps } from './succession.js';
+import { sync, type SyncDeps } from './sync.js';
+import type { Watches } from './watches.js';
 
 /** What a connection's life needs. */
 export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'>, CatchUpDeps {
+  readonly watches: CatchUpDeps['watches'] & Pick<Watches, 'known'>;
+  /** Asks for what happened in channels since a moment. */
+  readonly sync: SyncDeps['ask'];
   readonly status$: BehaviorSubject<ConnectionStatus>;
   readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
 }
@@ -55,6 +61,8 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
     const comeback = createComeback({ settings, renewable: tokens.renewable, signals$ });
     const { open$, successor } = createSuccession({ ...deps, signals$ });
     const missing$ = new Subject<void>();
+    const missed = createMissed({ isLogged: () => positions.position() !== undefined, recovery$ });
+    const synced$ = sync({ ...deps, renewable: tokens.renewable, missed, ask: deps.sync });
     let isUp = false;
     let isReturning = false;
 
@@ -71,6 +79,7 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
         const anew = watches.missing(connectionId);
         return concat(
           restored(connectionId),
+          synced$,
           defer(() => {
             if (anew.length > 0) recovery$.next({ _tag: 'Snapshot', channels: anew });
             status$.next({ _tag: 'Online', connectionId, since: now() });
@@ -93,7 +102,9 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       }
       const novelty = positions.see(event);
       if (novelty === 'ahead') missing$.next();
-      return novelty === 'new' ? event : undefined;
+      if (novelty !== 'new' || missed.holds(event)) return undefined;
+      missed.see(event);
+      return event;
     };
 
     const eventsOf = (frames$: Observable<Frame>): Observable<ChatEvent> =>
@@ -136,6 +147,9 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       const isWhole = isSeamless ? status$.value._tag === 'Online' : !isReturning;
       if (!isSeamless) comeback.opened();
       isUp = true;
+      if (!isSeamless && isReturning && !canCatchUp(session, positions))
+        missed.begin(watches.known());
+      missed.see(session.hello);
       status$.next({
         _tag: isWhole ? 'Online' : 'Recovering',
         connectionId: session.id,
@@ -172,5 +186,5 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
     );
 
     // The signals are listened to without a gap.
-    return merge(signals$.pipe(ignoreElements()), life$);
+    return merge(signals$.pipe(ignoreElements()), missed.events$, life$);
   });

@@ -59,9 +59,13 @@ export interface RetryOptions {
   readonly stableMs?: number;
 }
 
-/** What is put back after a reconnect. */
+/**
+ * What is put back after a reconnect. A server with a log does it in one exchange; otherwise watches
+ * come back in pages of 30 channels, and what was missed in chunks of 100, by calls that wait as
+ * `retry` says when there are too many of them.
+ */
 export interface RecoveryOptions {
-  /** How many watches are restored at the same time. Default 5. */
+  /** How many of these calls, or of those that begin a watch, are under way at once. Default 5. */
   readonly concurrency?: number;
 }
 

@@ -21,7 +21,7 @@ export interface Snapshot {
 /** Events that did not come and will not. */
 export interface Lost {
   readonly _tag: 'Lost';
-  /** The channel that they happened in; absent for events to the user alone. */
+  /** The channel that they happened in; absent for what no channel that is watched has. */
   readonly channel?: string;
   /** The last event before them, or the last moment from which on everything is known. */
   readonly from: number | string;
@@ -29,7 +29,8 @@ export interface Lost {
   readonly to?: number | string;
   /**
    * `retention`: the server does not go back that far. `epoch`: it has another log than before.
-   * `unsupported`: it keeps none of them. `refused`: it would not tell.
+   * `unsupported`: it keeps none of them, or has no way to ask for them. `refused`: it would not
+   * tell, or not in time.
    */
   readonly reason: 'retention' | 'epoch' | 'unsupported' | 'refused';
 }

@@ -1,0 +1,147 @@
+import { type Observable, type Observer, Subject } from 'rxjs';
+import { createTally } from '../internal/tally.js';
+import type { DateTime } from '../protocol/codecs.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import { compareMoments, later } from '../state/moments.js';
+import { identityOf } from './identity.js';
+import type { Lost, Recovery } from './recovery.js';
+
+/** How many events back one is known again; a service gives back what is as new as the last one. */
+const mostRecent = 256;
+
+/** How many events wait for those that were missed before them. */
+const mostKept = 10_000;
+
+/** What a connection knows of what it missed, where no log tells. */
+export interface Missed {
+  /** Takes note of an event that goes out. */
+  readonly see: (event: ChatEvent) => void;
+  /** The connection was lost: from the last event on, nothing is known of these channels. */
+  readonly begin: (cids: readonly string[]) => void;
+  /** Whether an event has to wait for those before it in its channel; it then goes out with them. */
+  readonly holds: (event: ChatEvent) => boolean;
+  /** From when on nothing is known; nothing where all is. */
+  readonly since: () => DateTime | undefined;
+  /** The channels of which something is missing, and since when. */
+  readonly pending: () => ReadonlyMap<string, DateTime>;
+  /** Lets channels go on, with what was missed in them; tells how many events that were. */
+  readonly fill: (cids: readonly string[], missed: readonly ChatEvent[]) => number;
+  /** Lets channels go on without what was missed, and says so. */
+  readonly lose: (cids: readonly string[], reason: Lost['reason']) => void;
+  /** Nothing is missing any more; tells how many events came twice. */
+  readonly end: () => number;
+  /** What was missed, and what had to wait for it. */
+  readonly events$: Observable<ChatEvent>;
+}
+
+/** What it takes to know. */
+export interface MissedDeps {
+  /** Whether the server keeps a log; what it does not give a place has to be known by itself. */
+  readonly isLogged: () => boolean;
+  readonly recovery$: Pick<Observer<Recovery>, 'next'>;
+}
+
+interface Dated {
+  readonly event: ChatEvent;
+  readonly at: DateTime;
+}
+
+const momentOf = (event: ChatEvent): DateTime | undefined =>
+  'created_at' in event ? (event.created_at ?? undefined) : undefined;
+
+const channelOf = (event: ChatEvent): string | undefined => {
+  const cid: unknown = 'cid' in event ? event.cid : undefined;
+  return typeof cid === 'string' ? cid : undefined;
+};
+
+// Nobody says when: it came when the one before it did.
+const dated = (event: ChatEvent, before: DateTime): Dated => ({
+  event,
+  at: momentOf(event) ?? before,
+});
+
+export const createMissed = ({ isLogged, recovery$ }: MissedDeps): Missed => {
+  const events$ = new Subject<ChatEvent>();
+  const pending = new Map<string, DateTime>();
+  const sighted = createTally();
+  let moment: DateTime | undefined;
+  let since: DateTime | undefined;
+  let recent: ChatEvent[] = [];
+  let kept: Dated[] = [];
+  let again = 0;
+
+  const see = (event: ChatEvent): void => {
+    const at = momentOf(event);
+    if (at !== undefined) moment = later(at, moment);
+    if (isLogged() || event.type === 'health.check') return;
+    recent.push(event);
+    if (recent.length >= 2 * mostRecent) recent = recent.slice(-mostRecent);
+  };
+
+  const isNew = (event: ChatEvent): boolean => {
+    const isKnown = sighted.take(identityOf(event));
+    if (isKnown) again += 1;
+    return !isKnown;
+  };
+
+  const fill: Missed['fill'] = (cids, missed) => {
+    const due = new Set(cids.filter((cid) => pending.has(cid)));
+    const isDue = (event: ChatEvent): boolean => {
+      const cid = channelOf(event);
+      return cid === undefined || due.has(cid);
+    };
+    const fresh = missed.filter((event) => isDue(event) && isNew(event));
+    const waited = kept.filter(({ event }) => isDue(event));
+    kept = kept.filter(({ event }) => !isDue(event));
+    const late = fresh.map((event) => dated(event, since ?? 0));
+    const ready = [...late, ...waited].sort((left, right) => compareMoments(left.at, right.at));
+    for (const cid of due) pending.delete(cid);
+    for (const { event } of ready) {
+      see(event);
+      events$.next(event);
+    }
+    return fresh.length;
+  };
+
+  const lose: Missed['lose'] = (cids, reason) => {
+    for (const channel of cids) {
+      const from = pending.get(channel);
+      if (from !== undefined) recovery$.next({ _tag: 'Lost', channel, from, reason });
+    }
+    fill(cids, []);
+  };
+
+  return {
+    see,
+    begin: (cids) => {
+      if (moment === undefined) return;
+      since ??= moment;
+      const added = new Set(cids.filter((cid) => !pending.has(cid)));
+      for (const cid of added) pending.set(cid, moment);
+      for (const event of recent)
+        if (added.has(channelOf(event) ?? '')) sighted.add(identityOf(event));
+    },
+    holds: (event) => {
+      const cid = channelOf(event);
+      const from = cid === undefined ? undefined : pending.get(cid);
+      if (from === undefined) return false;
+      sighted.add(identityOf(event));
+      kept.push(dated(event, kept.at(-1)?.at ?? from));
+      // Late and with a gap is better than never.
+      if (kept.length > mostKept) lose([...pending.keys()], 'refused');
+      return true;
+    },
+    since: () => since,
+    pending: () => pending,
+    fill,
+    lose,
+    end: () => {
+      const count = again;
+      since = undefined;
+      again = 0;
+      sighted.clear();
+      return count;
+    },
+    events$,
+  };
+};

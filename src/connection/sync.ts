@@ -1,0 +1,117 @@
+import { either as E } from 'fp-ts';
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  from,
+  ignoreElements,
+  map,
+  mergeMap,
+  type Observable,
+  type Observer,
+  of,
+} from 'rxjs';
+import type { CallError } from '../errors.js';
+import { chunks } from '../internal/chunks.js';
+import { ErrorCode } from '../protocol/codes.js';
+import { type DateTime, toDate } from '../protocol/codecs.js';
+import type { SyncAnswer } from '../protocol/endpoints/sync.js';
+import { decodeEvent } from '../protocol/events/event.js';
+import type { DecodeFailure } from '../protocol/failure.js';
+import type { Missed } from './missed.js';
+import type { Settings } from './options.js';
+import { persist } from './persist.js';
+import type { Lost, Recovery } from './recovery.js';
+import type { Watches } from './watches.js';
+
+/** Services take more, and some of them then fail. */
+const chunkSize = 100;
+
+/** What waits cannot wait for ever. */
+const mostTries = 5;
+
+/** What it takes to ask for what was missed where there is no log. */
+export interface SyncDeps {
+  readonly settings: Settings;
+  /** Whether an expired token can be replaced. */
+  readonly renewable: boolean;
+  readonly missed: Missed;
+  readonly watches: Pick<Watches, 'held'>;
+  /** Asks for what happened in channels since a moment. */
+  readonly ask: (cids: readonly string[], since: string) => Observable<SyncAnswer>;
+  readonly recovery$: Pick<Observer<Recovery>, 'next'>;
+  readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
+}
+
+const reasonOf = (error: CallError): Lost['reason'] => {
+  if (error._tag === 'AnswerError') return 'unsupported';
+  if (error._tag !== 'ApiError') return 'refused';
+  if (error.status === ErrorCode.NotFound.status) return 'unsupported';
+  return error.code === ErrorCode.Input.code ? 'retention' : 'refused';
+};
+
+interface Chunk {
+  readonly cids: readonly string[];
+  readonly since: DateTime;
+}
+
+// A second loss finds channels that are behind since the first one.
+const chunksOf = (pending: ReadonlyMap<string, DateTime>): readonly Chunk[] =>
+  [...new Set(pending.values())].flatMap((since) => {
+    const cids = [...pending].flatMap(([cid, moment]) => (moment === since ? [cid] : []));
+    return chunks(cids, chunkSize).map((part) => ({ cids: part, since }));
+  });
+
+const asText = (moment: DateTime): string =>
+  typeof moment === 'string' ? moment : toDate(moment).toISOString();
+
+/**
+ * Asks for what was missed, some channels at a time, and completes when all is known that can be:
+ * the events go out by way of `missed`, the rest is told as lost. Emits nothing.
+ */
+export const sync = (deps: SyncDeps): Observable<never> =>
+  defer(() => {
+    const { settings, renewable, missed, watches, ask, recovery$, failures$ } = deps;
+    const since = missed.since();
+    if (since === undefined) return EMPTY;
+    const held = watches.held();
+    missed.fill(
+      [...missed.pending().keys()].filter((cid) => !held.has(cid)),
+      [],
+    );
+    let count: number | undefined;
+
+    const take = (cids: readonly string[], { events }: SyncAnswer): void => {
+      const decoded = events.map((event) => decodeEvent(JSON.stringify(event)));
+      for (const each of decoded) if (E.isLeft(each)) failures$.next(each.left);
+      const came = decoded.flatMap((each) => (E.isRight(each) ? [each.right] : []));
+      count = (count ?? 0) + missed.fill(cids, came);
+    };
+
+    const asked$ = ({ cids, since: moment }: Chunk): Observable<unknown> =>
+      ask(cids, asText(moment)).pipe(
+        persist(settings, renewable, (failures) => failures < mostTries),
+        map((answer) => {
+          take(cids, answer);
+        }),
+        catchError((error: unknown) => {
+          missed.lose(cids, reasonOf(error as CallError));
+          return of(undefined);
+        }),
+      );
+
+    const told$ = defer(() => {
+      recovery$.next({ _tag: 'Lost', from: since, reason: 'unsupported' });
+      const again = missed.end();
+      if (count !== undefined) recovery$.next({ _tag: 'Replayed', count, again });
+      return EMPTY;
+    });
+    return concat(
+      from(chunksOf(missed.pending())).pipe(
+        mergeMap(asked$, settings.recovery.concurrency),
+        ignoreElements(),
+      ),
+      told$,
+    );
+  });
