@@ -27,6 +27,10 @@ const options = {
     default: 'secret',
     parse: text,
   },
+  allowDevTokens: {
+    help: 'takes tokens whatever their signature, on loopback only',
+    parse: toggle,
+  },
   data: { value: 'FILE', help: 'keeps the data, memory does unless given', parse: text },
   explain: { help: 'tells for every event who gets it and why, on standard error', parse: toggle },
   databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
@@ -50,6 +54,7 @@ const withAdvice = (error: unknown): unknown => {
   if (!(error instanceof ListenError)) return error;
   const { reason, message } = error;
   if (reason === 'DefaultSecret') return new UsageError(`${message}, with --api-secret`);
+  if (reason === 'DevTokens') return new UsageError(`${message}, without --allow-dev-tokens`);
   return reason === 'AddressInUse' ? new Error(`${message}, choose another --port`) : error;
 };
 
@@ -69,12 +74,13 @@ export const run = runner({
   summary: 'Runs the chat server until SIGTERM or SIGINT.',
   options,
   act: async ({ values, positionals }) => {
-    const { host, port, apiKey, apiSecret, data, explain } = values;
+    const { host, port, apiKey, apiSecret, allowDevTokens, data, explain } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
     const server = createChatServer({
       apiKey,
       apiSecret,
       log,
+      ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
       ...(explain && { explain: tell }),
     });

@@ -72,6 +72,11 @@ const run = async (settings: Settings, options: ListenOptions): Promise<Running>
       'DefaultSecret',
       `the default api secret is for loopback only: give a secret of your own to listen on ${host}`,
     );
+  if (settings.disableAuthChecks && !isLoopback(host))
+    throw new ListenError(
+      'DevTokens',
+      `tokens that nobody signed are for loopback only: have them checked to listen on ${host}`,
+    );
   const core = await openCore(settings);
   try {
     const server = await serveCore(core, settings, { host, port });

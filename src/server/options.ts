@@ -15,7 +15,10 @@ export interface ChatServerOptions extends CoreSettings {
    * a second one would take the connections of the first for leftovers.
    */
   readonly data?: string;
-  /** Takes tokens whatever their signature, for development; `false` by default. */
+  /**
+   * Takes tokens whatever their signature, for development, and then on loopback only; `false` by
+   * default.
+   */
   readonly disableAuthChecks?: boolean;
   /**
    * How many calls a minute each platform (backends, web, Android, iOS) may make of an endpoint, by

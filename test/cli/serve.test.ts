@@ -45,6 +45,14 @@ describe('millrace serve', () => {
     },
   );
 
+  test('takes tokens that nobody signed, where it is told to', async () => {
+    const { url } = await serve('--allow-dev-tokens');
+    const token = await createServerToken('a secret of nobody');
+    const headers = { Authorization: token, 'stream-auth-type': 'jwt' };
+
+    expect((await fetch(`${url}/app?api_key=dev`, { headers })).status).toBe(200);
+  });
+
   test('keeps its data in a file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'millrace-'));
     onTestFinished(() => rm(directory, { recursive: true }));
@@ -57,7 +65,7 @@ describe('millrace serve', () => {
 
     expect(saved.status).toBe(201);
     expect(found.body).toMatchObject({ users: [{ id: 'jane', name: 'Jane' }] });
-  });
+  }, 60_000);
 
   test('tells who gets each event, where it is asked to', async () => {
     const { child, url } = await serve('--explain');
@@ -90,6 +98,11 @@ describe('millrace serve', () => {
     [[], { MILLRACE_NATS_URL: 'x' }, 'MILLRACE_NATS_URL is not supported in this version'],
     [['here'], {}, 'serve takes options only'],
     [['--host', '0.0.0.0'], {}, 'the default api secret is for loopback only'],
+    [
+      ['--host', '0.0.0.0', '--api-secret', 'own', '--allow-dev-tokens'],
+      {},
+      'tokens that nobody signed are for loopback only',
+    ],
   ])('refuses %j with %j in one line', async (args, env, message) => {
     const { status, stdout, stderr } = await millrace(['serve', '--port', '0', ...args], env);
 

@@ -38,3 +38,27 @@ test('a message that is gone for good is not unread any more', async () => {
   await server('deleteMessage', { id: 'm2' }, { hard: true });
   expect(await bob.call('unreadCounts', {}, {})).toMatchObject({ total_unread_count: 0 });
 });
+
+test('a channel that is gone for good is muted by nobody when it is there again', async () => {
+  const { alice, connect, server, ...harness } = await stage();
+  const cid = 'messaging:general';
+  await alice.call('muteChannel', {}, { channel_cid: cid });
+  await server('deleteChannel', general, { hard_delete: true });
+  await makeChannel({ ...harness, connect, server }, ['alice']);
+  expect((await connect('alice')).me.channel_mutes).toEqual([]);
+});
+
+test('a user who is gone for good is muted, banned and muting no more when it is back', async () => {
+  const { alice, connect, server } = await stage();
+  const bob = await connect('bob');
+  await server('updateChannel', general, { add_members: ['bob'] });
+  await alice.call('muteUser', {}, { target_id: 'bob' });
+  await bob.call('muteUser', {}, { target_id: 'alice' });
+  await server('ban', {}, { target_user_id: 'bob', type: 'messaging', id: 'general' });
+  await server('deleteUser', { id: 'bob' }, { hard_delete: true });
+  const again = await connect('bob');
+  expect(again.me.mutes).toEqual([]);
+  expect((await connect('alice')).me.mutes).toEqual([]);
+  const payload = { filter_conditions: {} };
+  expect(await server('queryBannedUsers', {}, payload)).toMatchObject({ bans: [] });
+});

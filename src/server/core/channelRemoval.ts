@@ -16,6 +16,7 @@ interface Removed {
 
 const erase = async ({ tx }: Context, { cid }: ChannelRow, now: string): Promise<void> => {
   for (const ban of await tx.bans.query({ cids: [cid] })) await tx.bans.remove(ban.user_id, cid);
+  await tx.mutes.removeAbout('channel', cid);
   await tx.messages.removeUpTo(cid, now);
   await tx.channels.remove(cid);
 };

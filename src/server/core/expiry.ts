@@ -4,21 +4,26 @@ import { audienceOf } from './audience.js';
 import { lift } from './bans.js';
 import type { Context, Outcome } from './context.js';
 import { emitIn } from './emission.js';
-import { announceMutes } from './muteNews.js';
+import { groupBy } from './groupBy.js';
+import { announceEnd } from './muteNews.js';
 import { messageView } from './views/messages.js';
+
+const ofKind = (mutes: readonly MuteRow[], kind: MuteRow['kind']): readonly MuteRow[] =>
+  mutes.filter((row) => row.kind === kind);
 
 const endMutes = async (
   context: Context,
   mutes: readonly MuteRow[],
 ): Promise<readonly Delivery[]> => {
-  const owners = new Map(mutes.map((row) => [`${row.kind} ${row.user_id}`, row]));
   for (const { user_id, kind, target_id } of mutes)
     await context.tx.mutes.remove(user_id, kind, [target_id]);
   const emitted: Delivery[] = [];
-  for (const { user_id, kind } of owners.values()) {
-    const owner = (await context.tx.users.find([user_id])).get(user_id);
-    if (owner) emitted.push((await announceMutes(context, owner, kind)).delivery);
-  }
+  for (const kind of ['user', 'channel'] as const)
+    for (const [userId, ended] of groupBy(ofKind(mutes, kind), 'user_id')) {
+      const owner = (await context.tx.users.find([userId])).get(userId);
+      const targetIds = ended.map((row) => row.target_id);
+      if (owner) emitted.push(...(await announceEnd(context, owner, kind, targetIds)));
+    }
   return emitted;
 };
 

@@ -1,8 +1,11 @@
+import { function as F, option as O } from 'fp-ts';
+import { parseCid } from '../../protocol/ids.js';
 import type { OwnUser } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';
 import type { MuteRow, UserRow } from '../ports/rows.js';
 import type { Context } from './context.js';
-import { emit } from './emission.js';
+import { emit, emitIn, type Place } from './emission.js';
+import { refuse } from './refusal.js';
 import { loadUsers, publicUser } from './views/users.js';
 import { ownUser } from './views/ownUser.js';
 
@@ -23,6 +26,16 @@ export const announceTargets = async (
   return targetIds.map((id) => emit(stamp, key, { user, target_user: users(id) }, {}));
 };
 
+/** Where the channel of a mute is. */
+export const placeOf = (cid: string): Place =>
+  F.pipe(
+    parseCid(cid),
+    O.match(
+      () => refuse('Input', `'${cid}' is no channel id`),
+      (address) => ({ cid, ...address }),
+    ),
+  );
+
 /** Tells a user's connections what it muted by now. */
 export const announceMutes = async (
   context: Context,
@@ -31,4 +44,31 @@ export const announceMutes = async (
 ): Promise<{ readonly me: OwnUser; readonly delivery: Delivery }> => {
   const me = await ownUser(context, owner);
   return { me, delivery: emit(context.stamp, events[kind], { me }, { subjectId: owner.id }) };
+};
+
+type Tell = (
+  context: Context,
+  owner: UserRow,
+  targetIds: readonly string[],
+) => Promise<readonly Delivery[]>;
+
+const tellHooks: Readonly<Record<MuteRow['kind'], Tell>> = {
+  user: (context, owner, ids) => announceTargets(context, owner, 'user.unmuted', ids),
+  channel: ({ stamp }, owner, cids) => {
+    const user = publicUser(owner);
+    return Promise.resolve(
+      cids.map((cid) => emitIn(stamp, placeOf(cid), 'channel.unmuted', { user })),
+    );
+  },
+};
+
+/** Tells of mutes that are over: the user's connections what is left, the hooks which they were. */
+export const announceEnd = async (
+  context: Context,
+  owner: UserRow,
+  kind: MuteRow['kind'],
+  targetIds: readonly string[],
+): Promise<readonly Delivery[]> => {
+  const { delivery } = await announceMutes(context, owner, kind);
+  return [delivery, ...(await tellHooks[kind](context, owner, targetIds))];
 };

@@ -77,6 +77,10 @@ const erase = async (
   const { tx } = context;
   if (heirId !== undefined) await bequeath(context, user, heirId);
   const emitted = await leaveChannels(context, user);
+  for (const ban of await tx.bans.query({ userIds: [user.id] }))
+    await tx.bans.remove(user.id, ban.cid);
+  await tx.mutes.removeOf(user.id);
+  await tx.mutes.removeAbout('user', user.id);
   await tx.reactions.removeOf(user.id);
   await tx.users.remove(user.id);
   return emitted;

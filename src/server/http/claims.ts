@@ -16,9 +16,18 @@ export type ReadToken = (token: string) => Promise<unknown>;
 
 /** Reads tokens that the secret signed. */
 export const signedBy = (secret: string): ReadToken => {
-  const key = new TextEncoder().encode(secret);
+  const importKey = () =>
+    crypto.subtle.importKey(
+      'raw',
+      new TextEncoder().encode(secret),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['verify'],
+    );
+  // A key that is no such object would be imported with every token.
+  let key: ReturnType<typeof importKey> | undefined;
   return async (token) => {
-    await compactVerify(token, key, { algorithms: ['HS256'] });
+    await compactVerify(token, await (key ??= importKey()), { algorithms: ['HS256'] });
     return decodeJwt(token);
   };
 };

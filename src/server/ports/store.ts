@@ -184,6 +184,10 @@ export interface MuteStore {
   readonly save: (rows: readonly MuteRow[]) => Promise<void>;
   /** Removes mutes, and tells whether there were any. */
   readonly remove: (userId: string, kind: MuteRow['kind'], targetIds: Ids) => Promise<boolean>;
+  /** Removes everybody's mutes of something. */
+  readonly removeAbout: (kind: MuteRow['kind'], targetId: string) => Promise<void>;
+  /** Removes all mutes of a user's own. */
+  readonly removeOf: (userId: string) => Promise<void>;
 }
 
 export interface BanStore {

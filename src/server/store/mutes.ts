@@ -34,4 +34,16 @@ export const muteStore = (sql: Sql): MuteStore => ({
     );
     return gone.length > 0;
   },
+
+  removeAbout: async (kind, targetId) => {
+    await sql
+      .deleteFrom('mutes')
+      .where('kind', '=', kind)
+      .where('target_id', '=', targetId)
+      .execute();
+  },
+
+  removeOf: async (userId) => {
+    await sql.deleteFrom('mutes').where('user_id', '=', userId).execute();
+  },
 });

@@ -48,4 +48,23 @@ describe('what is for webhooks alone', () => {
     expect(newest('user.reactivated')).toMatchObject({ user: { id: 'bob' } });
     expect(new Set(alice.news())).toEqual(new Set(['notification.mutes_updated']));
   });
+
+  it('is told of mutes whose time is over', async () => {
+    const { alice, newest, ...harness } = await stage();
+    const { clock, server } = harness;
+    const cid = 'messaging:general';
+    await makeChannel(harness, ['alice']);
+    await alice.call('muteUser', {}, { target_id: 'bob', timeout: 1 });
+    await alice.call('muteChannel', {}, { channel_cid: cid, expiration: 60_000 });
+    expect(newest('user.unmuted')).toBeUndefined();
+    clock.flush();
+    await server('sayHi', {}, {});
+    clock.flush();
+    await server('sayHi', {}, {});
+    expect(newest('user.unmuted')).toMatchObject({
+      user: { id: 'alice' },
+      target_user: { id: 'bob' },
+    });
+    expect(newest('channel.unmuted')).toMatchObject({ user: { id: 'alice' }, cid });
+  });
 });

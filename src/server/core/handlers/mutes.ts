@@ -1,13 +1,11 @@
-import { function as F, option as O } from 'fp-ts';
-import { parseCid } from '../../../protocol/ids.js';
 import type { MuteRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
-import { emitIn, type Place } from '../emission.js';
+import { emitIn } from '../emission.js';
 import { permit, permitInApp } from '../guard.js';
 import { refuseLongList } from '../input.js';
 import { endOf } from '../moments.js';
-import { announceMutes, announceTargets } from '../muteNews.js';
+import { announceEnd, announceMutes, announceTargets, placeOf } from '../muteNews.js';
 import { refuse } from '../refusal.js';
 import { enter } from '../room.js';
 import { publicUser } from '../views/users.js';
@@ -87,15 +85,6 @@ const unmute = async (
   return lifted;
 };
 
-const placeOf = (cid: string): Place =>
-  F.pipe(
-    parseCid(cid),
-    O.match(
-      () => refuse('Input', `'${cid}' is no channel id`),
-      (address) => ({ cid, ...address }),
-    ),
-  );
-
 const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   permitInApp(context, actor, 'mute-user');
@@ -123,9 +112,7 @@ const unmuteUser: Handler<'unmuteUser'> = async (context, { caller, request }) =
   const { told } = await strangersAmong(context, ids);
   const lifted = await unmute(context, actor, 'user', ids);
   if (lifted.length === 0) return { answer: told, emitted: [] };
-  const { delivery } = await announceMutes(context, actor.user, 'user');
-  const news = await announceTargets(context, actor.user, 'user.unmuted', lifted);
-  return { answer: told, emitted: [delivery, ...news] };
+  return { answer: told, emitted: await announceEnd(context, actor.user, 'user', lifted) };
 };
 
 const muteChannel: Handler<'muteChannel'> = async (context, { caller, request }) => {
@@ -161,12 +148,7 @@ const unmuteChannel: Handler<'unmuteChannel'> = async (context, { caller, reques
   const cids = channelTargets(request);
   const lifted = await unmute(context, actor, 'channel', cids);
   if (lifted.length === 0) return { answer: {}, emitted: [] };
-  const { delivery } = await announceMutes(context, actor.user, 'channel');
-  const user = publicUser(actor.user);
-  const news = lifted.map((cid) =>
-    emitIn(context.stamp, placeOf(cid), 'channel.unmuted', { user }),
-  );
-  return { answer: {}, emitted: [delivery, ...news] };
+  return { answer: {}, emitted: await announceEnd(context, actor.user, 'channel', lifted) };
 };
 
 export const muteHandlers: HandlersOf<'muteUser' | 'unmuteUser' | 'muteChannel' | 'unmuteChannel'> =
