@@ -17,7 +17,7 @@ const layers = {
   state: { from: 'state/', own: ['protocol/', 'internal/'], npm: ['fp-ts'] },
   operators: {
     from: 'operators/',
-    own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    own: ['commands/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     ownTypes: ['connection/', 'calls/'],
     npm: [...codecs, 'rxjs'],
   },

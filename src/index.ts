@@ -89,18 +89,25 @@ export {
   TokenError,
   type TokenErrorOptions,
 } from './errors.js';
+export { attempt } from './operators/attempt.js';
+export { batchFrame } from './operators/batchFrame.js';
+export { channelList } from './operators/channelList.js';
 export { channelState } from './operators/channelState.js';
+export { coalesceBy } from './operators/coalesceBy.js';
 export { connectionState$, type ConnectionState } from './operators/connectionState.js';
 export { forChannel } from './operators/forChannel.js';
+export { fromStreamChat, type StreamChatLike } from './operators/fromStreamChat.js';
 export { me$ } from './operators/me.js';
 export { membersOf } from './operators/membersOf.js';
 export { mutes$ } from './operators/mutes.js';
 export { type EventSelector, ofType, type Selected } from './operators/ofType.js';
-export { presenceOf } from './operators/presenceOf.js';
+export { presenceOf, type PresenceOf } from './operators/presenceOf.js';
 export { type MessageReactions, reactionsOn } from './operators/reactionsOn.js';
 export { readsOf } from './operators/readsOf.js';
 export { timelineOf } from './operators/timelineOf.js';
+export { toTaskEither } from './operators/toTaskEither.js';
 export { typingIn } from './operators/typingIn.js';
+export { typingSignal, type TypingSignalOptions } from './operators/typingSignal.js';
 export { unreadCount$ } from './operators/unreadCount.js';
 export { unreadCountOf } from './operators/unreadCountOf.js';
 export { watchersOf } from './operators/watchersOf.js';

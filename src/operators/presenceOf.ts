@@ -1,18 +1,114 @@
-import { distinctUntilChanged, filter, map, type OperatorFunction } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  EMPTY,
+  filter,
+  from,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  type OperatorFunction,
+} from 'rxjs';
+import { queryUsers } from '../commands/users.js';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { emptyPresence, foldPresence, type UserPresence } from '../state/presence.js';
+import {
+  emptyPresence,
+  foldPresence,
+  type Presence,
+  type UserPresence,
+} from '../state/presence.js';
+import { type Asked, askedOf, onEachConnection } from './asking.js';
 import { following } from './following.js';
 
-const presence = following({
+const known = following({
   empty: emptyPresence,
   fold: foldPresence,
   within: (state) => state.presence,
 });
 
+/** How many users one query may ask for. */
+const pageSize = 30;
+
+const pagesOf = (ids: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / pageSize) }, (_, page) =>
+    ids.slice(page * pageSize, (page + 1) * pageSize),
+  );
+
+const asking = (chat: Asked, ids: readonly string[]): Observable<never> =>
+  onEachConnection(chat, () =>
+    from(pagesOf(ids)).pipe(
+      concatMap((page) =>
+        queryUsers(chat, {
+          filter_conditions: { id: { $in: page } },
+          limit: page.length,
+          presence: true,
+        }),
+      ),
+      // What events tell of them still comes; the next connection asks again.
+      catchError(() => EMPTY),
+    ),
+  ).pipe(ignoreElements());
+
+const presence =
+  (ids: readonly string[]) =>
+  (source$: Observable<ChatEvent>): Observable<Presence> =>
+    defer(() => {
+      const chat = askedOf(source$);
+      // The connection first: it has to be at work before anything is asked of it.
+      return chat ? merge(known(source$), asking(chat, ids)) : known(source$);
+    });
+
+const only = (ids: ReadonlySet<string>, state: Presence): Presence =>
+  new Map(
+    [...ids].flatMap((id) => {
+      const status = state.get(id);
+      return status ? [[id, status] as const] : [];
+    }),
+  );
+
+const isSame = (one: Presence, other: Presence): boolean =>
+  one.size === other.size && [...one].every(([id, status]) => other.get(id) === status);
+
+const ofUser =
+  (id: string): OperatorFunction<ChatEvent, UserPresence> =>
+  (source$) =>
+    presence([id])(source$).pipe(
+      map((state) => state.get(id)),
+      filter((status) => status !== undefined),
+      distinctUntilChanged(),
+    );
+
+const ofUsers = (given: readonly string[]): OperatorFunction<ChatEvent, Presence> => {
+  const ids = new Set(given);
+  return (source$) =>
+    presence([...ids])(source$).pipe(
+      distinctUntilChanged(),
+      map((state) => only(ids, state)),
+      filter(({ size }) => size > 0),
+      distinctUntilChanged(isSame),
+    );
+};
+
+/** Takes one user or several. */
+export interface PresenceOf {
+  (userId: string): OperatorFunction<ChatEvent, UserPresence>;
+  (userIds: readonly string[]): OperatorFunction<ChatEvent, Presence>;
+}
+
 /**
- * A user's status, as far as it was asked for: watch a channel of the user with
- * `{ presence: true }`, or query the user so. On a connection the current status comes first when
- * it is known. Completes and errors with the source.
+ * The status of a user, or of several by id, each change once; of several, those that are known so
+ * far. On a connection the current status comes first when it is known, to late subscribers too.
+ * The server is asked for it while subscribed, on each connection anew, and tells of changes from
+ * then on; where it will not say, only what events tell is known. Any other source is folded from
+ * its events alone. Completes and errors with the source.
+ *
+ * ```
+ * source                --jane on--max on--x--jane off--|
+ * presenceOf('jane')    --on------------------off-------|
+ * ```
  *
  * @example
  * ```ts
@@ -22,13 +118,10 @@ const presence = following({
  * chat.pipe(presenceOf('jane')).subscribe(({ user, online }) => {
  *   console.log(`${user.name ?? user.id} is now ${online ? 'online' : 'offline'}`);
  * });
+ * chat.pipe(presenceOf(['jane', 'max'])).subscribe((known) => {
+ *   console.log([...known.values()].filter(({ online }) => online).length);
+ * });
  * ```
  */
-export const presenceOf =
-  (userId: string): OperatorFunction<ChatEvent, UserPresence> =>
-  (source$) =>
-    presence(source$).pipe(
-      map((known) => known.get(userId)),
-      filter((status) => status !== undefined),
-      distinctUntilChanged(),
-    );
+export const presenceOf = ((users: string | readonly string[]) =>
+  typeof users === 'string' ? ofUser(users) : ofUsers(users)) as PresenceOf;

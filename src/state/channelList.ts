@@ -122,7 +122,8 @@ export const emptyChannelList = (selection: ChannelSelection): ChannelList => ({
   channels: [],
 });
 
-const relisted = (state: ChannelList, chat: ChatState): ChannelList => {
+/** The list once more is known of the channels it is made from. */
+export const relisted = (state: ChannelList, chat: ChatState): ChannelList => {
   if (chat === state.chat) return state;
   const channels = channelsIn(chat, state.selection);
   const isSame =

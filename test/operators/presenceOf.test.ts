@@ -1,7 +1,17 @@
 import { presenceOf } from 'millrace';
 import type { ChatEvent, User } from 'millrace/protocol';
 import { emptyChatState, learnUsers } from 'millrace/state';
-import { describe, test } from 'vitest';
+import {
+  distinctUntilChanged,
+  firstValueFrom,
+  map,
+  ReplaySubject,
+  take,
+  timeout,
+  toArray,
+} from 'rxjs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openPlace } from '../helpers/chatServer.js';
 import { holding, marbles } from '../helpers/marbles.js';
 import {
   at,
@@ -124,5 +134,41 @@ describe('presenceOf', () => {
         expectSubscriptions(source$.subscriptions).toBe('^---!');
       });
     });
+  });
+
+  describe('of several users', () => {
+    describeLaws({
+      operator: presenceOf(['jane', 'max', 'jane']),
+      events: { a: presenceChanged(jane), b: presenceChanged(away), x: presenceChanged(john) },
+      results: {
+        a: new Map([['jane', status(jane)]]),
+        b: new Map([['jane', status(away)]]),
+      },
+    });
+  });
+
+  test('asks the server, again on each connection, and hears of changes', async () => {
+    const place = await openPlace();
+    await place.introduce('john', 'jane');
+    const seen$ = new ReplaySubject<boolean>();
+    const subscription = place
+      .client('john')
+      .pipe(
+        presenceOf(['jane']),
+        map((known) => known.get('jane')?.online === true),
+        distinctUntilChanged(),
+      )
+      .subscribe(seen$);
+    onTestFinished(() => {
+      subscription.unsubscribe();
+    });
+    const seen = (count: number) =>
+      firstValueFrom(seen$.pipe(take(count), toArray(), timeout(5_000)));
+
+    expect(await seen(1)).toEqual([false]);
+    const there = place.client('jane').subscribe();
+    expect(await seen(2)).toEqual([false, true]);
+    there.unsubscribe();
+    expect(await seen(3)).toEqual([false, true, false]);
   });
 });

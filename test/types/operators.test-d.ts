@@ -1,8 +1,14 @@
 import {
+  attempt,
+  batchFrame,
+  type CallError,
+  channelList,
   channelState,
   type ChatConnection,
   connectionState$,
   type ConnectionStatus,
+  coalesceBy,
+  fromStreamChat,
   me$,
   membersOf,
   type MessageReactions,
@@ -11,7 +17,9 @@ import {
   reactionsOn,
   readsOf,
   timelineOf,
+  toTaskEither,
   typingIn,
+  typingSignal,
   unreadCount$,
   unreadCountOf,
   watch,
@@ -20,19 +28,25 @@ import {
 import type { ChatEvent, OwnUser } from 'millrace/protocol';
 import type {
   ChannelState,
+  ListedChannel,
   Members,
   Mutes,
+  Presence,
   Reads,
   Timeline,
   Typing,
   UserPresence,
   Watchers,
 } from 'millrace/state';
+import type { either as E, taskEither as TE } from 'fp-ts';
 import type { Observable, OperatorFunction } from 'rxjs';
+import type { StreamChat } from 'stream-chat';
 import { describe, expectTypeOf, test } from 'vitest';
 
 declare const chat: ChatConnection;
 declare const events$: Observable<ChatEvent>;
+declare const client: StreamChat;
+declare const command$: Observable<number>;
 
 describe('unreadCount$', () => {
   test('stands in a pipe and takes a source', () => {
@@ -83,6 +97,23 @@ describe('what is known', () => {
     expectTypeOf(events$.pipe(me$)).toEqualTypeOf<Observable<OwnUser>>();
     // @ts-expect-error -- of which channel?
     expectTypeOf(membersOf()).not.toBeAny();
+  });
+});
+
+describe('what is asked and told', () => {
+  test('has no any in it', () => {
+    expectTypeOf(chat.pipe(presenceOf(['jane']))).toEqualTypeOf<Observable<Presence>>();
+    expectTypeOf(chat.pipe(channelList({ filter_conditions: {} }))).toEqualTypeOf<
+      Observable<readonly ListedChannel[]>
+    >();
+    expectTypeOf(fromStreamChat(client)).toEqualTypeOf<Observable<ChatEvent>>();
+    expectTypeOf(command$.pipe(attempt())).toEqualTypeOf<Observable<E.Either<CallError, number>>>();
+    expectTypeOf(toTaskEither(command$)).toEqualTypeOf<TE.TaskEither<CallError, number>>();
+    expectTypeOf(command$.pipe(batchFrame())).toEqualTypeOf<Observable<readonly number[]>>();
+    expectTypeOf(command$.pipe(coalesceBy((value) => value % 2))).toEqualTypeOf<
+      Observable<number>
+    >();
+    expectTypeOf(command$.pipe(typingSignal(chat, 'a:b'))).not.toBeAny();
   });
 });
 

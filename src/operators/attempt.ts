@@ -1,0 +1,47 @@
+import { either as E } from 'fp-ts';
+import { catchError, map, of, type OperatorFunction } from 'rxjs';
+import {
+  AnswerError,
+  ApiError,
+  type CallError,
+  InputError,
+  NetworkError,
+  TokenError,
+} from '../errors.js';
+
+const callErrors = [AnswerError, ApiError, InputError, NetworkError, TokenError];
+
+const isCallError = (error: unknown): error is CallError =>
+  callErrors.some((kind) => error instanceof kind);
+
+/**
+ * Turns the error of a command into a value, so that it ends no stream: `right` for each value,
+ * `left` and the completion for a `CallError`. Any other error is a mistake in the program and
+ * stays one. Completes with the source; unsubscribing aborts the call.
+ *
+ * ```
+ * source       --a--|    --#
+ * attempt()    --R--|    --(L|)
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { either as E } from 'fp-ts';
+ * import { attempt, type ChatConnection, sendMessage } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * sendMessage(chat, 'messaging:general', { text: 'Hey' })
+ *   .pipe(attempt())
+ *   .subscribe(E.match((error) => console.error(error._tag), (message) => console.log(message)));
+ * ```
+ */
+export const attempt =
+  <A>(): OperatorFunction<A, E.Either<CallError, A>> =>
+  (source$) =>
+    source$.pipe(
+      map((value): E.Either<CallError, A> => E.right(value)),
+      catchError((error: unknown) => {
+        if (isCallError(error)) return of(E.left(error));
+        throw error;
+      }),
+    );

@@ -1,0 +1,143 @@
+import { either as E } from 'fp-ts';
+import {
+  catchError,
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  EMPTY,
+  filter,
+  map,
+  merge,
+  type Observable,
+  of,
+  type OperatorFunction,
+  scan,
+  skipWhile,
+  tap,
+  throwError,
+} from 'rxjs';
+import { queryChannels } from '../commands/channels.js';
+import { InputError, NetworkError } from '../errors.js';
+import { heldBy } from '../internal/held.js';
+import type { ChatEvent } from '../protocol/events/event.js';
+import {
+  type ChannelQuery,
+  type ChannelSelection,
+  emptyChannelList,
+  foldChannelList,
+  type ListedChannel,
+  relisted,
+  selectionOf,
+} from '../state/channelList.js';
+import type { ChatState } from '../state/chat.js';
+import { type Asked, askedOf, onEachConnection } from './asking.js';
+import { alongside } from './following.js';
+
+type Listed = readonly ListedChannel[];
+
+/** How many channels one query may ask for. */
+const pageSize = 30;
+
+const pagesFrom = (chat: Asked, query: ChannelQuery, offset: number): Observable<unknown> => {
+  const limit = Math.min(pageSize, (query.limit ?? Infinity) - offset);
+  const next = offset + limit;
+  return limit <= 0
+    ? of(undefined)
+    : queryChannels(chat, { ...query, limit, offset, state: true, watch: true }).pipe(
+        concatMap((page) => (page.length < limit ? of(undefined) : pagesFrom(chat, query, next))),
+      );
+};
+
+const asking = (chat: Asked, query: ChannelQuery): Observable<unknown> =>
+  onEachConnection(chat, () =>
+    pagesFrom(chat, query, 0).pipe(
+      // What is lost with the connection is asked again on the next one.
+      catchError((error: unknown) =>
+        error instanceof NetworkError ? EMPTY : throwError(() => error),
+      ),
+    ),
+  );
+
+const listing = (state$: Observable<ChatState>, selection: ChannelSelection): Observable<Listed> =>
+  state$.pipe(
+    scan(relisted, emptyChannelList(selection)),
+    map(({ channels }) => channels),
+  );
+
+/** Nothing is right before the first answer: what is known until then is some of the channels. */
+const onceAnswered = (
+  source$: Observable<ChatEvent>,
+  { chat, state$ }: { readonly chat: Asked; readonly state$: Observable<ChatState> },
+  query: ChannelQuery,
+  selection: ChannelSelection,
+): Observable<Listed> =>
+  defer(() => {
+    let isAnswered = false;
+    let latest: Listed = [];
+    const states$ = alongside(listing(state$, selection), source$).pipe(
+      tap((channels) => {
+        latest = channels;
+      }),
+      filter(() => isAnswered),
+    );
+    const answers$ = asking(chat, query).pipe(
+      map(() => {
+        isAnswered = true;
+        return latest;
+      }),
+    );
+    return merge(states$, answers$);
+  });
+
+const folded = (source$: Observable<ChatEvent>, selection: ChannelSelection): Observable<Listed> =>
+  defer(() => {
+    const nothing = emptyChannelList(selection);
+    return source$.pipe(
+      scan(foldChannelList, nothing),
+      map(({ channels }) => channels),
+      skipWhile((channels) => channels === nothing.channels),
+    );
+  });
+
+/**
+ * The channels that fit a query, in its order, each change once. On a connection the server is
+ * asked on subscribe and on each connection anew, and the channels of its answer are watched by
+ * that connection; the list comes with the answer, and events keep it right from then on. On a
+ * state that others keep, and on any other source, it follows from the events alone. The same array
+ * as long as none of its channels changes. All channels that fit when the query has no `limit`.
+ *
+ * Errors with an `InputError` when the filter cannot be understood, with a `CallError` when the
+ * server refuses the query, and with the source; completes with it.
+ *
+ * ```
+ * source                  --new in a--x--new in b--hide a--|
+ * channelList(newest)     --[a]----------[b,a]-----[b]-----|
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { channelList, type ChatConnection } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * chat
+ *   .pipe(channelList({ filter_conditions: { members: { $in: ['john'] } }, limit: 20 }))
+ *   .subscribe((channels) => console.log(channels.map(({ channel }) => channel.cid)));
+ * ```
+ */
+export const channelList =
+  (query: ChannelQuery): OperatorFunction<ChatEvent, readonly ListedChannel[]> =>
+  (source$) =>
+    defer(() => {
+      const selected = selectionOf(query);
+      if (E.isLeft(selected)) {
+        const { path, message } = selected.left;
+        return throwError(() => new InputError(`filter_conditions: ${path}: ${message}`));
+      }
+      const selection = selected.right;
+      const chat = askedOf(source$);
+      const state$ = heldBy<ChatState>(source$);
+      if (!state$) return folded(source$, selection);
+      return chat
+        ? onceAnswered(source$, { chat, state$ }, query, selection)
+        : alongside(listing(state$, selection), source$);
+    }).pipe(distinctUntilChanged());
