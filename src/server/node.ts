@@ -56,7 +56,7 @@ type Encode = ReturnType<typeof createEncode>;
 
 const socketOf = (ws: WebSocket, encode: Encode): Socket => ({
   // A peer that is gone is told by `close`; what was still on the way to it is nobody's loss.
-  send: (frame) => ws.send(encode(frame), { binary: false }, ignore),
+  send: (frame, onSent = ignore) => ws.send(encode(frame), { binary: false }, () => onSent()),
   close: (code, reason) => ws.close(code, reason),
   ping: () => {
     if (ws.readyState === ws.OPEN) ws.ping(ignore);

@@ -3,6 +3,7 @@ import { Liveness } from '../protocol/handshake.js';
 import type { CoreSettings } from './core/settings.js';
 import type { Log } from './http/log.js';
 import type { RateLimits } from './http/rateLimits.js';
+import { usualBudget } from './session/outlet.js';
 
 /** How a chat server is made. */
 export interface ChatServerOptions extends CoreSettings {
@@ -29,6 +30,16 @@ export interface ChatServerOptions extends CoreSettings {
   readonly healthCheckMs?: number;
   /** How long a client may send nothing, in milliseconds; 75 000 by default. */
   readonly deadPeerMs?: number;
+  /**
+   * While more bytes than this wait for a client, of what tells a state (who types, watches, is
+   * online) only the newest is kept; 262 144 by default.
+   */
+  readonly coalesceAboveBytes?: number;
+  /**
+   * When more bytes than this wait for a client, it is cut with code 1013 and comes back for the
+   * rest; 8 388 608 by default. Less than 4 MiB does not hold what a client may be sent at once.
+   */
+  readonly sendBudgetBytes?: number;
   /** How long `close` lets requests and sockets end by themselves, in milliseconds; 5 000 by default. */
   readonly drainMs?: number;
   /**
@@ -72,6 +83,7 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   rateLimits: {},
   healthCheckMs: Liveness.healthCheckMs,
   deadPeerMs: Liveness.deadPeerMs,
+  ...usualBudget,
   drainMs: 5_000,
   noticeMs: 0,
   returnsPerSecond: 1_000,

@@ -28,6 +28,7 @@ export const serveCore = (
 ): Promise<NodeServer> => {
   const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
   const { drainMs, noticeMs, returnsPerSecond, random } = settings;
+  const { coalesceAboveBytes, sendBudgetBytes } = settings;
   const now = (): number => clock.now();
   const log = safely(settings.log);
   const identify = createIdentify({
@@ -43,6 +44,8 @@ export const serveCore = (
     clock,
     newId: () => crypto.randomUUID(),
     healthCheckMs,
+    coalesceAboveBytes,
+    sendBudgetBytes,
     noticeMs,
     returnsPerSecond,
     random,

@@ -34,6 +34,8 @@ export interface EventEntry<Type extends string = string, C extends AnyCodec = A
   readonly recipients: readonly Recipients[];
   /** Whether it is worth nothing later: not kept in the log, and told as state after a return. */
   readonly ephemeral?: true;
+  /** What it is news of, if only the newest about the same user in the same place counts. */
+  readonly state?: 'typing' | 'watching' | 'presence';
   /**
    * What a server may do about it in a channel of many watchers: keep it from all but its own user,
    * or tell the newest one of the channel now and then.

@@ -147,6 +147,7 @@ export const userEvents = {
     trigger: 'when a user status changes (eg. online, offline, away, etc.)',
     recipients: toSubscribers,
     ephemeral: true,
+    state: 'presence',
     codec: UserPresenceChanged,
   }),
   'user.unbanned': entry({
@@ -172,6 +173,7 @@ export const userEvents = {
     trigger: 'when a user starts watching a channel',
     recipients: toWatchers,
     ephemeral: true,
+    state: 'watching',
     crowded: 'batched',
     codec: UserWatchingStart,
   }),
@@ -182,6 +184,7 @@ export const userEvents = {
     trigger: 'when a user stops watching a channel',
     recipients: toWatchers,
     ephemeral: true,
+    state: 'watching',
     crowded: 'batched',
     codec: UserWatchingStop,
   }),

@@ -1,3 +1,5 @@
+import type { EventEntry } from '../../protocol/events/entry.js';
+import { events } from '../../protocol/events/table.js';
 import type { EventDelivery } from '../ports/bus.js';
 
 /**
@@ -20,4 +22,13 @@ export const frameFor = ({ event, counts, place }: EventDelivery): ((userId: str
     variants.set(tail, frame);
     return frame;
   };
+};
+
+/** Names what an event is news of, where only the newest such news counts. */
+export const stateOf = ({ key, event }: EventDelivery): string | undefined => {
+  const { state }: EventEntry = events[key];
+  if (state === undefined) return undefined;
+  const { cid, parent_id } = event;
+  const { id } = event['user'] as { readonly id: string };
+  return JSON.stringify([state, id, cid, parent_id]);
 };

@@ -44,6 +44,13 @@ export interface Missed {
 const merged = (...lists: readonly (readonly LogRow[])[]): readonly LogRow[] =>
   [...new Map(lists.flat().map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);
 
+/** As many entries as fit, one at least. */
+const fitting = (rows: readonly LogRow[], bytes: number): readonly LogRow[] => {
+  let size = 0;
+  const end = rows.findIndex(({ event }) => (size += JSON.stringify(event).length) > bytes);
+  return end < 0 ? rows : rows.slice(0, Math.max(1, end));
+};
+
 /** A connection that would have been there. */
 const standIn = (id: string, userId: string): Connection => ({
   id,
@@ -56,7 +63,7 @@ const standIn = (id: string, userId: string): Connection => ({
 export const readMissed = async (
   tx: StoreTx,
   { userId, watched, elsewhere = false }: Absentee,
-  stretch: LogStretch,
+  stretch: LogStretch & { readonly bytes?: number },
 ): Promise<Missed> => {
   const rows = merged(
     await tx.log.ofChannels(watched, stretch),
@@ -67,11 +74,12 @@ export const readMissed = async (
   for (const cid of watched) index.watch('watching', cid);
   if (elsewhere) index.add(standIn('elsewhere', userId));
   const reader = { userId, counts: (await tx.members.totals([userId])).get(userId) };
-  const page = rows.slice(0, stretch.limit);
+  const { limit, bytes = Infinity } = stretch;
+  const page = fitting(rows.slice(0, limit), bytes);
   return {
     deliveries: page
       .map((row) => deliveryOf(row, reader))
       .filter((delivery) => receivers(index, delivery).size > 0),
-    next: rows.length < stretch.limit ? undefined : page.at(-1)?.id,
+    next: rows.length < limit && page.length === rows.length ? undefined : page.at(-1)?.id,
   };
 };

@@ -31,6 +31,9 @@ export interface MissedPage {
 /** The most events of one page. */
 const pageSize = 500;
 
+/** What one page may hold: less than what cuts a slow reader, or it would never get through. */
+const pageBytes = 1024 * 1024;
+
 const watchersShown = { limit: 30, offset: 0 };
 
 interface Coming {
@@ -93,7 +96,7 @@ const readOn = async (
   const { deliveries, next } = await readMissed(
     tx,
     { userId, watched: [...channels.keys()] },
-    { after: request.position, limit: pageSize },
+    { after: request.position, limit: pageSize, bytes: pageBytes },
   );
   const isNew = ({ cid, place }: LoggedDelivery): boolean =>
     place.after === undefined || cid === undefined || place.id > (channels.get(cid) ?? 0);

@@ -1,7 +1,7 @@
 import type { Delivery, EventDelivery } from '../ports/bus.js';
 import type { ConnectionIndex } from './connectionIndex.js';
 import { explainIn } from './explain.js';
-import { frameFor } from './frame.js';
+import { frameFor, stateOf } from './frame.js';
 import { receivers } from './routing.js';
 import type { CoreSettings } from './settings.js';
 
@@ -37,8 +37,9 @@ export const createRouter = (
     event: (delivery) => {
       if (explain) tell(index, explain, delivery);
       const frame = frameFor(delivery);
+      const state = stateOf(delivery);
       for (const connection of receivers(index, delivery))
-        connection.send(frame(connection.userId));
+        connection.send(frame(connection.userId), state);
     },
     watch: ({ connectionIds, cid }) => {
       for (const id of connectionIds) index.watch(id, cid);

@@ -44,7 +44,11 @@ export interface Connection {
   readonly userId: string;
   /** When its token says that it was issued, in seconds since the epoch. */
   readonly tokenIssuedAt?: number | undefined;
-  readonly send: (frame: string) => void;
+  /**
+   * `state` names what a frame is news of, if that is worth nothing later: of two frames with the
+   * same, a slow reader needs only the newer one.
+   */
+  readonly send: (frame: string, state?: string) => void;
   /** Ends it for good: its user is not to come back. */
   readonly end: () => void;
 }

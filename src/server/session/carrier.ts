@@ -3,7 +3,8 @@ import type { Refusal } from '../core/refusal.js';
 
 /** What carries a session: a socket, or polls. Nothing of it throws, whatever state it is in. */
 export interface Carrier {
-  readonly send: (frame: string) => void;
+  /** `onTaken` is told when the other side has taken the frame, or never will. */
+  readonly send: (frame: string, onTaken?: () => void) => void;
   /** Says why nobody is let in; `close` follows. */
   readonly refuse: (refusal: Refusal) => void;
   readonly close: (why: CloseEntry) => void;

@@ -1,32 +1,92 @@
 import type { Carrier } from './carrier.js';
 
-/** The most bytes that may wait for a slow reader. */
-export const backlogLimit = 8 * 1024 * 1024;
+/** How much may wait for a slow reader, in bytes. */
+export interface SendBudget {
+  /** While more than this waits, of what tells a state only the newest is kept. */
+  readonly coalesceAboveBytes: number;
+  /** When more than this waits, the connection is cut. */
+  readonly sendBudgetBytes: number;
+}
+
+export const usualBudget: SendBudget = {
+  coalesceAboveBytes: 256 * 1024,
+  sendBudgetBytes: 8 * 1024 * 1024,
+};
 
 /** The way out of one session. */
 export interface Outlet {
-  /** Sends a frame, or keeps it while the outlet is shut. */
-  readonly send: (frame: string) => void;
+  /**
+   * Sends a frame, or keeps it while the outlet is shut. One that tells a state may come later than
+   * others, or never when a newer one of the same state does.
+   */
+  readonly send: (frame: string, state?: string) => void;
   /** Sends the first frame, then whatever was kept for it to go first. */
   readonly open: (first: string) => void;
 }
 
-/** An outlet that is still shut; `onOverflow` hears of a reader that cannot keep up. */
-export const createOutlet = (carrier: Carrier, onOverflow: () => void): Outlet => {
-  let kept: string[] | undefined = [];
-  const write = (frame: string): void => {
-    carrier.send(frame);
-    if (carrier.backlog() > backlogLimit) onOverflow();
+/**
+ * An outlet that is still shut. `onOverflow` hears once of a reader that cannot keep up; nothing
+ * is sent from then on.
+ */
+export const createOutlet = (
+  carrier: Pick<Carrier, 'send' | 'backlog'>,
+  { coalesceAboveBytes, sendBudgetBytes }: SendBudget,
+  onOverflow: () => void,
+): Outlet => {
+  const held = new Map<string, string>();
+  let kept: string[] = [];
+  let keptBytes = 0;
+  let phase: 'shut' | 'open' | 'over' = 'shut';
+
+  const limit = (): void => {
+    if (phase === 'over' || keptBytes + carrier.backlog() <= sendBudgetBytes) return;
+    phase = 'over';
+    kept = [];
+    held.clear();
+    onOverflow();
   };
+  const release = (state: string): string | undefined => {
+    const frame = held.get(state);
+    held.delete(state);
+    keptBytes -= frame?.length ?? 0;
+    return frame;
+  };
+  const write = (frame: string): void => {
+    if (phase !== 'open') return;
+    carrier.send(frame, writeHeld);
+    limit();
+  };
+  const isSlow = (): boolean => carrier.backlog() > coalesceAboveBytes;
+
+  function writeHeld(): void {
+    if (phase !== 'open') return;
+    for (const state of held.keys()) {
+      if (isSlow()) return;
+      write(release(state) ?? '');
+    }
+  }
+
   return {
-    send: (frame) => {
-      if (kept) kept.push(frame);
-      else write(frame);
+    send: (frame, state) => {
+      if (phase === 'over') return;
+      if (state !== undefined) release(state);
+      if (state !== undefined && (phase === 'shut' || isSlow())) held.set(state, frame);
+      else if (phase === 'shut') kept.push(frame);
+      else {
+        write(frame);
+        return;
+      }
+      keptBytes += frame.length;
+      limit();
     },
     open: (first) => {
-      const waiting = kept ?? [];
-      kept = undefined;
+      if (phase !== 'shut') return;
+      phase = 'open';
+      const waiting = kept;
+      for (const { length } of waiting) keptBytes -= length;
+      kept = [];
       [first, ...waiting].forEach(write);
+      writeHeld();
     },
   };
 };

@@ -41,11 +41,13 @@ export const createPollLine = (clock: SchedulerLike): PollLine => {
   const closed = new AsyncSubject<never>();
   const frames: string[] = [];
   let size = 0;
+  let onTaken = (): void => undefined;
   let turn = 0;
 
   const take = (most: number): readonly string[] => {
     const taken = frames.splice(0, most);
     for (const { length } of taken) size -= length;
+    onTaken();
     return taken;
   };
 
@@ -64,7 +66,8 @@ export const createPollLine = (clock: SchedulerLike): PollLine => {
   };
 
   return {
-    send: (frame) => {
+    send: (frame, then = onTaken) => {
+      onTaken = then;
       frames.push(frame);
       size += frame.length;
       stirred.next();

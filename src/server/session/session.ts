@@ -19,11 +19,14 @@ import type { Log } from '../http/log.js';
 import type { Admission } from './admit.js';
 import type { Carrier } from './carrier.js';
 import { healthCheckFrame, readClientFrame } from './frames.js';
-import { createOutlet } from './outlet.js';
+import { createOutlet, type SendBudget } from './outlet.js';
 import type { SocketEvents } from './socket.js';
 
+/** How many requests to resume may be under way: a client sends one per thousand channels. */
+const mostResumes = 64;
+
 /** What every session is made of. */
-export interface SessionOptions {
+export interface SessionOptions extends SendBudget {
   readonly core: Pick<ChatCore, 'connect' | 'resume' | 'disconnect'>;
   readonly clock: SchedulerLike;
   /** Makes the id of a connection. */
@@ -47,7 +50,7 @@ export interface Session extends SocketEvents {
 
 /** Takes a connection in: greets whoever proves to be somebody, tells everyone else why not. */
 export const openSession = (
-  { core, clock, newId, healthCheckMs, log }: SessionOptions,
+  { core, clock, newId, healthCheckMs, log, ...budget }: SessionOptions,
   carrier: Carrier,
   admission: Admission | Promise<Admission>,
 ): Session => {
@@ -55,6 +58,7 @@ export const openSession = (
   const heard = new Subject<void>();
   const ended = new AsyncSubject<void>();
   let live = true;
+  let resumes = 0;
 
   const finish = (): void => {
     live = false;
@@ -66,7 +70,7 @@ export const openSession = (
     finish();
     carrier.close(why);
   };
-  const outlet = createOutlet(carrier, () => end(CloseCode.Unresponsive));
+  const outlet = createOutlet(carrier, budget, () => end(CloseCode.Unresponsive));
   const sendHealthCheck = (): void => outlet.send(healthCheckFrame(id, clock.now()));
 
   // Health checks keep the client from pinging, so the silent are found by pings of the socket.
@@ -116,12 +120,22 @@ export const openSession = (
   };
 
   const answer = (frame: ClientFrame[number]): void => {
-    if (frame.type === 'health.check') sendHealthCheck();
-    else
-      core.resume(id, frame).catch((error: unknown) => {
+    if (frame.type === 'health.check') {
+      sendHealthCheck();
+      return;
+    }
+    if (resumes === mostResumes) {
+      end(CloseCode.Unreadable);
+      return;
+    }
+    resumes += 1;
+    core
+      .resume(id, frame)
+      .catch((error: unknown) => {
         if (error instanceof Refusal) end(CloseCode.Unreadable);
         else fail(error);
-      });
+      })
+      .finally(() => (resumes -= 1));
   };
 
   return {

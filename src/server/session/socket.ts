@@ -4,7 +4,8 @@ import { connectionErrorFrame } from './frames.js';
 
 /** What a session needs of a socket. Nothing of it throws, whatever state the socket is in. */
 export interface Socket {
-  readonly send: (frame: string) => void;
+  /** `onSent` is told when the frame has left, or never will. */
+  readonly send: (frame: string, onSent?: () => void) => void;
   readonly close: (code: number, reason: string) => void;
   /** A ping of the socket protocol itself: every peer answers it, whatever it speaks. */
   readonly ping: () => void;

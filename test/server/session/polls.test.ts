@@ -4,7 +4,7 @@ import { Refusal } from '../../../src/server/core/refusal.js';
 import type { ChatCore, Connection } from '../../../src/server/core/types.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
-import { backlogLimit } from '../../../src/server/session/outlet.js';
+import { usualBudget } from '../../../src/server/session/outlet.js';
 import { createPolls } from '../../../src/server/session/polls.js';
 import { createSessions } from '../../../src/server/session/sessions.js';
 import { log as logPosition, me, scriptedCore } from '../../helpers/server.js';
@@ -47,6 +47,7 @@ function setUp(script: Partial<ChatCore> = {}) {
     noticeMs: 0,
     returnsPerSecond: 1_000,
     random: () => 0,
+    ...usualBudget,
     healthCheckMs: 30_000,
     log,
   });
@@ -301,7 +302,7 @@ describe('a connection over polls ends', () => {
 
   test('when more waits than may', async () => {
     const { connection, core, poll } = await connected();
-    connection().send(`"${'x'.repeat(backlogLimit - 2)}"`);
+    connection().send(`"${'x'.repeat(usualBudget.sendBudgetBytes - 2)}"`);
     expect(core.disconnect).not.toHaveBeenCalled();
     connection().send('1');
     await vi.waitUntil(() => core.disconnect.mock.calls.length > 0);

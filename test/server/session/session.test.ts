@@ -6,7 +6,7 @@ import type { ChatCore, Connection } from '../../../src/server/core/types.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import { socketCredentials } from '../../../src/server/http/credentials.js';
 import { admit } from '../../../src/server/session/admit.js';
-import { backlogLimit } from '../../../src/server/session/outlet.js';
+import { usualBudget } from '../../../src/server/session/outlet.js';
 import { openSession } from '../../../src/server/session/session.js';
 import { overSocket } from '../../../src/server/session/socket.js';
 import { log as logPosition, me } from '../../helpers/server.js';
@@ -52,7 +52,7 @@ function setUp(parameters = query(), script: Partial<ChatCore> = {}) {
     now: () => clock.now(),
   });
   const session = openSession(
-    { core, clock, newId: () => 'c1', healthCheckMs: 30_000, log },
+    { core, clock, newId: () => 'c1', ...usualBudget, healthCheckMs: 30_000, log },
     overSocket(socket, clock, 75_000),
     admit(identify, {
       credentials: socketCredentials(parameters),
@@ -236,10 +236,10 @@ describe('a live session', () => {
   test('is ended when its client reads too slowly', async () => {
     const { core, socket, greeted, congest } = setUp();
     await greeted();
-    congest(backlogLimit);
+    congest(usualBudget.sendBudgetBytes);
     core.connect.mock.calls[0]![0].send('1');
     expect(socket.close).not.toHaveBeenCalled();
-    congest(backlogLimit + 1);
+    congest(usualBudget.sendBudgetBytes + 1);
     core.connect.mock.calls[0]![0].send('2');
     core.connect.mock.calls[0]![0].send('3');
 

@@ -1,5 +1,6 @@
 import { type CloseEntry, Drain, strictOf } from 'millrace/protocol';
 import { expect, test, vi } from 'vitest';
+import { usualBudget } from '../../../src/server/session/outlet.js';
 import { createSessions, type DrainOptions } from '../../../src/server/session/sessions.js';
 import type { Admission } from '../../../src/server/session/admit.js';
 import { scriptedCore } from '../../helpers/server.js';
@@ -14,6 +15,7 @@ const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
     core: scriptedCore(),
     clock,
     newId: () => crypto.randomUUID(),
+    ...usualBudget,
     healthCheckMs: 30_000,
     log: () => undefined,
     noticeMs: 0,
