@@ -1,7 +1,15 @@
-import { type ChatEvent, type ConnectOptions, type Recovery, sendMessage, watch } from 'millrace';
+import {
+  type ChatEvent,
+  type ConnectOptions,
+  createChannel,
+  type Recovery,
+  sendMessage,
+  type WakeSignal,
+  watch,
+} from 'millrace';
 import { backend, createToken, sendUserEvent } from 'millrace/backend';
 import { createFaultProxy } from 'millrace/testing';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, Subject } from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
 import type { ChatServerOptions } from '../../src/server/options.js';
@@ -124,6 +132,29 @@ describe('a connection that comes back to a server with a log', () => {
       { _tag: 'Lost', channel: cid, from: expect.any(Number), reason: 'epoch' },
       { _tag: 'Lost', from: expect.any(Number), reason: 'epoch' },
       { _tag: 'Snapshot', channels: [cid] },
+      { _tag: 'Live' },
+    ]);
+  });
+
+  test('looks at many channels anew in pages', async () => {
+    const cids = Array.from({ length: 35 }, (_, n) => `livestream:room-${String(n)}`);
+    const wake$ = new Subject<WakeSignal>();
+    const { place, isTag, recoveries, calls } = await stage({}, [cid, ...cids], {
+      wake$,
+      retry: { delayMs: () => 60_000 },
+    });
+    await place.close();
+    await isTag('Offline');
+    await place.listen();
+    await place.introduce('jane');
+    const creator = place.client('jane');
+    for (const each of [cid, ...cids]) await lastValueFrom(createChannel(creator, each));
+    const made = calls.length;
+    wake$.next('online');
+    await isTag('Online');
+    expect(calls.slice(made)).toEqual(['/channels', '/channels']);
+    expect(recoveries.slice(-2)).toEqual([
+      { _tag: 'Snapshot', channels: [cid, ...cids] },
       { _tag: 'Live' },
     ]);
   });

@@ -10,7 +10,7 @@ import { vi } from 'vitest';
 import { fakeChat } from './fakeChat.js';
 
 /** A call of the client's, as the service sees it. */
-export interface HostedCall {
+interface HostedCall {
   readonly path: string;
   readonly connectionId: string | null;
   readonly body: {
