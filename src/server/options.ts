@@ -26,6 +26,13 @@ export interface ChatServerOptions extends CoreSettings {
    * the endpoint's key. What is not named is not limited, and nothing is by default.
    */
   readonly rateLimits?: RateLimits;
+  /** The same for each user on each platform, backends aside; nobody is limited by default. */
+  readonly userRateLimits?: RateLimits;
+  /**
+   * Whether one second may hold no more than a thirtieth of the calls that a minute may; `false` by
+   * default.
+   */
+  readonly limitSeconds?: boolean;
   /** The time between two health checks, in milliseconds; 30 000 by default. */
   readonly healthCheckMs?: number;
   /** How long a client may send nothing, in milliseconds; 75 000 by default. */
@@ -81,6 +88,8 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   apiSecret: defaultSecret,
   disableAuthChecks: false,
   rateLimits: {},
+  userRateLimits: {},
+  limitSeconds: false,
   healthCheckMs: Liveness.healthCheckMs,
   deadPeerMs: Liveness.deadPeerMs,
   ...usualBudget,

@@ -38,7 +38,7 @@ export const serveCore = (
     application: core.application,
     now,
   });
-  const countCall = createRateLimiter(settings.rateLimits, now);
+  const countCall = createRateLimiter(settings, now);
   const sessions = createSessions({
     core,
     clock,

@@ -86,9 +86,12 @@ export const createApp = (options: AppOptions): Hono<Env> => {
       const query = new URL(request.url).searchParams;
       const caller = row.public ? anybody : await callerOf(request, query);
       const client = request.headers.get('x-stream-client') ?? query.get('X-Stream-Client');
-      const window = countCall(key, platformOf(caller.kind === 'server', client));
+      const window = countCall(key, {
+        platform: platformOf(caller.kind === 'server', client),
+        userId: caller.kind === 'client' ? caller.userId : undefined,
+      });
       c.set('window', window);
-      if (window.isExceeded) return refuse('RateLimited', 'too many calls within this minute');
+      if (window.isExceeded) return refuse('RateLimited', 'too many calls, try again later');
       if (!row.callers.includes(caller.kind))
         return refuse('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
       const input = await readInput[row.input](request, query);
@@ -124,7 +127,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   app.use(async (c, next) => {
     c.set('startedAt', now());
     c.set('operation', 'Request');
-    c.set('window', countCall(undefined, ''));
+    c.set('window', countCall(undefined, { platform: 'web' }));
     await next();
     const { limit, remaining, reset } = c.get('window');
     c.header('X-RateLimit-Limit', String(limit));

@@ -1,7 +1,17 @@
 import type { EndpointKey } from '../../protocol/endpoints/table.js';
 
-/** How many calls of an endpoint a platform may make in each minute. */
+/** How many calls of an endpoint may be made in each minute, by the endpoint's key. */
 export type RateLimits = Readonly<Partial<Record<EndpointKey, number>>>;
+
+/** How many calls may be made, of what is named. */
+export interface LimitOptions {
+  /** By each platform. */
+  readonly rateLimits: RateLimits;
+  /** By each user on each platform. */
+  readonly userRateLimits: RateLimits;
+  /** Whether one second may hold no more than a thirtieth of a minute's calls. */
+  readonly limitSeconds: boolean;
+}
 
 /** What an answer says of the limit that its call counted against. */
 export interface RateWindow {
@@ -13,10 +23,18 @@ export interface RateWindow {
   readonly isExceeded: boolean;
 }
 
-/** Counts a call; nothing for one of no endpoint. */
-export type CountCall = (key: EndpointKey | undefined, platform: string) => RateWindow;
+/** Whose call is counted; backends are no users. */
+export interface Counted {
+  readonly platform: string;
+  readonly userId?: string | undefined;
+}
 
-const windowMs = 60_000;
+/** Counts a call; nothing for one of no endpoint. */
+export type CountCall = (key: EndpointKey | undefined, by: Counted) => RateWindow;
+
+const minuteMs = 60_000;
+const secondMs = 1_000;
+const secondsInBurst = 30;
 
 const thousands = 1_000;
 
@@ -33,30 +51,70 @@ const usual: RateLimits = {
   ...{ updateChannelType: 60, deleteChannelType: 60 },
 };
 
-/**
- * Counts calls in windows of one minute, per endpoint and platform, on this node. An endpoint that
- * is not named has the usual limit of the hosted service, which never runs out.
- */
-export const createRateLimiter = (limits: RateLimits, now: () => number): CountCall => {
+/** Counts calls by name in windows of one length, and forgets the windows that are over. */
+const createCounts = (windowMs: number, now: () => number) => {
   let counts = new Map<string, number>();
   let current = -1;
-  const count = (name: string): number => {
+  return (name: string): { readonly made: number; readonly reset: number } => {
+    const index = Math.floor(now() / windowMs);
+    if (index !== current) counts = new Map();
+    current = index;
     const made = (counts.get(name) ?? 0) + 1;
     counts.set(name, made);
-    return made;
+    return { made, reset: ((index + 1) * windowMs) / 1000 };
   };
-  return (key, platform) => {
-    const minute = Math.floor(now() / windowMs);
-    if (minute !== current) counts = new Map();
-    current = minute;
-    const reset = ((minute + 1) * windowMs) / 1000;
-    const own = key && limits[key];
-    if (key === undefined || own === undefined) {
-      const limit = (key && usual[key]) ?? thousands;
-      return { limit, remaining: limit, reset, isExceeded: false };
-    }
-    const made = count(`${key} ${platform}`);
-    return { limit: own, remaining: Math.max(0, own - made), reset, isExceeded: made > own };
+};
+
+type Rule = (key: EndpointKey, by: Counted) => RateWindow | undefined;
+
+const createRules = (
+  { rateLimits, userRateLimits, limitSeconds }: LimitOptions,
+  now: () => number,
+): readonly Rule[] => {
+  const rule = (
+    limits: RateLimits,
+    windowMs: number,
+    share: number,
+    nameOf: (by: Counted) => string | undefined,
+  ): Rule => {
+    const count = createCounts(windowMs, now);
+    return (key, by) => {
+      const [whole, name] = [limits[key], nameOf(by)];
+      if (whole === undefined || name === undefined) return undefined;
+      const limit = Math.ceil(whole * share);
+      const { made, reset } = count(`${key} ${name}`);
+      return { limit, remaining: Math.max(0, limit - made), reset, isExceeded: made > limit };
+    };
+  };
+  const windows = [
+    { windowMs: minuteMs, share: 1 },
+    ...(limitSeconds ? [{ windowMs: secondMs, share: 1 / secondsInBurst }] : []),
+  ];
+  return windows.flatMap(({ windowMs, share }) => [
+    rule(rateLimits, windowMs, share, ({ platform }) => platform),
+    rule(userRateLimits, windowMs, share, ({ platform, userId }) =>
+      userId === undefined ? undefined : `${platform} ${userId}`,
+    ),
+  ]);
+};
+
+const unlimited: LimitOptions = { rateLimits: {}, userRateLimits: {}, limitSeconds: false };
+
+/**
+ * Counts calls in windows of one minute, and of one second where that is asked for, on this node.
+ * An endpoint that is not named has the usual limit of the hosted service, which never runs out.
+ */
+export const createRateLimiter = (options: Partial<LimitOptions>, now: () => number): CountCall => {
+  const rules = createRules({ ...unlimited, ...options }, now);
+  return (key, by) => {
+    const windows = key ? rules.flatMap((rule) => rule(key, by) ?? []) : [];
+    const [first] = windows;
+    const limit = (key && usual[key]) ?? thousands;
+    const reset = ((Math.floor(now() / minuteMs) + 1) * minuteMs) / 1000;
+    return (
+      windows.find(({ isExceeded }) => isExceeded) ??
+      first ?? { limit, remaining: limit, reset, isExceeded: false }
+    );
   };
 };
 

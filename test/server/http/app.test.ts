@@ -44,7 +44,7 @@ function setUp(
     identify: createIdentify({ apiKey: 'dev', apiSecret: 'secret', disableAuthChecks: false, now }),
     polls: noPolls,
     now,
-    countCall: createRateLimiter(limits, now),
+    countCall: createRateLimiter({ rateLimits: limits }, now),
     log,
   });
   const request = async (path: string, options: Options = {}) => {
@@ -295,9 +295,9 @@ describe('rate limits', () => {
 
   test('are counted for each platform and minute where they are set', () => {
     let now = 0;
-    const count = createRateLimiter({ getApp: 2 }, () => now);
+    const count = createRateLimiter({ rateLimits: { getApp: 2 } }, () => now);
     const calls = (platform: string) => {
-      const { remaining, isExceeded, reset } = count('getApp', platform);
+      const { remaining, isExceeded, reset } = count('getApp', { platform });
       return [remaining, isExceeded, reset];
     };
     expect(calls('web')).toEqual([1, false, 60]);
@@ -315,6 +315,30 @@ describe('rate limits', () => {
     [false, null, 'web'],
   ] as const)('of a backend: %s with client %s are those of %s', (isServer, client, platform) => {
     expect(platformOf(isServer, client)).toBe(platform);
+  });
+
+  test('are counted for each user where they are set, and backends are none', () => {
+    const count = createRateLimiter({ userRateLimits: { getApp: 1 } }, () => 0);
+    const isExceeded = (platform: string, userId?: string) =>
+      count('getApp', { platform, userId }).isExceeded;
+    expect([isExceeded('web', 'john'), isExceeded('web', 'jane')]).toEqual([false, false]);
+    expect([isExceeded('web', 'john'), isExceeded('ios', 'john')]).toEqual([true, false]);
+    expect([isExceeded('server'), isExceeded('server')]).toEqual([false, false]);
+  });
+
+  test('are spread over the seconds where that is asked for', () => {
+    let now = 0;
+    const limits = { rateLimits: { getApp: 60 }, limitSeconds: true };
+    const count = createRateLimiter(limits, () => now);
+    const call = () => {
+      const { limit, reset, isExceeded } = count('getApp', { platform: 'web' });
+      return [limit, reset, isExceeded];
+    };
+    expect(call()).toEqual([60, 60, false]);
+    expect(call()).toEqual([60, 60, false]);
+    expect(call()).toEqual([2, 1, true]);
+    now = 1_000;
+    expect(call()).toEqual([60, 60, false]);
   });
 
   test('refuse what is too much with code 9', async () => {
