@@ -1,5 +1,9 @@
 import { map, type Observable } from 'rxjs';
-import type { UpdateAppRequest } from '../protocol/endpoints/app.js';
+import type {
+  GetRateLimitsAnswer,
+  GetRateLimitsRequest,
+  UpdateAppRequest,
+} from '../protocol/endpoints/app.js';
 import type { Backend } from './backend.js';
 
 /**
@@ -20,3 +24,22 @@ import type { Backend } from './backend.js';
  */
 export const updateApp = ({ call }: Backend, settings: UpdateAppRequest): Observable<void> =>
   call('updateApp', {}, settings).pipe(map(() => undefined));
+
+/**
+ * What is left of the calls that each platform may make: all of them, of every operation, unless
+ * some are named.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, getRateLimits } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * getRateLimits(chat, { web: true, endpoints: 'SendMessage,SendEvent' }).subscribe(({ web }) =>
+ *   console.log(web?.['SendMessage']?.remaining),
+ * );
+ * ```
+ */
+export const getRateLimits = (
+  { call }: Backend,
+  of: GetRateLimitsRequest = {},
+): Observable<GetRateLimitsAnswer> => call('getRateLimits', {}, of);

@@ -7,7 +7,7 @@ export {
   reactivateUsers,
   restoreUsers,
 } from './accounts.js';
-export { updateApp } from './app.js';
+export { getRateLimits, updateApp } from './app.js';
 export { asUser } from './asUser.js';
 export { backend, type Backend, type BackendOptions } from './backend.js';
 export {

@@ -225,6 +225,8 @@ export {
   AppSettings,
   EventHook,
   GetAppAnswer,
+  GetRateLimitsAnswer,
+  GetRateLimitsRequest,
   GetTaskAnswer,
   UpdateAppRequest,
 } from './endpoints/app.js';

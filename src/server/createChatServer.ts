@@ -1,7 +1,9 @@
 import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/localBus.js';
+import type { ReadLimit } from './core/limits.js';
 import type { ChatCore } from './core/types.js';
+import { createRateLimiter } from './http/rateLimits.js';
 import { createHookSender } from './http/hookSender.js';
 import { ListenError } from './listenError.js';
 import {
@@ -41,7 +43,7 @@ interface Running extends Address {
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 
-const openCore = async (settings: Settings): Promise<ChatCore> => {
+const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatCore> => {
   const store = await openSqliteStore({ file: settings.data });
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
@@ -53,6 +55,7 @@ const openCore = async (settings: Settings): Promise<ChatCore> => {
     signToken: (userId) =>
       createToken(settings.apiSecret, userId, { issuedAt: new Date(settings.clock.now()) }),
     settings,
+    readLimit,
     newId: () => crypto.randomUUID(),
     hookSender: createHookSender({
       apiKey: settings.apiKey,
@@ -77,9 +80,10 @@ const run = async (settings: Settings, options: ListenOptions): Promise<Running>
       'DevTokens',
       `tokens that nobody signed are for loopback only: have them checked to listen on ${host}`,
     );
-  const core = await openCore(settings);
+  const limiter = createRateLimiter(settings, () => settings.clock.now());
+  const core = await openCore(settings, limiter.read);
   try {
-    const server = await serveCore(core, settings, { host, port });
+    const server = await serveCore(core, settings, { host, port }, limiter.count);
     const close = (): Promise<void> => server.close().finally(core.close);
     return { ...server, close };
   } catch (error) {

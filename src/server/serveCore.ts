@@ -2,7 +2,7 @@ import type { ChatCore } from './core/types.js';
 import { createApp } from './http/app.js';
 import { createIdentify } from './http/auth.js';
 import type { Log } from './http/log.js';
-import { createRateLimiter } from './http/rateLimits.js';
+import type { CountCall } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
 import type { ListenOptions, Settings } from './options.js';
 import { createPolls } from './session/polls.js';
@@ -25,6 +25,7 @@ export const serveCore = (
   core: ChatCore,
   settings: Settings,
   { host, port }: Required<ListenOptions>,
+  countCall?: CountCall,
 ): Promise<NodeServer> => {
   const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
   const { drainMs, noticeMs, returnsPerSecond, random } = settings;
@@ -38,7 +39,6 @@ export const serveCore = (
     application: core.application,
     now,
   });
-  const countCall = createRateLimiter(settings, now);
   const sessions = createSessions({
     core,
     clock,
@@ -53,7 +53,7 @@ export const serveCore = (
   });
   const openSocket = createOpenSocket({ sessions, identify, clock, deadPeerMs });
   const polls = createPolls({ sessions, identify, clock });
-  const app = createApp({ core, identify, polls, now, countCall, log });
+  const app = createApp({ core, identify, polls, now, log, ...(countCall && { countCall }) });
   return listen({
     host,
     port,

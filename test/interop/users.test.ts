@@ -117,6 +117,19 @@ describe('what the vendor’s client asks about the application', () => {
     await expect(backend.getChannelType('club')).rejects.toMatchObject({ code: 16 });
   });
 
+  test('what is left of the limits of a backend', async () => {
+    const place = await openPlace({ rateLimits: { sendMessage: 5 } });
+    const backend = new StreamChat('dev', 'secret', { baseURL: place.url });
+    const limits = await backend.getRateLimits({
+      serverSide: true,
+      endpoints: ['SendMessage', 'GetApp'],
+    });
+    expect(limits).toMatchObject({
+      server_side: { SendMessage: { limit: 5, remaining: 5 }, GetApp: { limit: 10_000 } },
+    });
+    expect(limits).not.toHaveProperty('web');
+  });
+
   test('a warm-up, with the limits of its calls', async () => {
     const { place } = await stage();
     const response = await fetch(`${place.url}/hi`);

@@ -59,6 +59,7 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['CreateGuest', 'POST', '/guest', 201, 'CA', 'body'],
   ['GetApp', 'GET', '/app', 200, 'CS', 'query'],
   ['UpdateApp', 'PATCH', '/app', 200, 'S', 'body'],
+  ['GetRateLimits', 'GET', '/rate_limits', 200, 'S', 'query'],
   ['GetTask', 'GET', '/tasks/{id}', 200, 'S', 'query'],
   ['SayHi', 'GET', '/hi', 200, 'CSA', 'query'],
   ['ListChannelTypes', 'GET', '/channeltypes', 200, 'S', 'query'],

@@ -3,7 +3,7 @@ import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
 import { ChannelConfig } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { Done, Nothing } from './channels.js';
-import { answered, endpoint } from './entry.js';
+import { answered, endpoint, QueryFlag } from './entry.js';
 
 const FileUploadConfig = shape('FileUploadConfig', {
   needed: {},
@@ -111,6 +111,43 @@ export interface GetTaskAnswer extends t.TypeOf<typeof getTaskAnswerShape> {}
 /** Codec of {@link GetTaskAnswer}. */
 export const GetTaskAnswer: Codec<GetTaskAnswer> = getTaskAnswerShape;
 
+const getRateLimitsRequestShape = shape('GetRateLimitsRequest', {
+  needed: {},
+  optional: {
+    server_side: QueryFlag,
+    android: QueryFlag,
+    ios: QueryFlag,
+    web: QueryFlag,
+    endpoints: t.string,
+  },
+});
+/** Of which platforms and, with commas between their names, operations; of all unless named. */
+export interface GetRateLimitsRequest extends t.TypeOf<typeof getRateLimitsRequestShape> {}
+/** Codec of {@link GetRateLimitsRequest}. */
+export const GetRateLimitsRequest: Codec<GetRateLimitsRequest> = getRateLimitsRequestShape;
+
+const limitsByOperation = t.readonly(
+  t.record(
+    t.string,
+    shape('RateLimit', { needed: { limit: Integer, remaining: Integer, reset: Integer } }),
+  ),
+);
+
+const getRateLimitsAnswerShape = shape('GetRateLimitsAnswer', {
+  needed: {},
+  sent: answered,
+  optional: {
+    server_side: limitsByOperation,
+    android: limitsByOperation,
+    ios: limitsByOperation,
+    web: limitsByOperation,
+  },
+});
+/** Limits by operation, for each platform; `reset` is in seconds since the epoch. */
+export interface GetRateLimitsAnswer extends t.TypeOf<typeof getRateLimitsAnswerShape> {}
+/** Codec of {@link GetRateLimitsAnswer}. */
+export const GetRateLimitsAnswer: Codec<GetRateLimitsAnswer> = getRateLimitsAnswerShape;
+
 export const appEndpoints = {
   getApp: endpoint({
     operation: 'GetApp',
@@ -131,6 +168,17 @@ export const appEndpoints = {
     input: 'body',
     request: UpdateAppRequest,
     answer: Done,
+    status: 200,
+    emits: [],
+  }),
+  getRateLimits: endpoint({
+    operation: 'GetRateLimits',
+    method: 'GET',
+    path: '/rate_limits',
+    callers: ['server'],
+    input: 'query',
+    request: GetRateLimitsRequest,
+    answer: GetRateLimitsAnswer,
     status: 200,
     emits: [],
   }),

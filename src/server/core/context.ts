@@ -5,6 +5,7 @@ import type { StoreTx } from '../ports/store.js';
 import type { Application } from './application.js';
 import type { ChannelTypes } from './channelTypes.js';
 import type { CoreSettings, CustomEventCheck } from './settings.js';
+import type { ReadLimit } from './limits.js';
 import type { Stamp } from './stamps.js';
 
 /** What a handler works with, for the time of one call. */
@@ -19,6 +20,8 @@ export interface Context {
   readonly newId: () => string;
   /** The custom events there may be, by type; any when absent. */
   readonly customEvents: ReadonlyMap<string, CustomEventCheck> | undefined;
+  /** What is left of the limits that the edge counts by. */
+  readonly readLimit: ReadLimit;
   /** Makes the token that a new guest connects with. */
   readonly signToken: (userId: string) => Promise<string>;
 }

@@ -12,6 +12,7 @@ import { createHookWork } from './hooks/hookWork.js';
 import { endWhatIsOver } from './expiry.js';
 import { handlers } from './handlers/table.js';
 import { arrive, goOffline, leave } from './presence.js';
+import type { ReadLimit } from './limits.js';
 import { frameFor } from './frame.js';
 import { record } from './log.js';
 import { createQueue } from './queue.js';
@@ -33,6 +34,8 @@ export interface CoreOptions {
   readonly nodeId: string;
   /** Makes the token of a user; the secret is the edge's. */
   readonly signToken: (userId: string) => Promise<string>;
+  /** What is left of the limits; the edge counts. */
+  readonly readLimit: ReadLimit;
   readonly settings?: CoreSettings;
   /** Makes ids that nobody else makes. */
   readonly newId: () => string;
@@ -46,7 +49,17 @@ export interface CoreOptions {
 
 /** A server without its edges: calls in, frames out. */
 export const createCore = (options: CoreOptions): ChatCore => {
-  const { store, bus, clock, nodeId, newId, signToken, hookSender, settings = {} } = options;
+  const {
+    store,
+    bus,
+    clock,
+    nodeId,
+    newId,
+    signToken,
+    readLimit,
+    hookSender,
+    settings = {},
+  } = options;
   const setup = createSetup(settings);
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
@@ -88,7 +101,15 @@ export const createCore = (options: CoreOptions): ChatCore => {
   ): Promise<A> =>
     queue.run(async () => {
       const outcome = await store.transaction(async (tx) => {
-        const context = { tx, stamp, signToken, newId, requestInfo, ...(await setup.read(tx)) };
+        const context = {
+          tx,
+          stamp,
+          signToken,
+          readLimit,
+          newId,
+          requestInfo,
+          ...(await setup.read(tx)),
+        };
         const done = await work(context);
         const crowded = await crowdedAmong(context, done.emitted);
         const emitted = await record(context, keepBack(done.emitted, crowded));

@@ -67,7 +67,7 @@ const anybody: Caller = { kind: 'anonymous', userId: anonymousId('') };
 
 /** The endpoint table, and long polls, over Request and Response. */
 export const createApp = (options: AppOptions): Hono<Env> => {
-  const { core, identify, polls, now, log, countCall = createRateLimiter({}, now) } = options;
+  const { core, identify, polls, now, log, countCall = createRateLimiter({}, now).count } = options;
   const app = new Hono<Env>();
   const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
 

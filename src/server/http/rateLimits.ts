@@ -1,4 +1,5 @@
 import type { EndpointKey } from '../../protocol/endpoints/table.js';
+import type { Limit, Platform, ReadLimit } from '../core/limits.js';
 
 /** How many calls of an endpoint may be made in each minute, by the endpoint's key. */
 export type RateLimits = Readonly<Partial<Record<EndpointKey, number>>>;
@@ -14,11 +15,7 @@ export interface LimitOptions {
 }
 
 /** What an answer says of the limit that its call counted against. */
-export interface RateWindow {
-  readonly limit: number;
-  readonly remaining: number;
-  /** When the window ends, in seconds since the epoch. */
-  readonly reset: number;
+export interface RateWindow extends Limit {
   /** Whether the call is one too many. */
   readonly isExceeded: boolean;
 }
@@ -31,6 +28,12 @@ export interface Counted {
 
 /** Counts a call; nothing for one of no endpoint. */
 export type CountCall = (key: EndpointKey | undefined, by: Counted) => RateWindow;
+
+/** Counts calls, and tells what is left. */
+export interface RateLimiter {
+  readonly count: CountCall;
+  readonly read: ReadLimit;
+}
 
 const minuteMs = 60_000;
 const secondMs = 1_000;
@@ -55,17 +58,17 @@ const usual: RateLimits = {
 const createCounts = (windowMs: number, now: () => number) => {
   let counts = new Map<string, number>();
   let current = -1;
-  return (name: string): { readonly made: number; readonly reset: number } => {
+  return (name: string, calls: number): { readonly made: number; readonly reset: number } => {
     const index = Math.floor(now() / windowMs);
     if (index !== current) counts = new Map();
     current = index;
-    const made = (counts.get(name) ?? 0) + 1;
+    const made = (counts.get(name) ?? 0) + calls;
     counts.set(name, made);
     return { made, reset: ((index + 1) * windowMs) / 1000 };
   };
 };
 
-type Rule = (key: EndpointKey, by: Counted) => RateWindow | undefined;
+type Rule = (key: EndpointKey, by: Counted, calls: number) => RateWindow | undefined;
 
 const createRules = (
   { rateLimits, userRateLimits, limitSeconds }: LimitOptions,
@@ -78,11 +81,11 @@ const createRules = (
     nameOf: (by: Counted) => string | undefined,
   ): Rule => {
     const count = createCounts(windowMs, now);
-    return (key, by) => {
+    return (key, by, calls) => {
       const [whole, name] = [limits[key], nameOf(by)];
       if (whole === undefined || name === undefined) return undefined;
       const limit = Math.ceil(whole * share);
-      const { made, reset } = count(`${key} ${name}`);
+      const { made, reset } = count(`${key} ${name}`, calls);
       return { limit, remaining: Math.max(0, limit - made), reset, isExceeded: made > limit };
     };
   };
@@ -104,10 +107,13 @@ const unlimited: LimitOptions = { rateLimits: {}, userRateLimits: {}, limitSecon
  * Counts calls in windows of one minute, and of one second where that is asked for, on this node.
  * An endpoint that is not named has the usual limit of the hosted service, which never runs out.
  */
-export const createRateLimiter = (options: Partial<LimitOptions>, now: () => number): CountCall => {
+export const createRateLimiter = (
+  options: Partial<LimitOptions>,
+  now: () => number,
+): RateLimiter => {
   const rules = createRules({ ...unlimited, ...options }, now);
-  return (key, by) => {
-    const windows = key ? rules.flatMap((rule) => rule(key, by) ?? []) : [];
+  const windowOf = (key: EndpointKey | undefined, by: Counted, calls: number): RateWindow => {
+    const windows = key ? rules.flatMap((rule) => rule(key, by, calls) ?? []) : [];
     const [first] = windows;
     const limit = (key && usual[key]) ?? thousands;
     const reset = ((Math.floor(now() / minuteMs) + 1) * minuteMs) / 1000;
@@ -115,6 +121,13 @@ export const createRateLimiter = (options: Partial<LimitOptions>, now: () => num
       windows.find(({ isExceeded }) => isExceeded) ??
       first ?? { limit, remaining: limit, reset, isExceeded: false }
     );
+  };
+  return {
+    count: (key, by) => windowOf(key, by, 1),
+    read: (key, platform) => {
+      const { limit, remaining, reset } = windowOf(key, { platform }, 0);
+      return { limit, remaining, reset };
+    },
   };
 };
 
@@ -124,5 +137,7 @@ const platforms = [
 ] as const;
 
 /** From which kind of device a call comes, by what its client says of itself. */
-export const platformOf = (isServer: boolean, client: string | null): string =>
-  isServer ? 'server' : (platforms.find(([, pattern]) => pattern.test(client ?? ''))?.[0] ?? 'web');
+export const platformOf = (isServer: boolean, client: string | null): Platform =>
+  isServer
+    ? 'server_side'
+    : (platforms.find(([, pattern]) => pattern.test(client ?? ''))?.[0] ?? 'web');

@@ -18,6 +18,7 @@ import type { Answer, Caller, ChatCore, Welcome } from '../../../src/server/core
 import type { Bus } from '../../../src/server/ports/bus.js';
 import type { HookSender } from '../../../src/server/ports/hooks.js';
 import type { Store } from '../../../src/server/ports/store.js';
+import { createRateLimiter } from '../../../src/server/http/rateLimits.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 
 interface Frame {
@@ -136,6 +137,7 @@ export const startCore = async (
     clock,
     nodeId,
     settings,
+    readLimit: createRateLimiter({}, () => clock.now()).read,
     newId: () => `id-${String((ids += 1))}`,
     ...(shared.hookSender && { hookSender: shared.hookSender }),
     ...(shared.onHookTrouble && { onHookTrouble: shared.onHookTrouble }),

@@ -44,7 +44,7 @@ function setUp(
     identify: createIdentify({ apiKey: 'dev', apiSecret: 'secret', disableAuthChecks: false, now }),
     polls: noPolls,
     now,
-    countCall: createRateLimiter({ rateLimits: limits }, now),
+    countCall: createRateLimiter({ rateLimits: limits }, now).count,
     log,
   });
   const request = async (path: string, options: Options = {}) => {
@@ -295,7 +295,7 @@ describe('rate limits', () => {
 
   test('are counted for each platform and minute where they are set', () => {
     let now = 0;
-    const count = createRateLimiter({ rateLimits: { getApp: 2 } }, () => now);
+    const { count } = createRateLimiter({ rateLimits: { getApp: 2 } }, () => now);
     const calls = (platform: string) => {
       const { remaining, isExceeded, reset } = count('getApp', { platform });
       return [remaining, isExceeded, reset];
@@ -309,7 +309,7 @@ describe('rate limits', () => {
   });
 
   test.each([
-    [true, 'android', 'server'],
+    [true, 'android', 'server_side'],
     [false, 'stream-chat-android-3', 'android'],
     [false, 'stream-chat-swift-client', 'ios'],
     [false, null, 'web'],
@@ -318,7 +318,7 @@ describe('rate limits', () => {
   });
 
   test('are counted for each user where they are set, and backends are none', () => {
-    const count = createRateLimiter({ userRateLimits: { getApp: 1 } }, () => 0);
+    const { count } = createRateLimiter({ userRateLimits: { getApp: 1 } }, () => 0);
     const isExceeded = (platform: string, userId?: string) =>
       count('getApp', { platform, userId }).isExceeded;
     expect([isExceeded('web', 'john'), isExceeded('web', 'jane')]).toEqual([false, false]);
@@ -329,7 +329,7 @@ describe('rate limits', () => {
   test('are spread over the seconds where that is asked for', () => {
     let now = 0;
     const limits = { rateLimits: { getApp: 60 }, limitSeconds: true };
-    const count = createRateLimiter(limits, () => now);
+    const { count } = createRateLimiter(limits, () => now);
     const call = () => {
       const { limit, reset, isExceeded } = count('getApp', { platform: 'web' });
       return [limit, reset, isExceeded];

@@ -5,6 +5,7 @@ import { appHandlers } from './app.js';
 import { channelHandlers } from './channels.js';
 import { channelTypeHandlers } from './channelTypes.js';
 import { eventHandlers } from './events.js';
+import { limitHandlers } from './limits.js';
 import { memberHandlers } from './members.js';
 import { banHandlers } from './bans.js';
 import { messageHandlers } from './messages.js';
@@ -28,5 +29,6 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...userHandlers,
   ...accountHandlers,
   ...appHandlers,
+  ...limitHandlers,
   ...channelTypeHandlers,
 };
