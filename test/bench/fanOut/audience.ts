@@ -1,0 +1,83 @@
+import { performance } from 'node:perf_hooks';
+import { firstValueFrom, lastValueFrom, mergeMap, range, ReplaySubject, take, toArray } from 'rxjs';
+import { type Dialect, dialects } from './dialects.js';
+
+/** What the process of the clients is asked to do; it answers each with one message. */
+export type Command =
+  | { readonly do: 'open'; readonly dialect: Dialect; readonly port: number; readonly size: number }
+  | { readonly do: 'send'; readonly messages: number }
+  | { readonly do: 'close' };
+
+/** The answer to `send`. */
+export interface Sent {
+  /** Until everybody had everything. */
+  readonly elapsedMs: number;
+  /** One of the frames that came. */
+  readonly frame: string;
+}
+
+const inFlight = 8;
+const opening = 20;
+
+/** Whoever begins to watch is announced to all who do, so many users would take long to gather. */
+const users = 50;
+
+// Clients live in a process of their own, so that the server's time can be told from theirs.
+const createAudience = async (dialect: Dialect, port: number, size: number) => {
+  const { open, isMessage } = dialects[dialect];
+  const clients = await lastValueFrom(
+    range(size).pipe(
+      mergeMap((n) => open(port, `watcher-${String(n % users)}`), opening),
+      toArray(),
+    ),
+  );
+  let onMessage = (_: string): void => undefined;
+  for (const { socket } of clients)
+    socket.on('message', (data: Buffer) => {
+      const frame = data.toString();
+      if (isMessage(frame)) onMessage(frame);
+    });
+
+  const send = async (messages: number): Promise<Sent> => {
+    const all = new ReplaySubject<string>(1);
+    let missing = messages * size;
+    onMessage = (frame) => {
+      missing -= 1;
+      if (missing === 0) all.next(frame);
+    };
+    const started = performance.now();
+    const text = 'Has anybody seen the water this morning? It is up to the second step again.';
+    await lastValueFrom(range(messages).pipe(mergeMap(() => clients[0]!.ask(text), inFlight)));
+    const frame = await firstValueFrom(all.pipe(take(1)));
+    return { elapsedMs: performance.now() - started, frame };
+  };
+  const close = (): void => {
+    for (const { socket } of clients) socket.terminate();
+  };
+  return { send, close };
+};
+
+let audience: Awaited<ReturnType<typeof createAudience>> | undefined;
+
+const obey = async (command: Command): Promise<unknown> => {
+  switch (command.do) {
+    case 'open':
+      audience = await createAudience(command.dialect, command.port, command.size);
+      return {};
+    case 'send':
+      return audience?.send(command.messages);
+    case 'close':
+      audience?.close();
+      return {};
+  }
+};
+
+process.on('message', (command: Command) => {
+  obey(command).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
