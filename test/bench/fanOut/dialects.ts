@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 export const apiSecret = 'secret';
 
 /** A client on its way in, and how it asks for the next message. */
-export interface Client {
+interface Client {
   readonly socket: WebSocket;
   /** Has a message sent to everybody; resolves when the server has taken it. */
   readonly ask: (text: string) => Promise<void>;

@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import { apiSecret, type Dialect } from './dialects.js';
 
 /** A server in this process, and what it brings to its watchers. */
-export interface Rival {
+interface Rival {
   readonly port: number;
   readonly close: () => Promise<void>;
 }

@@ -1,0 +1,17 @@
+import { everyday, gzipped } from '../helpers/bundle.js';
+import { print } from './measure.js';
+
+const operators = ['ofType', 'forChannel', 'presenceOf', 'unreadCount$'];
+
+const asText = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`;
+
+/** What the root entry weighs in a browser, minified and gzipped, with all that it needs. */
+export const size = async (): Promise<void> => {
+  print('everyday imports', asText(await gzipped(everyday)));
+  const connect = await gzipped(['connect']);
+  print('connect', asText(connect));
+  for (const name of operators) {
+    print(`${name} alone`, asText(await gzipped([name])));
+    print(`${name} beside connect`, `${String((await gzipped(['connect', name])) - connect)} B`);
+  }
+};
