@@ -18,7 +18,7 @@ export interface Sending {
   readonly took: () => void;
 }
 
-export const messageId = (cid: string, number: number): string =>
+const messageId = (cid: string, number: number): string =>
   `${cid.replace(':', '-')}-${String(number)}`;
 
 type Answer = 'taken' | 'known' | 'unknown';

@@ -2,7 +2,17 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { InputError, ofType, sendMessage, watch } from 'millrace';
 import { createFaultProxy, type Fault, type FaultProxyOptions } from 'millrace/testing';
-import { concatMap, filter, firstValueFrom, from, lastValueFrom, map, take, toArray } from 'rxjs';
+import {
+  concatMap,
+  filter,
+  firstValueFrom,
+  from,
+  lastValueFrom,
+  map,
+  share,
+  take,
+  toArray,
+} from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
 import { virtualClock } from 'millrace/testing';
@@ -307,8 +317,10 @@ describe('a chat behind a fault proxy', () => {
     proxy.inject({ _tag: 'Delay', reach: 'both', ms: 3, forMs: 60_000 });
     const chat = place.client('john', { url: proxy.url });
     const texts = ['one', 'two', 'three'];
+    const watched$ = watch(chat, 'messaging:general').pipe(share());
+    const isWatching = firstValueFrom(watched$.pipe(ofType('user.watching.start')));
     const came = firstValueFrom(
-      watch(chat, 'messaging:general').pipe(
+      watched$.pipe(
         ofType('message.new'),
         map(({ message }) => message.text),
         take(texts.length),
@@ -318,7 +330,7 @@ describe('a chat behind a fault proxy', () => {
     const sending = from(texts).pipe(
       concatMap((text) => sendMessage(chat, 'messaging:general', { text })),
     );
-    await firstValueFrom(chat);
+    await isWatching;
     await lastValueFrom(sending);
 
     expect(await came).toEqual(texts);

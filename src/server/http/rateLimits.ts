@@ -21,7 +21,7 @@ export interface RateWindow extends Limit {
 }
 
 /** Whose call is counted; backends are no users. */
-export interface Counted {
+interface Counted {
   readonly platform: string;
   readonly userId?: string | undefined;
 }

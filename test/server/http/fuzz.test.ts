@@ -219,6 +219,7 @@ const named: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     },
   ),
   'true or false': fc.constantFrom('true', 'false'),
+  'text of 1 to 255 characters': fc.string({ minLength: 1, maxLength: 255 }),
 };
 
 const isShape = (codec: t.Mixed): codec is AnyCodec => 'fields' in codec;
