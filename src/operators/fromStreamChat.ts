@@ -4,8 +4,11 @@ import { ChatEvent, decodeEvent } from '../protocol/events/event.js';
 
 /** As much of the vendor's client as it takes to hear its events. */
 export interface StreamChatLike {
+  /** The connected user; absent until the client is connected. */
   readonly user?: object | undefined;
+  /** Has the handler hear of every event, until it is unsubscribed. */
   readonly on: (handler: (event: { readonly type: string }) => void) => {
+    /** The handler hears no more. */
     readonly unsubscribe: () => void;
   };
 }
