@@ -92,9 +92,12 @@ export interface Addressed {
 // A health check's `cid` is the literal `*`: it happens in no channel.
 const everywhere = '*';
 
-/** The channel of an event, where it has one. */
+/**
+ * The channel of an event, where it has one. In events of no channel `cid` is a key like any that is
+ * not known, so it can be anything.
+ */
 export const cidOf = ({ cid }: Addressed): string | undefined =>
-  cid === null || cid === everywhere ? undefined : cid;
+  typeof cid === 'string' && cid !== everywhere ? cid : undefined;
 
 /**
  * Whether an event concerns a channel: it happened there, or it tells of a user who is there, or

@@ -196,11 +196,14 @@ const readBy = (state: Unread, event: Notice): Unread => {
   if (exact) return withChannel(state, cid, exact);
   const total = totalOf(event);
   const isAll = total === undefined || state.total === undefined || id == null;
-  const left = isAll ? 0 : Math.max(0, channel.count + total - state.total);
+  // Totals that grew meanwhile did so elsewhere: reading leaves no more than there was.
+  const left = isAll
+    ? 0
+    : Math.min(channel.count, Math.max(0, channel.count + total - state.total));
   const countedTo = later(created_at, channel.countedTo);
   return left === 0
     ? withChannel(state, cid, allRead(channel, countedTo, id ?? undefined))
-    : withChannel(state, cid, withCount(channel, Math.min(channel.count, left)));
+    : withChannel(state, cid, withCount(channel, left));
 };
 
 const joined = (
