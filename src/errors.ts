@@ -116,7 +116,7 @@ export class OutboxError extends Error {
   readonly _tag = 'OutboxError';
   /**
    * `overflow`: too many were waiting. `aborted`: the last subscriber left while it was on its
-   * way, so it may have arrived. `source`: a source that fed the outbox failed; this one outcome
+   * way to a server that does not know a repeat, so it may have arrived. `source`: a source that fed the outbox failed; this one outcome
    * belongs to no event.
    */
   readonly reason: 'overflow' | 'aborted' | 'source';

@@ -54,7 +54,8 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
    * The sink for custom events, `{ cid, type, ...data }`. They wait until the connection is
    * online and go out one after the other; one that fails for now is tried again, by `retry` of
    * the options, and those behind it wait. An event is not published twice, however often it is
-   * tried. A source that completes or errors does not close it for the others.
+   * tried. What is left when the last subscriber leaves goes out when the next one comes. A source
+   * that completes or errors does not close it for the others.
    */
   readonly outbox: Subject<OutgoingEvent>;
   /**
@@ -151,6 +152,9 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     },
   });
 
+  // Only a server with a log is known to tell a repeat from another event.
+  const isRepeatable = (): boolean => positions.position() !== undefined;
+
   const { sink, outcomes$, sending$ } = createOutbox({
     ready$: status$.pipe(map((status) => connectionIdOf(status) !== undefined)),
     publish: ({ cid, ...event }) =>
@@ -159,13 +163,13 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       ),
     again: (cause, failures) => {
       const { delayMs, shouldRetry } = settings.retry;
-      // Only a server with a log is known to tell a repeat from another event; of any other, what
-      // got no answer may have been published.
-      const isSafe = positions.position() !== undefined || cause instanceof ApiError;
+      // What got an answer was not published.
+      const isSafe = isRepeatable() || cause instanceof ApiError;
       return isSafe && isRetryable(cause, tokens.renewable) && shouldRetry(failures)
         ? timer(delayMs(failures, settings.random), settings.scheduler)
         : throwError(() => cause);
     },
+    isRepeatable,
     capacity: settings.outboxCapacity,
     drops: settings.outboxDrops,
   });

@@ -38,6 +38,8 @@ export interface Outgoing {
    * it may not.
    */
   readonly again: (cause: PublishError, failures: number) => Observable<unknown>;
+  /** Whether another try of an event that may have been published does not publish it twice. */
+  readonly isRepeatable: () => boolean;
   /** How many may wait. */
   readonly capacity: number;
   /** Which event is refused when one more comes. */
@@ -65,11 +67,20 @@ const noEvent = 'An event in the outbox has to be an object with a cid and a typ
 
 const failed = (error: PublishError): Outcome => E.left(error);
 
-export const createOutbox = ({ ready$, publish, again, capacity, drops }: Outgoing): Outbox => {
+export const createOutbox = ({
+  ready$,
+  publish,
+  again,
+  isRepeatable,
+  capacity,
+  drops,
+}: Outgoing): Outbox => {
   const outcomes$ = new Subject<Outcome>();
   const woken$ = new Subject<unknown>();
   const waiting: Waiting[] = [];
   let events = 0;
+  /** What was on its way when the last subscriber left, for the next one to go on with. */
+  let interrupted: Observable<Outcome> | undefined;
 
   // One source that ends must not end the sink for the others.
   const sink = Object.assign(new Subject<OutgoingEvent>(), {
@@ -111,8 +122,16 @@ export const createOutbox = ({ ready$, publish, again, capacity, drops }: Outgoi
 
   const online$ = ready$.pipe(filter(Boolean), take(1));
 
+  const interrupt = (outcome$: Observable<Outcome>): void => {
+    if (isRepeatable()) {
+      interrupted = outcome$;
+      return;
+    }
+    const message = 'The last subscriber left while the event was on its way.';
+    outcomes$.next(failed(new OutboxError('aborted', message)));
+  };
+
   const publish$ = (event: OutgoingEvent): Observable<Outcome> => {
-    let isSettled = false;
     const published$ = isOutgoing(event)
       ? publish(event).pipe(
           retry({
@@ -121,20 +140,30 @@ export const createOutbox = ({ ready$, publish, again, capacity, drops }: Outgoi
           }),
         )
       : throwError(() => new InputError(noEvent));
-    return published$.pipe(
-      map((published): Outcome => E.right(published)),
-      catchError((error: unknown) => of(failed(error as PublishError))),
-      tap(() => {
-        isSettled = true;
-      }),
-      finalize(() => {
-        const message = 'The last subscriber left while the event was on its way.';
-        if (!isSettled) outcomes$.next(failed(new OutboxError('aborted', message)));
-      }),
-    );
+    const outcome$: Observable<Outcome> = defer(() => {
+      let isSettled = false;
+      return published$.pipe(
+        map((published): Outcome => E.right(published)),
+        catchError((error: unknown) => of(failed(error as PublishError))),
+        tap(() => {
+          isSettled = true;
+        }),
+        finalize(() => {
+          if (!isSettled) interrupt(outcome$);
+        }),
+      );
+    });
+    return outcome$;
   };
 
+  const isWorkLeft = (): boolean => interrupted !== undefined || waiting.length > 0;
+
   const first$ = defer(() => {
+    if (interrupted) {
+      const outcome$ = interrupted;
+      interrupted = undefined;
+      return outcome$;
+    }
     const first = waiting.shift();
     if (!first) return EMPTY;
     if ('refused' in first) return overflow$(first.refused);
@@ -144,7 +173,7 @@ export const createOutbox = ({ ready$, publish, again, capacity, drops }: Outgoi
 
   const all$ = online$.pipe(
     switchMap(() => first$),
-    repeat({ delay: () => (waiting.length > 0 ? of(true) : EMPTY) }),
+    repeat({ delay: () => (isWorkLeft() ? of(true) : EMPTY) }),
   );
 
   return {
@@ -152,7 +181,7 @@ export const createOutbox = ({ ready$, publish, again, capacity, drops }: Outgoi
     outcomes$: outcomes$.asObservable(),
     sending$: woken$.pipe(
       startWith(undefined),
-      filter(() => waiting.length > 0),
+      filter(isWorkLeft),
       exhaustMap(() => all$),
       tap((outcome) => {
         outcomes$.next(outcome);

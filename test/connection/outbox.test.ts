@@ -6,6 +6,7 @@ import {
   createChannel,
   type ChatConnection,
   type ConnectOptions,
+  ofType,
   type Outcome,
   sendMessage,
   watch,
@@ -18,6 +19,7 @@ import {
   type Observable,
   ReplaySubject,
   retry,
+  Subject,
   take,
   timeout,
   toArray,
@@ -56,9 +58,13 @@ const meet = async (place: Place, options: Partial<ConnectOptions> = {}) => {
   await firstValueFrom(heard$.pipe(filter(({ type }) => type === 'user.watching.start')));
   const john = place.client('john', options);
   const outcomes$ = keep(john.outcomes$);
-  keep(john);
+  const subscription = john.subscribe();
+  const leave = (): void => {
+    subscription.unsubscribe();
+  };
+  onTestFinished(leave);
   await online(john);
-  return { john, jane, outcomes$, heard$ };
+  return { john, jane, leave, outcomes$, heard$ };
 };
 
 /** What becomes of one try: it is made, it never arrives, its answer is lost, or the server fails. */
@@ -141,6 +147,36 @@ describe('an event in the outbox', () => {
     expect((await first(outcomes$, 3)).map(tagOf)).toEqual(['one', 'two', 'three']);
   });
 
+  test.for([
+    ['did not arrive', 'unsent'],
+    ['arrived', 'unanswered'],
+  ] as const)(
+    'on its way when the last subscriber leaves goes out once where it %s',
+    async ([, fate]) => {
+      const place = await openPlace();
+      const tried$ = new Subject<void>();
+      let isHeld = true;
+      const { john, leave, outcomes$, heard$ } = await meet(place, {
+        fetch: async (input, init) => {
+          if (!isHeld || !(input as string).includes('/event?')) return fetch(input, init);
+          if (fate === 'unanswered') await fetch(input, init);
+          tried$.next();
+          return new Promise(() => undefined);
+        },
+      });
+      const tried = firstValueFrom(tried$);
+      for (const type of ['wave', 'bow']) john.outbox.next({ cid, type });
+      await tried;
+      leave();
+      isHeld = false;
+      keep(john);
+      expect((await first(outcomes$, 2)).map(tagOf)).toEqual(['wave', 'bow']);
+      john.outbox.next({ cid, type: 'nod' });
+      const heard = await first(heard$.pipe(ofType('unknown')), 3);
+      expect(heard.map(({ name }) => name)).toEqual(['wave', 'bow', 'nod']);
+    },
+  );
+
   test('is given up when the policy says so', async () => {
     const place = await openPlace();
     const fates: Fate[] = ['failing', 'failing', 'failing', 'failing'];
@@ -201,6 +237,18 @@ describe('an event in the outbox', () => {
       })
       .toEqual(expected);
     subscription.unsubscribe();
+  });
+
+  test('is told of where the last subscriber leaves a server that knows no repeats', () => {
+    const { chat, clock, sockets, subscribe } = fakeChat();
+    const outcomes: Outcome[] = [];
+    chat.outcomes$.subscribe((outcome) => outcomes.push(outcome));
+    const subscription = subscribe();
+    clock.advance(0);
+    sockets.last().greet();
+    chat.outbox.next({ cid, type: 'wave' });
+    subscription.unsubscribe();
+    expect(outcomes).toMatchObject([{ left: { _tag: 'OutboxError', reason: 'aborted' } }]);
   });
 });
 

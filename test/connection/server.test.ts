@@ -558,26 +558,6 @@ describe('the outbox', () => {
     isBroken = false;
     await next(john.status$, isTag('Online'));
   });
-
-  test('an event on its way when the last subscriber leaves is told of', async () => {
-    const { place } = await setUp();
-    const sent$ = new Subject<void>();
-    const john = place.client('john', {
-      fetch: () => {
-        sent$.next();
-        return new Promise(() => undefined);
-      },
-    });
-    const outcomes$ = keep(john.outcomes$);
-    const subscription = john.subscribe();
-    const leaving = firstValueFrom(sent$);
-    send(john, 'one');
-    await leaving;
-    subscription.unsubscribe();
-    expect(await next(outcomes$)).toMatchObject({
-      left: { _tag: 'OutboxError', reason: 'aborted' },
-    });
-  });
 });
 
 test('sendEvent answers the event as the watchers got it', async () => {
