@@ -1,13 +1,16 @@
 import { type Observable, type Observer, Subject } from 'rxjs';
 import { createTally } from '../internal/tally.js';
-import type { DateTime } from '../protocol/codecs.js';
+import { type DateTime, toDate, toMillis } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { compareMoments, later } from '../state/moments.js';
 import { identityOf } from './identity.js';
 import type { Lost, Recovery } from './recovery.js';
 
 /** How many events back one is known again; a service gives back what is as new as the last one. */
-const mostRecent = 256;
+const mostRecent = 1_024;
+
+/** How late an event may come after one of a later moment: a service has many machines. */
+const overlapMs = 1_000;
 
 /** How many events wait for those that were missed before them. */
 const mostKept = 10_000;
@@ -24,6 +27,8 @@ export interface Missed {
   readonly since: () => DateTime | undefined;
   /** The channels of which something is missing, and since when. */
   readonly pending: () => ReadonlyMap<string, DateTime>;
+  /** From when on to ask for what is missing since a moment: earlier, where repeats are known. */
+  readonly askFrom: (moment: DateTime) => string;
   /** Lets channels go on, with what was missed in them; tells how many events that were. */
   readonly fill: (cids: readonly string[], missed: readonly ChatEvent[]) => number;
   /** Lets channels go on without what was missed, and says so. */
@@ -54,6 +59,9 @@ const channelOf = (event: ChatEvent): string | undefined => {
   return typeof cid === 'string' ? cid : undefined;
 };
 
+const asText = (moment: DateTime): string =>
+  typeof moment === 'string' ? moment : toDate(moment).toISOString();
+
 // Nobody says when: it came when the one before it did.
 const dated = (event: ChatEvent, before: DateTime): Dated => ({
   event,
@@ -66,6 +74,8 @@ export const createMissed = ({ isLogged, recovery$ }: MissedDeps): Missed => {
   const sighted = createTally();
   let moment: DateTime | undefined;
   let since: DateTime | undefined;
+  /** From when on the recent events are all that there were. */
+  let remembered: DateTime | undefined;
   let recent: ChatEvent[] = [];
   let kept: Dated[] = [];
   let again = 0;
@@ -73,9 +83,13 @@ export const createMissed = ({ isLogged, recovery$ }: MissedDeps): Missed => {
   const see = (event: ChatEvent): void => {
     const at = momentOf(event);
     if (at !== undefined) moment = later(at, moment);
+    remembered ??= at;
     if (isLogged() || event.type === 'health.check') return;
     recent.push(event);
-    if (recent.length >= 2 * mostRecent) recent = recent.slice(-mostRecent);
+    if (recent.length < 2 * mostRecent) return;
+    const forgotten = recent.slice(0, -mostRecent).flatMap((each) => momentOf(each) ?? []);
+    remembered = forgotten.reduce((latest, each) => later(each, latest), remembered ?? 0);
+    recent = recent.slice(-mostRecent);
   };
 
   const isNew = (event: ChatEvent): boolean => {
@@ -133,6 +147,11 @@ export const createMissed = ({ isLogged, recovery$ }: MissedDeps): Missed => {
     },
     since: () => since,
     pending: () => pending,
+    askFrom: (from) => {
+      const known = remembered === undefined ? Infinity : toMillis(remembered) + 1;
+      const earlier = Math.max(toMillis(from) - overlapMs, known);
+      return earlier < toMillis(from) ? new Date(earlier).toISOString() : asText(from);
+    },
     fill,
     lose,
     end: () => {

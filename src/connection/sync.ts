@@ -15,7 +15,7 @@ import {
 import type { CallError } from '../errors.js';
 import { chunks } from '../internal/chunks.js';
 import { ErrorCode } from '../protocol/codes.js';
-import { type DateTime, toDate } from '../protocol/codecs.js';
+import type { DateTime } from '../protocol/codecs.js';
 import type { SyncAnswer } from '../protocol/endpoints/sync.js';
 import { decodeEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
@@ -63,9 +63,6 @@ const chunksOf = (pending: ReadonlyMap<string, DateTime>): readonly Chunk[] =>
     return chunks(cids, chunkSize).map((part) => ({ cids: part, since }));
   });
 
-const asText = (moment: DateTime): string =>
-  typeof moment === 'string' ? moment : toDate(moment).toISOString();
-
 /**
  * Asks for what was missed, some channels at a time, and completes when all is known that can be:
  * the events go out by way of `missed`, the rest is told as lost. Emits nothing.
@@ -90,7 +87,7 @@ export const sync = (deps: SyncDeps): Observable<never> =>
     };
 
     const asked$ = ({ cids, since: moment }: Chunk): Observable<unknown> =>
-      ask(cids, asText(moment)).pipe(
+      ask(cids, missed.askFrom(moment)).pipe(
         persist(settings, renewable, (failures) => failures < mostTries),
         map((answer) => {
           take(cids, answer);

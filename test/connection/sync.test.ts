@@ -45,16 +45,16 @@ const setUp = async (
 const userLost = (from: string) => ({ _tag: 'Lost', from, reason: 'unsupported' });
 
 describe('what was missed without a log', () => {
-  test('is asked for in chunks of 100 channels, from the last moment that the server told', async () => {
+  test('is asked for in chunks of 100 channels, from about the last moment that the server told', async () => {
     const cids = Array.from({ length: 250 }, (_, n) => `messaging:room-${String(n)}`);
     const { settled, to, tag, load } = await setUp(cids, undefined, [said(cids[0]!, 'one', 7)]);
     await settled();
     expect(tag()).toBe('Online');
     expect(to('channels')).toHaveLength(9);
     expect(to('sync').map(({ body }) => [body.channel_cids!.length, body.last_sync_at])).toEqual([
-      [100, '2024-05-01T12:00:00.007Z'],
-      [100, '2024-05-01T12:00:00.007Z'],
-      [50, '2024-05-01T12:00:00.007Z'],
+      [100, '2024-05-01T12:00:00.001Z'],
+      [100, '2024-05-01T12:00:00.001Z'],
+      [50, '2024-05-01T12:00:00.001Z'],
     ]);
     expect(new Set(to('sync').flatMap(({ body }) => body.channel_cids)).size).toBe(250);
     expect(load.most).toBe(5);
@@ -97,6 +97,27 @@ describe('what was missed without a log', () => {
     await settled();
     expect(texts()).toEqual(['seen', 'missed', 'live']);
     expect(recoveries).toContainEqual({ _tag: 'Replayed', count: 1, again: 2 });
+  });
+
+  test('is found where it happened up to a second before what came last', async () => {
+    const { answering, answer, asked } = later();
+    const { settled, texts, to } = await setUp([a], answering, [
+      said(a, 'early', 10),
+      said(a, 'last', 5_000),
+    ]);
+    await asked();
+    expect(to('sync')[0]!.body.last_sync_at).toBe('2024-05-01T12:00:04.000Z');
+    answer(said(a, 'late', 4_500), said(a, 'last', 5_000));
+    await settled();
+    expect(texts()).toEqual(['early', 'last', 'late']);
+  });
+
+  test('is asked for no earlier than from when on repeats would be known', async () => {
+    const many = Array.from({ length: 2_048 }, (_, n) => said(a, String(n), 1_000 + n / 4));
+    const { settled, texts, to } = await setUp([a], syncedWith(...many.slice(1_024)), many);
+    await settled();
+    expect(to('sync')[0]!.body.last_sync_at).toBe('2024-05-01T12:00:01.256Z');
+    expect(texts()).toHaveLength(2_048);
   });
 
   test.each([
@@ -156,8 +177,8 @@ describe('what was missed without a log', () => {
     comeBack('three');
     await expect.poll(() => texts().length).toBe(4);
     expect(to('sync').map(({ body }) => body.last_sync_at)).toEqual([
-      '2024-05-01T12:00:00.005Z',
-      '2024-05-01T12:00:00.005Z',
+      '2024-05-01T12:00:00.001Z',
+      '2024-05-01T12:00:00.001Z',
     ]);
     expect(texts()).toEqual(['before', 'other', 'missed', 'live']);
   });
