@@ -80,7 +80,7 @@ export const createOutbox = ({
   const waiting: Waiting[] = [];
   let events = 0;
   /** What was on its way when the last subscriber left, for the next one to go on with. */
-  let interrupted: Observable<Outcome> | undefined;
+  let interrupted$: Observable<Outcome> | undefined;
 
   // One source that ends must not end the sink for the others.
   const sink = Object.assign(new Subject<OutgoingEvent>(), {
@@ -124,7 +124,7 @@ export const createOutbox = ({
 
   const interrupt = (outcome$: Observable<Outcome>): void => {
     if (isRepeatable()) {
-      interrupted = outcome$;
+      interrupted$ = outcome$;
       return;
     }
     const message = 'The last subscriber left while the event was on its way.';
@@ -156,12 +156,12 @@ export const createOutbox = ({
     return outcome$;
   };
 
-  const isWorkLeft = (): boolean => interrupted !== undefined || waiting.length > 0;
+  const isWorkLeft = (): boolean => interrupted$ !== undefined || waiting.length > 0;
 
   const first$ = defer(() => {
-    if (interrupted) {
-      const outcome$ = interrupted;
-      interrupted = undefined;
+    if (interrupted$) {
+      const outcome$ = interrupted$;
+      interrupted$ = undefined;
       return outcome$;
     }
     const first = waiting.shift();

@@ -38,7 +38,6 @@ import {
   type Observable,
   of,
   ReplaySubject,
-  Subject,
   take,
   throwError,
   timeout,
