@@ -73,6 +73,16 @@ const forbid = (names, message) => names.map((name) => ({ name, message }));
 
 const noEnum = { selector: 'TSEnumDeclaration', message: 'Use an `as const` object.' };
 const noExportAll = { selector: 'ExportAllDeclaration', message: 'Spell the exported names out.' };
+const deepPaths = {
+  regex: '^(fp-ts|io-ts)/',
+  allowTypeImports: true,
+  message: "Deep paths fail in Node ESM. Import from '#fp-ts/Either', or from 'io-ts' itself.",
+};
+const rxjsPaths = { regex: '^rxjs/(operators|internal)(/|$)', message: "Import from 'rxjs'." };
+const wholeFpTs = {
+  regex: '^fp-ts$',
+  message: "It comes as a whole. Import from '#fp-ts/Either'.",
+};
 const noClock = {
   selector: ':matches(NewExpression, CallExpression)[callee.name="Date"][arguments.length=0]',
   message: 'The time is an argument: take `now` or a scheduler.',
@@ -99,18 +109,7 @@ export default defineConfig(
     },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: '^(fp-ts|io-ts)/',
-              message: "Deep paths fail in Node ESM. Import from 'fp-ts' or 'io-ts' itself.",
-            },
-            { regex: '^rxjs/(operators|internal)(/|$)', message: "Import from 'rxjs'." },
-          ],
-        },
-      ],
+      'no-restricted-imports': ['error', { patterns: [deepPaths, rxjsPaths] }],
       'no-restricted-syntax': ['error', noEnum],
 
       // A codec and its type share a name.
@@ -147,7 +146,10 @@ export default defineConfig(
 
   {
     files: ['src/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', noEnum, noExportAll] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [deepPaths, rxjsPaths, wholeFpTs] }],
+      'no-restricted-syntax': ['error', noEnum, noExportAll],
+    },
   },
   {
     // Streams end in `$`. Functions are left to review: operators and commands have no suffix.

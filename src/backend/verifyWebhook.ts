@@ -1,4 +1,6 @@
-import { either as E, function as F } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
+import * as F from '#fp-ts/function';
 import { type ChatEvent, decodeEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { isSealed, unzip } from './webhookSeal.js';
@@ -33,7 +35,7 @@ export type WebhookHeaders =
     }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-type Read<A> = E.Either<WebhookFailure, A>;
+type Read<A> = Either<WebhookFailure, A>;
 
 /** The most bytes that a body may unpack to. */
 const mostBytes = 16 * 1024 * 1024;
@@ -134,7 +136,7 @@ export const verifyWebhook = (
   secret: string,
   rawBody: string | Uint8Array,
   headers: WebhookHeaders,
-): E.Either<WebhookFailure, ChatEvent> =>
+): Either<WebhookFailure, ChatEvent> =>
   F.pipe(
     bytesOf(rawBody),
     E.chain(unpacked),

@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import { type Observable, Subject } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { createRecentIds } from './recentIds.js';

@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import { defer, map, type Observable, type SchedulerLike, throwError, timeout } from 'rxjs';
 import { NetworkError } from '../errors.js';
 import type { Endpoint } from '../protocol/endpoints/entry.js';

@@ -1,4 +1,5 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
 import {
   catchError,
@@ -71,7 +72,7 @@ export const readAnswer = <A>(
   operation: string,
   codec: t.Type<A>,
   { status, text }: HttpAnswer,
-): E.Either<CallError, A> => {
+): Either<CallError, A> => {
   const body = parsed(text);
   if (status < 400)
     return guardOf(codec)(body) ? E.right(body) : E.left(misread(operation, codec, text));

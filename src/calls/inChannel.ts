@@ -1,4 +1,5 @@
-import { function as F, option as O } from 'fp-ts';
+import * as F from '#fp-ts/function';
+import * as O from '#fp-ts/Option';
 import { type Observable, throwError } from 'rxjs';
 import { InputError } from '../errors.js';
 import { type ChannelAddress, parseCid } from '../protocol/ids.js';

@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import type { SyncRequest } from '../protocol/endpoints/sync.js';

@@ -1,4 +1,5 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import {
   catchError,
   defer,
@@ -25,7 +26,7 @@ import type { PublishedEvent } from '../protocol/endpoints/messages.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 
 /** What became of an event that was put in the outbox. */
-export type Outcome = E.Either<PublishError, PublishedEvent>;
+export type Outcome = Either<PublishError, PublishedEvent>;
 
 /** How events get out. */
 export interface Outgoing {

@@ -1,4 +1,5 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import {
   defer,
   filter,
@@ -24,7 +25,7 @@ import type { WakeSignal } from './signals.js';
 import { openSocket } from './transport.js';
 
 /** What one frame is: an event, or why it is none. */
-export type Frame = E.Either<DecodeFailure, ChatEvent>;
+export type Frame = Either<DecodeFailure, ChatEvent>;
 
 /** One socket that the server has greeted. */
 export interface Session {

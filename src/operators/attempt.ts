@@ -1,4 +1,5 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import { catchError, map, of, type OperatorFunction } from 'rxjs';
 import {
   AnswerError,
@@ -36,10 +37,10 @@ const isCallError = (error: unknown): error is CallError =>
  * ```
  */
 export const attempt =
-  <A>(): OperatorFunction<A, E.Either<CallError, A>> =>
+  <A>(): OperatorFunction<A, Either<CallError, A>> =>
   (source$) =>
     source$.pipe(
-      map((value): E.Either<CallError, A> => E.right(value)),
+      map((value): Either<CallError, A> => E.right(value)),
       catchError((error: unknown) => {
         if (isCallError(error)) return of(E.left(error));
         throw error;

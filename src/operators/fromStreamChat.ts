@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import { concat, defer, EMPTY, mergeMap, Observable, of } from 'rxjs';
 import { ChatEvent, decodeEvent } from '../protocol/events/event.js';
 

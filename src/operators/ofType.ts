@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import { filter, map, type Observable, type OperatorFunction } from 'rxjs';
 import { partOf, withRoute } from '../internal/routes.js';
 import type { EventOf, EventReader } from '../protocol/events/define.js';

@@ -1,4 +1,4 @@
-import type { taskEither as TE } from 'fp-ts';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { lastValueFrom, type Observable } from 'rxjs';
 import type { CallError } from '../errors.js';
 import { attempt } from './attempt.js';
@@ -23,7 +23,7 @@ import { attempt } from './attempt.js';
  * ```
  */
 export const toTaskEither =
-  <A>(command$: Observable<A>): TE.TaskEither<CallError, A> =>
+  <A>(command$: Observable<A>): TaskEither<CallError, A> =>
   () =>
     // eslint-disable-next-line rxjs-x/no-ignored-default-value -- no value is a mistake, not a `left`
     lastValueFrom(command$.pipe(attempt()));

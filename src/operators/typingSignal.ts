@@ -1,4 +1,4 @@
-import type { either as E } from 'fp-ts';
+import type { Either } from 'fp-ts/lib/Either.js';
 import {
   asyncScheduler,
   concatMap,
@@ -55,7 +55,7 @@ export const typingSignal =
     chat: Calls,
     cid: string,
     { parentId, scheduler = asyncScheduler }: TypingSignalOptions = {},
-  ): OperatorFunction<unknown, E.Either<CallError, PublishedEvent>> =>
+  ): OperatorFunction<unknown, Either<CallError, PublishedEvent>> =>
   (keystrokes$) =>
     defer(() => {
       let isTold = false;

@@ -1,4 +1,5 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import type { Filter, Sort } from './endpoints/inputs.js';
 
 /** Why a filter cannot be understood. */
@@ -15,7 +16,7 @@ export type ReadField = (field: string) => unknown;
 /** Whether something is what a filter asks for. */
 export type Matcher = (read: ReadField) => boolean;
 
-type Parsed<A> = E.Either<FilterFailure, A>;
+type Parsed<A> = Either<FilterFailure, A>;
 type Test = (value: unknown) => boolean;
 
 const fail = (path: string, message: string): Parsed<never> =>
@@ -186,11 +187,11 @@ const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> 
 };
 
 /** Reads a filter once, to match many things by it; a filter without conditions matches all. */
-export const parseFilter = (filter: Filter): E.Either<FilterFailure, Matcher> =>
+export const parseFilter = (filter: Filter): Either<FilterFailure, Matcher> =>
   parseAt('', filter, 0);
 
 /** Whether something is what a filter asks for. */
-export const matches = (filter: Filter, read: ReadField): E.Either<FilterFailure, boolean> =>
+export const matches = (filter: Filter, read: ReadField): Either<FilterFailure, boolean> =>
   E.map((matcher: Matcher) => matcher(read))(parseFilter(filter));
 
 /** The fields that a filter has conditions on, at any depth. */

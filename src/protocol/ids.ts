@@ -1,4 +1,5 @@
-import { option as O } from 'fp-ts';
+import * as O from '#fp-ts/Option';
+import type { Option } from 'fp-ts/lib/Option.js';
 
 const cidPattern = /^([\w-]{1,64}):([\w!-]{1,64})$/;
 const userIdPattern = /^[\w@!.-]{1,255}$/;
@@ -20,7 +21,7 @@ export interface ChannelAddress {
  * parseCid('general'); // none
  * ```
  */
-export const parseCid = (cid: string): O.Option<ChannelAddress> => {
+export const parseCid = (cid: string): Option<ChannelAddress> => {
   const [, type, id] = cidPattern.exec(cid) ?? [];
   return type === undefined || id === undefined ? O.none : O.some({ type, id });
 };

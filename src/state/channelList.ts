@@ -1,4 +1,5 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { Filter, Sort } from '../protocol/endpoints/inputs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
@@ -45,7 +46,7 @@ export const selectionOf = ({
   filter_conditions,
   sort = lastUpdatedFirst,
   limit = Infinity,
-}: ChannelQuery): E.Either<FilterFailure, ChannelSelection> =>
+}: ChannelQuery): Either<FilterFailure, ChannelSelection> =>
   E.map((matches: Matcher) => ({
     matches,
     order: compareBy(sort),

@@ -1,4 +1,5 @@
-import { either as E, option as O } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import * as O from '#fp-ts/Option';
 import { interval, type SchedulerLike, type Subscription, tap } from 'rxjs';
 import { CloseCode, ErrorCode, type ErrorName } from '../protocol/codes.js';
 import type { HealthCheck } from '../protocol/events/connection.js';

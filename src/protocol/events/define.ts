@@ -1,4 +1,6 @@
-import { either as E, function as F } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
+import * as F from '#fp-ts/function';
 import type * as t from 'io-ts';
 import type { DateTime } from '../codecs.js';
 import { isCustomType } from '../ids.js';
@@ -31,7 +33,7 @@ export interface CustomEventEnvelope<Type extends string> {
 export interface EventReader<Event = unknown> {
   readonly type: string;
   /** The typed event, or the codec's errors; `undefined` when the event is of another type. */
-  readonly read: (event: UnknownEvent) => E.Either<t.Errors, Event> | undefined;
+  readonly read: (event: UnknownEvent) => Either<t.Errors, Event> | undefined;
 }
 
 /** A custom event, defined once for its sender, the server's check and its receiver. */

@@ -1,4 +1,5 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { DateTime } from '../codecs.js';
 import { type DecodeFailure, decodeFailure, explain } from '../failure.js';
@@ -63,7 +64,7 @@ const decodeValue = (
   value: unknown,
   raw: unknown,
   look: Look,
-): E.Either<DecodeFailure, ChatEvent> => {
+): Either<DecodeFailure, ChatEvent> => {
   if (!t.UnknownRecord.is(value)) return E.left(decodeFailure(raw, '', 'an object', value));
   const { type } = value;
   if (typeof type !== 'string' || type === '')
@@ -97,7 +98,7 @@ const decodeValue = (
  * // cid: expected string, got undefined; in {"type":"message.new",…
  * ```
  */
-export const decodeEvent = (frame: string): E.Either<DecodeFailure, ChatEvent> => {
+export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => {
   if (typeof (frame as unknown) !== 'string')
     return E.left(decodeFailure(frame, '', 'a text frame', frame));
   try {
@@ -110,7 +111,7 @@ export const decodeEvent = (frame: string): E.Either<DecodeFailure, ChatEvent> =
 const toWire = (event: ChatEvent): unknown => (event.type === 'unknown' ? event.raw : event);
 
 /** Reads what `JSON.parse` gave of an event. Never throws, whatever it is given. */
-export const readEvent = (value: unknown): E.Either<DecodeFailure, ChatEvent> =>
+export const readEvent = (value: unknown): Either<DecodeFailure, ChatEvent> =>
   decodeValue(value, value, 'guard');
 
 /** The frame of an event, the inverse of `decodeEvent`. */

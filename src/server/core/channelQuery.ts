@@ -1,5 +1,5 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import {
   candidatesOf,
   compareBy,

@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import { reservedKeys } from '../../protocol/events/custom.js';
 import { type EventKey, events } from '../../protocol/events/table.js';
 import { explain } from '../../protocol/failure.js';

@@ -1,4 +1,5 @@
-import { function as F, option as O } from 'fp-ts';
+import * as F from '#fp-ts/function';
+import * as O from '#fp-ts/Option';
 import { parseCid } from '../../protocol/ids.js';
 import type { OwnUser } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';

@@ -1,4 +1,4 @@
-import { either as E } from 'fp-ts';
+import * as E from '#fp-ts/Either';
 import { explain } from '../../protocol/failure.js';
 import { ChannelOverrides } from '../../protocol/objects.js';
 import { grantsOf, roleGrants, withChanges } from '../../protocol/permissions.js';

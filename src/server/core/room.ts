@@ -1,5 +1,5 @@
 import { formatCid, parseCid } from '../../protocol/ids.js';
-import { option as O } from 'fp-ts';
+import * as O from '#fp-ts/Option';
 import type { BanRow, ChannelRow, MemberRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
 import type { TypeConfig } from './channelTypes.js';

@@ -1,4 +1,5 @@
-import { option as O } from 'fp-ts';
+import * as O from '#fp-ts/Option';
+import type { Option } from 'fp-ts/lib/Option.js';
 import type { HealthCheck } from '../../protocol/events/connection.js';
 import { ClientFrame, type ConnectionError, type Drain } from '../../protocol/handshake.js';
 import type { Welcome } from '../core/types.js';
@@ -37,7 +38,7 @@ export const drainFrame = (notice: Notice, nowMs: number): string =>
   } satisfies Drain);
 
 /** Reads what a client sent; none when it is nothing that a client may send. */
-export const readClientFrame = (frame: string): O.Option<ClientFrame> =>
+export const readClientFrame = (frame: string): Option<ClientFrame> =>
   O.flatMap(
     O.tryCatch((): unknown => JSON.parse(frame)),
     (value) => O.fromEither(ClientFrame.decode(value)),

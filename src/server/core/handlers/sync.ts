@@ -1,4 +1,4 @@
-import { option as O } from 'fp-ts';
+import * as O from '#fp-ts/Option';
 import { toMillis } from '../../../protocol/codecs.js';
 import type { SyncRequest, WireEvent } from '../../../protocol/endpoints/sync.js';
 import type { EventEntry } from '../../../protocol/events/entry.js';

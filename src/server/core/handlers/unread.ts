@@ -1,6 +1,6 @@
 import type { UnreadCounts } from '../../../protocol/endpoints/reads.js';
 import { parseCid } from '../../../protocol/ids.js';
-import { option as O } from 'fp-ts';
+import * as O from '#fp-ts/Option';
 import type { MemberRow } from '../../ports/rows.js';
 import { requireActor } from '../actor.js';
 import type { Handler, HandlersOf } from '../context.js';
