@@ -18,6 +18,7 @@ import { isRetryable } from '../calls/retryable.js';
 import { ApiError } from '../errors.js';
 import { held, type Holder } from '../internal/held.js';
 import { route, type Selection } from '../internal/routes.js';
+import { wiring } from '../internal/wiring.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
@@ -40,7 +41,7 @@ import { createPositions } from './positions.js';
 import type { Recovery } from './recovery.js';
 import { pageSize } from './restore.js';
 import { createWatches } from './watches.js';
-import { type Wired, wiring, type Wiring } from './wiring.js';
+import type { Wired, Wiring } from './wiring.js';
 
 /**
  * A connection: the Observable of its events, shared by all subscribers. The first one opens the
@@ -146,6 +147,8 @@ export const connect = (options: ConnectOptions): ChatConnection => {
           return channels.map(({ channel }) => channel.cid);
         }),
       ),
+    follow: positions.follow,
+    membersOf: (cid) => channelIn(state$.value, cid).members.keys(),
     stop: (cid) => {
       positions.leave(cid);
       return inChannel(cid, (address) => call(wires, 'stopWatchingChannel', address, {}));
@@ -227,6 +230,6 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         concerns(cid, channelIn(state$.value, cid), event),
       ),
     },
-    [wiring]: { value: { hold: watches.hold } },
+    [wiring]: { value: { hold: watches.hold, uncovered: watches.uncovered } satisfies Wired },
   }) as ChatConnection;
 };

@@ -1,9 +1,9 @@
 import { merge, type Observable } from 'rxjs';
 import { route } from '../internal/routes.js';
+import { wiring } from '../internal/wiring.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChatConnection } from './connect.js';
 import type { WatchOptions } from './watches.js';
-import { wiring } from './wiring.js';
 
 /**
  * The events of a channel, watched while subscribed. The first subscriber starts watching and

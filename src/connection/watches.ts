@@ -1,6 +1,7 @@
 import {
   catchError,
   defer,
+  distinctUntilChanged,
   EMPTY,
   filter,
   finalize,
@@ -22,6 +23,7 @@ import {
 import type { ChannelInput } from '../protocol/endpoints/inputs.js';
 import type { Settings } from './options.js';
 import { persist } from './persist.js';
+import { createPlaces } from './places.js';
 import { type Page, pagesOf } from './restore.js';
 
 /** How to watch a channel. */
@@ -30,6 +32,20 @@ export interface WatchOptions {
   readonly presence?: boolean;
   /** What the channel is created with when it is not there yet, such as its `members`. */
   readonly data?: ChannelInput;
+}
+
+/** Where an answer has a channel watched already. */
+export interface WatchedOn {
+  readonly connectionId: string;
+  /** The last event of the channel that the answer knows of, where there is a log. */
+  readonly head: number | undefined;
+}
+
+/** How to hold the watch of a channel. */
+export interface HoldOptions extends WatchOptions {
+  /** Whether a channel that is not there is created; otherwise its watch ends. Default true. */
+  readonly creates?: boolean;
+  readonly watchedOn?: WatchedOn;
 }
 
 /** What watching takes. */
@@ -43,12 +59,21 @@ export interface WatchDeps {
   /** Watches channels that are there already; emits those that it found. */
   readonly restore: (page: Page) => Observable<readonly string[]>;
   readonly stop: (cid: string) => Observable<unknown>;
+  /** Takes note from where on a channel is watched that was watched by an answer. */
+  readonly follow: (cid: string, head: number | undefined) => void;
+  /** The members of a channel as far as they are known. */
+  readonly membersOf: (cid: string) => Iterable<string>;
 }
 
 /** The watches of a connection, each of them shared by all who hold it. */
 export interface Watches {
-  /** Holds a channel's watch while subscribed. Emits nothing; errors when the server refuses it. */
-  readonly hold: (cid: string, options: WatchOptions) => Observable<never>;
+  /**
+   * Holds a channel's watch while subscribed. Emits nothing; errors when the server refuses it, and
+   * completes when it has no such channel and is not to create it.
+   */
+  readonly hold: (cid: string, options: HoldOptions) => Observable<never>;
+  /** Those of some users whose status no watch that is in place tells, current ones first. */
+  readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;
   /** Completes when every watch that is held is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
   /** The channels that are wanted and not in place on a connection. */
@@ -65,21 +90,20 @@ export interface Watches {
 
 interface Wanted {
   holders: number;
-  options: WatchOptions;
+  options: HoldOptions;
   readonly refused$: Subject<never>;
 }
 
-interface Placed {
-  readonly connectionId: string;
-  readonly presence: boolean;
-}
-
 // Whoever comes first says what to create; presence is asked for as soon as anybody wants it.
-const merged = (first: WatchOptions, later: WatchOptions): WatchOptions => ({
+const merged = (first: HoldOptions, later: HoldOptions): HoldOptions => ({
   ...later,
   ...first,
   presence: first.presence === true || later.presence === true,
+  creates: first.creates !== false || later.creates !== false,
 });
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((id, place) => id === other[place]);
 
 export const createWatches = ({
   settings,
@@ -88,25 +112,34 @@ export const createWatches = ({
   start,
   restore,
   stop,
+  follow,
+  membersOf,
 }: WatchDeps): Watches => {
   const wanted = new Map<string, Wanted>();
-  const placed = new Map<string, Placed>();
+  const placed = createPlaces(membersOf);
   const busy = new Set<string>();
   const touched$ = new Subject<string>();
   const moved$ = new Subject<void>();
   let current: string | undefined;
 
   const isPlaced = (cid: string, { options }: Wanted, connectionId: string): boolean => {
-    const place = placed.get(cid);
+    const place = placed.at(cid);
     return place?.connectionId === connectionId && (place.presence || !options.presence);
   };
 
   const place = (cid: string, watch: Wanted, connectionId: string): Observable<unknown> => {
-    const { options } = watch;
-    return start(cid, options).pipe(
+    const { presence = false, creates = true, ...options } = watch.options;
+    const isFound$ = creates
+      ? start(cid, { ...options, presence }).pipe(map(() => true))
+      : restore({ cids: [cid], presence }).pipe(map((found) => found.includes(cid)));
+    return isFound$.pipe(
       persist(settings, renewable, () => wanted.get(cid) === watch),
-      tap({
-        complete: () => placed.set(cid, { connectionId, presence: options.presence === true }),
+      tap((isFound) => {
+        if (isFound) placed.set(cid, connectionId, presence);
+        else if (watch.options.creates === false && wanted.get(cid) === watch) {
+          wanted.delete(cid);
+          watch.refused$.complete();
+        }
       }),
       catchError((error: unknown) => {
         if (wanted.get(cid) === watch) wanted.delete(cid);
@@ -118,7 +151,7 @@ export const createWatches = ({
 
   const remove = (cid: string): Observable<unknown> =>
     defer(() => {
-      placed.delete(cid);
+      placed.remove(cid);
       return stop(cid).pipe(catchError(() => EMPTY));
     });
 
@@ -127,7 +160,7 @@ export const createWatches = ({
     const watch = wanted.get(cid);
     if (current === undefined) return undefined;
     if (watch) return isPlaced(cid, watch, current) ? undefined : place(cid, watch, current);
-    return placed.get(cid)?.connectionId === current ? remove(cid) : undefined;
+    return placed.at(cid)?.connectionId === current ? remove(cid) : undefined;
   };
 
   // One step of a channel at a time, so that a stop never overtakes the start that follows it.
@@ -153,7 +186,7 @@ export const createWatches = ({
       return restore({ cids: due, presence }).pipe(
         persist(settings, renewable, () => due.some((cid) => wanted.has(cid))),
         tap((found) => {
-          for (const cid of found) placed.set(cid, { connectionId, presence });
+          for (const cid of found) placed.set(cid, connectionId, presence);
         }),
         // Those that did not come are asked for one by one, and told why not.
         catchError(() => EMPTY),
@@ -168,7 +201,7 @@ export const createWatches = ({
   /** What there is to do on a connection that is new: what was in place before comes in pages. */
   const stepsOn = (connectionId: string): readonly Observable<unknown>[] => {
     const due = [...wanted].filter(([cid, watch]) => !isPlaced(cid, watch, connectionId));
-    const before = due.filter(([cid]) => placed.has(cid));
+    const before = due.filter(([cid]) => placed.at(cid));
     const pages = pagesOf(
       new Map(before.map(([cid, { options }]) => [cid, options.presence === true])),
     ).filter(({ cids }) => cids.length > 1);
@@ -202,8 +235,12 @@ export const createWatches = ({
     );
   });
 
-  const hold = (cid: string, options: WatchOptions): Observable<never> =>
+  const hold = (cid: string, { watchedOn, ...options }: HoldOptions): Observable<never> =>
     defer(() => {
+      if (watchedOn && placed.at(cid)?.connectionId !== watchedOn.connectionId) {
+        follow(cid, watchedOn.head);
+        placed.set(cid, watchedOn.connectionId);
+      }
       const watch = wanted.get(cid) ?? { holders: 0, options, refused$: new Subject<never>() };
       watch.holders += 1;
       watch.options = merged(watch.options, options);
@@ -214,7 +251,7 @@ export const createWatches = ({
           watch.holders -= 1;
           if (watch.holders > 0 || wanted.get(cid) !== watch) return;
           wanted.delete(cid);
-          if (placed.get(cid)?.connectionId !== current) placed.delete(cid);
+          if (placed.at(cid)?.connectionId !== current) placed.remove(cid);
           touched$.next(cid);
         }),
       );
@@ -231,16 +268,22 @@ export const createWatches = ({
       ignoreElements(),
     );
 
-  const known = (): readonly string[] => [...wanted.keys()].filter((cid) => placed.has(cid));
+  const known = (): readonly string[] => [...wanted.keys()].filter((cid) => placed.at(cid));
 
   const held = (): ReadonlyMap<string, boolean> =>
     new Map([...wanted].map(([cid, { options }]) => [cid, options.presence === true]));
 
   const adopt = (cids: readonly string[], connectionId: string): void => {
-    for (const cid of cids)
-      placed.set(cid, { connectionId, presence: wanted.get(cid)?.options.presence === true });
+    for (const cid of cids) placed.set(cid, connectionId, wanted.get(cid)?.options.presence);
     for (const cid of cids) touched$.next(cid);
   };
 
-  return { hold, restored, missing, known, held, adopt, working$ };
+  const uncovered = (userIds: readonly string[]): Observable<readonly string[]> =>
+    placed.telling$.pipe(
+      startWith(undefined),
+      map(() => userIds.filter((id) => !placed.tell(id, current))),
+      distinctUntilChanged(isSameList),
+    );
+
+  return { hold, uncovered, restored, missing, known, held, adopt, working$ };
 };

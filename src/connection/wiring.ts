@@ -3,7 +3,7 @@ import type { ChatState } from '../state/chat.js';
 import type { Settings } from './options.js';
 import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './token.js';
-import type { WatchOptions } from './watches.js';
+import type { HoldOptions } from './watches.js';
 
 /** What calls need of a connection; not for users. */
 export interface Wiring {
@@ -15,10 +15,8 @@ export interface Wiring {
   readonly state$: BehaviorSubject<ChatState>;
 }
 
-/** What watches need of a connection; not for users. */
+/** What watches and operators need of a connection; not for users. */
 export interface Wired {
-  readonly hold: (cid: string, options: WatchOptions) => Observable<never>;
+  readonly hold: (cid: string, options: HoldOptions) => Observable<never>;
+  readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;
 }
-
-/** Where a connection keeps its wiring. */
-export const wiring: unique symbol = Symbol('millrace.wiring');

@@ -1,13 +1,13 @@
 import * as E from '#fp-ts/Either';
 import {
   catchError,
+  combineLatest,
   concatMap,
   defer,
   distinctUntilChanged,
   EMPTY,
-  filter,
+  finalize,
   map,
-  merge,
   type Observable,
   of,
   type OperatorFunction,
@@ -19,6 +19,7 @@ import {
 import { queryChannels } from '../commands/channels.js';
 import { InputError, NetworkError } from '../errors.js';
 import { heldBy } from '../internal/held.js';
+import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import {
   type ChannelQuery,
@@ -32,25 +33,35 @@ import {
 import type { ChatState } from '../state/chat.js';
 import { type Asked, askedOf, onEachConnection } from './asking.js';
 import { alongside } from './following.js';
+import { type Answered, createHeldWatches } from './heldWatches.js';
 
 type Listed = readonly ListedChannel[];
 
 /** How many channels one query may ask for. */
 const pageSize = 30;
 
-const pagesFrom = (chat: Asked, query: ChannelQuery, offset: number): Observable<unknown> => {
+const pagesFrom = (
+  chat: Asked,
+  query: ChannelQuery,
+  offset: number,
+): Observable<readonly ChannelAnswer[]> => {
   const limit = Math.min(pageSize, (query.limit ?? Infinity) - offset);
   const next = offset + limit;
   return limit <= 0
-    ? of(undefined)
+    ? of([])
     : queryChannels(chat, { ...query, limit, offset, state: true, watch: true }).pipe(
-        concatMap((page) => (page.length < limit ? of(undefined) : pagesFrom(chat, query, next))),
+        concatMap((page) =>
+          page.length < limit
+            ? of(page)
+            : pagesFrom(chat, query, next).pipe(map((rest) => [...page, ...rest])),
+        ),
       );
 };
 
-const asking = (chat: Asked, query: ChannelQuery): Observable<unknown> =>
-  onEachConnection(chat, () =>
+const asking = (chat: Asked, query: ChannelQuery): Observable<Answered> =>
+  onEachConnection(chat, (connectionId) =>
     pagesFrom(chat, query, 0).pipe(
+      map((channels) => ({ connectionId, channels })),
       // What is lost with the connection is asked again on the next one.
       catchError((error: unknown) =>
         error instanceof NetworkError ? EMPTY : throwError(() => error),
@@ -72,21 +83,15 @@ const onceAnswered = (
   selection: ChannelSelection,
 ): Observable<Listed> =>
   defer(() => {
-    let isAnswered = false;
-    let latest: Listed = [];
-    const states$ = alongside(listing(state$, selection), source$).pipe(
-      tap((channels) => {
-        latest = channels;
+    const watches = createHeldWatches(chat);
+    const known$ = alongside(listing(state$, selection), source$).pipe(distinctUntilChanged());
+    return combineLatest([known$, asking(chat, query)]).pipe(
+      tap(([listed, answered]) => {
+        watches.hold(new Set(listed.map(({ channel }) => channel.cid)), answered);
       }),
-      filter(() => isAnswered),
+      map(([listed]) => listed),
+      finalize(watches.release),
     );
-    const answers$ = asking(chat, query).pipe(
-      map(() => {
-        isAnswered = true;
-        return latest;
-      }),
-    );
-    return merge(states$, answers$);
   });
 
 const folded = (source$: Observable<ChatEvent>, selection: ChannelSelection): Observable<Listed> =>
@@ -101,10 +106,11 @@ const folded = (source$: Observable<ChatEvent>, selection: ChannelSelection): Ob
 
 /**
  * The channels that fit a query, in its order, each change once. On a connection the server is
- * asked on subscribe and on each connection anew, and the channels of its answer are watched by
- * that connection; the list comes with the answer, and events keep it right from then on. On a
- * state that others keep, and on any other source, it follows from the events alone. The same array
- * as long as none of its channels changes. All channels that fit when the query has no `limit`.
+ * asked on subscribe and on each connection anew; the list comes with the answer, and events keep
+ * it right from then on. Each channel is watched for as long as it is listed, through reconnects
+ * too; a watch is shared with those of `watch`. On a state that others keep, and on any other
+ * source, it follows from the events alone. The same array as long as none of its channels changes.
+ * All channels that fit when the query has no `limit`.
  *
  * Errors with an `InputError` when the filter cannot be understood, with a `CallError` when the
  * server refuses the query, and with the source; completes with it.

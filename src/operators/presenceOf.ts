@@ -11,8 +11,11 @@ import {
   merge,
   type Observable,
   type OperatorFunction,
+  switchMap,
 } from 'rxjs';
 import { queryUsers } from '../commands/users.js';
+import { chunks } from '../internal/chunks.js';
+import { wiring } from '../internal/wiring.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import {
   emptyPresence,
@@ -32,24 +35,22 @@ const known = following({
 /** How many users one query may ask for. */
 const pageSize = 30;
 
-const pagesOf = (ids: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(ids.length / pageSize) }, (_, page) =>
-    ids.slice(page * pageSize, (page + 1) * pageSize),
+const statusOf = (chat: Asked, ids: readonly string[]): Observable<unknown> =>
+  from(chunks(ids, pageSize)).pipe(
+    concatMap((page) =>
+      queryUsers(chat, {
+        filter_conditions: { id: { $in: page } },
+        limit: page.length,
+        presence: true,
+      }),
+    ),
+    // What events tell of them still comes; the next connection asks again.
+    catchError(() => EMPTY),
   );
 
 const asking = (chat: Asked, ids: readonly string[]): Observable<never> =>
   onEachConnection(chat, () =>
-    from(pagesOf(ids)).pipe(
-      concatMap((page) =>
-        queryUsers(chat, {
-          filter_conditions: { id: { $in: page } },
-          limit: page.length,
-          presence: true,
-        }),
-      ),
-      // What events tell of them still comes; the next connection asks again.
-      catchError(() => EMPTY),
-    ),
+    chat[wiring].uncovered(ids).pipe(switchMap((uncovered) => statusOf(chat, uncovered))),
   ).pipe(ignoreElements());
 
 const presence =
@@ -101,8 +102,8 @@ export interface PresenceOf {
 /**
  * The status of a user, or of several by id, each change once; of several, those that are known so
  * far. On a connection the current status comes first when it is known, to late subscribers too.
- * The server is asked for it while subscribed, on each connection anew, and tells of changes from
- * then on; where it will not say, only what events tell is known. Any other source is folded from
+ * Of whom no watch with presence tells, the server is asked while subscribed, on each connection
+ * anew, and tells of changes from then on; where it will not say, only what events tell is known. Any other source is folded from
  * its events alone. Completes and errors with the source.
  *
  * ```

@@ -1,9 +1,11 @@
+import type { ConnectionStatus } from 'millrace';
 import type { ChatEvent } from 'millrace/protocol';
 import { type ChatState, emptyChatState, foldChatState } from 'millrace/state';
-import { BehaviorSubject, Observable } from 'rxjs';
+import { BehaviorSubject, NEVER, Observable } from 'rxjs';
 import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 import { expect } from 'vitest';
 import { held, type Holder } from '../../src/internal/held.js';
+import { wiring } from '../../src/internal/wiring.js';
 
 /** Runs marbles in virtual time; what they say is compared when the run ends. */
 export const marbles = (run: (helpers: RunHelpers) => void): void => {
@@ -35,3 +37,31 @@ export const holding = (
     { [held]: state$ },
   );
 };
+
+/** What a connection is asked, and how it answers, in the hands of a test. */
+export interface Asking {
+  readonly status$: Observable<ConnectionStatus>;
+  /** What each call gives. */
+  readonly answers$: Observable<unknown>;
+  /** Of which users no watch tells. */
+  readonly uncovered$?: Observable<readonly string[]>;
+  readonly watches$?: Observable<never>;
+}
+
+/** A source that keeps its state and can be asked, as a connection can. */
+export const askable = (
+  source$: Observable<ChatEvent>,
+  { status$, answers$, uncovered$ = NEVER, watches$ = NEVER }: Asking,
+  known?: ChatState,
+): Observable<ChatEvent> =>
+  Object.assign(holding(source$, known), {
+    status$,
+    call: () => answers$,
+    [wiring]: { uncovered: () => uncovered$, hold: () => watches$ },
+  });
+
+export const online = (connectionId: string): ConnectionStatus => ({
+  _tag: 'Online',
+  connectionId,
+  since: 0,
+});

@@ -1,5 +1,13 @@
-import { channelList, createChannel, deleteChannel, sendMessage } from 'millrace';
-import { emptyChatState, learnChannel } from 'millrace/state';
+import {
+  channelList,
+  createChannel,
+  deleteChannel,
+  getChannel,
+  sendMessage,
+  updateChannelPartial,
+  watch,
+} from 'millrace';
+import { emptyChatState, learnChannel, type ListedChannel } from 'millrace/state';
 import { build } from 'millrace/testing';
 import {
   concatMap,
@@ -8,11 +16,12 @@ import {
   lastValueFrom,
   map,
   NEVER,
+  type Observable,
   pipe,
   ReplaySubject,
   timeout,
 } from 'rxjs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
 import { holding, marbles } from '../helpers/marbles.js';
 import { channel, cid, elsewhere, jane, userUpdated } from '../helpers/samples.js';
@@ -103,5 +112,55 @@ describe('channelList', () => {
     await seen('messaging:three', 'messaging:one', 'messaging:two');
     await lastValueFrom(deleteChannel(john, 'messaging:one'));
     await seen('messaging:three', 'messaging:two');
+  });
+
+  describe('of a connection', () => {
+    const newest = { filter_conditions: { members: { $in: ['john'] } } };
+    const done = <A>(command$: Observable<A>) => lastValueFrom(command$);
+
+    const setUp = async () => {
+      const place = await openPlace();
+      await place.introduce('john', 'jane');
+      const [chat, backstage] = [place.client('john'), place.client('jane')];
+      const lists$ = new ReplaySubject<readonly ListedChannel[]>();
+      const listing = chat.pipe(channelList(newest)).subscribe(lists$);
+      onTestFinished(() => {
+        listing.unsubscribe();
+      });
+      const seen = (fits: (list: readonly ListedChannel[]) => boolean) =>
+        firstValueFrom(lists$.pipe(filter(fits), timeout(5_000)));
+      const rename = (where: string, name: string) =>
+        done(updateChannelPartial(backstage, where, { set: { name } }));
+      const watchers = async (where: string) =>
+        (await done(getChannel(backstage, where))).watcher_count;
+      return { ...place, chat, backstage, listing, seen, rename, watchers };
+    };
+
+    const one = 'messaging:one';
+    const isNamed = (name: string) => (list: readonly ListedChannel[]) =>
+      list[0]?.channel.name === name;
+
+    test('hears of a channel that came later as of all others', async () => {
+      const { backstage, seen, rename } = await setUp();
+      await seen(({ length }) => length === 0);
+      await done(createChannel(backstage, one, { members: ['john', 'jane'], name: 'One' }));
+      await seen(isNamed('One'));
+      await rename(one, 'Two');
+      expect(await seen(isNamed('Two'))).toHaveLength(1);
+    });
+
+    test('watches on when another watch of a channel ends, and no longer than it is there', async () => {
+      const { chat, backstage, listing, seen, rename, watchers } = await setUp();
+      const staying = chat.subscribe();
+      await done(createChannel(backstage, one, { members: ['john', 'jane'] }));
+      await seen(({ length }) => length === 1);
+      watch(chat, one).subscribe().unsubscribe();
+      await rename(one, 'Two');
+      await seen(isNamed('Two'));
+      expect(await watchers(one)).toBe(1);
+      listing.unsubscribe();
+      await vi.waitUntil(async () => (await watchers(one)) === 0);
+      staying.unsubscribe();
+    });
   });
 });

@@ -1,8 +1,15 @@
-import { presenceOf } from 'millrace';
+import {
+  channelState,
+  ConnectionLostError,
+  type ConnectionStatus,
+  presenceOf,
+  watch,
+} from 'millrace';
 import type { ChatEvent, User } from 'millrace/protocol';
-import { emptyChatState, learnUsers } from 'millrace/state';
+import { type ChannelState, emptyChatState, learnUsers } from 'millrace/state';
 import {
   distinctUntilChanged,
+  filter,
   firstValueFrom,
   map,
   ReplaySubject,
@@ -10,9 +17,9 @@ import {
   timeout,
   toArray,
 } from 'rxjs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
-import { holding, marbles } from '../helpers/marbles.js';
+import { askable, holding, marbles, online } from '../helpers/marbles.js';
 import {
   at,
   healthCheck,
@@ -145,6 +152,106 @@ describe('presenceOf', () => {
         b: new Map([['jane', status(away)]]),
       },
     });
+  });
+
+  describe('of whom no watch tells', () => {
+    const statuses = {
+      o: online('c1'),
+      p: online('c2'),
+      q: {
+        _tag: 'Offline',
+        cause: new ConnectionLostError('lost'),
+        attempt: 1,
+        since: 0,
+        retryAt: 0,
+      },
+    } as const satisfies Record<string, ConnectionStatus>;
+    const users = { j: ['jane'], n: [] as string[] };
+
+    test.each([
+      ['asks when online', '--o---', 'j', ['--^---']],
+      ['asks again on another connection', 'o-p---', 'j', ['^-!---', '--^---']],
+      ['asks no more when the connection is lost', 'o-q-p-', 'j', ['^-!---', '----^-']],
+      ['asks nothing while a watch tells', 'o-----', 'n', []],
+      ['asks when that watch ends', 'o-----', 'n-j', ['--^---']],
+      ['stops asking when a watch tells', 'o-----', 'j-n-', ['^-!---']],
+    ])('%s', (_, status, uncovered, asked) => {
+      marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
+        const answers$ = cold<unknown>('-----');
+        const chat$ = askable(hot('----'), {
+          status$: hot<ConnectionStatus>(status, statuses),
+          answers$,
+          uncovered$: cold(uncovered, users),
+        });
+        expectObservable(chat$.pipe(presenceOf('jane'))).toBe('------');
+        expectSubscriptions(answers$.subscriptions).toBe(asked);
+      });
+    });
+
+    test('asks no more when left', () => {
+      marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
+        const answers$ = cold<unknown>('-----');
+        const source$ = hot('----', events);
+        const status$ = hot<ConnectionStatus>('o---', statuses);
+        const chat$ = askable(source$, { status$, answers$, uncovered$: cold('j', users) });
+        expectObservable(chat$.pipe(presenceOf('jane')), '^--!').toBe('---');
+        expectSubscriptions(answers$.subscriptions).toBe('^--!');
+        expectSubscriptions(status$.subscriptions).toBe('^--!');
+        expectSubscriptions(source$.subscriptions).toBe('^--!');
+      });
+    });
+
+    test('goes on with what events tell when the question is refused', () => {
+      marbles(({ hot, cold, expectObservable }) => {
+        const chat$ = askable(hot('---j', events), {
+          status$: hot<ConnectionStatus>('o---', statuses),
+          answers$: cold('-#'),
+          uncovered$: cold('j', users),
+        });
+        expectObservable(chat$.pipe(presenceOf('jane'))).toBe('---j', results);
+      });
+    });
+  });
+
+  test('lets a watch with presence tell of its members, and asks for the others', async () => {
+    const place = await openPlace();
+    await place.introduce('john', 'jane', 'max');
+    const asked: string[] = [];
+    const john = place.client('john', {
+      fetch: (input, init) => {
+        const { pathname } = new URL(input instanceof Request ? input.url : input);
+        if (pathname === '/users') asked.push(String(new URL(input as string).searchParams));
+        return fetch(input, init);
+      },
+    });
+    const cid = 'messaging:general';
+    const held = watch(john, cid, { presence: true, data: { members: ['john', 'jane'] } });
+    const watching = held.subscribe();
+    // What the user may do is for the answer alone to say.
+    const isAnswered = ({ channel }: ChannelState) => channel?.own_capabilities != null;
+    await firstValueFrom(john.pipe(channelState(cid), filter(isAnswered), timeout(5_000)));
+    const seen$ = new ReplaySubject<boolean | undefined>();
+    const subscription = john
+      .pipe(
+        presenceOf(['jane', 'max']),
+        filter(({ size }) => size === 2),
+        map((known) => known.get('jane')?.online),
+        distinctUntilChanged(),
+      )
+      .subscribe(seen$);
+    const seen = (count: number) =>
+      firstValueFrom(seen$.pipe(take(count), toArray(), timeout(5_000)));
+
+    expect(await seen(1)).toEqual([false]);
+    expect(asked).toEqual([expect.not.stringContaining('jane')]);
+    const there = place.client('jane').subscribe();
+    expect(await seen(2)).toEqual([false, true]);
+    watching.unsubscribe();
+    await vi.waitUntil(() => asked.length === 2);
+    expect(asked[1]).toContain('jane');
+    there.unsubscribe();
+    expect(await seen(3)).toEqual([false, true, false]);
+    subscription.unsubscribe();
   });
 
   test('asks the server, again on each connection, and hears of changes', async () => {

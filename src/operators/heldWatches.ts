@@ -1,0 +1,45 @@
+import type { Subscription } from 'rxjs';
+import { wiring } from '../internal/wiring.js';
+import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
+import type { Asked } from './asking.js';
+
+/** Channels that an answer brought, and the connection that watches them since. */
+export interface Answered {
+  readonly connectionId: string;
+  readonly channels: readonly ChannelAnswer[];
+}
+
+/** The watches of channels that come and go. */
+export interface HeldWatches {
+  /** Holds the watches of these channels, and of no others any more. */
+  readonly hold: (cids: ReadonlySet<string>, answered: Answered) => void;
+  readonly release: () => void;
+}
+
+export const createHeldWatches = (chat: Asked): HeldWatches => {
+  const held = new Map<string, Subscription>();
+
+  const begin = (cid: string, { connectionId, channels }: Answered): Subscription => {
+    const answer = channels.find(({ channel }) => channel.cid === cid);
+    const watchedOn = answer && { watchedOn: { connectionId, head: answer.millrace?.id } };
+    return chat[wiring].hold(cid, { creates: false, ...watchedOn }).subscribe({
+      // Of a channel that may not be watched, only what events tell is known.
+      error: () => undefined,
+    });
+  };
+
+  const end = (cid: string): void => {
+    held.get(cid)?.unsubscribe();
+    held.delete(cid);
+  };
+
+  return {
+    hold: (cids, answered) => {
+      for (const cid of held.keys()) if (!cids.has(cid)) end(cid);
+      for (const cid of cids) if (!held.has(cid)) held.set(cid, begin(cid, answered));
+    },
+    release: () => {
+      for (const cid of held.keys()) end(cid);
+    },
+  };
+};
