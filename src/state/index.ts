@@ -27,6 +27,23 @@ export {
   foldChannelState,
   learnChannelState,
 } from './channel.js';
+export {
+  eqChannelList,
+  eqChannelState,
+  eqChatState,
+  eqMembers,
+  eqMutes,
+  eqPresence,
+  eqReads,
+  eqTimeline,
+  eqTyping,
+  eqUnread,
+  eqWatchers,
+  monoidReads,
+  monoidTyping,
+  ordMessage,
+  ordMoment,
+} from './instances.js';
 export { foldMe } from './me.js';
 export { emptyMembers, foldMembers, learnMembers, type Members, membersFrom } from './members.js';
 export {
