@@ -17,7 +17,6 @@ import {
   firstValueFrom,
   lastValueFrom,
   type Observable,
-  ReplaySubject,
   retry,
   Subject,
   take,
@@ -26,18 +25,10 @@ import {
 } from 'rxjs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openPlace, type Place } from '../helpers/chatServer.js';
+import { keep } from '../helpers/keep.js';
 import { fakeChat } from '../helpers/fakeChat.js';
 
 const cid = 'messaging:general';
-
-const keep = <A>(source$: Observable<A>): ReplaySubject<A> => {
-  const kept$ = new ReplaySubject<A>();
-  const subscription = source$.subscribe(kept$);
-  onTestFinished(() => {
-    subscription.unsubscribe();
-  });
-  return kept$;
-};
 
 const first = <A>(source$: Observable<A>, count: number): Promise<A[]> =>
   firstValueFrom(source$.pipe(take(count), toArray(), timeout(10_000)));

@@ -1,79 +1,14 @@
-import {
-  type ChatEvent,
-  type ConnectOptions,
-  createChannel,
-  type Recovery,
-  sendMessage,
-  type WakeSignal,
-  watch,
-} from 'millrace';
+import { createChannel, type WakeSignal } from 'millrace';
 import { backend, createToken, sendUserEvent } from 'millrace/backend';
-import { createFaultProxy } from 'millrace/testing';
 import { lastValueFrom, Subject } from 'rxjs';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { openPlace } from '../helpers/chatServer.js';
-import type { ChatServerOptions } from '../../src/server/options.js';
+import { describe, expect, test, vi } from 'vitest';
+import { cutOff, patient } from '../helpers/cutOff.js';
 
 const cid = 'livestream:general';
 
-const patient = { timeout: 10_000 };
-
-const quick: Partial<ConnectOptions> = { retry: { delayMs: () => 20 } };
-
-/** John behind a proxy that can cut him off, and Jane who is always there. */
-const stage = async (
-  options: ChatServerOptions = {},
-  watched: readonly string[] = [cid],
-  more: Partial<ConnectOptions> = {},
-) => {
-  const place = await openPlace(options);
-  const proxy = await createFaultProxy({ target: place.url });
-  onTestFinished(() => proxy.close());
-  await place.introduce('john', 'jane');
-  const jane = place.client('jane');
-  const calls: string[] = [];
-  const john = place.client('john', {
-    ...quick,
-    ...more,
-    url: proxy.url,
-    fetch: (input, init) => {
-      calls.push(new URL(input as string).pathname);
-      return fetch(input, init);
-    },
-  });
-  const events: ChatEvent[] = [];
-  const recoveries: Recovery[] = [];
-  const tags: string[] = [];
-  const subscriptions = [
-    jane.subscribe(),
-    john.subscribe((event) => events.push(event)),
-    john.recovery$.subscribe((each) => recoveries.push(each)),
-    john.status$.subscribe(({ _tag }) => tags.push(_tag)),
-    ...watched.map((each) => watch(john, each).subscribe()),
-  ];
-  onTestFinished(() => {
-    for (const each of subscriptions) each.unsubscribe();
-  });
-  const isWatching = (each: string) =>
-    events.some((event) => event.type === 'user.watching.start' && event.cid === each);
-  await vi.waitUntil(() => tags.at(-1) === 'Online' && watched.every(isWatching), patient);
-  const say = (text: string, to = cid) => lastValueFrom(sendMessage(jane, to, { text }));
-  const texts = () =>
-    events.flatMap((event) => (event.type === 'message.new' ? [event.message.text] : []));
-  const isTag = (tag: string) => vi.waitUntil(() => tags.at(-1) === tag, patient);
-  const cut = async (forMs: number) => {
-    proxy.inject({ _tag: 'Refuse', forMs });
-    proxy.inject({ _tag: 'Reset' });
-    await isTag('Offline');
-  };
-  await say('before');
-  await vi.waitUntil(() => texts().includes('before'), patient);
-  return { place, proxy, jane, john, events, recoveries, tags, calls, say, texts, isTag, cut };
-};
-
 describe('a connection that comes back to a server with a log', () => {
   test('emits what it missed, once and in order, then says so, without a call', async () => {
-    const { say, cut, isTag, texts, recoveries, calls, events } = await stage();
+    const { say, cut, isTag, texts, recoveries, calls, events } = await cutOff();
     const made = calls.length;
     await cut(200);
     await say('one');
@@ -97,7 +32,7 @@ describe('a connection that comes back to a server with a log', () => {
   });
 
   test('gets its own events too', async () => {
-    const { place, cut, isTag, events } = await stage();
+    const { place, cut, isTag, events } = await cutOff();
     await cut(100);
     const server = backend({ url: place.url, apiKey: 'dev', secret: 'secret' });
     await lastValueFrom(sendUserEvent(server, 'john', { type: 'wave' }));
@@ -109,7 +44,7 @@ describe('a connection that comes back to a server with a log', () => {
 
   test('watches many channels again in one exchange', async () => {
     const cids = Array.from({ length: 40 }, (_, n) => `livestream:room-${String(n)}`);
-    const { say, cut, isTag, texts, calls } = await stage({}, [cid, ...cids]);
+    const { say, cut, isTag, texts, calls } = await cutOff({}, [cid, ...cids]);
     await cut(100);
     const made = calls.length;
     for (const each of cids.slice(0, 5)) await say(each, each);
@@ -121,7 +56,7 @@ describe('a connection that comes back to a server with a log', () => {
   });
 
   test('is told what is lost when the server kept nothing, and looks at its channels anew', async () => {
-    const { place, isTag, recoveries, tags } = await stage();
+    const { place, isTag, recoveries, tags } = await cutOff();
     await place.close();
     await isTag('Offline');
     await place.listen();
@@ -139,7 +74,7 @@ describe('a connection that comes back to a server with a log', () => {
   test('looks at many channels anew in pages', async () => {
     const cids = Array.from({ length: 35 }, (_, n) => `livestream:room-${String(n)}`);
     const wake$ = new Subject<WakeSignal>();
-    const { place, isTag, recoveries, calls } = await stage({}, [cid, ...cids], {
+    const { place, isTag, recoveries, calls } = await cutOff({}, [cid, ...cids], {
       wake$,
       retry: { delayMs: () => 60_000 },
     });
@@ -161,7 +96,7 @@ describe('a connection that comes back to a server with a log', () => {
 
   test('moves to another socket with nothing lost or doubled when its token ends', async () => {
     const tokens: number[] = [];
-    const { say, texts, tags } = await stage({}, [cid], {
+    const { say, texts, tags } = await cutOff({}, [cid], {
       token: () => {
         tokens.push(Date.now());
         return createToken('secret', 'john', { expiresAt: new Date(Date.now() + 3_000) });

@@ -37,7 +37,6 @@ import {
   map,
   type Observable,
   of,
-  ReplaySubject,
   take,
   throwError,
   timeout,
@@ -46,21 +45,13 @@ import {
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openPlace, type Place } from '../helpers/chatServer.js';
+import { keep } from '../helpers/keep.js';
 import { root } from '../helpers/repository.js';
 
 const cid = 'messaging:general';
 const FriendshipRequest = defineEvent('friendship_request', t.type({ text: t.string }));
 
 /** Keeps an Observable subscribed until the test ends. */
-const keep = <A>(source$: Observable<A>): ReplaySubject<A> => {
-  const kept$ = new ReplaySubject<A>();
-  const subscription = source$.subscribe(kept$);
-  onTestFinished(() => {
-    subscription.unsubscribe();
-  });
-  return kept$;
-};
-
 const next = <A>(source$: Observable<A>, fits: (value: A) => boolean = () => true): Promise<A> =>
   firstValueFrom(source$.pipe(filter(fits), timeout(5_000)));
 

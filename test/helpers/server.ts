@@ -88,3 +88,22 @@ export async function openSocket(address: string): Promise<TestSocket> {
   };
   return { ws, frames, frame, closed };
 }
+
+/** John, on a server of the default key and secret. */
+export const asJohn = async () => {
+  const token = await createToken('secret', 'john');
+  const search = await connectQuery('john');
+  return {
+    token,
+    search,
+    connect: (url: string): Promise<TestSocket> => openSocket(`${url}/connect?${search}`),
+    /** Sends a message of any body. */
+    send: (url: string, body: RequestInit['body']): Promise<Response> =>
+      fetch(`${url}/channels/messaging/general/message?api_key=dev`, {
+        method: 'POST',
+        headers: { Authorization: token, 'stream-auth-type': 'jwt' },
+        body,
+        duplex: 'half',
+      } as RequestInit),
+  };
+};

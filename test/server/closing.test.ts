@@ -1,20 +1,10 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { createToken } from 'millrace/backend';
 import { describe, expect, test, vi } from 'vitest';
-import { connectQuery, openSocket, serveScript } from '../helpers/server.js';
+import { asJohn, serveScript } from '../helpers/server.js';
 import { VirtualClock } from './session/virtualClock.js';
 
-const john = await createToken('secret', 'john');
-const search = await connectQuery('john');
-const connect = (url: string) => openSocket(`${url}/connect?${search}`);
-const send = (url: string, body: RequestInit['body']) =>
-  fetch(`${url}/channels/messaging/general/message?api_key=dev`, {
-    method: 'POST',
-    headers: { Authorization: john, 'stream-auth-type': 'jwt' },
-    body,
-    duplex: 'half',
-  } as RequestInit);
+const { connect, send, token } = await asJohn();
 
 describe('closing', () => {
   const handles = () => process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP'));
@@ -30,7 +20,7 @@ describe('closing', () => {
     await socket.frame(0);
     const asked = request(`${server.url}/channels/messaging/general/message?api_key=dev`, {
       method: 'POST',
-      headers: { Authorization: john },
+      headers: { Authorization: token },
       agent,
     });
     asked.end('{"message":{}}');

@@ -1,25 +1,15 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
-import { createToken } from 'millrace/backend';
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ChatCore } from '../../src/server/core/types.js';
 import { ListenError } from '../../src/server/listenError.js';
 import { withDefaults } from '../../src/server/options.js';
 import { serveCore } from '../../src/server/serveCore.js';
-import { me, connectQuery, openSocket, scriptedCore, serveScript } from '../helpers/server.js';
+import { asJohn, me, openSocket, scriptedCore, serveScript } from '../helpers/server.js';
 
-const john = await createToken('secret', 'john');
-const search = await connectQuery('john');
-const connect = (url: string) => openSocket(`${url}/connect?${search}`);
-const send = (url: string, body: RequestInit['body']) =>
-  fetch(`${url}/channels/messaging/general/message?api_key=dev`, {
-    method: 'POST',
-    headers: { Authorization: john, 'stream-auth-type': 'jwt' },
-    body,
-    duplex: 'half',
-  } as RequestInit);
+const { connect, search, send } = await asJohn();
 
 describe('a socket', () => {
   test('is greeted, and its pings are answered', async () => {

@@ -6,28 +6,13 @@ import {
   stopTyping,
   watch,
 } from 'millrace';
-import {
-  filter,
-  firstValueFrom,
-  lastValueFrom,
-  type Observable,
-  ReplaySubject,
-  timeout,
-} from 'rxjs';
-import { expect, onTestFinished, test } from 'vitest';
+import { filter, firstValueFrom, lastValueFrom, type Observable, timeout } from 'rxjs';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openPlace } from '../helpers/chatServer.js';
+import { keep } from '../helpers/keep.js';
 
 const cid = 'messaging:general';
-
-const keep = <A>(source$: Observable<A>): ReplaySubject<A> => {
-  const kept$ = new ReplaySubject<A>();
-  const subscription = source$.subscribe(kept$);
-  onTestFinished(() => {
-    subscription.unsubscribe();
-  });
-  return kept$;
-};
 
 const seen = <A>(source$: Observable<A>, fits: (value: A) => boolean): Promise<A> =>
   firstValueFrom(source$.pipe(filter(fits), timeout(20_000)));

@@ -6,27 +6,17 @@ import {
   concerns,
   emptyChannelState,
   emptyChatState,
-  emptyMembers,
-  emptyMutes,
   emptyPresence,
-  emptyReads,
-  emptyTimeline,
   emptyTyping,
   emptyUnread,
-  emptyWatchers,
   foldChannelState,
   foldChatState,
-  foldMembers,
-  foldMutes,
   foldPresence,
-  foldReads,
-  foldTimeline,
   foldTyping,
   foldUnread,
-  foldWatchers,
   typingAt,
 } from 'millrace/state';
-import { checkFold, type FoldUnderTest } from 'millrace/testing';
+import { checkFold } from 'millrace/testing';
 import * as fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { cidOf } from '../../src/state/channel.js';
@@ -35,40 +25,21 @@ import {
   historyArbitrary,
   unknownEventArbitrary,
 } from '../helpers/arbitraries.js';
+import { type Folded, folds } from '../helpers/folds.js';
 
-interface Fold {
-  readonly empty: unknown;
-  readonly fold: (state: never, event: ChatEvent) => unknown;
-}
-
-const folds: readonly (readonly [string, Fold])[] = [
-  ['Unread', { empty: emptyUnread, fold: foldUnread }],
-  ['Presence', { empty: emptyPresence, fold: foldPresence }],
-  ['Typing', { empty: emptyTyping, fold: foldTyping }],
-  ['Timeline', { empty: emptyTimeline, fold: foldTimeline }],
-  ['Reads', { empty: emptyReads, fold: foldReads }],
-  ['Watchers', { empty: emptyWatchers, fold: foldWatchers }],
-  ['Mutes', { empty: emptyMutes, fold: foldMutes }],
-  ['Members', { empty: emptyMembers, fold: foldMembers }],
-  ['ChannelState', { empty: emptyChannelState, fold: foldChannelState }],
-  ['ChatState', { empty: emptyChatState, fold: foldChatState }],
-];
-
-const afterAll = ({ empty, fold }: Fold, history: readonly ChatEvent[]): unknown =>
-  history.reduce<unknown>((state, event) => fold(state as never, event), empty);
+const afterAll = ({ empty, fold }: Folded<unknown>, history: readonly ChatEvent[]): unknown =>
+  history.reduce<unknown>((state, event) => fold(state, event), empty);
 
 describe.each(folds)('%s', (_, each) => {
-  const fold = (state: unknown, event: ChatEvent): unknown => each.fold(state as never, event);
-
   test.prop([historyArbitrary], { numRuns: 150 })('keeps the laws of folds', (history) => {
-    checkFold(each as FoldUnderTest<unknown>, history);
+    checkFold(each, history);
   });
 
   test.prop([historyArbitrary, unknownEventArbitrary])(
     'stays the same one after an unknown event',
     (history, event) => {
       const state = afterAll(each, history);
-      expect(fold(state, event)).toBe(state);
+      expect(each.fold(state, event)).toBe(state);
     },
   );
 

@@ -3,43 +3,19 @@ import * as fc from 'fast-check';
 import type { monoid } from 'fp-ts';
 import type { ChatEvent, Message } from 'millrace/protocol';
 import {
-  emptyChannelState,
-  emptyChatState,
-  emptyMembers,
-  emptyMutes,
-  emptyPresence,
   emptyReads,
   emptyTimeline,
   emptyTyping,
-  emptyUnread,
-  emptyWatchers,
-  eqChannelState,
-  eqChatState,
-  eqMembers,
-  eqMutes,
-  eqPresence,
   eqReads,
-  eqTimeline,
   eqTyping,
-  eqUnread,
-  eqWatchers,
-  foldChannelState,
-  foldChatState,
-  foldMembers,
-  foldMutes,
-  foldPresence,
   foldReads,
   foldTimeline,
   foldTyping,
-  foldUnread,
-  foldWatchers,
   messagesIn,
   monoidReads,
   monoidTyping,
   ordMessage,
   ordMoment,
-  type Reads,
-  type Typing,
 } from 'millrace/state';
 import { describe, expect } from 'vitest';
 import {
@@ -48,33 +24,9 @@ import {
   nanoseconds,
   rfc3339,
 } from '../helpers/arbitraries.js';
+import { type Folded, folds } from '../helpers/folds.js';
 
-interface Folded<S> {
-  readonly empty: S;
-  readonly fold: (state: S, event: ChatEvent) => S;
-  readonly eq: { readonly equals: (one: S, other: S) => boolean };
-}
-
-/** A state whose type the laws do not look at. */
-const folded = <S>(name: string, of: Folded<S>) => [name, of as Folded<unknown>] as const;
-
-const reads: Folded<Reads> = { empty: emptyReads, fold: foldReads, eq: eqReads };
-const typing: Folded<Typing> = { empty: emptyTyping, fold: foldTyping, eq: eqTyping };
-
-const states = [
-  folded('Members', { empty: emptyMembers, fold: foldMembers, eq: eqMembers }),
-  folded('Reads', reads),
-  folded('Presence', { empty: emptyPresence, fold: foldPresence, eq: eqPresence }),
-  folded('Typing', typing),
-  folded('Watchers', { empty: emptyWatchers, fold: foldWatchers, eq: eqWatchers }),
-  folded('Mutes', { empty: emptyMutes, fold: foldMutes, eq: eqMutes }),
-  folded('Unread', { empty: emptyUnread, fold: foldUnread, eq: eqUnread }),
-  folded('Timeline', { empty: emptyTimeline, fold: foldTimeline, eq: eqTimeline }),
-  folded('ChannelState', { empty: emptyChannelState, fold: foldChannelState, eq: eqChannelState }),
-  folded('ChatState', { empty: emptyChatState, fold: foldChatState, eq: eqChatState }),
-];
-
-describe.each(states)('the equality of %s', (_, { empty, fold, eq }) => {
+describe.each(folds)('the equality of %s', (_, { empty, fold, eq }) => {
   const after = (history: readonly ChatEvent[]): unknown => history.reduce(fold, empty);
 
   test.prop([historyArbitrary, chatEventArbitrary])(
@@ -121,8 +73,8 @@ const describeMonoid = <S>(
   });
 };
 
-describeMonoid('Reads', monoidReads, reads);
-describeMonoid('Typing', monoidTyping, typing);
+describeMonoid('Reads', monoidReads, { empty: emptyReads, fold: foldReads, eq: eqReads });
+describeMonoid('Typing', monoidTyping, { empty: emptyTyping, fold: foldTyping, eq: eqTyping });
 
 describe('the order of moments', () => {
   const moment = fc.oneof(rfc3339, nanoseconds);
