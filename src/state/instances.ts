@@ -1,11 +1,12 @@
-import {
-  eq as Eq,
-  monoid as M,
-  number as N,
-  ord as O,
-  readonlyArray as RA,
-  string as S,
-} from 'fp-ts';
+import * as eq from '#fp-ts/Eq';
+import { concatAll } from '#fp-ts/Monoid';
+import * as N from '#fp-ts/number';
+import * as ord from '#fp-ts/Ord';
+import * as RA from '#fp-ts/ReadonlyArray';
+import * as S from '#fp-ts/string';
+import type { Eq } from 'fp-ts/lib/Eq.js';
+import type { Monoid } from 'fp-ts/lib/Monoid.js';
+import type { Ord } from 'fp-ts/lib/Ord.js';
 import { sameJson } from '../internal/sameJson.js';
 import { itemsOf, type Sorted } from '../internal/sorted.js';
 import type { DateTime } from '../protocol/codecs.js';
@@ -24,39 +25,39 @@ import type { ChannelUnread } from './unread/channelUnread.js';
 import type { Unread } from './unread/unread.js';
 import type { Watchers } from './watchers.js';
 
-const json: Eq.Eq<unknown> = Eq.fromEquals(sameJson);
+const json: Eq<unknown> = eq.fromEquals(sameJson);
 
-const eqMap = <A>(eq: Eq.Eq<A>): Eq.Eq<ReadonlyMap<string, A>> =>
-  Eq.fromEquals((one, other) => {
+const eqMap = <A>(each: Eq<A>): Eq<ReadonlyMap<string, A>> =>
+  eq.fromEquals((one, other) => {
     if (one.size !== other.size) return false;
     for (const [key, value] of one) {
       const told = other.get(key);
-      if (told === undefined || !eq.equals(value, told)) return false;
+      if (told === undefined || !each.equals(value, told)) return false;
     }
     return true;
   });
 
-const eqSorted: Eq.Eq<Sorted<unknown>> = Eq.contramap(itemsOf)(RA.getEq(json));
+const eqSorted: Eq<Sorted<unknown>> = eq.contramap(itemsOf)(RA.getEq(json));
 
 /** Members with the same data. */
-export const eqMembers: Eq.Eq<Members> = eqMap(json);
+export const eqMembers: Eq<Members> = eqMap(json);
 
 /** Readers with the same positions. */
-export const eqReads: Eq.Eq<Reads> = eqMap(json);
+export const eqReads: Eq<Reads> = eqMap(json);
 
 /** Users with the same status. */
-export const eqPresence: Eq.Eq<Presence> = eqMap(json);
+export const eqPresence: Eq<Presence> = eqMap(json);
 
 /** The same users who type, since the same moments. */
-export const eqTyping: Eq.Eq<Typing> = eqMap(json);
+export const eqTyping: Eq<Typing> = eqMap(json);
 
 /** The same users who watch, and as many in all. */
-export const eqWatchers: Eq.Eq<Watchers> = Eq.struct({ users: eqMap(json), count: N.Eq });
+export const eqWatchers: Eq<Watchers> = eq.struct({ users: eqMap(json), count: N.Eq });
 
 /** The same users and channels muted, for as long. */
-export const eqMutes: Eq.Eq<Mutes> = Eq.struct({ users: eqMap(json), channels: eqMap(json) });
+export const eqMutes: Eq<Mutes> = eq.struct({ users: eqMap(json), channels: eqMap(json) });
 
-const eqChannelUnread: Eq.Eq<ChannelUnread> = Eq.struct({
+const eqChannelUnread: Eq<ChannelUnread> = eq.struct({
   count: N.Eq,
   isInvited: json,
   isCounted: json,
@@ -66,23 +67,23 @@ const eqChannelUnread: Eq.Eq<ChannelUnread> = Eq.struct({
 });
 
 /** As much unread, and the same known of every channel. */
-export const eqUnread: Eq.Eq<Unread> = Eq.contramap(
+export const eqUnread: Eq<Unread> = eq.contramap(
   ({ total, channels, me, byChannel, mutes }: Unread) => ({
     told: { total, channels, me },
     byChannel,
     mutes,
   }),
-)(Eq.struct({ told: json, byChannel: eqMap(eqChannelUnread), mutes: eqMutes }));
+)(eq.struct({ told: json, byChannel: eqMap(eqChannelUnread), mutes: eqMutes }));
 
 /** The same messages, and the same known of those that are gone. */
-export const eqTimeline: Eq.Eq<Timeline> = Eq.contramap(({ me, entries, cleared }: Timeline) => ({
+export const eqTimeline: Eq<Timeline> = eq.contramap(({ me, entries, cleared }: Timeline) => ({
   told: { me, upTo: cleared.upTo },
   messages: entries.inOrder,
   pinned: entries.pinned,
   gone: cleared.messages,
   wiped: cleared.users,
 }))(
-  Eq.struct({
+  eq.struct({
     told: json,
     messages: eqSorted,
     pinned: eqMap(json),
@@ -92,7 +93,7 @@ export const eqTimeline: Eq.Eq<Timeline> = Eq.contramap(({ me, entries, cleared 
 );
 
 /** The same known of a channel. */
-export const eqChannelState: Eq.Eq<ChannelState> = Eq.struct({
+export const eqChannelState: Eq<ChannelState> = eq.struct({
   channel: json,
   members: eqMembers,
   watchers: eqWatchers,
@@ -102,7 +103,7 @@ export const eqChannelState: Eq.Eq<ChannelState> = Eq.struct({
 });
 
 /** The same known of everything. */
-export const eqChatState: Eq.Eq<ChatState> = Eq.contramap(
+export const eqChatState: Eq<ChatState> = eq.contramap(
   ({ me, unread, mutes, presence, channels }: ChatState) => ({
     me,
     unread,
@@ -111,7 +112,7 @@ export const eqChatState: Eq.Eq<ChatState> = Eq.contramap(
     channels,
   }),
 )(
-  Eq.struct({
+  eq.struct({
     me: json,
     unread: eqUnread,
     mutes: eqMutes,
@@ -121,28 +122,28 @@ export const eqChatState: Eq.Eq<ChatState> = Eq.contramap(
 );
 
 /** The same selection, the very one, of the same channels. */
-export const eqChannelList: Eq.Eq<ChannelList> = Eq.struct({
-  selection: Eq.eqStrict,
+export const eqChannelList: Eq<ChannelList> = eq.struct({
+  selection: eq.eqStrict,
   chat: eqChatState,
   channels: RA.getEq(eqChannelState),
 });
 
 /** Moments of either dialect, the earlier one first; finer than milliseconds. */
-export const ordMoment: O.Ord<DateTime> = O.fromCompare((one, other) =>
+export const ordMoment: Ord<DateTime> = ord.fromCompare((one, other) =>
   N.Ord.compare(compareMoments(one, other), 0),
 );
 
 /** Messages as a timeline has them: by when they were written, then by id. */
-export const ordMessage: O.Ord<Message> = M.concatAll(O.getMonoid<Message>())([
-  O.contramap(({ created_at }: Message) => created_at ?? 0)(ordMoment),
-  O.contramap(({ id }: Message) => id)(S.Ord),
+export const ordMessage: Ord<Message> = concatAll(ord.getMonoid<Message>())([
+  ord.contramap(({ created_at }: Message) => created_at ?? 0)(ordMoment),
+  ord.contramap(({ id }: Message) => id)(S.Ord),
 ]);
 
 /** What one map or both have under each key: of two values the one told later. */
 const union = <A>(
   empty: ReadonlyMap<string, A>,
   toldAt: (value: A) => DateTime,
-): M.Monoid<ReadonlyMap<string, A>> => ({
+): Monoid<ReadonlyMap<string, A>> => ({
   empty,
   concat: (one, other) => {
     const all = new Map(one);
@@ -167,7 +168,7 @@ const union = <A>(
  * console.log(monoidReads.concat(stored, live).size);
  * ```
  */
-export const monoidReads: M.Monoid<Reads> = union<ReadPosition>(emptyReads, (it) => it.toldAt);
+export const monoidReads: Monoid<Reads> = union<ReadPosition>(emptyReads, (it) => it.toldAt);
 
 /** Who types as two sources have it: of each user what began later. */
-export const monoidTyping: M.Monoid<Typing> = union<Typist>(emptyTyping, (it) => it.since);
+export const monoidTyping: Monoid<Typing> = union<Typist>(emptyTyping, (it) => it.since);
