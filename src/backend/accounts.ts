@@ -1,4 +1,5 @@
 import { map, type Observable } from 'rxjs';
+import * as accounts from '../protocol/endpoints/accounts.js';
 import type {
   DeactivateUserRequest,
   DeleteUserRequest,
@@ -25,7 +26,7 @@ export const deleteUser = (
   userId: string,
   options: DeleteUserRequest = {},
 ): Observable<User> =>
-  chat.call('deleteUser', { id: userId }, options).pipe(map(({ user }) => user));
+  chat.call(accounts.deleteUser, { id: userId }, options).pipe(map(({ user }) => user));
 
 /**
  * Has users deleted, at most 100, and emits the id of the task that does it.
@@ -48,7 +49,7 @@ export const deleteUsers = (
   options: Omit<DeleteUsersRequest, 'user_ids'> = {},
 ): Observable<string> =>
   chat
-    .call('deleteUsers', {}, { ...options, user_ids: userIds })
+    .call(accounts.deleteUsers, {}, { ...options, user_ids: userIds })
     .pipe(map(({ task_id }) => task_id));
 
 /**
@@ -68,7 +69,7 @@ export const deactivateUser = (
   userId: string,
   options: DeactivateUserRequest = {},
 ): Observable<User> =>
-  chat.call('deactivateUser', { id: userId }, options).pipe(map(({ user }) => user));
+  chat.call(accounts.deactivateUser, { id: userId }, options).pipe(map(({ user }) => user));
 
 /**
  * Has users put aside, at most 100, and emits the id of the task that does it.
@@ -88,7 +89,7 @@ export const deactivateUsers = (
   options: DeactivateUserRequest = {},
 ): Observable<string> =>
   chat
-    .call('deactivateUsers', {}, { ...options, user_ids: userIds })
+    .call(accounts.deactivateUsers, {}, { ...options, user_ids: userIds })
     .pipe(map(({ task_id }) => task_id));
 
 /**
@@ -107,7 +108,7 @@ export const reactivateUser = (
   userId: string,
   options: ReactivateUserRequest = {},
 ): Observable<User> =>
-  chat.call('reactivateUser', { id: userId }, options).pipe(map(({ user }) => user));
+  chat.call(accounts.reactivateUser, { id: userId }, options).pipe(map(({ user }) => user));
 
 /**
  * Has users come back that were put aside, at most 100, and emits the id of the task that does it.
@@ -122,7 +123,9 @@ export const reactivateUser = (
  * @see {@link endOfTask}
  */
 export const reactivateUsers = (chat: Backend, userIds: readonly string[]): Observable<string> =>
-  chat.call('reactivateUsers', {}, { user_ids: userIds }).pipe(map(({ task_id }) => task_id));
+  chat
+    .call(accounts.reactivateUsers, {}, { user_ids: userIds })
+    .pipe(map(({ task_id }) => task_id));
 
 /**
  * Has deleted users come back, at most 100; not those that were deleted for good.
@@ -136,4 +139,4 @@ export const reactivateUsers = (chat: Backend, userIds: readonly string[]): Obse
  * ```
  */
 export const restoreUsers = (chat: Backend, userIds: readonly string[]): Observable<void> =>
-  chat.call('restoreUsers', {}, { user_ids: userIds }).pipe(map(() => undefined));
+  chat.call(accounts.restoreUsers, {}, { user_ids: userIds }).pipe(map(() => undefined));

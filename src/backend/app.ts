@@ -1,4 +1,5 @@
 import { map, type Observable } from 'rxjs';
+import * as app from '../protocol/endpoints/app.js';
 import type {
   GetRateLimitsAnswer,
   GetRateLimitsRequest,
@@ -23,7 +24,7 @@ import type { Backend } from './backend.js';
  * ```
  */
 export const updateApp = ({ call }: Backend, settings: UpdateAppRequest): Observable<void> =>
-  call('updateApp', {}, settings).pipe(map(() => undefined));
+  call(app.updateApp, {}, settings).pipe(map(() => undefined));
 
 /**
  * What is left of the calls that each platform may make: all of them, of every operation, unless
@@ -42,4 +43,4 @@ export const updateApp = ({ call }: Backend, settings: UpdateAppRequest): Observ
 export const getRateLimits = (
   { call }: Backend,
   of: GetRateLimitsRequest = {},
-): Observable<GetRateLimitsAnswer> => call('getRateLimits', {}, of);
+): Observable<GetRateLimitsAnswer> => call(app.getRateLimits, {}, of);

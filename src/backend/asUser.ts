@@ -1,18 +1,14 @@
 import { withAt } from '../internal/fields.js';
-import type { Endpoint } from '../protocol/endpoints/entry.js';
-import { type EndpointKey, endpoints, type RequestOf } from '../protocol/endpoints/table.js';
+import type { CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
 import type { Backend } from './backend.js';
 
-const withActor = <Key extends EndpointKey>(
-  key: Key,
-  request: RequestOf<Key>,
+const withActor = <Row extends Endpoint>(
+  { actor }: Row,
+  request: CallRequest<Row>,
   userId: string,
-): RequestOf<Key> => {
-  const { actor }: Endpoint = endpoints[key];
-  if (actor === undefined) return request;
-  // The codec of the request has a text there: the table says so.
-  return withAt(request, actor.split('.'), userId);
-};
+): CallRequest<Row> =>
+  // The codec of the request has a text there: the row says so.
+  actor === undefined ? request : withAt(request, actor.split('.'), userId);
 
 /**
  * A backend whose calls name a user as the one who acts, without that user's permissions being
@@ -35,5 +31,6 @@ const withActor = <Key extends EndpointKey>(
  */
 export const asUser = (chat: Backend, userId: string): Backend => ({
   ...chat,
-  call: (key, params, request) => chat.call(key, params, withActor(key, request, userId)),
+  call: (endpoint, params, request) =>
+    chat.call(endpoint, params, withActor(endpoint, request, userId)),
 });

@@ -58,10 +58,10 @@ export const backend = ({ secret, ...options }: BackendOptions): Backend => {
   let token: Promise<string> | undefined;
   return {
     scheduler: caller.scheduler,
-    call: (key, params, given) => {
-      const request = keyed(key, given, caller.newId);
+    call: (endpoint, params, given) => {
+      const request = keyed(endpoint, given, caller.newId);
       return defer(() => from((token ??= createServerToken(secret)))).pipe(
-        switchMap((signed) => callEndpoint(caller, { key, params, request, token: signed })),
+        switchMap((signed) => callEndpoint(caller, { endpoint, params, request, token: signed })),
       );
     },
   };

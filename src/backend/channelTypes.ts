@@ -1,4 +1,5 @@
 import { map, type Observable } from 'rxjs';
+import * as channelTypes from '../protocol/endpoints/channelTypes.js';
 import type {
   ChannelType,
   CreateChannelTypeRequest,
@@ -20,7 +21,7 @@ import type { Backend } from './backend.js';
 export const listChannelTypes = ({
   call,
 }: Backend): Observable<Readonly<Record<string, ChannelType>>> =>
-  call('listChannelTypes', {}, {}).pipe(map(({ channel_types }) => channel_types));
+  call(channelTypes.listChannelTypes, {}, {}).pipe(map(({ channel_types }) => channel_types));
 
 /**
  * A channel type: its switches, and what each role may do in channels of it.
@@ -34,7 +35,7 @@ export const listChannelTypes = ({
  * ```
  */
 export const getChannelType = ({ call }: Backend, name: string): Observable<ChannelType> =>
-  call('getChannelType', { name }, {});
+  call(channelTypes.getChannelType, { name }, {});
 
 /**
  * Makes a channel type; what is not given is as in the built-in type `messaging`.
@@ -50,7 +51,7 @@ export const getChannelType = ({ call }: Backend, name: string): Observable<Chan
 export const createChannelType = (
   { call }: Backend,
   type: CreateChannelTypeRequest,
-): Observable<ChannelType> => call('createChannelType', {}, type);
+): Observable<ChannelType> => call(channelTypes.createChannelType, {}, type);
 
 /**
  * Changes a channel type, a built-in one too. `grants` change role by role: a list replaces what a
@@ -72,7 +73,7 @@ export const updateChannelType = (
   { call }: Backend,
   name: string,
   changes: UpdateChannelTypeRequest,
-): Observable<ChannelType> => call('updateChannelType', { name }, changes);
+): Observable<ChannelType> => call(channelTypes.updateChannelType, { name }, changes);
 
 /**
  * Deletes a channel type; not a built-in one, and none that still has channels.
@@ -86,4 +87,4 @@ export const updateChannelType = (
  * ```
  */
 export const deleteChannelType = ({ call }: Backend, name: string): Observable<void> =>
-  call('deleteChannelType', { name }, {}).pipe(map(() => undefined));
+  call(channelTypes.deleteChannelType, { name }, {}).pipe(map(() => undefined));

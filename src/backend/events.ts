@@ -1,5 +1,6 @@
 import { map, type Observable } from 'rxjs';
-import type { UserEventInput } from '../protocol/endpoints/users.js';
+import * as userEvents from '../protocol/endpoints/userEvents.js';
+import type { UserEventInput } from '../protocol/endpoints/userEvents.js';
 import type { Backend } from './backend.js';
 
 /**
@@ -21,4 +22,4 @@ export const sendUserEvent = (
   userId: string,
   event: UserEventInput,
 ): Observable<void> =>
-  call('sendUserCustomEvent', { id: userId }, { event }).pipe(map(() => undefined));
+  call(userEvents.sendUserCustomEvent, { id: userId }, { event }).pipe(map(() => undefined));

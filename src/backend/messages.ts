@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import * as messages from '../protocol/endpoints/messages.js';
 import type { MessageAnswer } from '../protocol/endpoints/messages.js';
 import type { Backend } from './backend.js';
 
@@ -14,4 +15,4 @@ import type { Backend } from './backend.js';
  * ```
  */
 export const undeleteMessage = ({ call }: Backend, messageId: string): Observable<MessageAnswer> =>
-  call('undeleteMessage', { id: messageId }, {});
+  call(messages.undeleteMessage, { id: messageId }, {});

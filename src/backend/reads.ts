@@ -1,4 +1,5 @@
 import { map, type Observable } from 'rxjs';
+import * as reads from '../protocol/endpoints/reads.js';
 import type { UnreadCounts } from '../protocol/endpoints/reads.js';
 import type { Backend } from './backend.js';
 
@@ -19,6 +20,6 @@ export const unreadCountsOf = (
   { call }: Backend,
   userIds: readonly string[],
 ): Observable<Readonly<Record<string, UnreadCounts>>> =>
-  call('unreadCountsBatch', {}, { user_ids: userIds }).pipe(
+  call(reads.unreadCountsBatch, {}, { user_ids: userIds }).pipe(
     map(({ counts_by_user }) => counts_by_user),
   );

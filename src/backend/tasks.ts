@@ -1,4 +1,5 @@
 import { exhaustMap, filter, type Observable, take, timer } from 'rxjs';
+import * as app from '../protocol/endpoints/app.js';
 import type { GetTaskAnswer } from '../protocol/endpoints/app.js';
 import type { Backend } from './backend.js';
 
@@ -15,7 +16,7 @@ import type { Backend } from './backend.js';
  * @see {@link endOfTask}
  */
 export const getTask = ({ call }: Backend, taskId: string): Observable<GetTaskAnswer> =>
-  call('getTask', { id: taskId }, {});
+  call(app.getTask, { id: taskId }, {});
 
 /** How the end of a task is waited for. */
 export interface TaskOptions {

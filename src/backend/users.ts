@@ -1,5 +1,6 @@
 import { map, type Observable } from 'rxjs';
 import type { UserInput } from '../protocol/endpoints/inputs.js';
+import * as endpoint from '../protocol/endpoints/users.js';
 import type { UserChange } from '../protocol/endpoints/users.js';
 import type { User } from '../protocol/objects.js';
 import type { Backend } from './backend.js';
@@ -20,9 +21,11 @@ export const upsertUsers = (
   { call }: Backend,
   users: readonly UserInput[],
 ): Observable<Readonly<Record<string, User>>> =>
-  call('updateUsers', {}, { users: Object.fromEntries(users.map((user) => [user.id, user])) }).pipe(
-    map((answer) => answer.users),
-  );
+  call(
+    endpoint.updateUsers,
+    {},
+    { users: Object.fromEntries(users.map((user) => [user.id, user])) },
+  ).pipe(map((answer) => answer.users));
 
 /**
  * Changes some of what is known of users, at most 100; the other keys stay, and a dot leads into an
@@ -42,4 +45,4 @@ export const updateUsersPartial = (
   { call }: Backend,
   users: readonly UserChange[],
 ): Observable<Readonly<Record<string, User>>> =>
-  call('updateUsersPartial', {}, { users }).pipe(map((answer) => answer.users));
+  call(endpoint.updateUsersPartial, {}, { users }).pipe(map((answer) => answer.users));

@@ -1,14 +1,7 @@
 import * as E from '#fp-ts/Either';
 import { defer, map, type Observable, type SchedulerLike, throwError, timeout } from 'rxjs';
 import { NetworkError } from '../errors.js';
-import type { Endpoint } from '../protocol/endpoints/entry.js';
-import {
-  type AnswerOf,
-  type EndpointKey,
-  endpoints,
-  type ParamsOf,
-  type RequestOf,
-} from '../protocol/endpoints/table.js';
+import type { CallAnswer, CallParams, CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
 import { exchange, readAnswer } from './exchange.js';
 import { type Call, httpCall, type Service } from './request.js';
 
@@ -20,34 +13,30 @@ export interface Caller extends Service {
 }
 
 /** A call of one endpoint of the table. */
-export interface EndpointCall<Key extends EndpointKey> extends Pick<
-  Call,
-  'token' | 'connectionId'
-> {
-  readonly key: Key;
-  readonly params: ParamsOf<Key>;
-  readonly request: RequestOf<Key>;
+export interface EndpointCall<Row extends Endpoint> extends Pick<Call, 'token' | 'connectionId'> {
+  readonly endpoint: Row;
+  readonly params: CallParams<Row>;
+  readonly request: CallRequest<Row>;
 }
 
 /**
  * Calls an endpoint once, on subscribe, and emits what it answers; unsubscribing aborts the
  * request. Errors with a `CallError`.
  */
-export const callEndpoint = <Key extends EndpointKey>(
+export const callEndpoint = <Row extends Endpoint>(
   caller: Caller,
-  { key, ...call }: EndpointCall<Key>,
-): Observable<AnswerOf<Key>> => {
-  const endpoint: Endpoint = endpoints[key];
-  const { operation, answer } = endpoint;
+  call: EndpointCall<Row>,
+): Observable<CallAnswer<Row>> => {
+  const { operation, answer } = call.endpoint;
   const { scheduler, requestTimeoutMs } = caller;
   const late = () =>
     new NetworkError(`${operation}: no answer within ${String(requestTimeoutMs)} ms.`);
-  return defer(() => exchange(httpCall(caller, { ...call, endpoint }), caller.fetch)).pipe(
+  return defer(() => exchange(httpCall(caller, call), caller.fetch)).pipe(
     timeout({ first: requestTimeoutMs, scheduler, with: () => throwError(() => late()) }),
     map((answered) => {
       const result = readAnswer(operation, answer, answered);
       if (E.isLeft(result)) throw result.left;
-      return result.right as AnswerOf<Key>;
+      return result.right as CallAnswer<Row>;
     }),
   );
 };

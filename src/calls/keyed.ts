@@ -1,14 +1,11 @@
 import { withAt } from '../internal/fields.js';
-import type { Endpoint } from '../protocol/endpoints/entry.js';
-import { type EndpointKey, endpoints, type RequestOf } from '../protocol/endpoints/table.js';
+import type { CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
 
 /** A request with the key that tells a repeat of it from another one, where it can carry one. */
-export const keyed = <Key extends EndpointKey>(
-  key: Key,
-  request: RequestOf<Key>,
+export const keyed = <Row extends Endpoint>(
+  { once }: Row,
+  request: CallRequest<Row>,
   newId: () => string,
-): RequestOf<Key> => {
-  const { once }: Endpoint = endpoints[key];
-  // The codec of the request has a text there: the table says so.
-  return once === undefined ? request : withAt(request, once.split('.'), newId());
-};
+): CallRequest<Row> =>
+  // The codec of the request has a text there: the row says so.
+  once === undefined ? request : withAt(request, once.split('.'), newId());

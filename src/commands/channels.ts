@@ -1,5 +1,8 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
+import * as channelActions from '../protocol/endpoints/channelActions.js';
+import * as channelUpdates from '../protocol/endpoints/channelUpdates.js';
+import * as channels from '../protocol/endpoints/channels.js';
 import type {
   DeleteChannelAnswer,
   DeleteChannelRequest,
@@ -8,16 +11,18 @@ import type {
   HideChannelRequest,
   TruncateChannelAnswer,
   TruncateChannelRequest,
-  UpdateChannelPartialRequest,
 } from '../protocol/endpoints/channelActions.js';
+import type { UpdateChannelPartialRequest } from '../protocol/endpoints/channelUpdates.js';
 import type {
   ChannelAnswer,
-  Done,
   GetOrCreateChannelAnswer,
   QueryChannelsRequest,
+} from '../protocol/endpoints/channels.js';
+import type { Done } from '../protocol/endpoints/common.js';
+import type {
   UpdateChannelAnswer,
   UpdateChannelRequest,
-} from '../protocol/endpoints/channels.js';
+} from '../protocol/endpoints/channelUpdates.js';
 import type { ChannelInput, MemberInput } from '../protocol/endpoints/inputs.js';
 import { channelCommand, command } from './command.js';
 
@@ -38,7 +43,7 @@ export const createChannel = (
   cid: string,
   data: ChannelInput = {},
 ): Observable<GetOrCreateChannelAnswer> =>
-  channelCommand(chat, 'getOrCreateChannel', cid, { data, state: true });
+  channelCommand(chat, channels.getOrCreateChannel, cid, { data, state: true });
 
 /**
  * The one channel of a type that has exactly these members, created if need be and not watched; its
@@ -62,7 +67,7 @@ export const createDistinctChannel = (
 ): Observable<GetOrCreateChannelAnswer> =>
   command(
     chat,
-    'getOrCreateDistinctChannel',
+    channels.getOrCreateDistinctChannel,
     { type },
     { data: { ...data, members }, state: true },
   );
@@ -86,7 +91,7 @@ export const queryChannels = (
   chat: Calls,
   query: QueryChannelsRequest,
 ): Observable<readonly ChannelAnswer[]> =>
-  command(chat, 'queryChannels', {}, { watch: false, ...query }).pipe(
+  command(chat, channels.queryChannels, {}, { watch: false, ...query }).pipe(
     map(({ channels }) => channels),
   );
 
@@ -105,7 +110,8 @@ export const updateChannel = (
   chat: Calls,
   cid: string,
   change: UpdateChannelRequest,
-): Observable<UpdateChannelAnswer> => channelCommand(chat, 'updateChannel', cid, change);
+): Observable<UpdateChannelAnswer> =>
+  channelCommand(chat, channelUpdates.updateChannel, cid, change);
 
 /**
  * Changes single fields of a channel: `frozen`, `disabled`, `cooldown` and custom keys, whose dots
@@ -126,7 +132,8 @@ export const updateChannelPartial = (
   chat: Calls,
   cid: string,
   change: UpdateChannelPartialRequest,
-): Observable<UpdateChannelAnswer> => channelCommand(chat, 'updateChannelPartial', cid, change);
+): Observable<UpdateChannelAnswer> =>
+  channelCommand(chat, channelUpdates.updateChannelPartial, cid, change);
 
 /**
  * The channel as it is, neither created nor watched.
@@ -140,7 +147,7 @@ export const updateChannelPartial = (
  * ```
  */
 export const getChannel = (chat: Calls, cid: string): Observable<GetOrCreateChannelAnswer> =>
-  channelCommand(chat, 'getChannel', cid, {});
+  channelCommand(chat, channelActions.getChannel, cid, {});
 
 /**
  * Deletes a channel. It can be created again by who may, without its members and messages; with
@@ -158,7 +165,8 @@ export const deleteChannel = (
   chat: Calls,
   cid: string,
   options: DeleteChannelRequest = {},
-): Observable<DeleteChannelAnswer> => channelCommand(chat, 'deleteChannel', cid, options);
+): Observable<DeleteChannelAnswer> =>
+  channelCommand(chat, channelActions.deleteChannel, cid, options);
 
 /**
  * Deletes channels, all of them or none.
@@ -175,7 +183,8 @@ export const deleteChannels = (
   chat: Calls,
   cids: readonly string[],
   options: Omit<DeleteChannelsRequest, 'cids'> = {},
-): Observable<DeleteChannelsAnswer> => command(chat, 'deleteChannels', {}, { ...options, cids });
+): Observable<DeleteChannelsAnswer> =>
+  command(chat, channelActions.deleteChannels, {}, { ...options, cids });
 
 /**
  * Takes the history of a channel, up to `truncated_at` or as a whole; a `message` may stand in its
@@ -193,7 +202,8 @@ export const truncateChannel = (
   chat: Calls,
   cid: string,
   options: TruncateChannelRequest = {},
-): Observable<TruncateChannelAnswer> => channelCommand(chat, 'truncateChannel', cid, options);
+): Observable<TruncateChannelAnswer> =>
+  channelCommand(chat, channelActions.truncateChannel, cid, options);
 
 /**
  * Hides a channel from one's own queries until a message comes; with `clear_history` the messages
@@ -211,7 +221,7 @@ export const hideChannel = (
   chat: Calls,
   cid: string,
   options: HideChannelRequest = {},
-): Observable<Done> => channelCommand(chat, 'hideChannel', cid, options);
+): Observable<Done> => channelCommand(chat, channelActions.hideChannel, cid, options);
 
 /**
  * Shows a channel again that was hidden.
@@ -225,4 +235,4 @@ export const hideChannel = (
  * ```
  */
 export const showChannel = (chat: Calls, cid: string): Observable<Done> =>
-  channelCommand(chat, 'showChannel', cid, {});
+  channelCommand(chat, channelActions.showChannel, cid, {});

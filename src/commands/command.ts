@@ -1,34 +1,21 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import { inChannel } from '../calls/inChannel.js';
-import type {
-  AnswerOf,
-  EndpointKey,
-  endpoints,
-  ParamsOf,
-  RequestOf,
-} from '../protocol/endpoints/table.js';
+import type { CallAnswer, CallParams, CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
 
 /** Calls an endpoint. */
-export const command = <Key extends EndpointKey>(
+export const command = <Row extends Endpoint>(
   chat: Calls,
-  key: Key,
-  params: ParamsOf<Key>,
-  request: RequestOf<Key>,
-): Observable<AnswerOf<Key>> => chat.call(key, params, request);
-
-/** The endpoints of one channel. */
-export type ChannelKey = {
-  [Key in EndpointKey]: (typeof endpoints)[Key]['path'] extends `/channels/{type}/{id}${string}`
-    ? Key
-    : never;
-}[EndpointKey];
+  endpoint: Row,
+  params: CallParams<Row>,
+  request: CallRequest<Row>,
+): Observable<CallAnswer<Row>> => chat.call(endpoint, params, request);
 
 /** Calls an endpoint of the channel that `cid` names. */
-export const channelCommand = <Key extends ChannelKey>(
+export const channelCommand = <Row extends Endpoint<`/channels/{type}/{id}${string}`>>(
   chat: Calls,
-  key: Key,
+  endpoint: Row,
   cid: string,
-  request: RequestOf<Key>,
-): Observable<AnswerOf<Key>> =>
-  inChannel(cid, (address) => command(chat, key, address as ParamsOf<Key>, request));
+  request: CallRequest<Row>,
+): Observable<CallAnswer<Row>> =>
+  inChannel(cid, (address) => command(chat, endpoint, address as CallParams<Row>, request));

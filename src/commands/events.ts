@@ -1,7 +1,8 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
+import * as sentEvents from '../protocol/endpoints/sentEvents.js';
 import type { EventInput } from '../protocol/endpoints/inputs.js';
-import type { PublishedEvent } from '../protocol/endpoints/messages.js';
+import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
 import { channelCommand } from './command.js';
 
 /**
@@ -21,7 +22,7 @@ export const sendEvent = (
   cid: string,
   event: EventInput,
 ): Observable<PublishedEvent> =>
-  channelCommand(chat, 'sendEvent', cid, { event }).pipe(map((answer) => answer.event));
+  channelCommand(chat, sentEvents.sendEvent, cid, { event }).pipe(map((answer) => answer.event));
 
 const typing =
   (type: 'typing.start' | 'typing.stop') =>

@@ -1,6 +1,10 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import type { UpdateChannelAnswer, UpdateChannelRequest } from '../protocol/endpoints/channels.js';
+import * as members from '../protocol/endpoints/members.js';
+import type {
+  UpdateChannelAnswer,
+  UpdateChannelRequest,
+} from '../protocol/endpoints/channelUpdates.js';
 import type { MemberInput } from '../protocol/endpoints/inputs.js';
 import type {
   QueryMembersRequest,
@@ -123,7 +127,7 @@ export const queryMembers = (
   chat: Calls,
   query: QueryMembersRequest,
 ): Observable<readonly ChannelMember[]> =>
-  command(chat, 'queryMembers', {}, query).pipe(map(({ members }) => members));
+  command(chat, members.queryMembers, {}, query).pipe(map(({ members }) => members));
 
 /**
  * Changes the connected user's own membership: `archived`, `pinned` and custom keys.
@@ -141,6 +145,6 @@ export const updateMemberPartial = (
   cid: string,
   change: UpdateMemberPartialRequest,
 ): Observable<ChannelMember> =>
-  channelCommand(chat, 'updateOwnMemberPartial', cid, change).pipe(
+  channelCommand(chat, members.updateOwnMemberPartial, cid, change).pipe(
     map(({ channel_member }) => channel_member),
   );

@@ -1,14 +1,15 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
+import * as messages from '../protocol/endpoints/messages.js';
+import * as reactions from '../protocol/endpoints/reactions.js';
 import type { MessageInput, ReactionInput } from '../protocol/endpoints/inputs.js';
 import type {
   DeleteMessageRequest,
   MessageAnswer,
-  ReactionAnswer,
   SendMessageRequest,
-  SendReactionRequest,
   UpdateMessagePartialRequest,
 } from '../protocol/endpoints/messages.js';
+import type { ReactionAnswer, SendReactionRequest } from '../protocol/endpoints/reactions.js';
 import { channelCommand, command } from './command.js';
 
 /**
@@ -33,7 +34,8 @@ export const sendMessage = (
   cid: string,
   message: MessageInput,
   options: Omit<SendMessageRequest, 'message'> = {},
-): Observable<MessageAnswer> => channelCommand(chat, 'sendMessage', cid, { ...options, message });
+): Observable<MessageAnswer> =>
+  channelCommand(chat, messages.sendMessage, cid, { ...options, message });
 
 /**
  * Replaces a message: custom keys that are absent are removed.
@@ -49,7 +51,8 @@ export const sendMessage = (
 export const updateMessage = (
   chat: Calls,
   message: MessageInput & { readonly id: string },
-): Observable<MessageAnswer> => command(chat, 'updateMessage', { id: message.id }, { message });
+): Observable<MessageAnswer> =>
+  command(chat, messages.updateMessage, { id: message.id }, { message });
 
 /**
  * Changes single keys of a message: `set` and `unset`, where a dot leads into what is nested. This
@@ -67,7 +70,8 @@ export const updateMessagePartial = (
   chat: Calls,
   messageId: string,
   changes: UpdateMessagePartialRequest,
-): Observable<MessageAnswer> => command(chat, 'updateMessagePartial', { id: messageId }, changes);
+): Observable<MessageAnswer> =>
+  command(chat, messages.updateMessagePartial, { id: messageId }, changes);
 
 /**
  * One message, with the channel that it is in.
@@ -83,7 +87,7 @@ export const updateMessagePartial = (
  * ```
  */
 export const getMessage = (chat: Calls, messageId: string): Observable<MessageAnswer> =>
-  command(chat, 'getMessage', { id: messageId }, {});
+  command(chat, messages.getMessage, { id: messageId }, {});
 
 /**
  * Deletes a message. It stays as a deleted one, unless `hard`; with `delete_for_me` it stays as it
@@ -101,7 +105,7 @@ export const deleteMessage = (
   chat: Calls,
   messageId: string,
   options: DeleteMessageRequest = {},
-): Observable<MessageAnswer> => command(chat, 'deleteMessage', { id: messageId }, options);
+): Observable<MessageAnswer> => command(chat, messages.deleteMessage, { id: messageId }, options);
 
 /**
  * Reacts to a message. A repeat replaces the score of the reaction; with `enforce_unique` the
@@ -121,7 +125,7 @@ export const sendReaction = (
   reaction: ReactionInput,
   options: Omit<SendReactionRequest, 'reaction'> = {},
 ): Observable<ReactionAnswer> =>
-  command(chat, 'sendReaction', { id: messageId }, { ...options, reaction });
+  command(chat, reactions.sendReaction, { id: messageId }, { ...options, reaction });
 
 /**
  * Takes one's own reaction back.
@@ -138,4 +142,5 @@ export const deleteReaction = (
   chat: Calls,
   messageId: string,
   type: string,
-): Observable<ReactionAnswer> => command(chat, 'deleteReaction', { id: messageId, type }, {});
+): Observable<ReactionAnswer> =>
+  command(chat, reactions.deleteReaction, { id: messageId, type }, {});

@@ -1,6 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import type { Done } from '../protocol/endpoints/channels.js';
+import * as moderation from '../protocol/endpoints/moderation.js';
+import * as mutes from '../protocol/endpoints/mutes.js';
+import type { Done } from '../protocol/endpoints/common.js';
 import type {
   BanRequest,
   QueryBannedUsersAnswer,
@@ -32,7 +34,8 @@ export const muteUser = (
   chat: Calls,
   userId: string,
   options: Pick<MuteUserRequest, 'timeout'> = {},
-): Observable<MuteUserAnswer> => command(chat, 'muteUser', {}, { ...options, target_id: userId });
+): Observable<MuteUserAnswer> =>
+  command(chat, mutes.muteUser, {}, { ...options, target_id: userId });
 
 /**
  * Ends the mute of a user.
@@ -46,7 +49,7 @@ export const muteUser = (
  * ```
  */
 export const unmuteUser = (chat: Calls, userId: string): Observable<UnmuteUserAnswer> =>
-  command(chat, 'unmuteUser', {}, { target_id: userId });
+  command(chat, mutes.unmuteUser, {}, { target_id: userId });
 
 /**
  * Mutes a channel for the connected user, for good or for `expiration` milliseconds: what is sent
@@ -65,7 +68,7 @@ export const muteChannel = (
   cid: string,
   options: Pick<MuteChannelRequest, 'expiration'> = {},
 ): Observable<MuteChannelAnswer> =>
-  command(chat, 'muteChannel', {}, { ...options, channel_cid: cid });
+  command(chat, mutes.muteChannel, {}, { ...options, channel_cid: cid });
 
 /**
  * Ends the mute of a channel.
@@ -79,7 +82,7 @@ export const muteChannel = (
  * ```
  */
 export const unmuteChannel = (chat: Calls, cid: string): Observable<Done> =>
-  command(chat, 'unmuteChannel', {}, { channel_cid: cid });
+  command(chat, mutes.unmuteChannel, {}, { channel_cid: cid });
 
 /**
  * Bans a user from a channel, or from the whole application without `channel_cid`; for good or for
@@ -97,7 +100,7 @@ export const banUser = (
   chat: Calls,
   userId: string,
   options: Omit<BanRequest, 'target_user_id'> = {},
-): Observable<Done> => command(chat, 'ban', {}, { ...options, target_user_id: userId });
+): Observable<Done> => command(chat, moderation.ban, {}, { ...options, target_user_id: userId });
 
 /**
  * Lifts the ban of a user, from a channel or from the whole application.
@@ -114,7 +117,7 @@ export const unbanUser = (
   chat: Calls,
   userId: string,
   options: Omit<UnbanRequest, 'target_user_id'> = {},
-): Observable<Done> => command(chat, 'unban', {}, { ...options, target_user_id: userId });
+): Observable<Done> => command(chat, moderation.unban, {}, { ...options, target_user_id: userId });
 
 /**
  * The bans that fit a filter. It takes a moderator of the channels that `channel_cid` names, or of
@@ -133,4 +136,4 @@ export const unbanUser = (
 export const queryBannedUsers = (
   chat: Calls,
   query: QueryBannedUsersRequest,
-): Observable<QueryBannedUsersAnswer> => command(chat, 'queryBannedUsers', {}, query);
+): Observable<QueryBannedUsersAnswer> => command(chat, moderation.queryBannedUsers, {}, query);

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import type { Done } from '../protocol/endpoints/channels.js';
+import * as reads from '../protocol/endpoints/reads.js';
+import type { Done } from '../protocol/endpoints/common.js';
 import type {
   MarkChannelsReadRequest,
   MarkDeliveredRequest,
@@ -26,7 +27,7 @@ export const markRead = (
   chat: Calls,
   cid: string,
   options: MarkReadRequest = {},
-): Observable<MarkReadAnswer> => channelCommand(chat, 'markRead', cid, options);
+): Observable<MarkReadAnswer> => channelCommand(chat, reads.markRead, cid, options);
 
 /**
  * Marks a channel as unread from a message on, or from the first one that is not older than a
@@ -41,7 +42,7 @@ export const markRead = (
  * ```
  */
 export const markUnread = (chat: Calls, cid: string, from: MarkUnreadRequest): Observable<Done> =>
-  channelCommand(chat, 'markUnread', cid, from);
+  channelCommand(chat, reads.markUnread, cid, from);
 
 /**
  * Marks all channels as read, or those named, up to a message of each.
@@ -57,7 +58,7 @@ export const markUnread = (chat: Calls, cid: string, from: MarkUnreadRequest): O
 export const markChannelsRead = (
   chat: Calls,
   options: MarkChannelsReadRequest = {},
-): Observable<Done> => command(chat, 'markChannelsRead', {}, options);
+): Observable<Done> => command(chat, reads.markChannelsRead, {}, options);
 
 /**
  * Says which message of each channel was the last to arrive.
@@ -73,7 +74,8 @@ export const markChannelsRead = (
 export const markDelivered = (
   chat: Calls,
   messages: NonNullable<MarkDeliveredRequest['latest_delivered_messages']>,
-): Observable<Done> => command(chat, 'markDelivered', {}, { latest_delivered_messages: messages });
+): Observable<Done> =>
+  command(chat, reads.markDelivered, {}, { latest_delivered_messages: messages });
 
 /**
  * What the connected user has not read, in all and by channel.
@@ -89,4 +91,4 @@ export const markDelivered = (
  * ```
  */
 export const unreadCounts = (chat: Calls): Observable<UnreadCountsAnswer> =>
-  command(chat, 'unreadCounts', {}, {});
+  command(chat, reads.unreadCounts, {}, {});

@@ -1,7 +1,7 @@
 import * as E from '#fp-ts/Either';
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import type { SyncRequest } from '../protocol/endpoints/sync.js';
+import { sync as endpoint, type SyncRequest } from '../protocol/endpoints/sync.js';
 import { type ChatEvent, readEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { command } from './command.js';
@@ -44,7 +44,7 @@ export const sync = (
   lastSyncAt: SyncRequest['last_sync_at'],
   options: SyncOptions = {},
 ): Observable<Synced> =>
-  command(chat, 'sync', {}, { channel_cids: cids, last_sync_at: lastSyncAt, ...options }).pipe(
+  command(chat, endpoint, {}, { channel_cids: cids, last_sync_at: lastSyncAt, ...options }).pipe(
     map(({ events, inaccessible_cids }) => {
       const read = events.map(readEvent);
       return {

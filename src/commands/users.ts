@@ -1,12 +1,14 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
+import * as app from '../protocol/endpoints/app.js';
+import * as users from '../protocol/endpoints/users.js';
 import type { UserInput } from '../protocol/endpoints/inputs.js';
 import type { AppSettings } from '../protocol/endpoints/app.js';
-import type {
-  QueryUsersRequest,
-  UpdateUsersAnswer,
-  UserChange,
-} from '../protocol/endpoints/users.js';
+import {
+  queryUsers as endpoint,
+  type QueryUsersRequest,
+} from '../protocol/endpoints/queryUsers.js';
+import type { UpdateUsersAnswer, UserChange } from '../protocol/endpoints/users.js';
 import type { User } from '../protocol/objects.js';
 import { command } from './command.js';
 
@@ -25,7 +27,7 @@ import { command } from './command.js';
  * ```
  */
 export const queryUsers = (chat: Calls, query: QueryUsersRequest): Observable<readonly User[]> =>
-  command(chat, 'queryUsers', {}, query).pipe(map(({ users }) => users));
+  command(chat, endpoint, {}, query).pipe(map(({ users }) => users));
 
 /**
  * Replaces the connected user's own profile; custom keys that are absent are removed.
@@ -39,7 +41,7 @@ export const queryUsers = (chat: Calls, query: QueryUsersRequest): Observable<re
  * ```
  */
 export const updateUser = (chat: Calls, user: UserInput): Observable<UpdateUsersAnswer> =>
-  command(chat, 'updateUsers', {}, { users: { [user.id]: user } });
+  command(chat, users.updateUsers, {}, { users: { [user.id]: user } });
 
 /**
  * Changes some of the connected user's own profile; the other keys stay. A dot leads into an
@@ -54,7 +56,7 @@ export const updateUser = (chat: Calls, user: UserInput): Observable<UpdateUsers
  * ```
  */
 export const updateUserPartial = (chat: Calls, change: UserChange): Observable<UpdateUsersAnswer> =>
-  command(chat, 'updateUsersPartial', {}, { users: [change] });
+  command(chat, users.updateUsersPartial, {}, { users: [change] });
 
 /**
  * What a client may know of the application's settings.
@@ -68,4 +70,4 @@ export const updateUserPartial = (chat: Calls, change: UserChange): Observable<U
  * ```
  */
 export const getApp = (chat: Calls): Observable<AppSettings> =>
-  command(chat, 'getApp', {}, {}).pipe(map(({ app }) => app));
+  command(chat, app.getApp, {}, {}).pipe(map(({ app }) => app));

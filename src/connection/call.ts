@@ -11,7 +11,7 @@ import {
 } from 'rxjs';
 import { ApiError, InputError, NetworkError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
-import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../protocol/endpoints/table.js';
+import type { CallAnswer, CallParams, CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
 import { callEndpoint } from '../calls/callEndpoint.js';
 import { keyed } from '../calls/keyed.js';
 import { learnFrom } from './learn.js';
@@ -51,31 +51,31 @@ const needsFreshToken = (error: unknown): boolean =>
  * server calls expired is renewed once where there is a provider. What the answer tells of
  * channels and users becomes part of the connection's state before it is emitted.
  */
-export const call = <Key extends EndpointKey>(
+export const call = <Row extends Endpoint>(
   wired: Wiring,
-  key: Key,
-  params: ParamsOf<Key>,
-  given: RequestOf<Key>,
-): Observable<AnswerOf<Key>> => {
+  endpoint: Row,
+  params: CallParams<Row>,
+  given: CallRequest<Row>,
+): Observable<CallAnswer<Row>> => {
   const { tokens, settings, state$, status$ } = wired;
-  const request = keyed(key, given, settings.newId);
+  const request = keyed(endpoint, given, settings.newId);
   const caller = { ...settings, userId: settings.user.id };
 
-  const once = (token: string): Observable<AnswerOf<Key>> =>
+  const once = (token: string): Observable<CallAnswer<Row>> =>
     connectionFor(wired, request).pipe(
       switchMap((connectionId) => {
         const before = state$.value;
-        return callEndpoint(caller, { key, params, request, token, connectionId }).pipe(
+        return callEndpoint(caller, { endpoint, params, request, token, connectionId }).pipe(
           tap((answer) => {
             // What nobody follows would only grow old.
             if (isAtWork(status$.value))
-              state$.next(learnFrom(key, state$.value, { request, answer, before }));
+              state$.next(learnFrom(endpoint, state$.value, { request, answer, before }));
           }),
         );
       }),
     );
 
-  const attempt = (retries: number): Observable<AnswerOf<Key>> =>
+  const attempt = (retries: number): Observable<CallAnswer<Row>> =>
     tokens.token$.pipe(
       switchMap((token) =>
         once(token).pipe(

@@ -19,6 +19,13 @@ import { ApiError } from '../errors.js';
 import { held, type Holder } from '../internal/held.js';
 import { route, type Selection } from '../internal/routes.js';
 import { wiring } from '../internal/wiring.js';
+import {
+  getOrCreateChannel,
+  queryChannels,
+  stopWatchingChannel,
+} from '../protocol/endpoints/channels.js';
+import { sendEvent } from '../protocol/endpoints/sentEvents.js';
+import { sync } from '../protocol/endpoints/sync.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
@@ -123,7 +130,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     connectionId$: home$.pipe(distinctUntilChanged()),
     start: (cid, { presence = false, data = {} }) =>
       inChannel(cid, (address) =>
-        call(wires, 'getOrCreateChannel', address, { watch: true, state: true, presence, data }),
+        call(wires, getOrCreateChannel, address, { watch: true, state: true, presence, data }),
       ).pipe(
         tap(({ channel, millrace }) => {
           positions.follow(channel.cid, millrace?.id);
@@ -132,7 +139,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     restore: ({ cids, presence }) =>
       call(
         wires,
-        'queryChannels',
+        queryChannels,
         {},
         {
           filter_conditions: { cid: { $in: cids } },
@@ -151,7 +158,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     membersOf: (cid) => channelIn(state$.value, cid).members.keys(),
     stop: (cid) => {
       positions.leave(cid);
-      return inChannel(cid, (address) => call(wires, 'stopWatchingChannel', address, {}));
+      return inChannel(cid, (address) => call(wires, stopWatchingChannel, address, {}));
     },
   });
 
@@ -161,7 +168,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const { sink, outcomes$, sending$ } = createOutbox({
     ready$: status$.pipe(map((status) => connectionIdOf(status) !== undefined)),
     publish: ({ cid, ...event }) =>
-      inChannel(cid, (address) => call(wires, 'sendEvent', address, { event })).pipe(
+      inChannel(cid, (address) => call(wires, sendEvent, address, { event })).pipe(
         map((answer) => answer.event),
       ),
     again: (cause, failures) => {
@@ -177,7 +184,9 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     drops: settings.outboxDrops,
   });
 
-  const calls: Calls = { call: (key, params, request) => call(wires, key, params, request) };
+  const calls: Calls = {
+    call: (endpoint, params, request) => call(wires, endpoint, params, request),
+  };
 
   const events$ = defer(() =>
     merge(
@@ -190,7 +199,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         watches,
         positions,
         recovery$,
-        sync: (cids, since) => call(wires, 'sync', {}, { channel_cids: cids, last_sync_at: since }),
+        sync: (cids, since) => call(wires, sync, {}, { channel_cids: cids, last_sync_at: since }),
         learn: (resumed) => {
           state$.next(learnPresent(state$.value, resumed));
         },

@@ -22,7 +22,7 @@ import {
   throwError,
 } from 'rxjs';
 import { InputError, OutboxError, type PublishError } from '../errors.js';
-import type { PublishedEvent } from '../protocol/endpoints/messages.js';
+import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
 import type { OutgoingEvent } from '../protocol/events/define.js';
 
 /** What became of an event that was put in the outbox. */

@@ -16,7 +16,7 @@ import {
 import type { Calls } from '../calls/calls.js';
 import { startTyping, stopTyping } from '../commands/events.js';
 import type { CallError } from '../errors.js';
-import type { PublishedEvent } from '../protocol/endpoints/messages.js';
+import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
 import { attempt } from './attempt.js';
 
 /** How to tell that the user types. */

@@ -125,15 +125,17 @@ export {
 } from './endpoints/table.js';
 export {
   ChannelAnswer,
-  Done,
   GetOrCreateChannelAnswer,
   GetOrCreateChannelRequest,
-  Nothing,
   QueryChannelsAnswer,
   QueryChannelsRequest,
-  UpdateChannelAnswer,
-  UpdateChannelRequest,
 } from './endpoints/channels.js';
+export { Done, Nothing } from './endpoints/common.js';
+export {
+  UpdateChannelAnswer,
+  UpdateChannelPartialRequest,
+  UpdateChannelRequest,
+} from './endpoints/channelUpdates.js';
 export {
   DeleteChannelAnswer,
   DeleteChannelRequest,
@@ -143,7 +145,6 @@ export {
   ShowChannelRequest,
   TruncateChannelAnswer,
   TruncateChannelRequest,
-  UpdateChannelPartialRequest,
 } from './endpoints/channelActions.js';
 export {
   MemberAnswer,
@@ -153,20 +154,24 @@ export {
 } from './endpoints/members.js';
 export {
   DeleteMessageRequest,
-  DeleteReactionRequest,
   GetMessageRequest,
   MessageAnswer,
-  PublishedEvent,
-  ReactionAnswer,
-  RequestKey,
-  SendEventAnswer,
-  SendEventRequest,
   SendMessageRequest,
-  SendReactionRequest,
   UndeleteMessageRequest,
   UpdateMessagePartialRequest,
   UpdateMessageRequest,
 } from './endpoints/messages.js';
+export {
+  DeleteReactionRequest,
+  ReactionAnswer,
+  SendReactionRequest,
+} from './endpoints/reactions.js';
+export {
+  PublishedEvent,
+  RequestKey,
+  SendEventAnswer,
+  SendEventRequest,
+} from './endpoints/sentEvents.js';
 export {
   MarkChannelsReadRequest,
   MarkDeliveredRequest,
@@ -196,15 +201,13 @@ export {
   QueryBannedUsersRequest,
   UnbanRequest,
 } from './endpoints/moderation.js';
+export { QueryUsersAnswer, QueryUsersRequest } from './endpoints/queryUsers.js';
+export { SendUserCustomEventRequest, UserEventInput } from './endpoints/userEvents.js';
 export {
-  QueryUsersAnswer,
-  QueryUsersRequest,
-  SendUserCustomEventRequest,
   UpdateUsersAnswer,
   UpdateUsersPartialRequest,
   UpdateUsersRequest,
   UserChange,
-  UserEventInput,
   UserPatch,
 } from './endpoints/users.js';
 export {

@@ -114,7 +114,7 @@ describe('asUser', () => {
       (typeof endpoints)[EndpointKey],
       'request'
     >;
-    asUser(recorder, 'jane').call(key, {}, {});
+    asUser(recorder, 'jane').call(endpoints[key], {}, {});
     const at = actor
       .split('.')
       .reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], requests[0]);

@@ -1,6 +1,6 @@
 import * as root from 'millrace';
 import * as entry from 'millrace/backend';
-import { type EndpointKey, endpoints } from 'millrace/protocol';
+import { type Endpoint, type EndpointKey, endpoints } from 'millrace/protocol';
 import { EMPTY, queueScheduler } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 
@@ -10,12 +10,12 @@ const exported: readonly unknown[] = Object.values({ ...root, ...entry });
 const functions = exported.filter((value): value is AnyFunction => typeof value === 'function');
 
 /** Which endpoints the functions of both entries call, whatever they are given. */
-const called = (): ReadonlySet<string> => {
-  const keys = new Set<string>();
+const called = (): ReadonlySet<Endpoint> => {
+  const rows = new Set<Endpoint>();
   const recorder = {
     scheduler: queueScheduler,
-    call: (key: string) => {
-      keys.add(key);
+    call: (row: Endpoint) => {
+      rows.add(row);
       return EMPTY;
     },
   };
@@ -28,7 +28,7 @@ const called = (): ReadonlySet<string> => {
       } catch {
         // Not a function over calls, or one that wants something else.
       }
-  return keys;
+  return rows;
 };
 
 // A warm-up of the vendor's clients, and another spelling of what has a name.
@@ -39,7 +39,7 @@ describe('the functions over a backend', () => {
     const open = (Object.keys(endpoints) as EndpointKey[]).filter((key) =>
       endpoints[key].callers.some((caller) => caller === 'server'),
     );
-    const keys = called();
-    expect(open.filter((key) => !keys.has(key)).sort()).toEqual([...nameless].sort());
+    const rows = called();
+    expect(open.filter((key) => !rows.has(endpoints[key])).sort()).toEqual([...nameless].sort());
   });
 });

@@ -1,4 +1,5 @@
 import type { Backend } from 'millrace/backend';
+import { endpoints } from 'millrace/protocol';
 import { lastValueFrom } from 'rxjs';
 
 const pageSize = 100;
@@ -11,7 +12,7 @@ export const messagesOf = async (chat: Backend, cid: string): Promise<readonly n
   for (;;) {
     const messages = { limit: pageSize, ...(before !== undefined && { id_lt: before }) };
     const answer = await lastValueFrom(
-      chat.call('getOrCreateChannel', { type, id }, { state: true, messages }),
+      chat.call(endpoints.getOrCreateChannel, { type, id }, { state: true, messages }),
     );
     const page = answer.messages ?? [];
     pages.unshift(page.map(({ text }) => Number(text)));

@@ -2,8 +2,8 @@ import * as t from 'io-ts';
 import { Strings } from '../codecs.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered, endpoint, QueryFlag } from './entry.js';
-import { Done } from './channels.js';
+import { answered, Done, QueryFlag } from './common.js';
+import type { Endpoint } from './entry.js';
 import { UserInput } from './inputs.js';
 
 const deleteUserRequestShape = shape('DeleteUserRequest', {
@@ -135,97 +135,102 @@ const deleting = [
   'user.deleted',
 ] as const;
 
-export const accountEndpoints = {
-  deleteUser: endpoint({
-    operation: 'DeleteUser',
-    method: 'DELETE',
-    path: '/users/{id}',
-    callers: ['server'],
-    input: 'query',
-    request: DeleteUserRequest,
-    answer: UserAnswer,
-    status: 200,
-    emits: deleting,
-  }),
-  deleteUsers: endpoint({
-    operation: 'DeleteUsers',
-    method: 'POST',
-    path: '/users/delete',
-    callers: ['server'],
-    input: 'body',
-    request: DeleteUsersRequest,
-    answer: TaskStarted,
-    status: 201,
-    emits: deleting,
-  }),
-  deactivateUser: endpoint({
-    operation: 'DeactivateUser',
-    method: 'POST',
-    path: '/users/{id}/deactivate',
-    callers: ['server'],
-    input: 'body',
-    actor: 'created_by_id',
-    request: DeactivateUserRequest,
-    answer: UserAnswer,
-    status: 201,
-    emits: [...gone, 'user.deactivated'],
-  }),
-  deactivateUsers: endpoint({
-    operation: 'DeactivateUsers',
-    method: 'POST',
-    path: '/users/deactivate',
-    callers: ['server'],
-    input: 'body',
-    actor: 'created_by_id',
-    request: DeactivateUsersRequest,
-    answer: TaskStarted,
-    status: 201,
-    emits: [...gone, 'user.deactivated'],
-  }),
-  reactivateUser: endpoint({
-    operation: 'ReactivateUser',
-    method: 'POST',
-    path: '/users/{id}/reactivate',
-    callers: ['server'],
-    input: 'body',
-    actor: 'created_by_id',
-    request: ReactivateUserRequest,
-    answer: UserAnswer,
-    status: 201,
-    emits: ['user.reactivated'],
-  }),
-  reactivateUsers: endpoint({
-    operation: 'ReactivateUsers',
-    method: 'POST',
-    path: '/users/reactivate',
-    callers: ['server'],
-    input: 'body',
-    actor: 'created_by_id',
-    request: ReactivateUsersRequest,
-    answer: TaskStarted,
-    status: 201,
-    emits: ['user.reactivated'],
-  }),
-  restoreUsers: endpoint({
-    operation: 'RestoreUsers',
-    method: 'POST',
-    path: '/users/restore',
-    callers: ['server'],
-    input: 'body',
-    request: RestoreUsersRequest,
-    answer: Done,
-    status: 201,
-    emits: [],
-  }),
-  createGuest: endpoint({
-    operation: 'CreateGuest',
-    method: 'POST',
-    path: '/guest',
-    callers: ['client', 'anonymous'],
-    input: 'body',
-    request: CreateGuestRequest,
-    answer: CreateGuestAnswer,
-    status: 201,
-    emits: [],
-  }),
-} as const;
+export const deleteUser = {
+  operation: 'DeleteUser',
+  method: 'DELETE',
+  path: '/users/{id}',
+  callers: ['server'],
+  input: 'query',
+  request: DeleteUserRequest,
+  answer: UserAnswer,
+  status: 200,
+  emits: deleting,
+} as const satisfies Endpoint;
+
+export const deleteUsers = {
+  operation: 'DeleteUsers',
+  method: 'POST',
+  path: '/users/delete',
+  callers: ['server'],
+  input: 'body',
+  request: DeleteUsersRequest,
+  answer: TaskStarted,
+  status: 201,
+  emits: deleting,
+} as const satisfies Endpoint;
+
+export const deactivateUser = {
+  operation: 'DeactivateUser',
+  method: 'POST',
+  path: '/users/{id}/deactivate',
+  callers: ['server'],
+  input: 'body',
+  actor: 'created_by_id',
+  request: DeactivateUserRequest,
+  answer: UserAnswer,
+  status: 201,
+  emits: [...gone, 'user.deactivated'],
+} as const satisfies Endpoint;
+
+export const deactivateUsers = {
+  operation: 'DeactivateUsers',
+  method: 'POST',
+  path: '/users/deactivate',
+  callers: ['server'],
+  input: 'body',
+  actor: 'created_by_id',
+  request: DeactivateUsersRequest,
+  answer: TaskStarted,
+  status: 201,
+  emits: [...gone, 'user.deactivated'],
+} as const satisfies Endpoint;
+
+export const reactivateUser = {
+  operation: 'ReactivateUser',
+  method: 'POST',
+  path: '/users/{id}/reactivate',
+  callers: ['server'],
+  input: 'body',
+  actor: 'created_by_id',
+  request: ReactivateUserRequest,
+  answer: UserAnswer,
+  status: 201,
+  emits: ['user.reactivated'],
+} as const satisfies Endpoint;
+
+export const reactivateUsers = {
+  operation: 'ReactivateUsers',
+  method: 'POST',
+  path: '/users/reactivate',
+  callers: ['server'],
+  input: 'body',
+  actor: 'created_by_id',
+  request: ReactivateUsersRequest,
+  answer: TaskStarted,
+  status: 201,
+  emits: ['user.reactivated'],
+} as const satisfies Endpoint;
+
+export const restoreUsers = {
+  operation: 'RestoreUsers',
+  method: 'POST',
+  path: '/users/restore',
+  callers: ['server'],
+  input: 'body',
+  request: RestoreUsersRequest,
+  answer: Done,
+  status: 201,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const createGuest = {
+  operation: 'CreateGuest',
+  method: 'POST',
+  path: '/guest',
+  callers: ['client', 'anonymous'],
+  input: 'body',
+  request: CreateGuestRequest,
+  answer: CreateGuestAnswer,
+  status: 201,
+  emits: [],
+} as const satisfies Endpoint;

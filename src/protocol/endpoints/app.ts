@@ -2,8 +2,8 @@ import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
 import { ChannelConfig } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { Done, Nothing } from './channels.js';
-import { answered, endpoint, QueryFlag } from './entry.js';
+import { answered, Done, Nothing, QueryFlag } from './common.js';
+import type { Endpoint } from './entry.js';
 
 const FileUploadConfig = shape('FileUploadConfig', {
   needed: {},
@@ -148,61 +148,63 @@ export interface GetRateLimitsAnswer extends t.TypeOf<typeof getRateLimitsAnswer
 /** Codec of {@link GetRateLimitsAnswer}. */
 export const GetRateLimitsAnswer: Codec<GetRateLimitsAnswer> = getRateLimitsAnswerShape;
 
-export const appEndpoints = {
-  getApp: endpoint({
-    operation: 'GetApp',
-    method: 'GET',
-    path: '/app',
-    callers: ['client', 'server'],
-    input: 'query',
-    request: Nothing,
-    answer: GetAppAnswer,
-    status: 200,
-    emits: [],
-  }),
-  updateApp: endpoint({
-    operation: 'UpdateApp',
-    method: 'PATCH',
-    path: '/app',
-    callers: ['server'],
-    input: 'body',
-    request: UpdateAppRequest,
-    answer: Done,
-    status: 200,
-    emits: [],
-  }),
-  getRateLimits: endpoint({
-    operation: 'GetRateLimits',
-    method: 'GET',
-    path: '/rate_limits',
-    callers: ['server'],
-    input: 'query',
-    request: GetRateLimitsRequest,
-    answer: GetRateLimitsAnswer,
-    status: 200,
-    emits: [],
-  }),
-  getTask: endpoint({
-    operation: 'GetTask',
-    method: 'GET',
-    path: '/tasks/{id}',
-    callers: ['server'],
-    input: 'query',
-    request: Nothing,
-    answer: GetTaskAnswer,
-    status: 200,
-    emits: [],
-  }),
-  sayHi: endpoint({
-    operation: 'SayHi',
-    method: 'GET',
-    path: '/hi',
-    callers: ['client', 'server', 'anonymous'],
-    public: true,
-    input: 'query',
-    request: Nothing,
-    answer: Done,
-    status: 200,
-    emits: [],
-  }),
-} as const;
+export const getApp = {
+  operation: 'GetApp',
+  method: 'GET',
+  path: '/app',
+  callers: ['client', 'server'],
+  input: 'query',
+  request: Nothing,
+  answer: GetAppAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const updateApp = {
+  operation: 'UpdateApp',
+  method: 'PATCH',
+  path: '/app',
+  callers: ['server'],
+  input: 'body',
+  request: UpdateAppRequest,
+  answer: Done,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const getRateLimits = {
+  operation: 'GetRateLimits',
+  method: 'GET',
+  path: '/rate_limits',
+  callers: ['server'],
+  input: 'query',
+  request: GetRateLimitsRequest,
+  answer: GetRateLimitsAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const getTask = {
+  operation: 'GetTask',
+  method: 'GET',
+  path: '/tasks/{id}',
+  callers: ['server'],
+  input: 'query',
+  request: Nothing,
+  answer: GetTaskAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const sayHi = {
+  operation: 'SayHi',
+  method: 'GET',
+  path: '/hi',
+  callers: ['client', 'server', 'anonymous'],
+  public: true,
+  input: 'query',
+  request: Nothing,
+  answer: Done,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;

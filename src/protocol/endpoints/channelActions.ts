@@ -1,22 +1,11 @@
 import * as t from 'io-ts';
-import { DateTime, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Strings } from '../codecs.js';
 import { Channel, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { Done, GetOrCreateChannelAnswer, Nothing, UpdateChannelAnswer } from './channels.js';
-import { actor, answered, endpoint, QueryFlag } from './entry.js';
+import { GetOrCreateChannelAnswer } from './channels.js';
+import { actor, answered, Done, Nothing, QueryFlag } from './common.js';
+import type { Endpoint } from './entry.js';
 import { MessageInput } from './inputs.js';
-
-const updateChannelPartialRequestShape = shape('UpdateChannelPartialRequest', {
-  needed: {},
-  optional: { set: JsonObject, unset: Strings, ...actor },
-});
-/** Single fields to set and to remove; a dotted key names a place within custom data. */
-export interface UpdateChannelPartialRequest extends t.TypeOf<
-  typeof updateChannelPartialRequestShape
-> {}
-/** Codec of {@link UpdateChannelPartialRequest}. */
-export const UpdateChannelPartialRequest: Codec<UpdateChannelPartialRequest> =
-  updateChannelPartialRequestShape;
 
 const deleteChannelRequestShape = shape('DeleteChannelRequest', {
   needed: {},
@@ -98,93 +87,84 @@ export interface ShowChannelRequest extends t.TypeOf<typeof showChannelRequestSh
 /** Codec of {@link ShowChannelRequest}. */
 export const ShowChannelRequest: Codec<ShowChannelRequest> = showChannelRequestShape;
 
-export const channelActionEndpoints = {
-  getChannel: endpoint({
-    operation: 'GetChannel',
-    method: 'GET',
-    path: '/channels/{type}/{id}',
-    callers: ['client', 'server'],
-    input: 'query',
-    request: Nothing,
-    answer: GetOrCreateChannelAnswer,
-    status: 200,
-    emits: [],
-  }),
-  updateChannelPartial: endpoint({
-    operation: 'UpdateChannelPartial',
-    method: 'PATCH',
-    path: '/channels/{type}/{id}',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: UpdateChannelPartialRequest,
-    answer: UpdateChannelAnswer,
-    status: 200,
-    emits: ['channel.updated'],
-  }),
-  deleteChannel: endpoint({
-    operation: 'DeleteChannel',
-    method: 'DELETE',
-    path: '/channels/{type}/{id}',
-    callers: ['client', 'server'],
-    input: 'query',
-    request: DeleteChannelRequest,
-    answer: DeleteChannelAnswer,
-    status: 200,
-    emits: ['channel.deleted', 'notification.channel_deleted'],
-  }),
-  deleteChannels: endpoint({
-    operation: 'DeleteChannels',
-    method: 'POST',
-    path: '/channels/delete',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: DeleteChannelsRequest,
-    answer: DeleteChannelsAnswer,
-    status: 201,
-    emits: ['channel.deleted', 'notification.channel_deleted'],
-  }),
-  truncateChannel: endpoint({
-    operation: 'TruncateChannel',
-    method: 'POST',
-    path: '/channels/{type}/{id}/truncate',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: TruncateChannelRequest,
-    answer: TruncateChannelAnswer,
-    status: 201,
-    emits: [
-      'channel.truncated',
-      'notification.channel_truncated',
-      'message.new',
-      'notification.message_new',
-      'channel.visible',
-    ],
-  }),
-  hideChannel: endpoint({
-    operation: 'HideChannel',
-    method: 'POST',
-    path: '/channels/{type}/{id}/hide',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: HideChannelRequest,
-    answer: Done,
-    status: 201,
-    emits: ['channel.hidden'],
-  }),
-  showChannel: endpoint({
-    operation: 'ShowChannel',
-    method: 'POST',
-    path: '/channels/{type}/{id}/show',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: ShowChannelRequest,
-    answer: Done,
-    status: 201,
-    emits: ['channel.visible'],
-  }),
-} as const;
+export const getChannel = {
+  operation: 'GetChannel',
+  method: 'GET',
+  path: '/channels/{type}/{id}',
+  callers: ['client', 'server'],
+  input: 'query',
+  request: Nothing,
+  answer: GetOrCreateChannelAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const deleteChannel = {
+  operation: 'DeleteChannel',
+  method: 'DELETE',
+  path: '/channels/{type}/{id}',
+  callers: ['client', 'server'],
+  input: 'query',
+  request: DeleteChannelRequest,
+  answer: DeleteChannelAnswer,
+  status: 200,
+  emits: ['channel.deleted', 'notification.channel_deleted'],
+} as const satisfies Endpoint;
+
+export const deleteChannels = {
+  operation: 'DeleteChannels',
+  method: 'POST',
+  path: '/channels/delete',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: DeleteChannelsRequest,
+  answer: DeleteChannelsAnswer,
+  status: 201,
+  emits: ['channel.deleted', 'notification.channel_deleted'],
+} as const satisfies Endpoint;
+
+export const truncateChannel = {
+  operation: 'TruncateChannel',
+  method: 'POST',
+  path: '/channels/{type}/{id}/truncate',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: TruncateChannelRequest,
+  answer: TruncateChannelAnswer,
+  status: 201,
+  emits: [
+    'channel.truncated',
+    'notification.channel_truncated',
+    'message.new',
+    'notification.message_new',
+    'channel.visible',
+  ],
+} as const satisfies Endpoint;
+
+export const hideChannel = {
+  operation: 'HideChannel',
+  method: 'POST',
+  path: '/channels/{type}/{id}/hide',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: HideChannelRequest,
+  answer: Done,
+  status: 201,
+  emits: ['channel.hidden'],
+} as const satisfies Endpoint;
+
+export const showChannel = {
+  operation: 'ShowChannel',
+  method: 'POST',
+  path: '/channels/{type}/{id}/show',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: ShowChannelRequest,
+  answer: Done,
+  status: 201,
+  emits: ['channel.visible'],
+} as const satisfies Endpoint;

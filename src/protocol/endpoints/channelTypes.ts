@@ -2,8 +2,8 @@ import * as t from 'io-ts';
 import { Strings } from '../codecs.js';
 import { configColumns } from '../objects/channel.js';
 import { type Codec, shape } from '../shape.js';
-import { Done, Nothing } from './channels.js';
-import { answered, endpoint } from './entry.js';
+import { answered, Done, Nothing } from './common.js';
+import type { Endpoint } from './entry.js';
 
 const { name, created_at, updated_at, commands, ...switches } = configColumns.sent;
 const { grants, ...limits } = configColumns.optional;
@@ -67,60 +67,62 @@ export interface CreateChannelTypeRequest extends t.TypeOf<typeof createChannelT
 export const CreateChannelTypeRequest: Codec<CreateChannelTypeRequest> =
   createChannelTypeRequestShape;
 
-export const channelTypeEndpoints = {
-  listChannelTypes: endpoint({
-    operation: 'ListChannelTypes',
-    method: 'GET',
-    path: '/channeltypes',
-    callers: ['server'],
-    input: 'query',
-    request: Nothing,
-    answer: ListChannelTypesAnswer,
-    status: 200,
-    emits: [],
-  }),
-  getChannelType: endpoint({
-    operation: 'GetChannelType',
-    method: 'GET',
-    path: '/channeltypes/{name}',
-    callers: ['server'],
-    input: 'query',
-    request: Nothing,
-    answer: ChannelTypeAnswer,
-    status: 200,
-    emits: [],
-  }),
-  createChannelType: endpoint({
-    operation: 'CreateChannelType',
-    method: 'POST',
-    path: '/channeltypes',
-    callers: ['server'],
-    input: 'body',
-    request: CreateChannelTypeRequest,
-    answer: ChannelTypeAnswer,
-    status: 201,
-    emits: [],
-  }),
-  updateChannelType: endpoint({
-    operation: 'UpdateChannelType',
-    method: 'PUT',
-    path: '/channeltypes/{name}',
-    callers: ['server'],
-    input: 'body',
-    request: UpdateChannelTypeRequest,
-    answer: ChannelTypeAnswer,
-    status: 200,
-    emits: [],
-  }),
-  deleteChannelType: endpoint({
-    operation: 'DeleteChannelType',
-    method: 'DELETE',
-    path: '/channeltypes/{name}',
-    callers: ['server'],
-    input: 'query',
-    request: Nothing,
-    answer: Done,
-    status: 200,
-    emits: [],
-  }),
-} as const;
+export const listChannelTypes = {
+  operation: 'ListChannelTypes',
+  method: 'GET',
+  path: '/channeltypes',
+  callers: ['server'],
+  input: 'query',
+  request: Nothing,
+  answer: ListChannelTypesAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const getChannelType = {
+  operation: 'GetChannelType',
+  method: 'GET',
+  path: '/channeltypes/{name}',
+  callers: ['server'],
+  input: 'query',
+  request: Nothing,
+  answer: ChannelTypeAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const createChannelType = {
+  operation: 'CreateChannelType',
+  method: 'POST',
+  path: '/channeltypes',
+  callers: ['server'],
+  input: 'body',
+  request: CreateChannelTypeRequest,
+  answer: ChannelTypeAnswer,
+  status: 201,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const updateChannelType = {
+  operation: 'UpdateChannelType',
+  method: 'PUT',
+  path: '/channeltypes/{name}',
+  callers: ['server'],
+  input: 'body',
+  request: UpdateChannelTypeRequest,
+  answer: ChannelTypeAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const deleteChannelType = {
+  operation: 'DeleteChannelType',
+  method: 'DELETE',
+  path: '/channeltypes/{name}',
+  callers: ['server'],
+  input: 'query',
+  request: Nothing,
+  answer: Done,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;

@@ -1,10 +1,11 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, Strings } from '../codecs.js';
+import { DateTime, Integer } from '../codecs.js';
 import { LogHead } from '../log.js';
 import { Channel, ChannelMember, Message, ReadState, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered, endpoint } from './entry.js';
-import { ChannelInput, Filter, MemberInput, MessageInput, Sort } from './inputs.js';
+import { actor, answered, Done, Nothing } from './common.js';
+import type { Endpoint } from './entry.js';
+import { ChannelInput, Filter, Sort } from './inputs.js';
 
 const page = { limit: Integer, offset: Integer };
 
@@ -86,18 +87,6 @@ export interface GetOrCreateChannelAnswer extends t.TypeOf<typeof getOrCreateCha
 export const GetOrCreateChannelAnswer: Codec<GetOrCreateChannelAnswer> =
   getOrCreateChannelAnswerShape;
 
-const doneShape = shape('Done', { needed: {}, sent: answered });
-/** The answer of a call that has nothing to tell. */
-export interface Done extends t.TypeOf<typeof doneShape> {}
-/** Codec of {@link Done}. */
-export const Done: Codec<Done> = doneShape;
-
-const nothingShape = shape('Nothing', { needed: {}, custom: true });
-/** The request of a call that needs none. */
-export interface Nothing extends t.TypeOf<typeof nothingShape> {}
-/** Codec of {@link Nothing}. */
-export const Nothing: Codec<Nothing> = nothingShape;
-
 const queryChannelsRequestShape = shape('QueryChannelsRequest', {
   needed: {},
   optional: {
@@ -124,50 +113,6 @@ export interface QueryChannelsAnswer extends t.TypeOf<typeof queryChannelsAnswer
 /** Codec of {@link QueryChannelsAnswer}. */
 export const QueryChannelsAnswer: Codec<QueryChannelsAnswer> = queryChannelsAnswerShape;
 
-const RoleInput = shape('RoleInput', {
-  needed: { user_id: t.string, channel_role: t.string },
-});
-
-const updateChannelRequestShape = shape('UpdateChannelRequest', {
-  needed: {},
-  optional: {
-    data: ChannelInput,
-    message: MessageInput,
-    add_members: t.readonlyArray(MemberInput),
-    remove_members: Strings,
-    invites: t.readonlyArray(MemberInput),
-    add_moderators: Strings,
-    demote_moderators: Strings,
-    assign_roles: t.readonlyArray(RoleInput),
-    accept_invite: t.boolean,
-    reject_invite: t.boolean,
-    cooldown: Integer,
-    add_filter_tags: Strings,
-    remove_filter_tags: Strings,
-    hide_history: t.boolean,
-    hide_history_before: DateTime,
-    skip_push: t.boolean,
-    ...actor,
-  },
-});
-/**
- * New data for a channel, changes of its members and their roles, an answer to an invite, a system
- * message.
- */
-export interface UpdateChannelRequest extends t.TypeOf<typeof updateChannelRequestShape> {}
-/** Codec of {@link UpdateChannelRequest}. */
-export const UpdateChannelRequest: Codec<UpdateChannelRequest> = updateChannelRequestShape;
-
-const updateChannelAnswerShape = shape('UpdateChannelAnswer', {
-  needed: { channel: Channel },
-  sent: { members: t.readonlyArray(ChannelMember), ...answered },
-  optional: { message: Message },
-});
-/** The channel after the change. */
-export interface UpdateChannelAnswer extends t.TypeOf<typeof updateChannelAnswerShape> {}
-/** Codec of {@link UpdateChannelAnswer}. */
-export const UpdateChannelAnswer: Codec<UpdateChannelAnswer> = updateChannelAnswerShape;
-
 const creation = {
   method: 'POST',
   callers: ['client', 'server', 'anonymous'],
@@ -185,64 +130,39 @@ const creation = {
   ],
 } as const;
 
-export const channelEndpoints = {
-  getOrCreateChannel: endpoint({
-    ...creation,
-    operation: 'GetOrCreateChannel',
-    path: '/channels/{type}/{id}/query',
-  }),
-  getOrCreateDistinctChannel: endpoint({
-    ...creation,
-    operation: 'GetOrCreateChannel',
-    path: '/channels/{type}/query',
-  }),
-  stopWatchingChannel: endpoint({
-    operation: 'StopWatchingChannel',
-    method: 'POST',
-    path: '/channels/{type}/{id}/stop-watching',
-    callers: ['client', 'anonymous'],
-    input: 'body',
-    request: Nothing,
-    answer: Done,
-    status: 201,
-    emits: ['user.watching.stop'],
-  }),
-  queryChannels: endpoint({
-    operation: 'QueryChannels',
-    method: 'POST',
-    path: '/channels',
-    callers: ['client', 'server', 'anonymous'],
-    input: 'body',
-    actor: 'user_id',
-    request: QueryChannelsRequest,
-    answer: QueryChannelsAnswer,
-    status: 201,
-    emits: ['user.watching.start'],
-  }),
-  updateChannel: endpoint({
-    operation: 'UpdateChannel',
-    method: 'POST',
-    path: '/channels/{type}/{id}',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: UpdateChannelRequest,
-    answer: UpdateChannelAnswer,
-    status: 201,
-    emits: [
-      'channel.updated',
-      'member.added',
-      'member.removed',
-      'member.updated',
-      'notification.added_to_channel',
-      'notification.removed_from_channel',
-      'notification.invited',
-      'notification.invite_accepted',
-      'notification.invite_rejected',
-      'message.new',
-      'notification.message_new',
-      'channel.visible',
-      'user.watching.stop',
-    ],
-  }),
-} as const;
+export const getOrCreateChannel = {
+  ...creation,
+  operation: 'GetOrCreateChannel',
+  path: '/channels/{type}/{id}/query',
+} as const satisfies Endpoint;
+
+export const getOrCreateDistinctChannel = {
+  ...creation,
+  operation: 'GetOrCreateChannel',
+  path: '/channels/{type}/query',
+} as const satisfies Endpoint;
+
+export const stopWatchingChannel = {
+  operation: 'StopWatchingChannel',
+  method: 'POST',
+  path: '/channels/{type}/{id}/stop-watching',
+  callers: ['client', 'anonymous'],
+  input: 'body',
+  request: Nothing,
+  answer: Done,
+  status: 201,
+  emits: ['user.watching.stop'],
+} as const satisfies Endpoint;
+
+export const queryChannels = {
+  operation: 'QueryChannels',
+  method: 'POST',
+  path: '/channels',
+  callers: ['client', 'server', 'anonymous'],
+  input: 'body',
+  actor: 'user_id',
+  request: QueryChannelsRequest,
+  answer: QueryChannelsAnswer,
+  status: 201,
+  emits: ['user.watching.start'],
+} as const satisfies Endpoint;

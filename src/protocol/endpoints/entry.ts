@@ -1,4 +1,4 @@
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 import type { EventKey } from '../events/table.js';
 import type { AnyCodec } from '../shape.js';
 
@@ -43,34 +43,17 @@ export type PathParams<Path extends string> = Path extends `${string}{${infer Na
   ? { readonly [K in Name | keyof PathParams<Rest>]: string }
   : Readonly<Record<never, never>>;
 
-export const endpoint = <
-  const Path extends string,
-  Request extends t.Mixed,
-  Answer extends AnyCodec,
->(
-  row: Endpoint<Path, Request, Answer>,
-): Endpoint<Path, Request, Answer> => row;
-
 /** A path with its parameters filled in, each of them encoded. */
 export const fillPath = <Path extends string>(path: Path, params: PathParams<Path>): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent((params as Readonly<Record<string, string>>)[name] ?? ''),
   );
 
-/** A switch in a query: `true` when the text says so. */
-export const QueryFlag = new t.Type<boolean, string>(
-  'true or false',
-  t.boolean.is,
-  (value, context) =>
-    value === 'true' || value === 'false' ? t.success(value === 'true') : t.failure(value, context),
-  String,
-);
+/** The path parameters of a row's call. */
+export type CallParams<Row extends Endpoint> = PathParams<Row['path']>;
 
-/** A switch in a body, or in a query. */
-export const Flag = t.union([t.boolean, QueryFlag], 'boolean');
+/** The request of a row's call. */
+export type CallRequest<Row extends Endpoint> = t.TypeOf<Row['request']>;
 
-/** Every answer says how long it took, such as `"7.61ms"`. */
-export const answered = { duration: t.string };
-
-/** Who acts, where the call is a backend's. */
-export const actor = { user_id: t.string, user: t.UnknownRecord };
+/** The answer to a row's call. */
+export type CallAnswer<Row extends Endpoint> = t.TypeOf<Row['answer']>;

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
 import { Attachment, ChannelOverrides, PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor } from './entry.js';
+import { actor } from './common.js';
 
 const userRef = shape('UserRef', { needed: { id: t.string }, custom: true });
 

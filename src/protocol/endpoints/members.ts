@@ -2,7 +2,8 @@ import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
 import { ChannelMember } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered, endpoint } from './entry.js';
+import { actor, answered } from './common.js';
+import type { Endpoint } from './entry.js';
 import { Filter, MemberInput, Sort } from './inputs.js';
 
 const queryMembersRequestShape = shape('QueryMembersRequest', {
@@ -71,26 +72,26 @@ const partialUpdate = {
   emits: ['member.updated'],
 } as const;
 
-export const memberEndpoints = {
-  queryMembers: endpoint({
-    operation: 'QueryMembers',
-    method: 'GET',
-    path: '/members',
-    callers: ['client', 'server'],
-    input: 'payload',
-    actor: 'user_id',
-    request: QueryMembersRequest,
-    answer: QueryMembersAnswer,
-    status: 200,
-    emits: [],
-  }),
-  updateOwnMemberPartial: endpoint({
-    ...partialUpdate,
-    path: '/channels/{type}/{id}/member',
-    inQuery: ['user_id'],
-  }),
-  updateMemberPartial: endpoint({
-    ...partialUpdate,
-    path: '/channels/{type}/{id}/member/{user_id}',
-  }),
-} as const;
+export const queryMembers = {
+  operation: 'QueryMembers',
+  method: 'GET',
+  path: '/members',
+  callers: ['client', 'server'],
+  input: 'payload',
+  actor: 'user_id',
+  request: QueryMembersRequest,
+  answer: QueryMembersAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const updateOwnMemberPartial = {
+  ...partialUpdate,
+  path: '/channels/{type}/{id}/member',
+  inQuery: ['user_id'],
+} as const satisfies Endpoint;
+
+export const updateMemberPartial = {
+  ...partialUpdate,
+  path: '/channels/{type}/{id}/member/{user_id}',
+} as const satisfies Endpoint;

@@ -2,8 +2,8 @@ import * as t from 'io-ts';
 import { DateTime, Integer } from '../codecs.js';
 import { Channel, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { Done } from './channels.js';
-import { actor, answered, endpoint, QueryFlag } from './entry.js';
+import { actor, answered, Done, QueryFlag } from './common.js';
+import type { Endpoint } from './entry.js';
 import { Filter, Sort } from './inputs.js';
 
 const scope = { type: t.string, id: t.string, channel_cid: t.string };
@@ -73,41 +73,41 @@ export interface QueryBannedUsersAnswer extends t.TypeOf<typeof queryBannedUsers
 /** Codec of {@link QueryBannedUsersAnswer}. */
 export const QueryBannedUsersAnswer: Codec<QueryBannedUsersAnswer> = queryBannedUsersAnswerShape;
 
-export const moderationEndpoints = {
-  ban: endpoint({
-    operation: 'Ban',
-    method: 'POST',
-    path: '/moderation/ban',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'banned_by_id',
-    request: BanRequest,
-    answer: Done,
-    status: 201,
-    emits: ['user.banned', 'user.messages.deleted', 'user.messages.deleted@channel'],
-  }),
-  unban: endpoint({
-    operation: 'Unban',
-    method: 'DELETE',
-    path: '/moderation/ban',
-    callers: ['client', 'server'],
-    input: 'query',
-    actor: 'created_by',
-    request: UnbanRequest,
-    answer: Done,
-    status: 200,
-    emits: ['user.unbanned'],
-  }),
-  queryBannedUsers: endpoint({
-    operation: 'QueryBannedUsers',
-    method: 'GET',
-    path: '/query_banned_users',
-    callers: ['client', 'server'],
-    input: 'payload',
-    actor: 'user_id',
-    request: QueryBannedUsersRequest,
-    answer: QueryBannedUsersAnswer,
-    status: 200,
-    emits: [],
-  }),
-} as const;
+export const ban = {
+  operation: 'Ban',
+  method: 'POST',
+  path: '/moderation/ban',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'banned_by_id',
+  request: BanRequest,
+  answer: Done,
+  status: 201,
+  emits: ['user.banned', 'user.messages.deleted', 'user.messages.deleted@channel'],
+} as const satisfies Endpoint;
+
+export const unban = {
+  operation: 'Unban',
+  method: 'DELETE',
+  path: '/moderation/ban',
+  callers: ['client', 'server'],
+  input: 'query',
+  actor: 'created_by',
+  request: UnbanRequest,
+  answer: Done,
+  status: 200,
+  emits: ['user.unbanned'],
+} as const satisfies Endpoint;
+
+export const queryBannedUsers = {
+  operation: 'QueryBannedUsers',
+  method: 'GET',
+  path: '/query_banned_users',
+  callers: ['client', 'server'],
+  input: 'payload',
+  actor: 'user_id',
+  request: QueryBannedUsersRequest,
+  answer: QueryBannedUsersAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;

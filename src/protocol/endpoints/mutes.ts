@@ -2,8 +2,8 @@ import * as t from 'io-ts';
 import { Integer, Strings } from '../codecs.js';
 import { ChannelMute, Mute, OwnUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { Done } from './channels.js';
-import { actor, answered, endpoint } from './entry.js';
+import { actor, answered, Done } from './common.js';
+import type { Endpoint } from './entry.js';
 
 const users = { target_id: t.string, target_ids: Strings };
 const channels = { channel_cid: t.string, channel_cids: Strings };
@@ -74,53 +74,54 @@ export interface UnmuteChannelRequest extends t.TypeOf<typeof unmuteChannelReque
 /** Codec of {@link UnmuteChannelRequest}. */
 export const UnmuteChannelRequest: Codec<UnmuteChannelRequest> = unmuteChannelRequestShape;
 
-export const muteEndpoints = {
-  muteUser: endpoint({
-    operation: 'MuteUser',
-    method: 'POST',
-    path: '/moderation/mute',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: MuteUserRequest,
-    answer: MuteUserAnswer,
-    status: 201,
-    emits: ['notification.mutes_updated', 'user.muted'],
-  }),
-  unmuteUser: endpoint({
-    operation: 'UnmuteUser',
-    method: 'POST',
-    path: '/moderation/unmute',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: UnmuteUserRequest,
-    answer: UnmuteUserAnswer,
-    status: 201,
-    emits: ['notification.mutes_updated', 'user.unmuted'],
-  }),
-  muteChannel: endpoint({
-    operation: 'MuteChannel',
-    method: 'POST',
-    path: '/moderation/mute/channel',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: MuteChannelRequest,
-    answer: MuteChannelAnswer,
-    status: 201,
-    emits: ['notification.channel_mutes_updated', 'channel.muted'],
-  }),
-  unmuteChannel: endpoint({
-    operation: 'UnmuteChannel',
-    method: 'POST',
-    path: '/moderation/unmute/channel',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: UnmuteChannelRequest,
-    answer: Done,
-    status: 201,
-    emits: ['notification.channel_mutes_updated', 'channel.unmuted'],
-  }),
-} as const;
+export const muteUser = {
+  operation: 'MuteUser',
+  method: 'POST',
+  path: '/moderation/mute',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: MuteUserRequest,
+  answer: MuteUserAnswer,
+  status: 201,
+  emits: ['notification.mutes_updated', 'user.muted'],
+} as const satisfies Endpoint;
+
+export const unmuteUser = {
+  operation: 'UnmuteUser',
+  method: 'POST',
+  path: '/moderation/unmute',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: UnmuteUserRequest,
+  answer: UnmuteUserAnswer,
+  status: 201,
+  emits: ['notification.mutes_updated', 'user.unmuted'],
+} as const satisfies Endpoint;
+
+export const muteChannel = {
+  operation: 'MuteChannel',
+  method: 'POST',
+  path: '/moderation/mute/channel',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: MuteChannelRequest,
+  answer: MuteChannelAnswer,
+  status: 201,
+  emits: ['notification.channel_mutes_updated', 'channel.muted'],
+} as const satisfies Endpoint;
+
+export const unmuteChannel = {
+  operation: 'UnmuteChannel',
+  method: 'POST',
+  path: '/moderation/unmute/channel',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: UnmuteChannelRequest,
+  answer: Done,
+  status: 201,
+  emits: ['notification.channel_mutes_updated', 'channel.unmuted'],
+} as const satisfies Endpoint;

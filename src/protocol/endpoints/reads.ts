@@ -2,8 +2,8 @@ import * as t from 'io-ts';
 import { DateTime, Integer, Strings } from '../codecs.js';
 import { MessageRead } from '../events/message.js';
 import { type Codec, shape } from '../shape.js';
-import { Done } from './channels.js';
-import { actor, answered, endpoint } from './entry.js';
+import { actor, answered, Done } from './common.js';
+import type { Endpoint } from './entry.js';
 
 const markReadRequestShape = shape('MarkReadRequest', {
   needed: {},
@@ -119,76 +119,79 @@ export interface UnreadCountsBatchAnswer extends t.TypeOf<typeof unreadCountsBat
 /** Codec of {@link UnreadCountsBatchAnswer}. */
 export const UnreadCountsBatchAnswer: Codec<UnreadCountsBatchAnswer> = unreadCountsBatchAnswerShape;
 
-export const readEndpoints = {
-  markRead: endpoint({
-    operation: 'MarkRead',
-    method: 'POST',
-    path: '/channels/{type}/{id}/read',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: MarkReadRequest,
-    answer: MarkReadAnswer,
-    status: 201,
-    emits: ['message.read', 'notification.mark_read'],
-  }),
-  markUnread: endpoint({
-    operation: 'MarkUnread',
-    method: 'POST',
-    path: '/channels/{type}/{id}/unread',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: MarkUnreadRequest,
-    answer: Done,
-    status: 201,
-    emits: ['notification.mark_unread'],
-  }),
-  markChannelsRead: endpoint({
-    operation: 'MarkChannelsRead',
-    method: 'POST',
-    path: '/channels/read',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: MarkChannelsReadRequest,
-    answer: Done,
-    status: 201,
-    emits: ['message.read', 'notification.mark_read'],
-  }),
-  markDelivered: endpoint({
-    operation: 'MarkDelivered',
-    method: 'POST',
-    path: '/channels/delivered',
-    callers: ['client', 'server'],
-    input: 'body',
-    actor: 'user_id',
-    request: MarkDeliveredRequest,
-    answer: Done,
-    status: 201,
-    emits: [],
-  }),
-  unreadCounts: endpoint({
-    operation: 'UnreadCounts',
-    method: 'GET',
-    path: '/unread',
-    callers: ['client', 'server'],
-    input: 'query',
-    actor: 'user_id',
-    request: UnreadCountsRequest,
-    answer: UnreadCountsAnswer,
-    status: 200,
-    emits: [],
-  }),
-  unreadCountsBatch: endpoint({
-    operation: 'UnreadCountsBatch',
-    method: 'POST',
-    path: '/unread_batch',
-    callers: ['server'],
-    input: 'body',
-    request: UnreadCountsBatchRequest,
-    answer: UnreadCountsBatchAnswer,
-    status: 201,
-    emits: [],
-  }),
-} as const;
+export const markRead = {
+  operation: 'MarkRead',
+  method: 'POST',
+  path: '/channels/{type}/{id}/read',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: MarkReadRequest,
+  answer: MarkReadAnswer,
+  status: 201,
+  emits: ['message.read', 'notification.mark_read'],
+} as const satisfies Endpoint;
+
+export const markUnread = {
+  operation: 'MarkUnread',
+  method: 'POST',
+  path: '/channels/{type}/{id}/unread',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: MarkUnreadRequest,
+  answer: Done,
+  status: 201,
+  emits: ['notification.mark_unread'],
+} as const satisfies Endpoint;
+
+export const markChannelsRead = {
+  operation: 'MarkChannelsRead',
+  method: 'POST',
+  path: '/channels/read',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: MarkChannelsReadRequest,
+  answer: Done,
+  status: 201,
+  emits: ['message.read', 'notification.mark_read'],
+} as const satisfies Endpoint;
+
+export const markDelivered = {
+  operation: 'MarkDelivered',
+  method: 'POST',
+  path: '/channels/delivered',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: MarkDeliveredRequest,
+  answer: Done,
+  status: 201,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const unreadCounts = {
+  operation: 'UnreadCounts',
+  method: 'GET',
+  path: '/unread',
+  callers: ['client', 'server'],
+  input: 'query',
+  actor: 'user_id',
+  request: UnreadCountsRequest,
+  answer: UnreadCountsAnswer,
+  status: 200,
+  emits: [],
+} as const satisfies Endpoint;
+
+export const unreadCountsBatch = {
+  operation: 'UnreadCountsBatch',
+  method: 'POST',
+  path: '/unread_batch',
+  callers: ['server'],
+  input: 'body',
+  request: UnreadCountsBatchRequest,
+  answer: UnreadCountsBatchAnswer,
+  status: 201,
+  emits: [],
+} as const satisfies Endpoint;

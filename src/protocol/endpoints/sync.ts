@@ -1,7 +1,8 @@
 import * as t from 'io-ts';
 import { DateTime, Strings } from '../codecs.js';
 import { type Codec, shape } from '../shape.js';
-import { answered, endpoint, Flag } from './entry.js';
+import { answered, Flag } from './common.js';
+import type { Endpoint } from './entry.js';
 
 const syncRequestShape = shape('SyncRequest', {
   needed: { channel_cids: Strings, last_sync_at: DateTime },
@@ -33,17 +34,15 @@ export interface SyncAnswer extends t.TypeOf<typeof syncAnswerShape> {}
 /** Codec of {@link SyncAnswer}. */
 export const SyncAnswer: Codec<SyncAnswer> = syncAnswerShape;
 
-export const syncEndpoints = {
-  sync: endpoint({
-    operation: 'Sync',
-    method: 'POST',
-    path: '/sync',
-    callers: ['client'],
-    input: 'body',
-    inQuery: ['watch', 'with_inaccessible_cids'],
-    request: SyncRequest,
-    answer: SyncAnswer,
-    status: 201,
-    emits: ['user.watching.start'],
-  }),
-} as const;
+export const sync = {
+  operation: 'Sync',
+  method: 'POST',
+  path: '/sync',
+  callers: ['client'],
+  input: 'body',
+  inQuery: ['watch', 'with_inaccessible_cids'],
+  request: SyncRequest,
+  answer: SyncAnswer,
+  status: 201,
+  emits: ['user.watching.start'],
+} as const satisfies Endpoint;

@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Strings } from '../codecs.js';
 import { PrivacySettings, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered, endpoint } from './entry.js';
-import { Done } from './channels.js';
-import { Filter, Sort, UserInput } from './inputs.js';
+import { answered } from './common.js';
+import type { Endpoint } from './entry.js';
+import { UserInput } from './inputs.js';
 
 const updateUsersRequestShape = shape('UpdateUsersRequest', {
   needed: { users: t.record(t.string, UserInput) },
@@ -22,30 +22,6 @@ const updateUsersAnswerShape = shape('UpdateUsersAnswer', {
 export interface UpdateUsersAnswer extends t.TypeOf<typeof updateUsersAnswerShape> {}
 /** Codec of {@link UpdateUsersAnswer}. */
 export const UpdateUsersAnswer: Codec<UpdateUsersAnswer> = updateUsersAnswerShape;
-
-const queryUsersRequestShape = shape('QueryUsersRequest', {
-  needed: { filter_conditions: Filter },
-  optional: {
-    sort: t.readonlyArray(Sort),
-    limit: Integer,
-    offset: Integer,
-    presence: t.boolean,
-    include_deactivated_users: t.boolean,
-  },
-});
-/** Which users, in which order, and whether to hear of their status. */
-export interface QueryUsersRequest extends t.TypeOf<typeof queryUsersRequestShape> {}
-/** Codec of {@link QueryUsersRequest}. */
-export const QueryUsersRequest: Codec<QueryUsersRequest> = queryUsersRequestShape;
-
-const queryUsersAnswerShape = shape('QueryUsersAnswer', {
-  needed: { users: t.readonlyArray(User) },
-  sent: answered,
-});
-/** The users found, in the order asked for. */
-export interface QueryUsersAnswer extends t.TypeOf<typeof queryUsersAnswerShape> {}
-/** Codec of {@link QueryUsersAnswer}. */
-export const QueryUsersAnswer: Codec<QueryUsersAnswer> = queryUsersAnswerShape;
 
 const userPatchShape = shape('UserPatch', {
   needed: {},
@@ -88,72 +64,26 @@ export interface UpdateUsersPartialRequest extends t.TypeOf<
 export const UpdateUsersPartialRequest: Codec<UpdateUsersPartialRequest> =
   updateUsersPartialRequestShape;
 
-const userEventInputShape = shape('UserEventInput', {
-  needed: { type: t.string },
-  optional: { custom: JsonObject },
-  custom: true,
-});
-/** A custom event to a user, with the sender's keys beside `type`. */
-export interface UserEventInput extends t.TypeOf<typeof userEventInputShape> {
-  readonly [customKey: string]: unknown;
-}
-/** Codec of {@link UserEventInput}. */
-export const UserEventInput: Codec<UserEventInput> = userEventInputShape;
+export const updateUsers = {
+  operation: 'UpdateUsers',
+  method: 'POST',
+  path: '/users',
+  callers: ['client', 'server'],
+  input: 'body',
+  request: UpdateUsersRequest,
+  answer: UpdateUsersAnswer,
+  status: 201,
+  emits: ['user.updated', 'user.presence.changed'],
+} as const satisfies Endpoint;
 
-const sendUserCustomEventRequestShape = shape('SendUserCustomEventRequest', {
-  needed: { event: UserEventInput },
-});
-/** An event for all connections of a user. */
-export interface SendUserCustomEventRequest extends t.TypeOf<
-  typeof sendUserCustomEventRequestShape
-> {}
-/** Codec of {@link SendUserCustomEventRequest}. */
-export const SendUserCustomEventRequest: Codec<SendUserCustomEventRequest> =
-  sendUserCustomEventRequestShape;
-
-export const userEndpoints = {
-  updateUsers: endpoint({
-    operation: 'UpdateUsers',
-    method: 'POST',
-    path: '/users',
-    callers: ['client', 'server'],
-    input: 'body',
-    request: UpdateUsersRequest,
-    answer: UpdateUsersAnswer,
-    status: 201,
-    emits: ['user.updated', 'user.presence.changed'],
-  }),
-  updateUsersPartial: endpoint({
-    operation: 'UpdateUsersPartial',
-    method: 'PATCH',
-    path: '/users',
-    callers: ['client', 'server'],
-    input: 'body',
-    request: UpdateUsersPartialRequest,
-    answer: UpdateUsersAnswer,
-    status: 200,
-    emits: ['user.updated', 'user.presence.changed'],
-  }),
-  sendUserCustomEvent: endpoint({
-    operation: 'SendUserCustomEvent',
-    method: 'POST',
-    path: '/users/{id}/event',
-    callers: ['server'],
-    input: 'body',
-    request: SendUserCustomEventRequest,
-    answer: Done,
-    status: 201,
-    emits: ['*user'],
-  }),
-  queryUsers: endpoint({
-    operation: 'QueryUsers',
-    method: 'GET',
-    path: '/users',
-    callers: ['client', 'server'],
-    input: 'payload',
-    request: QueryUsersRequest,
-    answer: QueryUsersAnswer,
-    status: 200,
-    emits: [],
-  }),
-} as const;
+export const updateUsersPartial = {
+  operation: 'UpdateUsersPartial',
+  method: 'PATCH',
+  path: '/users',
+  callers: ['client', 'server'],
+  input: 'body',
+  request: UpdateUsersPartialRequest,
+  answer: UpdateUsersAnswer,
+  status: 200,
+  emits: ['user.updated', 'user.presence.changed'],
+} as const satisfies Endpoint;

@@ -1,5 +1,4 @@
-import type { channelActionEndpoints } from '../../../protocol/endpoints/channelActions.js';
-import type { channelEndpoints } from '../../../protocol/endpoints/channels.js';
+import type { EndpointKey } from '../../../protocol/endpoints/table.js';
 import { findActor, namedIn } from '../actor.js';
 import { findChannels } from '../channelQuery.js';
 import type { Handler, HandlersOf } from '../context.js';
@@ -90,9 +89,7 @@ const getChannel: Handler<'getChannel'> = async (context, { caller, params }) =>
   return { answer: answer ?? refuse('NotFound', 'channels not found'), emitted: [] };
 };
 
-export const channelHandlers: HandlersOf<
-  keyof typeof channelEndpoints | keyof typeof channelActionEndpoints
-> = {
+export const channelHandlers = {
   getOrCreateChannel: (context, call) => openChannel(context, call.params, call),
   getOrCreateDistinctChannel,
   stopWatchingChannel,
@@ -102,4 +99,4 @@ export const channelHandlers: HandlersOf<
   ...deletionHandlers,
   ...truncationHandlers,
   ...visibilityHandlers,
-};
+} satisfies Partial<HandlersOf<EndpointKey>>;

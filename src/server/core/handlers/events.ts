@@ -1,5 +1,5 @@
 import { EventInput } from '../../../protocol/endpoints/inputs.js';
-import { UserEventInput } from '../../../protocol/endpoints/users.js';
+import { UserEventInput } from '../../../protocol/endpoints/userEvents.js';
 import { CustomChannelEvent, CustomUserEvent } from '../../../protocol/events/custom.js';
 import type { AnswerOf } from '../../../protocol/endpoints/table.js';
 import { isCustomType } from '../../../protocol/ids.js';

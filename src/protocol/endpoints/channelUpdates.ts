@@ -1,0 +1,103 @@
+import * as t from 'io-ts';
+import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { Channel, ChannelMember, Message } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { actor, answered } from './common.js';
+import type { Endpoint } from './entry.js';
+import { ChannelInput, MemberInput, MessageInput } from './inputs.js';
+
+const RoleInput = shape('RoleInput', {
+  needed: { user_id: t.string, channel_role: t.string },
+});
+
+const updateChannelRequestShape = shape('UpdateChannelRequest', {
+  needed: {},
+  optional: {
+    data: ChannelInput,
+    message: MessageInput,
+    add_members: t.readonlyArray(MemberInput),
+    remove_members: Strings,
+    invites: t.readonlyArray(MemberInput),
+    add_moderators: Strings,
+    demote_moderators: Strings,
+    assign_roles: t.readonlyArray(RoleInput),
+    accept_invite: t.boolean,
+    reject_invite: t.boolean,
+    cooldown: Integer,
+    add_filter_tags: Strings,
+    remove_filter_tags: Strings,
+    hide_history: t.boolean,
+    hide_history_before: DateTime,
+    skip_push: t.boolean,
+    ...actor,
+  },
+});
+/**
+ * New data for a channel, changes of its members and their roles, an answer to an invite, a system
+ * message.
+ */
+export interface UpdateChannelRequest extends t.TypeOf<typeof updateChannelRequestShape> {}
+/** Codec of {@link UpdateChannelRequest}. */
+export const UpdateChannelRequest: Codec<UpdateChannelRequest> = updateChannelRequestShape;
+
+const updateChannelAnswerShape = shape('UpdateChannelAnswer', {
+  needed: { channel: Channel },
+  sent: { members: t.readonlyArray(ChannelMember), ...answered },
+  optional: { message: Message },
+});
+/** The channel after the change. */
+export interface UpdateChannelAnswer extends t.TypeOf<typeof updateChannelAnswerShape> {}
+/** Codec of {@link UpdateChannelAnswer}. */
+export const UpdateChannelAnswer: Codec<UpdateChannelAnswer> = updateChannelAnswerShape;
+
+const updateChannelPartialRequestShape = shape('UpdateChannelPartialRequest', {
+  needed: {},
+  optional: { set: JsonObject, unset: Strings, ...actor },
+});
+/** Single fields to set and to remove; a dotted key names a place within custom data. */
+export interface UpdateChannelPartialRequest extends t.TypeOf<
+  typeof updateChannelPartialRequestShape
+> {}
+/** Codec of {@link UpdateChannelPartialRequest}. */
+export const UpdateChannelPartialRequest: Codec<UpdateChannelPartialRequest> =
+  updateChannelPartialRequestShape;
+
+export const updateChannel = {
+  operation: 'UpdateChannel',
+  method: 'POST',
+  path: '/channels/{type}/{id}',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: UpdateChannelRequest,
+  answer: UpdateChannelAnswer,
+  status: 201,
+  emits: [
+    'channel.updated',
+    'member.added',
+    'member.removed',
+    'member.updated',
+    'notification.added_to_channel',
+    'notification.removed_from_channel',
+    'notification.invited',
+    'notification.invite_accepted',
+    'notification.invite_rejected',
+    'message.new',
+    'notification.message_new',
+    'channel.visible',
+    'user.watching.stop',
+  ],
+} as const satisfies Endpoint;
+
+export const updateChannelPartial = {
+  operation: 'UpdateChannelPartial',
+  method: 'PATCH',
+  path: '/channels/{type}/{id}',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'user_id',
+  request: UpdateChannelPartialRequest,
+  answer: UpdateChannelAnswer,
+  status: 200,
+  emits: ['channel.updated'],
+} as const satisfies Endpoint;

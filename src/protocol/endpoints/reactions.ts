@@ -1,0 +1,60 @@
+import * as t from 'io-ts';
+import { Message, Reaction } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { answered } from './common.js';
+import type { Endpoint } from './entry.js';
+import { ReactionInput } from './inputs.js';
+
+const sendReactionRequestShape = shape('SendReactionRequest', {
+  needed: { reaction: ReactionInput },
+  optional: { enforce_unique: t.boolean, skip_push: t.boolean },
+});
+/** A reaction; with `enforce_unique` it takes the place of the user's others. */
+export interface SendReactionRequest extends t.TypeOf<typeof sendReactionRequestShape> {}
+/** Codec of {@link SendReactionRequest}. */
+export const SendReactionRequest: Codec<SendReactionRequest> = sendReactionRequestShape;
+
+const deleteReactionRequestShape = shape('DeleteReactionRequest', {
+  needed: {},
+  optional: { user_id: t.string },
+  custom: true,
+});
+/** Whose reaction, where a backend calls. */
+export interface DeleteReactionRequest extends t.TypeOf<typeof deleteReactionRequestShape> {}
+/** Codec of {@link DeleteReactionRequest}. */
+export const DeleteReactionRequest: Codec<DeleteReactionRequest> = deleteReactionRequestShape;
+
+const reactionAnswerShape = shape('ReactionAnswer', {
+  needed: { message: Message, reaction: Reaction },
+  sent: answered,
+});
+/** The reaction, and the message that counts it. */
+export interface ReactionAnswer extends t.TypeOf<typeof reactionAnswerShape> {}
+/** Codec of {@link ReactionAnswer}. */
+export const ReactionAnswer: Codec<ReactionAnswer> = reactionAnswerShape;
+
+export const sendReaction = {
+  operation: 'SendReaction',
+  method: 'POST',
+  path: '/messages/{id}/reaction',
+  callers: ['client', 'server'],
+  input: 'body',
+  actor: 'reaction.user_id',
+  request: SendReactionRequest,
+  answer: ReactionAnswer,
+  status: 201,
+  emits: ['reaction.new', 'reaction.updated'],
+} as const satisfies Endpoint;
+
+export const deleteReaction = {
+  operation: 'DeleteReaction',
+  method: 'DELETE',
+  path: '/messages/{id}/reaction/{type}',
+  callers: ['client', 'server'],
+  input: 'query',
+  actor: 'user_id',
+  request: DeleteReactionRequest,
+  answer: ReactionAnswer,
+  status: 200,
+  emits: ['reaction.deleted'],
+} as const satisfies Endpoint;
