@@ -1,6 +1,6 @@
 import type { Sort } from '../protocol/endpoints/inputs.js';
 import type { DateTime } from '../protocol/codecs.js';
-import type { ReadField } from '../protocol/filter.js';
+import { compareBy, type ReadField } from '../protocol/filter.js';
 
 type Perhaps<A> = A | null | undefined;
 
@@ -69,3 +69,7 @@ export const channelReader =
 
 /** The order of channels where a query asks for none. */
 export const lastUpdatedFirst: readonly Sort[] = [{ field: 'last_updated', direction: -1 }];
+
+/** The order of channels that a query asks for; those that it leaves equal come by `cid`. */
+export const channelOrder = (sort: readonly Sort[]): ReturnType<typeof compareBy> =>
+  compareBy([...sort, { field: 'cid', direction: 1 }]);

@@ -4,7 +4,6 @@ import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { Filter, Sort } from '../protocol/endpoints/inputs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import {
-  compareBy,
   fieldsOf,
   type FilterFailure,
   type Matcher,
@@ -13,7 +12,7 @@ import {
 } from '../protocol/filter.js';
 import type { Channel } from '../protocol/objects.js';
 import type { ChannelState } from './channel.js';
-import { channelReader, lastUpdatedFirst } from './channelFields.js';
+import { channelOrder, channelReader, lastUpdatedFirst } from './channelFields.js';
 import { type ChatState, emptyChatState, foldChatState, learnChannel } from './chat.js';
 import { unreadIn } from './unread/unread.js';
 
@@ -49,7 +48,7 @@ export const selectionOf = ({
 }: ChannelQuery): Either<FilterFailure, ChannelSelection> =>
   E.map((matches: Matcher) => ({
     matches,
-    order: compareBy(sort),
+    order: channelOrder(sort),
     limit,
     takesHidden: fieldsOf(filter_conditions).has('hidden'),
   }))(parseFilter(filter_conditions));
@@ -61,13 +60,14 @@ const readerOf = ({ me, unread }: ChatState, { channel, members }: ListedChannel
   const answer = own?.invite_rejected_at == null ? 'pending' : 'rejected';
   const invite = own?.invite_accepted_at == null ? answer : 'accepted';
   // Who hears of a channel, but not of its members yet, hears of it as one of them.
-  const memberIds = members.size === 0 && me ? [me.id] : [...members.keys()];
+  const isMember = members.size === 0 && channel.member_count !== 0;
+  const memberIds = isMember && me ? [me.id] : [...members.keys()];
   return channelReader({
     channel,
     createdById: created_by?.id,
     custom: channel,
     memberIds,
-    hasJoined: own ? !isInvited || invite === 'accepted' : members.size === 0,
+    hasJoined: own ? !isInvited || invite === 'accepted' : isMember,
     invite: isInvited ? invite : undefined,
     isHidden: hidden === true,
     isMuted: unread.mutes.channels.has(cid),

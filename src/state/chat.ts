@@ -15,8 +15,15 @@ import { learnMessages } from './timeline/learn.js';
 import { emptyTimeline } from './timeline/timeline.js';
 import { foldMe } from './me.js';
 import { emptyMutes, type Mutes } from './mutes.js';
+import { messagesIn } from './timeline/views.js';
 import { learnWatchers } from './watchers.js';
-import { emptyUnread, foldUnread, learnUnread, type Unread } from './unread/unread.js';
+import {
+  emptyUnread,
+  foldMarkedUnread,
+  foldUnread,
+  learnUnread,
+  type Unread,
+} from './unread/unread.js';
 
 /** All that a connection knows. */
 export interface ChatState {
@@ -60,10 +67,15 @@ const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefi
   return [...channels.keys()].reduce((known, each) => foldOne(known, each, event), channels);
 };
 
+const foldReading = (state: ChatState, event: ChatEvent): Unread =>
+  event.type === 'notification.mark_unread'
+    ? foldMarkedUnread(state.unread, event, messagesIn(channelIn(state, event.cid).timeline))
+    : foldUnread(state.unread, event);
+
 /** What is known after an event. */
 export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => {
   const me = foldMe(state.me, event);
-  const unread = foldUnread(state.unread, event);
+  const unread = foldReading(state, event);
   const { mutes } = unread;
   const presence = foldPresence(state.presence, event);
   const channels = foldChannels(state.channels, event, me);

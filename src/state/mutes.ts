@@ -1,3 +1,4 @@
+import { withoutEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { DateTime } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
@@ -33,13 +34,18 @@ export const learnMutes = (state: Mutes, { mutes, channel_mutes }: OwnUser): Mut
   return users === state.users && channels === state.channels ? state : { users, channels };
 };
 
-/** The mutes after an event: each list that comes is the whole one. */
+/** The mutes after an event: each list that comes is the whole one; that of a channel ends with it. */
 export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
   switch (event.type) {
     case 'health.check':
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
       return event.me ? learnMutes(state, event.me) : state;
+    case 'channel.deleted':
+    case 'notification.channel_deleted': {
+      const channels = withoutEntry(state.channels, event.cid);
+      return channels === state.channels ? state : { ...state, channels };
+    }
     default:
       return state;
   }

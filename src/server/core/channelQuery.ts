@@ -2,14 +2,13 @@ import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import * as E from '#fp-ts/Either';
 import {
   candidatesOf,
-  compareBy,
   fieldsOf,
   type Matcher,
   parseFilter,
   type ReadField,
 } from '../../protocol/filter.js';
 import { grantFor, grantsOf } from '../../protocol/permissions.js';
-import { channelReader, lastUpdatedFirst } from '../../state/channelFields.js';
+import { channelOrder, channelReader, lastUpdatedFirst } from '../../state/channelFields.js';
 import type { ChannelRow, MemberRow } from '../ports/rows.js';
 import { type Actor } from './actor.js';
 import type { TypeConfig } from './channelTypes.js';
@@ -101,7 +100,7 @@ export const findChannels = async (
 ): Promise<readonly ChannelRow[]> => {
   const { tx } = context;
   const matches = readFilter(filter);
-  const order = compareBy(readSort(sort, lastUpdatedFirst));
+  const order = channelOrder(readSort(sort, lastUpdatedFirst));
   const named = fieldsOf(filter);
   refuseUnsupported(Object.fromEntries([...named].map((name) => [name, true])), unsupported);
 

@@ -16,7 +16,6 @@ interface Removed {
 
 const erase = async ({ tx }: Context, { cid }: ChannelRow, now: string): Promise<void> => {
   for (const ban of await tx.bans.query({ cids: [cid] })) await tx.bans.remove(ban.user_id, cid);
-  await tx.mutes.removeAbout('channel', cid);
   await tx.messages.removeUpTo(cid, now);
   await tx.channels.remove(cid);
 };
@@ -44,6 +43,7 @@ export const removeChannel = async (
   const deleted = { ...channel, deleted_at: now, truncated_at: now, updated_at: now };
   const view = channelView(deleted, configOf(context, channel), createdBy);
   await tx.members.remove(cid, memberIds);
+  await tx.mutes.removeAbout('channel', cid);
   await (hard ? erase(context, channel, now) : bury(context, deleted, now));
   const connectionIds = await tx.watches.clear(cid);
   const user: User | undefined = actor && publicUser(actor.user);

@@ -5,7 +5,14 @@ import type { ChatEvent } from '../../protocol/events/event.js';
 import type { ChannelMember, Message, OwnUser, User } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { compareMoments, isLater, later } from '../moments.js';
-import { emptyMutes, isChannelMuted, isUserMuted, learnMutes, type Mutes } from '../mutes.js';
+import {
+  emptyMutes,
+  foldMutes,
+  isChannelMuted,
+  isUserMuted,
+  learnMutes,
+  type Mutes,
+} from '../mutes.js';
 import {
   allRead,
   type ChannelUnread,
@@ -152,6 +159,21 @@ const namedAs = ({ id, user, parent_id }: Message, at: DateTime): UnreadMessage 
   parentId: parent_id ?? undefined,
 });
 
+/** Those of some messages that are unread after a moment, the oldest first. */
+const unreadAmong = (
+  state: Unread,
+  cid: string,
+  messages: readonly Message[],
+  moment: DateTime,
+): readonly UnreadMessage[] =>
+  messages
+    .flatMap((message) => {
+      const { created_at: at } = message;
+      if (at == null || !isLater(at, moment) || !isUnread(state, cid, message, at)) return [];
+      return [namedAs(message, at)];
+    })
+    .sort((one, other) => compareMoments(one.at, other.at));
+
 /** An event that brings a message. */
 interface Arrival extends Counts {
   readonly cid: string;
@@ -250,6 +272,12 @@ const learnMe = (state: Unread, me: OwnUser | null | undefined): Unread => {
   return mutes === state.mutes && me.id === state.me ? state : { ...state, me: me.id, mutes };
 };
 
+/** With the mutes after an event that ends some. */
+const unmuted = (state: Unread, event: ChatEvent): Unread => {
+  const mutes = foldMutes(state.mutes, event);
+  return mutes === state.mutes ? state : { ...state, mutes };
+};
+
 const foldChannels = (state: Unread, event: ChatEvent): Unread => {
   switch (event.type) {
     case 'health.check':
@@ -288,10 +316,11 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
     case 'member.removed':
       return isMe(state, event.user) ? settled(state, event.cid, undefined) : state;
     case 'notification.removed_from_channel':
-    case 'channel.deleted':
       return settled(state, event.cid, undefined);
+    case 'channel.deleted':
+      return settled(unmuted(state, event), event.cid, undefined);
     case 'notification.channel_deleted':
-      return withChannel(state, event.cid, undefined);
+      return withChannel(unmuted(state, event), event.cid, undefined);
     case 'channel.truncated':
     case 'notification.channel_truncated': {
       const upTo = event.channel?.truncated_at ?? event.created_at;
@@ -346,6 +375,25 @@ export const foldUnread = (state: Unread, event: ChatEvent): Unread => {
   return counts ? told(emptied(counted, counts), counts) : counted;
 };
 
+type MarkedUnread = Extract<ChatEvent, { readonly type: 'notification.mark_unread' }>;
+
+/**
+ * What is unread after messages were marked so, of which the event tells how many: which they are
+ * is known of those among `messages`.
+ */
+export const foldMarkedUnread = (
+  state: Unread,
+  event: MarkedUnread,
+  messages: readonly Message[],
+): Unread => {
+  const { cid, last_read_at } = event;
+  const after = foldUnread(state, event);
+  const now = after.byChannel.get(cid);
+  if (!now || now === state.byChannel.get(cid) || last_read_at == null) return after;
+  const listed = unreadAmong(after, cid, messages, last_read_at);
+  return withChannel(after, cid, withCount(now, now.count, listed));
+};
+
 /**
  * What is unread once an answer told of a channel. `before` is what was known when the question
  * was put: what events told since then counts as well.
@@ -361,16 +409,12 @@ export const learnUnread = (
   const { last_read, unread_messages, last_read_message_id } = own;
   const newest = messages?.at(-1)?.created_at ?? last_message_at;
   const countedTo = newest == null ? last_read : later(newest, last_read);
-  const listed = (messages ?? []).flatMap((message) => {
-    const { created_at: at } = message;
-    if (at == null || !isLater(at, last_read) || !isUnread(state, cid, message, at)) return [];
-    return [namedAs(message, at)];
-  });
+  const listed = unreadAmong(state, cid, messages ?? [], last_read);
   const lastReadId = last_read_message_id ?? undefined;
   const answer = withCount(
     { ...allRead(nothingUnread, countedTo, lastReadId), isInvited: isPending(membership) },
     unread_messages ?? listed.length,
-    listed.sort((one, other) => compareMoments(one.at, other.at)),
+    listed,
   );
   if (now === before.byChannel.get(cid)) return withChannel(state, cid, answer);
   const isReadSince = now === undefined || now.lastReadId !== before.byChannel.get(cid)?.lastReadId;
