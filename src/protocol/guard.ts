@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, isDateTime } from './codecs.js';
+import { DateTime, Integer } from './codecs.js';
+import { rememberingMoments } from './moments.js';
 import { type AnyCodec, isShape } from './shape.js';
 
 type Guard = (value: unknown) => boolean;
 
 /** How a field is looked at; the commonest need no call. */
-const Kind = { text: 0, flag: 1, moment: 2, integer: 3, other: 4, stranger: 5 } as const;
-type Kind = (typeof Kind)[keyof typeof Kind];
+type Kind = 'text' | 'flag' | 'moment' | 'integer' | 'other' | 'stranger';
 
 interface Field {
   readonly key: string;
@@ -16,31 +16,49 @@ interface Field {
   readonly guard: Guard;
   /** The field that stood behind this one the last time: objects of a kind look alike. */
   next: Field | undefined;
+  /** The text of the last moment that was let through here: users and channels keep theirs. */
+  moment: string;
 }
 
+/** A moment to begin with: texts are compared with it, so it must be one that is let through. */
+const epoch = '1970-01-01T00:00:00Z';
+
 const kindOf = (codec: t.Mixed): Kind => {
-  if (codec === t.string) return Kind.text;
-  if (codec === t.boolean) return Kind.flag;
-  if (codec === DateTime) return Kind.moment;
-  return codec === Integer ? Kind.integer : Kind.other;
+  if (codec === t.string) return 'text';
+  if (codec === t.boolean) return 'flag';
+  if (codec === DateTime) return 'moment';
+  return codec === Integer ? 'integer' : 'other';
 };
 
-const fieldOf = (key: string, codec: t.Mixed, needed: 0 | 1): Field => ({
+// All fields are made here, key by key alike: the loop below is fast as long as they have one layout.
+const fieldOf = (key: string, needed: 0 | 1, kind: Kind, guard: Guard): Field => ({
   key,
   needed,
-  kind: kindOf(codec),
-  guard: guardOf(codec),
+  kind,
+  guard,
   next: undefined,
+  moment: epoch,
 });
 
+const neededField = (key: string, codec: t.Mixed): Field =>
+  fieldOf(key, 1, kindOf(codec), guardOf(codec));
+
+const isNullish = (codec: t.Mixed): boolean => codec === t.null || codec === t.undefined;
+
+/** What a field that may be null holds otherwise. */
+const withoutNull = (codec: t.Mixed): t.Mixed => {
+  if (!(codec instanceof t.UnionType)) return codec;
+  const [first, ...others] = (codec.types as readonly t.Mixed[]).filter((each) => !isNullish(each));
+  return first && others.length === 0 ? first : codec;
+};
+
+const otherField = (key: string, codec: t.Mixed): Field => {
+  const bare = withoutNull(codec);
+  return fieldOf(key, 0, kindOf(bare), guardOf(bare));
+};
+
 /** A field that nobody knows; also what stands before the first one. */
-const strangerField = (): Field => ({
-  key: '',
-  needed: 0,
-  kind: Kind.stranger,
-  guard: t.unknown.is,
-  next: undefined,
-});
+const strangerField = (): Field => fieldOf('', 0, 'stranger', t.unknown.is);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -49,21 +67,23 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 // engines do fastest. The names of keys are compared with those of the object before, and looked up
 // only where they differ.
 const shapeGuard = ({ fields: { needed, sent, optional } }: AnyCodec): Guard => {
-  const must = Object.entries(needed).map(([key, codec]) => fieldOf(key, codec, 1));
-  const may = Object.entries({ ...sent, ...optional });
-  const fields = new Map(
-    [...must, ...may.map(([key, codec]) => fieldOf(key, codec, 0))].map((each) => [each.key, each]),
+  const must = Object.entries(needed).map(([key, codec]) => neededField(key, codec));
+  const may = Object.entries({ ...sent, ...optional }).map(([key, codec]) =>
+    otherField(key, codec),
   );
+  const fields = new Map([...must, ...may].map((each) => [each.key, each]));
+  const isMoment = rememberingMoments();
   const start = strangerField();
   const stranger = strangerField();
 
   return (value) => {
     if (!isRecord(value)) return false;
     let met = 0;
+    let moment = epoch;
     let field = start;
     for (const key in value) {
-      let next = field.next;
-      if (next?.key !== key) {
+      let { next } = field;
+      if (next === undefined || next.key !== key) {
         next = fields.get(key) ?? stranger;
         field.next = next;
       }
@@ -71,15 +91,22 @@ const shapeGuard = ({ fields: { needed, sent, optional } }: AnyCodec): Guard => 
       const inside = value[key];
       const { kind } = field;
       met += field.needed;
-      if (kind === Kind.text) {
+      if (kind === 'text') {
         if (typeof inside === 'string') continue;
-      } else if (kind === Kind.moment) {
-        if (isDateTime(inside)) continue;
-      } else if (kind === Kind.flag) {
+      } else if (kind === 'moment') {
+        if (typeof inside !== 'string') {
+          if (Number.isInteger(inside)) continue;
+        } else if (inside === moment || inside === field.moment) continue;
+        else if (isMoment(inside)) {
+          moment = inside;
+          field.moment = inside;
+          continue;
+        }
+      } else if (kind === 'flag') {
         if (typeof inside === 'boolean') continue;
-      } else if (kind === Kind.integer) {
+      } else if (kind === 'integer') {
         if (Number.isInteger(inside)) continue;
-      } else if (kind === Kind.stranger || field.guard(inside)) continue;
+      } else if (kind === 'stranger' || field.guard(inside)) continue;
       if (inside != null || field.needed === 1) return false;
     }
     return met === must.length;

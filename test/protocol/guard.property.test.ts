@@ -4,14 +4,18 @@ import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
 import {
   type AnyCodec,
+  DateTime,
   decodeEvent,
   type EventKey,
   encodeEvent,
   endpoints,
   events,
+  Integer,
 } from 'millrace/protocol';
 import { describe, expect } from 'vitest';
 import { guardOf } from '../../src/protocol/guard.js';
+import { isRfc3339, rememberingMoments } from '../../src/protocol/moments.js';
+import { shape } from '../../src/protocol/shape.js';
 import { builtInKeys, chatEventArbitrary, eventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
 
@@ -94,6 +98,68 @@ test.prop([chatEventArbitrary, places, anything], { numRuns: 500 })(
     fc.pre(rows.length > 0 && !(type as string).startsWith('connection.'));
     const expected = rows.some((codec) => codec.is(parsed(value)));
     expect(E.isRight(decodeEvent(JSON.stringify(value)))).toBe(expected);
+  },
+);
+
+/** Texts that are moments, and texts that are nearly; some end in the same digits. */
+const moments = fc.constantFrom(
+  '1970-01-01T00:00:00Z',
+  '2024-05-01T12:00:00Z',
+  '2024-05-01T12:00:00.123Z',
+  '2024-05-01T12:00:01.123Z',
+  '2024-05-01T12:00:00.123456789Z',
+  '2024-05-01T12:00:00.123+02:00',
+  '2024-05-01T12:00:00.1230000000Z',
+  '2024-05-01T12:60:00.123Z',
+  '2024-13-01T12:00:00.123Z',
+  '2024-05-01 12:00:00.123Z',
+  '2024-05-01T12:00:00.123z',
+  '.123Z',
+  '',
+);
+
+describe('a guard that has seen other objects', () => {
+  /** A codec that no guard has been made of yet. */
+  const makeNote = (): t.Mixed =>
+    shape('Note', {
+      needed: { id: t.string, at: DateTime },
+      sent: { text: t.string, read_at: DateTime, count: Integer, done: t.boolean },
+      optional: {
+        pinned_at: t.union([DateTime, t.null]),
+        by: t.union([shape('Author', { needed: { id: t.string } }), t.null]),
+        either: t.union([t.string, Integer, t.null]),
+      },
+    });
+  const known = ['id', 'at', 'text', 'read_at', 'count', 'done', 'pinned_at', 'by', 'either'];
+  const strange = ['', '0', '7', '__proto__', 'constructor', 'toString', 'Id', 'millrace'];
+  const value = fc.oneof(
+    { weight: 4, arbitrary: moments },
+    fc.constantFrom(null, true, 0, 1.5, 1_714_564_800_123_456_768, {}, { id: 'a' }, { id: null }),
+  );
+  const entry = fc.tuple(fc.constantFrom(...known, ...strange), value);
+  const json = fc
+    .tuple(fc.boolean(), moments, fc.array(entry, { maxLength: 14 }))
+    .map(([whole, at, others]) => {
+      const entries: (readonly [string, unknown])[] = [['at', at], ...others, ['id', 'a']];
+      return `{${(whole ? entries : others)
+        .map(([key, each]) => `${JSON.stringify(key)}:${JSON.stringify(each)}`)
+        .join()}}`;
+    });
+
+  test.prop([fc.array(json, { minLength: 2, maxLength: 30 })], { numRuns: 400 })(
+    'still says what the codec says, whatever keys came in whatever order',
+    (texts) => {
+      const note = makeNote();
+      for (const text of texts) expectAgreement(note, JSON.parse(text));
+    },
+  );
+});
+
+test.prop([fc.array(moments, { maxLength: 60 })])(
+  'a memory of moments lets through what is one',
+  (texts) => {
+    const isMoment = rememberingMoments();
+    expect(texts.map(isMoment)).toEqual(texts.map(isRfc3339));
   },
 );
 
