@@ -1,4 +1,3 @@
-import * as F from '#fp-ts/function';
 import * as O from '#fp-ts/Option';
 import { type Observable, throwError } from 'rxjs';
 import { InputError } from '../errors.js';
@@ -8,17 +7,12 @@ import { type ChannelAddress, parseCid } from '../protocol/ids.js';
 export const inChannel = <A>(
   cid: string,
   act: (address: ChannelAddress) => Observable<A>,
-): Observable<A> =>
-  F.pipe(
-    parseCid(cid),
-    O.match(
-      () =>
-        throwError(
-          () =>
-            new InputError(
-              `"${cid}" is no channel; name it as type:id, such as messaging:general.`,
-            ),
-        ),
-      act,
-    ),
-  );
+): Observable<A> => {
+  const address = parseCid(cid);
+  return O.isSome(address)
+    ? act(address.value)
+    : throwError(
+        () =>
+          new InputError(`"${cid}" is no channel; name it as type:id, such as messaging:general.`),
+      );
+};

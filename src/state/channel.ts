@@ -1,6 +1,6 @@
 import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
+import { localTypes } from '../protocol/events/connection.js';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { events } from '../protocol/events/table.js';
 import type { Channel } from '../protocol/objects.js';
 import { foldChannelData, learnChannelData } from './channelData.js';
 import { emptyMembers, foldMembers, learnMembers, type Members } from './members.js';
@@ -75,12 +75,6 @@ export const foldChannelState = (state: ChannelState, event: ChatEvent): Channel
     typing: foldTyping(state.typing, event),
     timeline: foldTimeline(state.timeline, event),
   });
-
-const localTypes: ReadonlySet<string> = new Set(
-  Object.values(events)
-    .filter((row) => row.class === 'local')
-    .map(({ type }) => type),
-);
 
 /** As much of an event as tells where it belongs. */
 export interface Addressed {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { root } from './repository.js';
+import { readText, root } from './repository.js';
 
 /** What an application imports on an ordinary day. */
 export const everyday = [
@@ -14,8 +14,24 @@ export const everyday = [
   'sendMessage',
 ];
 
+/** Every operator of the root entry. */
+export const operators: readonly string[] = [
+  ...readText('src/index.ts').matchAll(/^export \{([^}]*)\} from '\.\/operators\//gm),
+].flatMap(([, names = '']) =>
+  names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type ')),
+);
+
+/** The conditions of imports that Angular's build adds; with them rxjs comes as ES2015. */
+export const ofAngular = ['es2020', 'es2015', 'module'];
+
 /** Bytes of a minified, gzipped bundle for the browser of some names of the root entry. */
-export const gzipped = async (names: readonly string[]): Promise<number> => {
+export const gzipped = async (
+  names: readonly string[],
+  conditions: readonly string[] = [],
+): Promise<number> => {
   const list = names.join(', ');
   const { outputFiles } = await build({
     stdin: {
@@ -24,6 +40,7 @@ export const gzipped = async (names: readonly string[]): Promise<number> => {
     },
     alias: { millrace: join(root, 'src/index.ts') },
     platform: 'browser',
+    conditions: [...conditions],
     format: 'esm',
     bundle: true,
     minify: true,

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { Channel, Message, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, entry, toSubject, toWatchers } from './entry.js';
+import { channelEvent, type EventRows, toSubject, toWatchers } from './entry.js';
 
 const channelDeletedShape = channelEvent('ChannelDeleted', 'channel.deleted', {
   needed: {},
@@ -51,7 +51,7 @@ export interface ChannelVisible extends t.TypeOf<typeof channelVisibleShape> {}
 export const ChannelVisible: Codec<ChannelVisible> = channelVisibleShape;
 
 export const channelEvents = {
-  'channel.deleted': entry({
+  'channel.deleted': {
     type: 'channel.deleted',
     class: 'channel',
     hooked: true,
@@ -59,8 +59,8 @@ export const channelEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: ChannelDeleted,
-  }),
-  'channel.hidden': entry({
+  },
+  'channel.hidden': {
     type: 'channel.hidden',
     class: 'channel',
     hooked: true,
@@ -68,8 +68,8 @@ export const channelEvents = {
     recipients: toSubject,
     replayed: true,
     codec: ChannelHidden,
-  }),
-  'channel.truncated': entry({
+  },
+  'channel.truncated': {
     type: 'channel.truncated',
     class: 'channel',
     hooked: true,
@@ -77,8 +77,8 @@ export const channelEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: ChannelTruncated,
-  }),
-  'channel.updated': entry({
+  },
+  'channel.updated': {
     type: 'channel.updated',
     class: 'channel',
     hooked: true,
@@ -86,8 +86,8 @@ export const channelEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: ChannelUpdated,
-  }),
-  'channel.visible': entry({
+  },
+  'channel.visible': {
     type: 'channel.visible',
     class: 'channel',
     hooked: true,
@@ -95,5 +95,5 @@ export const channelEvents = {
     recipients: toSubject,
     replayed: true,
     codec: ChannelVisible,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

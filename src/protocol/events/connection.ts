@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { DateTime } from '../codecs.js';
 import { OwnUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { entry, plainEvent } from './entry.js';
+import { type EventRows, plainEvent, toNobody } from './entry.js';
 
 const connectionChangedShape = shape('ConnectionChanged', {
   needed: { type: t.literal('connection.changed'), online: t.boolean },
@@ -32,23 +32,23 @@ export interface HealthCheck extends t.TypeOf<typeof healthCheckShape> {}
 export const HealthCheck: Codec<HealthCheck> = healthCheckShape;
 
 export const connectionEvents = {
-  'connection.changed': entry({
+  'connection.changed': {
     type: 'connection.changed',
     class: 'local',
     hooked: false,
     trigger: 'when the state of the connection changed',
-    recipients: [],
+    recipients: toNobody,
     codec: ConnectionChanged,
-  }),
-  'connection.recovered': entry({
+  },
+  'connection.recovered': {
     type: 'connection.recovered',
     class: 'local',
     hooked: false,
     trigger: 'when the connection to chat servers is back online',
-    recipients: [],
+    recipients: toNobody,
     codec: ConnectionRecovered,
-  }),
-  'health.check': entry({
+  },
+  'health.check': {
     type: 'health.check',
     class: 'client',
     hooked: false,
@@ -56,5 +56,12 @@ export const connectionEvents = {
     recipients: [{ to: 'connection' }],
     ephemeral: true,
     codec: HealthCheck,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;
+
+/** The types of the events that a client makes itself; no server may send them. */
+export const localTypes: ReadonlySet<string> = new Set(
+  Object.values(connectionEvents)
+    .filter((row) => row.class === 'local')
+    .map(({ type }) => type),
+);

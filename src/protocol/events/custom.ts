@@ -3,7 +3,14 @@ import { DateTime, guarded } from '../codecs.js';
 import { isCustomType } from '../ids.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { channelAddress, channelFacts, entry, received, toSubject, toWatchers } from './entry.js';
+import {
+  channelAddress,
+  channelFacts,
+  type EventRows,
+  received,
+  toSubject,
+  toWatchers,
+} from './entry.js';
 
 const CustomType = guarded(
   'type without a dot',
@@ -67,20 +74,20 @@ export const withoutNesting = (
 };
 
 export const customEvents = {
-  '*channel': entry({
+  '*channel': {
     type: '*',
     class: 'channel',
     hooked: true,
     trigger: 'when a custom event is sent to a channel',
     recipients: toWatchers,
     codec: CustomChannelEvent,
-  }),
-  '*user': entry({
+  },
+  '*user': {
     type: '*',
     class: 'client',
     hooked: true,
     trigger: 'when a custom event is sent to a user',
     recipients: toSubject,
     codec: CustomUserEvent,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

@@ -46,12 +46,13 @@ export interface EventEntry<Type extends string = string, C extends AnyCodec = A
   readonly codec: C;
 }
 
-export const entry = <const Type extends string, C extends AnyCodec>(
-  row: EventEntry<Type, C>,
-): EventEntry<Type, C> => row;
+/** Rows of the event table. */
+export type EventRows = Readonly<Record<string, EventEntry>>;
 
+export const toNobody = [] as const;
 export const toWatchers = [{ to: 'watchers' }] as const;
 export const toSubject = [{ to: 'subject' }] as const;
+export const toSubjectAndWatchers = [{ to: 'subject' }, { to: 'watchers' }] as const;
 export const toSubjectElsewhere = [{ to: 'subject', watching: false }] as const;
 export const toMembersElsewhere = [{ to: 'members', watching: false }] as const;
 export const toSubscribers = [{ to: 'subscribers' }, { to: 'subject' }] as const;

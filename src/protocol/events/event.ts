@@ -5,8 +5,9 @@ import { DateTime } from '../codecs.js';
 import { type DecodeFailure, decodeFailure, explain } from '../failure.js';
 import { guardOf } from '../guard.js';
 import type { AnyCodec } from '../shape.js';
-import type { EventEntry } from './entry.js';
-import { type BuiltInEvent, events } from './table.js';
+import { codecs } from './codecs.js';
+import { localTypes } from './connection.js';
+import type { BuiltInEvent } from './table.js';
 
 /**
  * An event of any type that the table does not have, custom ones included. `name` is its type on
@@ -24,14 +25,9 @@ export interface UnknownEvent {
 /** Every event that a connection gives, discriminated by `type`. */
 export type ChatEvent = BuiltInEvent | UnknownEvent;
 
-const entries: readonly EventEntry[] = Object.values(events);
-
-// A custom event has no type of its own to be found by.
-const rows = entries.filter(({ type }) => type !== '*');
-
 /** All rows of one type; the first explains what none of them accepts. */
 interface Rows {
-  readonly first: EventEntry;
+  readonly first: AnyCodec;
   readonly is: (value: unknown) => boolean;
   /** `is`, faster, for what `JSON.parse` gave. */
   readonly guard: (value: unknown) => boolean;
@@ -40,11 +36,14 @@ interface Rows {
 const anyOf = ([first, second, ...others]: readonly AnyCodec[]): t.Mixed | undefined =>
   first && second ? t.union([first, second, ...others]) : first;
 
+/** The type of a row; another row of the same type adds where to its key. */
+const typeOf = (key: string): string => key.replace(/@.*/, '');
+
 const rowsByType: ReadonlyMap<string, Rows> = new Map(
-  rows.map((first) => {
-    const same = rows.filter(({ type }) => type === first.type);
-    const codec = anyOf(same.map((row) => row.codec)) ?? first.codec;
-    return [first.type, { first: same[0] ?? first, is: codec.is, guard: guardOf(codec) }];
+  Object.entries<AnyCodec>(codecs).map(([key, first], _, all) => {
+    const same = all.flatMap(([other, each]) => (typeOf(other) === typeOf(key) ? [each] : []));
+    const codec = anyOf(same) ?? first;
+    return [typeOf(key), { first: same[0] ?? first, is: codec.is, guard: guardOf(codec) }];
   }),
 );
 
@@ -71,12 +70,11 @@ const decodeValue = (
     return E.left(decodeFailure(raw, 'type', 'the name of an event', type));
   const known = rowsByType.get(type);
   if (!known) return E.right(unknownEvent(type, value));
-  const { first } = known;
-  if (first.class === 'local')
+  if (localTypes.has(type))
     return E.left(decodeFailure(raw, 'type', 'an event that a server may send', type));
   // A row's codec never changes what it accepts, so the guard alone decides.
   if (known[look](value)) return E.right(value as unknown as ChatEvent);
-  const result: t.Validation<unknown> = first.codec.decode(value);
+  const result: t.Validation<unknown> = known.first.decode(value);
   return E.left(explain(raw, E.isLeft(result) ? result.left : []));
 };
 

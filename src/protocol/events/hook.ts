@@ -1,7 +1,7 @@
 import type * as t from 'io-ts';
 import { Channel, ChannelMute, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, entry, plainEvent } from './entry.js';
+import { channelEvent, type EventRows, plainEvent, toNobody } from './entry.js';
 
 const channelCreatedShape = channelEvent('ChannelCreated', 'channel.created', {
   needed: { channel: Channel },
@@ -59,49 +59,61 @@ export interface UserReactivated extends t.TypeOf<typeof userReactivatedShape> {
 /** Codec of {@link UserReactivated}. */
 export const UserReactivated: Codec<UserReactivated> = userReactivatedShape;
 
-const forHooks = { class: 'hook', hooked: true, recipients: [] } as const;
-
 export const hookEvents = {
-  'channel.created': entry({
-    ...forHooks,
+  'channel.created': {
     type: 'channel.created',
+    class: 'hook',
+    hooked: true,
     trigger: 'when a channel is created',
+    recipients: toNobody,
     codec: ChannelCreated,
-  }),
-  'channel.muted': entry({
-    ...forHooks,
+  },
+  'channel.muted': {
     type: 'channel.muted',
+    class: 'hook',
+    hooked: true,
     trigger: 'when a user mutes a channel',
+    recipients: toNobody,
     codec: ChannelMuted,
-  }),
-  'channel.unmuted': entry({
-    ...forHooks,
+  },
+  'channel.unmuted': {
     type: 'channel.unmuted',
+    class: 'hook',
+    hooked: true,
     trigger: 'when a user unmutes a channel',
+    recipients: toNobody,
     codec: ChannelUnmuted,
-  }),
-  'user.deactivated': entry({
-    ...forHooks,
+  },
+  'user.deactivated': {
     type: 'user.deactivated',
+    class: 'hook',
+    hooked: true,
     trigger: 'when a user is deactivated',
+    recipients: toNobody,
     codec: UserDeactivated,
-  }),
-  'user.muted': entry({
-    ...forHooks,
+  },
+  'user.muted': {
     type: 'user.muted',
+    class: 'hook',
+    hooked: true,
     trigger: 'when a user mutes another one',
+    recipients: toNobody,
     codec: UserMuted,
-  }),
-  'user.reactivated': entry({
-    ...forHooks,
+  },
+  'user.reactivated': {
     type: 'user.reactivated',
+    class: 'hook',
+    hooked: true,
     trigger: 'when a user is reactivated',
+    recipients: toNobody,
     codec: UserReactivated,
-  }),
-  'user.unmuted': entry({
-    ...forHooks,
+  },
+  'user.unmuted': {
     type: 'user.unmuted',
+    class: 'hook',
+    hooked: true,
     trigger: 'when a user unmutes another one',
+    recipients: toNobody,
     codec: UserUnmuted,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

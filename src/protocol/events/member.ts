@@ -1,7 +1,7 @@
 import type * as t from 'io-ts';
 import { Channel, ChannelMember, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, entry, toSubject, toWatchers } from './entry.js';
+import { channelEvent, type EventRows, toWatchers } from './entry.js';
 
 const memberAddedShape = channelEvent('MemberAdded', 'member.added', {
   needed: { member: ChannelMember, user: User },
@@ -32,30 +32,30 @@ export interface MemberUpdated extends t.TypeOf<typeof memberUpdatedShape> {}
 export const MemberUpdated: Codec<MemberUpdated> = memberUpdatedShape;
 
 export const memberEvents = {
-  'member.added': entry({
+  'member.added': {
     type: 'member.added',
     class: 'channel',
     hooked: true,
     trigger: 'when a member is added to a channel',
     recipients: toWatchers,
     codec: MemberAdded,
-  }),
-  'member.removed': entry({
+  },
+  'member.removed': {
     type: 'member.removed',
     class: 'channel',
     hooked: true,
     trigger: 'when a member is removed from a channel',
     recipients: toWatchers,
     codec: MemberRemoved,
-  }),
-  'member.updated': entry({
+  },
+  'member.updated': {
     type: 'member.updated',
     class: 'channel',
     hooked: true,
     trigger:
       'when a channel member is updated (promoted to moderator/accepted/rejected the invite)',
     // The member itself where only it sees the difference, such as a channel that it archived.
-    recipients: [...toWatchers, ...toSubject],
+    recipients: [{ to: 'watchers' }, { to: 'subject' }],
     codec: MemberUpdated,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { Counts, Integer, JsonObject } from '../codecs.js';
 import { Channel, Message, Thread, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, entry, toWatchers, unreadCounts } from './entry.js';
+import { channelEvent, type EventRows, toWatchers, unreadCounts } from './entry.js';
 
 const messageNewShape = channelEvent('MessageNew', 'message.new', {
   needed: { message: Message },
@@ -54,7 +54,7 @@ export interface MessageRead extends t.TypeOf<typeof messageReadShape> {}
 export const MessageRead: Codec<MessageRead> = messageReadShape;
 
 export const messageEvents = {
-  'message.deleted': entry({
+  'message.deleted': {
     type: 'message.deleted',
     class: 'channel',
     hooked: true,
@@ -62,8 +62,8 @@ export const messageEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: MessageDeleted,
-  }),
-  'message.new': entry({
+  },
+  'message.new': {
     type: 'message.new',
     class: 'channel',
     hooked: true,
@@ -71,8 +71,8 @@ export const messageEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: MessageNew,
-  }),
-  'message.read': entry({
+  },
+  'message.read': {
     type: 'message.read',
     class: 'channel',
     hooked: true,
@@ -80,8 +80,8 @@ export const messageEvents = {
     recipients: toWatchers,
     crowded: 'kept back',
     codec: MessageRead,
-  }),
-  'message.updated': entry({
+  },
+  'message.updated': {
     type: 'message.updated',
     class: 'channel',
     hooked: true,
@@ -89,5 +89,5 @@ export const messageEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: MessageUpdated,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

@@ -6,7 +6,7 @@ import {
   channelAddress,
   channelEvent,
   channelFacts,
-  entry,
+  type EventRows,
   plainEvent,
   toMembersElsewhere,
   toSubject,
@@ -207,7 +207,7 @@ export const NotificationRemovedFromChannel: Codec<NotificationRemovedFromChanne
   notificationRemovedFromChannelShape;
 
 export const notificationEvents = {
-  'notification.added_to_channel': entry({
+  'notification.added_to_channel': {
     type: 'notification.added_to_channel',
     class: 'notification',
     hooked: false,
@@ -215,56 +215,56 @@ export const notificationEvents = {
     recipients: toSubjectElsewhere,
     replayed: true,
     codec: NotificationAddedToChannel,
-  }),
-  'notification.channel_deleted': entry({
+  },
+  'notification.channel_deleted': {
     type: 'notification.channel_deleted',
     class: 'notification',
     hooked: false,
     trigger: 'when a channel is deleted',
     recipients: toMembersElsewhere,
     codec: NotificationChannelDeleted,
-  }),
-  'notification.channel_mutes_updated': entry({
+  },
+  'notification.channel_mutes_updated': {
     type: 'notification.channel_mutes_updated',
     class: 'notification',
     hooked: false,
     trigger: 'when a channel is muted',
     recipients: toSubject,
     codec: NotificationChannelMutesUpdated,
-  }),
-  'notification.channel_truncated': entry({
+  },
+  'notification.channel_truncated': {
     type: 'notification.channel_truncated',
     class: 'notification',
     hooked: false,
     trigger: "when a channel's history is truncated",
     recipients: toMembersElsewhere,
     codec: NotificationChannelTruncated,
-  }),
-  'notification.invite_accepted': entry({
+  },
+  'notification.invite_accepted': {
     type: 'notification.invite_accepted',
     class: 'notification',
     hooked: false,
     trigger: 'when the user accepts an invite',
     recipients: toSubjectElsewhere,
     codec: NotificationInviteAccepted,
-  }),
-  'notification.invite_rejected': entry({
+  },
+  'notification.invite_rejected': {
     type: 'notification.invite_rejected',
     class: 'notification',
     hooked: false,
     trigger: 'when the user rejects an invite',
     recipients: toSubjectElsewhere,
     codec: NotificationInviteRejected,
-  }),
-  'notification.invited': entry({
+  },
+  'notification.invited': {
     type: 'notification.invited',
     class: 'notification',
     hooked: false,
     trigger: 'when the user is invited to join a channel',
     recipients: toSubjectElsewhere,
     codec: NotificationInvited,
-  }),
-  'notification.mark_read': entry({
+  },
+  'notification.mark_read': {
     type: 'notification.mark_read',
     class: 'notification',
     hooked: false,
@@ -272,32 +272,32 @@ export const notificationEvents = {
       'when the total count of unread messages (across all channels the user is a member) changes',
     recipients: toSubject,
     codec: NotificationMarkRead,
-  }),
-  'notification.mark_unread': entry({
+  },
+  'notification.mark_unread': {
     type: 'notification.mark_unread',
     class: 'notification',
     hooked: true,
     trigger: 'when the user marks a message as unread',
     recipients: toSubject,
     codec: NotificationMarkUnread,
-  }),
-  'notification.message_new': entry({
+  },
+  'notification.message_new': {
     type: 'notification.message_new',
     class: 'notification',
     hooked: false,
     trigger: 'when a message is added to a channel',
     recipients: toMembersElsewhere,
     codec: NotificationMessageNew,
-  }),
-  'notification.mutes_updated': entry({
+  },
+  'notification.mutes_updated': {
     type: 'notification.mutes_updated',
     class: 'notification',
     hooked: false,
     trigger: 'when the user mutes are updated',
     recipients: toSubject,
     codec: NotificationMutesUpdated,
-  }),
-  'notification.removed_from_channel': entry({
+  },
+  'notification.removed_from_channel': {
     type: 'notification.removed_from_channel',
     class: 'notification',
     hooked: false,
@@ -305,5 +305,5 @@ export const notificationEvents = {
     recipients: toSubjectElsewhere,
     replayed: true,
     codec: NotificationRemovedFromChannel,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { Channel, Message, Reaction, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, entry, toWatchers } from './entry.js';
+import { channelEvent, type EventRows, toWatchers } from './entry.js';
 
 const reacted = {
   needed: { message: Message, reaction: Reaction },
@@ -28,7 +28,7 @@ export interface ReactionDeleted extends t.TypeOf<typeof reactionDeletedShape> {
 export const ReactionDeleted: Codec<ReactionDeleted> = reactionDeletedShape;
 
 export const reactionEvents = {
-  'reaction.deleted': entry({
+  'reaction.deleted': {
     type: 'reaction.deleted',
     class: 'channel',
     hooked: true,
@@ -36,8 +36,8 @@ export const reactionEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: ReactionDeleted,
-  }),
-  'reaction.new': entry({
+  },
+  'reaction.new': {
     type: 'reaction.new',
     class: 'channel',
     hooked: true,
@@ -45,8 +45,8 @@ export const reactionEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: ReactionNew,
-  }),
-  'reaction.updated': entry({
+  },
+  'reaction.updated': {
     type: 'reaction.updated',
     class: 'channel',
     hooked: true,
@@ -54,5 +54,5 @@ export const reactionEvents = {
     recipients: toWatchers,
     replayed: true,
     codec: ReactionUpdated,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

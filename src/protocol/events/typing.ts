@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { DateTime } from '../codecs.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { channelAddress, channelFacts, entry, toWatchers } from './entry.js';
+import { channelAddress, channelFacts, type EventRows, toWatchers } from './entry.js';
 
 const { cid, ...address } = channelAddress;
 const { channel_last_message_at } = channelFacts;
@@ -29,7 +29,7 @@ export interface TypingStop extends t.TypeOf<typeof typingStopShape> {}
 export const TypingStop: Codec<TypingStop> = typingStopShape;
 
 export const typingEvents = {
-  'typing.start': entry({
+  'typing.start': {
     type: 'typing.start',
     class: 'channel',
     hooked: false,
@@ -39,8 +39,8 @@ export const typingEvents = {
     state: 'typing',
     crowded: 'kept back',
     codec: TypingStart,
-  }),
-  'typing.stop': entry({
+  },
+  'typing.stop': {
     type: 'typing.stop',
     class: 'channel',
     hooked: false,
@@ -50,5 +50,5 @@ export const typingEvents = {
     state: 'typing',
     crowded: 'kept back',
     codec: TypingStop,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;

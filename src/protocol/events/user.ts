@@ -6,9 +6,10 @@ import {
   channelAddress,
   channelEvent,
   channelFacts,
-  entry,
+  type EventRows,
   plainEvent,
   toSubject,
+  toSubjectAndWatchers,
   toSubscribers,
   toWatchers,
 } from './entry.js';
@@ -108,39 +109,39 @@ export interface UserWatchingStop extends t.TypeOf<typeof userWatchingStopShape>
 export const UserWatchingStop: Codec<UserWatchingStop> = userWatchingStopShape;
 
 export const userEvents = {
-  'user.banned': entry({
+  'user.banned': {
     type: 'user.banned',
     class: 'client',
     hooked: true,
     trigger: 'when the user is banned',
-    recipients: [...toSubject, ...toWatchers],
+    recipients: toSubjectAndWatchers,
     codec: UserBanned,
-  }),
-  'user.deleted': entry({
+  },
+  'user.deleted': {
     type: 'user.deleted',
     class: 'presence',
     hooked: true,
     trigger: 'when a user is deleted',
     recipients: toSubscribers,
     codec: UserDeleted,
-  }),
-  'user.messages.deleted': entry({
+  },
+  'user.messages.deleted': {
     type: 'user.messages.deleted',
     class: 'client',
     hooked: true,
     trigger: "when the user's messages are deleted",
     recipients: toSubject,
     codec: UserMessagesDeleted,
-  }),
-  'user.messages.deleted@channel': entry({
+  },
+  'user.messages.deleted@channel': {
     type: 'user.messages.deleted',
     class: 'channel',
     hooked: true,
     trigger: "when the user's messages are deleted",
     recipients: toWatchers,
     codec: UserMessagesDeletedInChannel,
-  }),
-  'user.presence.changed': entry({
+  },
+  'user.presence.changed': {
     type: 'user.presence.changed',
     class: 'presence',
     hooked: false,
@@ -149,24 +150,24 @@ export const userEvents = {
     ephemeral: true,
     state: 'presence',
     codec: UserPresenceChanged,
-  }),
-  'user.unbanned': entry({
+  },
+  'user.unbanned': {
     type: 'user.unbanned',
     class: 'client',
     hooked: true,
     trigger: 'when the user ban is lifted',
-    recipients: [...toSubject, ...toWatchers],
+    recipients: toSubjectAndWatchers,
     codec: UserUnbanned,
-  }),
-  'user.updated': entry({
+  },
+  'user.updated': {
     type: 'user.updated',
     class: 'presence',
     hooked: true,
     trigger: 'when a user is updated',
     recipients: toSubscribers,
     codec: UserUpdated,
-  }),
-  'user.watching.start': entry({
+  },
+  'user.watching.start': {
     type: 'user.watching.start',
     class: 'channel',
     hooked: false,
@@ -176,8 +177,8 @@ export const userEvents = {
     state: 'watching',
     crowded: 'batched',
     codec: UserWatchingStart,
-  }),
-  'user.watching.stop': entry({
+  },
+  'user.watching.stop': {
     type: 'user.watching.stop',
     class: 'channel',
     hooked: false,
@@ -187,5 +188,5 @@ export const userEvents = {
     state: 'watching',
     crowded: 'batched',
     codec: UserWatchingStop,
-  }),
-} as const;
+  },
+} as const satisfies EventRows;
