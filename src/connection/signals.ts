@@ -3,7 +3,7 @@ import {
   defer,
   EMPTY,
   filter,
-  fromEvent,
+  fromEventPattern,
   interval,
   map,
   merge,
@@ -28,10 +28,18 @@ interface Target {
   readonly removeEventListener: (type: string, listener: (event: unknown) => void) => void;
 }
 
-const heard = (target: unknown, event: string): Observable<unknown> => {
-  const { addEventListener, removeEventListener } = (target ?? {}) as Partial<Target>;
-  return addEventListener && removeEventListener ? fromEvent(target as Target, event) : EMPTY;
+const isTarget = (value: unknown): value is Target => {
+  const { addEventListener, removeEventListener } = (value ?? {}) as Partial<Target>;
+  return addEventListener !== undefined && removeEventListener !== undefined;
 };
+
+const heard = (target: unknown, event: string): Observable<unknown> =>
+  isTarget(target)
+    ? fromEventPattern(
+        (listener) => target.addEventListener(event, listener),
+        (listener) => target.removeEventListener(event, listener),
+      )
+    : EMPTY;
 
 interface Platform {
   readonly document?: { readonly visibilityState?: string };
