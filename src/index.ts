@@ -97,6 +97,7 @@ export { coalesceBy } from './operators/coalesceBy.js';
 export { connectionState$, type ConnectionState } from './operators/connectionState.js';
 export { forChannel } from './operators/forChannel.js';
 export { fromStreamChat, type StreamChatLike } from './operators/fromStreamChat.js';
+export type { StreamChatChannelLike } from './operators/streamChatState.js';
 export { me$ } from './operators/me.js';
 export { membersOf } from './operators/membersOf.js';
 export { mutes$ } from './operators/mutes.js';

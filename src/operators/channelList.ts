@@ -30,7 +30,7 @@ import {
   relisted,
   selectionOf,
 } from '../state/channelList.js';
-import type { ChatState } from '../state/chat.js';
+import { type ChatState, emptyChatState } from '../state/chat.js';
 import { type Asked, askedOf, onEachConnection } from './asking.js';
 import { alongside } from './following.js';
 import { type Answered, createHeldWatches } from './heldWatches.js';
@@ -68,6 +68,8 @@ const asking = (chat: Asked, query: ChannelQuery): Observable<Answered> =>
       ),
     ),
   );
+
+const isEmpty = (state: ChatState): boolean => state === emptyChatState;
 
 const listing = (state$: Observable<ChatState>, selection: ChannelSelection): Observable<Listed> =>
   state$.pipe(
@@ -145,5 +147,5 @@ export const channelList =
       if (!state$) return folded(source$, selection);
       return chat
         ? onceAnswered(source$, { chat, state$ }, query, selection)
-        : alongside(listing(state$, selection), source$);
+        : alongside(listing(state$.pipe(skipWhile(isEmpty)), selection), source$);
     }).pipe(distinctUntilChanged());
