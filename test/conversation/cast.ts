@@ -1,0 +1,12 @@
+import * as fc from 'fast-check';
+
+/** Who takes part. What `ann` is told is compared with what the server says. */
+export const people = ['ann', 'bob', 'eve'] as const;
+export type Person = (typeof people)[number];
+
+/** Where: two rooms of members, and one that anybody may watch. */
+export const rooms = ['messaging:one', 'messaging:two', 'livestream:open'] as const;
+export type Room = (typeof rooms)[number];
+
+export const person = fc.constantFrom(...people);
+export const room = fc.constantFrom(...rooms);

@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { lastValueFrom } from 'rxjs';
+import { expect, test, vi } from 'vitest';
+import { rooms } from './cast.js';
+import type { Device } from './device.js';
+import { questions, type Truth, truthOf } from './questions.js';
+import type { Step } from './step.js';
+import { step } from './steps.js';
+import { openWorld, type World } from './world.js';
+
+const { CONVERSATION_SECONDS = '15', CONVERSATION_STEPS = '40', CONVERSATION_SEED } = process.env;
+const limitMs = Number(CONVERSATION_SECONDS) * 1_000;
+
+/** How long may be spent on making a failure short. */
+const shrinkMs = 90_000;
+
+/** What a device says and what it should, by question; of what it looks at and the server tells. */
+const compared = (device: Device, truth: Truth) => {
+  const asked = questions.flatMap(({ name, room, answer }) => {
+    const right = answer(truth);
+    const isDue = right !== undefined && (room === undefined || device.watches(room));
+    return isDue ? [[name, device.told.get(name), right] as const] : [];
+  });
+  return {
+    said: Object.fromEntries(asked.map(([name, said]) => [name, said])),
+    right: Object.fromEntries(asked.map(([name, , right]) => [name, right])),
+  };
+};
+
+const agree = async (world: World): Promise<void> => {
+  const { devices, fresh } = world;
+  const asker = fresh('ann');
+  await vi.waitFor(
+    async () => {
+      const truth = await truthOf(asker);
+      for (const device of Object.values(devices)) {
+        // Who may not see a channel any more has to look at it anew once it may.
+        for (const cid of rooms) if (!truth.channels.has(cid)) device.stop(cid);
+        if (!device.isOn()) continue;
+        const { said, right } = compared(device, truth);
+        expect(said).toEqual(right);
+      }
+    },
+    { timeout: 5_000, interval: 10 },
+  );
+};
+
+const command = (each: Step): fc.AsyncCommand<object, World> => ({
+  check: () => true,
+  run: async (_, world) => {
+    await lastValueFrom(each.act(world), { defaultValue: undefined });
+    await agree(world);
+  },
+  toString: () => each.text,
+});
+
+const converse = async (history: Iterable<fc.AsyncCommand<object, World>>): Promise<void> => {
+  const world = await openWorld();
+  try {
+    const { steady, aside } = world.devices;
+    steady.come();
+    aside.come();
+    for (const cid of rooms) steady.watch(cid);
+    await agree(world);
+    await fc.asyncModelRun(() => ({ model: {}, real: world }), history);
+  } finally {
+    await world.close();
+  }
+};
+
+test(
+  'every stream says after every step what the server says',
+  { timeout: limitMs + shrinkMs + 30_000 },
+  async () => {
+    const begunAt = performance.now();
+    let hasFailed = false;
+    const maxCommands = Number(CONVERSATION_STEPS);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.commands([step.map(command)], { maxCommands, size: 'max' }),
+        async (history) => {
+          if (!hasFailed && performance.now() - begunAt > limitMs) return;
+          await converse(history).catch((error: unknown) => {
+            hasFailed = true;
+            throw error;
+          });
+        },
+      ),
+      {
+        numRuns: 10_000,
+        interruptAfterTimeLimit: limitMs + shrinkMs,
+        ...(CONVERSATION_SEED === undefined ? {} : { seed: Number(CONVERSATION_SEED) }),
+      },
+    );
+  },
+);

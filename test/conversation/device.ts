@@ -1,0 +1,58 @@
+import { type ChatConnection, watch } from 'millrace';
+import { Subscription } from 'rxjs';
+import { type Room, rooms } from './cast.js';
+import { questions } from './questions.js';
+
+/** A connection on which everything is looked at. */
+export interface Device {
+  readonly chat: ChatConnection;
+  readonly isOn: () => boolean;
+  /** Subscribes to the streams of all questions. */
+  readonly come: () => void;
+  readonly leave: () => void;
+  readonly watch: (cid: Room) => void;
+  readonly stop: (cid: Room) => void;
+  readonly watches: (cid: Room) => boolean;
+  /** What the stream of each question said last, by its name. */
+  readonly told: ReadonlyMap<string, unknown>;
+}
+
+export const openDevice = (chat: ChatConnection): Device => {
+  const told = new Map<string, unknown>();
+  const watches = new Map<Room, Subscription>();
+  let looking: Subscription | undefined;
+  const stop = (cid: Room): void => {
+    watches.get(cid)?.unsubscribe();
+    watches.delete(cid);
+  };
+  return {
+    chat,
+    told,
+    isOn: () => looking !== undefined,
+    come: () => {
+      if (looking) return;
+      looking = new Subscription();
+      for (const { name, stream } of questions)
+        looking.add(
+          stream(chat).subscribe({
+            next: (value) => void told.set(name, value),
+            error: (error: unknown) => void told.set(name, error),
+          }),
+        );
+    },
+    leave: () => {
+      rooms.forEach(stop);
+      looking?.unsubscribe();
+      looking = undefined;
+      told.clear();
+    },
+    watch: (cid) => {
+      stop(cid);
+      if (!looking) return;
+      const ended = { error: () => void watches.delete(cid) };
+      watches.set(cid, watch(chat, cid, { presence: true }).subscribe(ended));
+    },
+    stop,
+    watches: (cid) => watches.has(cid),
+  };
+};

@@ -1,0 +1,245 @@
+import {
+  channelList,
+  channelState,
+  type ChatConnection,
+  me$,
+  membersOf,
+  mutes$,
+  presenceOf,
+  queryChannels,
+  queryUsers,
+  readsOf,
+  timelineOf,
+  unreadCount$,
+  unreadCountOf,
+  unreadCounts,
+  watchersOf,
+} from 'millrace';
+import type {
+  Channel,
+  ChannelAnswer,
+  ChannelMember,
+  Message,
+  OwnUser,
+  UnreadCountsAnswer,
+  User,
+} from 'millrace/protocol';
+import { messagesIn, pinnedIn } from 'millrace/state';
+import { firstValueFrom, lastValueFrom, map, type Observable } from 'rxjs';
+import { people, type Room, rooms } from './cast.js';
+
+/** What the server answers when it is asked for everything. */
+export interface Truth {
+  readonly channels: ReadonlyMap<string, ChannelAnswer>;
+  /** By the name of the query. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly unread: UnreadCountsAnswer;
+  readonly users: readonly User[];
+  readonly me: OwnUser;
+}
+
+/** A stream, and the server's own answer to the same question. */
+export interface Question {
+  readonly name: string;
+  /** The channel that has to be watched for the stream to be right. */
+  readonly room?: Room;
+  readonly stream: (chat: ChatConnection) => Observable<unknown>;
+  /** In the form of the stream; nothing where the server has no answer for this user. */
+  readonly answer: (truth: Truth) => unknown;
+}
+
+const mine = { members: { $in: ['ann'] } };
+
+const lists = {
+  mine: { filter_conditions: mine },
+  hidden: { filter_conditions: { ...mine, hidden: true } },
+  newest: { filter_conditions: mine, limit: 1 },
+  named: { filter_conditions: mine, sort: [{ field: 'name', direction: 1 }] },
+  unread: { filter_conditions: { ...mine, has_unread: true } },
+} as const;
+type ListName = keyof typeof lists;
+const listNames = Object.keys(lists) as ListName[];
+
+const cidsOf = (channels: readonly { readonly channel: { readonly cid: string } }[]) =>
+  channels.map(({ channel }) => channel.cid);
+
+/** Asks by calls of a connection that nobody follows, so that nothing is learnt from the answers. */
+export const truthOf = async (asker: ChatConnection): Promise<Truth> => {
+  const ask = (query: Parameters<typeof queryChannels>[1]) =>
+    lastValueFrom(queryChannels(asker, query));
+  const everywhere = { cid: { $in: rooms }, hidden: { $in: [true, false] } };
+  const listed = await Promise.all(listNames.map((name) => ask({ ...lists[name], state: false })));
+  const ids = { id: { $in: people } };
+  return {
+    channels: new Map(
+      (await ask({ filter_conditions: everywhere, state: true, message_limit: 300 })).map(
+        (answer) => [answer.channel.cid, answer],
+      ),
+    ),
+    lists: new Map(listNames.map((name, place) => [name, cidsOf(listed[place] ?? [])])),
+    unread: await lastValueFrom(unreadCounts(asker)),
+    users: await lastValueFrom(queryUsers(asker, { filter_conditions: ids })),
+    me: await firstValueFrom(asker.pipe(me$)),
+  };
+};
+
+const sorted = <A>(entries: Iterable<readonly [string, A]>): readonly (readonly [string, A])[] =>
+  [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
+
+const message = ({ id, text, type, parent_id, reply_count, pinned, silent, ...rest }: Message) => ({
+  ...{ id, text, type, parent_id, reply_count, pinned, silent },
+  author: rest.user?.id,
+  deleted: rest.deleted_at != null,
+  shadowed: rest.shadowed,
+  counts: rest.reaction_counts,
+  scores: rest.reaction_scores,
+  own: (rest.own_reactions ?? []).map((own) => own.type).sort(),
+  latest: (rest.latest_reactions ?? []).map((one) => [one.user_id, one.type]),
+  quoted: rest.quoted_message?.text,
+  participants: rest.thread_participants?.map((user) => user.id),
+});
+
+// Of a shadow ban only those hear who may ban.
+const member = ({ user, updated_at: _, shadow_banned: __, ...rest }: ChannelMember) => ({
+  ...rest,
+  name: user?.name,
+});
+
+// What the user may do there, and who it was that truncated, is for answers alone to say.
+const data = ({ own_capabilities: _, truncated_by: __, updated_at: ___, ...rest }: Channel) => ({
+  ...rest,
+  created_by: rest.created_by?.id,
+  hidden: rest.hidden === true,
+  muted: rest.muted === true,
+});
+
+type RoomQuestion = Pick<Question, 'name' | 'stream'> & {
+  readonly answer: (channel: ChannelAnswer, truth: Truth) => unknown;
+};
+
+const inRoom = (cid: Room): readonly RoomQuestion[] => [
+  {
+    name: 'data',
+    stream: (chat) =>
+      chat.pipe(
+        channelState(cid),
+        map(({ channel }) => channel && data(channel)),
+      ),
+    answer: ({ channel }) => data(channel),
+  },
+  {
+    name: 'members',
+    stream: (chat) =>
+      chat.pipe(
+        membersOf(cid),
+        map((members) => sorted([...members].map(([id, each]) => [id, member(each)]))),
+      ),
+    answer: ({ members = [] }) =>
+      sorted((members ?? []).map((each) => [each.user_id ?? '', member(each)])),
+  },
+  {
+    name: 'watchers',
+    stream: (chat) =>
+      chat.pipe(
+        watchersOf(cid),
+        map(({ count, users }) => [count, ...[...users.keys()].sort()]),
+      ),
+    answer: ({ watcher_count, watchers }) => [
+      watcher_count,
+      ...(watchers ?? []).map(({ id }) => id).sort(),
+    ],
+  },
+  {
+    name: 'reads',
+    stream: (chat) =>
+      chat.pipe(
+        readsOf(cid),
+        map((reads) =>
+          sorted([...reads].map(([id, { lastReadMessageId }]) => [id, lastReadMessageId])),
+        ),
+      ),
+    answer: ({ read }) =>
+      sorted((read ?? []).map(({ user, last_read_message_id: id }) => [user.id, id ?? undefined])),
+  },
+  {
+    name: 'messages',
+    stream: (chat) =>
+      chat.pipe(
+        timelineOf(cid),
+        map((timeline) => messagesIn(timeline).map(message)),
+      ),
+    answer: ({ messages }) => (messages ?? []).map(message),
+  },
+  {
+    name: 'pins',
+    stream: (chat) =>
+      chat.pipe(
+        timelineOf(cid),
+        map((timeline) => pinnedIn(timeline).map(({ id }) => id)),
+      ),
+    answer: ({ pinned_messages }) => (pinned_messages ?? []).map(({ id }) => id),
+  },
+  {
+    // Who is not in a channel is not told that it is gone, and its mute with it.
+    name: 'mute',
+    stream: (chat) =>
+      chat.pipe(
+        mutes$,
+        map(({ channels }) => channels.has(cid)),
+      ),
+    answer: (_, { me }) => (me.channel_mutes ?? []).some(({ channel }) => channel.cid === cid),
+  },
+  {
+    name: 'unread',
+    stream: (chat) => chat.pipe(unreadCountOf(cid)),
+    answer: ({ membership }, { unread }) =>
+      membership
+        ? (unread.channels?.find((each) => each.channel_id === cid)?.unread_count ?? 0)
+        : undefined,
+  },
+];
+
+/** All that is asked after each step. */
+export const questions: readonly Question[] = [
+  {
+    name: 'unread in all',
+    stream: (chat) => chat.pipe(unreadCount$),
+    answer: ({ unread }) => unread.total_unread_count,
+  },
+  {
+    name: 'mutes',
+    stream: (chat) =>
+      chat.pipe(
+        mutes$,
+        map(({ users }) => [...users.keys()].sort()),
+      ),
+    answer: ({ me: { mutes } }) => (mutes ?? []).map(({ target }) => target.id).sort(),
+  },
+  {
+    name: 'presence',
+    stream: (chat) =>
+      chat.pipe(
+        presenceOf(people),
+        map((known) =>
+          sorted([...known].map(([id, { online, user }]) => [id, [online, user.name]])),
+        ),
+      ),
+    answer: ({ users }) => sorted(users.map(({ id, online, name }) => [id, [online, name]])),
+  },
+  ...listNames.map((name) => ({
+    name: `list ${name}`,
+    stream: (chat: ChatConnection) => chat.pipe(channelList(lists[name]), map(cidsOf)),
+    answer: (truth: Truth) => truth.lists.get(name),
+  })),
+  ...rooms.flatMap((cid) =>
+    inRoom(cid).map(({ name, stream, answer }) => ({
+      name: `${name} of ${cid}`,
+      room: cid,
+      stream,
+      answer: (truth: Truth) => {
+        const channel = truth.channels.get(cid);
+        return channel && answer(channel, truth);
+      },
+    })),
+  ),
+];

@@ -1,0 +1,105 @@
+import { type ChatConnection, connect, type ConnectOptions, createChannel, watch } from 'millrace';
+import { asUser, type Backend, backend, upsertUsers } from 'millrace/backend';
+import { createFaultProxy, type FaultProxy, openTestServer } from 'millrace/testing';
+import { lastValueFrom, type Subscription } from 'rxjs';
+import { type Person, people, type Room, rooms } from './cast.js';
+import { type Device, openDevice } from './device.js';
+
+/** Somebody with a connection that may be open, and watches of it. */
+export interface Party {
+  /** Makes calls whether it is open or not. */
+  readonly chat: ChatConnection;
+  readonly come: () => void;
+  readonly leave: () => void;
+  readonly watch: (cid: Room) => void;
+  readonly stop: (cid: Room) => void;
+}
+
+/** A server, those who talk there, and the devices whose streams are compared with its answers. */
+export interface World {
+  readonly backend: Backend;
+  readonly parties: Readonly<Record<Person, Party>>;
+  /** One that stays, one behind a line with faults that comes and goes, one that watches nothing. */
+  readonly devices: Readonly<Record<'steady' | 'roaming' | 'aside', Device>>;
+  readonly proxy: FaultProxy;
+  /** The messages sent so far, by id. */
+  readonly sent: string[];
+  /** A connection of a person that nobody has subscribed to: it is told nothing. */
+  readonly fresh: (id: Person) => ChatConnection;
+  readonly close: () => Promise<void>;
+}
+
+const party = (chat: ChatConnection): Party => {
+  const watches = new Map<Room, Subscription>();
+  let presence: Subscription | undefined;
+  const ignore = { error: () => undefined };
+  const stop = (cid: Room): void => {
+    watches.get(cid)?.unsubscribe();
+    watches.delete(cid);
+  };
+  return {
+    chat,
+    come: () => {
+      presence ??= chat.subscribe(ignore);
+    },
+    leave: () => {
+      rooms.forEach(stop);
+      presence?.unsubscribe();
+      presence = undefined;
+    },
+    watch: (cid) => {
+      stop(cid);
+      if (presence) watches.set(cid, watch(chat, cid).subscribe(ignore));
+    },
+    stop,
+  };
+};
+
+export const openWorld = async (): Promise<World> => {
+  const { url, apiKey, apiSecret, token, close } = await openTestServer();
+  const proxy = await createFaultProxy({ target: url });
+  const open = (id: string, options: Partial<ConnectOptions> = {}): ChatConnection =>
+    connect({
+      url,
+      apiKey,
+      user: { id },
+      token: () => token(id),
+      retry: { delayMs: () => 5 },
+      ...options,
+    });
+  const server = backend({ url, apiKey, secret: apiSecret });
+  await lastValueFrom(
+    upsertUsers(
+      server,
+      people.map((id) => ({ id })),
+    ),
+  );
+  for (const cid of rooms) {
+    const members = cid.startsWith('livestream') ? ['bob'] : ['ann', 'bob'];
+    await lastValueFrom(createChannel(asUser(server, 'bob'), cid, { members, name: cid }));
+  }
+  const devices = {
+    steady: openDevice(open('ann')),
+    roaming: openDevice(open('ann', { url: proxy.url })),
+    aside: openDevice(open('ann')),
+  };
+  const parties = {
+    ann: party(devices.steady.chat),
+    bob: party(open('bob')),
+    eve: party(open('eve')),
+  };
+  return {
+    backend: server,
+    parties,
+    devices,
+    proxy,
+    sent: [],
+    fresh: (id) => open(id),
+    close: async () => {
+      for (const device of Object.values(devices)) device.leave();
+      for (const each of Object.values(parties)) each.leave();
+      await proxy.close();
+      await close();
+    },
+  };
+};
