@@ -60,6 +60,10 @@ const otherField = (key: string, codec: t.Mixed): Field => {
 /** A field that nobody knows; also what stands before the first one. */
 const strangerField = (): Field => fieldOf('', 0, 'stranger', t.unknown.is);
 
+// One for all guards, since the objects of a frame tell the same moment. Forgetting it would cost
+// time and nothing else.
+const isMoment = rememberingMoments();
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -72,7 +76,6 @@ const shapeGuard = ({ fields: { needed, sent, optional } }: AnyCodec): Guard => 
     otherField(key, codec),
   );
   const fields = new Map([...must, ...may].map((each) => [each.key, each]));
-  const isMoment = rememberingMoments();
   const start = strangerField();
   const stranger = strangerField();
 

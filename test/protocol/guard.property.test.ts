@@ -155,10 +155,10 @@ describe('a guard that has seen other objects', () => {
   );
 });
 
-test.prop([fc.array(moments, { maxLength: 60 })])(
-  'a memory of moments lets through what is one',
-  (texts) => {
-    const isMoment = rememberingMoments();
+test.prop([fc.array(moments, { maxLength: 60 }), fc.constantFrom(1, 7, 1_024)])(
+  'a memory of moments lets through what is one, however many it can keep',
+  (texts, places) => {
+    const isMoment = rememberingMoments(places);
     expect(texts.map(isMoment)).toEqual(texts.map(isRfc3339));
   },
 );

@@ -47,13 +47,17 @@ const rowsByType: ReadonlyMap<string, Rows> = new Map(
   }),
 );
 
-const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent => ({
-  type: 'unknown',
-  name,
-  ...(typeof raw['cid'] === 'string' ? { cid: raw['cid'] } : {}),
-  ...(DateTime.is(raw['created_at']) ? { created_at: raw['created_at'] } : {}),
-  raw,
-});
+const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent => {
+  const { cid, created_at } = raw;
+  const event: { -readonly [K in keyof UnknownEvent]: UnknownEvent[K] } = {
+    type: 'unknown',
+    name,
+    raw,
+  };
+  if (typeof cid === 'string') event.cid = cid;
+  if (DateTime.is(created_at)) event.created_at = created_at;
+  return event;
+};
 
 /** By which of its functions the rows of a type look at a value. */
 type Look = 'is' | 'guard';
