@@ -1,7 +1,7 @@
 import { withoutNesting } from '../../protocol/events/custom.js';
 import type { AnyCodec } from '../../protocol/shape.js';
 import type { CustomData } from '../ports/rows.js';
-import type { Page } from '../ports/store.js';
+import type { Page } from '../ports/page.js';
 import { refuse } from './refusal.js';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { ChannelRow, LogRow, UserRow } from '../ports/rows.js';
-import type { LogStretch, StoreTx } from '../ports/store.js';
+import type { LogStretch } from '../ports/log.js';
+import type { StoreTx } from '../ports/store.js';
 import { createConnectionIndex } from './connectionIndex.js';
 import type { Context } from './context.js';
 import { isAllowed } from './guard.js';

@@ -1,7 +1,7 @@
 import type { RequestOf } from '../../protocol/endpoints/table.js';
 import type { EventDelivery } from '../ports/bus.js';
 import type { MemberRow, MessageRow } from '../ports/rows.js';
-import type { MessageBound } from '../ports/store.js';
+import type { MessageBound } from '../ports/messages.js';
 import type { Actor } from './actor.js';
 import type { Context } from './context.js';
 import { emitIn } from './emission.js';

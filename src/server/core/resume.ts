@@ -6,7 +6,7 @@ import {
 } from '../../protocol/log.js';
 import type { EventDelivery } from '../ports/bus.js';
 import type { ChannelRow, UserRow } from '../ports/rows.js';
-import type { LogState } from '../ports/store.js';
+import type { LogState } from '../ports/log.js';
 import type { Context, Outcome } from './context.js';
 import type { LoggedDelivery } from './log.js';
 import { readable, readMissed } from './missed.js';

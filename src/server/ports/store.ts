@@ -1,4 +1,7 @@
 import type { UnreadTotals } from './bus.js';
+import type { LogStore, HookStore } from './log.js';
+import type { MessageStore, ReactionStore } from './messages.js';
+import type { Page } from './page.js';
 import type {
   AnswerRow,
   AppRow,
@@ -6,15 +9,9 @@ import type {
   ChannelRow,
   ChannelTypeRow,
   ConnectionRow,
-  DeletedForMeRow,
-  HookRow,
-  LogRow,
-  LogUserRow,
   MemberRow,
   MessageRow,
   MuteRow,
-  ReactionRow,
-  ReactionSummary,
   TaskRow,
   UserRow,
   WatchRow,
@@ -54,12 +51,6 @@ export interface ChannelStore {
   readonly remove: (cid: string) => Promise<void>;
 }
 
-/** A part of a list. */
-export interface Page {
-  readonly limit: number;
-  readonly offset: number;
-}
-
 export interface MemberStore {
   readonly find: (cid: string, userIds: Ids) => Promise<ById<MemberRow>>;
   /** The memberships of one user, by channel. */
@@ -87,70 +78,6 @@ export interface MemberStore {
   readonly totals: (userIds: Ids) => Promise<ById<UnreadTotals>>;
   /** The members of a channel that have a connection; not who was only invited. */
   readonly connected: (cid: string) => Promise<Ids>;
-}
-
-/** One side of a range of messages. */
-export interface MessageBound {
-  readonly op: '<' | '<=' | '>' | '>=';
-  readonly created_at: string;
-}
-
-export interface MessageRange extends Page {
-  readonly bounds: readonly MessageBound[];
-  /** From which end of the range the page is taken. */
-  readonly from: 'newest' | 'oldest';
-}
-
-export interface MessageStore {
-  readonly find: (ids: Ids) => Promise<ById<MessageRow>>;
-  /** Inserts or replaces. */
-  readonly save: (row: MessageRow) => Promise<void>;
-  /** Removes a message, the replies to it, and the reactions to all of them. */
-  readonly remove: (id: string) => Promise<void>;
-  /** Takes the messages of a channel up to a moment out of sight: they count as deleted. */
-  readonly truncate: (cid: string, upTo: string, now: string) => Promise<void>;
-  /** Removes the messages of a channel up to a moment, and the reactions to them. */
-  readonly removeUpTo: (cid: string, upTo: string) => Promise<void>;
-  /** When a user last wrote in a channel. */
-  readonly lastWrittenAt: (cid: string, userId: string) => Promise<string | null>;
-  /** When the newest message shown in a channel was sent. */
-  readonly newestAt: (cid: string) => Promise<string | null>;
-  /** A page of the messages shown to a viewer in each channel, or of all of them, oldest first. */
-  readonly pages: (
-    cids: Ids,
-    range: MessageRange,
-    viewerId?: string,
-  ) => Promise<readonly MessageRow[]>;
-  /** The pinned messages of each channel, the one pinned last first. */
-  readonly pinned: (cids: Ids, viewerId?: string) => Promise<readonly MessageRow[]>;
-  /** Who wrote replies to each message, in the order of first replies. */
-  readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
-  /** A user's messages that are not deleted, in one channel or in all. */
-  readonly writtenBy: (userId: string, cid?: string) => Promise<readonly MessageRow[]>;
-  /** Deletes a message for one user. */
-  readonly deleteForMe: (row: DeletedForMeRow) => Promise<void>;
-  /** When a user deleted which of the messages for itself. */
-  readonly deletedForMe: (userId: string, ids: Ids) => Promise<ReadonlyMap<string, string>>;
-  /** How many messages a reader has before it, once it has read up to a moment. */
-  readonly countUnread: (cid: string, readerId: string, after: string) => Promise<number>;
-}
-
-export interface ReactionStore {
-  /** One user's reactions to each of the messages. */
-  readonly ofUser: (userId: string, messageIds: Ids) => Promise<readonly ReactionRow[]>;
-  /** The newest reactions to each message that a viewer sees, or everybody does, newest first. */
-  readonly latest: (
-    messageIds: Ids,
-    limit: number,
-    viewerId?: string,
-  ) => Promise<readonly ReactionRow[]>;
-  /** The reactions to each message that a viewer sees, or everybody does, type by type. */
-  readonly summaries: (messageIds: Ids, viewerId?: string) => Promise<readonly ReactionSummary[]>;
-  /** Inserts or replaces. */
-  readonly save: (row: ReactionRow) => Promise<void>;
-  readonly remove: (messageId: string, userId: string, types: Ids) => Promise<void>;
-  /** Removes all reactions of a user. */
-  readonly removeOf: (userId: string) => Promise<void>;
 }
 
 export interface ConnectionStore {
@@ -211,54 +138,6 @@ export interface ExpiryStore {
   readonly mutes: (now: string) => Promise<readonly MuteRow[]>;
   /** The messages whose pins have fallen off. */
   readonly pinned: (now: string) => Promise<readonly MessageRow[]>;
-}
-
-/** How far the log has come, and from where it is kept. */
-export interface LogState {
-  readonly epoch: string;
-  /** The newest entry; 0 when there is none. */
-  readonly last: number;
-  /** The newest entry that is gone. */
-  readonly floor: number;
-}
-
-/** A stretch of the log, read from its beginning. */
-export interface LogStretch {
-  /** The entry before the first one wanted. */
-  readonly after: number;
-  readonly limit: number;
-  /** The rows of the event table that are wanted; all of them when absent. */
-  readonly keys?: readonly string[] | undefined;
-}
-
-/** Every durable event, in the order of the commits. */
-export interface LogStore {
-  readonly state: () => Promise<LogState>;
-  /** The newest entry in the line of each channel that has one. */
-  readonly heads: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
-  readonly append: (rows: readonly LogRow[], users: readonly LogUserRow[]) => Promise<void>;
-  /** The lines of channels, as one. */
-  readonly ofChannels: (cids: Ids, stretch: LogStretch) => Promise<readonly LogRow[]>;
-  /** All of it. */
-  readonly all: (stretch: LogStretch) => Promise<readonly LogRow[]>;
-  /** What is for one user by name, or as a member, by memberships older than the event. */
-  readonly ofUser: (userId: string, stretch: LogStretch) => Promise<readonly LogRow[]>;
-  /** The newest entry that is not younger than a moment; 0 when there is none. */
-  readonly idAt: (moment: string) => Promise<number>;
-  /**
-   * Forgets the entries up to one. The newest in the line of each channel stays, and the newest of
-   * all, so that what follows them has something to follow.
-   */
-  readonly forget: (upTo: number) => Promise<void>;
-}
-
-/** How far the hooks have come. */
-export interface HookStore {
-  readonly all: () => Promise<readonly HookRow[]>;
-  /** Lets those that are new begin after an entry of the log, and forgets those not named. */
-  readonly keep: (ids: Ids, position: number) => Promise<void>;
-  /** Replaces what is known of a hook that has not been forgotten. */
-  readonly save: (row: HookRow) => Promise<void>;
 }
 
 /** The answers of calls that may be repeated. */

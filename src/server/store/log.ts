@@ -1,4 +1,4 @@
-import type { LogStore } from '../ports/store.js';
+import type { LogStore } from '../ports/log.js';
 import { hasJoined } from './members.js';
 import { forIds, type Sql } from './sql.js';
 import { logColumns, type Tables } from './tables.js';

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
 import { type UnreadExemption, unreadTraits } from '../../state/unread/rule.js';
-import type { MessageStore } from '../ports/store.js';
+import type { MessageStore } from '../ports/messages.js';
 import { byKey, forIds, grouped, type Sql } from './sql.js';
 import { messageColumns, type Tables } from './tables.js';
 

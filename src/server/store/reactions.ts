@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql as raw } from 'kysely';
-import type { ReactionStore } from '../ports/store.js';
+import type { ReactionStore } from '../ports/messages.js';
 import { forIds, type Sql } from './sql.js';
 import { reactionColumns, type Tables } from './tables.js';
 

@@ -1,7 +1,8 @@
 import type { ChannelAnswer } from '../../../protocol/endpoints/channels.js';
 import type { Message } from '../../../protocol/objects.js';
 import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
-import type { MessageRange, Page } from '../../ports/store.js';
+import type { MessageRange } from '../../ports/messages.js';
+import type { Page } from '../../ports/page.js';
 import type { Actor } from '../actor.js';
 import { capabilitiesOf } from '../capabilities.js';
 import type { Context } from '../context.js';

@@ -1,0 +1,69 @@
+import type { Page } from './page.js';
+import type { DeletedForMeRow, MessageRow, ReactionRow, ReactionSummary } from './rows.js';
+
+type Ids = readonly string[];
+type ById<Row> = ReadonlyMap<string, Row>;
+
+/** One side of a range of messages. */
+export interface MessageBound {
+  readonly op: '<' | '<=' | '>' | '>=';
+  readonly created_at: string;
+}
+
+export interface MessageRange extends Page {
+  readonly bounds: readonly MessageBound[];
+  /** From which end of the range the page is taken. */
+  readonly from: 'newest' | 'oldest';
+}
+
+export interface MessageStore {
+  readonly find: (ids: Ids) => Promise<ById<MessageRow>>;
+  /** Inserts or replaces. */
+  readonly save: (row: MessageRow) => Promise<void>;
+  /** Removes a message, the replies to it, and the reactions to all of them. */
+  readonly remove: (id: string) => Promise<void>;
+  /** Takes the messages of a channel up to a moment out of sight: they count as deleted. */
+  readonly truncate: (cid: string, upTo: string, now: string) => Promise<void>;
+  /** Removes the messages of a channel up to a moment, and the reactions to them. */
+  readonly removeUpTo: (cid: string, upTo: string) => Promise<void>;
+  /** When a user last wrote in a channel. */
+  readonly lastWrittenAt: (cid: string, userId: string) => Promise<string | null>;
+  /** When the newest message shown in a channel was sent. */
+  readonly newestAt: (cid: string) => Promise<string | null>;
+  /** A page of the messages shown to a viewer in each channel, or of all of them, oldest first. */
+  readonly pages: (
+    cids: Ids,
+    range: MessageRange,
+    viewerId?: string,
+  ) => Promise<readonly MessageRow[]>;
+  /** The pinned messages of each channel, the one pinned last first. */
+  readonly pinned: (cids: Ids, viewerId?: string) => Promise<readonly MessageRow[]>;
+  /** Who wrote replies to each message, in the order of first replies. */
+  readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
+  /** A user's messages that are not deleted, in one channel or in all. */
+  readonly writtenBy: (userId: string, cid?: string) => Promise<readonly MessageRow[]>;
+  /** Deletes a message for one user. */
+  readonly deleteForMe: (row: DeletedForMeRow) => Promise<void>;
+  /** When a user deleted which of the messages for itself. */
+  readonly deletedForMe: (userId: string, ids: Ids) => Promise<ReadonlyMap<string, string>>;
+  /** How many messages a reader has before it, once it has read up to a moment. */
+  readonly countUnread: (cid: string, readerId: string, after: string) => Promise<number>;
+}
+
+export interface ReactionStore {
+  /** One user's reactions to each of the messages. */
+  readonly ofUser: (userId: string, messageIds: Ids) => Promise<readonly ReactionRow[]>;
+  /** The newest reactions to each message that a viewer sees, or everybody does, newest first. */
+  readonly latest: (
+    messageIds: Ids,
+    limit: number,
+    viewerId?: string,
+  ) => Promise<readonly ReactionRow[]>;
+  /** The reactions to each message that a viewer sees, or everybody does, type by type. */
+  readonly summaries: (messageIds: Ids, viewerId?: string) => Promise<readonly ReactionSummary[]>;
+  /** Inserts or replaces. */
+  readonly save: (row: ReactionRow) => Promise<void>;
+  readonly remove: (messageId: string, userId: string, types: Ids) => Promise<void>;
+  /** Removes all reactions of a user. */
+  readonly removeOf: (userId: string) => Promise<void>;
+}
