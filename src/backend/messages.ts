@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import * as messages from '../protocol/endpoints/messages.js';
-import type { MessageAnswer } from '../protocol/endpoints/messages.js';
+import type { MessageAnswer } from '../protocol/endpoints/sendMessage.js';
 import type { Backend } from './backend.js';
 
 /**

@@ -1,8 +1,6 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import * as channelActions from '../protocol/endpoints/channelActions.js';
-import * as channelUpdates from '../protocol/endpoints/channelUpdates.js';
-import * as channels from '../protocol/endpoints/channels.js';
 import type {
   DeleteChannelAnswer,
   DeleteChannelRequest,
@@ -12,17 +10,19 @@ import type {
   TruncateChannelAnswer,
   TruncateChannelRequest,
 } from '../protocol/endpoints/channelActions.js';
+import * as channelUpdates from '../protocol/endpoints/channelUpdates.js';
 import type { UpdateChannelPartialRequest } from '../protocol/endpoints/channelUpdates.js';
+import type {
+  UpdateChannelAnswer,
+  UpdateChannelRequest,
+} from '../protocol/endpoints/channelUpdates.js';
+import * as channels from '../protocol/endpoints/channels.js';
 import type {
   ChannelAnswer,
   GetOrCreateChannelAnswer,
   QueryChannelsRequest,
 } from '../protocol/endpoints/channels.js';
 import type { Done } from '../protocol/endpoints/common.js';
-import type {
-  UpdateChannelAnswer,
-  UpdateChannelRequest,
-} from '../protocol/endpoints/channelUpdates.js';
 import type { ChannelInput, MemberInput } from '../protocol/endpoints/inputs.js';
 import { channelCommand, command } from './command.js';
 

@@ -1,7 +1,7 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import * as sentEvents from '../protocol/endpoints/sentEvents.js';
 import type { EventInput } from '../protocol/endpoints/inputs.js';
+import * as sentEvents from '../protocol/endpoints/sentEvents.js';
 import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
 import { channelCommand } from './command.js';
 

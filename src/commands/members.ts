@@ -1,11 +1,11 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import * as members from '../protocol/endpoints/members.js';
 import type {
   UpdateChannelAnswer,
   UpdateChannelRequest,
 } from '../protocol/endpoints/channelUpdates.js';
 import type { MemberInput } from '../protocol/endpoints/inputs.js';
+import * as members from '../protocol/endpoints/members.js';
 import type {
   QueryMembersRequest,
   UpdateMemberPartialRequest,

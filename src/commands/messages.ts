@@ -1,15 +1,18 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import * as messages from '../protocol/endpoints/messages.js';
-import * as reactions from '../protocol/endpoints/reactions.js';
 import type { MessageInput, ReactionInput } from '../protocol/endpoints/inputs.js';
+import * as messages from '../protocol/endpoints/messages.js';
 import type {
   DeleteMessageRequest,
-  MessageAnswer,
-  SendMessageRequest,
   UpdateMessagePartialRequest,
 } from '../protocol/endpoints/messages.js';
+import * as reactions from '../protocol/endpoints/reactions.js';
 import type { ReactionAnswer, SendReactionRequest } from '../protocol/endpoints/reactions.js';
+import {
+  type MessageAnswer,
+  sendMessage as endpoint,
+  type SendMessageRequest,
+} from '../protocol/endpoints/sendMessage.js';
 import { channelCommand, command } from './command.js';
 
 /**
@@ -34,8 +37,7 @@ export const sendMessage = (
   cid: string,
   message: MessageInput,
   options: Omit<SendMessageRequest, 'message'> = {},
-): Observable<MessageAnswer> =>
-  channelCommand(chat, messages.sendMessage, cid, { ...options, message });
+): Observable<MessageAnswer> => channelCommand(chat, endpoint, cid, { ...options, message });
 
 /**
  * Replaces a message: custom keys that are absent are removed.

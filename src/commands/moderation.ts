@@ -1,14 +1,14 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import * as moderation from '../protocol/endpoints/moderation.js';
-import * as mutes from '../protocol/endpoints/mutes.js';
 import type { Done } from '../protocol/endpoints/common.js';
+import * as moderation from '../protocol/endpoints/moderation.js';
 import type {
   BanRequest,
   QueryBannedUsersAnswer,
   QueryBannedUsersRequest,
   UnbanRequest,
 } from '../protocol/endpoints/moderation.js';
+import * as mutes from '../protocol/endpoints/mutes.js';
 import type {
   MuteChannelAnswer,
   MuteChannelRequest,

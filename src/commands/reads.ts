@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import * as reads from '../protocol/endpoints/reads.js';
 import type { Done } from '../protocol/endpoints/common.js';
+import * as reads from '../protocol/endpoints/reads.js';
 import type {
   MarkChannelsReadRequest,
   MarkDeliveredRequest,

@@ -1,13 +1,13 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import * as app from '../protocol/endpoints/app.js';
-import * as users from '../protocol/endpoints/users.js';
-import type { UserInput } from '../protocol/endpoints/inputs.js';
 import type { AppSettings } from '../protocol/endpoints/app.js';
+import type { UserInput } from '../protocol/endpoints/inputs.js';
 import {
   queryUsers as endpoint,
   type QueryUsersRequest,
 } from '../protocol/endpoints/queryUsers.js';
+import * as users from '../protocol/endpoints/users.js';
 import type { UpdateUsersAnswer, UserChange } from '../protocol/endpoints/users.js';
 import type { User } from '../protocol/objects.js';
 import { command } from './command.js';

@@ -155,12 +155,11 @@ export {
 export {
   DeleteMessageRequest,
   GetMessageRequest,
-  MessageAnswer,
-  SendMessageRequest,
   UndeleteMessageRequest,
   UpdateMessagePartialRequest,
   UpdateMessageRequest,
 } from './endpoints/messages.js';
+export { MessageAnswer, SendMessageRequest } from './endpoints/sendMessage.js';
 export {
   DeleteReactionRequest,
   ReactionAnswer,

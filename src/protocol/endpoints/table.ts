@@ -36,7 +36,6 @@ import { queryMembers, updateMemberPartial, updateOwnMemberPartial } from './mem
 import {
   deleteMessage,
   getMessage,
-  sendMessage,
   undeleteMessage,
   updateMessage,
   updateMessagePartial,
@@ -53,6 +52,7 @@ import {
   unreadCounts,
   unreadCountsBatch,
 } from './reads.js';
+import { sendMessage } from './sendMessage.js';
 import { sendEvent } from './sentEvents.js';
 import { sync } from './sync.js';
 import { sendUserCustomEvent } from './userEvents.js';
