@@ -7,7 +7,11 @@ import {
   mergeMap,
   type MonoTypeOperatorFunction,
   type Observable,
+  of,
+  repeat,
   switchMap,
+  take,
+  takeUntil,
   tap,
   throwError,
   timeout,
@@ -65,24 +69,48 @@ export const heartbeat = <F>(
       ignoreElements(),
     );
 
+  const quietMs = Math.max(0, silenceMs - probeMs);
+
+  // A frame only puts the end of the wait off: a timer for each would cost more than to read it.
+  const quiet = (heardAt: () => number): Observable<unknown> =>
+    defer(() => {
+      const since = heardAt();
+      const leftMs = Math.min(quietMs, since + quietMs - now());
+      return timer(Math.max(0, leftMs), scheduler).pipe(
+        switchMap(() => (heardAt() === since ? of(since) : quiet(heardAt))),
+      );
+    });
+
   // Any frame is a sign of life and ends every probe.
-  const death$ = (frames$: Observable<F>): Observable<never> =>
-    frames$.pipe(
-      switchMap(() =>
-        merge(timer(Math.max(0, silenceMs - probeMs), scheduler), doubts$).pipe(
-          mergeMap(() => probe(2)),
-        ),
-      ),
+  const death$ = (frames$: Observable<F>, heardAt: () => number): Observable<never> => {
+    const next$ = frames$.pipe(take(1));
+    const silences$ = quiet(heardAt).pipe(repeat({ delay: () => next$ }));
+    return next$.pipe(
+      switchMap(() => merge(silences$, doubts$)),
+      mergeMap(() => probe(2).pipe(takeUntil(frames$))),
     );
+  };
 
   return (frames$) =>
-    frames$.pipe(
-      timeout({
-        first: handshakeTimeoutMs,
-        scheduler,
-        with: () => throwError(() => late(handshakeTimeoutMs)),
-      }),
-      // Armed before the frame is passed on: whoever gets it may doubt the socket from inside.
-      connect((shared$) => merge(death$(shared$), pings$(shared$), shared$)),
-    );
+    defer(() => {
+      let heardAt = now();
+      return frames$.pipe(
+        timeout({
+          first: handshakeTimeoutMs,
+          scheduler,
+          with: () => throwError(() => late(handshakeTimeoutMs)),
+        }),
+        tap(() => {
+          heardAt = now();
+        }),
+        // Armed before the frame is passed on: whoever gets it may doubt the socket from inside.
+        connect((shared$) =>
+          merge(
+            death$(shared$, () => heardAt),
+            pings$(shared$),
+            shared$,
+          ),
+        ),
+      );
+    });
 };

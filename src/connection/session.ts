@@ -7,7 +7,6 @@ import {
   merge,
   mergeMap,
   type Observable,
-  of,
   share,
   Subject,
   throwError,
@@ -73,13 +72,13 @@ const healthCheckIn = (frame: Frame): HealthCheck | undefined =>
 export const isHealthCheck = (frame: Frame): boolean => healthCheckIn(frame) !== undefined;
 
 // The first frame decides: a refusal, the health check that opens the session, or nonsense.
-const decoded = (frame: unknown, index: number): Observable<Frame> => {
+const decoded = (frame: unknown, index: number): Frame => {
   const refusal = index === 0 ? refusalIn(frame) : undefined;
-  if (refusal) return throwError(() => refusal);
+  if (refusal) throw refusal;
   const result = decodeEvent(frame as string);
-  return index > 0 || isHealthCheck(result)
-    ? of(result)
-    : throwError(() => new ConnectionLostError('The first frame was not a health check.'));
+  if (index === 0 && !isHealthCheck(result))
+    throw new ConnectionLostError('The first frame was not a health check.');
+  return result;
 };
 
 const offline = (): ConnectionLostError =>
@@ -116,7 +115,7 @@ export const openSession = ({
       openSocket(address, settings.webSocket, token, outgoing$),
       isOffline$.pipe(mergeMap(() => throwError(() => offline()))),
     ).pipe(
-      mergeMap(decoded),
+      map(decoded),
       heartbeat(settings, {
         isHealthCheck,
         doubts$: merge(doubts$, probes$),

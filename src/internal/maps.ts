@@ -1,10 +1,70 @@
+import { emptyTrie, entriesIn, type Trie, valueIn, withoutValue, withValue } from './trie.js';
+
+/** A map of which another one can be made at a small cost, however large it is. */
+class SharedMap<K extends string, V> implements ReadonlyMap<K, V> {
+  readonly trie: Trie<V>;
+  readonly size: number;
+
+  constructor(trie: Trie<V>, size: number) {
+    this.trie = trie;
+    this.size = size;
+  }
+
+  get(key: K): V | undefined {
+    return valueIn(this.trie, key);
+  }
+
+  has(key: K): boolean {
+    return valueIn(this.trie, key) !== undefined;
+  }
+
+  forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
+    for (const [key, value] of this) callback.call(thisArg, value, key, this);
+  }
+
+  entries(): Generator<[K, V], undefined> {
+    return entriesIn(this.trie) as Generator<[K, V], undefined>;
+  }
+
+  *keys(): Generator<K, undefined> {
+    for (const [key] of this) yield key;
+  }
+
+  *values(): Generator<V, undefined> {
+    for (const [, value] of this) yield value;
+  }
+
+  [Symbol.iterator](): Generator<[K, V], undefined> {
+    return this.entries();
+  }
+}
+
+/**
+ * An empty map for what may grow large: the maps made from it share almost all with each other. They
+ * are in no order of insertion, and hold no undefined values.
+ */
+export const emptyMap: ReadonlyMap<string, never> = new SharedMap<string, never>(emptyTrie, 0);
+
 /** A map with one entry set, the given one untouched. */
-export const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
-  map.get(key) === value ? map : new Map(map).set(key, value);
+export const withEntry = <K extends string, V>(
+  map: ReadonlyMap<K, V>,
+  key: K,
+  value: V,
+): ReadonlyMap<K, V> => {
+  const before = map.get(key);
+  if (before === value) return map;
+  return map instanceof SharedMap
+    ? new SharedMap(withValue(map.trie, key, value), map.size + (before === undefined ? 1 : 0))
+    : new Map(map).set(key, value);
+};
 
 /** A map without one key, the given one untouched; the same map when the key is not there. */
-export const withoutEntry = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
+export const withoutEntry = <K extends string, V>(
+  map: ReadonlyMap<K, V>,
+  key: K,
+): ReadonlyMap<K, V> => {
   if (!map.has(key)) return map;
+  if (map instanceof SharedMap) return new SharedMap(withoutValue(map.trie, key), map.size - 1);
   const rest = new Map(map);
   rest.delete(key);
   return rest;

@@ -1,12 +1,28 @@
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+import type { Fields } from './fields.js';
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+const sameItems = (left: readonly unknown[], right: readonly unknown[]): boolean =>
+  left.length === right.length && left.every((item, place) => sameJson(item, right[place]));
+
+// Where the other has each key of the one, and as many of them, it has no other key.
+const sameFields = (left: Fields, right: Fields): boolean => {
+  let more = 0;
+  for (const key in left) {
+    const value = left[key];
+    if (value === undefined) continue;
+    if (!Object.hasOwn(right, key) || !sameJson(value, right[key])) return false;
+    more += 1;
+  }
+  for (const key in right) if (right[key] !== undefined) more -= 1;
+  return more === 0;
+};
 
 /** Whether two values that came out of JSON say the same; an absent key is an undefined one. */
 export const sameJson = (left: unknown, right: unknown): boolean => {
   if (Object.is(left, right)) return true;
-  if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right))
-    return false;
-  const [one, other] = [new Map(Object.entries(left)), new Map(Object.entries(right))];
-  return [...new Set([...one.keys(), ...other.keys()])].every((key) =>
-    sameJson(one.get(key), other.get(key)),
-  );
+  if (!isObject(left) || !isObject(right)) return false;
+  if (Array.isArray(left) || Array.isArray(right))
+    return Array.isArray(left) && Array.isArray(right) && sameItems(left, right);
+  return sameFields(left, right);
 };

@@ -1,4 +1,4 @@
-import { withEntry } from '../internal/maps.js';
+import { emptyMap, withEntry } from '../internal/maps.js';
 import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { Resumed } from '../protocol/log.js';
@@ -41,7 +41,7 @@ export const emptyChatState: ChatState = {
   unread: emptyUnread,
   mutes: emptyMutes,
   presence: emptyPresence,
-  channels: new Map(),
+  channels: emptyMap,
 };
 
 type Channels = ChatState['channels'];

@@ -1,7 +1,7 @@
 import type { DateTime } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { User } from '../protocol/objects.js';
-import { withEntry } from '../internal/maps.js';
+import { emptyMap, withEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 
 /** A user's status as it was last told. */
@@ -16,7 +16,7 @@ export interface UserPresence {
 export type Presence = ReadonlyMap<string, UserPresence>;
 
 /** Nobody's status is known. */
-export const emptyPresence: Presence = new Map();
+export const emptyPresence: Presence = emptyMap;
 
 const statusOf = (user: User): UserPresence => ({
   userId: user.id,

@@ -1,4 +1,4 @@
-import { withEntry, withoutEntry } from '../../internal/maps.js';
+import { emptyMap, withEntry, withoutEntry } from '../../internal/maps.js';
 import type { DateTime } from '../../protocol/codecs.js';
 import type { ChannelAnswer } from '../../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../../protocol/events/event.js';
@@ -43,7 +43,7 @@ export interface Unread {
 }
 
 /** Nothing known yet. */
-export const emptyUnread: Unread = { byChannel: new Map(), mutes: emptyMutes };
+export const emptyUnread: Unread = { byChannel: emptyMap, mutes: emptyMutes };
 
 /** The unread messages of a channel; nothing where they are not known. */
 export const unreadIn = ({ byChannel }: Unread, cid: string): number | undefined =>
