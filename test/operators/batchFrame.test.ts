@@ -3,10 +3,18 @@ import { virtualClock } from 'millrace/testing';
 import { animationFrameScheduler, asyncScheduler, Subject } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { marbles } from '../helpers/marbles.js';
+import { describeTimedLaws } from './timedLaws.js';
 
 const results = { x: ['a', 'b', 'c'], y: ['d'], z: ['a'] };
 
 describe('batchFrame', () => {
+  describeTimedLaws({
+    operator: batchFrame(asyncScheduler),
+    lagMs: 16,
+    result: ['a'],
+    published: [['a'], ['b']],
+  });
+
   test.each([
     ['never', '-', '-', '^'],
     ['empty', '---|', '---|', '^--!'],

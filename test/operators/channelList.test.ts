@@ -23,9 +23,8 @@ import {
 } from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
-import { holding, marbles } from '../helpers/marbles.js';
 import { channel, cid, elsewhere, jane, userUpdated } from '../helpers/samples.js';
-import { describeLaws } from './laws.js';
+import { describeHeldLaws, describeLaws } from './laws.js';
 
 const listed = (where: string) =>
   build('channel.updated', { cid: where, channel: { ...channel(where), type: 'messaging' } });
@@ -46,18 +45,11 @@ describe('channelList', () => {
     results: { a: [cid], b: [elsewhere, cid] },
   });
 
-  describe('over a state that others keep', () => {
-    test('comes from that state', () => {
-      const known = learnChannel(emptyChatState, {
-        channel: { ...channel(), type: 'messaging' },
-      });
-      marbles(({ hot, expectObservable }) => {
-        expectObservable(holding(hot('--b', { b }), known).pipe(cids)).toBe('k-a', {
-          k: [cid],
-          a: [elsewhere, cid],
-        });
-      });
-    });
+  describeHeldLaws({
+    operator: cids,
+    known: learnChannel(emptyChatState, { channel: { ...channel(), type: 'messaging' } }),
+    events: { a: b, x },
+    results: { k: [cid], a: [elsewhere, cid] },
   });
 
   test('says what is wrong with a filter', () => {

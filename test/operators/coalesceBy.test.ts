@@ -2,11 +2,14 @@ import { coalesceBy } from 'millrace';
 import { asyncScheduler } from 'rxjs';
 import { describe, test } from 'vitest';
 import { marbles } from '../helpers/marbles.js';
+import { describeTimedLaws } from './timedLaws.js';
 
 const values = { a: 'a1', A: 'a2', b: 'b1', B: 'b2' };
 const operator = coalesceBy((value: string) => value.charAt(0), asyncScheduler);
 
 describe('coalesceBy', () => {
+  describeTimedLaws({ operator, lagMs: 16, result: 'a', published: ['a', 'b'] });
+
   test.each([
     ['never', '-', '-', '^'],
     ['empty', '|', '|', '(^!)'],

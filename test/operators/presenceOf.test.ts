@@ -31,7 +31,7 @@ import {
   userDeleted,
   userUpdated,
 } from '../helpers/samples.js';
-import { describeLaws } from './laws.js';
+import { describeHeldLaws, describeLaws } from './laws.js';
 
 const away: User = { ...jane, online: false, last_active: at(5) };
 
@@ -47,6 +47,13 @@ describe('presenceOf', () => {
     operator: presenceOf('jane'),
     events: { a: presenceChanged(jane), b: presenceChanged(away), x: presenceChanged(john) },
     results: { a: status(jane), b: status(away) },
+  });
+
+  describeHeldLaws({
+    operator: presenceOf('jane'),
+    known: learnUsers(emptyChatState, [jane]),
+    events: { a: presenceChanged(away), x: presenceChanged(john) },
+    results: { k: status(jane), a: status(away) },
   });
 
   const renamed: User = { ...jane, name: 'Jane Doe', updated_at: at(9) };
@@ -150,6 +157,16 @@ describe('presenceOf', () => {
       results: {
         a: new Map([['jane', status(jane)]]),
         b: new Map([['jane', status(away)]]),
+      },
+    });
+
+    describeHeldLaws({
+      operator: presenceOf(['jane', 'max']),
+      known: learnUsers(emptyChatState, [jane]),
+      events: { a: presenceChanged(away), x: presenceChanged(john) },
+      results: {
+        k: new Map([['jane', status(jane)]]),
+        a: new Map([['jane', status(away)]]),
       },
     });
   });

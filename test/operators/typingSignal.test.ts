@@ -1,9 +1,10 @@
 import { either as E } from 'fp-ts';
 import { NetworkError, typingSignal } from 'millrace';
 import { virtualClock } from 'millrace/testing';
-import { defer, type Observable, of, Subject, throwError } from 'rxjs';
+import { asyncScheduler, defer, delay, type Observable, of, Subject, throwError } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { cid } from '../helpers/samples.js';
+import { describeTimedLaws } from './timedLaws.js';
 
 /** What is sent, and when, by a client whose calls answer at once. */
 const desk = (answer: (sent: object) => Observable<unknown> = (sent) => of(sent)) => {
@@ -38,6 +39,17 @@ const start = { type: 'typing.start' };
 const stop = { type: 'typing.stop' };
 
 describe('typingSignal', () => {
+  const answering = {
+    call: (_: unknown, __: object, { event }: { event: object }) => of({ event }).pipe(delay(1)),
+  } as unknown as Parameters<typeof typingSignal>[0];
+
+  describeTimedLaws({
+    operator: typingSignal(answering, cid, { scheduler: asyncScheduler }),
+    lagMs: 1,
+    result: E.right(start),
+    published: [E.right(start), E.right(stop)],
+  });
+
   test('tells of the start at once and of the stop after two quiet seconds', () => {
     const { sent, type, told, clock } = desk();
     type(1, 10_000);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { held } from '../../src/internal/held.js';
 import { holding, marbles } from '../helpers/marbles.js';
 import { customEvent, healthCheck, johnHimself, markRead, messageNew } from '../helpers/samples.js';
-import { describeLaws } from './laws.js';
+import { describeHeldLaws, describeLaws } from './laws.js';
 
 const counting = (total: number) => messageNew({ total_unread_count: total });
 
@@ -15,6 +15,13 @@ describe('unreadCount$', () => {
     operator: unreadCount$,
     events: { a: counting(1), b: counting(2), x: messageNew() },
     results: { a: 1, b: 2 },
+  });
+
+  describeHeldLaws({
+    operator: unreadCount$,
+    known: foldChatState(emptyChatState, counting(3)),
+    events: { a: counting(4), x: customEvent('x', { total_unread_count: 9 }) },
+    results: { k: 3, a: 4 },
   });
 
   const events = {

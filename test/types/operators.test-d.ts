@@ -8,11 +8,13 @@ import {
   connectionState$,
   type ConnectionStatus,
   coalesceBy,
+  forChannel,
   fromStreamChat,
   me$,
   membersOf,
   type MessageReactions,
   mutes$,
+  ofType,
   presenceOf,
   reactionsOn,
   readsOf,
@@ -25,7 +27,7 @@ import {
   watch,
   watchersOf,
 } from 'millrace';
-import type { ChatEvent, OwnUser } from 'millrace/protocol';
+import type { ChatEvent, MessageNew, OwnUser, PublishedEvent } from 'millrace/protocol';
 import type {
   ChannelState,
   ListedChannel,
@@ -113,7 +115,11 @@ describe('what is asked and told', () => {
     expectTypeOf(command$.pipe(coalesceBy((value) => value % 2))).toEqualTypeOf<
       Observable<number>
     >();
-    expectTypeOf(command$.pipe(typingSignal(chat, 'a:b'))).not.toBeAny();
+    expectTypeOf(command$.pipe(typingSignal(chat, 'a:b'))).toEqualTypeOf<
+      Observable<E.Either<CallError, PublishedEvent>>
+    >();
+    expectTypeOf(chat.pipe(forChannel('a:b'))).toEqualTypeOf<Observable<ChatEvent>>();
+    expectTypeOf(chat.pipe(ofType('message.new'))).toEqualTypeOf<Observable<MessageNew>>();
   });
 });
 
