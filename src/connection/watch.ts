@@ -8,7 +8,8 @@ import type { WatchOptions } from './watches.js';
 /**
  * The events of a channel, watched while subscribed. The first subscriber starts watching and
  * creates the channel if need be; the last one to leave stops it; overlapping watches of a channel
- * share one. Restored after every reconnect.
+ * share one. Restored after every reconnect. The server ends a watch when the channel is deleted or
+ * the user is removed from it: watch anew once it is back.
  *
  * Errors with an `ApiError` when the server refuses the watch, with an `InputError` when `cid` is
  * not of the form `type:id`, and with the connection's own error. Never completes.

@@ -18,11 +18,13 @@ export interface HeldWatches {
 
 export const createHeldWatches = (chat: Asked): HeldWatches => {
   const held = new Map<string, Subscription>();
+  let latest: Answered | undefined;
 
-  const begin = (cid: string, { connectionId, channels }: Answered): Subscription => {
-    const answer = channels.find(({ channel }) => channel.cid === cid);
-    const watchedOn = answer && { watchedOn: { connectionId, head: answer.millrace?.id } };
-    return chat[wiring].hold(cid, { creates: false, ...watchedOn }).subscribe({
+  const begin = (cid: string, answered?: Answered): Subscription => {
+    const answer = answered?.channels.find(({ channel }) => channel.cid === cid);
+    const head = answer?.millrace?.id;
+    const watchedOn = answered && answer && { connectionId: answered.connectionId, head };
+    return chat[wiring].hold(cid, { creates: false, ...(watchedOn && { watchedOn }) }).subscribe({
       // Of a channel that may not be watched, only what events tell is known.
       error: () => undefined,
     });
@@ -35,8 +37,11 @@ export const createHeldWatches = (chat: Asked): HeldWatches => {
 
   return {
     hold: (cids, answered) => {
+      // What comes back later is not watched any more.
+      const fresh = answered === latest ? undefined : answered;
+      latest = answered;
       for (const cid of held.keys()) if (!cids.has(cid)) end(cid);
-      for (const cid of cids) if (!held.has(cid)) held.set(cid, begin(cid, answered));
+      for (const cid of cids) if (!held.has(cid)) held.set(cid, begin(cid, fresh));
     },
     release: () => {
       for (const cid of held.keys()) end(cid);

@@ -1,5 +1,5 @@
-import { type ChatConnection, watch } from 'millrace';
-import { Subscription } from 'rxjs';
+import { type ChatConnection, ofType, watch } from 'millrace';
+import type { Subscription } from 'rxjs';
 import { type Room, rooms } from './cast.js';
 import { questions } from './questions.js';
 
@@ -31,7 +31,20 @@ export const openDevice = (chat: ChatConnection): Device => {
     isOn: () => looking !== undefined,
     come: () => {
       if (looking) return;
-      looking = new Subscription();
+      // A watch ends with the channel, and for whoever loses it.
+      const lost$ = chat.pipe(
+        ofType(
+          'channel.deleted',
+          'notification.channel_deleted',
+          'notification.removed_from_channel',
+        ),
+      );
+      looking = lost$.subscribe({
+        next: ({ cid }) => {
+          stop(cid as Room);
+        },
+        error: () => undefined,
+      });
       for (const { name, stream } of questions)
         looking.add(
           stream(chat).subscribe({
