@@ -104,7 +104,15 @@ export {
   UserReactivated,
   UserUnmuted,
 } from './events/hook.js';
-export { fillPath, type Caller, type Endpoint, type PathParams } from './endpoints/entry.js';
+export {
+  type CallAnswer,
+  type Caller,
+  type CallParams,
+  type CallRequest,
+  type Endpoint,
+  fillPath,
+  type PathParams,
+} from './endpoints/entry.js';
 export {
   ChannelInput,
   EventInput,

@@ -2,7 +2,6 @@ import type * as t from 'io-ts';
 import { channelEvents } from './channel.js';
 import { connectionEvents } from './connection.js';
 import { customEvents } from './custom.js';
-import type { EventEntry } from './entry.js';
 import { hookEvents } from './hook.js';
 import { memberEvents } from './member.js';
 import { messageEvents } from './message.js';
@@ -11,7 +10,13 @@ import { reactionEvents } from './reaction.js';
 import { typingEvents } from './typing.js';
 import { userEvents } from './user.js';
 
-const rows = {
+/**
+ * The event table: every event there is, with its class, its trigger, its recipients and its
+ * codec. Client, server, testing kit and documentation interpret it; nothing repeats it. The one
+ * type with two rows has the second under `user.messages.deleted@channel`; `*channel` and `*user`
+ * are the custom events.
+ */
+export const events = {
   ...channelEvents,
   ...connectionEvents,
   ...memberEvents,
@@ -23,18 +28,6 @@ const rows = {
   ...hookEvents,
   ...customEvents,
 } as const;
-
-type Rows = typeof rows;
-
-/**
- * The event table: every event there is, with its class, its trigger, its recipients and its
- * codec. Client, server, testing kit and documentation interpret it; nothing repeats it. The one
- * type with two rows has the second under `user.messages.deleted@channel`; `*channel` and `*user`
- * are the custom events.
- */
-export const events: {
-  readonly [Key in keyof Rows]: EventEntry<Rows[Key]['type'], Rows[Key]['codec']>;
-} = rows;
 
 /** The keys of the event table. */
 export type EventKey = keyof typeof events;
