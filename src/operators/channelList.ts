@@ -13,6 +13,9 @@ import {
   type OperatorFunction,
   scan,
   skipWhile,
+  startWith,
+  Subject,
+  switchMap,
   tap,
   throwError,
 } from 'rxjs';
@@ -58,9 +61,11 @@ const pagesFrom = (
       );
 };
 
-const asking = (chat: Asked, query: ChannelQuery): Observable<Answered> =>
+const asking = (chat: Asked, query: ChannelQuery, again$: Observable<void>): Observable<Answered> =>
   onEachConnection(chat, (connectionId) =>
-    pagesFrom(chat, query, 0).pipe(
+    again$.pipe(
+      startWith(undefined),
+      switchMap(() => pagesFrom(chat, query, 0)),
       map((channels) => ({ connectionId, channels })),
       // What is lost with the connection is asked again on the next one.
       catchError((error: unknown) =>
@@ -86,10 +91,16 @@ const onceAnswered = (
 ): Observable<Listed> =>
   defer(() => {
     const watches = createHeldWatches(chat);
+    const again$ = new Subject<void>();
+    let isFull = false;
     const known$ = alongside(listing(state$, selection), source$).pipe(distinctUntilChanged());
-    return combineLatest([known$, asking(chat, query)]).pipe(
+    return combineLatest([known$, asking(chat, query, again$)]).pipe(
       tap(([listed, answered]) => {
         watches.hold(new Set(listed.map(({ channel }) => channel.cid)), answered);
+        // What comes after the last one that was asked for is not known yet.
+        const ranShort = isFull && listed.length < selection.limit;
+        isFull = listed.length >= selection.limit;
+        if (ranShort) again$.next();
       }),
       map(([listed]) => listed),
       finalize(watches.release),
@@ -112,7 +123,8 @@ const folded = (source$: Observable<ChatEvent>, selection: ChannelSelection): Ob
  * it right from then on. Each channel is watched for as long as it is listed, through reconnects
  * too; a watch is shared with those of `watch`. On a state that others keep, and on any other
  * source, it follows from the events alone. The same array as long as none of its channels changes.
- * All channels that fit when the query has no `limit`.
+ * All channels that fit when the query has no `limit`; with one, the server is asked again when a
+ * full list ran short.
  *
  * Errors with an `InputError` when the filter cannot be understood, with a `CallError` when the
  * server refuses the query, and with the source; completes with it.
