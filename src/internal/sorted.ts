@@ -40,15 +40,15 @@ const placeOf = <V>(items: readonly V[], value: V, compare: Compare<V>): number 
   return low;
 };
 
-const replaced = <A>(list: readonly A[], at: number, count: number, by: readonly A[]): A[] => [
-  ...list.slice(0, at),
-  ...by,
-  ...list.slice(at + count),
-];
+const replaced = <A>(list: readonly A[], at: number, count: number, by: readonly A[]): A[] => {
+  const after = list.slice();
+  if (count === 1 && by.length === 1) after[at] = by[0] as A;
+  else after.splice(at, count, ...by);
+  return after;
+};
 
-/** A list in one part, or in two once it is too long; what grows at its end leaves full parts. */
+/** The two parts of a list that is too long; one that grew at its end leaves a full part. */
 const parts = <A>(list: readonly A[], grewAt: number): readonly (readonly A[])[] => {
-  if (list.length <= most) return [list];
   const middle = grewAt === list.length - 1 ? most : list.length >>> 1;
   return [list.slice(0, middle), list.slice(middle)];
 };
@@ -92,13 +92,16 @@ const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Put<V> => {
     const at = placeOf(items, value, compare);
     const grew = at === items.length || compare(items[at] as V, value) !== 0;
     if (!grew && items[at] === value) return { nodes: [node], grew };
-    return { nodes: parts(replaced(items, at, grew ? 0 : 1, [value]), at).map(leaf), grew };
+    const after = replaced(items, at, grew ? 0 : 1, [value]);
+    if (after.length <= most) return { nodes: [leaf(after)], grew };
+    return { nodes: parts(after, at).map(leaf), grew };
   }
   const at = childFor(node.nodes, value, compare);
   const child = node.nodes[at] as Node<V>;
   const { nodes, grew } = put(child, value, compare);
   if (nodes[0] === child && nodes.length === 1) return { nodes: [node], grew };
   const after = replaced(node.nodes, at, 1, nodes);
+  if (after.length <= most) return { nodes: [branch(after)], grew };
   return { nodes: parts(after, at + nodes.length - 1).map(branch), grew };
 };
 

@@ -1,15 +1,6 @@
 import { decodeEvent } from 'millrace/protocol';
 import { frames } from './frames.js';
-import { compare, print } from './measure.js';
-
-/** Calls `work` with each of the frames in turn. */
-const inTurn = (list: readonly string[], work: (frame: string) => unknown) => {
-  let next = 0;
-  return (): unknown => {
-    next = (next + 1) % list.length;
-    return work(list[next]!);
-  };
-};
+import { compare, inTurn, print } from './measure.js';
 
 /** What decoding costs, as a ratio to `JSON.parse` of the same frames. */
 export const decode = (): void => {

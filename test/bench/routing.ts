@@ -1,10 +1,9 @@
 import { connect, forChannel, ofType } from 'millrace';
 import { build, fakeSockets } from 'millrace/testing';
-import { compare, print } from './measure.js';
+import { compare, type Comparison, print } from './measure.js';
 
 const user = { id: 'john' };
 const wanted = JSON.stringify(build('message.new', { cid: 'messaging:0' }));
-const some = 1;
 const many = 10_000;
 
 /** A connection with so many subscribers, each of a channel of its own. */
@@ -27,14 +26,20 @@ const subscribed = (subscribers: number) => {
   };
 };
 
-/** What an event costs on its way to one subscriber, however many others there are. */
-export const routing = (): void => {
-  const [one, all] = [subscribed(some), subscribed(many)];
-  const { yardstick, work, ratio } = compare(one.receive, all.receive);
-  print(`an event to one subscriber of ${String(some)}`, `${yardstick.toFixed(2)} µs`);
-  print(`an event to one subscriber of ${String(many)}`, `${work.toFixed(2)} µs`);
-  print(`  ${String(many)} / ${String(some)}`, `${ratio.toFixed(2)} ×`);
+/** What an event costs on its way to one of so many subscribers, beside one that is alone. */
+export const besideOne = (subscribers: number): Comparison => {
+  const [one, all] = [subscribed(1), subscribed(subscribers)];
+  const measured = compare(one.receive, all.receive);
   if (one.heard() !== all.heard()) throw new Error('not everybody heard the same');
   one.close();
   all.close();
+  return measured;
+};
+
+/** What an event costs on its way to one subscriber, however many others there are. */
+export const routing = (): void => {
+  const { yardstick, work, ratio } = besideOne(many);
+  print('an event to one subscriber of 1', `${yardstick.toFixed(2)} µs`);
+  print(`an event to one subscriber of ${String(many)}`, `${work.toFixed(2)} µs`);
+  print(`  ${String(many)} / 1`, `${ratio.toFixed(2)} ×`);
 };

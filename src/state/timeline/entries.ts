@@ -1,6 +1,5 @@
 import {
   emptySorted,
-  findIn,
   firstOf,
   itemsFrom,
   itemsOf,
@@ -10,7 +9,7 @@ import {
   withoutItem,
 } from '../../internal/sorted.js';
 import { sameJson } from '../../internal/sameJson.js';
-import { withEntry, withoutEntry } from '../../internal/maps.js';
+import { emptyMap, withEntry, withoutEntry } from '../../internal/maps.js';
 import type { DateTime } from '../../protocol/codecs.js';
 import type { Message } from '../../protocol/objects.js';
 import { asQuote, isDeleted } from '../messages.js';
@@ -36,7 +35,7 @@ export interface Entry extends Place {
 /** The messages of a timeline, and the ways to find them. */
 export interface Entries {
   readonly inOrder: Sorted<Entry>;
-  readonly places: Sorted<Place>;
+  readonly byId: ReadonlyMap<string, Entry>;
   readonly replies: Sorted<Link>;
   readonly quotes: Sorted<Link>;
   /** Pinned messages, older ones than are known otherwise among them. */
@@ -45,7 +44,7 @@ export interface Entries {
 
 export const emptyEntries: Entries = {
   inOrder: emptySorted,
-  places: emptySorted,
+  byId: emptyMap,
   replies: emptySorted,
   quotes: emptySorted,
   pinned: new Map(),
@@ -53,20 +52,13 @@ export const emptyEntries: Entries = {
 
 const compareText = (left: string, right: string): number =>
   left === right ? 0 : left < right ? -1 : 1;
-const byId = (left: Place, right: Place): number => compareText(left.id, right.id);
 const byMoment = (left: Place, right: Place): number =>
-  compareMoments(left.at, right.at) || byId(left, right);
+  compareMoments(left.at, right.at) || compareText(left.id, right.id);
 const byTarget = (left: Link, right: Link): number =>
   compareText(left.to, right.to) || byMoment(left, right);
 
-const at = ({ inOrder }: Entries, place: Place): Entry | undefined =>
-  findIn(inOrder, place as Entry, byMoment);
-
 /** A message of the timeline by its id. */
-export const entryOf = (entries: Entries, id: string): Entry | undefined => {
-  const place = findIn(entries.places, { id, at: '' }, byId);
-  return place && at(entries, place);
-};
+export const entryOf = ({ byId }: Entries, id: string): Entry | undefined => byId.get(id);
 
 /** What is known of a message, be it only pinned. */
 export const knownOf = (entries: Entries, id: string): Entry | undefined =>
@@ -82,7 +74,7 @@ const linkedTo = (entries: Entries, links: Sorted<Link>, to: string): readonly E
   const found: Entry[] = [];
   for (const link of itemsFrom(links, { to, at: -Infinity, id: '' }, byTarget)) {
     if (link.to !== to) break;
-    const entry = at(entries, link);
+    const entry = entryOf(entries, link.id);
     if (entry) found.push(entry);
   }
   return found;
@@ -124,7 +116,7 @@ const placed = (entries: Entries, entry: Entry, before = entryOf(entries, entry.
   const now = before && before.at !== entry.at ? { ...entry, at: before.at } : entry;
   return {
     inOrder: withItem(entries.inOrder, now, byMoment),
-    places: before ? entries.places : withItem(entries.places, { id: now.id, at: now.at }, byId),
+    byId: withEntry(entries.byId, now.id, now),
     replies: relinked(entries.replies, parentOf, before, now),
     quotes: relinked(entries.quotes, quotedBy, before, now),
     pinned: repinned(entries.pinned, now),
@@ -174,7 +166,7 @@ export const keepIf = (entries: Entries, passes: (entry: Entry) => boolean): Ent
     sortedFrom(itemsOf(places).filter(({ id }) => ids.has(id)));
   return {
     inOrder: sortedFrom(kept),
-    places: still(entries.places),
+    byId: kept.reduce<Entries['byId']>((map, entry) => withEntry(map, entry.id, entry), emptyMap),
     replies: still(entries.replies),
     quotes: still(entries.quotes),
     pinned: pinned.size === entries.pinned.size ? entries.pinned : pinned,
@@ -187,7 +179,7 @@ const dropped = (entries: Entries, id: string): Entries => {
   if (!before) return pinned === entries.pinned ? entries : { ...entries, pinned };
   return {
     inOrder: withoutItem(entries.inOrder, before, byMoment),
-    places: withoutItem(entries.places, before, byId),
+    byId: withoutEntry(entries.byId, id),
     replies: relinked(entries.replies, parentOf, before, undefined),
     quotes: relinked(entries.quotes, quotedBy, before, undefined),
     pinned,

@@ -1,0 +1,61 @@
+import { millraceClient, officialClient } from './clients.js';
+import { framesAfter } from './history.js';
+import { compare, inTurn, once, print } from './measure.js';
+
+const parse = (frame: string): unknown => JSON.parse(frame);
+
+interface Held {
+  readonly channels: number;
+  readonly messages: number;
+}
+
+const beside = { calls: 20, rounds: 41 };
+const alone = { calls: 100, rounds: 101 };
+
+/** Frames to a typed subscriber, with the state of the channels kept: beside parsing them. */
+const besideParsing = async (held: Held): Promise<void> => {
+  const client = await millraceClient(held.channels, held.messages);
+  const count = alone.calls * (alone.rounds + 1);
+  const frames = framesAfter(held, 2 * count);
+  // It has been at work before anything is measured, as in a program that runs.
+  frames.slice(0, count).forEach(client.receive);
+  const rest = frames.slice(count);
+  const { yardstick, work, ratio } = compare(
+    inTurn(rest, parse),
+    once(rest, client.receive),
+    alone,
+  );
+  print(`a frame, ${String(held.channels)} channels kept`, `${work.toFixed(2)} µs`);
+  print('  JSON.parse', `${yardstick.toFixed(2)} µs`);
+  print('  ratio', `${ratio.toFixed(2)} ×`);
+  if (client.heard() !== frames.length) throw new Error('not every message was heard');
+  client.close();
+};
+
+/** Microseconds of a frame of ours and of the vendor's client, and how many of ours are one of its. */
+export const besideOfficial = async (held: Held) => {
+  const ours = await millraceClient(held.channels, held.messages);
+  const official = officialClient(held.channels, held.messages);
+  const frames = framesAfter(held, beside.calls * (beside.rounds + 1));
+  const measured = compare(once(frames, ours.receive), once(frames, official.receive), beside);
+  if (ours.heard() !== frames.length || official.heard() !== frames.length)
+    throw new Error('not every message was heard');
+  ours.close();
+  official.close();
+  return measured;
+};
+
+/** The whole way of a frame, beside `JSON.parse` and beside the vendor's client. */
+export const pipeline = async (): Promise<void> => {
+  await besideParsing({ channels: 100, messages: 25 });
+  for (const held of [
+    { channels: 100, messages: 1_000 },
+    { channels: 1, messages: 20_000 },
+  ]) {
+    const { yardstick, work, ratio } = await besideOfficial(held);
+    print(`${String(held.channels)} channel(s) of ${String(held.messages)} messages`, '');
+    print('  millrace', `${yardstick.toFixed(2)} µs`);
+    print('  stream-chat', `${work.toFixed(2)} µs`);
+    print('  stream-chat / millrace', `${ratio.toFixed(1)} ×`);
+  }
+};

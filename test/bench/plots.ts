@@ -1,0 +1,39 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { besideOfficial } from './pipeline.js';
+import { besideOne } from './routing.js';
+import { type Plot, svgOf } from './svg.js';
+
+const folder = new URL('../../docs/performance/', import.meta.url);
+
+const subscribers = [1, 10, 100, 1_000, 10_000];
+const histories = [0, 100, 1_000, 10_000, 20_000];
+
+const save = (name: string, plot: Plot): void => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL(name, folder), svgOf(plot));
+};
+
+/** Writes the plots of docs/performance.md: cost against subscribers, and against history. */
+export const plots = async (): Promise<void> => {
+  const routed = subscribers.map((many) => [many, besideOne(many).work] as const);
+  save('subscribers.svg', {
+    title: 'A frame to one subscriber beside those of other channels',
+    x: 'subscribers, each of a channel of its own',
+    y: 'µs a frame',
+    lines: [{ name: 'millrace', points: routed }],
+  });
+  const kept = [];
+  for (const messages of histories) {
+    const { yardstick, work } = await besideOfficial({ channels: 1, messages });
+    kept.push([messages, yardstick, work] as const);
+  }
+  save('history.svg', {
+    title: 'A new message in a channel, from its frame to a subscriber',
+    x: 'messages in the channel',
+    y: 'µs a frame',
+    lines: [
+      { name: 'millrace', points: kept.map(([messages, ours]) => [messages, ours]) },
+      { name: 'stream-chat', points: kept.map(([messages, , official]) => [messages, official]) },
+    ],
+  });
+};
