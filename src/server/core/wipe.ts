@@ -17,9 +17,6 @@ const wipeChannel = async (
   const now = stamp();
   for (const message of messages) await erase(context, message, how, now);
   await recountUnread(tx, cid);
-  const channel = await tx.channels.find(cid);
-  if (channel && how === 'hard')
-    await tx.channels.save({ ...channel, last_message_at: await tx.messages.newestAt(cid) });
 };
 
 /**
