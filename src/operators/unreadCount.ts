@@ -1,6 +1,7 @@
 import { distinctUntilChanged, filter, map, type Observable } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { emptyUnread, foldUnread } from '../state/unread/unread.js';
+import { foldUnread } from '../state/unread/fold.js';
+import { emptyUnread } from '../state/unread/model.js';
 import { following } from './following.js';
 
 const unread = following({

@@ -1,6 +1,7 @@
 import { distinctUntilChanged, filter, map, type OperatorFunction } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { emptyUnread, foldUnread, unreadIn } from '../state/unread/unread.js';
+import { foldUnread } from '../state/unread/fold.js';
+import { emptyUnread, unreadIn } from '../state/unread/model.js';
 import { following } from './following.js';
 
 const unread = following({

@@ -14,7 +14,7 @@ import type { Channel } from '../protocol/objects.js';
 import type { ChannelState } from './channel.js';
 import { channelOrder, channelReader, lastUpdatedFirst } from './channelFields.js';
 import { type ChatState, emptyChatState, foldChatState, learnChannel } from './chat.js';
-import { unreadIn } from './unread/unread.js';
+import { unreadIn } from './unread/model.js';
 
 /** Which channels to list, in which order; as `queryChannels` takes it. */
 export interface ChannelQuery {

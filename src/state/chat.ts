@@ -17,13 +17,9 @@ import { foldMe } from './me.js';
 import { emptyMutes, type Mutes } from './mutes.js';
 import { messagesIn } from './timeline/views.js';
 import { learnWatchers } from './watchers.js';
-import {
-  emptyUnread,
-  foldMarkedUnread,
-  foldUnread,
-  learnUnread,
-  type Unread,
-} from './unread/unread.js';
+import { foldUnread } from './unread/fold.js';
+import { foldMarkedUnread, learnUnread } from './unread/learn.js';
+import { emptyUnread, type Unread } from './unread/model.js';
 
 /** All that a connection knows. */
 export interface ChatState {

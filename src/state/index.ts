@@ -75,5 +75,7 @@ export {
 } from './typing.js';
 export { type ChannelUnread } from './unread/channelUnread.js';
 export { countsAsUnread, isUnreadTo, type Reading, type UnreadTraits } from './unread/rule.js';
-export { emptyUnread, foldUnread, learnUnread, type Unread, unreadIn } from './unread/unread.js';
+export { foldUnread } from './unread/fold.js';
+export { learnUnread } from './unread/learn.js';
+export { emptyUnread, type Unread, unreadIn } from './unread/model.js';
 export { emptyWatchers, foldWatchers, learnWatchers, type Watchers } from './watchers.js';

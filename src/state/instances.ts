@@ -22,7 +22,7 @@ import { emptyReads, type ReadPosition, type Reads } from './reads.js';
 import type { Timeline } from './timeline/timeline.js';
 import { emptyTyping, type Typing, type Typist } from './typing.js';
 import type { ChannelUnread } from './unread/channelUnread.js';
-import type { Unread } from './unread/unread.js';
+import type { Unread } from './unread/model.js';
 import type { Watchers } from './watchers.js';
 
 const json: Eq<unknown> = eq.fromEquals(sameJson);

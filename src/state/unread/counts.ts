@@ -1,0 +1,57 @@
+import { withEntry } from '../../internal/maps.js';
+import type { ChatEvent } from '../../protocol/events/event.js';
+import { withCount } from './channelUnread.js';
+import type { Unread } from './model.js';
+
+/** The receiver's own totals, in an event or in an account. */
+export interface Counts {
+  readonly total_unread_count?: number | null | undefined;
+  readonly unread_count?: number | null | undefined;
+  readonly unread_channels?: number | null | undefined;
+}
+
+/** Unread messages over all channels, where they are told. */
+export const totalOf = ({ total_unread_count, unread_count }: Counts): number | undefined =>
+  total_unread_count ?? unread_count ?? undefined;
+
+/** Where an event has the receiver's totals. */
+export const countsIn = (event: ChatEvent): Counts | null | undefined => {
+  switch (event.type) {
+    case 'health.check':
+    case 'notification.mutes_updated':
+    case 'notification.channel_mutes_updated':
+      return event.me;
+    case 'message.new':
+    case 'notification.message_new':
+    case 'notification.mark_read':
+    case 'notification.mark_unread':
+    case 'notification.added_to_channel':
+    case 'notification.channel_deleted':
+    case 'notification.channel_truncated':
+      return event;
+    default:
+      return undefined;
+  }
+};
+
+/** With the receiver's own totals, as events carry them. */
+export const told = (state: Unread, counts: Counts): Unread => {
+  const total = totalOf(counts) ?? state.total;
+  const channels = counts.unread_channels ?? state.channels;
+  return total === state.total && channels === state.channels
+    ? state
+    : {
+        ...state,
+        ...(total === undefined ? {} : { total }),
+        ...(channels === undefined ? {} : { channels }),
+      };
+};
+
+/** With nothing left unread anywhere, where the totals say so. */
+export const emptied = (state: Unread, counts: Counts): Unread => {
+  if (totalOf(counts) !== 0) return state;
+  let { byChannel } = state;
+  for (const [cid, channel] of byChannel)
+    byChannel = withEntry(byChannel, cid, withCount(channel, 0));
+  return byChannel === state.byChannel ? state : { ...state, byChannel };
+};
