@@ -75,12 +75,10 @@ export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => 
   const { mutes } = unread;
   const presence = foldPresence(state.presence, event);
   const channels = foldChannels(state.channels, event, me);
-  return me === state.me &&
-    unread === state.unread &&
-    presence === state.presence &&
-    channels === state.channels
+  if (me && me !== state.me) return { me, unread, mutes, presence, channels };
+  return unread === state.unread && presence === state.presence && channels === state.channels
     ? state
-    : { ...(me ? { me } : {}), unread, mutes, presence, channels };
+    : { ...state, unread, mutes, presence, channels };
 };
 
 /** What is known after an answer told of users. */

@@ -57,7 +57,7 @@ export const officialClient = (channels: number, messages: number): FilledClient
   const socket = new StableWSConnection({ client });
   socket.isResolved = true;
   client.wsConnection = socket;
-  client.wsPromise = Promise.resolve() as StreamChat['wsPromise'];
+  client.wsPromise = Promise.resolve();
   const { channels: answered } = JSON.parse(answerOf(channels, messages)) as {
     readonly channels: Parameters<StreamChat['hydrateActiveChannels']>[0];
   };
