@@ -35,7 +35,7 @@ export interface WatchOptions {
 }
 
 /** Where an answer has a channel watched already. */
-export interface WatchedOn {
+interface WatchedOn {
   readonly connectionId: string;
   /** The last event of the channel that the answer knows of, where there is a log. */
   readonly head: number | undefined;

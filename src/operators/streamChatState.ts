@@ -1,19 +1,17 @@
 import { ChannelAnswer } from '../protocol/endpoints/channels.js';
 import { type ChatState, learnChannel } from '../state/chat.js';
 
-type ById = Readonly<Record<string, object>>;
-
 /** As much of a channel of the vendor's client as it takes to read what is known of it. */
 export interface StreamChatChannelLike {
   /** What answers and events told of the channel itself. */
   readonly data?: object | undefined;
   /** What is known of who is there, and of what was said. */
   readonly state: {
-    readonly members: ById;
+    readonly members: Readonly<Record<string, object>>;
     readonly membership: object;
-    readonly watchers: ById;
+    readonly watchers: Readonly<Record<string, object>>;
     readonly watcher_count: number;
-    readonly read: ById;
+    readonly read: Readonly<Record<string, object>>;
     readonly latestMessages: readonly object[];
     readonly pinnedMessages: readonly object[];
   };

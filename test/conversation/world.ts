@@ -6,7 +6,7 @@ import { type Person, people, type Room, rooms } from './cast.js';
 import { type Device, openDevice } from './device.js';
 
 /** Somebody with a connection that may be open, and watches of it. */
-export interface Party {
+interface Party {
   /** Makes calls whether it is open or not. */
   readonly chat: ChatConnection;
   readonly come: () => void;
