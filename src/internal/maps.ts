@@ -69,3 +69,7 @@ export const withoutEntry = <K extends string, V>(
   rest.delete(key);
   return rest;
 };
+
+/** A map with nothing in it; the same map when there is nothing. */
+export const withoutEntries = <K extends string, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> =>
+  map.size === 0 ? map : new Map();

@@ -1,4 +1,4 @@
-import { withEntry, withoutEntry } from '../internal/maps.js';
+import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChannelMember, User } from '../protocol/objects.js';
@@ -86,7 +86,7 @@ export const foldMembers = (state: Members, event: ChatEvent): Members => {
       return withUser(state, event.user);
     case 'channel.deleted':
     case 'notification.channel_deleted':
-      return emptyMembers;
+      return withoutEntries(state);
     default:
       return state;
   }

@@ -1,4 +1,4 @@
-import { withEntry, withoutEntry } from '../internal/maps.js';
+import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { DateTime } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
@@ -145,7 +145,7 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
       return withUser(state, event.user);
     case 'channel.deleted':
     case 'notification.channel_deleted':
-      return state.size === 0 ? state : emptyReads;
+      return withoutEntries(state);
     default:
       return state;
   }

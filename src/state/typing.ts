@@ -1,4 +1,4 @@
-import { withEntry, withoutEntry } from '../internal/maps.js';
+import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { type DateTime, toMillis } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { User } from '../protocol/objects.js';
@@ -49,7 +49,7 @@ export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
       return event.user ? withoutEntry(state, event.user.id) : state;
     case 'channel.deleted':
     case 'notification.channel_deleted':
-      return emptyTyping;
+      return withoutEntries(state);
     default:
       return state;
   }

@@ -1,4 +1,4 @@
-import { withEntry, withoutEntry } from '../internal/maps.js';
+import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { User } from '../protocol/objects.js';
@@ -55,7 +55,7 @@ export const foldWatchers = (state: Watchers, event: ChatEvent): Watchers => {
       return changed(state, withUserOf(users, event.user) ?? users, count);
     case 'channel.deleted':
     case 'notification.channel_deleted':
-      return changed(state, emptyWatchers.users, 0);
+      return changed(state, withoutEntries(users), 0);
     default:
       return state;
   }
