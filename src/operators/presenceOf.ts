@@ -1,11 +1,7 @@
 import {
-  catchError,
-  concatMap,
   defer,
   distinctUntilChanged,
-  EMPTY,
   filter,
-  from,
   ignoreElements,
   map,
   merge,
@@ -13,8 +9,6 @@ import {
   type OperatorFunction,
   switchMap,
 } from 'rxjs';
-import { queryUsers } from '../commands/users.js';
-import { chunks } from '../internal/chunks.js';
 import { wiring } from '../internal/wiring.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import {
@@ -25,6 +19,7 @@ import {
 } from '../state/presence.js';
 import { type Asked, askedOf, onEachConnection } from './asking.js';
 import { following } from './following.js';
+import { askStatus } from './statuses.js';
 
 const known = following({
   empty: emptyPresence,
@@ -32,25 +27,11 @@ const known = following({
   within: (state) => state.presence,
 });
 
-/** How many users one query may ask for. */
-const pageSize = 30;
-
-const statusOf = (chat: Asked, ids: readonly string[]): Observable<unknown> =>
-  from(chunks(ids, pageSize)).pipe(
-    concatMap((page) =>
-      queryUsers(chat, {
-        filter_conditions: { id: { $in: page } },
-        limit: page.length,
-        presence: true,
-      }),
-    ),
-    // What events tell of them still comes; the next connection asks again.
-    catchError(() => EMPTY),
-  );
-
 const asking = (chat: Asked, ids: readonly string[]): Observable<never> =>
-  onEachConnection(chat, () =>
-    chat[wiring].uncovered(ids).pipe(switchMap((uncovered) => statusOf(chat, uncovered))),
+  onEachConnection(chat, (connectionId) =>
+    chat[wiring]
+      .uncovered(ids)
+      .pipe(switchMap((uncovered) => askStatus(chat)(uncovered, connectionId))),
   ).pipe(ignoreElements());
 
 const presence =
@@ -102,9 +83,10 @@ export interface PresenceOf {
 /**
  * The status of a user, or of several by id, each change once; of several, those that are known so
  * far. On a connection the current status comes first when it is known, to late subscribers too.
- * Of whom no watch with presence tells, the server is asked while subscribed, on each connection
- * anew, and tells of changes from then on; where it will not say, only what events tell is known. Any other source is folded from
- * its events alone. Completes and errors with the source.
+ * Of whom no watch with presence tells, the server is asked while subscribed, once on each
+ * connection however many subscribe, and tells of changes from then on; where it will not say, only
+ * what events tell is known. Any other source is folded from its events alone. Completes and errors
+ * with the source.
  *
  * ```
  * source                --jane on--max on--x--jane off--|

@@ -8,10 +8,13 @@ import {
 import type { ChatEvent, User } from 'millrace/protocol';
 import { type ChannelState, emptyChatState, learnUsers } from 'millrace/state';
 import {
+  concatWith,
   distinctUntilChanged,
   filter,
   firstValueFrom,
   map,
+  NEVER,
+  of,
   ReplaySubject,
   take,
   timeout,
@@ -215,6 +218,27 @@ describe('presenceOf', () => {
         expectSubscriptions(answers$.subscriptions).toBe('^--!');
         expectSubscriptions(status$.subscriptions).toBe('^--!');
         expectSubscriptions(source$.subscriptions).toBe('^--!');
+      });
+    });
+
+    test.each([
+      ['two at once', '^-----', '^-----', '--|', ['^-!---']],
+      ['one while another waits', '^-----', '-^----', '--|', ['^-!---']],
+      ['one when another has its answer', '^-----', '---^--', '--|', ['^-!---']],
+      ['one that stays when another leaves', '^!----', '^-----', '---', ['^-----']],
+      ['one when another left without an answer', '^!----', '--^---', '---', ['^!----', '--^---']],
+      ['one when another was refused', '^-----', '---^--', '--#', ['^-!---', '---^-!']],
+    ])('asks once for all who want to know: %s', (_, first, second, answer, asked) => {
+      marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
+        const answers$ = cold<unknown>(answer);
+        const chat$ = askable(hot('------'), {
+          status$: of(statuses.o).pipe(concatWith(NEVER)),
+          answers$,
+          uncovered$: cold('j', users),
+        });
+        expectObservable(chat$.pipe(presenceOf('jane')), first).toBe('------');
+        expectObservable(chat$.pipe(presenceOf(['jane'])), second).toBe('------');
+        expectSubscriptions(answers$.subscriptions).toBe(asked);
       });
     });
 
