@@ -30,7 +30,9 @@ export const wipeMessages = async (
   within?: ChannelRow,
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp } = context;
-  const written = groupBy(await tx.messages.writtenBy(user.id, within?.cid), 'cid');
+  // What is shown as deleted is still there.
+  const which = { cid: within?.cid, withDeleted: how === 'hard' };
+  const written = groupBy(await tx.messages.writtenBy(user.id, which), 'cid');
   const payload = {
     user: publicUser(user),
     hard_delete: how === 'hard',

@@ -40,8 +40,11 @@ export interface MessageStore {
   readonly pinned: (cids: Ids, viewerId?: string) => Promise<readonly MessageRow[]>;
   /** Who wrote replies to each message, in the order of first replies. */
   readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
-  /** A user's messages that are not deleted, in one channel or in all. */
-  readonly writtenBy: (userId: string, cid?: string) => Promise<readonly MessageRow[]>;
+  /** A user's messages, in one channel or in all; those that are deleted only where asked for. */
+  readonly writtenBy: (
+    userId: string,
+    which: { readonly cid?: string | undefined; readonly withDeleted: boolean },
+  ) => Promise<readonly MessageRow[]>;
   /** Deletes a message for one user. */
   readonly deleteForMe: (row: DeletedForMeRow) => Promise<void>;
   /** When a user deleted which of the messages for itself. */

@@ -185,12 +185,9 @@ export const messageStore = (sql: Sql): MessageStore => ({
     return grouped(rows, 'parent_id', 'user_id');
   },
 
-  writtenBy: async (userId, cid) => {
-    let query = sql
-      .selectFrom('messages')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .where('deleted_at', 'is', null);
+  writtenBy: async (userId, { cid, withDeleted }) => {
+    let query = sql.selectFrom('messages').selectAll().where('user_id', '=', userId);
+    if (!withDeleted) query = query.where('deleted_at', 'is', null);
     if (cid !== undefined) query = query.where('cid', '=', cid);
     return (await query.orderBy('created_at').execute()).map(messageColumns.decode);
   },
