@@ -3,6 +3,7 @@ import * as t from 'io-ts';
 import { compactVerify, decodeJwt, errors } from 'jose';
 import type { ErrorName } from '../../protocol/codes.js';
 import { Refusal, refuse } from '../core/refusal.js';
+import { hmacKey } from './hmacKey.js';
 
 const Claims = t.partial(
   { user_id: t.string, server: t.boolean, exp: t.number, nbf: t.number, iat: t.number },
@@ -16,18 +17,10 @@ export type ReadToken = (token: string) => Promise<unknown>;
 
 /** Reads tokens that the secret signed. */
 export const signedBy = (secret: string): ReadToken => {
-  const importKey = () =>
-    crypto.subtle.importKey(
-      'raw',
-      new TextEncoder().encode(secret),
-      { name: 'HMAC', hash: 'SHA-256' },
-      false,
-      ['verify'],
-    );
   // A key that is no such object would be imported with every token.
-  let key: ReturnType<typeof importKey> | undefined;
+  const key = hmacKey(secret, 'verify');
   return async (token) => {
-    await compactVerify(token, await (key ??= importKey()), { algorithms: ['HS256'] });
+    await compactVerify(token, await key(), { algorithms: ['HS256'] });
     return decodeJwt(token);
   };
 };

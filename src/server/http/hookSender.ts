@@ -1,4 +1,5 @@
 import type { HookCall, HookSender } from '../ports/hooks.js';
+import { hmacKey } from './hmacKey.js';
 
 /** What deliveries to webhooks are made with. */
 export interface HookSenderOptions {
@@ -12,16 +13,8 @@ const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const signer = (secret: string): ((bytes: BufferSource) => Promise<string>) => {
-  const importKey = () =>
-    crypto.subtle.importKey(
-      'raw',
-      new TextEncoder().encode(secret),
-      { name: 'HMAC', hash: 'SHA-256' },
-      false,
-      ['sign'],
-    );
-  let key: ReturnType<typeof importKey> | undefined;
-  return async (bytes) => hex(await crypto.subtle.sign('HMAC', await (key ??= importKey()), bytes));
+  const key = hmacKey(secret, 'sign');
+  return async (bytes) => hex(await crypto.subtle.sign('HMAC', await key(), bytes));
 };
 
 const zipped = (body: string): Promise<ArrayBuffer> =>
