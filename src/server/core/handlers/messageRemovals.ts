@@ -12,7 +12,7 @@ import { recountUnread } from '../recountUnread.js';
 import { refuse } from '../refusal.js';
 import type { Room } from '../room.js';
 import type { Answer } from '../types.js';
-import { messageView, toEveryone } from '../views/messages.js';
+import { messageTold, messageView } from '../views/messages.js';
 import { publicUser } from '../views/users.js';
 import { announceUpdate } from './messageUpdates.js';
 
@@ -39,17 +39,17 @@ const deleteForMe = async (
 ): Deleted => {
   const now = stamp();
   await tx.messages.deleteForMe({ message_id: row.id, user_id: user.id, deleted_at: now });
-  const message = await messageView(tx, row, user.id);
+  const audience = { onlyTo: [user.id] };
   const payload = {
-    message: toEveryone(message),
+    message: await messageTold(tx, row, audience),
     message_id: row.id,
     hard_delete: false,
     deleted_for_me: true,
     user: publicUser(user),
   };
   return {
-    answer: { message },
-    emitted: [emitIn(stamp, channel, 'message.deleted', payload, { onlyTo: [user.id] })],
+    answer: { message: await messageView(tx, row, user.id) },
+    emitted: [emitIn(stamp, channel, 'message.deleted', payload, audience)],
   };
 };
 
@@ -62,9 +62,9 @@ const announceThread = async (
   if (parent_id === null || shadowed) return [];
   const parent = (await tx.messages.find([parent_id])).get(parent_id);
   if (!parent) return [];
-  const message = await messageView(tx, parent);
-  const payload = { message, message_id: message.id };
-  return [emitIn(stamp, channel, 'message.updated', payload, audienceOf(parent))];
+  const audience = audienceOf(parent);
+  const payload = { message: await messageTold(tx, parent, audience), message_id: parent.id };
+  return [emitIn(stamp, channel, 'message.updated', payload, audience)];
 };
 
 const deleteForAll = async (
@@ -81,8 +81,9 @@ const deleteForAll = async (
   // Seen before it is gone, with the reactions that go with it.
   const deleted = deletedRow(row, now);
   const message = await messageView(tx, deleted, actor?.user.id);
+  const audience = audienceOf(row);
   const payload = {
-    message: await messageView(tx, deleted),
+    message: await messageTold(tx, deleted, audience),
     message_id: row.id,
     hard_delete: hard,
     ...(actor && { user: publicUser(actor.user) }),
@@ -92,7 +93,7 @@ const deleteForAll = async (
   return {
     answer: { message },
     emitted: [
-      emitIn(stamp, channel, 'message.deleted', payload, audienceOf(row)),
+      emitIn(stamp, channel, 'message.deleted', payload, audience),
       ...(hard ? await announceThread(context, room, row) : []),
     ],
   };
@@ -120,6 +121,8 @@ const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
   const actor = await findActor(context, caller, request.undeleted_by ?? undefined);
   const { row, room } = await findMessage(context, params.id, actor);
   if (row.deleted_at === null) return refuse('Input', `message '${row.id}' is not deleted`);
+  if (row.type === 'deleted')
+    return refuse('Input', `message '${row.id}' went with the history of its channel`);
   const now = context.stamp();
   return announceUpdate(context, room, { ...row, deleted_at: null, updated_at: now });
 };

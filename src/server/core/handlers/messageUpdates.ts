@@ -12,7 +12,7 @@ import { touchedKeys, updatePartially } from '../partial.js';
 import { isPinChanged, pinOf } from '../pins.js';
 import { refuse } from '../refusal.js';
 import type { Room } from '../room.js';
-import { messageView, toEveryone } from '../views/messages.js';
+import { messageTold, messageView } from '../views/messages.js';
 import { publicUser } from '../views/users.js';
 
 type MessageOutcome = Outcome<Omit<AnswerOf<'updateMessage'>, 'duration'>>;
@@ -24,24 +24,15 @@ export const announceUpdate = async (
   row: MessageRow,
 ): Promise<MessageOutcome> => {
   await tx.messages.save(row);
-  const message = await messageView(tx, row, actor?.user.id);
+  const audience = audienceOf(row);
   const payload = {
-    // What one user deleted for itself is there for all others.
-    message: actor ? await messageView(tx, row) : message,
+    message: await messageTold(tx, row, audience),
     message_id: row.id,
     ...(actor && { user: publicUser(actor.user) }),
   };
   return {
-    answer: { message },
-    emitted: [
-      emitIn(
-        stamp,
-        channel,
-        'message.updated',
-        { ...payload, message: toEveryone(payload.message) },
-        audienceOf(row),
-      ),
-    ],
+    answer: { message: await messageView(tx, row, actor?.user.id) },
+    emitted: [emitIn(stamp, channel, 'message.updated', payload, audience)],
     wakeAt: row.pin_expires,
   };
 };

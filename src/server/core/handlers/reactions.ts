@@ -11,7 +11,7 @@ import { customKeys } from '../input.js';
 import { refuse } from '../refusal.js';
 import type { Room } from '../room.js';
 import { channelView } from '../views/channels.js';
-import { messageView, toEveryone } from '../views/messages.js';
+import { messageTold, messageView } from '../views/messages.js';
 import { reactionView } from '../views/reactions.js';
 import { loadUsers, publicUser } from '../views/users.js';
 import { findMessage } from '../foundMessage.js';
@@ -33,17 +33,17 @@ const announce = async (
     refuse('NotFound', `message '${row.message_id}' does not exist`);
   const users = await loadUsers(tx, [channel.created_by_id, row.user_id]);
   const reaction = reactionView(row, users);
-  const view = await messageView(tx, message, actor.user.id);
+  const audience = { ...audienceOf(row), ...audienceOf(message) };
   const payload = {
     channel: channelView(channel, config, users(channel.created_by_id)),
-    message: toEveryone(view),
+    message: await messageTold(tx, message, audience),
     message_id: message.id,
     reaction,
     user: publicUser(actor.user),
   };
   return {
-    answer: { message: view, reaction },
-    emitted: [emitIn(stamp, channel, key, payload, { ...audienceOf(row), ...audienceOf(message) })],
+    answer: { message: await messageView(tx, message, actor.user.id), reaction },
+    emitted: [emitIn(stamp, channel, key, payload, audience)],
   };
 };
 

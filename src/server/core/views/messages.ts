@@ -1,4 +1,5 @@
 import type { Message, QuotedMessage, User } from '../../../protocol/objects.js';
+import type { Routing } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
 import type { StoreTx } from '../../ports/store.js';
 import { present } from '../input.js';
@@ -115,5 +116,15 @@ export const messageView = (tx: StoreTx, row: MessageRow, viewerId?: string): Pr
 export const newMessageView = (tx: StoreTx, row: MessageRow): Promise<Message> =>
   viewOf(tx, row, undefined, true);
 
-/** The same message as everybody sees it: whose reactions are whose own is the answer's to say. */
-export const toEveryone = (message: Message): Message => ({ ...message, own_reactions: [] });
+/**
+ * A message as an event tells it: as everybody sees it, or as the one does whom alone it is for.
+ * Whose reactions are whose own is the answer's to say.
+ */
+export const messageTold = async (
+  tx: StoreTx,
+  row: MessageRow,
+  { onlyTo }: Routing,
+): Promise<Message> => {
+  const viewerId = onlyTo?.length === 1 ? onlyTo[0] : undefined;
+  return { ...(await messageView(tx, row, viewerId)), own_reactions: [] };
+};
