@@ -35,9 +35,8 @@ export const channelSteps = [
   kind('answer an invite', { who: person, room, yes: flag }, ({ who, room, yes }, { parties }) =>
     (yes ? acceptInvite : rejectInvite)(parties[who].chat, room),
   ),
-  // That others cleared their history, and so their read position, is told to nobody else.
   kind('hide', { by: person, room, clear: flag }, ({ by, room, clear }, { parties }) =>
-    hideChannel(parties[by].chat, room, { clear_history: clear && by === 'ann' }),
+    hideChannel(parties[by].chat, room, { clear_history: clear }),
   ),
   kind('show', { by: person, room }, ({ by, room }, { parties }) =>
     showChannel(parties[by].chat, room),

@@ -86,8 +86,7 @@ export const messageSteps = [
     markRead(world.parties[by].chat, room, { message_id: chosen(world, nth) }),
   ),
   kind('read all', { by: person }, ({ by }, { parties }) => markChannelsRead(parties[by].chat)),
-  // That others did is told to nobody else.
-  kind('mark unread', { room, nth }, ({ room, nth }, world) =>
-    markUnread(world.parties.ann.chat, room, { message_id: chosen(world, nth) }),
+  kind('mark unread', { by: person, room, nth }, ({ by, room, nth }, world) =>
+    markUnread(world.parties[by].chat, room, { message_id: chosen(world, nth) }),
   ),
 ];

@@ -23,9 +23,8 @@ export const peopleSteps = [
   kind('unmute the channel', { by: person, room }, ({ by, room }, { parties }) =>
     unmuteChannel(parties[by].chat, room),
   ),
-  // What others write under a shadow ban moves where they stand, of which nobody else is told.
   kind('ban', { whom: person, where, shadow: flag }, ({ whom, where, shadow }, { backend }) =>
-    banUser(backend, whom, { ...scope(where), shadow: shadow && whom === 'ann' }),
+    banUser(backend, whom, { ...scope(where), shadow }),
   ),
   kind('unban', { whom: person, where }, ({ whom, where }, { backend }) =>
     unbanUser(backend, whom, scope(where)),

@@ -99,8 +99,7 @@ const message = ({ id, text, type, parent_id, reply_count, pinned, silent, ...re
   participants: rest.thread_participants?.map((user) => user.id),
 });
 
-// Of a shadow ban only those hear who may ban.
-const member = ({ user, updated_at: _, shadow_banned: __, ...rest }: ChannelMember) => ({
+const member = ({ user, updated_at: _, ...rest }: ChannelMember) => ({
   ...rest,
   name: user?.name,
 });

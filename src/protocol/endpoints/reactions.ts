@@ -43,7 +43,7 @@ export const sendReaction = {
   request: SendReactionRequest,
   answer: ReactionAnswer,
   status: 201,
-  emits: ['reaction.new', 'reaction.updated'],
+  emits: ['reaction.new', 'reaction.updated', 'message.updated'],
 } as const satisfies Endpoint;
 
 export const deleteReaction = {
@@ -56,5 +56,5 @@ export const deleteReaction = {
   request: DeleteReactionRequest,
   answer: ReactionAnswer,
   status: 200,
-  emits: ['reaction.deleted'],
+  emits: ['reaction.deleted', 'message.updated'],
 } as const satisfies Endpoint;

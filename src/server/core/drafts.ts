@@ -1,6 +1,7 @@
 import { MessageInput } from '../../protocol/endpoints/inputs.js';
 import { Message } from '../../protocol/objects.js';
 import type { MessageRow } from '../ports/rows.js';
+import { isThereFor } from './audience.js';
 import type { Context } from './context.js';
 import { customKeys, present, refuseLongList, refuseUnsupported } from './input.js';
 import { refuse } from './refusal.js';
@@ -38,13 +39,13 @@ const mentionedIn = async ({ tx }: Context, input: MessageInput): Promise<readon
 
 const quotedIn = async (
   { tx }: Context,
-  { channel, config }: Room,
+  { channel, config, actor }: Room,
   { quoted_message_id: id }: MessageInput,
 ): Promise<string | null> => {
   if (id == null) return null;
   if (!config.quotes) return refuse('FeatureOff', `Channel ${channel.cid} has quotes disabled`);
   const quoted = (await tx.messages.find([id])).get(id);
-  return quoted?.cid === channel.cid
+  return quoted?.cid === channel.cid && isThereFor(quoted, actor)
     ? id
     : refuse('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
 };

@@ -1,12 +1,10 @@
 import type { Delivery } from '../ports/bus.js';
 import type { MessageRow, MuteRow } from '../ports/rows.js';
-import { audienceOf } from './audience.js';
 import { lift } from './bans.js';
 import type { Context, Outcome } from './context.js';
-import { emitIn } from './emission.js';
 import { groupBy } from './groupBy.js';
+import { announceChange } from './messageNews.js';
 import { announceEnd } from './muteNews.js';
-import { messageView } from './views/messages.js';
 
 const ofKind = (mutes: readonly MuteRow[], kind: MuteRow['kind']): readonly MuteRow[] =>
   mutes.filter((row) => row.kind === kind);
@@ -28,18 +26,16 @@ const endMutes = async (
 };
 
 const unpin = async (
-  { tx, stamp }: Context,
+  context: Context,
   row: MessageRow,
   now: string,
 ): Promise<readonly Delivery[]> => {
+  const { tx } = context;
   const pin = { pinned_at: null, pinned_by_id: null, pin_expires: null };
   const changed = { ...row, ...pin, updated_at: now };
   await tx.messages.save(changed);
   const channel = await tx.channels.find(row.cid);
-  if (!channel) return [];
-  const message = await messageView(tx, changed);
-  const payload = { message, message_id: row.id };
-  return [emitIn(stamp, channel, 'message.updated', payload, audienceOf(row))];
+  return channel ? announceChange(context, channel, changed) : [];
 };
 
 /** Ends the bans, mutes and pins whose time is over, and tells when the next one's is. */

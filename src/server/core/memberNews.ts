@@ -6,6 +6,7 @@ import { emitIn } from './emission.js';
 import { isAllowed } from './guard.js';
 import type { MemberChange } from './memberships.js';
 import { type Room, roomOf } from './room.js';
+import { announceShadowBans } from './shadowBans.js';
 import { channelView, memberView } from './views/channels.js';
 import { loadUsers, type Users } from './views/users.js';
 import { stopWatching } from './watching.js';
@@ -54,6 +55,7 @@ export const announceAdded = async (
         { subjectId: user.id },
       ),
     ),
+    ...(await announceShadowBans(context, channel, members, users)),
   ];
 };
 
@@ -67,7 +69,7 @@ export const announceInvites = async (
   key: InviteKey,
 ): Promise<readonly Delivery[]> => {
   const { stamp } = context;
-  const { channel } = change;
+  const { channel, members } = change;
   const { view, users } = await shown(context, room, change);
   const all = told(change, users);
   const toWatchers = key === 'notification.invited' ? 'member.added' : 'member.updated';
@@ -76,6 +78,7 @@ export const announceInvites = async (
     ...all.map((payload) =>
       emitIn(stamp, channel, key, { channel: view, ...payload }, { subjectId: payload.user.id }),
     ),
+    ...(await announceShadowBans(context, channel, members, users)),
   ];
 };
 
@@ -89,16 +92,20 @@ export const announceUpdated = async (
   change: MemberChange,
   { ofOwnView = false } = {},
 ): Promise<readonly Delivery[]> => {
+  const { channel, members } = change;
   const { users } = await shown(context, room, change);
-  return told(change, users).map((payload) =>
-    emitIn(
-      context.stamp,
-      change.channel,
-      'member.updated',
-      payload,
-      ofOwnView ? { subjectId: payload.user.id } : {},
+  return [
+    ...told(change, users).map((payload) =>
+      emitIn(
+        context.stamp,
+        channel,
+        'member.updated',
+        payload,
+        ofOwnView ? { subjectId: payload.user.id } : {},
+      ),
     ),
-  );
+    ...(await announceShadowBans(context, channel, members, users)),
+  ];
 };
 
 const announceRemoval = async (

@@ -94,13 +94,18 @@ const roomFor = async (
 const allIn = async ({ tx }: Context, cid: string): Promise<readonly MemberRow[]> =>
   tx.members.pages([cid], { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
 
+interface Found {
+  readonly room: Room;
+  readonly rows: readonly MemberRow[];
+}
+
 /** The members that a query asks for, in the order asked for; `check` may refuse the channel. */
 export const findMembers = async (
   context: Context,
   request: Request,
   actor: Actor | undefined,
   check: (room: Room) => void,
-): Promise<readonly MemberRow[]> => {
+): Promise<Found> => {
   const matches: Matcher = readFilter(request.filter_conditions);
   const order = compareBy(sortOf(request));
   const page = pageOf(request, { usual: 100, most: 100 });
@@ -111,10 +116,11 @@ export const findMembers = async (
     context.tx,
     rows.map((row) => row.user_id),
   );
-  return rows
+  const found = rows
     .map((row): Candidate => ({ row, user: users(row.user_id) }))
     .filter((candidate) => matches(readerOf(candidate)))
     .sort((left, right) => order(readerOf(left), readerOf(right)))
     .slice(page.offset, page.offset + page.limit)
     .map(({ row }) => row);
+  return { room, rows: found };
 };

@@ -46,6 +46,8 @@ const newMember = (
     hidden: false,
     last_read: now,
     last_read_message_id: null,
+    told_read: now,
+    told_read_message_id: null,
     unread_messages: 0,
     invited,
     invite_accepted_at: null,
@@ -172,7 +174,7 @@ export const answerInvite = async (
     updated_at: now,
     ...(answer === 'accepted'
       ? // What was said before is no news to who comes in now.
-        { invite_accepted_at: now, last_read: now }
+        { invite_accepted_at: now, last_read: now, told_read: now }
       : { invite_rejected_at: now }),
   };
   await tx.members.save([row]);

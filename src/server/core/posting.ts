@@ -4,16 +4,17 @@ import { countsAsUnread } from '../../state/unread/rule.js';
 import type { Delivery } from '../ports/bus.js';
 import type { MessageRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
-import { audienceOf, isShadowed } from './audience.js';
+import { audienceOf, isShadowed, isThereFor } from './audience.js';
 import type { Context } from './context.js';
 import { type Draft, readDraft } from './drafts.js';
 import { emitIn } from './emission.js';
 import { permit } from './guard.js';
 import { pinOf } from './pins.js';
 import { refuse } from './refusal.js';
+import { announceChange } from './messageNews.js';
 import type { Room } from './room.js';
 import { channelView } from './views/channels.js';
-import { messageView, newMessageView } from './views/messages.js';
+import { newMessageView } from './views/messages.js';
 import { loadUsers, publicUser } from './views/users.js';
 
 type ActorRoom = Room<Actor>;
@@ -31,17 +32,26 @@ const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => 
 
 const parentOf = async (
   { tx }: Context,
-  { channel, config }: Room,
+  { channel, config, actor }: Room,
   { parent_id: id }: MessageInput,
 ): Promise<MessageRow | undefined> => {
   if (id == null) return undefined;
   if (!config.replies) return refuse('FeatureOff', `Channel ${channel.cid} has replies disabled`);
   const parent = (await tx.messages.find([id])).get(id);
-  if (parent?.cid !== channel.cid)
+  if (parent?.cid !== channel.cid || !isThereFor(parent, actor))
     return refuse('NotFound', `parent message '${id}' does not exist in channel ${channel.cid}`);
   return parent.parent_id === null
     ? parent
     : refuse('NestedReply', 'a reply to a reply is not supported');
+};
+
+/** Whether what a message answers or quotes is kept from the others: it would give that away. */
+const isHidden = async (
+  { tx }: Context,
+  ...ids: readonly (string | null | undefined)[]
+): Promise<boolean> => {
+  const rows = await tx.messages.find(ids.filter((id) => id != null));
+  return [...rows.values()].some(({ shadowed }) => shadowed);
 };
 
 const newMessage = (
@@ -49,6 +59,7 @@ const newMessage = (
   room: ActorRoom,
   draft: Draft,
   input: MessageInput,
+  shadowed: boolean,
   now: string,
 ): MessageRow => ({
   ...draft,
@@ -59,7 +70,7 @@ const newMessage = (
   parent_id: input.parent_id ?? null,
   in_channel: input.parent_id == null || input.show_in_channel === true,
   ...pinOf(input, room.actor, now),
-  shadowed: isShadowed(room),
+  shadowed,
   reply_count: 0,
   created_at: now,
   updated_at: now,
@@ -77,20 +88,20 @@ const moveOn = async ({ tx }: Context, room: ActorRoom, message: MessageRow): Pr
     await tx.members.bumpUnread(cid, message.user_id);
   if (room.member) {
     const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
-    await tx.members.save([{ ...room.member, ...read }]);
+    const told = shadowed ? {} : { told_read: created_at, told_read_message_id: id };
+    await tx.members.save([{ ...room.member, ...read, ...told }]);
   }
   return { ...room, channel };
 };
 
 const announceReply = async (
-  { tx, stamp }: Context,
+  context: Context,
   { channel }: Room,
   parent: MessageRow,
-): Promise<Delivery> => {
+): Promise<readonly Delivery[]> => {
   const changed = { ...parent, reply_count: parent.reply_count + 1 };
-  await tx.messages.save(changed);
-  const message = await messageView(tx, changed);
-  return emitIn(stamp, channel, 'message.updated', { message, message_id: message.id });
+  await context.tx.messages.save(changed);
+  return announceChange(context, channel, changed);
 };
 
 const announceMessage = async (
@@ -157,7 +168,9 @@ export const post = async (
   if (input.pinned) permit(room, 'pin-message');
   const draft = await readDraft(context, room, input);
   const parent = await parentOf(context, room, input);
-  const row = newMessage(await newId(context, input), room, draft, input, stamp());
+  const shadowed =
+    isShadowed(room) || (await isHidden(context, parent?.id, draft.quoted_message_id));
+  const row = newMessage(await newId(context, input), room, draft, input, shadowed, stamp());
   await tx.messages.save(row);
   const moved = await moveOn(context, room, row);
   const shownAgain =
@@ -170,7 +183,7 @@ export const post = async (
     wakeAt: row.pin_expires,
     emitted: [
       ...news,
-      ...(parent && !row.shadowed ? [await announceReply(context, moved, parent)] : []),
+      ...(parent && !row.shadowed ? await announceReply(context, moved, parent) : []),
     ],
   };
 };

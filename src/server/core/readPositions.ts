@@ -1,5 +1,5 @@
 import type { RequestOf } from '../../protocol/endpoints/table.js';
-import type { EventDelivery } from '../ports/bus.js';
+import type { EventDelivery, Routing } from '../ports/bus.js';
 import type { MemberRow, MessageRow } from '../ports/rows.js';
 import type { MessageBound } from '../ports/messages.js';
 import type { Actor } from './actor.js';
@@ -58,10 +58,25 @@ const positionAt = async (
   };
 };
 
-/** A read position that was moved, and what the watchers are to hear of it. */
+type ToldPosition = Pick<MemberRow, 'told_read' | 'told_read_message_id'>;
+
+/** A position as the others are told of it: of what is kept from them they hear nothing. */
+const toldOf = async (
+  { tx }: Context,
+  cid: string,
+  { last_read, last_read_message_id: id }: ReadPosition,
+): Promise<ToldPosition> => {
+  const row = id === null ? undefined : (await tx.messages.find([id])).get(id);
+  const seen = row?.shadowed ? await tx.messages.newest(cid, row.created_at) : row;
+  return { told_read: last_read, told_read_message_id: seen?.id ?? null };
+};
+
+/** A read position that was moved, and what is told of it. */
 export interface ReadChange {
   readonly position: ReadPosition;
-  readonly delivery: EventDelivery;
+  /** What the member itself hears of it; the same as all where nothing is kept from the others. */
+  readonly own: EventDelivery;
+  readonly emitted: readonly EventDelivery[];
 }
 
 /** Moves a member's read position up to a message, or over the whole channel. */
@@ -72,18 +87,19 @@ export const readUpTo = async (
   messageId: string | null | undefined,
 ): Promise<ReadChange> => {
   const position = await positionAt(context, member, messageId);
-  await context.tx.members.save([{ ...member, ...position }]);
-  const user = publicUser(actor.user);
-  const { last_read_message_id } = position;
   const showsReads = actor.user.privacy_settings.read_receipts?.enabled !== false;
-  const delivery = emitIn(
-    context.stamp,
-    channel,
-    'message.read',
-    { user, ...present({ last_read_message_id }) },
-    showsReads ? {} : { onlyTo: [user.id] },
-  );
-  return { position, delivery };
+  const told = showsReads ? await toldOf(context, channel.cid, position) : undefined;
+  await context.tx.members.save([{ ...member, ...position, ...told }]);
+  const user = publicUser(actor.user);
+  const tell = (last_read_message_id: string | null, routing: Routing): EventDelivery => {
+    const payload = { user, ...present({ last_read_message_id }) };
+    return emitIn(context.stamp, channel, 'message.read', payload, routing);
+  };
+  const { last_read_message_id: id } = position;
+  const isSameForAll = told?.told_read_message_id === id;
+  const toOthers = told && !isSameForAll ? [tell(told.told_read_message_id, {})] : [];
+  const own = tell(id, isSameForAll ? {} : { onlyTo: [user.id] });
+  return { position, own, emitted: [...toOthers, own] };
 };
 
 const eitherOr = 'either message_id or message_timestamp must be provided';

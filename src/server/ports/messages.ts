@@ -28,8 +28,11 @@ export interface MessageStore {
   readonly removeUpTo: (cid: string, upTo: string) => Promise<void>;
   /** When a user last wrote in a channel. */
   readonly lastWrittenAt: (cid: string, userId: string) => Promise<string | null>;
-  /** When the newest message shown in a channel was sent. */
-  readonly newestAt: (cid: string) => Promise<string | null>;
+  /** The newest message that all see in a channel, or the newest one up to a moment. */
+  readonly newest: (
+    cid: string,
+    upTo?: string,
+  ) => Promise<Pick<MessageRow, 'id' | 'created_at'> | undefined>;
   /** A page of the messages shown to a viewer in each channel, or of all of them, oldest first. */
   readonly pages: (
     cids: Ids,
@@ -64,6 +67,8 @@ export interface ReactionStore {
   ) => Promise<readonly ReactionRow[]>;
   /** The reactions to each message that a viewer sees, or everybody does, type by type. */
   readonly summaries: (messageIds: Ids, viewerId?: string) => Promise<readonly ReactionSummary[]>;
+  /** Who has reactions to a message that nobody else sees. */
+  readonly hidden: (messageId: string) => Promise<Ids>;
   /** Inserts or replaces. */
   readonly save: (row: ReactionRow) => Promise<void>;
   readonly remove: (messageId: string, userId: string, types: Ids) => Promise<void>;

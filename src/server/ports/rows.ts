@@ -65,6 +65,9 @@ export interface MemberRow {
   readonly hidden: boolean;
   readonly last_read: string;
   readonly last_read_message_id: string | null;
+  /** How far the others were told that the member has read. */
+  readonly told_read: string;
+  readonly told_read_message_id: string | null;
   readonly unread_messages: number;
   /** Whether the member was invited rather than added. */
   readonly invited: boolean;

@@ -116,15 +116,15 @@ export const messageStore = (sql: Sql): MessageStore => ({
     return row?.last ?? null;
   },
 
-  newestAt: async (cid) => {
-    const row = await sql
+  newest: async (cid, upTo) => {
+    let query = sql
       .selectFrom('messages')
-      .select((it) => it.fn.max('created_at').as('newest'))
+      .select(['id', 'created_at'])
       .where('cid', '=', cid)
       .where('in_channel', '=', 1)
-      .where('shadowed', '=', 0)
-      .executeTakeFirst();
-    return row?.newest ?? null;
+      .where('shadowed', '=', 0);
+    if (upTo !== undefined) query = query.where('created_at', '<=', upTo);
+    return query.orderBy('created_at', 'desc').limit(1).executeTakeFirst();
   },
 
   pages: async (cids, { bounds, from, limit, offset }, viewerId) => {

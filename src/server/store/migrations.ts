@@ -41,10 +41,14 @@ const initialTables: Readonly<Record<string, Table>> = {
   },
   members: {
     key: ['cid', 'user_id'],
-    text: ['cid', 'user_id', 'channel_role', 'created_at', 'updated_at', 'last_read', 'data'],
+    text: [
+      ...['cid', 'user_id', 'channel_role', 'created_at', 'updated_at', 'data'],
+      ...['last_read', 'told_read'],
+    ],
     integer: ['banned', 'shadow_banned', 'hidden', 'unread_messages', 'invited'],
     nullable: [
-      ...['last_read_message_id', 'invite_accepted_at', 'invite_rejected_at'],
+      ...['last_read_message_id', 'told_read_message_id'],
+      ...['invite_accepted_at', 'invite_rejected_at'],
       ...['archived_at', 'pinned_at', 'hide_messages_before'],
     ],
   },

@@ -45,6 +45,18 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
     return rows.map(({ place: _, ...row }) => reactionColumns.decode(row));
   },
 
+  hidden: async (messageId) => {
+    const rows = await sql
+      .selectFrom('reactions')
+      .select('user_id')
+      .distinct()
+      .where('message_id', '=', messageId)
+      .where('shadowed', '=', 1)
+      .orderBy('user_id')
+      .execute();
+    return rows.map((row) => row.user_id);
+  },
+
   summaries: async (messageIds, viewerId) => {
     const rows = await forIds(messageIds, (some) =>
       sql

@@ -4,11 +4,12 @@ import { type Actor, findActor, namedIn } from '../actor.js';
 import { impose, lift, wholeApp } from '../bans.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { addressOf, emit } from '../emission.js';
-import { isAllowed, permit, permitInApp } from '../guard.js';
+import { permit, permitInApp } from '../guard.js';
 import { present, refuseUnsupported } from '../input.js';
 import { endOf } from '../moments.js';
 import { refuse } from '../refusal.js';
-import { cidOf, enter, type Room, roomOf } from '../room.js';
+import { cidOf, enter, type Room } from '../room.js';
+import { moderatorsWatching } from '../shadowBans.js';
 import { publicUser } from '../views/users.js';
 import { wipeMessages } from '../wipe.js';
 import { queryBannedUsers } from './queryBannedUsers.js';
@@ -46,25 +47,6 @@ const permitted = async (
 const userNamed = async ({ tx }: Context, id: string): Promise<UserRow> =>
   (await tx.users.find([id])).get(id) ?? refuse('NotFound', `user '${id}' does not exist`);
 
-const everyone = { limit: 10_000, offset: 0 };
-
-/** Who watches a channel and may ban there: they alone hear of what the banned is not to notice. */
-const moderatorsWatching = async (
-  context: Context,
-  { channel }: Room,
-  bannedId: string,
-): Promise<readonly string[]> => {
-  const { tx } = context;
-  const ids = (await tx.watches.users([channel.cid], everyone)).get(channel.cid) ?? [];
-  const users = await tx.users.find(ids);
-  const moderators: string[] = [];
-  for (const [id, user] of users) {
-    const room = await roomOf(context, channel, { user, trusted: false });
-    if (id !== bannedId && isAllowed(room, 'ban-channel-member')) moderators.push(id);
-  }
-  return moderators;
-};
-
 const routingOf = async (
   context: Context,
   room: Room | undefined,
@@ -72,7 +54,7 @@ const routingOf = async (
 ): Promise<Routing> => ({
   subjectId: user_id,
   ...(room && { cid: room.channel.cid }),
-  ...(shadow && { onlyTo: room ? await moderatorsWatching(context, room, user_id) : [] }),
+  ...(shadow && { onlyTo: room ? await moderatorsWatching(context, room.channel, user_id) : [] }),
 });
 
 const announceBan = async (

@@ -9,8 +9,8 @@ import { findMembers } from '../memberQuery.js';
 import { touchedKeys, updatePartially } from '../partial.js';
 import { refuse } from '../refusal.js';
 import { cidOf, enter, type Room } from '../room.js';
+import { memberViewIn } from '../shadowBans.js';
 import type { Answer, Call } from '../types.js';
-import { memberView } from '../views/channels.js';
 import { loadUsers } from '../views/users.js';
 
 type Request = RequestOf<'updateMemberPartial'>;
@@ -89,7 +89,7 @@ const updateMember = async (
   await tx.members.save([changed]);
   const users = await loadUsers(tx, [userId]);
   return {
-    answer: { channel_member: memberView(changed, users(userId)) },
+    answer: { channel_member: memberViewIn(room, users)(changed) },
     emitted: await announceUpdated(
       context,
       room,
@@ -101,15 +101,15 @@ const updateMember = async (
 
 const queryMembers: Handler<'queryMembers'> = async (context, { caller, request }) => {
   const actor = await findActor(context, caller, namedIn(request));
-  const rows = await findMembers(context, request, actor, (room) => {
-    permit(room, 'read-channel-members');
+  const { room, rows } = await findMembers(context, request, actor, (entered) => {
+    permit(entered, 'read-channel-members');
   });
   const users = await loadUsers(
     context.tx,
     rows.map((row) => row.user_id),
   );
   return {
-    answer: { members: rows.map((row) => memberView(row, users(row.user_id))) },
+    answer: { members: rows.map(memberViewIn(room, users)) },
     emitted: [],
   };
 };

@@ -8,6 +8,7 @@ import { emitIn } from '../emission.js';
 import { deletedRow, erase } from '../erasure.js';
 import { findMessage } from '../foundMessage.js';
 import { permit, refuseBanned, rolesOf } from '../guard.js';
+import { announceChange, announceHiddenReactions } from '../messageNews.js';
 import { recountUnread } from '../recountUnread.js';
 import { refuse } from '../refusal.js';
 import type { Room } from '../room.js';
@@ -55,16 +56,13 @@ const deleteForMe = async (
 
 /** Tells what is left of a thread once a reply is gone for good. */
 const announceThread = async (
-  { tx, stamp }: Context,
+  context: Context,
   { channel }: Room,
   { parent_id, shadowed }: MessageRow,
 ): Promise<readonly Delivery[]> => {
   if (parent_id === null || shadowed) return [];
-  const parent = (await tx.messages.find([parent_id])).get(parent_id);
-  if (!parent) return [];
-  const audience = audienceOf(parent);
-  const payload = { message: await messageTold(tx, parent, audience), message_id: parent.id };
-  return [emitIn(stamp, channel, 'message.updated', payload, audience)];
+  const parent = (await context.tx.messages.find([parent_id])).get(parent_id);
+  return parent ? announceChange(context, channel, parent) : [];
 };
 
 const deleteForAll = async (
@@ -94,7 +92,9 @@ const deleteForAll = async (
     answer: { message },
     emitted: [
       emitIn(stamp, channel, 'message.deleted', payload, audience),
-      ...(hard ? await announceThread(context, room, row) : []),
+      ...(await (hard
+        ? announceThread(context, room, row)
+        : announceHiddenReactions(context, channel, deleted, audience))),
     ],
   };
 };

@@ -2,37 +2,32 @@ import { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import type { AnswerOf } from '../../../protocol/endpoints/table.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../actor.js';
-import { audienceOf } from '../audience.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { readDraft } from '../drafts.js';
-import { emitIn } from '../emission.js';
 import { findMessage } from '../foundMessage.js';
 import { permit, permitWriting } from '../guard.js';
+import { announceChange } from '../messageNews.js';
 import { touchedKeys, updatePartially } from '../partial.js';
 import { isPinChanged, pinOf } from '../pins.js';
 import { refuse } from '../refusal.js';
 import type { Room } from '../room.js';
-import { messageTold, messageView } from '../views/messages.js';
+import { messageView } from '../views/messages.js';
 import { publicUser } from '../views/users.js';
 
 type MessageOutcome = Outcome<Omit<AnswerOf<'updateMessage'>, 'duration'>>;
 
 /** Keeps a changed message, and tells who sees it. */
 export const announceUpdate = async (
-  { tx, stamp }: Context,
+  context: Context,
   { channel, actor }: Room,
   row: MessageRow,
 ): Promise<MessageOutcome> => {
+  const { tx } = context;
   await tx.messages.save(row);
-  const audience = audienceOf(row);
-  const payload = {
-    message: await messageTold(tx, row, audience),
-    message_id: row.id,
-    ...(actor && { user: publicUser(actor.user) }),
-  };
+  const by = actor ? { user: publicUser(actor.user) } : {};
   return {
     answer: { message: await messageView(tx, row, actor?.user.id) },
-    emitted: [emitIn(stamp, channel, 'message.updated', payload, audience)],
+    emitted: await announceChange(context, channel, row, by),
     wakeAt: row.pin_expires,
   };
 };

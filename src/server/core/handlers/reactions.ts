@@ -8,6 +8,7 @@ import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../emission.js';
 import { permitWriting } from '../guard.js';
 import { customKeys } from '../input.js';
+import { announceHiddenReactions } from '../messageNews.js';
 import { refuse } from '../refusal.js';
 import type { Room } from '../room.js';
 import { channelView } from '../views/channels.js';
@@ -23,11 +24,12 @@ const maxTypeLength = 30;
 
 /** Tells the watchers what became of a message's reactions, and answers it. */
 const announce = async (
-  { tx, stamp }: Context,
+  context: Context,
   { channel, config, actor }: Room<Actor>,
   key: ReactionEvent,
   row: ReactionRow,
 ): Promise<Outcome<ReactionAnswer>> => {
+  const { tx, stamp } = context;
   const message =
     (await tx.messages.find([row.message_id])).get(row.message_id) ??
     refuse('NotFound', `message '${row.message_id}' does not exist`);
@@ -43,7 +45,10 @@ const announce = async (
   };
   return {
     answer: { message: await messageView(tx, message, actor.user.id), reaction },
-    emitted: [emitIn(stamp, channel, key, payload, audience)],
+    emitted: [
+      emitIn(stamp, channel, key, payload, audience),
+      ...(await announceHiddenReactions(context, channel, message, audience)),
+    ],
   };
 };
 

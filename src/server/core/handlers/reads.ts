@@ -41,7 +41,7 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
   const { channel, config, member } = room;
   if (!member) return { answer: { event: null }, emitted: [] };
 
-  const { position, delivery } = await readUpTo(context, room, member, request.message_id);
+  const { position, own, emitted } = await readUpTo(context, room, member, request.message_id);
   const users = await loadUsers(tx, [channel.created_by_id]);
   const notification = await notice(context, actor, {
     ...addressOf(channel),
@@ -49,8 +49,8 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
     channel: channelView(channel, config, users(channel.created_by_id)),
   });
   return {
-    answer: { event: delivery.event as unknown as EventAt<'message.read'> },
-    emitted: [delivery, notification],
+    answer: { event: own.event as unknown as EventAt<'message.read'> },
+    emitted: [...emitted, notification],
   };
 };
 
@@ -134,7 +134,7 @@ const markChannelsRead: Handler<'markChannelsRead'> = async (context, { caller, 
     changes.push(await readUpTo(context, room, member, messageId));
   return {
     answer: {},
-    emitted: [...changes.map(({ delivery }) => delivery), await notice(context, actor)],
+    emitted: [...changes.flatMap(({ emitted }) => emitted), await notice(context, actor)],
   };
 };
 

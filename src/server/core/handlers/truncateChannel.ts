@@ -35,7 +35,7 @@ const truncateForAll = async (
   const { cid } = channel;
   await (hard ? tx.messages.removeUpTo(cid, upTo) : tx.messages.truncate(cid, upTo, stamp()));
   await recountUnread(tx, cid);
-  const last_message_at = await tx.messages.newestAt(cid);
+  const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
   await tx.channels.save(truncated);
   return truncated;

@@ -19,7 +19,8 @@ import {
 import { post, type Posted } from '../posting.js';
 import { refuse } from '../refusal.js';
 import { cidOf, configOf, enter, type Room, roomOf } from '../room.js';
-import { channelView, memberView } from '../views/channels.js';
+import { memberViewIn } from '../shadowBans.js';
+import { channelView } from '../views/channels.js';
 import { loadUsers, publicUser } from '../views/users.js';
 
 type Request = RequestOf<'updateChannel'>;
@@ -83,11 +84,8 @@ interface Shown {
 }
 
 /** The channel as it is now: to who changed it, and to its watchers. */
-const show = async (
-  context: Context,
-  { channel, config, actor, member }: Room,
-  message?: Message,
-): Promise<Shown> => {
+const show = async (context: Context, room: Room, message?: Message): Promise<Shown> => {
+  const { channel, config, actor, member } = room;
   const { tx, stamp } = context;
   const members = await tx.members.pages([channel.cid], { limit: 100, offset: 0 });
   const users = await loadUsers(tx, [channel.created_by_id, ...members.map((row) => row.user_id)]);
@@ -96,7 +94,7 @@ const show = async (
   return {
     answer: {
       channel: { ...view, ...(own_capabilities && { own_capabilities }) },
-      members: members.map((row) => memberView(row, users(row.user_id))),
+      members: members.map(memberViewIn(room, users)),
       ...(message && { message }),
     },
     update: emitIn(stamp, channel, 'channel.updated', {

@@ -2,7 +2,7 @@ import type { MemberRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
 import { placeOf } from '../log.js';
-import { memberView } from '../views/channels.js';
+import { fullMemberView } from '../views/channels.js';
 import { loadUsers } from '../views/users.js';
 import { isBuiltIn } from './hook.js';
 
@@ -42,7 +42,7 @@ const around = async (tx: StoreTx, row: LogRow) => {
     ...(cid !== null && {
       members: members.map((member) => {
         const unread = unreadOf(totals.get(member.user_id), member);
-        return memberView(member, { ...users(member.user_id), ...unread });
+        return fullMemberView(member, { ...users(member.user_id), ...unread });
       }),
     }),
     ...(userId !== undefined && {

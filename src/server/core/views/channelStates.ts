@@ -9,8 +9,9 @@ import type { Context } from '../context.js';
 import { groupBy } from '../groupBy.js';
 import { present } from '../input.js';
 import { configOf } from '../room.js';
+import { memberViewIn } from '../shadowBans.js';
 import { muteFields, mutesOf } from './mutes.js';
-import { channelView, memberView, readView } from './channels.js';
+import { channelView, ownReadView, readView } from './channels.js';
 import { messageViews } from './messages.js';
 import { usersIn } from './users.js';
 
@@ -70,6 +71,9 @@ export const channelStates = async (
     found
       .filter(({ created_at }) => created_at > (own?.hide_messages_before ?? ''))
       .flatMap((row) => views.get(row.id) ?? []);
+  // A backend sees what is, as each member does of itself.
+  const viewOfRead = ({ user_id }: MemberRow) =>
+    viewerId === undefined || user_id === viewerId ? ownReadView : readView;
   const showsReads = ({ user_id }: MemberRow): boolean =>
     user_id === viewerId || rows.get(user_id)?.privacy_settings.read_receipts?.enabled !== false;
 
@@ -80,6 +84,7 @@ export const channelStates = async (
     const listed = members.get(cid) ?? [];
     const isListed = listed.some((row) => row.user_id === own?.user_id);
     const readers = own && !isListed ? [...listed, own] : listed;
+    const member = memberViewIn({ channel, config, actor, member: own }, users);
     return {
       channel: {
         ...channelView(channel, config, users(channel.created_by_id)),
@@ -89,17 +94,17 @@ export const channelStates = async (
       },
       messages: shown(own, messages.get(cid)),
       pinned_messages: shown(own, pinned.get(cid)).filter((it) => it.deleted_for_me !== true),
-      members: listed.map((row) => memberView(row, users(row.user_id))),
+      members: listed.map(member),
       threads: [],
       watcher_count: watcherCounts.get(cid) ?? 0,
       watchers: (watcherIds.get(cid) ?? []).map(users),
       millrace: { id: heads.get(cid) ?? 0 },
       ...present({
-        membership: own && memberView(own, users(own.user_id)),
+        membership: own && member(own),
         hidden: own?.hidden,
         hide_messages_before: own?.hide_messages_before,
         read: config.read_events
-          ? readers.filter(showsReads).map((row) => readView(row, users(row.user_id)))
+          ? readers.filter(showsReads).map((row) => viewOfRead(row)(row, users(row.user_id)))
           : undefined,
       }),
     };

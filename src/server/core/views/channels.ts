@@ -28,7 +28,8 @@ export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User
   }),
 });
 
-export const memberView = (row: MemberRow, user: User): ChannelMember => ({
+/** A member with all that is known of it. */
+export const fullMemberView = (row: MemberRow, user: User): ChannelMember => ({
   ...row.data,
   user_id: row.user_id,
   user,
@@ -49,9 +50,20 @@ export const memberView = (row: MemberRow, user: User): ChannelMember => ({
   }),
 });
 
-export const readView = (row: MemberRow, user: User): ReadState => ({
+/** A member as all see it: of a shadow ban they are told nothing. */
+export const memberView = (row: MemberRow, user: User): ChannelMember =>
+  fullMemberView({ ...row, shadow_banned: false }, user);
+
+/** How far a member has read as it sees that itself. */
+export const ownReadView = (row: MemberRow, user: User): ReadState => ({
   user,
   last_read: row.last_read,
   unread_messages: row.unread_messages,
   ...present({ last_read_message_id: row.last_read_message_id }),
+});
+
+/** How far a member has read as the others were told: they see no message that it sent in secret. */
+export const readView = (row: MemberRow, user: User): ReadState => ({
+  ...ownReadView({ ...row, last_read_message_id: row.told_read_message_id }, user),
+  last_read: row.told_read,
 });

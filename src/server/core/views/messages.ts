@@ -74,7 +74,9 @@ const viewsOf = async (
     participants.get(row.id)?.map(users);
   const quote = (row: MessageRow): QuotedMessage | undefined => {
     const original = quoted.get(row.quoted_message_id ?? '');
-    return original && messageFields(original, users, reactions);
+    // What only its author sees is not for those who see the quote.
+    if (!original || (original.shadowed && !row.shadowed)) return undefined;
+    return messageFields(original, users, reactions);
   };
   const gone =
     viewerId === undefined
