@@ -6,7 +6,6 @@ import {
   map,
   merge,
   Observable,
-  share,
   Subject,
   tap,
   throwError,
@@ -71,7 +70,10 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
    * nothing yet. Never errors nor completes.
    */
   readonly outcomes$: Observable<Outcome>;
-  /** Frames that are not valid events, and why. Never errors nor completes. */
+  /**
+   * Frames that are not valid events, and why. Never errors nor completes. Without a subscriber a
+   * frame that begins as a custom event which nobody wants is not read on, valid or not.
+   */
   readonly failures$: Observable<DecodeFailure>;
   /**
    * What became of the events after each loss of the connection: `Replayed` where the server gave
@@ -188,6 +190,10 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     call: (endpoint, params, request) => call(wires, endpoint, params, request),
   };
 
+  // No fold reads a custom event: without a subscriber who takes it, it is nothing to the state.
+  const isWanted = (cid?: string): boolean =>
+    failures$.observed || dispatch.isTaken('unknown', cid);
+
   const events$ = defer(() =>
     merge(
       watches.working$,
@@ -195,6 +201,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       lifecycle({
         ...wires,
         failures$,
+        isWanted,
         restored: watches.restored,
         watches,
         positions,
@@ -217,11 +224,14 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       positions.end();
       if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
     }),
-    share(),
+  );
+
+  const dispatch = dispatching(events$, (cid, event) =>
+    concerns(cid, channelIn(state$.value, cid), event),
   );
 
   const shown$ = Object.assign(
-    new Observable<ChatEvent>((subscriber) => events$.subscribe(subscriber)),
+    new Observable<ChatEvent>((subscriber) => dispatch.to({}).subscribe(subscriber)),
     {
       status$: status$.asObservable(),
       outbox: sink,
@@ -234,11 +244,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   // Out of sight of whoever prints a connection.
   return Object.defineProperties(shown$, {
     [held]: { value: state$ },
-    [route]: {
-      value: dispatching(events$, (cid, event) =>
-        concerns(cid, channelIn(state$.value, cid), event),
-      ),
-    },
+    [route]: { value: dispatch.to },
     [wiring]: { value: { hold: watches.hold, uncovered: watches.uncovered } satisfies Wired },
   }) as ChatConnection;
 };

@@ -1,5 +1,6 @@
 import { ignoreElements, Observable, share, type Subscriber, tap } from 'rxjs';
 import type { Selection } from '../internal/routes.js';
+import { createTally } from '../internal/tally.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { cidOf } from '../state/channel.js';
 
@@ -11,13 +12,25 @@ const any = '';
 /** Those who want a part of the events, by channel and type. */
 const createIndex = () => {
   const byChannel = new Map<string, Map<string, Receivers>>();
+  const types = createTally();
+  const isTakenIn = (cid: string, type: string): boolean => {
+    const byType = byChannel.get(cid);
+    return byType !== undefined && (byType.has(any) || byType.has(type));
+  };
   return {
+    /** Whether there is a receiver of a type in a channel; in any channel, when none is named. */
+    isTaken: (type: string, cid?: string): boolean =>
+      cid === undefined
+        ? types.has(any) || types.has(type)
+        : isTakenIn(any, type) || isTakenIn(cid, type),
     channels: () => byChannel.keys(),
     add: (cid: string, type: string, receiver: Subscriber<ChatEvent>): void => {
+      types.add(type);
       const byType = byChannel.get(cid) ?? new Map<string, Receivers>();
       byChannel.set(cid, byType.set(type, (byType.get(type) ?? new Set()).add(receiver)));
     },
     remove: (cid: string, type: string, receiver: Subscriber<ChatEvent>): void => {
+      types.take(type);
       const byType = byChannel.get(cid);
       const receivers = byType?.get(type);
       receivers?.delete(receiver);
@@ -36,14 +49,22 @@ const createIndex = () => {
 const keysOf = ({ types, cid = any }: Selection): readonly (readonly [string, string])[] =>
   [...(types ?? [any])].map((type) => [cid, type] as const);
 
+/** The ways to the events, and who takes them. */
+export interface Dispatch {
+  /** A part of the events, or all of them; of an empty part there is nothing but the end. */
+  readonly to: (selection: Selection) => Observable<ChatEvent>;
+  /** Whether anybody takes events of a type in a channel; in any channel, when none is named. */
+  readonly isTaken: (type: string, cid?: string) => boolean;
+}
+
 /**
- * A route to the parts of the events. An event is looked at once, however many want another part;
- * `concerns` tells whether one of no channel is about those who are in a channel.
+ * Gives each subscriber its part of the events. An event is looked at once, however many want
+ * another part; `concerns` tells whether one of no channel is about those who are in a channel.
  */
 export const dispatching = (
   events$: Observable<ChatEvent>,
   concerns: (cid: string, event: ChatEvent) => boolean,
-): ((selection: Selection) => Observable<ChatEvent>) => {
+): Dispatch => {
   const index = createIndex();
   const tell = (event: ChatEvent): void => {
     const cid = cidOf(event);
@@ -55,7 +76,7 @@ export const dispatching = (
   };
   // One subscriber of the events for all who want a part; these hear of nothing but the end.
   const alive$ = events$.pipe(tap(tell), ignoreElements(), share());
-  return (selection) =>
+  const to: Dispatch['to'] = (selection) =>
     new Observable((receiver) => {
       const keys = keysOf(selection);
       for (const [cid, type] of keys) index.add(cid, type, receiver);
@@ -64,4 +85,5 @@ export const dispatching = (
       });
       return alive$.subscribe(receiver);
     });
+  return { to, isTaken: index.isTaken };
 };

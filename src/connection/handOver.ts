@@ -17,6 +17,7 @@ import {
 } from 'rxjs';
 import { createTally } from '../internal/tally.js';
 import { encodeEvent } from '../protocol/events/event.js';
+import { wholeOf } from './passing.js';
 import { type Frame, isHealthCheck, type Session } from './session.js';
 
 /** A session that becomes the current one. */
@@ -64,8 +65,12 @@ const fence = (session: Session): Observable<never> =>
 /** Frames that were seen once and are still to be seen a second time. */
 const createSightings = () => {
   const tally = createTally();
-  const keyOf = (frame: Frame): string | undefined =>
-    E.isRight(frame) && frame.right.type !== 'health.check' ? encodeEvent(frame.right) : undefined;
+  const keyOf = (frame: Frame): string | undefined => {
+    const whole = wholeOf(frame);
+    return E.isRight(whole) && whole.right.type !== 'health.check'
+      ? encodeEvent(whole.right)
+      : undefined;
+  };
   return {
     add: (frame: Frame): void => {
       const key = keyOf(frame);
@@ -98,7 +103,8 @@ const overlap = (
       current.frames$.pipe(tap(seen.add)),
       next.frames$.pipe(
         tap((frame) => {
-          kept.push(frame);
+          // It is told later, when somebody may want it.
+          kept.push(wholeOf(frame));
         }),
       ),
     ).pipe(ignoreElements());

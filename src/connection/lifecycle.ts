@@ -102,7 +102,7 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       }
       const novelty = positions.see(event);
       if (novelty === 'ahead') missing$.next();
-      if (novelty !== 'new' || missed.holds(event)) return undefined;
+      if (novelty !== 'new' || event.type === 'passed' || missed.holds(event)) return undefined;
       missed.see(event);
       return event;
     };

@@ -1,6 +1,7 @@
 import { chunks } from '../internal/chunks.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { LogPlace, type Resume, resumeChannelLimit } from '../protocol/log.js';
+import type { Passed } from './passing.js';
 
 /** How far a log has been seen. */
 interface LogPosition {
@@ -21,7 +22,7 @@ export interface Positions {
   /** The server keeps no log. */
   readonly end: () => void;
   /** Takes an event for seen, unless one before it is missing in its channel. */
-  readonly see: (event: ChatEvent) => Novelty;
+  readonly see: (event: ChatEvent | Passed) => Novelty;
   /** All up to an entry has been seen. */
   readonly reach: (id: number) => void;
   /** A channel is watched from an entry of its line on; without one its line is not known. */
@@ -38,7 +39,8 @@ export interface Positions {
 }
 
 /** The place of an event in the log, where it has one. */
-const placeOf = (event: ChatEvent): LogPlace | undefined => {
+const placeOf = (event: ChatEvent | Passed): LogPlace | undefined => {
+  if (event.type === 'passed') return event.millrace;
   const place: unknown =
     event.type === 'unknown'
       ? event.raw['millrace']

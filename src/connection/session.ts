@@ -20,11 +20,15 @@ import type { Resume } from '../protocol/log.js';
 import { socketUrl } from './address.js';
 import { heartbeat } from './heartbeat.js';
 import type { Settings } from './options.js';
+import type { Passed } from './passing.js';
 import type { WakeSignal } from './signals.js';
 import { openSocket } from './transport.js';
 
-/** What one frame is: an event, or why it is none. */
-export type Frame = Either<DecodeFailure, ChatEvent>;
+/** A frame that was read: an event, or why it is none. */
+export type Decoded = Either<DecodeFailure, ChatEvent>;
+
+/** What one frame is; one that nobody wants is not read. */
+export type Frame = Either<DecodeFailure, ChatEvent | Passed>;
 
 /** One socket that the server has greeted. */
 export interface Session {
@@ -52,6 +56,8 @@ export interface SessionOptions {
   readonly signals$: Observable<WakeSignal>;
   /** Whether it will ask for what was missed, so that the server sends nothing before. */
   readonly resuming: boolean;
+  /** What a frame is that nobody wants; nothing for those that are to be read. */
+  readonly passed: (text: string) => Passed | undefined;
 }
 
 const refusalIn = (frame: unknown): HandshakeError | undefined => {
@@ -72,14 +78,22 @@ const healthCheckIn = (frame: Frame): HealthCheck | undefined =>
 export const isHealthCheck = (frame: Frame): boolean => healthCheckIn(frame) !== undefined;
 
 // The first frame decides: a refusal, the health check that opens the session, or nonsense.
-const decoded = (frame: unknown, index: number): Frame => {
-  const refusal = index === 0 ? refusalIn(frame) : undefined;
+const greeting = (frame: unknown): Frame => {
+  const refusal = refusalIn(frame);
   if (refusal) throw refusal;
   const result = decodeEvent(frame as string);
-  if (index === 0 && !isHealthCheck(result))
+  if (!isHealthCheck(result))
     throw new ConnectionLostError('The first frame was not a health check.');
   return result;
 };
+
+const reading =
+  (passed: SessionOptions['passed']) =>
+  (frame: unknown, index: number): Frame => {
+    if (index === 0) return greeting(frame);
+    const unread = typeof frame === 'string' ? passed(frame) : undefined;
+    return unread ? E.right(unread) : decodeEvent(frame as string);
+  };
 
 const offline = (): ConnectionLostError =>
   new ConnectionLostError('The platform says that it is offline.', undefined, 'offline');
@@ -95,6 +109,7 @@ export const openSession = ({
   token,
   signals$,
   resuming,
+  passed,
 }: SessionOptions): Observable<Session> =>
   defer(() => {
     const { url, apiKey, user } = settings;
@@ -115,7 +130,7 @@ export const openSession = ({
       openSocket(address, settings.webSocket, token, outgoing$),
       isOffline$.pipe(mergeMap(() => throwError(() => offline()))),
     ).pipe(
-      map(decoded),
+      map(reading(passed)),
       heartbeat(settings, {
         isHealthCheck,
         doubts$: merge(doubts$, probes$),

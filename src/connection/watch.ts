@@ -1,5 +1,5 @@
 import { merge, type Observable } from 'rxjs';
-import { route } from '../internal/routes.js';
+import { route, type Selection, withRoute } from '../internal/routes.js';
 import { wiring } from '../internal/wiring.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChatConnection } from './connect.js';
@@ -28,6 +28,11 @@ export const watch = (
   chat: ChatConnection,
   cid: string,
   options: WatchOptions = {},
-): Observable<ChatEvent> =>
+): Observable<ChatEvent> => {
   // The connection first: it has to be at work before a watch is asked of it.
-  merge(chat[route]({ cid }), chat[wiring].hold(cid, options));
+  const part = (selection: Selection): Observable<ChatEvent> =>
+    merge(chat[route]({ ...selection, cid }), chat[wiring].hold(cid, options));
+  return withRoute(part({}), (selection) =>
+    (selection.cid ?? cid) === cid ? part(selection) : undefined,
+  );
+};

@@ -3,6 +3,7 @@ export interface Tally {
   readonly add: (key: string) => void;
   /** Takes one away; tells whether there was one. */
   readonly take: (key: string) => boolean;
+  readonly has: (key: string) => boolean;
   readonly isEmpty: () => boolean;
   readonly clear: () => void;
 }
@@ -20,6 +21,7 @@ export const createTally = (): Tally => {
       else counts.set(key, count - 1);
       return true;
     },
+    has: (key) => counts.has(key),
     isEmpty: () => counts.size === 0,
     clear: () => {
       counts.clear();

@@ -10,6 +10,7 @@ import {
   tap,
 } from 'rxjs';
 import { heldBy } from '../internal/held.js';
+import { partOf } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChatState } from '../state/chat.js';
 
@@ -20,13 +21,17 @@ export interface Followed<S> {
   readonly within: (state: ChatState) => S;
 }
 
+/** A source without its events, as far as it can be had so. */
+const endOf = (source$: Observable<unknown>): Observable<unknown> =>
+  partOf(source$, { types: new Set() }) ?? source$;
+
 /** What is told of a source beside its events, for as long as the source is subscribed and lasts. */
 export const alongside = <S>(state$: Observable<S>, source$: Observable<unknown>): Observable<S> =>
   defer(() => {
     const ended$ = new Subject<void>();
     return merge(
       state$.pipe(takeUntil(ended$)),
-      source$.pipe(
+      endOf(source$).pipe(
         ignoreElements(),
         tap({
           complete: () => {

@@ -1,6 +1,7 @@
-import { connect, forChannel, ofType } from 'millrace';
+import { type ChatEvent, connect, forChannel, ofType } from 'millrace';
 import { build, fakeSockets } from 'millrace/testing';
-import { compare, type Comparison, print } from './measure.js';
+import { frames } from './frames.js';
+import { compare, type Comparison, inTurn, once, print } from './measure.js';
 
 const user = { id: 'john' };
 const wanted = JSON.stringify(build('message.new', { cid: 'messaging:0' }));
@@ -36,10 +37,50 @@ export const besideOne = (subscribers: number): Comparison => {
   return measured;
 };
 
+const extent = { calls: 200, rounds: 101 };
+
+const waves = frames['custom event']!;
+
+/** Custom events of a server with a log, in the order of their places. */
+const flood = Array.from({ length: extent.calls * (extent.rounds + 1) }, (_, n) => {
+  const event = JSON.parse(waves[n % waves.length]!) as Readonly<Record<string, unknown>>;
+  const { type, cid } = event;
+  return JSON.stringify({ ...{ type, millrace: { id: n + 1, after: n }, cid }, ...event });
+});
+
+/** What a custom event costs a connection with a subscriber of some type. */
+const besideParsing = (type: ChatEvent['type'], heard: number): Comparison => {
+  const { webSocket, last } = fakeSockets();
+  const chat = connect({ url: 'http://chat.test', apiKey: 'dev', user, token: 't', webSocket });
+  let told = 0;
+  const subscription = chat.pipe(ofType(type)).subscribe(() => {
+    told += 1;
+  });
+  const millrace = { epoch: 'bench', id: 0 };
+  last()
+    .open()
+    .receive(build('health.check', { connection_id: 'one', me: user, millrace }));
+  const parse = (frame: string): unknown => JSON.parse(frame);
+  const measured = compare(
+    inTurn(flood, parse),
+    once(flood, (frame) => last().receive(frame)),
+    extent,
+  );
+  if (told !== heard) throw new Error('not what was wanted was told');
+  subscription.unsubscribe();
+  return measured;
+};
+
 /** What an event costs on its way to one subscriber, however many others there are. */
 export const routing = (): void => {
   const { yardstick, work, ratio } = besideOne(many);
   print('an event to one subscriber of 1', `${yardstick.toFixed(2)} µs`);
   print(`an event to one subscriber of ${String(many)}`, `${work.toFixed(2)} µs`);
   print(`  ${String(many)} / 1`, `${ratio.toFixed(2)} ×`);
+  const passed = besideParsing('message.new', 0);
+  const told = besideParsing('unknown', flood.length);
+  print('a custom event that nobody wants', `${passed.work.toFixed(2)} µs`);
+  print('  / JSON.parse of it', `${passed.ratio.toFixed(2)} ×`);
+  print('the same event to a subscriber', `${told.work.toFixed(2)} µs`);
+  print('  / JSON.parse of it', `${told.ratio.toFixed(2)} ×`);
 };

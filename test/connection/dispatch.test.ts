@@ -119,9 +119,9 @@ test('a route gives what a look at every event would give', () => {
         const events$ = new Subject<ChatEvent>();
         const concerns = (at: string, each: ChatEvent) => at === 'messaging:a' && 'user' in each;
         const wanted = types && new Set<string>(types);
-        const route = dispatching(events$, concerns);
+        const { to } = dispatching(events$, concerns);
         const parts = kept(
-          route({ ...(wanted && { types: wanted }), ...(cid !== undefined && { cid }) }),
+          to({ ...(wanted && { types: wanted }), ...(cid !== undefined && { cid }) }),
         );
         const looked = kept(
           events$.pipe(

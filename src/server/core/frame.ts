@@ -1,4 +1,5 @@
 import type { EventEntry } from '../../protocol/events/entry.js';
+import { placed } from '../../protocol/events/beginning.js';
 import { events } from '../../protocol/events/table.js';
 import type { EventDelivery } from '../ports/bus.js';
 
@@ -11,7 +12,7 @@ export const frameFor = ({ event, counts, place }: EventDelivery): ((userId: str
   let shared: string | undefined;
   const variants = new Map<string, string>();
   return (userId) => {
-    shared ??= JSON.stringify(place ? { ...event, millrace: place } : event);
+    shared ??= JSON.stringify(place ? placed(event, place) : event);
     // Any text can be a user id, so a name that every object has must not pass for an entry.
     const own = counts && Object.hasOwn(counts, userId) ? counts[userId] : undefined;
     if (!own) return shared;

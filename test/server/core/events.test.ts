@@ -46,6 +46,12 @@ describe('events sent to a channel', () => {
     });
   });
 
+  it('say at the beginning what a reader has to know of an event that it does not want', async () => {
+    const { alice } = await stage();
+    await alice.call('sendEvent', general, { event: { text: 'hey', type: 'wave' } });
+    expect(Object.keys(alice.last('wave')).slice(0, 3)).toEqual(['type', 'millrace', 'cid']);
+  });
+
   it.for([
     ['', 'Input'],
     ['my.event', 'Input'],

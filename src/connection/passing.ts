@@ -1,0 +1,38 @@
+import * as E from '#fp-ts/Either';
+import { type Beginning, beginningOf } from '../protocol/events/beginning.js';
+import { decodeEvent } from '../protocol/events/event.js';
+import type { Positions } from './positions.js';
+import type { Decoded, Frame } from './session.js';
+
+/** A custom event that nobody wanted as it came: no more than its beginning was read. */
+export interface Passed extends Beginning {
+  readonly type: 'passed';
+  readonly text: string;
+}
+
+/** What it takes to know which frames nobody wants. */
+export interface PassingDeps {
+  /**
+   * Whether anybody would hear of a custom event in a channel, wherever it is when no channel is
+   * named, or of a frame that is no event.
+   */
+  readonly isWanted: (cid?: string) => boolean;
+  readonly positions: Pick<Positions, 'position'>;
+}
+
+/** Tells by the beginning of a frame whether no more of it has to be read, and what it is then. */
+export const passing =
+  ({ isWanted, positions }: PassingDeps) =>
+  (text: string): Passed | undefined => {
+    const beginning = beginningOf(text);
+    if (!beginning || isWanted(beginning.cid)) return undefined;
+    // Its place may stand further behind; what is not taken for seen would be asked for again.
+    if (!beginning.millrace && positions.position()) return undefined;
+    return { type: 'passed', text, ...beginning };
+  };
+
+/** All of a frame. */
+export const wholeOf = (frame: Frame): Decoded =>
+  E.isRight(frame) && frame.right.type === 'passed'
+    ? decodeEvent(frame.right.text)
+    : (frame as Decoded);

@@ -1,0 +1,108 @@
+import { test } from '@fast-check/vitest';
+import * as fc from 'fast-check';
+import { either as E } from 'fp-ts';
+import { decodeEvent, encodeEvent } from 'millrace/protocol';
+import { describe, expect } from 'vitest';
+import { beginningOf, placed } from '../../src/protocol/events/beginning.js';
+import { chatEventArbitrary, strictEventArbitrary } from '../helpers/arbitraries.js';
+import { mutated } from '../helpers/mutated.js';
+
+const id = fc.nat();
+const cid = 'messaging:general';
+const place = fc.record({ id, after: id }, { requiredKeys: ['id'] });
+
+/** The beginning of a frame is what decoding finds in all of it, wherever it says anything. */
+const isTrue = (frame: string): void => {
+  const beginning = beginningOf(frame);
+  if (!beginning) return;
+  const result = decodeEvent(frame);
+  if (E.isLeft(result) || result.right.type !== 'unknown') throw new Error('no custom event');
+  const { name, raw, cid } = result.right;
+  expect(beginning.name).toBe(name);
+  if (beginning.millrace) expect(beginning.millrace).toEqual(raw['millrace']);
+  // Without a line of a channel its place is its own only, and nothing is said of the channel.
+  if (beginning.millrace?.after !== undefined) expect(beginning.cid).toBe(cid);
+  else expect(beginning.cid).toBeUndefined();
+};
+
+const wireOf = (frame: string) => JSON.parse(frame) as Record<string, unknown>;
+
+describe('the beginning of a frame says what decoding finds,', () => {
+  test.prop([chatEventArbitrary], { numRuns: 1_000 })('of any event', (event) => {
+    isTrue(encodeEvent(event));
+  });
+
+  test.prop([chatEventArbitrary, place], { numRuns: 1_000 })(
+    'of any event with a place',
+    (event, at) => {
+      isTrue(JSON.stringify(placed(wireOf(encodeEvent(event)), at)));
+    },
+  );
+
+  test.prop(
+    [
+      strictEventArbitrary('*channel'),
+      place,
+      fc.array(fc.nat(60), { minLength: 1, maxLength: 3 }),
+      fc.jsonValue(),
+    ],
+    { numRuns: 1_000 },
+  )('of a custom event with something else at some place', (event, at, choices, put) => {
+    isTrue(JSON.stringify(mutated(placed({ ...event }, at), choices, put)));
+  });
+
+  test.prop([strictEventArbitrary('*channel'), place, fc.nat(80), fc.string({ maxLength: 3 })], {
+    numRuns: 1_000,
+  })('of a custom event with some characters put in its beginning', (event, at, index, put) => {
+    const text = JSON.stringify(placed({ ...event, type: 'wave' }, at));
+    const changed = text.slice(0, index) + put + text.slice(index);
+    if (E.isRight(decodeEvent(changed))) isTrue(changed);
+  });
+});
+
+// JSON has keys that are numbers first.
+const isPlain = (event: object): boolean => !Object.keys(event).some((key) => /^\d+$/.test(key));
+
+test.prop([strictEventArbitrary('*channel').filter(isPlain), place])(
+  'a custom event that a server places has a beginning',
+  (event, at) => {
+    const frame = JSON.stringify(placed({ ...event, type: 'game/move', cid }, at));
+    expect(beginningOf(frame)).toEqual({
+      name: 'game/move',
+      millrace: { id: at.id, ...('after' in at && { after: at.after }) },
+      cid: 'after' in at ? cid : undefined,
+    });
+  },
+);
+
+test.prop([strictEventArbitrary('*channel'), place])(
+  'an event that is placed is the same event',
+  (event, at) => {
+    expect(wireOf(JSON.stringify(placed({ ...event }, at)))).toEqual(
+      wireOf(JSON.stringify({ ...event, millrace: at })),
+    );
+  },
+);
+
+test.each([
+  '{"type":"message.new","cid":"messaging:a"}',
+  '{"type":"wa\\u0076e"}',
+  '{ "type":"wave"}',
+  '{"cid":"messaging:a","type":"wave"}',
+  '{"type":"","cid":"messaging:a"}',
+  '{"type":"wave"',
+  '[{"type":"wave"}]',
+  '',
+])('%s is no beginning of a custom event', (frame) => {
+  expect(beginningOf(frame)).toBeUndefined();
+});
+
+test.each([
+  '{"type":"wave","millrace":{"id":1.5},"cid":"messaging:a"}',
+  '{"type":"wave","millrace":{"id":01},"cid":"messaging:a"}',
+  '{"type":"wave","millrace":{"id":9007199254740993},"cid":"messaging:a"}',
+  '{"type":"wave","millrace":{"after":1,"id":2},"cid":"messaging:a"}',
+  '{"type":"wave","millrace":{"id":2,"after":1},"user":{"id":"jane"},"cid":"messaging:a"}',
+])('%s tells no place at its beginning', (frame) => {
+  expect(beginningOf(frame)).toEqual({ name: 'wave', millrace: undefined, cid: undefined });
+});
