@@ -11,14 +11,14 @@ const me = following<OwnUser | undefined>({
 });
 
 /**
- * The connected user's own account, as the server tells it: with its devices, mutes and unread
- * counts at that moment (`mutes$` and `unreadCount$` follow those). On a connection the current one
- * comes first, to late subscribers too; nothing until the first health check. Emits only when
- * something of it changes. Completes and errors with the source.
+ * The connected user's own account: its profile as it is now, its devices, mutes and unread counts
+ * as the server last told them with all of the account (`mutes$` and `unreadCount$` follow those).
+ * On a connection the current one comes first, to late subscribers too; nothing until the first
+ * health check. Emits only when something of it changes. Completes and errors with the source.
  *
  * ```
- * source    --h(john)--m--h(john)--mute(jane)--|
- * me$       --john-----------------john'-------|
+ * source    --h(john)--m--h(john)--mute(jane)--rename(john)--|
+ * me$       --john-----------------john'-------john''--------|
  * ```
  *
  * @example

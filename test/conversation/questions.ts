@@ -104,6 +104,11 @@ const member = ({ user, updated_at: _, ...rest }: ChannelMember) => ({
   name: user?.name,
 });
 
+const account = ({ id, name, role, banned, invisible, privacy_settings, ...rest }: OwnUser) => ({
+  ...{ id, name, role, banned, invisible, privacy_settings },
+  ...{ language: rest.language, teams: rest.teams, updated_at: rest.updated_at },
+});
+
 // What the user may do there, and who it was that truncated, is for answers alone to say.
 const data = ({ own_capabilities: _, truncated_by: __, updated_at: ___, ...rest }: Channel) => ({
   ...rest,
@@ -204,6 +209,11 @@ export const questions: readonly Question[] = [
     name: 'unread in all',
     stream: (chat) => chat.pipe(unreadCount$),
     answer: ({ unread }) => unread.total_unread_count,
+  },
+  {
+    name: 'me',
+    stream: (chat) => chat.pipe(me$, map(account)),
+    answer: ({ me }) => account(me),
   },
   {
     name: 'mutes',

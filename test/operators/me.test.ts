@@ -2,7 +2,7 @@ import { me$ } from 'millrace';
 import { emptyChatState, foldChatState } from 'millrace/state';
 import { describe, test } from 'vitest';
 import { marbles } from '../helpers/marbles.js';
-import { healthCheck, jane, johnHimself, userUpdated } from '../helpers/samples.js';
+import { at, healthCheck, jane, john, johnHimself, userUpdated } from '../helpers/samples.js';
 import { describeHeldLaws, describeLaws } from './laws.js';
 
 describe('me$', () => {
@@ -18,6 +18,21 @@ describe('me$', () => {
     known: foldChatState(emptyChatState, a),
     events: { a: b, x },
     results: { k: johnHimself, a: renamed },
+  });
+
+  test('follows what all are told of the user, and keeps what it alone is told', () => {
+    const told = userUpdated({ ...john, name: 'Johnny', updated_at: at(2) });
+    const before = userUpdated({ ...john, name: 'Jo', updated_at: at(1) });
+    const own = { ...johnHimself, privacy_settings: { read_receipts: { enabled: false } } };
+    const known = healthCheck({ me: { ...own, invisible: true, online: true, updated_at: at() } });
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source$ = hot(' haob|', { h: known, a: told, o: before, b: userUpdated(jane) });
+      expectObservable(source$.pipe(me$)).toBe('ha--|', {
+        h: known.me,
+        a: { ...known.me, name: 'Johnny', updated_at: at(2) },
+      });
+      expectSubscriptions(source$.subscriptions).toBe('^---!');
+    });
   });
 
   test('tells the same account once, and nothing by health checks without it', () => {
