@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
-import type { ChatEvent, Message } from 'millrace/protocol';
+import type { Channel, ChatEvent, Message } from 'millrace/protocol';
 import {
   channelIn,
   type ChatState,
@@ -8,7 +8,9 @@ import {
   foldChatState,
   learnChannel,
   messagesIn,
+  messageWith,
   pinnedIn,
+  type Timeline,
   unreadIn,
 } from 'millrace/state';
 import { describe, expect } from 'vitest';
@@ -53,7 +55,31 @@ const told = ({ id, text, type, parent_id, reply_count, pinned, silent, ...rest 
   participants: rest.thread_participants?.map((user) => user.id),
 });
 
-const ofAnswer = async ({ watcher }: Real) => {
+/** Every message, those of threads among them. */
+type Each = readonly (readonly [id: string, ReturnType<typeof told> | undefined])[];
+
+const eachOfAnswer = async (
+  { messageIds }: Model,
+  { watcher }: Real,
+  { truncated_at: truncated }: Channel,
+): Promise<Each> =>
+  Promise.all(
+    messageIds.map(async (id) => {
+      const answer = await watcher.call('getMessage', { id }, {}).catch(() => undefined);
+      // What a truncation took can be asked for, and is out of sight.
+      const isTaken = truncated != null && String(answer?.message.created_at) <= String(truncated);
+      return [id, answer && !isTaken ? told(answer.message) : undefined] as const;
+    }),
+  );
+
+const eachOfFolds = ({ messageIds }: Model, timeline: Timeline): Each =>
+  messageIds.map((id) => {
+    const message = messageWith(timeline, id);
+    return [id, message && told(message)] as const;
+  });
+
+const ofAnswer = async (model: Model, real: Real) => {
+  const { watcher } = real;
   const answer = await watcher.call('getChannel', general, {});
   const { unread_count, unread_channels } = (await watcher.call('unreadCounts', {}, {})).channels
     ?.filter((each) => each.channel_id === cid)
@@ -63,6 +89,7 @@ const ofAnswer = async ({ watcher }: Real) => {
     }) ?? { unread_count: 0, unread_channels: 0 };
   return {
     messages: (answer.messages ?? []).map(told),
+    each: await eachOfAnswer(model, real, answer.channel),
     pinned: (answer.pinned_messages ?? []).map(({ id }) => id),
     members: (answer.members ?? []).map((each) => [each.user_id, each.banned]).sort(),
     reads: (answer.read ?? []).map((each) => [each.user.id, each.last_read_message_id]).sort(),
@@ -71,11 +98,12 @@ const ofAnswer = async ({ watcher }: Real) => {
   };
 };
 
-const ofFolds = ({ state }: Real) => {
+const ofFolds = (model: Model, { state }: Real) => {
   const { timeline, members, reads, watchers } = channelIn(state, cid);
   const { total, channels } = state.unread;
   return {
     messages: messagesIn(timeline).map(told),
+    each: eachOfFolds(model, timeline),
     pinned: pinnedIn(timeline).map(({ id }) => id),
     members: [...members].map(([id, member]) => [id, member.banned]).sort(),
     reads: [...reads].map(([id, read]) => [id, read.lastReadMessageId]).sort(),
@@ -92,7 +120,7 @@ const command = (text: string, needsMessage: boolean, act: Act): fc.AsyncCommand
     // What the server refuses changes nothing, which the comparison finds out.
     await act(model, real).catch(() => undefined);
     fold(real);
-    expect(ofFolds(real)).toEqual(await ofAnswer(real));
+    expect(ofFolds(model, real)).toEqual(await ofAnswer(model, real));
   },
   toString: () => text,
 });
@@ -170,8 +198,8 @@ const commands = [
   onMessage('delete for good', (id, _, real) =>
     real.server('deleteMessage', { id }, { hard: true }),
   ),
-  onMessage('delete for the watcher', (id, _, real) =>
-    real.watcher.call('deleteMessage', { id }, { delete_for_me: true }),
+  onMessage('delete for oneself', (id, by, real) =>
+    callOf(real, by)('deleteMessage', { id }, { delete_for_me: true }),
   ),
   onMessage('undelete', (id, by, real) =>
     real.server('undeleteMessage', { id }, { undeleted_by: by }),
