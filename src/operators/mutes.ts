@@ -1,5 +1,6 @@
 import { distinctUntilChanged, filter, map, type Observable } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
+import { foldMe } from '../state/me.js';
 import { emptyMutes, foldMutes, type Mutes } from '../state/mutes.js';
 import { following } from './following.js';
 
@@ -11,7 +12,7 @@ interface Told {
 const told = following<Told>({
   empty: { isTold: false, mutes: emptyMutes },
   fold: ({ isTold, mutes }, event) => ({
-    isTold: isTold || ('me' in event && event.me != null),
+    isTold: isTold || foldMe(undefined, event) !== undefined,
     mutes: foldMutes(mutes, event),
   }),
   within: ({ me, mutes }) => ({ isTold: me !== undefined, mutes }),

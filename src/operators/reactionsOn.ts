@@ -3,6 +3,8 @@ import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { Message, Reaction } from '../protocol/objects.js';
 import { channelIn, type ChatState } from '../state/chat.js';
+import { foldMe } from '../state/me.js';
+import { messageIn } from '../state/messages.js';
 import { learnMessages } from '../state/timeline/learn.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { messageWith } from '../state/timeline/views.js';
@@ -41,11 +43,11 @@ const timelineWith = (messageId: string) => {
 const foldMessage =
   (messageId: string) =>
   (state: Timeline, event: ChatEvent): Timeline => {
-    if (!('message' in event) || !event.message)
-      return 'me' in event ? foldTimeline(state, event) : state;
-    if (event.message.id !== messageId) return state;
+    const message = messageIn(event);
+    if (!message) return foldMe(undefined, event) ? foldTimeline(state, event) : state;
+    if (message.id !== messageId) return state;
     // A timeline takes no change of a message before its beginning; here it begins with this one.
-    const { updated_at: _, ...first } = event.message;
+    const { updated_at: _, ...first } = message;
     const known = messageWith(state, messageId) ? state : learnMessages(state, [first]);
     return foldTimeline(known, event);
   };

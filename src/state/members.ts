@@ -63,7 +63,7 @@ export const foldMembers = (state: Members, event: ChatEvent): Members => {
     case 'notification.invite_accepted':
     case 'notification.invite_rejected': {
       const { member } = event;
-      const told = 'user' in event ? event.user : member?.user;
+      const told = event.type === 'notification.added_to_channel' ? undefined : event.user;
       const id = member?.user_id ?? told?.id;
       const user = member?.user ?? told;
       return member && id !== undefined

@@ -117,7 +117,7 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
     case 'member.added':
     case 'notification.added_to_channel': {
       const { member, created_at: toldAt } = event;
-      const user = 'user' in event ? event.user : member?.user;
+      const user = event.type === 'member.added' ? event.user : member?.user;
       return user ? move(state, { user, lastRead: member?.created_at ?? toldAt, toldAt }) : state;
     }
     case 'member.updated': {
