@@ -1,29 +1,49 @@
 import type { ChatEvent } from '../protocol/events/event.js';
-import { toMillis } from '../protocol/codecs.js';
+import { type DateTime, toMillis } from '../protocol/codecs.js';
 
-/** What tells an event from the others where there are no places in a log, as paths into it. */
-const paths: readonly (readonly string[])[] = [
-  ['cid'],
-  ['user', 'id'],
-  ['message', 'id'],
-  ['member', 'user_id'],
-  ['reaction', 'user_id'],
-  ['reaction', 'type'],
-];
+/** As much of an event as tells it from the others where there are no places in a log. */
+export interface Trace {
+  readonly name: string;
+  readonly at: DateTime | undefined;
+  readonly cid: unknown;
+  readonly userId: unknown;
+  readonly messageId: unknown;
+  readonly memberId: unknown;
+  readonly reactedBy: unknown;
+  readonly reactedWith: unknown;
+}
 
-const within = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
+type Loose = Readonly<Record<string, unknown>> | null | undefined;
+
+/** Any event: of a custom one nothing is known but that it came as JSON. */
+interface LooseEvent {
+  readonly cid?: unknown;
+  readonly user?: Loose;
+  readonly message?: Loose;
+  readonly member?: Loose;
+  readonly reaction?: Loose;
+}
+
+/** What is left of an event that only has to be known again. */
+export const traceOf = (event: ChatEvent): Trace => {
+  const { cid, user, message, member, reaction } = (
+    event.type === 'unknown' ? event.raw : event
+  ) as LooseEvent;
+  return {
+    name: event.type === 'unknown' ? event.name : event.type,
+    at: ('created_at' in event ? event.created_at : undefined) ?? undefined,
+    cid,
+    userId: user?.['id'],
+    messageId: message?.['id'],
+    memberId: member?.['user_id'],
+    reactedBy: reaction?.['user_id'],
+    reactedWith: reaction?.['type'],
+  };
+};
 
 /**
  * What is the same of an event however it comes: what it is, when it happened, and whom and what it
  * is about. The rest differs, since an event that comes late lacks counts and has what is now.
  */
-export const identityOf = (event: ChatEvent): string => {
-  const fields: unknown = event.type === 'unknown' ? event.raw : event;
-  const name = event.type === 'unknown' ? event.name : event.type;
-  const moment = 'created_at' in event ? event.created_at : undefined;
-  const ids = paths.map((path) => path.reduce(within, fields) ?? null);
-  return JSON.stringify([name, moment == null ? null : toMillis(moment), ...ids]);
-};
+export const identityOf = ({ at, ...rest }: Trace): string =>
+  JSON.stringify([at === undefined ? null : toMillis(at), ...Object.values(rest)]);

@@ -3,7 +3,7 @@ import { createTally } from '../internal/tally.js';
 import { type DateTime, toDate, toMillis } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { compareMoments, later } from '../state/moments.js';
-import { identityOf } from './identity.js';
+import { identityOf, type Trace, traceOf } from './identity.js';
 import type { Lost, Recovery } from './recovery.js';
 
 /** How many events back one is known again; a service gives back what is as new as the last one. */
@@ -76,7 +76,8 @@ export const createMissed = ({ isLogged, recovery$ }: MissedDeps): Missed => {
   let since: DateTime | undefined;
   /** From when on the recent events are all that there were. */
   let remembered: DateTime | undefined;
-  let recent: ChatEvent[] = [];
+  // Events that outlive the moment cost collecting; these are to be known again and no more.
+  let recent: Trace[] = [];
   let kept: Dated[] = [];
   let again = 0;
 
@@ -85,15 +86,15 @@ export const createMissed = ({ isLogged, recovery$ }: MissedDeps): Missed => {
     if (at !== undefined) moment = later(at, moment);
     remembered ??= at;
     if (isLogged() || event.type === 'health.check') return;
-    recent.push(event);
+    recent.push(traceOf(event));
     if (recent.length < 2 * mostRecent) return;
-    const forgotten = recent.slice(0, -mostRecent).flatMap((each) => momentOf(each) ?? []);
-    remembered = forgotten.reduce((latest, each) => later(each, latest), remembered ?? 0);
+    for (const { at: forgotten } of recent.slice(0, -mostRecent))
+      if (forgotten !== undefined) remembered = later(forgotten, remembered);
     recent = recent.slice(-mostRecent);
   };
 
   const isNew = (event: ChatEvent): boolean => {
-    const isKnown = sighted.take(identityOf(event));
+    const isKnown = sighted.take(identityOf(traceOf(event)));
     if (isKnown) again += 1;
     return !isKnown;
   };
@@ -132,14 +133,14 @@ export const createMissed = ({ isLogged, recovery$ }: MissedDeps): Missed => {
       since ??= moment;
       const added = new Set(cids.filter((cid) => !pending.has(cid)));
       for (const cid of added) pending.set(cid, moment);
-      for (const event of recent)
-        if (added.has(channelOf(event) ?? '')) sighted.add(identityOf(event));
+      for (const trace of recent)
+        if (typeof trace.cid === 'string' && added.has(trace.cid)) sighted.add(identityOf(trace));
     },
     holds: (event) => {
       const cid = channelOf(event);
       const from = cid === undefined ? undefined : pending.get(cid);
       if (from === undefined) return false;
-      sighted.add(identityOf(event));
+      sighted.add(identityOf(traceOf(event)));
       kept.push(dated(event, kept.at(-1)?.at ?? from));
       // Late and with a gap is better than never.
       if (kept.length > mostKept) lose([...pending.keys()], 'refused');
