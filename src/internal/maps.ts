@@ -3,11 +3,13 @@ import { emptyTrie, entriesIn, type Trie, valueIn, withoutValue, withValue } fro
 /** A map of which another one can be made at a small cost, however large it is. */
 class SharedMap<K extends string, V> implements ReadonlyMap<K, V> {
   readonly trie: Trie<V>;
-  readonly size: number;
 
-  constructor(trie: Trie<V>, size: number) {
+  constructor(trie: Trie<V>) {
     this.trie = trie;
-    this.size = size;
+  }
+
+  get size(): number {
+    return this.trie.size;
   }
 
   get(key: K): V | undefined {
@@ -43,7 +45,7 @@ class SharedMap<K extends string, V> implements ReadonlyMap<K, V> {
  * An empty map for what may grow large: the maps made from it share almost all with each other. They
  * are in no order of insertion, and hold no undefined values.
  */
-export const emptyMap: ReadonlyMap<string, never> = new SharedMap<string, never>(emptyTrie, 0);
+export const emptyMap: ReadonlyMap<string, never> = new SharedMap<string, never>(emptyTrie);
 
 /** A map with one entry set, the given one untouched. */
 export const withEntry = <K extends string, V>(
@@ -51,11 +53,17 @@ export const withEntry = <K extends string, V>(
   key: K,
   value: V,
 ): ReadonlyMap<K, V> => {
-  const before = map.get(key);
-  if (before === value) return map;
-  return map instanceof SharedMap
-    ? new SharedMap(withValue(map.trie, key, value), map.size + (before === undefined ? 1 : 0))
-    : new Map(map).set(key, value);
+  if (!(map instanceof SharedMap))
+    return map.get(key) === value ? map : new Map(map).set(key, value);
+  const trie = withValue<V>(map.trie as Trie<V>, key, value);
+  return trie === map.trie ? map : new SharedMap(trie);
+};
+
+/** A map of entries, of the kind that shares. */
+export const mapOf = <V>(entries: Iterable<readonly [string, V]>): ReadonlyMap<string, V> => {
+  let map: ReadonlyMap<string, V> = emptyMap;
+  for (const [key, value] of entries) map = withEntry(map, key, value);
+  return map;
 };
 
 /** A map without one key, the given one untouched; the same map when the key is not there. */
@@ -64,12 +72,14 @@ export const withoutEntry = <K extends string, V>(
   key: K,
 ): ReadonlyMap<K, V> => {
   if (!map.has(key)) return map;
-  if (map instanceof SharedMap) return new SharedMap(withoutValue(map.trie, key), map.size - 1);
+  if (map instanceof SharedMap) return new SharedMap(withoutValue(map.trie, key));
   const rest = new Map(map);
   rest.delete(key);
   return rest;
 };
 
 /** A map with nothing in it; the same map when there is nothing. */
-export const withoutEntries = <K extends string, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> =>
-  map.size === 0 ? map : new Map();
+export const withoutEntries = <K extends string, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> => {
+  if (map.size === 0) return map;
+  return map instanceof SharedMap ? new SharedMap<K, V>(emptyTrie) : new Map();
+};

@@ -1,7 +1,23 @@
-/** A node of the tree: items, or nodes one level below; `first` is the least item in it. */
-type Node<V> =
-  | { readonly items: readonly V[]; readonly first: V }
-  | { readonly nodes: readonly Node<V>[]; readonly first: V };
+import { inserted, removedAt, replacedAt } from './lists.js';
+
+interface Leaf<V> {
+  readonly items: readonly V[];
+  readonly nodes?: never;
+  /** The least item. */
+  readonly first: V;
+  /** How many items there are. */
+  readonly size: number;
+}
+
+interface Branch<V> {
+  /** Nodes one level below, in order. */
+  readonly nodes: readonly Node<V>[];
+  readonly items?: never;
+  readonly first: V;
+  readonly size: number;
+}
+
+type Node<V> = Leaf<V> | Branch<V>;
 
 /**
  * A sorted collection that never changes: a new one shares all but a path of nodes with the one it
@@ -20,11 +36,20 @@ export type Compare<V> = (left: V, right: V) => number;
 
 const most = 32;
 
-const leaf = <V>(items: readonly V[]): Node<V> => ({ items, first: items[0] as V });
-const branch = <V>(nodes: readonly Node<V>[]): Node<V> => ({
+const leaf = <V>(items: readonly V[]): Node<V> => ({
+  items,
+  first: items[0] as V,
+  size: items.length,
+});
+
+const branch = <V>(nodes: readonly Node<V>[], size: number): Node<V> => ({
   nodes,
   first: (nodes[0] as Node<V>).first,
+  size,
 });
+
+const sizeOf = <V>(nodes: readonly Node<V>[]): number =>
+  nodes.reduce((sum, { size }) => sum + size, 0);
 
 /** The place of the first item that is not before a value, or else their number. */
 const placeOf = <V>(items: readonly V[], value: V, compare: Compare<V>): number => {
@@ -38,19 +63,6 @@ const placeOf = <V>(items: readonly V[], value: V, compare: Compare<V>): number 
     else high = middle;
   }
   return low;
-};
-
-const replaced = <A>(list: readonly A[], at: number, count: number, by: readonly A[]): A[] => {
-  const after = list.slice();
-  if (count === 1 && by.length === 1) after[at] = by[0] as A;
-  else after.splice(at, count, ...by);
-  return after;
-};
-
-/** The two parts of a list that is too long; one that grew at its end leaves a full part. */
-const parts = <A>(list: readonly A[], grewAt: number): readonly (readonly A[])[] => {
-  const middle = grewAt === list.length - 1 ? most : list.length >>> 1;
-  return [list.slice(0, middle), list.slice(middle)];
 };
 
 /** The node below which a value belongs. */
@@ -68,7 +80,7 @@ const childFor = <V>(nodes: readonly Node<V>[], value: V, compare: Compare<V>): 
 
 const leafFor = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly V[] => {
   let at = node;
-  while ('nodes' in at) at = at.nodes[childFor(at.nodes, value, compare)] as Node<V>;
+  while (at.nodes) at = at.nodes[childFor(at.nodes, value, compare)] as Node<V>;
   return at.items;
 };
 
@@ -80,53 +92,66 @@ export const findIn = <V>({ root }: Sorted<V>, value: V, compare: Compare<V>): V
   return found !== undefined && compare(found, value) === 0 ? found : undefined;
 };
 
-interface Put<V> {
-  /** The node with the item, or the two that it had to become. */
-  readonly nodes: readonly Node<V>[];
-  readonly grew: boolean;
-}
+const endsWith = <V>(node: Node<V>, value: V): boolean =>
+  node.nodes ? endsWith(node.nodes.at(-1) as Node<V>, value) : node.items.at(-1) === value;
 
-const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Put<V> => {
-  if ('items' in node) {
+/** The nodes that a node is, once an item was put into it: one that is too long becomes two. */
+const split = <V>(node: Node<V>, value: V): readonly [Node<V>, Node<V>?] => {
+  const { nodes, items } = node;
+  const list = nodes ?? items;
+  if (list.length <= most) return [node];
+  // What grew at its end, as it mostly does, leaves a full node behind.
+  const middle = endsWith(node, value) ? most : list.length >>> 1;
+  if (items) return [leaf(items.slice(0, middle)), leaf(items.slice(middle))];
+  const left = nodes.slice(0, middle);
+  const size = sizeOf(left);
+  return [branch(left, size), branch(nodes.slice(middle), node.size - size)];
+};
+
+/** A node with an item, perhaps one too long; the same node where the item is there. */
+const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> => {
+  if (node.items) {
     const { items } = node;
     const at = placeOf(items, value, compare);
-    const grew = at === items.length || compare(items[at] as V, value) !== 0;
-    if (!grew && items[at] === value) return { nodes: [node], grew };
-    const after = replaced(items, at, grew ? 0 : 1, [value]);
-    if (after.length <= most) return { nodes: [leaf(after)], grew };
-    return { nodes: parts(after, at).map(leaf), grew };
+    const before = items[at];
+    if (before === value) return node;
+    return before !== undefined && compare(before, value) === 0
+      ? leaf(replacedAt(items, at, value))
+      : leaf(inserted(items, at, value));
   }
-  const at = childFor(node.nodes, value, compare);
-  const child = node.nodes[at] as Node<V>;
-  const { nodes, grew } = put(child, value, compare);
-  if (nodes[0] === child && nodes.length === 1) return { nodes: [node], grew };
-  const after = replaced(node.nodes, at, 1, nodes);
-  if (after.length <= most) return { nodes: [branch(after)], grew };
-  return { nodes: parts(after, at + nodes.length - 1).map(branch), grew };
+  const { nodes } = node;
+  const at = childFor(nodes, value, compare);
+  const child = nodes[at] as Node<V>;
+  const changed = put(child, value, compare);
+  if (changed === child) return node;
+  const [one, other] = split(changed, value);
+  const after = replacedAt(nodes, at, one);
+  return branch(
+    other ? inserted(after, at + 1, other) : after,
+    node.size + changed.size - child.size,
+  );
 };
 
 /** The collection with an item, in the place of one with the same key. */
 export const withItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): Sorted<V> => {
-  const { root, size } = sorted;
+  const { root } = sorted;
   if (!root) return { size: 1, root: leaf([value]) };
-  const { nodes, grew } = put(root, value, compare);
-  if (nodes[0] === root && nodes.length === 1) return sorted;
-  return {
-    size: grew ? size + 1 : size,
-    root: nodes.length === 1 ? nodes[0] : branch(nodes),
-  };
+  const after = put(root, value, compare);
+  if (after === root) return sorted;
+  const [one, other] = split(after, value);
+  return { size: after.size, root: other ? branch([one, other], after.size) : one };
 };
 
 const drop = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> | undefined => {
-  if ('items' in node) {
-    const at = placeOf(node.items, value, compare);
-    const after = replaced(node.items, at, 1, []);
+  if (node.items) {
+    const after = removedAt(node.items, placeOf(node.items, value, compare));
     return after.length > 0 ? leaf(after) : undefined;
   }
-  const at = childFor(node.nodes, value, compare);
-  const left = drop(node.nodes[at] as Node<V>, value, compare);
-  const after = replaced(node.nodes, at, 1, left ? [left] : []);
-  return after.length > 1 ? branch(after) : after[0];
+  const { nodes } = node;
+  const at = childFor(nodes, value, compare);
+  const left = drop(nodes[at] as Node<V>, value, compare);
+  const after = left ? replacedAt(nodes, at, left) : removedAt(nodes, at);
+  return after.length > 1 ? branch(after, node.size - 1) : after[0];
 };
 
 /** The collection without the item of that key; the same one when there is none. */
@@ -138,7 +163,7 @@ export const withoutItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>)
 };
 
 function* fromNode<V>(node: Node<V>, from: V | undefined, compare: Compare<V>): Iterable<V> {
-  if ('items' in node) {
+  if (node.items) {
     const at = from === undefined ? 0 : placeOf(node.items, from, compare);
     yield* node.items.slice(at);
     return;
@@ -153,7 +178,7 @@ export const itemsFrom = <V>({ root }: Sorted<V>, from: V, compare: Compare<V>):
   root ? fromNode(root, from, compare) : [];
 
 const collect = <V>(node: Node<V>, into: V[]): V[] => {
-  if ('items' in node) into.push(...node.items);
+  if (node.items) into.push(...node.items);
   else for (const child of node.nodes) collect(child, into);
   return into;
 };
@@ -162,7 +187,7 @@ const collect = <V>(node: Node<V>, into: V[]): V[] => {
 export const itemsOf = <V>({ root }: Sorted<V>): readonly V[] => (root ? collect(root, []) : []);
 
 function* backwards<V>(node: Node<V>): Iterable<V> {
-  if ('items' in node) for (let at = node.items.length; at-- > 0;) yield node.items[at] as V;
+  if (node.items) for (let at = node.items.length; at-- > 0;) yield node.items[at] as V;
   else for (let at = node.nodes.length; at-- > 0;) yield* backwards(node.nodes[at] as Node<V>);
 }
 
@@ -180,6 +205,6 @@ export const sortedFrom = <V>(items: readonly V[]): Sorted<V> => {
     );
   if (items.length === 0) return emptySorted;
   let nodes: readonly Node<V>[] = grouped(items).map(leaf);
-  while (nodes.length > 1) nodes = grouped(nodes).map(branch);
+  while (nodes.length > 1) nodes = grouped(nodes).map((group) => branch(group, sizeOf(group)));
   return { size: items.length, root: nodes[0] };
 };

@@ -1,3 +1,5 @@
+import { inserted, removedAt, replacedAt } from './lists.js';
+
 /** An entry. Keys of one hash hang on each other, which hardly ever happens. */
 interface Leaf<V> {
   readonly hash: number;
@@ -5,6 +7,8 @@ interface Leaf<V> {
   readonly value: V;
   readonly next: Leaf<V> | undefined;
   readonly nodes?: never;
+  /** How many entries: itself, and those that hang on it. */
+  readonly size: number;
 }
 
 /** Up to 32 nodes one level below, by the next five bits of their hashes; without gaps. */
@@ -12,6 +16,8 @@ interface Branch<V> {
   /** Which of the 32 are there. */
   readonly bitmap: number;
   readonly nodes: readonly Node<V>[];
+  /** How many entries there are. */
+  readonly size: number;
 }
 
 type Node<V> = Leaf<V> | Branch<V>;
@@ -20,7 +26,7 @@ type Node<V> = Leaf<V> | Branch<V>;
 export type Trie<V> = Branch<V>;
 
 /** No entries. */
-export const emptyTrie: Trie<never> = { bitmap: 0, nodes: [] };
+export const emptyTrie: Trie<never> = { bitmap: 0, nodes: [], size: 0 };
 
 const bitsPerLevel = 5;
 
@@ -56,55 +62,57 @@ export const valueIn = <V>(trie: Trie<V>, key: string): V | undefined => {
   return leaf?.value;
 };
 
+const hooked = <V>(leaf: Leaf<V>, next: Leaf<V> | undefined): Leaf<V> => ({
+  hash: leaf.hash,
+  key: leaf.key,
+  value: leaf.value,
+  next,
+  size: 1 + (next?.size ?? 0),
+});
+
 const unhooked = <V>(leaf: Leaf<V> | undefined, key: string): Leaf<V> | undefined =>
-  leaf?.key === key ? leaf.next : leaf && { ...leaf, next: unhooked(leaf.next, key) };
+  leaf?.key === key ? leaf.next : leaf && hooked(leaf, unhooked(leaf.next, key));
+
+/** A leaf in the place of that with the same key, among those of one hash. */
+const rehooked = <V>(before: Leaf<V>, leaf: Leaf<V>): Leaf<V> => {
+  let same: Leaf<V> | undefined = before;
+  while (same && same.key !== leaf.key) same = same.next;
+  if (same && same.value === leaf.value) return before;
+  return before.key === leaf.key && !before.next ? leaf : hooked(leaf, unhooked(before, leaf.key));
+};
 
 /** Two leaves of different hashes. */
 const fork = <V>(one: Leaf<V>, other: Leaf<V>, shift: number): Branch<V> => {
   const left = bitFor(one.hash, shift);
   const right = bitFor(other.hash, shift);
-  if (left === right) return { bitmap: left, nodes: [fork(one, other, shift + bitsPerLevel)] };
+  const size = one.size + other.size;
+  if (left === right)
+    return { bitmap: left, nodes: [fork(one, other, shift + bitsPerLevel)], size };
   const isInOrder = left >>> 0 < right >>> 0;
-  return { bitmap: left | right, nodes: isInOrder ? [one, other] : [other, one] };
+  return { bitmap: left | right, nodes: isInOrder ? [one, other] : [other, one], size };
+};
+
+const putInto = <V>(node: Node<V>, leaf: Leaf<V>, shift: number): Node<V> => {
+  if (node.nodes) return put(node, leaf, shift);
+  return node.hash === leaf.hash ? rehooked(node, leaf) : fork(node, leaf, shift);
 };
 
 const put = <V>(branch: Branch<V>, leaf: Leaf<V>, shift: number): Branch<V> => {
-  const { bitmap, nodes } = branch;
+  const { bitmap, nodes, size } = branch;
   const bit = bitFor(leaf.hash, shift);
   const place = placeOf(bitmap, bit);
-  const after = nodes.slice();
-  if ((bitmap & bit) === 0) {
-    after.splice(place, 0, leaf);
-    return { bitmap: bitmap | bit, nodes: after };
-  }
-  const node = nodes[place] as Node<V>;
-  if (node.nodes) after[place] = put(node, leaf, shift + bitsPerLevel);
-  else if (node.hash !== leaf.hash) after[place] = fork(node, leaf, shift + bitsPerLevel);
-  else {
-    const others = unhooked(node, leaf.key);
-    after[place] = others ? { ...leaf, next: others } : leaf;
-  }
-  return { bitmap, nodes: after };
+  if ((bitmap & bit) === 0)
+    return { bitmap: bitmap | bit, nodes: inserted(nodes, place, leaf), size: size + 1 };
+  const before = nodes[place] as Node<V>;
+  const after = putInto(before, leaf, shift + bitsPerLevel);
+  return after === before
+    ? branch
+    : { bitmap, nodes: replacedAt(nodes, place, after), size: size + after.size - before.size };
 };
 
-/** With an entry, in the place of one with the same key. */
+/** With an entry, in the place of one with the same key; the same trie where it is there. */
 export const withValue = <V>(trie: Trie<V>, key: string, value: V): Trie<V> =>
-  put(trie, { hash: hashOf(key), key, value, next: undefined }, 0);
-
-const take = <V>(branch: Branch<V>, key: string, hash: number, shift: number): Branch<V> => {
-  const { bitmap, nodes } = branch;
-  const bit = bitFor(hash, shift);
-  if ((bitmap & bit) === 0) return branch;
-  const place = placeOf(bitmap, bit);
-  const node = nodes[place] as Node<V>;
-  const left = node.nodes
-    ? lifted(take(node, key, hash, shift + bitsPerLevel))
-    : unhooked(node, key);
-  const after = nodes.slice();
-  if (left) after[place] = left;
-  else after.splice(place, 1);
-  return { bitmap: left ? bitmap : bitmap & ~bit, nodes: after };
-};
+  put(trie, { hash: hashOf(key), key, value, next: undefined, size: 1 }, 0);
 
 /** What is left of a branch: a leaf that is alone there stands in its place. */
 const lifted = <V>(branch: Branch<V>): Node<V> | undefined => {
@@ -112,7 +120,23 @@ const lifted = <V>(branch: Branch<V>): Node<V> | undefined => {
   return others.length > 0 || only?.nodes ? branch : only;
 };
 
-/** Without a key. */
+const take = <V>(branch: Branch<V>, key: string, hash: number, shift: number): Branch<V> => {
+  const { bitmap, nodes, size } = branch;
+  const bit = bitFor(hash, shift);
+  if ((bitmap & bit) === 0) return branch;
+  const place = placeOf(bitmap, bit);
+  const before = nodes[place] as Node<V>;
+  const left = before.nodes
+    ? lifted(take(before, key, hash, shift + bitsPerLevel))
+    : unhooked(before, key);
+  return {
+    bitmap: left ? bitmap : bitmap & ~bit,
+    nodes: left ? replacedAt(nodes, place, left) : removedAt(nodes, place),
+    size: size - 1,
+  };
+};
+
+/** Without a key, which must be there. */
 export const withoutValue = <V>(trie: Trie<V>, key: string): Trie<V> =>
   take(trie, key, hashOf(key), 0);
 

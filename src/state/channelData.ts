@@ -30,7 +30,8 @@ const changed = (known: Channel | undefined, change: Partial<Channel>): Channel 
 
 const spokenIn = (known: Channel | undefined, at: DateTime | null | undefined) =>
   known && at != null && isLater(at, known.last_message_at)
-    ? { ...known, last_message_at: at }
+    ? // At every message: a spread takes twice as long to copy what is there already.
+      Object.assign({}, known, { last_message_at: at })
     : known;
 
 /** What is known of a channel's own data once an answer told of it. */

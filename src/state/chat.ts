@@ -24,7 +24,7 @@ import { emptyUnread, type Unread } from './unread/model.js';
 /** All that a connection knows. */
 export interface ChatState {
   /** The connected user; absent until the first health check. */
-  readonly me?: OwnUser;
+  readonly me: OwnUser | undefined;
   readonly unread: Unread;
   readonly mutes: Mutes;
   readonly presence: Presence;
@@ -34,6 +34,7 @@ export interface ChatState {
 
 /** Nothing is known. */
 export const emptyChatState: ChatState = {
+  me: undefined,
   unread: emptyUnread,
   mutes: emptyMutes,
   presence: emptyPresence,
@@ -75,10 +76,12 @@ export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => 
   const { mutes } = unread;
   const presence = foldPresence(state.presence, event);
   const channels = foldChannels(state.channels, event, me);
-  if (me && me !== state.me) return { me, unread, mutes, presence, channels };
-  return unread === state.unread && presence === state.presence && channels === state.channels
+  return me === state.me &&
+    unread === state.unread &&
+    presence === state.presence &&
+    channels === state.channels
     ? state
-    : { ...state, unread, mutes, presence, channels };
+    : { me, unread, mutes, presence, channels };
 };
 
 /** What is known after an answer told of users. */

@@ -9,18 +9,19 @@ const nanosWithinMilli = (value: DateTime): number => {
   return (micros - Math.floor(micros / 1e3) * 1e3) * 1e3;
 };
 
+const isInUtc = (moment: string): boolean => moment.charCodeAt(moment.length - 1) === 90;
+
 /** Which of two moments is later, in either dialect; finer than milliseconds. */
 export const compareMoments = (left: DateTime, right: DateTime): number => {
-  if (left === right) return 0;
   // Almost all moments are in UTC and as fine as each other: their texts are in order.
   if (
     typeof left === 'string' &&
     typeof right === 'string' &&
     left.length === right.length &&
-    left.endsWith('Z') &&
-    right.endsWith('Z')
+    isInUtc(left) &&
+    isInUtc(right)
   )
-    return left < right ? -1 : 1;
+    return left < right ? -1 : left === right ? 0 : 1;
   return toMillis(left) - toMillis(right) || nanosWithinMilli(left) - nanosWithinMilli(right);
 };
 

@@ -1,4 +1,4 @@
-import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
+import { emptyMap, mapOf, withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { DateTime } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
@@ -23,7 +23,7 @@ export interface ReadPosition {
 export type Reads = ReadonlyMap<string, ReadPosition>;
 
 /** Nobody has read anything. */
-export const emptyReads: Reads = new Map();
+export const emptyReads: Reads = emptyMap;
 
 interface Telling {
   readonly user: User;
@@ -78,7 +78,8 @@ export const learnReads = (
     const lastReadMessageId = last_read_message_id ?? undefined;
     return [user.id, { user, lastRead: last_read, lastReadMessageId, toldAt: last_read }] as const;
   });
-  return mergedBy(isSame, state, before, new Map(listed));
+  const now = mergedBy(isSame, state, before, new Map(listed));
+  return now === state ? state : mapOf(now);
 };
 
 /**

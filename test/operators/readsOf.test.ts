@@ -1,5 +1,5 @@
 import { readsOf } from 'millrace';
-import { emptyChatState, foldChatState } from 'millrace/state';
+import { emptyChatState, emptyReads, foldChatState, foldReads } from 'millrace/state';
 import { build } from 'millrace/testing';
 import { describe } from 'vitest';
 import { at, cid, elsewhere, jane } from '../helpers/samples.js';
@@ -13,10 +13,7 @@ const read = (ms: number, where = cid) =>
     last_read_message_id: `m${String(ms)}`,
   });
 
-const upTo = (ms: number) =>
-  new Map([
-    ['jane', { user: jane, lastRead: at(ms), lastReadMessageId: `m${String(ms)}`, toldAt: at(ms) }],
-  ]);
+const upTo = (ms: number) => foldReads(emptyReads, read(ms));
 
 describe('readsOf', () => {
   describeLaws({

@@ -9,7 +9,7 @@ import {
   withoutItem,
 } from '../../internal/sorted.js';
 import { sameJson } from '../../internal/sameJson.js';
-import { emptyMap, withEntry, withoutEntry } from '../../internal/maps.js';
+import { emptyMap, mapOf, withEntry, withoutEntry } from '../../internal/maps.js';
 import type { DateTime } from '../../protocol/codecs.js';
 import type { Message } from '../../protocol/objects.js';
 import { asQuote, isDeleted } from '../messages.js';
@@ -166,7 +166,7 @@ export const keepIf = (entries: Entries, passes: (entry: Entry) => boolean): Ent
     sortedFrom(itemsOf(places).filter(({ id }) => ids.has(id)));
   return {
     inOrder: sortedFrom(kept),
-    byId: kept.reduce<Entries['byId']>((map, entry) => withEntry(map, entry.id, entry), emptyMap),
+    byId: mapOf(kept.map((entry) => [entry.id, entry])),
     replies: still(entries.replies),
     quotes: still(entries.quotes),
     pinned: pinned.size === entries.pinned.size ? entries.pinned : pinned,

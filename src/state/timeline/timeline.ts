@@ -34,7 +34,7 @@ import {
  */
 export interface Timeline {
   /** Whose reactions are `own_reactions`; known from the first health check on. */
-  readonly me?: string;
+  readonly me: string | undefined;
   /** @internal */
   readonly entries: Entries;
   /** @internal */
@@ -42,10 +42,16 @@ export interface Timeline {
 }
 
 /** No messages. */
-export const emptyTimeline: Timeline = { entries: emptyEntries, cleared: nothingCleared };
+export const emptyTimeline: Timeline = {
+  me: undefined,
+  entries: emptyEntries,
+  cleared: nothingCleared,
+};
 
 const changed = (state: Timeline, entries: Entries, cleared = state.cleared): Timeline =>
-  entries === state.entries && cleared === state.cleared ? state : { ...state, entries, cleared };
+  entries === state.entries && cleared === state.cleared
+    ? state
+    : { me: state.me, entries, cleared };
 
 type Reactions = readonly Reaction[];
 
@@ -70,10 +76,8 @@ const seenByMe = (
   { message, toldAt, own = (before) => before }: Telling,
   known: Message | undefined,
 ): Message => {
-  const mine = {
-    ...message,
-    own_reactions: own(known?.own_reactions ?? message.own_reactions ?? []),
-  };
+  const own_reactions = own(known?.own_reactions ?? message.own_reactions ?? []);
+  const mine = own_reactions === message.own_reactions ? message : { ...message, own_reactions };
   if (known?.deleted_for_me === true && message.deleted_for_me !== true)
     return { ...asDeleted(mine, known.deleted_at ?? toldAt), deleted_for_me: true };
   const wiped = isDeleted(mine) ? undefined : wipedAt(cleared, mine, toldAt);

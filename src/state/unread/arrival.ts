@@ -3,7 +3,13 @@ import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { compareMoments, isLater } from '../moments.js';
 import { isChannelMuted, isUserMuted } from '../mutes.js';
-import { nothingUnread, readAt, type UnreadMessage, withMessage } from './channelUnread.js';
+import {
+  type ChannelUnread,
+  nothingUnread,
+  readAt,
+  type UnreadMessage,
+  withMessage,
+} from './channelUnread.js';
 import { type Counts, totalOf } from './counts.js';
 import { isMe, type Unread, withChannel } from './model.js';
 import { isUnreadTo } from './rule.js';
@@ -15,8 +21,13 @@ const isAccountedFor = ({ total, byChannel }: Unread): boolean => {
   return total === undefined || total === known;
 };
 
-const isUnread = (state: Unread, cid: string, message: Message, at: DateTime): boolean => {
-  const { me, mutes } = state;
+const isUnread = (
+  { me, mutes }: Unread,
+  cid: string,
+  channel: ChannelUnread | undefined,
+  message: Message,
+  at: DateTime,
+): boolean => {
   const authorId = message.user?.id;
   return isUnreadTo(
     {
@@ -29,7 +40,7 @@ const isUnread = (state: Unread, cid: string, message: Message, at: DateTime): b
       authorId,
       isAuthorMuted: authorId !== undefined && isUserMuted(mutes, authorId, at),
       isChannelMuted: isChannelMuted(mutes, cid, at),
-      hasJoined: state.byChannel.get(cid)?.isInvited !== true,
+      hasJoined: channel?.isInvited !== true,
     },
   );
 };
@@ -47,14 +58,17 @@ export const unreadAmong = (
   cid: string,
   messages: readonly Message[],
   moment: DateTime,
-): readonly UnreadMessage[] =>
-  messages
+): readonly UnreadMessage[] => {
+  const channel = state.byChannel.get(cid);
+  return messages
     .flatMap((message) => {
       const { created_at: at } = message;
-      if (at == null || !isLater(at, moment) || !isUnread(state, cid, message, at)) return [];
+      if (at == null || !isLater(at, moment) || !isUnread(state, cid, channel, message, at))
+        return [];
       return [namedAs(message, at)];
     })
     .sort((one, other) => compareMoments(one.at, other.at));
+};
 
 /** An event that brings a message. */
 interface Arrival extends Counts {
@@ -76,7 +90,7 @@ export const arrived = (state: Unread, event: Arrival): Unread => {
   const channel =
     known?.isCounted === true ? known : { ...(known ?? nothingUnread), isCounted: true };
   if (isMe(state, message.user)) return withChannel(state, cid, readAt(channel, at, id));
-  return isUnread(state, cid, message, at)
+  return isUnread(state, cid, channel, message, at)
     ? withChannel(state, cid, withMessage(channel, namedAs(message, at)))
     : state;
 };

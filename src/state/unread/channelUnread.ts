@@ -1,6 +1,5 @@
 import {
   emptySorted,
-  findIn,
   firstOf,
   itemsOf,
   type Sorted,
@@ -85,10 +84,14 @@ export const withCount = (
 };
 
 /** With a message more, unless it is accounted for. */
-export const withMessage = (state: ChannelUnread, message: UnreadMessage): ChannelUnread =>
-  !isLater(message.at, state.countedTo) || findIn(state.known, message, inOrder)
+export const withMessage = (state: ChannelUnread, message: UnreadMessage): ChannelUnread => {
+  const { count, isInvited, isCounted, countedTo, lastReadId } = state;
+  if (!isLater(message.at, countedTo)) return state;
+  const known = withItem(state.known, message, inOrder);
+  return known.size === state.known.size
     ? state
-    : { ...state, count: state.count + 1, known: withItem(state.known, message, inOrder) };
+    : { count: count + 1, isInvited, isCounted, countedTo, known, lastReadId };
+};
 
 /** With all read up to a moment, or none of it changed where more than that is read already. */
 export const readAt = (state: ChannelUnread, moment: DateTime, id?: string): ChannelUnread => {

@@ -1,7 +1,7 @@
 import { withEntry } from '../../internal/maps.js';
 import type { ChatEvent } from '../../protocol/events/event.js';
 import { withCount } from './channelUnread.js';
-import type { Unread } from './model.js';
+import { type Unread, withChannels, withTotals } from './model.js';
 
 /** The receiver's own totals, in an event or in an account. */
 export interface Counts {
@@ -35,17 +35,8 @@ export const countsIn = (event: ChatEvent): Counts | null | undefined => {
 };
 
 /** With the receiver's own totals, as events carry them. */
-export const told = (state: Unread, counts: Counts): Unread => {
-  const total = totalOf(counts) ?? state.total;
-  const channels = counts.unread_channels ?? state.channels;
-  return total === state.total && channels === state.channels
-    ? state
-    : {
-        ...state,
-        ...(total === undefined ? {} : { total }),
-        ...(channels === undefined ? {} : { channels }),
-      };
-};
+export const told = (state: Unread, counts: Counts): Unread =>
+  withTotals(state, totalOf(counts) ?? state.total, counts.unread_channels ?? state.channels);
 
 /** With nothing left unread anywhere, where the totals say so. */
 export const emptied = (state: Unread, counts: Counts): Unread => {
@@ -53,5 +44,5 @@ export const emptied = (state: Unread, counts: Counts): Unread => {
   let { byChannel } = state;
   for (const [cid, channel] of byChannel)
     byChannel = withEntry(byChannel, cid, withCount(channel, 0));
-  return byChannel === state.byChannel ? state : { ...state, byChannel };
+  return byChannel === state.byChannel ? state : withChannels(state, byChannel);
 };

@@ -6,19 +6,43 @@ import type { ChannelUnread } from './channelUnread.js';
 /** What the connected user has not read. */
 export interface Unread {
   /** Unread messages over all channels; absent until a count came. */
-  readonly total?: number;
+  readonly total: number | undefined;
   /** Channels with at least one of them; absent until a count came. */
-  readonly channels?: number;
+  readonly channels: number | undefined;
   /** What is known of single channels, by `cid`. */
   readonly byChannel: ReadonlyMap<string, ChannelUnread>;
   /** Who reads; known from the first health check on. */
-  readonly me?: string;
+  readonly me: string | undefined;
   /** Whom and what the reader has muted. */
   readonly mutes: Mutes;
 }
 
 /** Nothing known yet. */
-export const emptyUnread: Unread = { byChannel: emptyMap, mutes: emptyMutes };
+export const emptyUnread: Unread = {
+  total: undefined,
+  channels: undefined,
+  byChannel: emptyMap,
+  me: undefined,
+  mutes: emptyMutes,
+};
+
+/** With other channels. */
+export const withChannels = (
+  { total, channels, me, mutes }: Unread,
+  byChannel: Unread['byChannel'],
+): Unread => ({ total, channels, byChannel, me, mutes });
+
+/** With other totals. */
+export const withTotals = (
+  state: Unread,
+  total: number | undefined,
+  channels: number | undefined,
+): Unread => {
+  const { byChannel, me, mutes } = state;
+  return total === state.total && channels === state.channels
+    ? state
+    : { total, channels, byChannel, me, mutes };
+};
 
 /** The unread messages of a channel; nothing where they are not known. */
 export const unreadIn = ({ byChannel }: Unread, cid: string): number | undefined =>
@@ -28,7 +52,7 @@ export const unreadIn = ({ byChannel }: Unread, cid: string): number | undefined
 export const withChannel = (state: Unread, cid: string, now: ChannelUnread | undefined): Unread => {
   const { byChannel } = state;
   const after = now ? withEntry(byChannel, cid, now) : withoutEntry(byChannel, cid);
-  return after === byChannel ? state : { ...state, byChannel: after };
+  return after === byChannel ? state : withChannels(state, after);
 };
 
 /** With a channel changed by an event that carries no totals: they change by as much. */
@@ -39,11 +63,11 @@ export const settled = (state: Unread, cid: string, now: ChannelUnread | undefin
   const { total, channels } = state;
   if (before === after || total === undefined) return next;
   const fewer = Number(after > 0) - Number(before > 0);
-  return {
-    ...next,
-    total: Math.max(0, total + after - before),
-    ...(channels === undefined ? {} : { channels: Math.max(0, channels + fewer) }),
-  };
+  return withTotals(
+    next,
+    Math.max(0, total + after - before),
+    channels === undefined ? undefined : Math.max(0, channels + fewer),
+  );
 };
 
 /** What becomes of a channel. */

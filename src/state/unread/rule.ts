@@ -29,6 +29,8 @@ const unreadExemptions = {
   pendingInvite: ({ hasJoined }: Reading) => !hasJoined,
 } as const;
 
+const exemptions = Object.values(unreadExemptions);
+
 /** The reasons by name. */
 export type UnreadExemption = keyof typeof unreadExemptions;
 
@@ -44,4 +46,4 @@ export const countsAsUnread = (message: UnreadTraits): boolean =>
  * an invite.
  */
 export const isUnreadTo = (message: UnreadTraits, reading: Reading): boolean =>
-  countsAsUnread(message) && !Object.values(unreadExemptions).some((holds) => holds(reading));
+  countsAsUnread(message) && !exemptions.some((holds) => holds(reading));
