@@ -17,7 +17,7 @@ import {
 } from 'rxjs';
 import { createTally } from '../internal/tally.js';
 import { encodeEvent } from '../protocol/events/event.js';
-import { wholeOf } from './passing.js';
+import { wholeOf } from './reading.js';
 import { type Frame, isHealthCheck, type Session } from './session.js';
 
 /** A session that becomes the current one. */

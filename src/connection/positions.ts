@@ -1,7 +1,7 @@
 import { chunks } from '../internal/chunks.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { LogPlace, type Resume, resumeChannelLimit } from '../protocol/log.js';
-import type { Passed } from './passing.js';
+import type { Passed } from './reading.js';
 
 /** How far a log has been seen. */
 interface LogPosition {
@@ -40,14 +40,10 @@ export interface Positions {
 
 /** The place of an event in the log, where it has one. */
 const placeOf = (event: ChatEvent | Passed): LogPlace | undefined => {
-  if (event.type === 'passed') return event.millrace;
-  const place: unknown =
-    event.type === 'unknown'
-      ? event.raw['millrace']
-      : 'millrace' in event
-        ? event.millrace
-        : undefined;
-  return LogPlace.is(place) ? place : undefined;
+  if (event.type !== 'unknown')
+    return 'millrace' in event ? (event.millrace ?? undefined) : undefined;
+  const { millrace } = event.raw;
+  return LogPlace.is(millrace) ? millrace : undefined;
 };
 
 export const createPositions = (): Positions => {
@@ -96,11 +92,11 @@ export const createPositions = (): Positions => {
         }
         heads.set(cid, id);
       }
-      log = { ...log, id };
+      log = { epoch: log.epoch, id };
       return 'new';
     },
     reach: (id) => {
-      if (log && id > log.id) log = { ...log, id };
+      if (log && id > log.id) log = { epoch: log.epoch, id };
     },
     follow: (cid, head) => {
       if (head === undefined) return;

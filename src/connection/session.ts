@@ -13,14 +13,14 @@ import {
 } from 'rxjs';
 import { ConnectionLostError, HandshakeError } from '../errors.js';
 import type { HealthCheck } from '../protocol/events/connection.js';
-import { type ChatEvent, decodeEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { ClientFrame, ConnectionError, pingFrame } from '../protocol/handshake.js';
 import type { Resume } from '../protocol/log.js';
 import { socketUrl } from './address.js';
 import { heartbeat } from './heartbeat.js';
 import type { Settings } from './options.js';
-import type { Passed } from './passing.js';
+import type { Passed } from './reading.js';
 import type { WakeSignal } from './signals.js';
 import { openSocket } from './transport.js';
 
@@ -56,8 +56,8 @@ export interface SessionOptions {
   readonly signals$: Observable<WakeSignal>;
   /** Whether it will ask for what was missed, so that the server sends nothing before. */
   readonly resuming: boolean;
-  /** What a frame is that nobody wants; nothing for those that are to be read. */
-  readonly passed: (text: string) => Passed | undefined;
+  /** Reads a frame; what is no text is a failure as any other. */
+  readonly read: (text: string) => Frame;
 }
 
 const refusalIn = (frame: unknown): HandshakeError | undefined => {
@@ -78,21 +78,15 @@ const healthCheckIn = (frame: Frame): HealthCheck | undefined =>
 export const isHealthCheck = (frame: Frame): boolean => healthCheckIn(frame) !== undefined;
 
 // The first frame decides: a refusal, the health check that opens the session, or nonsense.
-const greeting = (frame: unknown): Frame => {
-  const refusal = refusalIn(frame);
-  if (refusal) throw refusal;
-  const result = decodeEvent(frame as string);
-  if (!isHealthCheck(result))
-    throw new ConnectionLostError('The first frame was not a health check.');
-  return result;
-};
-
-const reading =
-  (passed: SessionOptions['passed']) =>
+const readBy =
+  (read: SessionOptions['read']) =>
   (frame: unknown, index: number): Frame => {
-    if (index === 0) return greeting(frame);
-    const unread = typeof frame === 'string' ? passed(frame) : undefined;
-    return unread ? E.right(unread) : decodeEvent(frame as string);
+    const refusal = index === 0 ? refusalIn(frame) : undefined;
+    if (refusal) throw refusal;
+    const result = read(frame as string);
+    if (index === 0 && !isHealthCheck(result))
+      throw new ConnectionLostError('The first frame was not a health check.');
+    return result;
   };
 
 const offline = (): ConnectionLostError =>
@@ -109,7 +103,7 @@ export const openSession = ({
   token,
   signals$,
   resuming,
-  passed,
+  read,
 }: SessionOptions): Observable<Session> =>
   defer(() => {
     const { url, apiKey, user } = settings;
@@ -130,7 +124,7 @@ export const openSession = ({
       openSocket(address, settings.webSocket, token, outgoing$),
       isOffline$.pipe(mergeMap(() => throwError(() => offline()))),
     ).pipe(
-      map(reading(passed)),
+      map(readBy(read)),
       heartbeat(settings, {
         isHealthCheck,
         doubts$: merge(doubts$, probes$),

@@ -25,14 +25,14 @@ import { isRetryable } from '../calls/retryable.js';
 import { canCatchUp } from './catchUp.js';
 import { handOver, type Turn } from './handOver.js';
 import type { Settings } from './options.js';
-import { passing, type PassingDeps } from './passing.js';
 import type { Positions } from './positions.js';
+import { reading, type ReadingDeps } from './reading.js';
 import { type Frame, openSession, type Session } from './session.js';
 import type { WakeSignal } from './signals.js';
 import type { TokenCache } from './token.js';
 
 /** What it takes to have one session after the other. */
-export interface SuccessionDeps extends PassingDeps {
+export interface SuccessionDeps extends ReadingDeps {
   readonly settings: Settings;
   readonly tokens: TokenCache;
   readonly signals$: Observable<WakeSignal>;
@@ -64,7 +64,7 @@ export const drainIn = (frame: Frame): Drain | undefined =>
 export const createSuccession = (deps: SuccessionDeps): Succession => {
   const { settings, tokens, signals$, home$, restored, positions } = deps;
   const { random, retry, scheduler } = settings;
-  const passed = passing(deps);
+  const read = reading(deps);
 
   const open$ = tokens.token$.pipe(
     switchMap((token) =>
@@ -73,7 +73,7 @@ export const createSuccession = (deps: SuccessionDeps): Succession => {
         token,
         signals$,
         resuming: positions.position() !== undefined,
-        passed,
+        read,
       }).pipe(
         tap({
           error: (error: unknown) => {

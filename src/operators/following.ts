@@ -21,17 +21,14 @@ export interface Followed<S> {
   readonly within: (state: ChatState) => S;
 }
 
-/** A source without its events, as far as it can be had so. */
-const endOf = (source$: Observable<unknown>): Observable<unknown> =>
-  partOf(source$, { types: new Set() }) ?? source$;
-
 /** What is told of a source beside its events, for as long as the source is subscribed and lasts. */
 export const alongside = <S>(state$: Observable<S>, source$: Observable<unknown>): Observable<S> =>
   defer(() => {
     const ended$ = new Subject<void>();
     return merge(
       state$.pipe(takeUntil(ended$)),
-      endOf(source$).pipe(
+      // An empty part, so that no event has to be read for it.
+      (partOf(source$, { types: new Set() }) ?? source$).pipe(
         ignoreElements(),
         tap({
           complete: () => {

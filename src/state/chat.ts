@@ -58,9 +58,9 @@ const foldOne = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser
 };
 
 const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefined): Channels => {
+  if (event.type === 'unknown') return channels;
   const cid = cidOf(event);
   if (cid !== undefined) return foldOne(channels, cid, event, me);
-  if (event.type === 'unknown') return channels;
   return [...channels.keys()].reduce((known, each) => foldOne(known, each, event), channels);
 };
 

@@ -33,10 +33,6 @@ export const beginningOf = (frame: string): Beginning | undefined => {
   if (!match) return undefined;
   const [, name = '', id, after, cid] = match;
   const millrace =
-    id === undefined
-      ? undefined
-      : after === undefined
-        ? { id: Number(id) }
-        : { id: Number(id), after: Number(after) };
+    id === undefined ? id : { id: Number(id), after: after === undefined ? after : Number(after) };
   return { name, millrace, cid };
 };

@@ -5,13 +5,13 @@ import type { Positions } from './positions.js';
 import type { Decoded, Frame } from './session.js';
 
 /** A custom event that nobody wanted as it came: no more than its beginning was read. */
-export interface Passed extends Beginning {
+export interface Passed extends Pick<Beginning, 'millrace' | 'cid'> {
   readonly type: 'passed';
   readonly text: string;
 }
 
 /** What it takes to know which frames nobody wants. */
-export interface PassingDeps {
+export interface ReadingDeps {
   /**
    * Whether anybody would hear of a custom event in a channel, wherever it is when no channel is
    * named, or of a frame that is no event.
@@ -20,15 +20,17 @@ export interface PassingDeps {
   readonly positions: Pick<Positions, 'position'>;
 }
 
-/** Tells by the beginning of a frame whether no more of it has to be read, and what it is then. */
-export const passing =
-  ({ isWanted, positions }: PassingDeps) =>
-  (text: string): Passed | undefined => {
+/** Reads a frame: all of it, or no more than the beginning of one that nobody wants. */
+export const reading =
+  ({ isWanted, positions }: ReadingDeps) =>
+  (text: string): Frame => {
     const beginning = beginningOf(text);
-    if (!beginning || isWanted(beginning.cid)) return undefined;
+    if (!beginning || isWanted(beginning.cid)) return decodeEvent(text);
+    const { millrace, cid } = beginning;
     // Its place may stand further behind; what is not taken for seen would be asked for again.
-    if (!beginning.millrace && positions.position()) return undefined;
-    return { type: 'passed', text, ...beginning };
+    return millrace || !positions.position()
+      ? E.right({ type: 'passed', millrace, cid, text })
+      : decodeEvent(text);
   };
 
 /** All of a frame. */
