@@ -1,5 +1,5 @@
 import { map, type Observable } from 'rxjs';
-import type { UserInput } from '../protocol/endpoints/inputs.js';
+import type { UserInput } from '../protocol/endpoints/userInput.js';
 import * as endpoint from '../protocol/endpoints/users.js';
 import type { UserChange } from '../protocol/endpoints/users.js';
 import type { User } from '../protocol/objects.js';

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import type { MessageInput, ReactionInput } from '../protocol/endpoints/inputs.js';
+import type { MessageInput } from '../protocol/endpoints/inputs.js';
+import type { ReactionInput } from '../protocol/endpoints/reactions.js';
 import * as messages from '../protocol/endpoints/messages.js';
 import type {
   DeleteMessageRequest,

@@ -2,7 +2,7 @@ import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import * as app from '../protocol/endpoints/app.js';
 import type { AppSettings } from '../protocol/endpoints/app.js';
-import type { UserInput } from '../protocol/endpoints/inputs.js';
+import type { UserInput } from '../protocol/endpoints/userInput.js';
 import {
   queryUsers as endpoint,
   type QueryUsersRequest,

@@ -1,5 +1,6 @@
 import { baseOf } from '../calls/address.js';
-import { connectPath, type ConnectRequest } from '../protocol/handshake.js';
+import type { ConnectRequest } from '../protocol/connectRequest.js';
+import { connectPath } from '../protocol/handshake.js';
 
 /** Query parameters of the socket's address. */
 export interface SocketQuery {

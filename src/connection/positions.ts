@@ -1,6 +1,7 @@
 import { chunks } from '../internal/chunks.js';
+import type { Resume } from '../protocol/clientFrame.js';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { LogPlace, type Resume, resumeChannelLimit } from '../protocol/log.js';
+import { LogPlace, resumeChannelLimit } from '../protocol/log.js';
 import type { Passed } from './reading.js';
 
 /** How far a log has been seen. */

@@ -12,11 +12,11 @@ import {
   throwError,
 } from 'rxjs';
 import { ConnectionLostError, HandshakeError } from '../errors.js';
+import type { ClientFrame, Resume } from '../protocol/clientFrame.js';
 import type { HealthCheck } from '../protocol/events/connection.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { ClientFrame, ConnectionError, pingFrame } from '../protocol/handshake.js';
-import type { Resume } from '../protocol/log.js';
+import { ConnectionError, pingFrame } from '../protocol/handshake.js';
 import { socketUrl } from './address.js';
 import { heartbeat } from './heartbeat.js';
 import type { Settings } from './options.js';
@@ -136,7 +136,7 @@ export const openSession = ({
       share({ resetOnError: false }),
     );
     const send = (frame: Resume): void => {
-      outgoing$.next(JSON.stringify(ClientFrame.encode([frame])));
+      outgoing$.next(JSON.stringify([frame] satisfies ClientFrame));
     };
     const probe = (): void => {
       probes$.next();

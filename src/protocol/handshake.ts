@@ -1,8 +1,7 @@
 import * as t from 'io-ts';
+import type { ClientFrame } from './clientFrame.js';
 import { DateTime, Integer } from './codecs.js';
 import { type Codec, shape } from './shape.js';
-import { Resume, Resuming } from './log.js';
-import { Device, PrivacySettings } from './objects.js';
 
 /** How long each side waits, in milliseconds; the same for every implementation. */
 export const Liveness = {
@@ -21,40 +20,6 @@ export const Liveness = {
   /** A server lets a connection go this long after the answer to its last poll. */
   pollMissingMs: 60_000,
 } as const;
-
-const userDetailsShape = shape('UserDetails', {
-  needed: { id: t.string },
-  optional: {
-    name: t.string,
-    image: t.string,
-    language: t.string,
-    invisible: t.boolean,
-    privacy_settings: PrivacySettings,
-    anon: t.boolean,
-  },
-  custom: true,
-});
-/** The connecting user as it describes itself; custom keys stand beside the named ones. */
-export interface UserDetails extends t.TypeOf<typeof userDetailsShape> {
-  readonly [customKey: string]: unknown;
-}
-/** Codec of {@link UserDetails}. */
-export const UserDetails: Codec<UserDetails> = userDetailsShape;
-
-const connectRequestShape = shape('ConnectRequest', {
-  needed: { user_details: UserDetails },
-  optional: {
-    user_id: t.string,
-    device: Device,
-    client_request_id: t.string,
-    millrace: Resuming,
-  },
-  custom: true,
-});
-/** The `json` parameter of the socket's address. */
-export interface ConnectRequest extends t.TypeOf<typeof connectRequestShape> {}
-/** Codec of {@link ConnectRequest}. */
-export const ConnectRequest: Codec<ConnectRequest> = connectRequestShape;
 
 const errorBodyShape = shape('ErrorBody', {
   needed: { code: Integer, message: t.string },
@@ -80,24 +45,9 @@ export interface ConnectionError extends t.TypeOf<typeof connectionErrorShape> {
 /** Codec of {@link ConnectionError}. */
 export const ConnectionError: Codec<ConnectionError> = connectionErrorShape;
 
-const pingShape = shape('Ping', {
-  needed: { type: t.literal('health.check') },
-  optional: { client_id: t.string },
-  custom: true,
-});
-/** A client's sign of life. */
-export interface Ping extends t.TypeOf<typeof pingShape> {}
-/** Codec of {@link Ping}. */
-export const Ping: Codec<Ping> = pingShape;
-
-/** What a client sends: an array with one ping in it, or with one request to resume. */
-export const ClientFrame = t.readonlyArray(t.union([Ping, Resume]), 'ClientFrame');
-/** What a client sends, see the codec of the same name. */
-export type ClientFrame = t.TypeOf<typeof ClientFrame>;
-
 /** The frame of a client's ping. */
 export const pingFrame = (clientId: string): string =>
-  JSON.stringify(ClientFrame.encode([{ type: 'health.check', client_id: clientId }]));
+  JSON.stringify([{ type: 'health.check', client_id: clientId }] satisfies ClientFrame);
 
 /** What the names of frames begin with that the hosted service does not have. */
 const extensionPrefix = 'millrace.';

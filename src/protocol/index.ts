@@ -32,16 +32,9 @@ export {
 export { type DecodeFailure } from './failure.js';
 export { type FilterFailure, type Matcher, type ReadField } from './filter.js';
 export { strictOf, type AnyCodec, type Codec, type Dual, type Fields } from './shape.js';
-export {
-  ClientFrame,
-  ConnectRequest,
-  ConnectionError,
-  Drain,
-  ErrorBody,
-  Liveness,
-  Ping,
-  UserDetails,
-} from './handshake.js';
+export { ClientFrame, Ping, Resume } from './clientFrame.js';
+export { ConnectionError, Drain, ErrorBody, Liveness } from './handshake.js';
+export { ConnectRequest, Resuming, UserDetails } from './connectRequest.js';
 export {
   type Audience,
   type EventClass,
@@ -120,10 +113,9 @@ export {
   MemberInput,
   MemberRef,
   MessageInput,
-  ReactionInput,
   Sort,
-  UserInput,
 } from './endpoints/inputs.js';
+export { UserInput } from './endpoints/userInput.js';
 export {
   endpoints,
   type AnswerOf,
@@ -171,6 +163,7 @@ export { MessageAnswer, SendMessageRequest } from './endpoints/sendMessage.js';
 export {
   DeleteReactionRequest,
   ReactionAnswer,
+  ReactionInput,
   SendReactionRequest,
 } from './endpoints/reactions.js';
 export {
@@ -247,12 +240,4 @@ export {
   ListChannelTypesAnswer,
   UpdateChannelTypeRequest,
 } from './endpoints/channelTypes.js';
-export {
-  LogHead,
-  LogPlace,
-  LostRange,
-  Resume,
-  resumeChannelLimit,
-  Resumed,
-  Resuming,
-} from './log.js';
+export { LogHead, LogPlace, LostRange, resumeChannelLimit, Resumed } from './log.js';

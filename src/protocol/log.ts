@@ -25,32 +25,8 @@ export interface LogHead extends t.TypeOf<typeof logHeadShape> {}
 /** Codec of {@link LogHead}. */
 export const LogHead: Codec<LogHead> = logHeadShape;
 
-const resumingShape = shape('Resuming', { needed: { resuming: t.boolean } });
-/** What a client that knows the log says as it connects: whether it will resume. */
-export interface Resuming extends t.TypeOf<typeof resumingShape> {}
-/** Codec of {@link Resuming}. */
-export const Resuming: Codec<Resuming> = resumingShape;
-
 /** The most channels that one `Resume` may name. */
 export const resumeChannelLimit = 1_000;
-
-const resumeShape = shape('Resume', {
-  needed: {
-    type: t.literal('millrace.resume'),
-    epoch: t.string,
-    position: Integer,
-    channels: t.record(t.string, Integer),
-  },
-  optional: { presence: Strings, last: t.boolean },
-});
-/**
- * Asks for what was missed. `position` is the last event that the client has seen of any kind,
- * `channels` those that it watches with the last event of each, `presence` those of them whose
- * members' presence it wants. `last` tells that no further channels follow.
- */
-export interface Resume extends t.TypeOf<typeof resumeShape> {}
-/** Codec of {@link Resume}. */
-export const Resume: Codec<Resume> = resumeShape;
 
 const lostRangeShape = shape('LostRange', {
   needed: { from: Integer },

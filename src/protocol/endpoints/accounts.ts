@@ -4,7 +4,7 @@ import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { answered, Done, QueryFlag } from './common.js';
 import type { Endpoint } from './entry.js';
-import { UserInput } from './inputs.js';
+import { UserInput } from './userInput.js';
 
 const deleteUserRequestShape = shape('DeleteUserRequest', {
   needed: {},

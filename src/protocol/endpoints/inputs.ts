@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
-import { Attachment, ChannelOverrides, PrivacySettings } from '../objects.js';
+import { Attachment, ChannelOverrides } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actor } from './common.js';
 
@@ -75,38 +75,6 @@ export interface MessageInput extends t.TypeOf<typeof messageInputShape> {
 }
 /** Codec of {@link MessageInput}. */
 export const MessageInput: Codec<MessageInput> = messageInputShape;
-
-const reactionInputShape = shape('ReactionInput', {
-  needed: { type: t.string },
-  optional: { score: Integer, emoji_code: t.string, ...actor },
-  custom: true,
-});
-/** A reaction as a caller gives it; `score` is 1 unless said. */
-export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {
-  readonly [customKey: string]: unknown;
-}
-/** Codec of {@link ReactionInput}. */
-export const ReactionInput: Codec<ReactionInput> = reactionInputShape;
-
-const userInputShape = shape('UserInput', {
-  needed: { id: t.string },
-  optional: {
-    name: t.string,
-    image: t.string,
-    language: t.string,
-    role: t.string,
-    teams: Strings,
-    invisible: t.boolean,
-    privacy_settings: PrivacySettings,
-  },
-  custom: true,
-});
-/** A user as a caller gives it; it replaces what was known. */
-export interface UserInput extends t.TypeOf<typeof userInputShape> {
-  readonly [customKey: string]: unknown;
-}
-/** Codec of {@link UserInput}. */
-export const UserInput: Codec<UserInput> = userInputShape;
 
 const eventInputShape = shape('EventInput', {
   needed: { type: t.string },

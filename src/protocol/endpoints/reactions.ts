@@ -1,9 +1,21 @@
 import * as t from 'io-ts';
+import { Integer } from '../codecs.js';
 import { Message, Reaction } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered } from './common.js';
+import { actor, answered } from './common.js';
 import type { Endpoint } from './entry.js';
-import { ReactionInput } from './inputs.js';
+
+const reactionInputShape = shape('ReactionInput', {
+  needed: { type: t.string },
+  optional: { score: Integer, emoji_code: t.string, ...actor },
+  custom: true,
+});
+/** A reaction as a caller gives it; `score` is 1 unless said. */
+export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link ReactionInput}. */
+export const ReactionInput: Codec<ReactionInput> = reactionInputShape;
 
 const sendReactionRequestShape = shape('SendReactionRequest', {
   needed: { reaction: ReactionInput },

@@ -4,7 +4,7 @@ import { PrivacySettings, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { answered } from './common.js';
 import type { Endpoint } from './entry.js';
-import { UserInput } from './inputs.js';
+import { UserInput } from './userInput.js';
 
 const updateUsersRequestShape = shape('UpdateUsersRequest', {
   needed: { users: t.record(t.string, UserInput) },

@@ -1,5 +1,5 @@
-import { UserInput } from '../../protocol/endpoints/inputs.js';
-import { UserDetails } from '../../protocol/handshake.js';
+import { UserInput } from '../../protocol/endpoints/userInput.js';
+import { UserDetails } from '../../protocol/connectRequest.js';
 import { OwnUser, User } from '../../protocol/objects.js';
 import type { Delivery } from '../ports/bus.js';
 import type { UserRow } from '../ports/rows.js';

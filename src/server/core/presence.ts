@@ -1,4 +1,4 @@
-import type { UserDetails } from '../../protocol/handshake.js';
+import type { UserDetails } from '../../protocol/connectRequest.js';
 import { isUserId } from '../../protocol/ids.js';
 import type { Delivery } from '../ports/bus.js';
 import type { UserRow } from '../ports/rows.js';

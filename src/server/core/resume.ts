@@ -1,9 +1,5 @@
-import {
-  type LostRange,
-  type Resume,
-  resumeChannelLimit,
-  type Resumed,
-} from '../../protocol/log.js';
+import type { Resume } from '../../protocol/clientFrame.js';
+import { type LostRange, resumeChannelLimit, type Resumed } from '../../protocol/log.js';
 import type { EventDelivery } from '../ports/bus.js';
 import type { ChannelRow, UserRow } from '../ports/rows.js';
 import type { LogState } from '../ports/log.js';

@@ -1,6 +1,6 @@
-import type { UserDetails } from '../../protocol/handshake.js';
+import type { UserDetails } from '../../protocol/connectRequest.js';
 import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../../protocol/endpoints/table.js';
-import type { Resume } from '../../protocol/log.js';
+import type { Resume } from '../../protocol/clientFrame.js';
 import type { Application } from './application.js';
 import type { OwnUser } from '../../protocol/objects.js';
 

@@ -1,4 +1,4 @@
-import { ConnectRequest, type UserDetails } from '../../protocol/handshake.js';
+import { ConnectRequest, type UserDetails } from '../../protocol/connectRequest.js';
 import { refuse } from '../core/refusal.js';
 import { anonymousId, type Identify } from '../http/auth.js';
 import type { Applicant } from '../http/credentials.js';

@@ -1,7 +1,8 @@
 import * as O from '#fp-ts/Option';
 import type { Option } from 'fp-ts/lib/Option.js';
 import type { HealthCheck } from '../../protocol/events/connection.js';
-import { ClientFrame, type ConnectionError, type Drain } from '../../protocol/handshake.js';
+import { ClientFrame } from '../../protocol/clientFrame.js';
+import type { ConnectionError, Drain } from '../../protocol/handshake.js';
 import type { Welcome } from '../core/types.js';
 import { errorBody } from '../http/errorBody.js';
 

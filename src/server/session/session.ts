@@ -12,7 +12,7 @@ import {
   tap,
 } from 'rxjs';
 import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
-import type { ClientFrame } from '../../protocol/handshake.js';
+import type { ClientFrame } from '../../protocol/clientFrame.js';
 import { Refusal } from '../core/refusal.js';
 import type { ChatCore } from '../core/types.js';
 import type { Log } from '../http/log.js';

@@ -7,8 +7,9 @@ import {
   type RequestOf,
 } from '../../../src/protocol/endpoints/table.js';
 import { type EventKey, events } from '../../../src/protocol/events/table.js';
-import type { UserDetails } from '../../../src/protocol/handshake.js';
-import { type Resume, Resumed } from '../../../src/protocol/log.js';
+import type { UserDetails } from '../../../src/protocol/connectRequest.js';
+import type { Resume } from '../../../src/protocol/clientFrame.js';
+import { Resumed } from '../../../src/protocol/log.js';
 import type { OwnUser } from '../../../src/protocol/objects.js';
 import { strictOf } from '../../../src/protocol/shape.js';
 import { createCore } from '../../../src/server/core/createCore.js';

@@ -1,4 +1,4 @@
-import { type UserInput } from '../../../protocol/endpoints/inputs.js';
+import { type UserInput } from '../../../protocol/endpoints/userInput.js';
 import { isUserId } from '../../../protocol/ids.js';
 import { profileData, withProfile } from '../accounts.js';
 import { deactivate, reactivate } from '../activation.js';

@@ -1,4 +1,4 @@
-import { ReactionInput } from '../../../protocol/endpoints/inputs.js';
+import { ReactionInput } from '../../../protocol/endpoints/reactions.js';
 import type { AnswerOf } from '../../../protocol/endpoints/table.js';
 import { Reaction } from '../../../protocol/objects.js';
 import type { ReactionRow } from '../../ports/rows.js';

@@ -1,4 +1,5 @@
-import type { Sort, UserInput } from '../../../protocol/endpoints/inputs.js';
+import type { Sort } from '../../../protocol/endpoints/inputs.js';
+import type { UserInput } from '../../../protocol/endpoints/userInput.js';
 import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
 import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
 import { isUserId } from '../../../protocol/ids.js';

@@ -1,0 +1,43 @@
+import * as t from 'io-ts';
+import { Device, PrivacySettings } from './objects.js';
+import { type Codec, shape } from './shape.js';
+
+const resumingShape = shape('Resuming', { needed: { resuming: t.boolean } });
+/** What a client that knows the log says as it connects: whether it will resume. */
+export interface Resuming extends t.TypeOf<typeof resumingShape> {}
+/** Codec of {@link Resuming}. */
+export const Resuming: Codec<Resuming> = resumingShape;
+
+const userDetailsShape = shape('UserDetails', {
+  needed: { id: t.string },
+  optional: {
+    name: t.string,
+    image: t.string,
+    language: t.string,
+    invisible: t.boolean,
+    privacy_settings: PrivacySettings,
+    anon: t.boolean,
+  },
+  custom: true,
+});
+/** The connecting user as it describes itself; custom keys stand beside the named ones. */
+export interface UserDetails extends t.TypeOf<typeof userDetailsShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link UserDetails}. */
+export const UserDetails: Codec<UserDetails> = userDetailsShape;
+
+const connectRequestShape = shape('ConnectRequest', {
+  needed: { user_details: UserDetails },
+  optional: {
+    user_id: t.string,
+    device: Device,
+    client_request_id: t.string,
+    millrace: Resuming,
+  },
+  custom: true,
+});
+/** The `json` parameter of the socket's address. */
+export interface ConnectRequest extends t.TypeOf<typeof connectRequestShape> {}
+/** Codec of {@link ConnectRequest}. */
+export const ConnectRequest: Codec<ConnectRequest> = connectRequestShape;

@@ -1,0 +1,24 @@
+import * as t from 'io-ts';
+import { Strings } from '../codecs.js';
+import { PrivacySettings } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+
+const userInputShape = shape('UserInput', {
+  needed: { id: t.string },
+  optional: {
+    name: t.string,
+    image: t.string,
+    language: t.string,
+    role: t.string,
+    teams: Strings,
+    invisible: t.boolean,
+    privacy_settings: PrivacySettings,
+  },
+  custom: true,
+});
+/** A user as a caller gives it; it replaces what was known. */
+export interface UserInput extends t.TypeOf<typeof userInputShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link UserInput}. */
+export const UserInput: Codec<UserInput> = userInputShape;
