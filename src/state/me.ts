@@ -1,30 +1,25 @@
 import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
-import type { OwnUser, User } from '../protocol/objects.js';
+import { OwnUser, type User } from '../protocol/objects.js';
 import { isLater } from './moments.js';
 
-/** What only the user itself is told of its account; whether it shows as online is another matter. */
-const ownOnly = [
-  ...['online', 'invisible', 'privacy_settings', 'blocked_user_ids', 'roles', 'devices'],
-  ...['push_preferences', 'mutes', 'channel_mutes', 'latest_hidden_channels'],
-  ...['unread_count', 'total_unread_count', 'unread_channels', 'unread_threads'],
-  'total_unread_count_by_team',
-] as const;
+const { sent, optional } = OwnUser.fields;
 
-/** What may be left out where others are told. */
-const oftenOnly = ['language', 'teams'] as const;
+/** What all are told of a user wherever it has it; other keys may be for the user itself. */
+const always = new Set(['name', 'image']);
 
-const kept = (me: OwnUser, keys: readonly string[]) =>
-  Object.fromEntries(keys.flatMap((key) => (key in me ? [[key, me[key]] as const] : [])));
+/** What stays where others are told nothing of it. */
+const keptKeys = Object.keys({ ...sent, ...optional }).filter((key) => !always.has(key));
 
 const told = (me: OwnUser, account: OwnUser): OwnUser => (sameJson(account, me) ? me : account);
 
 /** The account after all were told of its user. */
 const seen = (me: OwnUser, user: User): OwnUser => {
-  if (user.id !== me.id) return me;
-  if (me.updated_at != null && user.updated_at != null && isLater(me.updated_at, user.updated_at))
-    return me;
-  return told(me, { ...kept(me, oftenOnly), ...user, ...kept(me, ownOnly) });
+  const isOld = me.updated_at != null && isLater(me.updated_at, user.updated_at);
+  if (user.id !== me.id || isOld) return me;
+  const kept = keptKeys.flatMap((key) => (key in me ? [[key, me[key]] as const] : []));
+  // Others see an invisible user as offline.
+  return told(me, { ...Object.fromEntries(kept), ...user, online: me.online });
 };
 
 /** The connected user after an event; nothing until a health check told of it. */
