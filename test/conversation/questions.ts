@@ -21,6 +21,7 @@ import type {
   ChannelMember,
   Message,
   OwnUser,
+  QuotedMessage,
   UnreadCountsAnswer,
   User,
 } from 'millrace/protocol';
@@ -86,8 +87,8 @@ export const truthOf = async (asker: ChatConnection): Promise<Truth> => {
 const sorted = <A>(entries: Iterable<readonly [string, A]>): readonly (readonly [string, A])[] =>
   [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
 
-const message = ({ id, text, type, parent_id, reply_count, pinned, silent, ...rest }: Message) => ({
-  ...{ id, text, type, parent_id, reply_count, pinned, silent },
+const shown = ({ id, text, type, reply_count, pinned, silent, ...rest }: QuotedMessage) => ({
+  ...{ id, text, type, parent_id: rest.parent_id, reply_count, pinned, silent },
   author: rest.user?.id,
   deleted: rest.deleted_at != null,
   shadowed: rest.shadowed,
@@ -95,8 +96,12 @@ const message = ({ id, text, type, parent_id, reply_count, pinned, silent, ...re
   scores: rest.reaction_scores,
   own: (rest.own_reactions ?? []).map((own) => own.type).sort(),
   latest: (rest.latest_reactions ?? []).map((one) => [one.user_id, one.type]),
-  quoted: rest.quoted_message?.text,
-  participants: rest.thread_participants?.map((user) => user.id),
+});
+
+const message = ({ quoted_message: quoted, thread_participants, ...rest }: Message) => ({
+  ...shown(rest),
+  quoted: quoted && shown(quoted),
+  participants: thread_participants?.map((user) => user.id),
 });
 
 const member = ({ user, updated_at: _, ...rest }: ChannelMember) => ({

@@ -136,6 +136,15 @@ const quoting = (message: Message, quoted: Message | undefined): Message => {
   return isKnown ? message : { ...rest, quoted_message: asQuote(quoted) };
 };
 
+/**
+ * A message that was told to all, and quotes one that is known: of that it says nothing of what is
+ * one's own.
+ */
+export const quotingKnown = (entries: Entries, message: Message): Message => {
+  const quoted = message.quoted_message && knownOf(entries, message.quoted_message.id);
+  return quoted ? quoting(message, quoted.message) : message;
+};
+
 const requoted = (entries: Entries, id: string, quoted: Message | undefined): Entries =>
   entries.quotes.size === 0
     ? entries

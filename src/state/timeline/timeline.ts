@@ -23,6 +23,7 @@ import {
   knownOf,
   put,
   putAside,
+  quotingKnown,
   repliesIn,
   without,
   entryOf,
@@ -91,7 +92,8 @@ const tell = (state: Timeline, telling: Telling): Timeline => {
   const known = knownOf(entries, id);
   const at = known?.at ?? message.created_at ?? toldAt;
   if (isGone(cleared, message, at) || !isLater(toldAt, known?.toldAt)) return state;
-  const entry = { id, at, toldAt, message: seenByMe(state, telling, known?.message) };
+  const seen = quotingKnown(entries, seenByMe(state, telling, known?.message));
+  const entry = { id, at, toldAt, message: seen };
   const beginning = beginningOf(entries);
   const isWithin = isNew || (beginning !== undefined && !isLater(beginning, at));
   return changed(state, isWithin ? put(entries, entry) : putAside(entries, entry));

@@ -72,16 +72,16 @@ const viewsOf = async (
   const users = await loadUsers(tx, userIdsIn(all, reactions, participants));
   const threadUsers = (row: MessageRow): readonly User[] | undefined =>
     participants.get(row.id)?.map(users);
-  const quote = (row: MessageRow): QuotedMessage | undefined => {
-    const original = quoted.get(row.quoted_message_id ?? '');
-    // What only its author sees is not for those who see the quote.
-    if (!original || (original.shadowed && !row.shadowed)) return undefined;
-    return messageFields(original, users, reactions);
-  };
   const gone =
     viewerId === undefined
       ? new Map<string, string>()
       : await tx.messages.deletedForMe(viewerId, ids);
+  const quote = (row: MessageRow): QuotedMessage | undefined => {
+    const original = quoted.get(row.quoted_message_id ?? '');
+    // What only its author sees is not for those who see the quote.
+    if (!original || (original.shadowed && !row.shadowed)) return undefined;
+    return { ...messageFields(original, users, reactions), ...asDeleted(gone.get(original.id)) };
+  };
   return rows.map((row) => ({
     ...messageFields(row, users, reactions),
     ...asDeleted(gone.get(row.id)),
