@@ -13,6 +13,16 @@ export const audienceOf = ({
   user_id,
 }: Pick<MessageRow, 'shadowed' | 'user_id'>): Routing => (shadowed ? { onlyTo: [user_id] } : {});
 
+/** Whether a truncation took a message: it is kept, and in no channel any more. */
+export const isTaken = ({ type }: Pick<MessageRow, 'type'>): boolean => type === 'deleted';
+
 /** Whether a message is there for the one who acts. */
 export const isThereFor = ({ shadowed, user_id }: MessageRow, actor: Actor | undefined): boolean =>
   !shadowed || actor === undefined || actor.trusted || actor.user.id === user_id;
+
+/** Whether the one who acts can answer or quote a message in a channel. */
+export const isAnswerable = (
+  row: MessageRow | undefined,
+  cid: string,
+  actor: Actor | undefined,
+): row is MessageRow => row?.cid === cid && !isTaken(row) && isThereFor(row, actor);

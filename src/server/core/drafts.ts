@@ -1,7 +1,7 @@
 import { MessageInput } from '../../protocol/endpoints/inputs.js';
 import { Message } from '../../protocol/objects.js';
 import type { MessageRow } from '../ports/rows.js';
-import { isThereFor } from './audience.js';
+import { isAnswerable } from './audience.js';
 import type { Context } from './context.js';
 import { customKeys, present, refuseLongList, refuseUnsupported } from './input.js';
 import { refuse } from './refusal.js';
@@ -28,12 +28,20 @@ export type Draft = Pick<
 
 const unsupported = ['poll_id', 'shared_location', 'restricted_visibility'];
 
-const mentionedIn = async ({ tx }: Context, input: MessageInput): Promise<readonly string[]> => {
+/** What a message named before: that stays, be it gone in the meantime. */
+type Named = Pick<MessageRow, 'mentioned_user_ids' | 'quoted_message_id'>;
+
+const mentionedIn = async (
+  { tx }: Context,
+  input: MessageInput,
+  before: Named | undefined,
+): Promise<readonly string[]> => {
   const mentioned = input.mentioned_users ?? [];
   refuseLongList('mentioned_users', mentioned);
   const ids = [...new Set(mentioned.map((one) => (typeof one === 'string' ? one : one.id)))];
   const users = await tx.users.find(ids);
-  const unknown = ids.find((id) => !users.has(id));
+  const isKnown = (id: string) => users.has(id) || before?.mentioned_user_ids.includes(id) === true;
+  const unknown = ids.find((id) => !isKnown(id));
   return unknown === undefined ? ids : refuse('NotFound', `user '${unknown}' does not exist`);
 };
 
@@ -41,20 +49,22 @@ const quotedIn = async (
   { tx }: Context,
   { channel, config, actor }: Room,
   { quoted_message_id: id }: MessageInput,
+  before: Named | undefined,
 ): Promise<string | null> => {
-  if (id == null) return null;
+  if (id == null || id === before?.quoted_message_id) return id ?? null;
   if (!config.quotes) return refuse('FeatureOff', `Channel ${channel.cid} has quotes disabled`);
   const quoted = (await tx.messages.find([id])).get(id);
-  return quoted?.cid === channel.cid && isThereFor(quoted, actor)
+  return isAnswerable(quoted, channel.cid, actor)
     ? id
     : refuse('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
 };
 
-/** Reads a message as a caller gives it, and refuses what cannot be one. */
+/** Reads a message as a caller gives it, new or over one from before; refuses what cannot be one. */
 export const readDraft = async (
   context: Context,
   room: Room,
   input: MessageInput,
+  before?: Named,
 ): Promise<Draft> => {
   refuseUnsupported(input, unsupported);
   const text = input.text ?? '';
@@ -69,8 +79,8 @@ export const readDraft = async (
     text,
     html: htmlOf(text),
     attachments: attachments.map(present),
-    mentioned_user_ids: await mentionedIn(context, input),
-    quoted_message_id: await quotedIn(context, room, input),
+    mentioned_user_ids: await mentionedIn(context, input, before),
+    quoted_message_id: await quotedIn(context, room, input, before),
     silent: input.silent ?? false,
     data: customKeys(input, [Message, MessageInput]),
   };

@@ -4,7 +4,7 @@ import { countsAsUnread } from '../../state/unread/rule.js';
 import type { Delivery } from '../ports/bus.js';
 import type { MessageRow } from '../ports/rows.js';
 import type { Actor } from './actor.js';
-import { audienceOf, isShadowed, isThereFor } from './audience.js';
+import { audienceOf, isAnswerable, isShadowed } from './audience.js';
 import type { Context } from './context.js';
 import { type Draft, readDraft } from './drafts.js';
 import { emitIn } from './emission.js';
@@ -38,7 +38,7 @@ const parentOf = async (
   if (id == null) return undefined;
   if (!config.replies) return refuse('FeatureOff', `Channel ${channel.cid} has replies disabled`);
   const parent = (await tx.messages.find([id])).get(id);
-  if (parent?.cid !== channel.cid || !isThereFor(parent, actor))
+  if (!isAnswerable(parent, channel.cid, actor))
     return refuse('NotFound', `parent message '${id}' does not exist in channel ${channel.cid}`);
   return parent.parent_id === null
     ? parent

@@ -2,7 +2,7 @@ import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { type Actor, findActor } from '../actor.js';
-import { audienceOf } from '../audience.js';
+import { audienceOf, isTaken } from '../audience.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../emission.js';
 import { deletedRow, erase } from '../erasure.js';
@@ -121,7 +121,7 @@ const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
   const actor = await findActor(context, caller, request.undeleted_by ?? undefined);
   const { row, room } = await findMessage(context, params.id, actor);
   if (row.deleted_at === null) return refuse('Input', `message '${row.id}' is not deleted`);
-  if (row.type === 'deleted')
+  if (isTaken(row))
     return refuse('Input', `message '${row.id}' went with the history of its channel`);
   const now = context.stamp();
   return announceUpdate(context, room, { ...row, deleted_at: null, updated_at: now });

@@ -41,7 +41,7 @@ const replace = async (
   if (row.deleted_at !== null) refuse('Input', `message '${row.id}' is deleted`);
   const isPinned = isPinChanged(row, input);
   if (isPinned) permit(room, 'pin-message');
-  const draft = await readDraft(context, room, input);
+  const draft = await readDraft(context, room, input, row);
   const now = context.stamp();
   return announceUpdate(context, room, {
     ...row,
