@@ -124,6 +124,7 @@ const gone = [
   'user.watching.stop',
   'user.presence.changed',
   'user.messages.deleted@channel',
+  'message.updated',
   'user.messages.deleted',
 ] as const;
 

@@ -83,7 +83,12 @@ export const ban = {
   request: BanRequest,
   answer: Done,
   status: 201,
-  emits: ['user.banned', 'user.messages.deleted', 'user.messages.deleted@channel'],
+  emits: [
+    'user.banned',
+    'user.messages.deleted@channel',
+    'message.updated',
+    'user.messages.deleted',
+  ],
 } as const satisfies Endpoint;
 
 export const unban = {

@@ -5,6 +5,7 @@ import { recountUnread } from './recountUnread.js';
 import { emit, emitIn } from './emission.js';
 import { erase, type Erasure } from './erasure.js';
 import { groupBy } from './groupBy.js';
+import { announceChange } from './messageNews.js';
 import { publicUser } from './views/users.js';
 
 const wipeChannel = async (
@@ -19,9 +20,23 @@ const wipeChannel = async (
   await recountUnread(tx, cid);
 };
 
+/** Tells of the threads that lost replies for good. */
+const announceThreads = async (
+  context: Context,
+  channel: ChannelRow,
+  gone: readonly MessageRow[],
+): Promise<readonly Delivery[]> => {
+  const replies = gone.filter(({ shadowed }) => !shadowed);
+  const ids = [...new Set(replies.flatMap(({ parent_id }) => parent_id ?? []))];
+  const emitted: Delivery[] = [];
+  for (const parent of (await context.tx.messages.find(ids)).values())
+    emitted.push(...(await announceChange(context, channel, parent)));
+  return emitted;
+};
+
 /**
  * Deletes all that a user wrote, or what it wrote in one channel. The watchers of each channel hear
- * of it once, then the user, if it was about all.
+ * of it once, and of the threads of others that lost replies; then the user, if it was about all.
  */
 export const wipeMessages = async (
   context: Context,
@@ -40,9 +55,12 @@ export const wipeMessages = async (
   };
   const emitted: Delivery[] = [];
   for (const cid of within ? [within.cid] : written.keys()) {
-    await wipeChannel(context, cid, written.get(cid) ?? [], how);
+    const messages = written.get(cid) ?? [];
+    await wipeChannel(context, cid, messages, how);
     const channel = await tx.channels.find(cid);
-    if (channel) emitted.push(emitIn(stamp, channel, 'user.messages.deleted@channel', payload));
+    if (!channel) continue;
+    emitted.push(emitIn(stamp, channel, 'user.messages.deleted@channel', payload));
+    if (how === 'hard') emitted.push(...(await announceThreads(context, channel, messages)));
   }
   if (within) return emitted;
   const own = emit(stamp, 'user.messages.deleted', payload, { subjectId: user.id });

@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
-import type { Channel, ChatEvent, Message } from 'millrace/protocol';
+import type { Channel, ChatEvent, Message, QuotedMessage } from 'millrace/protocol';
 import {
   channelIn,
   type ChatState,
@@ -43,16 +43,20 @@ const fold = (real: Real): void => {
 };
 
 // What the server knows and no event tells: who is online now, and the very moment of a change.
-const told = ({ id, text, type, parent_id, reply_count, pinned, silent, ...rest }: Message) => ({
-  ...{ id, text, type, parent_id, reply_count, pinned, silent },
+const shown = ({ id, text, type, reply_count, pinned, silent, ...rest }: QuotedMessage) => ({
+  ...{ id, text, type, parent_id: rest.parent_id, reply_count, pinned, silent },
   author: rest.user?.id,
   deleted: rest.deleted_at != null,
   counts: rest.reaction_counts,
   scores: rest.reaction_scores,
   own: (rest.own_reactions ?? []).map((own) => own.type).sort(),
   latest: (rest.latest_reactions ?? []).map((one) => [one.user_id, one.type]),
-  quoted: rest.quoted_message?.text,
-  participants: rest.thread_participants?.map((user) => user.id),
+});
+
+const told = ({ quoted_message: quoted, thread_participants, ...message }: Message) => ({
+  ...shown(message),
+  quoted: quoted && shown(quoted),
+  participants: thread_participants?.map((user) => user.id),
 });
 
 /** Every message, those of threads among them. */
@@ -182,9 +186,8 @@ const reacting = fc
 // Marking as unread is left out: it tells how many messages are unread, not which, so that what
 // one of them comes to when it is deleted is known to the server alone.
 const commands = [
-  send,
-  send,
-  reacting,
+  ...[send, send, send, send, send],
+  ...[reacting, reacting, reacting],
   onMessage('take back like', (id, by, real) =>
     callOf(real, by)('deleteReaction', { id, type: 'like' }, {}),
   ),
