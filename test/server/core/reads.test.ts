@@ -113,6 +113,26 @@ describe('marking as unread', () => {
   });
 });
 
+describe('how far others see that somebody has read', () => {
+  const seenOfBob = async (viewer: Client) => {
+    const { read } = await viewer.call('getChannel', general, {});
+    return read?.find(({ user }) => user.id === 'bob')?.last_read_message_id;
+  };
+
+  it('is how far they were told, whatever is unread again', async () => {
+    const { alice, bob } = await stage();
+    await say(alice, 'm1');
+    await say(alice, 'm2');
+    await bob.call('markRead', general, {});
+    await bob.call('markUnread', general, { message_id: 'm2' });
+    expect(await seenOfBob(bob)).toBe('m1');
+    expect(await seenOfBob(alice)).toBe('m2');
+    await bob.call('hideChannel', general, { clear_history: true });
+    expect(await seenOfBob(bob)).toBeUndefined();
+    expect(await seenOfBob(alice)).toBe('m2');
+  });
+});
+
 describe('marking channels as read', () => {
   it('does all that are behind at once, with one notification', async () => {
     const { alice, bob, second } = await stage();
