@@ -6,7 +6,7 @@ import { type AnyCodec, isShape } from './shape.js';
 type Guard = (value: unknown) => boolean;
 
 /** How a field is looked at; the commonest need no call. */
-type Kind = 'text' | 'flag' | 'moment' | 'integer' | 'other' | 'stranger';
+type Kind = 'text' | 'moment' | 'flag' | 'integer' | 'list' | 'literal' | 'other' | 'stranger';
 
 interface Field {
   readonly key: string;
@@ -14,6 +14,8 @@ interface Field {
   readonly needed: 0 | 1;
   readonly kind: Kind;
   readonly guard: Guard;
+  /** The text that a literal is. */
+  readonly literal: string;
   /** The field that stood behind this one the last time: objects of a kind look alike. */
   next: Field | undefined;
   /** The text of the last moment that was let through here: users and channels keep theirs. */
@@ -23,25 +25,31 @@ interface Field {
 /** A moment to begin with: texts are compared with it, so it must be one that is let through. */
 const epoch = '1970-01-01T00:00:00Z';
 
+const isText = (codec: t.Mixed): codec is t.LiteralType<string> =>
+  codec instanceof t.LiteralType && typeof codec.value === 'string';
+
 const kindOf = (codec: t.Mixed): Kind => {
   if (codec === t.string) return 'text';
-  if (codec === t.boolean) return 'flag';
   if (codec === DateTime) return 'moment';
-  return codec === Integer ? 'integer' : 'other';
+  if (codec === t.boolean) return 'flag';
+  if (codec === Integer) return 'integer';
+  if (codec instanceof t.ReadonlyArrayType) return 'list';
+  if (isText(codec)) return 'literal';
+  return codec === t.unknown ? 'stranger' : 'other';
 };
 
 // All fields are made here, key by key alike: the loop below is fast as long as they have one layout.
-const fieldOf = (key: string, needed: 0 | 1, kind: Kind, guard: Guard): Field => ({
+const fieldOf = (key: string, needed: 0 | 1, codec: t.Mixed): Field => ({
   key,
   needed,
-  kind,
-  guard,
+  kind: kindOf(codec),
+  guard: guardOf(codec),
+  literal: isText(codec) ? codec.value : '',
   next: undefined,
   moment: epoch,
 });
 
-const neededField = (key: string, codec: t.Mixed): Field =>
-  fieldOf(key, 1, kindOf(codec), guardOf(codec));
+const neededField = (key: string, codec: t.Mixed): Field => fieldOf(key, 1, codec);
 
 const isNullish = (codec: t.Mixed): boolean => codec === t.null || codec === t.undefined;
 
@@ -52,13 +60,10 @@ const withoutNull = (codec: t.Mixed): t.Mixed => {
   return first && others.length === 0 ? first : codec;
 };
 
-const otherField = (key: string, codec: t.Mixed): Field => {
-  const bare = withoutNull(codec);
-  return fieldOf(key, 0, kindOf(bare), guardOf(bare));
-};
+const otherField = (key: string, codec: t.Mixed): Field => fieldOf(key, 0, withoutNull(codec));
 
 /** A field that nobody knows; also what stands before the first one. */
-const strangerField = (): Field => fieldOf('', 0, 'stranger', t.unknown.is);
+const strangerField = (): Field => fieldOf('', 0, t.unknown);
 
 // One for all guards, since the objects of a frame tell the same moment. Forgetting it would cost
 // time and nothing else.
@@ -99,7 +104,7 @@ const shapeGuard = ({ fields: { needed, sent, optional } }: AnyCodec): Guard => 
       } else if (kind === 'moment') {
         if (typeof inside !== 'string') {
           if (Number.isInteger(inside)) continue;
-        } else if (inside === moment || inside === field.moment) continue;
+        } else if (inside === field.moment || inside === moment) continue;
         else if (isMoment(inside)) {
           moment = inside;
           field.moment = inside;
@@ -109,6 +114,11 @@ const shapeGuard = ({ fields: { needed, sent, optional } }: AnyCodec): Guard => 
         if (typeof inside === 'boolean') continue;
       } else if (kind === 'integer') {
         if (Number.isInteger(inside)) continue;
+      } else if (kind === 'list') {
+        // Most lists are empty.
+        if (Array.isArray(inside) && (inside.length === 0 || field.guard(inside))) continue;
+      } else if (kind === 'literal') {
+        if (inside === field.literal) continue;
       } else if (kind === 'stranger' || field.guard(inside)) continue;
       if (inside != null || field.needed === 1) return false;
     }

@@ -122,25 +122,36 @@ describe('a guard that has seen other objects', () => {
   /** A codec that no guard has been made of yet. */
   const makeNote = (): t.Mixed =>
     shape('Note', {
-      needed: { id: t.string, at: DateTime },
+      needed: { id: t.string, at: DateTime, kind: t.literal('note') },
       sent: { text: t.string, read_at: DateTime, count: Integer, done: t.boolean },
       optional: {
         pinned_at: t.union([DateTime, t.null]),
         by: t.union([shape('Author', { needed: { id: t.string } }), t.null]),
         either: t.union([t.string, Integer, t.null]),
+        tags: t.readonlyArray(t.string),
+        whatever: t.unknown,
       },
     });
-  const known = ['id', 'at', 'text', 'read_at', 'count', 'done', 'pinned_at', 'by', 'either'];
+  const known = [
+    ...['id', 'at', 'kind', 'text', 'read_at', 'count', 'done'],
+    ...['pinned_at', 'by', 'either', 'tags', 'whatever'],
+  ];
   const strange = ['', '0', '7', '__proto__', 'constructor', 'toString', 'Id', 'millrace'];
   const value = fc.oneof(
     { weight: 4, arbitrary: moments },
     fc.constantFrom(null, true, 0, 1.5, 1_714_564_800_123_456_768, {}, { id: 'a' }, { id: null }),
+    fc.constantFrom('note', [], ['a'], ['a', 1]),
   );
   const entry = fc.tuple(fc.constantFrom(...known, ...strange), value);
   const json = fc
     .tuple(fc.boolean(), moments, fc.array(entry, { maxLength: 14 }))
     .map(([whole, at, others]) => {
-      const entries: (readonly [string, unknown])[] = [['at', at], ...others, ['id', 'a']];
+      const entries: (readonly [string, unknown])[] = [
+        ['kind', 'note'],
+        ['at', at],
+        ...others,
+        ['id', 'a'],
+      ];
       return `{${(whole ? entries : others)
         .map(([key, each]) => `${JSON.stringify(key)}:${JSON.stringify(each)}`)
         .join()}}`;

@@ -27,6 +27,9 @@ export type ChatEvent = BuiltInEvent | UnknownEvent;
 
 /** All rows of one type; the first explains what none of them accepts. */
 interface Rows {
+  readonly type: string;
+  /** Whether only a client makes such events. */
+  readonly local: boolean;
   readonly first: AnyCodec;
   readonly is: (value: unknown) => boolean;
   /** `is`, faster, for what `JSON.parse` gave. */
@@ -39,13 +42,22 @@ const anyOf = ([first, second, ...others]: readonly AnyCodec[]): t.Mixed | undef
 /** The type of a row; another row of the same type adds where to its key. */
 const typeOf = (key: string): string => key.replace(/@.*/, '');
 
-const rowsByType: ReadonlyMap<string, Rows> = new Map(
-  Object.entries<AnyCodec>(codecs).map(([key, first], _, all) => {
-    const same = all.flatMap(([other, each]) => (typeOf(other) === typeOf(key) ? [each] : []));
-    const codec = anyOf(same) ?? first;
-    return [typeOf(key), { first: same[0] ?? first, is: codec.is, guard: guardOf(codec) }];
-  }),
+const rows: readonly Rows[] = Object.entries<AnyCodec>(codecs).flatMap(([type, first], _, all) => {
+  if (typeOf(type) !== type) return [];
+  const same = all.flatMap(([key, codec]) => (typeOf(key) === type ? [codec] : []));
+  const codec = anyOf(same) ?? first;
+  return { type, local: localTypes.has(type), first, is: codec.is, guard: guardOf(codec) };
+});
+
+// A few types are equally long. To compare a text with these is faster than to ask a map, which
+// must hash it first: the texts of a frame are new each time.
+const rowsByLength: readonly (readonly Rows[])[] = Array.from(
+  { length: 1 + Math.max(...rows.map(({ type }) => type.length)) },
+  (_, length) => rows.filter(({ type }) => type.length === length),
 );
+
+const rowsOf = (type: string): Rows | undefined =>
+  rowsByLength[type.length]?.find((each) => each.type === type);
 
 const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent => {
   const { cid, created_at } = raw;
@@ -72,9 +84,9 @@ const decodeValue = (
   const { type } = value;
   if (typeof type !== 'string' || type === '')
     return E.left(decodeFailure(raw, 'type', 'the name of an event', type));
-  const known = rowsByType.get(type);
+  const known = rowsOf(type);
   if (!known) return E.right(unknownEvent(type, value));
-  if (localTypes.has(type))
+  if (known.local)
     return E.left(decodeFailure(raw, 'type', 'an event that a server may send', type));
   // A row's codec never changes what it accepts, so the guard alone decides.
   if (known[look](value)) return E.right(value as unknown as ChatEvent);
@@ -126,7 +138,7 @@ const isUnknownEvent = t.type({
 }).is;
 
 const isBuiltIn = (value: Record<string, unknown>): boolean =>
-  typeof value['type'] === 'string' && rowsByType.get(value['type'])?.is(value) === true;
+  typeof value['type'] === 'string' && rowsOf(value['type'])?.is(value) === true;
 
 /**
  * The codec of every event: decodes parsed JSON as `decodeEvent` does a frame, encodes to what
