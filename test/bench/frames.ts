@@ -100,14 +100,17 @@ const custom = {
 
 const digits = (value: number, length: number): string => String(value).padStart(length, '0');
 
-// So many that whoever remembers moments has forgotten that of a frame when the frame comes again.
 const count = 1_000;
 
-/** No two frames say the same: every one has its own moment, and one of eight users. */
+/**
+ * No two frames say the same: every one has its own moment, and one of eight users. The moments end
+ * alike, so that whoever remembers moments by their ends has forgotten that of a frame when the
+ * frame comes again.
+ */
 const varied = (frame: string): readonly string[] =>
   Array.from({ length: count }, (_, n) =>
     frame
-      .replaceAll(now, `2024-05-01T13:${digits(n % 60, 2)}:56.${digits((n * 4_999) % 1e6, 6)}Z`)
+      .replaceAll(now, `2024-05-01T13:${digits(n % 60, 2)}:56.${digits(n, 3)}000Z`)
       .replaceAll('12:00:00.123456Z', `12:00:00.12345${String(n % 8)}Z`)
       .replaceAll('"language":"en",', n % 2 === 0 ? '' : '"language":"en",'),
   );
