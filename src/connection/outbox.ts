@@ -7,11 +7,11 @@ import {
   exhaustMap,
   filter,
   finalize,
+  from,
   ignoreElements,
   map,
   type Observable,
   of,
-  range,
   repeat,
   retry,
   startWith,
@@ -117,8 +117,10 @@ export const createOutbox = ({
   sink.pipe(tap(enqueue)).subscribe(woken$);
 
   const overflow$ = (refused: number): Observable<Outcome> =>
-    range(refused).pipe(
-      map(() => failed(new OutboxError('overflow', `${String(capacity)} events were waiting.`))),
+    from(
+      Array.from({ length: refused }, () =>
+        failed(new OutboxError('overflow', `${String(capacity)} events were waiting.`)),
+      ),
     );
 
   const online$ = ready$.pipe(filter(Boolean), take(1));

@@ -3,11 +3,10 @@ import {
   defer,
   EMPTY,
   filter,
-  fromEventPattern,
   interval,
   map,
   merge,
-  type Observable,
+  Observable,
   pairwise,
   share,
   startWith,
@@ -35,10 +34,15 @@ const isTarget = (value: unknown): value is Target => {
 
 const heard = (target: unknown, event: string): Observable<unknown> =>
   isTarget(target)
-    ? fromEventPattern(
-        (listener) => target.addEventListener(event, listener),
-        (listener) => target.removeEventListener(event, listener),
-      )
+    ? new Observable((subscriber) => {
+        const listener = (value: unknown): void => {
+          subscriber.next(value);
+        };
+        target.addEventListener(event, listener);
+        subscriber.add(() => {
+          target.removeEventListener(event, listener);
+        });
+      })
     : EMPTY;
 
 interface Platform {
