@@ -1,6 +1,8 @@
 import * as t from 'io-ts';
 import {
   type ChatConnection,
+  type ConnectOptions,
+  channelState,
   connectionState$,
   defineEvent,
   forChannel,
@@ -53,8 +55,8 @@ const hello = (id: string, position?: number) =>
   });
 
 /** A connection that somebody keeps open who wants no custom event. */
-const quiet = (position?: number) => {
-  const place = fakeChat();
+const quiet = (position?: number, options: Partial<ConnectOptions> = {}) => {
+  const place = fakeChat(options);
   kept(place.chat.pipe(ofType('message.new')));
   place.sockets.last().open().receive(hello('one', position));
   const parsed = vi.spyOn(JSON, 'parse');
@@ -134,21 +136,27 @@ describe('a custom event that nobody wants', () => {
     expect(heard).toMatchObject([{ type: 'wave', text: 'defined', cid }]);
   });
 
-  test('is wanted from when on somebody subscribes until the last one leaves', () => {
-    const { chat, receive, reads } = quiet(0);
-    receive(logged(1, 0));
-    const heard: ChatEvent[] = [];
-    const one = chat.pipe(ofType('unknown')).subscribe((event) => heard.push(event));
-    const other = chat.pipe(ofType('unknown')).subscribe();
-    receive(logged(2, 1));
-    other.unsubscribe();
-    receive(logged(3, 2));
-    one.unsubscribe();
-    reads();
-    receive(logged(4, 3));
-    expect(reads()).toBe(0);
-    expect(textsOf(heard)).toEqual(['2', '3']);
-  });
+  test.for([
+    ['with a log', 0, (n: number) => logged(n, n - 1)],
+    ['without a log', undefined, (n: number) => wave(String(n))],
+  ] as const)(
+    'is wanted %s from the first subscriber on until the last one leaves',
+    ([, position, frame]) => {
+      const { chat, receive, reads } = quiet(position);
+      receive(frame(1));
+      const heard: ChatEvent[] = [];
+      const one = chat.pipe(ofType('unknown')).subscribe((event) => heard.push(event));
+      const other = chat.pipe(ofType('unknown')).subscribe();
+      receive(frame(2));
+      other.unsubscribe();
+      receive(frame(3));
+      one.unsubscribe();
+      reads();
+      receive(frame(4));
+      expect(reads()).toBe(0);
+      expect(textsOf(heard)).toEqual(['2', '3']);
+    },
+  );
 
   test('is a sign of life', () => {
     const { receive, clock, tag, sockets } = quiet();
@@ -196,6 +204,21 @@ describe('the place of a custom event that nobody wants', () => {
     const heard = kept(chat.pipe(ofType('unknown')));
     receive(logged(13, 12, 'again'), logged(14, 13));
     expect(textsOf(heard)).toEqual(['14']);
+  });
+
+  test('shows that something is missing before it', async () => {
+    const answer = { channel: { id: 'general', type: 'messaging', cid }, millrace: { id: 10 } };
+    const { chat, receive, reads, sockets } = quiet(10, {
+      fetch: () => Promise.resolve(new Response(JSON.stringify(answer), { status: 201 })),
+    });
+    kept(watch(chat, cid).pipe(ofType('message.new')));
+    const states = kept(chat.pipe(channelState(cid)));
+    await vi.waitUntil(() => states.some(({ channel }) => channel !== undefined));
+    receive(logged(12, 11));
+    expect(reads()).toBe(0);
+    expect(resumesOf(sockets.last().sent)).toMatchObject([
+      { position: 10, channels: { [cid]: 10 } },
+    ]);
   });
 
   test('is not passed over where it does not stand at the beginning', () => {
