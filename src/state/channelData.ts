@@ -28,11 +28,13 @@ const replaced = (known: Channel | undefined, told: Channel): Channel => {
 const changed = (known: Channel | undefined, change: Partial<Channel>): Channel | undefined =>
   known && !sameJson(known, { ...known, ...change }) ? { ...known, ...change } : known;
 
-const spokenIn = (known: Channel | undefined, at: DateTime | null | undefined) =>
-  known && at != null && isLater(at, known.last_message_at)
-    ? // At every message: a spread takes twice as long to copy what is there already.
-      Object.assign({}, known, { last_message_at: at })
-    : known;
+const spokenIn = (known: Channel | undefined, at: DateTime | null | undefined) => {
+  if (!known || at == null || !isLater(at, known.last_message_at)) return known;
+  // Every message comes by here, and to put the key into a spread takes twice as long.
+  const now: Channel & { last_message_at?: Channel['last_message_at'] } = { ...known };
+  now.last_message_at = at;
+  return now;
+};
 
 /** What is known of a channel's own data once an answer told of it. */
 export const learnChannelData = (known: Channel | undefined, told: Channel): Channel =>

@@ -1,3 +1,4 @@
+import type { Channel } from 'millrace/protocol';
 import {
   type ChannelState,
   concerns,
@@ -50,6 +51,18 @@ describe('foldChannelState', () => {
     expect(state.watchers).toBe(peopled.watchers);
     expect(state.timeline).toBe(peopled.timeline);
     expect(foldChannelState(peopled, customEvent('x'))).toBe(peopled);
+  });
+
+  test('keeps the own keys of a channel when somebody speaks, whatever they are called', () => {
+    const told = JSON.parse(`{"cid":"${cid}","__proto__":{"frozen":true}}`) as Channel;
+    const known = { ...emptyChannelState, channel: told };
+    const state = foldChannelState(known, messageNew({ created_at: at() }));
+    expect(Object.entries(state.channel ?? {})).toEqual([
+      ['cid', cid],
+      ['__proto__', { frozen: true }],
+      ['last_message_at', expect.any(String)],
+    ]);
+    expect(state.channel?.frozen).toBeUndefined();
   });
 
   test('loses who stops watching', () => {
