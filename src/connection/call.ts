@@ -57,19 +57,19 @@ export const call = <Row extends Endpoint>(
   params: CallParams<Row>,
   given: CallRequest<Row>,
 ): Observable<CallAnswer<Row>> => {
-  const { tokens, settings, state$, status$ } = wired;
+  const { tokens, settings, state, status$ } = wired;
   const request = keyed(endpoint, given, settings.newId);
   const caller = { ...settings, userId: settings.user.id };
 
   const once = (token: string): Observable<CallAnswer<Row>> =>
     connectionFor(wired, request).pipe(
       switchMap((connectionId) => {
-        const before = state$.value;
+        const before = state.value;
         return callEndpoint(caller, { endpoint, params, request, token, connectionId }).pipe(
           tap((answer) => {
             // What nobody follows would only grow old.
             if (isAtWork(status$.value))
-              state$.next(learnFrom(endpoint, state$.value, { request, answer, before }));
+              state.next(learnFrom(endpoint, state.value, { request, answer, before }));
           }),
         );
       }),

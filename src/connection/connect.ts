@@ -15,7 +15,7 @@ import type { Calls } from '../calls/calls.js';
 import { inChannel } from '../calls/inChannel.js';
 import { isRetryable } from '../calls/retryable.js';
 import { ApiError } from '../errors.js';
-import { held, type Holder } from '../internal/held.js';
+import { createHeld, held, type Holder } from '../internal/held.js';
 import { route, type Selection } from '../internal/routes.js';
 import { wiring } from '../internal/wiring.js';
 import {
@@ -118,13 +118,13 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
 export const connect = (options: ConnectOptions): ChatConnection => {
   const settings = withDefaults(options);
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
-  const state$ = new BehaviorSubject(emptyChatState);
+  const state = createHeld(emptyChatState);
   const failures$ = new Subject<DecodeFailure>();
   const home$ = new BehaviorSubject<string | undefined>(undefined);
   const recovery$ = new Subject<Recovery>();
   const positions = createPositions();
   const tokens = tokenCache(options.token, settings);
-  const wires: Wiring = { settings, tokens, status$, home$, state$ };
+  const wires: Wiring = { settings, tokens, status$, home$, state };
 
   const watches = createWatches({
     settings,
@@ -157,7 +157,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         }),
       ),
     follow: positions.follow,
-    membersOf: (cid) => channelIn(state$.value, cid).members.keys(),
+    membersOf: (cid) => channelIn(state.value, cid).members.keys(),
     stop: (cid) => {
       positions.leave(cid);
       return inChannel(cid, (address) => call(wires, stopWatchingChannel, address, {}));
@@ -208,18 +208,18 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         recovery$,
         sync: (cids, since) => call(wires, sync, {}, { channel_cids: cids, last_sync_at: since }),
         learn: (resumed) => {
-          state$.next(learnPresent(state$.value, resumed));
+          state.next(learnPresent(state.value, resumed));
         },
       }).pipe(
         // Update, then emit: a subscriber may look at the state from inside `next`.
         tap((event) => {
-          state$.next(foldChatState(state$.value, event));
+          state.next(foldChatState(state.value, event));
         }),
       ),
     ),
   ).pipe(
     finalize(() => {
-      state$.next(emptyChatState);
+      state.next(emptyChatState);
       home$.next(undefined);
       positions.end();
       if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
@@ -227,7 +227,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   );
 
   const dispatch = dispatching(events$, (cid, event) =>
-    concerns(cid, channelIn(state$.value, cid), event),
+    concerns(cid, channelIn(state.value, cid), event),
   );
 
   const shown$ = Object.assign(
@@ -243,7 +243,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   );
   // Out of sight of whoever prints a connection.
   return Object.defineProperties(shown$, {
-    [held]: { value: state$ },
+    [held]: { value: state },
     [route]: { value: dispatch.to },
     [wiring]: { value: { hold: watches.hold, uncovered: watches.uncovered } satisfies Wired },
   }) as ChatConnection;

@@ -1,50 +1,12 @@
-import { ignoreElements, Observable, share, type Subscriber, tap } from 'rxjs';
+import { ignoreElements, Observable, share, tap } from 'rxjs';
+import { createAudience } from '../internal/audience.js';
 import type { Selection } from '../internal/routes.js';
 import { createTally } from '../internal/tally.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { cidOf } from '../state/channel.js';
 
-type Receivers = Set<Subscriber<ChatEvent>>;
-
 /** Stands for every channel, and for every type. */
 const any = '';
-
-/** Those who want a part of the events, by channel and type. */
-const createIndex = () => {
-  const byChannel = new Map<string, Map<string, Receivers>>();
-  const types = createTally();
-  const isTakenIn = (cid: string, type: string): boolean => {
-    const byType = byChannel.get(cid);
-    return byType !== undefined && (byType.has(any) || byType.has(type));
-  };
-  return {
-    /** Whether there is a receiver of a type in a channel; in any channel, when none is named. */
-    isTaken: (type: string, cid?: string): boolean =>
-      cid === undefined
-        ? types.has(any) || types.has(type)
-        : isTakenIn(any, type) || isTakenIn(cid, type),
-    channels: () => byChannel.keys(),
-    add: (cid: string, type: string, receiver: Subscriber<ChatEvent>): void => {
-      types.add(type);
-      const byType = byChannel.get(cid) ?? new Map<string, Receivers>();
-      byChannel.set(cid, byType.set(type, (byType.get(type) ?? new Set()).add(receiver)));
-    },
-    remove: (cid: string, type: string, receiver: Subscriber<ChatEvent>): void => {
-      types.take(type);
-      const byType = byChannel.get(cid);
-      const receivers = byType?.get(type);
-      receivers?.delete(receiver);
-      if (receivers?.size === 0) byType?.delete(type);
-      if (byType?.size === 0) byChannel.delete(cid);
-    },
-    tell: (cid: string, event: ChatEvent): void => {
-      const byType = byChannel.get(cid);
-      for (const type of [any, event.type])
-        // Whoever is told may subscribe and unsubscribe others.
-        for (const receiver of [...(byType?.get(type) ?? [])]) receiver.next(event);
-    },
-  };
-};
 
 const keysOf = ({ types, cid = any }: Selection): readonly (readonly [string, string])[] =>
   [...(types ?? [any])].map((type) => [cid, type] as const);
@@ -65,25 +27,36 @@ export const dispatching = (
   events$: Observable<ChatEvent>,
   concerns: (cid: string, event: ChatEvent) => boolean,
 ): Dispatch => {
-  const index = createIndex();
+  const receivers = createAudience<string, string, ChatEvent>();
+  // How many take a type, wherever.
+  const taken = createTally();
+  const tellIn = (cid: string, event: ChatEvent): void => {
+    for (const type of [any, event.type])
+      for (const receiver of receivers.at(cid, type)) receiver.next(event);
+  };
   const tell = (event: ChatEvent): void => {
     const cid = cidOf(event);
-    index.tell(any, event);
-    if (cid !== undefined) index.tell(cid, event);
+    tellIn(any, event);
+    if (cid !== undefined) tellIn(cid, event);
     else
-      for (const each of [...index.channels()])
-        if (each !== any && concerns(each, event)) index.tell(each, event);
+      for (const each of receivers.outers())
+        if (each !== any && concerns(each, event)) tellIn(each, event);
   };
   // One subscriber of the events for all who want a part; these hear of nothing but the end.
   const alive$ = events$.pipe(tap(tell), ignoreElements(), share());
-  const to: Dispatch['to'] = (selection) =>
-    new Observable((receiver) => {
-      const keys = keysOf(selection);
-      for (const [cid, type] of keys) index.add(cid, type, receiver);
-      receiver.add(() => {
-        for (const [cid, type] of keys) index.remove(cid, type, receiver);
-      });
-      return alive$.subscribe(receiver);
-    });
-  return { to, isTaken: index.isTaken };
+  return {
+    to: (selection) =>
+      new Observable((receiver) => {
+        for (const [cid, type] of keysOf(selection)) {
+          receivers.add(cid, type, receiver);
+          taken.add(type);
+          receiver.add(() => taken.take(type));
+        }
+        return alive$.subscribe(receiver);
+      }),
+    isTaken: (type, cid) =>
+      [any, type].some((each) =>
+        cid === undefined ? taken.has(each) : receivers.has(any, each) || receivers.has(cid, each),
+      ),
+  };
 };

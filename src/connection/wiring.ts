@@ -1,4 +1,5 @@
 import type { BehaviorSubject, Observable } from 'rxjs';
+import type { Held } from '../internal/held.js';
 import type { ChatState } from '../state/chat.js';
 import type { Settings } from './options.js';
 import type { ConnectionStatus } from './status.js';
@@ -12,7 +13,7 @@ export interface Wiring {
   readonly status$: BehaviorSubject<ConnectionStatus>;
   /** The connection that calls, and what they watch, belong to; nothing while there is none. */
   readonly home$: BehaviorSubject<string | undefined>;
-  readonly state$: BehaviorSubject<ChatState>;
+  readonly state: Held<ChatState>;
 }
 
 /** What watches and operators need of a connection; not for users. */

@@ -1,4 +1,12 @@
-import { emptyTrie, entriesIn, type Trie, valueIn, withoutValue, withValue } from './trie.js';
+import {
+  eachChange,
+  emptyTrie,
+  entriesIn,
+  type Trie,
+  valueIn,
+  withoutValue,
+  withValue,
+} from './trie.js';
 
 /** A map of which another one can be made at a small cost, however large it is. */
 class SharedMap<K extends string, V> implements ReadonlyMap<K, V> {
@@ -76,6 +84,21 @@ export const withoutEntry = <K extends string, V>(
   const rest = new Map(map);
   rest.delete(key);
   return rest;
+};
+
+/** The keys under which two maps can have different values. */
+export const changedKeys = <V>(
+  before: ReadonlyMap<string, V>,
+  after: ReadonlyMap<string, V>,
+): ReadonlySet<string> => {
+  if (before === after) return new Set();
+  if (!(before instanceof SharedMap) || !(after instanceof SharedMap))
+    return new Set([...before.keys(), ...after.keys()]);
+  const keys = new Set<string>();
+  eachChange<unknown>(before.trie as Trie<unknown>, after.trie as Trie<unknown>, (key) => {
+    keys.add(key);
+  });
+  return keys;
 };
 
 /** A map with nothing in it; the same map when there is nothing. */

@@ -140,6 +140,36 @@ const take = <V>(branch: Branch<V>, key: string, hash: number, shift: number): B
 export const withoutValue = <V>(trie: Trie<V>, key: string): Trie<V> =>
   take(trie, key, hashOf(key), 0);
 
+const eachKey = <V>(node: Node<V>, tell: (key: string) => void): void => {
+  if (node.nodes) for (const each of node.nodes) eachKey(each, tell);
+  else for (let leaf: Leaf<V> | undefined = node; leaf; leaf = leaf.next) tell(leaf.key);
+};
+
+const childAt = <V>({ bitmap, nodes }: Branch<V>, bit: number): Node<V> | undefined =>
+  (bitmap & bit) === 0 ? undefined : nodes[placeOf(bitmap, bit)];
+
+/**
+ * Tells the keys under which two tries can have different values, some of them twice. What they
+ * share is not looked at.
+ */
+export const eachChange = <V>(
+  before: Node<V> | undefined,
+  after: Node<V> | undefined,
+  tell: (key: string) => void,
+): void => {
+  if (before === after) return;
+  if (before?.nodes && after?.nodes) {
+    let bits = before.bitmap | after.bitmap;
+    for (; bits !== 0; bits &= bits - 1) {
+      const bit = bits & -bits;
+      eachChange(childAt(before, bit), childAt(after, bit), tell);
+    }
+  } else {
+    if (before) eachKey(before, tell);
+    if (after) eachKey(after, tell);
+  }
+};
+
 /** All entries, in an order that only the keys decide. */
 export function* entriesIn<V>(trie: Trie<V>): Generator<[string, V], undefined> {
   for (const node of trie.nodes)

@@ -155,7 +155,7 @@ export const channelList =
       }
       const selection = selected.right;
       const chat = askedOf(source$);
-      const state$ = heldBy<ChatState>(source$);
+      const state$ = heldBy<ChatState>(source$)?.states$;
       if (!state$) return folded(source$, selection);
       return chat
         ? onceAnswered(source$, { chat, state$ }, query, selection)

@@ -4,22 +4,15 @@ import {
   map,
   merge,
   type Observable,
-  scan,
+  type OperatorFunction,
   Subject,
   takeUntil,
   tap,
 } from 'rxjs';
-import { heldBy } from '../internal/held.js';
+import { type Held, heldBy } from '../internal/held.js';
 import { partOf } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChatState } from '../state/chat.js';
-
-/** A fold, and where a connection already keeps its result. */
-export interface Followed<S> {
-  readonly empty: S;
-  readonly fold: (state: S, event: ChatEvent) => S;
-  readonly within: (state: ChatState) => S;
-}
 
 /** What is told of a source beside its events, for as long as the source is subscribed and lasts. */
 export const alongside = <S>(state$: Observable<S>, source$: Observable<unknown>): Observable<S> =>
@@ -40,15 +33,20 @@ export const alongside = <S>(state$: Observable<S>, source$: Observable<unknown>
   });
 
 /**
- * The states of a fold over a source. A connection keeps them itself, so the current one comes
- * first, and what answers told is part of it; any other source is folded from here on.
+ * What is known by the events of a source. A connection keeps that itself, so `known` reads it there:
+ * the current value comes first, and what answers told is part of it. Any other source is `folded`
+ * from here on.
  */
 export const following =
-  <S>({ empty, fold, within }: Followed<S>) =>
+  <S>(known: (state: Held<ChatState>) => Observable<S>, folded: OperatorFunction<ChatEvent, S>) =>
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
-      const state$ = heldBy<ChatState>(source$);
-      return state$
-        ? alongside(state$.pipe(map(within)), source$)
-        : source$.pipe(scan(fold, empty));
+      const state = heldBy<ChatState>(source$);
+      return state ? alongside(known(state), source$) : source$.pipe(folded);
     });
+
+/** A part of all that is known. */
+export const within =
+  <S>(select: (state: ChatState) => S) =>
+  ({ states$ }: Held<ChatState>): Observable<S> =>
+    states$.pipe(map(select));

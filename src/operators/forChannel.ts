@@ -51,11 +51,11 @@ export const forChannel =
         other === undefined && types ? partOf<Event>(source$, { cid, types }) : undefined,
       );
     return defer(() => {
-      const state$ = heldBy<ChatState>(source$);
+      const state = heldBy<ChatState>(source$);
       return source$.pipe(
         filter(
-          state$
-            ? (event: Event) => concerns(cid, channelIn(state$.value, cid), event)
+          state
+            ? (event: Event) => concerns(cid, channelIn(state.value, cid), event)
             : folding(cid),
         ),
       );

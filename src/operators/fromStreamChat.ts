@@ -1,18 +1,6 @@
 import * as E from '#fp-ts/Either';
-import {
-  BehaviorSubject,
-  defer,
-  EMPTY,
-  filter,
-  finalize,
-  map,
-  merge,
-  Observable,
-  of,
-  share,
-  tap,
-} from 'rxjs';
-import { held } from '../internal/held.js';
+import { defer, EMPTY, filter, finalize, map, merge, Observable, of, share, tap } from 'rxjs';
+import { createHeld, held } from '../internal/held.js';
 import { ChatEvent, decodeEvent } from '../protocol/events/event.js';
 import { type ChatState, emptyChatState, foldChatState } from '../state/chat.js';
 import {
@@ -98,27 +86,27 @@ const heard = (client: StreamChatLike): Observable<object> =>
  * ```
  */
 export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> => {
-  const state$ = new BehaviorSubject<ChatState>(emptyChatState);
+  const state = createHeld(emptyChatState);
   const known = (): ChatState => {
     const welcome = greeting(client);
     const own = welcome ? foldChatState(emptyChatState, welcome) : emptyChatState;
     return learnStreamChatChannels(own, client.activeChannels ?? {});
   };
   const events$ = defer(() => {
-    state$.next(known());
+    state.next(known());
     return heard(client);
   }).pipe(
     tap((event) => {
-      state$.next(learnQueried(state$.value, event));
+      state.next(learnQueried(state.value, event));
     }),
     map(eventFrom),
     filter((event) => event !== undefined),
     // Update, then emit: a subscriber may look at the state from inside `next`.
     tap((event) => {
-      state$.next(foldChatState(state$.value, event));
+      state.next(foldChatState(state.value, event));
     }),
     finalize(() => {
-      state$.next(emptyChatState);
+      state.next(emptyChatState);
     }),
     share(),
   );
@@ -126,5 +114,5 @@ export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> =>
     const welcome = greeting(client);
     return welcome ? of(welcome) : EMPTY;
   });
-  return Object.defineProperty(merge(events$, greeting$), held, { value: state$ });
+  return Object.defineProperty(merge(events$, greeting$), held, { value: state });
 };

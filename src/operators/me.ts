@@ -1,14 +1,13 @@
-import { distinctUntilChanged, filter, type Observable } from 'rxjs';
+import { distinctUntilChanged, filter, type Observable, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { OwnUser } from '../protocol/objects.js';
 import { foldMe } from '../state/me.js';
-import { following } from './following.js';
+import { following, within } from './following.js';
 
-const me = following<OwnUser | undefined>({
-  empty: undefined,
-  fold: foldMe,
-  within: (state) => state.me,
-});
+const me = following<OwnUser | undefined>(
+  within((state) => state.me),
+  scan(foldMe, undefined),
+);
 
 /**
  * The connected user's own account: its profile as it is now, its devices, mutes and unread counts

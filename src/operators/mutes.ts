@@ -1,22 +1,24 @@
-import { distinctUntilChanged, filter, map, type Observable } from 'rxjs';
+import { distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { foldMe } from '../state/me.js';
 import { emptyMutes, foldMutes, type Mutes } from '../state/mutes.js';
-import { following } from './following.js';
+import { following, within } from './following.js';
 
 interface Told {
   readonly isTold: boolean;
   readonly mutes: Mutes;
 }
 
-const told = following<Told>({
-  empty: { isTold: false, mutes: emptyMutes },
-  fold: ({ isTold, mutes }, event) => ({
-    isTold: isTold || foldMe(undefined, event) !== undefined,
-    mutes: foldMutes(mutes, event),
-  }),
-  within: ({ me, mutes }) => ({ isTold: me !== undefined, mutes }),
-});
+const told = following<Told>(
+  within(({ me, mutes }) => ({ isTold: me !== undefined, mutes })),
+  scan(
+    ({ isTold, mutes }: Told, event: ChatEvent) => ({
+      isTold: isTold || foldMe(undefined, event) !== undefined,
+      mutes: foldMutes(mutes, event),
+    }),
+    { isTold: false, mutes: emptyMutes },
+  ),
+);
 
 /**
  * Whom and what the connected user has muted. Whether a mute still holds at a moment is for

@@ -1,6 +1,7 @@
-import { distinctUntilChanged, filter, type OperatorFunction } from 'rxjs';
+import { distinctUntilChanged, filter, map, type OperatorFunction, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { type ChannelState, cidOf } from '../state/channel.js';
+import type { ChatState } from '../state/chat.js';
 import { following } from './following.js';
 
 /** A part of what is known of a channel, and its fold. */
@@ -10,24 +11,22 @@ export interface Part<S> {
   readonly of: (channel: ChannelState) => S;
 }
 
+const channelsIn = ({ channels }: ChatState): ChatState['channels'] => channels;
+
 /** The states of a part of a channel, each change once; nothing until something is known of it. */
 export const partOf =
   <S>({ empty, fold, of }: Part<S>) =>
   (cid: string): OperatorFunction<ChatEvent, S> => {
     const isElsewhere = (event: ChatEvent): boolean => (cidOf(event) ?? cid) !== cid;
-    const states = following<S | undefined>({
-      empty: undefined,
-      fold: (state, event) => {
+    const states = following<S | undefined>(
+      ({ entry }) => entry(channelsIn, cid).pipe(map((channel) => channel && of(channel))),
+      scan((state: S | undefined, event: ChatEvent) => {
         if (isElsewhere(event)) return state;
         const before = state ?? empty;
         const after = fold(before, event);
         return after === before ? state : after;
-      },
-      within: ({ channels }) => {
-        const channel = channels.get(cid);
-        return channel && of(channel);
-      },
-    });
+      }, undefined),
+    );
     return (source$) =>
       states(source$).pipe(
         filter((state) => state !== undefined),

@@ -7,10 +7,13 @@ import {
   merge,
   type Observable,
   type OperatorFunction,
+  pipe,
+  scan,
   switchMap,
 } from 'rxjs';
 import { wiring } from '../internal/wiring.js';
 import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatState } from '../state/chat.js';
 import {
   emptyPresence,
   foldPresence,
@@ -18,14 +21,22 @@ import {
   type UserPresence,
 } from '../state/presence.js';
 import { type Asked, askedOf, onEachConnection } from './asking.js';
-import { following } from './following.js';
+import { following, within } from './following.js';
 import { askStatus } from './statuses.js';
 
-const known = following({
-  empty: emptyPresence,
-  fold: foldPresence,
-  within: (state) => state.presence,
-});
+const statuses = ({ presence }: ChatState): Presence => presence;
+const folded = scan(foldPresence, emptyPresence);
+
+const known = following(within(statuses), folded);
+
+const knownOf = (id: string) =>
+  following(
+    ({ entry }) => entry(statuses, id),
+    pipe(
+      folded,
+      map((state) => state.get(id)),
+    ),
+  );
 
 const asking = (chat: Asked, ids: readonly string[]): Observable<never> =>
   onEachConnection(chat, (connectionId) =>
@@ -34,13 +45,14 @@ const asking = (chat: Asked, ids: readonly string[]): Observable<never> =>
       .pipe(switchMap((uncovered) => askStatus(chat)(uncovered, connectionId))),
   ).pipe(ignoreElements());
 
-const presence =
-  (ids: readonly string[]) =>
-  (source$: Observable<ChatEvent>): Observable<Presence> =>
+/** What is known of users, who are asked after where nothing else tells of them. */
+const askingAfter =
+  <S>(ids: readonly string[], status: OperatorFunction<ChatEvent, S>) =>
+  (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
       const chat = askedOf(source$);
       // The connection first: it has to be at work before anything is asked of it.
-      return chat ? merge(known(source$), asking(chat, ids)) : known(source$);
+      return chat ? merge(status(source$), asking(chat, ids)) : status(source$);
     });
 
 const only = (ids: ReadonlySet<string>, state: Presence): Presence =>
@@ -57,8 +69,10 @@ const isSame = (one: Presence, other: Presence): boolean =>
 const ofUser =
   (id: string): OperatorFunction<ChatEvent, UserPresence> =>
   (source$) =>
-    presence([id])(source$).pipe(
-      map((state) => state.get(id)),
+    askingAfter(
+      [id],
+      knownOf(id),
+    )(source$).pipe(
       filter((status) => status !== undefined),
       distinctUntilChanged(),
     );
@@ -66,7 +80,10 @@ const ofUser =
 const ofUsers = (given: readonly string[]): OperatorFunction<ChatEvent, Presence> => {
   const ids = new Set(given);
   return (source$) =>
-    presence([...ids])(source$).pipe(
+    askingAfter(
+      [...ids],
+      known,
+    )(source$).pipe(
       distinctUntilChanged(),
       map((state) => only(ids, state)),
       filter(({ size }) => size > 0),

@@ -1,8 +1,19 @@
-import { defer, distinctUntilChanged, map, type OperatorFunction, skipWhile } from 'rxjs';
+import {
+  distinctUntilChanged,
+  filter,
+  map,
+  type Observable,
+  type OperatorFunction,
+  scan,
+  skipWhile,
+  switchMap,
+  take,
+} from 'rxjs';
+import type { Held } from '../internal/held.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { Message, Reaction } from '../protocol/objects.js';
-import { channelIn, type ChatState } from '../state/chat.js';
+import type { ChatState } from '../state/chat.js';
 import { foldMe } from '../state/me.js';
 import { messageIn } from '../state/messages.js';
 import { learnMessages } from '../state/timeline/learn.js';
@@ -29,16 +40,28 @@ const reactionsTo = (message: Message | undefined): MessageReactions => ({
   own: message?.own_reactions ?? [],
 });
 
-/** Finds the channel of a message once, so that later events cost the same however many there are. */
-const timelineWith = (messageId: string) => {
-  let home: string | undefined;
-  return (state: ChatState): Timeline => {
-    home ??= [...state.channels].find(
-      ([, { timeline }]) => messageWith(timeline, messageId) !== undefined,
-    )?.[0];
-    return home === undefined ? emptyTimeline : channelIn(state, home).timeline;
+const channelsIn = ({ channels }: ChatState): ChatState['channels'] => channels;
+
+/** The channel of a message, if the message is known. */
+const homeOf =
+  (messageId: string) =>
+  (state: ChatState): string | undefined => {
+    for (const [cid, { timeline }] of channelsIn(state))
+      if (messageWith(timeline, messageId)) return cid;
+    return undefined;
   };
-};
+
+/** The timeline with a message, whose channel is looked for until it is found. */
+const timelineWith =
+  (messageId: string) =>
+  ({ states$, entry }: Held<ChatState>): Observable<Timeline> =>
+    states$.pipe(
+      map(homeOf(messageId)),
+      filter((home) => home !== undefined),
+      take(1),
+      switchMap((home) => entry(channelsIn, home)),
+      map((channel) => channel?.timeline ?? emptyTimeline),
+    );
 
 const foldMessage =
   (messageId: string) =>
@@ -76,16 +99,13 @@ const foldMessage =
 export const reactionsOn =
   (messageId: string): OperatorFunction<ChatEvent, MessageReactions> =>
   (source$) =>
-    defer(() =>
-      following({
-        empty: emptyTimeline,
-        fold: foldMessage(messageId),
-        within: timelineWith(messageId),
-      })(source$).pipe(
-        map((timeline) => messageWith(timeline, messageId)),
-        skipWhile((message) => message === undefined),
-        distinctUntilChanged(),
-        map(reactionsTo),
-        distinctUntilChanged<MessageReactions>(sameJson),
-      ),
+    following(
+      timelineWith(messageId),
+      scan(foldMessage(messageId), emptyTimeline),
+    )(source$).pipe(
+      map((timeline) => messageWith(timeline, messageId)),
+      skipWhile((message) => message === undefined),
+      distinctUntilChanged(),
+      map(reactionsTo),
+      distinctUntilChanged<MessageReactions>(sameJson),
     );

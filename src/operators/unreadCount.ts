@@ -1,14 +1,13 @@
-import { distinctUntilChanged, filter, map, type Observable } from 'rxjs';
+import { distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { foldUnread } from '../state/unread/fold.js';
 import { emptyUnread } from '../state/unread/model.js';
-import { following } from './following.js';
+import { following, within } from './following.js';
 
-const unread = following({
-  empty: emptyUnread,
-  fold: foldUnread,
-  within: (state) => state.unread,
-});
+const unread = following(
+  within(({ unread }) => unread),
+  scan(foldUnread, emptyUnread),
+);
 
 /**
  * The total of the connected user's unread messages, over all its channels. On a connection the

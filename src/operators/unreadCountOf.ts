@@ -1,14 +1,13 @@
-import { distinctUntilChanged, filter, map, type OperatorFunction } from 'rxjs';
+import { distinctUntilChanged, filter, map, type OperatorFunction, pipe, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatState } from '../state/chat.js';
 import { foldUnread } from '../state/unread/fold.js';
-import { emptyUnread, unreadIn } from '../state/unread/model.js';
+import { emptyUnread, type Unread } from '../state/unread/model.js';
 import { following } from './following.js';
 
-const unread = following({
-  empty: emptyUnread,
-  fold: foldUnread,
-  within: (state) => state.unread,
-});
+const unreadIn = ({ unread }: ChatState): Unread['byChannel'] => unread.byChannel;
+
+const folded = scan(foldUnread, emptyUnread);
 
 /**
  * How many messages of a channel the connected user has not read. On a connection the current
@@ -32,8 +31,14 @@ const unread = following({
 export const unreadCountOf =
   (cid: string): OperatorFunction<ChatEvent, number> =>
   (source$) =>
-    unread(source$).pipe(
-      map((known) => unreadIn(known, cid)),
+    following(
+      ({ entry }) => entry(unreadIn, cid),
+      pipe(
+        folded,
+        map(({ byChannel }) => byChannel.get(cid)),
+      ),
+    )(source$).pipe(
+      map((channel) => channel?.count),
       filter((count) => count !== undefined),
       distinctUntilChanged(),
     );

@@ -19,7 +19,8 @@ const messageAt = (n: number, cid: string): Fields => {
   return { ...message, id, cid, created_at: moment, updated_at: moment };
 };
 
-const cidAt = (channel: number): string => `messaging:channel-${String(channel)}`;
+/** The `cid` of a channel by its number. */
+export const cidAt = (channel: number): string => `messaging:channel-${String(channel)}`;
 
 const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
 

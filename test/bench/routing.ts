@@ -1,25 +1,40 @@
-import { type ChatEvent, connect, forChannel, ofType } from 'millrace';
+import {
+  type ChatConnection,
+  type ChatEvent,
+  connect,
+  forChannel,
+  ofType,
+  timelineOf,
+} from 'millrace';
 import { build, fakeSockets } from 'millrace/testing';
+import type { Observable } from 'rxjs';
 import { frames } from './frames.js';
+import { cidAt, framesAfter } from './history.js';
 import { compare, type Comparison, inTurn, once, print } from './measure.js';
 
 const user = { id: 'john' };
-const wanted = JSON.stringify(build('message.new', { cid: 'messaging:0' }));
+const wanted = JSON.stringify(build('message.new', { cid: cidAt(0) }));
 const many = 10_000;
 
+/** What a subscriber wants of a channel. */
+type Part = (chat: ChatConnection, cid: string) => Observable<unknown>;
+
+const messages: Part = (chat, cid) => chat.pipe(ofType('message.new'), forChannel(cid));
+const timeline: Part = (chat, cid) => chat.pipe(timelineOf(cid));
+
 /** A connection with so many subscribers, each of a channel of its own. */
-const subscribed = (subscribers: number) => {
+const subscribed = (subscribers: number, part: Part) => {
   const { webSocket, last } = fakeSockets();
   const chat = connect({ url: 'http://chat.test', apiKey: 'dev', user, token: 't', webSocket });
   let heard = 0;
   const subscriptions = Array.from({ length: subscribers }, (_, n) =>
-    chat.pipe(ofType('message.new'), forChannel(`messaging:${String(n)}`)).subscribe(() => {
+    part(chat, cidAt(n)).subscribe(() => {
       heard += 1;
     }),
   );
   last().greet(user.id, user);
   return {
-    receive: () => last().receive(wanted),
+    receive: (frame: string) => last().receive(frame),
     heard: () => heard,
     close: () => {
       for (const each of subscriptions) each.unsubscribe();
@@ -27,22 +42,30 @@ const subscribed = (subscribers: number) => {
   };
 };
 
-/** What an event costs on its way to one of so many subscribers, beside one that is alone. */
-export const besideOne = (subscribers: number): Comparison => {
-  const [one, all] = [subscribed(1), subscribed(subscribers)];
-  const measured = compare(one.receive, all.receive);
+const extent = { calls: 200, rounds: 101 };
+const calls = extent.calls * (extent.rounds + 1);
+
+const beside = (subscribers: number, part: Part, sent: readonly string[]): Comparison => {
+  const [one, all] = [subscribed(1, part), subscribed(subscribers, part)];
+  const measured = compare(once(sent, one.receive), once(sent, all.receive), extent);
   if (one.heard() !== all.heard()) throw new Error('not everybody heard the same');
   one.close();
   all.close();
   return measured;
 };
 
-const extent = { calls: 200, rounds: 101 };
+/** What an event costs on its way to one of so many subscribers, beside one that is alone. */
+export const besideOne = (subscribers: number): Comparison =>
+  beside(subscribers, messages, Array<string>(calls).fill(wanted));
+
+/** The same where the subscribers follow the messages of a channel as a state. */
+const statesBesideOne = (subscribers: number): Comparison =>
+  beside(subscribers, timeline, framesAfter({ channels: 1, messages: 0 }, calls));
 
 const waves = frames['custom event']!;
 
 /** Custom events of a server with a log, in the order of their places. */
-const flood = Array.from({ length: extent.calls * (extent.rounds + 1) }, (_, n) => {
+const flood = Array.from({ length: calls }, (_, n) => {
   const event = JSON.parse(waves[n % waves.length]!) as Readonly<Record<string, unknown>>;
   const { type, cid } = event;
   return JSON.stringify({ ...{ type, millrace: { id: n + 1, after: n }, cid }, ...event });
@@ -77,6 +100,10 @@ export const routing = (): void => {
   print('an event to one subscriber of 1', `${yardstick.toFixed(2)} µs`);
   print(`an event to one subscriber of ${String(many)}`, `${work.toFixed(2)} µs`);
   print(`  ${String(many)} / 1`, `${ratio.toFixed(2)} ×`);
+  const states = statesBesideOne(many);
+  print('a message to one timeline of 1', `${states.yardstick.toFixed(2)} µs`);
+  print(`a message to one timeline of ${String(many)}`, `${states.work.toFixed(2)} µs`);
+  print(`  ${String(many)} / 1`, `${states.ratio.toFixed(2)} ×`);
   const passed = besideParsing('message.new', 0);
   const told = besideParsing('unknown', flood.length);
   print('a custom event that nobody wants', `${passed.work.toFixed(2)} µs`);

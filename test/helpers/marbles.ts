@@ -1,10 +1,10 @@
 import type { ConnectionStatus } from 'millrace';
 import type { ChatEvent } from 'millrace/protocol';
 import { type ChatState, emptyChatState, foldChatState } from 'millrace/state';
-import { BehaviorSubject, NEVER, Observable } from 'rxjs';
+import { NEVER, Observable } from 'rxjs';
 import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 import { expect } from 'vitest';
-import { held, type Holder } from '../../src/internal/held.js';
+import { createHeld, held, type Holder } from '../../src/internal/held.js';
 import { wiring } from '../../src/internal/wiring.js';
 
 /** Runs marbles in virtual time; what they say is compared when the run ends. */
@@ -19,7 +19,7 @@ export const holding = (
   source$: Observable<ChatEvent>,
   known: ChatState = emptyChatState,
 ): Observable<ChatEvent> & Holder<ChatState> => {
-  const state$ = new BehaviorSubject(known);
+  const state = createHeld(known);
   let subscribers = 0;
   return Object.assign(
     new Observable<ChatEvent>((subscriber) => {
@@ -27,14 +27,14 @@ export const holding = (
       const first = subscribers++ === 0;
       return source$.subscribe({
         next: (event) => {
-          if (first) state$.next(foldChatState(state$.value, event));
+          if (first) state.next(foldChatState(state.value, event));
           subscriber.next(event);
         },
         error: (error: unknown) => subscriber.error(error),
         complete: () => subscriber.complete(),
       });
     }),
-    { [held]: state$ },
+    { [held]: state },
   );
 };
 

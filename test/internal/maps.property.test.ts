@@ -1,7 +1,7 @@
 import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { emptyMap, withEntry, withoutEntry } from '../../src/internal/maps.js';
+import { changedKeys, emptyMap, withEntry, withoutEntry } from '../../src/internal/maps.js';
 
 type Step = readonly ['put', string, number] | readonly ['drop', string];
 type Numbers = ReadonlyMap<string, number>;
@@ -67,6 +67,29 @@ describe('a map that is made of another one', () => {
     for (const [known, value] of map) expect(withEntry(map, known, value)).toBe(map);
     if (!map.has(at)) expect(withoutEntry(map, at)).toBe(map);
   });
+
+  test.prop([steps, steps, fc.constantFrom<Numbers>(emptyMap, new Map())])(
+    'tells where it differs from the other one',
+    (history, later, empty) => {
+      const before = play(history, empty);
+      const after = play(later, before);
+      const differing = [...before.keys(), ...after.keys()].filter(
+        (at) => before.get(at) !== after.get(at),
+      );
+      const told = changedKeys(before, after);
+      expect(differing.filter((at) => !told.has(at))).toEqual([]);
+      expect(changedKeys(after, after).size).toBe(0);
+    },
+  );
+
+  test.prop([fc.uniqueArray(fc.uuid(), { minLength: 500, maxLength: 500 }), fc.nat({ max: 499 })])(
+    'looks at hardly more than what is another one',
+    (ids, place) => {
+      const before = ids.reduce<Numbers>((map, at) => withEntry(map, at, 1), emptyMap);
+      const told = changedKeys(before, withEntry(before, ids[place]!, 2));
+      expect([...told]).toEqual([ids[place]]);
+    },
+  );
 
   test.prop([fc.uniqueArray(key, { maxLength: 50 })])('ends empty', (keys) => {
     const full = keys.reduce<Numbers>((map, at) => withEntry(map, at, 1), emptyMap);

@@ -1,9 +1,9 @@
 import { unreadCount$ } from 'millrace';
 import type { ChatEvent } from 'millrace/protocol';
 import { emptyChatState, foldChatState } from 'millrace/state';
-import { BehaviorSubject, Observable, Subject } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import { describe, expect, test } from 'vitest';
-import { held } from '../../src/internal/held.js';
+import { createHeld, held } from '../../src/internal/held.js';
 import { holding, marbles } from '../helpers/marbles.js';
 import { customEvent, healthCheck, johnHimself, markRead, messageNew } from '../helpers/samples.js';
 import { describeHeldLaws, describeLaws } from './laws.js';
@@ -103,22 +103,22 @@ describe('unreadCount$', () => {
     });
 
     test('keeps the connection open, and the state only while it is looked at', () => {
-      const state$ = new BehaviorSubject(known);
+      const state = createHeld(known);
       let open = 0;
       const chat$ = Object.assign(
         new Observable<ChatEvent>(() => {
           open += 1;
           return () => void (open -= 1);
         }),
-        { [held]: state$ },
+        { [held]: state },
       );
       const seen: number[] = [];
       const subscription = chat$.pipe(unreadCount$).subscribe((total) => void seen.push(total));
-      expect([open, state$.observed]).toEqual([1, true]);
+      expect([open, state.observed]).toEqual([1, true]);
 
-      state$.next(foldChatState(state$.value, counting(5)));
+      state.next(foldChatState(state.value, counting(5)));
       subscription.unsubscribe();
-      expect([open, state$.observed]).toEqual([0, false]);
+      expect([open, state.observed]).toEqual([0, false]);
       expect(seen).toEqual([2, 5]);
     });
 
