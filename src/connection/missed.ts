@@ -1,6 +1,7 @@
 import { type Observable, type Observer, Subject } from 'rxjs';
 import { createTally } from '../internal/tally.js';
-import { type DateTime, toDate, toMillis } from '../protocol/codecs.js';
+import type { DateTime } from '../protocol/codecs.js';
+import { toDate, toMillis } from '../protocol/moments.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { compareMoments, later } from '../state/moments.js';
 import { identityOf, type Trace, traceOf } from './identity.js';

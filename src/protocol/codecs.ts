@@ -28,35 +28,6 @@ export const DateTime = dual(
 /** A moment as it came over the wire, see the codec of the same name. */
 export type DateTime = t.TypeOf<typeof DateTime>;
 
-/**
- * Milliseconds since the epoch of a moment in either dialect.
- *
- * @example
- * ```ts
- * import { toMillis } from 'millrace/protocol';
- *
- * toMillis('2024-05-01T12:00:00.25Z') === toMillis(1714564800250000000); // true
- * ```
- */
-export const toMillis = (value: DateTime): number => {
-  if (typeof value === 'string') return Date.parse(value);
-  // An integer that large has lost its last digits; to the microsecond it is still right.
-  const micros = Number.isSafeInteger(value) ? value / 1e3 : Math.round(value / 1e3);
-  return Math.floor(micros / 1e3);
-};
-
-/**
- * A moment in either dialect as a `Date`.
- *
- * @example
- * ```ts
- * import { toDate } from 'millrace/protocol';
- *
- * toDate('2024-05-01T12:00:00Z').getUTCFullYear(); // 2024
- * ```
- */
-export const toDate = (value: DateTime): Date => new Date(toMillis(value));
-
 /** A JSON object with keys of the sender's own. */
 export const JsonObject = t.UnknownRecord;
 

@@ -1,4 +1,4 @@
-export { DateTime, Integer, toDate, toMillis } from './codecs.js';
+export { DateTime, Integer } from './codecs.js';
 export {
   CloseCode,
   closeEntry,
@@ -29,6 +29,7 @@ export {
   Thread,
   User,
 } from './objects.js';
+export { toDate, toMillis } from './moments.js';
 export { type DecodeFailure } from './failure.js';
 export { type FilterFailure, type Matcher, type ReadField } from './filter.js';
 export { strictOf, type AnyCodec, type Codec, type Dual, type Fields } from './shape.js';

@@ -7,6 +7,35 @@ const rfc3339 =
 export const isRfc3339 = (value: unknown): value is string =>
   typeof value === 'string' && rfc3339.test(value);
 
+/**
+ * Milliseconds since the epoch of a moment in either dialect.
+ *
+ * @example
+ * ```ts
+ * import { toMillis } from 'millrace/protocol';
+ *
+ * toMillis('2024-05-01T12:00:00.25Z') === toMillis(1714564800250000000); // true
+ * ```
+ */
+export const toMillis = (value: string | number): number => {
+  if (typeof value === 'string') return Date.parse(value);
+  // An integer that large has lost its last digits; to the microsecond it is still right.
+  const micros = Number.isSafeInteger(value) ? value / 1e3 : Math.round(value / 1e3);
+  return Math.floor(micros / 1e3);
+};
+
+/**
+ * A moment in either dialect as a `Date`.
+ *
+ * @example
+ * ```ts
+ * import { toDate } from 'millrace/protocol';
+ *
+ * toDate('2024-05-01T12:00:00Z').getUTCFullYear(); // 2024
+ * ```
+ */
+export const toDate = (value: string | number): Date => new Date(toMillis(value));
+
 /** The shortest moment of v1. */
 const shortest = '1970-01-01T00:00:00Z'.length;
 

@@ -1,4 +1,5 @@
-import { type DateTime, toMillis } from '../protocol/codecs.js';
+import type { DateTime } from '../protocol/codecs.js';
+import { toMillis } from '../protocol/moments.js';
 
 const nanosWithinMilli = (value: DateTime): number => {
   if (typeof value === 'string') {

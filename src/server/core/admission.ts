@@ -1,4 +1,4 @@
-import { toMillis } from '../../protocol/codecs.js';
+import { toMillis } from '../../protocol/moments.js';
 import type { UserRow } from '../ports/rows.js';
 import type { Application } from './application.js';
 import type { Context } from './context.js';

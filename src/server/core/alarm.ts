@@ -1,5 +1,5 @@
 import { type Subscription } from 'rxjs';
-import { toMillis } from '../../protocol/codecs.js';
+import { toMillis } from '../../protocol/moments.js';
 import type { Clock } from '../ports/clock.js';
 
 /** Timers of the platform take no longer delay; whoever is woken early sets the alarm again. */

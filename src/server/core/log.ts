@@ -1,4 +1,4 @@
-import { toMillis } from '../../protocol/codecs.js';
+import { toMillis } from '../../protocol/moments.js';
 import type { EventEntry } from '../../protocol/events/entry.js';
 import { type EventKey, events } from '../../protocol/events/table.js';
 import type { LogPlace } from '../../protocol/log.js';

@@ -1,5 +1,6 @@
 import type { RequestOf } from '../../protocol/endpoints/table.js';
-import { type DateTime, toMillis } from '../../protocol/codecs.js';
+import type { DateTime } from '../../protocol/codecs.js';
+import { toMillis } from '../../protocol/moments.js';
 import type { MessageBound, MessageRange } from '../ports/messages.js';
 import type { Context } from './context.js';
 import { pageOf, refuseUnsupported } from './input.js';

@@ -1,4 +1,5 @@
-import { type DateTime, toMillis } from '../../protocol/codecs.js';
+import type { DateTime } from '../../protocol/codecs.js';
+import { toMillis } from '../../protocol/moments.js';
 import { refuse } from './refusal.js';
 import { formatMicros } from './stamps.js';
 

@@ -1,5 +1,5 @@
 import { valueAt } from '../../internal/fields.js';
-import { toMillis } from '../../protocol/codecs.js';
+import { toMillis } from '../../protocol/moments.js';
 import type { Endpoint } from '../../protocol/endpoints/entry.js';
 import { type EndpointKey, endpoints } from '../../protocol/endpoints/table.js';
 import type { AnswerRow } from '../ports/rows.js';

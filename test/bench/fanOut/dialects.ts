@@ -61,18 +61,24 @@ const millrace: Speech = {
   isMessage: (frame) => frame.startsWith('{"type":"message.new"'),
 };
 
+/** Resolves at the first frame of a kind; one frame may come right behind another one. */
+const heard = (socket: WebSocket, isIt: (frame: string) => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const hear = (data: Buffer): void => {
+      if (!isIt(data.toString())) return;
+      socket.off('message', hear);
+      resolve();
+    };
+    socket.on('message', hear);
+  });
+
 /** The request of a socket that is told so by its own copy of the message. */
 const byEcho =
-  (socket: WebSocket, command: string, isMessage: Speech['isMessage']) => (): Promise<void> =>
-    new Promise((resolve) => {
-      const hear = (data: Buffer): void => {
-        if (!isMessage(data.toString())) return;
-        socket.off('message', hear);
-        resolve();
-      };
-      socket.on('message', hear);
-      socket.send(command);
-    });
+  (socket: WebSocket, command: string, isMessage: Speech['isMessage']) => (): Promise<void> => {
+    const echo = heard(socket, isMessage);
+    socket.send(command);
+    return echo;
+  };
 
 const ws: Speech = {
   open: async (port) => {
@@ -89,9 +95,9 @@ const socketIo: Speech = {
     socket.on('message', (data: Buffer) => {
       if (data.toString() === '2') socket.send('3');
     });
+    const joined = heard(socket, (frame) => frame.startsWith('40'));
     socket.send('40');
-    for (let frame = ''; !frame.startsWith('40');)
-      frame = String((await once(socket, 'message'))[0]);
+    await joined;
     return { socket, ask: byEcho(socket, '42["go"]', socketIo.isMessage) };
   },
   isMessage: (frame) => frame.startsWith('42["message"'),

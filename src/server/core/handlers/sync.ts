@@ -1,5 +1,5 @@
 import * as O from '#fp-ts/Option';
-import { toMillis } from '../../../protocol/codecs.js';
+import { toMillis } from '../../../protocol/moments.js';
 import type { SyncRequest, WireEvent } from '../../../protocol/endpoints/sync.js';
 import type { EventEntry } from '../../../protocol/events/entry.js';
 import { events } from '../../../protocol/events/table.js';
