@@ -3,7 +3,7 @@ import { createAudience } from './audience.js';
 import { changedKeys } from './maps.js';
 
 /** Finds a map in a state. It is known again by itself, so each is to be made once. */
-export type MapIn<S, V> = (state: S) => ReadonlyMap<string, V>;
+type MapIn<S, V> = (state: S) => ReadonlyMap<string, V>;
 
 /** A state, and who follows it. */
 export interface Held<S> {

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { besideOfficial } from './pipeline.js';
+import { besideOfficial, warmUp } from './pipeline.js';
 import { besideOne } from './routing.js';
 import { type Plot, svgOf } from './svg.js';
 
 const folder = new URL('../../docs/performance/', import.meta.url);
 
 const subscribers = [1, 10, 100, 1_000, 10_000];
-const histories = [0, 100, 1_000, 10_000, 20_000];
+const histories = [0, 100, 1_000, 5_000, 20_000];
 
 const save = (name: string, plot: Plot): void => {
   mkdirSync(folder, { recursive: true });
@@ -23,6 +23,7 @@ export const plots = async (): Promise<void> => {
     lines: [{ name: 'millrace', points: routed }],
   });
   const kept = [];
+  await warmUp();
   for (const messages of histories) {
     const { yardstick, work } = await besideOfficial({ channels: 1, messages });
     kept.push([messages, yardstick, work] as const);

@@ -12,7 +12,7 @@ export interface Plot {
   readonly lines: readonly Line[];
 }
 
-const [width, height] = [640, 360];
+const [width, height] = [660, 360];
 const [left, right, top, bottom] = [64, 620, 44, 306];
 const colours = ['#2a78d6', '#d97706'];
 
