@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { besideOfficial, warmUp } from './pipeline.js';
-import { besideOne } from './routing.js';
+import { besideOne, statesBesideOne } from './routing.js';
 import { type Plot, svgOf } from './svg.js';
 
 const folder = new URL('../../docs/performance/', import.meta.url);
@@ -13,14 +13,18 @@ const save = (name: string, plot: Plot): void => {
   writeFileSync(new URL(name, folder), svgOf(plot));
 };
 
-/** Writes the plots of docs/performance.md: cost against subscribers, and against history. */
+/** Writes the plots of docs/performance.md: what it costs beside how many subscribers, and with how long a history. */
 export const plots = async (): Promise<void> => {
-  const routed = subscribers.map((many) => [many, besideOne(many).work] as const);
+  const events = subscribers.map((many) => [many, besideOne(many).ratio] as const);
+  const states = subscribers.map((many) => [many, statesBesideOne(many).ratio] as const);
   save('subscribers.svg', {
     title: 'A frame to one subscriber beside those of other channels',
     x: 'subscribers, each of a channel of its own',
-    y: 'µs a frame',
-    lines: [{ name: 'millrace', points: routed }],
+    y: 'times as long as with one alone',
+    lines: [
+      { name: 'events', points: events },
+      { name: 'timelineOf', points: states },
+    ],
   });
   const kept = [];
   await warmUp();

@@ -57,6 +57,7 @@ export const svgOf = ({ title, x, y, lines }: Plot): string => {
     rule(left, up(at), right, up(at)),
     text(left - 8, up(at) + 4, named(at), 'text-anchor="end"'),
   ]);
+  const lowest = Math.min(...lines.map((line) => line.points.at(-1)![1]));
   const drawn = lines.flatMap((line, n) => {
     const colour = colours[n % colours.length]!;
     const path = line.points.map(([at, value]) => `${rounded(across(at))},${rounded(up(value))}`);
@@ -67,7 +68,7 @@ export const svgOf = ({ title, x, y, lines }: Plot): string => {
         const [cx, cy] = place.split(',');
         return `<circle fill="${colour}" r="3.5" cx="${cx!}" cy="${cy!}"/>`;
       }),
-      text(across(atX), up(atY) - 10, line.name, 'text-anchor="end"'),
+      text(across(atX), up(atY) + (atY === lowest ? 20 : -10), line.name, 'text-anchor="end"'),
     ];
   });
   return [
