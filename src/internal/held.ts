@@ -59,6 +59,7 @@ export const held: unique symbol = Symbol('millrace.held');
 
 /** An Observable that keeps such a state: updated before each emission, current value first. */
 export interface Holder<S> {
+  /** @internal */
   readonly [held]: Held<S>;
 }
 
