@@ -255,7 +255,7 @@ describe('what goes away unread', () => {
   });
 
   test.each<[string, ChatEvent]>([
-    ['the membership', memberRemoved(john)],
+    ['the membership', { ...memberRemoved(john), ...there(9) }],
     [
       'the membership, as told elsewhere',
       { type: 'notification.removed_from_channel', ...there(9), user: john },

@@ -1,5 +1,7 @@
 import { withEntry } from '../../internal/maps.js';
+import type { DateTime } from '../../protocol/codecs.js';
 import type { ChatEvent } from '../../protocol/events/event.js';
+import { later } from '../moments.js';
 import { withCount } from './channelUnread.js';
 import { type Unread, withChannels, withTotals } from './model.js';
 
@@ -14,13 +16,13 @@ export interface Counts {
 export const totalOf = ({ total_unread_count, unread_count }: Counts): number | undefined =>
   total_unread_count ?? unread_count ?? undefined;
 
-/** Where an event has the receiver's totals. */
-export const countsIn = (event: ChatEvent): Counts | null | undefined => {
+/** The receiver's totals in an event, and the moment they are of. */
+export const countsIn = (event: ChatEvent): readonly [Counts, DateTime] | undefined => {
   switch (event.type) {
     case 'health.check':
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
-      return event.me;
+      return event.me ? [event.me, event.created_at] : undefined;
     case 'message.new':
     case 'notification.message_new':
     case 'notification.mark_read':
@@ -28,15 +30,22 @@ export const countsIn = (event: ChatEvent): Counts | null | undefined => {
     case 'notification.added_to_channel':
     case 'notification.channel_deleted':
     case 'notification.channel_truncated':
-      return event;
+      return [event, event.created_at];
     default:
       return undefined;
   }
 };
 
 /** With the receiver's own totals, as events carry them. */
-export const told = (state: Unread, counts: Counts): Unread =>
-  withTotals(state, totalOf(counts) ?? state.total, counts.unread_channels ?? state.channels);
+export const told = (state: Unread, counts: Counts, moment: DateTime): Unread => {
+  const total = totalOf(counts);
+  return withTotals(
+    state,
+    total ?? state.total,
+    counts.unread_channels ?? state.channels,
+    total === undefined ? state.countedAt : later(moment, state.countedAt),
+  );
+};
 
 /** With nothing left unread anywhere, where the totals say so. */
 export const emptied = (state: Unread, counts: Counts): Unread => {

@@ -68,8 +68,12 @@ const wiped = (
   const cids = cid == null ? [...state.byChannel.keys()] : [cid];
   return cids.reduce(
     (all, each) =>
-      settle(all, each, (channel) =>
-        withoutMessages(channel, (it) => it.authorId === authorId && !isLater(it.at, moment)),
+      settle(
+        all,
+        each,
+        (channel) =>
+          withoutMessages(channel, (it) => it.authorId === authorId && !isLater(it.at, moment)),
+        moment,
       ),
     state,
   );
@@ -124,11 +128,13 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
         ? joined(state, event.cid, event.member, event.created_at)
         : state;
     case 'member.removed':
-      return isMe(state, event.user) ? settled(state, event.cid, undefined) : state;
+      return isMe(state, event.user)
+        ? settled(state, event.cid, undefined, event.created_at)
+        : state;
     case 'notification.removed_from_channel':
-      return settled(state, event.cid, undefined);
+      return settled(state, event.cid, undefined, event.created_at);
     case 'channel.deleted':
-      return settled(unmuted(state, event), event.cid, undefined);
+      return settled(unmuted(state, event), event.cid, undefined, event.created_at);
     case 'notification.channel_deleted':
       return withChannel(unmuted(state, event), event.cid, undefined);
     case 'channel.truncated':
@@ -136,21 +142,27 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
       const upTo = event.channel?.truncated_at ?? event.created_at;
       const hasTotals = event.type === 'notification.channel_truncated';
       const by: Change = (channel) => withoutHistory(channel, upTo);
-      return hasTotals ? change(state, event.cid, by) : settle(state, event.cid, by);
+      return hasTotals
+        ? change(state, event.cid, by)
+        : settle(state, event.cid, by, event.created_at);
     }
     case 'channel.hidden': {
       const { clear_history, cid, created_at } = event;
       return clear_history === true
-        ? settle(state, cid, (channel) => readAt(channel, created_at))
+        ? settle(state, cid, (channel) => readAt(channel, created_at), created_at)
         : state;
     }
     case 'message.deleted':
       return event.hard_delete === true
-        ? settle(state, event.cid, (channel) =>
-            withoutMessages(
-              channel,
-              ({ id, parentId }) => id === event.message.id || parentId === event.message.id,
-            ),
+        ? settle(
+            state,
+            event.cid,
+            (channel) =>
+              withoutMessages(
+                channel,
+                ({ id, parentId }) => id === event.message.id || parentId === event.message.id,
+              ),
+            event.created_at,
           )
         : state;
     case 'user.messages.deleted':
@@ -182,5 +194,5 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
 export const foldUnread = (state: Unread, event: ChatEvent): Unread => {
   const counted = foldChannels(state, event);
   const counts = countsIn(event);
-  return counts ? told(emptied(counted, counts), counts) : counted;
+  return counts ? told(emptied(counted, counts[0]), ...counts) : counted;
 };
