@@ -50,3 +50,6 @@ export const within =
   <S>(select: (state: ChatState) => S) =>
   ({ states$ }: Held<ChatState>): Observable<S> =>
     states$.pipe(map(select));
+
+/** The channels, for who follows one of them. */
+export const channelsIn = ({ channels }: ChatState): ChatState['channels'] => channels;

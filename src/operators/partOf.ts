@@ -1,8 +1,7 @@
 import { distinctUntilChanged, filter, map, type OperatorFunction, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { type ChannelState, cidOf } from '../state/channel.js';
-import type { ChatState } from '../state/chat.js';
-import { following } from './following.js';
+import { channelsIn, following } from './following.js';
 
 /** A part of what is known of a channel, and its fold. */
 export interface Part<S> {
@@ -10,8 +9,6 @@ export interface Part<S> {
   readonly fold: (state: S, event: ChatEvent) => S;
   readonly of: (channel: ChannelState) => S;
 }
-
-const channelsIn = ({ channels }: ChatState): ChatState['channels'] => channels;
 
 /** The states of a part of a channel, each change once; nothing until something is known of it. */
 export const partOf =

@@ -19,7 +19,7 @@ import { messageIn } from '../state/messages.js';
 import { learnMessages } from '../state/timeline/learn.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { messageWith } from '../state/timeline/views.js';
-import { following } from './following.js';
+import { channelsIn, following } from './following.js';
 
 /** The reactions to a message. */
 export interface MessageReactions {
@@ -39,8 +39,6 @@ const reactionsTo = (message: Message | undefined): MessageReactions => ({
   latest: message?.latest_reactions ?? [],
   own: message?.own_reactions ?? [],
 });
-
-const channelsIn = ({ channels }: ChatState): ChatState['channels'] => channels;
 
 /** The channel of a message, if the message is known. */
 const homeOf =

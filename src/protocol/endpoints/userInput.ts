@@ -3,17 +3,20 @@ import { Strings } from '../codecs.js';
 import { PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 
+/** What a caller may say of a user, beside keys of its own. */
+export const givenOfUser = {
+  name: t.string,
+  image: t.string,
+  language: t.string,
+  role: t.string,
+  teams: Strings,
+  invisible: t.boolean,
+  privacy_settings: PrivacySettings,
+};
+
 const userInputShape = shape('UserInput', {
   needed: { id: t.string },
-  optional: {
-    name: t.string,
-    image: t.string,
-    language: t.string,
-    role: t.string,
-    teams: Strings,
-    invisible: t.boolean,
-    privacy_settings: PrivacySettings,
-  },
+  optional: givenOfUser,
   custom: true,
 });
 /** A user as a caller gives it; it replaces what was known. */

@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
 import { DateTime, Strings } from '../codecs.js';
-import { PrivacySettings, User } from '../objects.js';
+import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { answered } from './common.js';
 import type { Endpoint } from './entry.js';
-import { UserInput } from './userInput.js';
+import { givenOfUser, UserInput } from './userInput.js';
 
 const updateUsersRequestShape = shape('UpdateUsersRequest', {
   needed: { users: t.record(t.string, UserInput) },
@@ -26,13 +26,7 @@ export const UpdateUsersAnswer: Codec<UpdateUsersAnswer> = updateUsersAnswerShap
 const userPatchShape = shape('UserPatch', {
   needed: {},
   optional: {
-    name: t.string,
-    image: t.string,
-    language: t.string,
-    role: t.string,
-    teams: Strings,
-    invisible: t.boolean,
-    privacy_settings: PrivacySettings,
+    ...givenOfUser,
     revoke_tokens_issued_before: t.union([DateTime, t.null]),
   },
   custom: true,
