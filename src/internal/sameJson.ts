@@ -1,6 +1,9 @@
 import type { Fields } from './fields.js';
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+// Read where there is no such key, `__proto__` is the prototype of all objects: it has no fields, and
+// is the same as nothing that came out of JSON.
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && value !== Object.prototype;
 
 const sameItems = (left: readonly unknown[], right: readonly unknown[]): boolean =>
   left.length === right.length && left.every((item, place) => sameJson(item, right[place]));

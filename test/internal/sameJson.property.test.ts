@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
-import { describe, expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sameJson } from '../../src/internal/sameJson.js';
 
 const key = fc.constantFrom('a', 'b', 'toString', '__proto__', 'constructor');
@@ -30,6 +30,12 @@ describe('sameJson', () => {
   test.prop([values, values])('tells what texts would', (left, right) => {
     expect(sameJson(left, right)).toBe(text(left) === text(right));
     expect(sameJson(right, left)).toBe(sameJson(left, right));
+  });
+
+  it('takes no prototype for a field', () => {
+    const [one, other]: unknown[] = [JSON.parse('{"__proto__":{}}'), JSON.parse('{"a":{}}')];
+    expect(sameJson(one, other)).toBe(false);
+    expect(sameJson(other, one)).toBe(false);
   });
 
   test.prop([fc.dictionary(key, json, { noNullPrototype: true })])(

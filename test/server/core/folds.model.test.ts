@@ -250,7 +250,9 @@ describe('the folds of what a watching client is told', () => {
         if (!ann || !bob || !eve) throw new Error('somebody is missing');
         await makeChannel(harness, ['ann', 'bob']);
         const answer = await watch(ann);
-        const me = foldChatState(emptyChatState, healthCheck({ me: ann.me }));
+        // The clock starts at nought, and totals count from their moment on.
+        const hello = healthCheck({ me: ann.me, created_at: new Date(0).toISOString() });
+        const me = foldChatState(emptyChatState, hello);
         const real: Real = {
           watcher: ann,
           actors: { ann, bob, eve },
