@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { DateTime, Integer } from './codecs.js';
 import { rememberingMoments } from './moments.js';
-import { type AnyCodec, isShape } from './shape.js';
+import { type AnyCodec, type Codec, isShape } from './shape.js';
 
 type Guard = (value: unknown) => boolean;
 
@@ -72,10 +72,14 @@ const isMoment = rememberingMoments();
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+// Frames that share an object would have it looked through each time.
+const known = new WeakMap<object, AnyCodec>();
+
 // Goes through the keys that are there instead of asking for all that could be: `for … in` is what
 // engines do fastest. The names of keys are compared with those of the object before, and looked up
 // only where they differ.
-const shapeGuard = ({ fields: { needed, sent, optional } }: AnyCodec): Guard => {
+const shapeGuard = (codec: AnyCodec): Guard => {
+  const { needed, sent, optional } = codec.fields;
   const must = Object.entries(needed).map(([key, codec]) => neededField(key, codec));
   const may = Object.entries({ ...sent, ...optional }).map(([key, codec]) =>
     otherField(key, codec),
@@ -86,6 +90,7 @@ const shapeGuard = ({ fields: { needed, sent, optional } }: AnyCodec): Guard => 
 
   return (value) => {
     if (!isRecord(value)) return false;
+    if (known.get(value) === codec) return true;
     let met = 0;
     let moment = epoch;
     let field = start;
@@ -172,4 +177,14 @@ export const guardOf = <C extends t.Mixed>(
   const guard = guards.get(codec) ?? build(codec);
   guards.set(codec, guard);
   return guard as (value: unknown) => value is t.TypeOf<C>;
+};
+
+/**
+ * Looks at what is to be part of many values. Where the codec lets it through, its guard takes it
+ * from now on without another look, so nobody may change it.
+ */
+export const guardForGood = <A>(codec: Codec<A>, value: unknown): value is A => {
+  if (!guardOf(codec)(value)) return false;
+  known.set(value as object, codec);
+  return true;
 };

@@ -1,4 +1,4 @@
-import { messageNew } from './sample.js';
+import { asReceived, messageNew } from './sample.js';
 
 const now = '2024-05-01T12:34:56.789012Z';
 const address = { cid: 'messaging:general', channel_id: 'general', channel_type: 'messaging' };
@@ -103,26 +103,34 @@ const digits = (value: number, length: number): string => String(value).padStart
 const count = 1_000;
 
 /**
- * No two frames say the same: every one has its own moment, and one of eight users. The moments end
- * alike, so that whoever remembers moments by their ends has forgotten that of a frame when the
- * frame comes again.
+ * No two frames say the same: every one has its own moment, and its own user or one of eight. The
+ * moments end alike, so that whoever remembers moments by their ends has forgotten that of a frame
+ * when the frame comes again.
  */
-const varied = (frame: string): readonly string[] =>
-  Array.from({ length: count }, (_, n) =>
-    frame
-      .replaceAll(now, `2024-05-01T13:${digits(n % 60, 2)}:56.${digits(n, 3)}000Z`)
+const varied = (frame: string, length = count, users = 8): readonly string[] =>
+  Array.from({ length }, (_, n) => {
+    const one = frame
+      .replaceAll(now, `2024-05-01T13:${digits(n % 60, 2)}:56.${digits(n % count, 3)}000Z`)
       .replaceAll('12:00:00.123456Z', `12:00:00.12345${String(n % 8)}Z`)
-      .replaceAll('"language":"en",', n % 2 === 0 ? '' : '"language":"en",'),
-  );
+      .replaceAll('"id":"john"', `"id":"john-${String(n % users)}"`)
+      .replaceAll('"language":"en",', n % 2 === 0 ? '' : '"language":"en",');
+    return asReceived(one);
+  });
+
+/** More users than anything remembers. */
+const strangers = 5_000;
 
 /** Frames as they come, by the name of what they are. */
-export const frames: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries({
-    'typing.start': typing,
-    'health.check with me': health,
-    'message.new': posted,
-    'message.new, all it can have': rich,
-    'channel.updated, 20 members': channel,
-    'custom event': custom,
-  }).map(([name, event]) => [name, varied(JSON.stringify(event))]),
-);
+export const frames: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    Object.entries({
+      'typing.start': typing,
+      'health.check with me': health,
+      'message.new': posted,
+      'message.new, all it can have': rich,
+      'channel.updated, 20 members': channel,
+      'custom event': custom,
+    }).map(([name, event]) => [name, varied(JSON.stringify(event))]),
+  ),
+  'message.new of strangers': varied(JSON.stringify(posted), strangers, strangers),
+};

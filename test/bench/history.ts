@@ -1,4 +1,4 @@
-import { messageNew } from './sample.js';
+import { asReceived, messageNew } from './sample.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,13 +10,19 @@ const { user, message, ...event } = JSON.parse(messageNew) as Fields & {
 /** Who is connected; everybody else writes. */
 export const reader = { id: 'jane' };
 
+const writers = Array.from({ length: 50 }, (_, n): Fields => ({
+  ...user,
+  id: `john-${String(n)}`,
+}));
+
 const began = Date.parse('2024-05-01T13:00:00Z');
 
 /** The `n`th message of all, wherever it is written. */
 const messageAt = (n: number, cid: string): Fields => {
   const moment = new Date(began + n * 1_000).toISOString();
   const id = `8b3a2c0e-5f0c-4f7e-9a3b-${String(n).padStart(12, '0')}`;
-  return { ...message, id, cid, created_at: moment, updated_at: moment };
+  const writer = writers[n % writers.length];
+  return { ...message, id, cid, user: writer, created_at: moment, updated_at: moment };
 };
 
 /** The `cid` of a channel by its number. */
@@ -46,8 +52,12 @@ export const answerOf = (channels: number, messages: number): string => {
           disabled: false,
           config: {},
         },
-        members: [member(user), member(reader)],
-        read: [user, reader].map((person) => ({ user: person, last_read, unread_messages: 0 })),
+        members: [...writers, reader].map(member),
+        read: [...writers, reader].map((person) => ({
+          user: person,
+          last_read,
+          unread_messages: 0,
+        })),
         messages: written,
         pinned_messages: [],
         watcher_count: 2,
@@ -68,7 +78,7 @@ export const framesAfter = (
     const { id: message_id, created_at } = posted;
     const unread = { unread_count: n + 1, total_unread_count: n + 1 };
     const unread_channels = Math.min(n + 1, channels);
-    return JSON.stringify({
+    const news = {
       ...event,
       ...unread,
       unread_channels,
@@ -77,7 +87,8 @@ export const framesAfter = (
       message_id,
       created_at,
       channel_last_message_at: created_at,
-      user,
+      user: posted['user'],
       message: posted,
-    });
+    };
+    return asReceived(JSON.stringify(news));
   });

@@ -12,6 +12,9 @@ const user = (id: string, name: string) => ({
   last_active: '2024-05-01T12:34:56.123456Z',
 });
 
+/** A frame as a socket hands it in: in one piece, which what `JSON.stringify` gives is not. */
+export const asReceived = (frame: string): string => Buffer.from(frame).toString();
+
 /** A `message.new` as a server sends it, about 1.6 kB. */
 export const messageNew = JSON.stringify({
   type: 'message.new',

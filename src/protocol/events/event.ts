@@ -7,6 +7,7 @@ import { guardOf } from '../guard.js';
 import type { AnyCodec } from '../shape.js';
 import { codecs } from './codecs.js';
 import { localTypes } from './connection.js';
+import { interningUsers } from './interning.js';
 import type { BuiltInEvent } from './table.js';
 
 /**
@@ -94,6 +95,9 @@ const decodeValue = (
   return E.left(explain(raw, E.isLeft(result) ? result.left : []));
 };
 
+// One for all frames: whoever tells of a user, the same words say the same.
+const parse = interningUsers();
+
 /**
  * Reads one frame. Never throws, whatever it is given.
  *
@@ -116,7 +120,7 @@ export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => 
   if (typeof (frame as unknown) !== 'string')
     return E.left(decodeFailure(frame, '', 'a text frame', frame));
   try {
-    return decodeValue(JSON.parse(frame) as unknown, frame, 'guard');
+    return decodeValue(parse(frame), frame, 'guard');
   } catch {
     return E.left(decodeFailure(frame, '', 'JSON', frame));
   }
