@@ -1,20 +1,34 @@
 import { inserted, removedAt, replacedAt } from './lists.js';
 
-interface Leaf<V> {
+// Nodes come from constructors, as those of a trie do, and for the same reason.
+
+class Leaf<V> {
+  declare readonly nodes?: never;
   readonly items: readonly V[];
-  readonly nodes?: never;
   /** The least item. */
-  readonly first: V;
+  readonly first: V | undefined;
   /** How many items there are. */
   readonly size: number;
+
+  constructor(items: readonly V[]) {
+    this.items = items;
+    this.first = items[0];
+    this.size = items.length;
+  }
 }
 
-interface Branch<V> {
+class Branch<V> {
+  declare readonly items?: never;
   /** Nodes one level below, in order. */
   readonly nodes: readonly Node<V>[];
-  readonly items?: never;
-  readonly first: V;
+  readonly first: V | undefined;
   readonly size: number;
+
+  constructor(nodes: readonly Node<V>[], size: number) {
+    this.nodes = nodes;
+    this.first = nodes[0]?.first;
+    this.size = size;
+  }
 }
 
 type Node<V> = Leaf<V> | Branch<V>;
@@ -23,30 +37,15 @@ type Node<V> = Leaf<V> | Branch<V>;
  * A sorted collection that never changes: a new one shares all but a path of nodes with the one it
  * was made from, so that an insertion costs the logarithm of the size.
  */
-export interface Sorted<V> {
-  readonly size: number;
-  readonly root: Node<V> | undefined;
-}
+export type Sorted<V> = Node<V>;
 
 /** Nothing, in any order. */
-export const emptySorted: Sorted<never> = { size: 0, root: undefined };
+export const emptySorted: Sorted<never> = new Leaf<never>([]);
 
 /** An order of items: negative, zero for the same key, or positive. */
 export type Compare<V> = (left: V, right: V) => number;
 
 const most = 32;
-
-const leaf = <V>(items: readonly V[]): Node<V> => ({
-  items,
-  first: items[0] as V,
-  size: items.length,
-});
-
-const branch = <V>(nodes: readonly Node<V>[], size: number): Node<V> => ({
-  nodes,
-  first: (nodes[0] as Node<V>).first,
-  size,
-});
 
 const sizeOf = <V>(nodes: readonly Node<V>[]): number =>
   nodes.reduce((sum, { size }) => sum + size, 0);
@@ -69,10 +68,10 @@ const placeOf = <V>(items: readonly V[], value: V, compare: Compare<V>): number 
 const childFor = <V>(nodes: readonly Node<V>[], value: V, compare: Compare<V>): number => {
   let low = 0;
   let high = nodes.length - 1;
-  if (compare((nodes[high] as Node<V>).first, value) <= 0) return high;
+  if (compare((nodes[high] as Node<V>).first as V, value) <= 0) return high;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (compare((nodes[middle] as Node<V>).first, value) <= 0) low = middle;
+    if (compare((nodes[middle] as Node<V>).first as V, value) <= 0) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -85,9 +84,8 @@ const leafFor = <V>(node: Node<V>, value: V, compare: Compare<V>): readonly V[] 
 };
 
 /** What is there under the key of an item. */
-export const findIn = <V>({ root }: Sorted<V>, value: V, compare: Compare<V>): V | undefined => {
-  if (!root) return undefined;
-  const items = leafFor(root, value, compare);
+export const findIn = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): V | undefined => {
+  const items = leafFor(sorted, value, compare);
   const found = items[placeOf(items, value, compare)];
   return found !== undefined && compare(found, value) === 0 ? found : undefined;
 };
@@ -102,10 +100,10 @@ const split = <V>(node: Node<V>, value: V): readonly [Node<V>, Node<V>?] => {
   if (list.length <= most) return [node];
   // What grew at its end, as it mostly does, leaves a full node behind.
   const middle = endsWith(node, value) ? most : list.length >>> 1;
-  if (items) return [leaf(items.slice(0, middle)), leaf(items.slice(middle))];
+  if (items) return [new Leaf(items.slice(0, middle)), new Leaf(items.slice(middle))];
   const left = nodes.slice(0, middle);
   const size = sizeOf(left);
-  return [branch(left, size), branch(nodes.slice(middle), node.size - size)];
+  return [new Branch(left, size), new Branch(nodes.slice(middle), node.size - size)];
 };
 
 /** A node with an item, perhaps one too long; the same node where the item is there. */
@@ -116,8 +114,8 @@ const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> => {
     const before = items[at];
     if (before === value) return node;
     return before !== undefined && compare(before, value) === 0
-      ? leaf(replacedAt(items, at, value))
-      : leaf(inserted(items, at, value));
+      ? new Leaf(replacedAt(items, at, value))
+      : new Leaf(inserted(items, at, value));
   }
   const { nodes } = node;
   const at = childFor(nodes, value, compare);
@@ -126,7 +124,7 @@ const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> => {
   if (changed === child) return node;
   const [one, other] = split(changed, value);
   const after = replacedAt(nodes, at, one);
-  return branch(
+  return new Branch(
     other ? inserted(after, at + 1, other) : after,
     node.size + changed.size - child.size,
   );
@@ -134,48 +132,45 @@ const put = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> => {
 
 /** The collection with an item, in the place of one with the same key. */
 export const withItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): Sorted<V> => {
-  const { root } = sorted;
-  if (!root) return { size: 1, root: leaf([value]) };
-  const after = put(root, value, compare);
-  if (after === root) return sorted;
+  const after = put(sorted, value, compare);
+  if (after === sorted) return sorted;
   const [one, other] = split(after, value);
-  return { size: after.size, root: other ? branch([one, other], after.size) : one };
+  return other ? new Branch([one, other], after.size) : one;
 };
 
 const drop = <V>(node: Node<V>, value: V, compare: Compare<V>): Node<V> | undefined => {
   if (node.items) {
     const after = removedAt(node.items, placeOf(node.items, value, compare));
-    return after.length > 0 ? leaf(after) : undefined;
+    return after.length > 0 ? new Leaf(after) : undefined;
   }
   const { nodes } = node;
   const at = childFor(nodes, value, compare);
   const left = drop(nodes[at] as Node<V>, value, compare);
   const after = left ? replacedAt(nodes, at, left) : removedAt(nodes, at);
-  return after.length > 1 ? branch(after, node.size - 1) : after[0];
+  return after.length > 1 ? new Branch(after, node.size - 1) : after[0];
 };
 
 /** The collection without the item of that key; the same one when there is none. */
-export const withoutItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): Sorted<V> => {
-  const { root, size } = sorted;
-  return root && findIn(sorted, value, compare) !== undefined
-    ? { size: size - 1, root: drop(root, value, compare) }
-    : sorted;
-};
+export const withoutItem = <V>(sorted: Sorted<V>, value: V, compare: Compare<V>): Sorted<V> =>
+  findIn(sorted, value, compare) === undefined
+    ? sorted
+    : (drop(sorted, value, compare) ?? emptySorted);
 
-function* fromNode<V>(node: Node<V>, from: V | undefined, compare: Compare<V>): Iterable<V> {
-  if (node.items) {
-    const at = from === undefined ? 0 : placeOf(node.items, from, compare);
-    yield* node.items.slice(at);
+/** The items in order, from the place of one on, or from the first. */
+export function* itemsFrom<V>(
+  sorted: Sorted<V>,
+  from: V | undefined,
+  compare: Compare<V>,
+): Iterable<V> {
+  if (sorted.items) {
+    const at = from === undefined ? 0 : placeOf(sorted.items, from, compare);
+    yield* sorted.items.slice(at);
     return;
   }
-  const at = from === undefined ? 0 : childFor(node.nodes, from, compare);
-  for (const [index, child] of node.nodes.slice(at).entries())
-    yield* fromNode(child, index === 0 ? from : undefined, compare);
+  const at = from === undefined ? 0 : childFor(sorted.nodes, from, compare);
+  for (const [index, child] of sorted.nodes.slice(at).entries())
+    yield* itemsFrom(child, index === 0 ? from : undefined, compare);
 }
-
-/** The items in order, from the place of one on. */
-export const itemsFrom = <V>({ root }: Sorted<V>, from: V, compare: Compare<V>): Iterable<V> =>
-  root ? fromNode(root, from, compare) : [];
 
 const collect = <V>(node: Node<V>, into: V[]): V[] => {
   if (node.items) into.push(...node.items);
@@ -184,27 +179,25 @@ const collect = <V>(node: Node<V>, into: V[]): V[] => {
 };
 
 /** The items in order. */
-export const itemsOf = <V>({ root }: Sorted<V>): readonly V[] => (root ? collect(root, []) : []);
-
-function* backwards<V>(node: Node<V>): Iterable<V> {
-  if (node.items) for (let at = node.items.length; at-- > 0;) yield node.items[at] as V;
-  else for (let at = node.nodes.length; at-- > 0;) yield* backwards(node.nodes[at] as Node<V>);
-}
+export const itemsOf = <V>(sorted: Sorted<V>): readonly V[] => collect(sorted, []);
 
 /** The items from the last to the first, as far as they are asked for. */
-export const lastItemsOf = <V>({ root }: Sorted<V>): Iterable<V> => (root ? backwards(root) : []);
+export function* lastItemsOf<V>({ items, nodes }: Sorted<V>): Iterable<V> {
+  if (items) for (let at = items.length; at-- > 0;) yield items[at] as V;
+  else for (let at = nodes.length; at-- > 0;) yield* lastItemsOf(nodes[at] as Node<V>);
+}
 
 /** The first item. */
-export const firstOf = <V>({ root }: Sorted<V>): V | undefined => root?.first;
+export const firstOf = <V>({ first }: Sorted<V>): V | undefined => first;
+
+const inGroups = <A>(list: readonly A[]): readonly (readonly A[])[] =>
+  Array.from({ length: Math.ceil(list.length / most) }, (_, at) =>
+    list.slice(at * most, (at + 1) * most),
+  );
 
 /** A collection of items that are in order already. */
 export const sortedFrom = <V>(items: readonly V[]): Sorted<V> => {
-  const grouped = <A>(list: readonly A[]): readonly (readonly A[])[] =>
-    Array.from({ length: Math.ceil(list.length / most) }, (_, at) =>
-      list.slice(at * most, (at + 1) * most),
-    );
-  if (items.length === 0) return emptySorted;
-  let nodes: readonly Node<V>[] = grouped(items).map(leaf);
-  while (nodes.length > 1) nodes = grouped(nodes).map((group) => branch(group, sizeOf(group)));
-  return { size: items.length, root: nodes[0] };
+  let nodes: readonly Node<V>[] = inGroups(items).map((group) => new Leaf(group));
+  while (nodes.length > 1) nodes = inGroups(nodes).map((group) => new Branch(group, sizeOf(group)));
+  return nodes[0] ?? emptySorted;
 };

@@ -1,23 +1,41 @@
 import { inserted, removedAt, replacedAt } from './lists.js';
 
+// Nodes come from constructors. Of what an object literal makes engines learn whether it lives long,
+// as all does that a state begins with; they then make it, and keep whatever it holds, where
+// hardly anybody collects.
+
 /** An entry. Keys of one hash hang on each other, which hardly ever happens. */
-interface Leaf<V> {
+class Leaf<V> {
+  declare readonly nodes?: never;
   readonly hash: number;
   readonly key: string;
   readonly value: V;
   readonly next: Leaf<V> | undefined;
-  readonly nodes?: never;
   /** How many entries: itself, and those that hang on it. */
   readonly size: number;
+
+  constructor(hash: number, key: string, value: V, next?: Leaf<V>) {
+    this.hash = hash;
+    this.key = key;
+    this.value = value;
+    this.next = next;
+    this.size = 1 + (next?.size ?? 0);
+  }
 }
 
 /** Up to 32 nodes one level below, by the next five bits of their hashes; without gaps. */
-interface Branch<V> {
+class Branch<V> {
   /** Which of the 32 are there. */
   readonly bitmap: number;
   readonly nodes: readonly Node<V>[];
   /** How many entries there are. */
   readonly size: number;
+
+  constructor(bitmap: number, nodes: readonly Node<V>[], size: number) {
+    this.bitmap = bitmap;
+    this.nodes = nodes;
+    this.size = size;
+  }
 }
 
 type Node<V> = Leaf<V> | Branch<V>;
@@ -26,7 +44,7 @@ type Node<V> = Leaf<V> | Branch<V>;
 export type Trie<V> = Branch<V>;
 
 /** No entries. */
-export const emptyTrie: Trie<never> = { bitmap: 0, nodes: [], size: 0 };
+export const emptyTrie: Trie<never> = new Branch<never>(0, [], 0);
 
 const bitsPerLevel = 5;
 
@@ -62,13 +80,8 @@ export const valueIn = <V>(trie: Trie<V>, key: string): V | undefined => {
   return leaf?.value;
 };
 
-const hooked = <V>(leaf: Leaf<V>, next: Leaf<V> | undefined): Leaf<V> => ({
-  hash: leaf.hash,
-  key: leaf.key,
-  value: leaf.value,
-  next,
-  size: 1 + (next?.size ?? 0),
-});
+const hooked = <V>({ hash, key, value }: Leaf<V>, next: Leaf<V> | undefined): Leaf<V> =>
+  new Leaf(hash, key, value, next);
 
 const unhooked = <V>(leaf: Leaf<V> | undefined, key: string): Leaf<V> | undefined =>
   leaf?.key === key ? leaf.next : leaf && hooked(leaf, unhooked(leaf.next, key));
@@ -86,10 +99,9 @@ const fork = <V>(one: Leaf<V>, other: Leaf<V>, shift: number): Branch<V> => {
   const left = bitFor(one.hash, shift);
   const right = bitFor(other.hash, shift);
   const size = one.size + other.size;
-  if (left === right)
-    return { bitmap: left, nodes: [fork(one, other, shift + bitsPerLevel)], size };
+  if (left === right) return new Branch(left, [fork(one, other, shift + bitsPerLevel)], size);
   const isInOrder = left >>> 0 < right >>> 0;
-  return { bitmap: left | right, nodes: isInOrder ? [one, other] : [other, one], size };
+  return new Branch(left | right, isInOrder ? [one, other] : [other, one], size);
 };
 
 const putInto = <V>(node: Node<V>, leaf: Leaf<V>, shift: number): Node<V> => {
@@ -101,18 +113,17 @@ const put = <V>(branch: Branch<V>, leaf: Leaf<V>, shift: number): Branch<V> => {
   const { bitmap, nodes, size } = branch;
   const bit = bitFor(leaf.hash, shift);
   const place = placeOf(bitmap, bit);
-  if ((bitmap & bit) === 0)
-    return { bitmap: bitmap | bit, nodes: inserted(nodes, place, leaf), size: size + 1 };
+  if ((bitmap & bit) === 0) return new Branch(bitmap | bit, inserted(nodes, place, leaf), size + 1);
   const before = nodes[place] as Node<V>;
   const after = putInto(before, leaf, shift + bitsPerLevel);
   return after === before
     ? branch
-    : { bitmap, nodes: replacedAt(nodes, place, after), size: size + after.size - before.size };
+    : new Branch(bitmap, replacedAt(nodes, place, after), size + after.size - before.size);
 };
 
 /** With an entry, in the place of one with the same key; the same trie where it is there. */
 export const withValue = <V>(trie: Trie<V>, key: string, value: V): Trie<V> =>
-  put(trie, { hash: hashOf(key), key, value, next: undefined, size: 1 }, 0);
+  put(trie, new Leaf(hashOf(key), key, value), 0);
 
 /** What is left of a branch: a leaf that is alone there stands in its place. */
 const lifted = <V>(branch: Branch<V>): Node<V> | undefined => {
@@ -129,11 +140,9 @@ const take = <V>(branch: Branch<V>, key: string, hash: number, shift: number): B
   const left = before.nodes
     ? lifted(take(before, key, hash, shift + bitsPerLevel))
     : unhooked(before, key);
-  return {
-    bitmap: left ? bitmap : bitmap & ~bit,
-    nodes: left ? replacedAt(nodes, place, left) : removedAt(nodes, place),
-    size: size - 1,
-  };
+  return left
+    ? new Branch(bitmap, replacedAt(nodes, place, left), size - 1)
+    : new Branch(bitmap & ~bit, removedAt(nodes, place), size - 1);
 };
 
 /** Without a key, which must be there. */
