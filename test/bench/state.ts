@@ -13,22 +13,37 @@ const timelineOf = (messages: number): Timeline => {
   return learnNewest(emptyTimeline, { messages: channels[0]!.messages, pinned: [] });
 };
 
-const eventsAfter = (messages: number): readonly ChatEvent[] =>
-  framesAfter({ channels: 1, messages }, 200).flatMap((frame) => {
+/** A timeline, and an event that is to be folded into it. */
+type Fold = readonly [Timeline, ChatEvent];
+
+const events = (messages: number): readonly ChatEvent[] =>
+  framesAfter({ channels: 1, messages }, 320).flatMap((frame) => {
     const event = decodeEvent(frame);
     return E.isRight(event) ? [event.right] : [];
   });
 
-/** What folding one new message costs with so many messages before it. */
-const foldingOnto = (timeline: Timeline, messages: number) =>
-  inTurn(eventsAfter(messages), (event) => foldTimeline(timeline, event));
+/** The first messages of empty timelines. */
+const first = (messages: number): readonly Fold[] =>
+  events(messages).map((event) => [emptyTimeline, event]);
+
+/** The next messages of a timeline, one after the other: some fill a node of it, others do not. */
+const next = (messages: number): readonly Fold[] => {
+  let timeline = timelineOf(messages);
+  return events(messages).map((event) => {
+    const before = timeline;
+    timeline = foldTimeline(before, event);
+    return [before, event];
+  });
+};
+
+const fold = ([timeline, event]: Fold): Timeline => foldTimeline(timeline, event);
 
 /** What one more message costs a timeline, beside the first one of an empty timeline. */
 export const state = (): void => {
   for (const messages of lengths) {
     const { yardstick, work, ratio } = compare(
-      foldingOnto(emptyTimeline, messages),
-      foldingOnto(timelineOf(messages), messages),
+      inTurn(first(messages), fold),
+      inTurn(next(messages), fold),
     );
     print('a message folded into an empty timeline', `${yardstick.toFixed(2)} µs`);
     print(`  into one of ${String(messages)}`, `${work.toFixed(2)} µs`);

@@ -60,9 +60,12 @@ const byTarget = (left: Link, right: Link): number =>
 /** A message of the timeline by its id. */
 export const entryOf = ({ byId }: Entries, id: string): Entry | undefined => byId.get(id);
 
+/** A pinned message by its id, in the timeline or older. */
+export const pinOf = ({ pinned }: Entries, id: string): Entry | undefined => pinned.get(id);
+
 /** What is known of a message, be it only pinned. */
 export const knownOf = (entries: Entries, id: string): Entry | undefined =>
-  entryOf(entries, id) ?? entries.pinned.get(id);
+  entryOf(entries, id) ?? pinOf(entries, id);
 
 /** All of the timeline, oldest first. */
 export const allIn = ({ inOrder }: Entries): readonly Entry[] => itemsOf(inOrder);
@@ -111,7 +114,7 @@ const repinned = (pinned: Entries['pinned'], entry: Entry): Entries['pinned'] =>
     ? withEntry(pinned, entry.id, entry)
     : withoutEntry(pinned, entry.id);
 
-const placed = (entries: Entries, entry: Entry, before = entryOf(entries, entry.id)): Entries => {
+const placed = (entries: Entries, entry: Entry, before: Entry | undefined): Entries => {
   // When a message was written does not change, whatever is told later.
   const now = before && before.at !== entry.at ? { ...entry, at: before.at } : entry;
   return {
@@ -150,18 +153,27 @@ const requoted = (entries: Entries, id: string, quoted: Message | undefined): En
     ? entries
     : linkedTo(entries, entries.quotes, id).reduce((all, entry) => {
         const message = quoting(entry.message, quoted);
-        return message === entry.message ? all : placed(all, { ...entry, message });
+        return message === entry.message ? all : placed(all, { ...entry, message }, entry);
       }, entries);
 
-/** With a message, new or changed; those that quote it quote it as it is now. */
-export const put = (entries: Entries, entry: Entry): Entries =>
-  requoted(placed(entries, entry), entry.id, entry.message);
+/**
+ * With a message in the place of what the timeline has of it, if anything; those that quote it quote
+ * it as it is now.
+ */
+export const put = (entries: Entries, entry: Entry, before: Entry | undefined): Entries =>
+  requoted(placed(entries, entry, before), entry.id, entry.message);
 
 /** With a change of a message that is older than what is known: pins and quotes show it. */
 export const putAside = (entries: Entries, entry: Entry): Entries => {
   const pinned = repinned(entries.pinned, entry);
   const shown = pinned === entries.pinned ? entries : { ...entries, pinned };
   return requoted(shown, entry.id, entry.message);
+};
+
+/** With a message as it is now, if only in pins and quotes. */
+export const revise = (entries: Entries, entry: Entry): Entries => {
+  const before = entryOf(entries, entry.id);
+  return before ? put(entries, entry, before) : putAside(entries, entry);
 };
 
 /** With those messages alone that pass, and no quotes of the others. */

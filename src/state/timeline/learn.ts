@@ -3,7 +3,7 @@ import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { isLater } from '../moments.js';
 import { isGone } from './cleared.js';
-import { type Entries, type Entry, entryOf, keepIf, knownOf, put, putAside } from './entries.js';
+import { type Entries, type Entry, entryOf, keepIf, knownOf, put, revise } from './entries.js';
 import type { Timeline } from './timeline.js';
 
 const entryFrom = (message: Message, before: Entry | undefined): Entry => {
@@ -16,6 +16,8 @@ const isOutrun = (now: Entry | undefined, before: Entry | undefined, told: Entry
   now !== before && !(now && isLater(told.toldAt, now.toldAt));
 
 type Keep = (entries: Entries, entry: Entry) => Entries;
+
+const add: Keep = (entries, entry) => put(entries, entry, entryOf(entries, entry.id));
 
 const learnWith = (
   state: Timeline,
@@ -44,7 +46,7 @@ export const learnMessages = (
   state: Timeline,
   messages: readonly Message[],
   before: Timeline = state,
-): Timeline => learnWith(state, messages, before, put);
+): Timeline => learnWith(state, messages, before, add);
 
 /** What an answer tells of the newest part of a channel. */
 export interface NewestPart {
@@ -77,8 +79,5 @@ export const learnNewest = (
   const kept =
     stillPinned.length === left.pinned.size ? left : { ...left, pinned: new Map(stillPinned) };
   const now = kept === state.entries ? state : { ...state, entries: kept };
-  const known = learnWith(now, messages, before, put);
-  return learnWith(known, pinned, before, (all, entry) =>
-    entryOf(all, entry.id) ? put(all, entry) : putAside(all, entry),
-  );
+  return learnWith(learnWith(now, messages, before, add), pinned, before, revise);
 };

@@ -20,13 +20,15 @@ import {
   type Entries,
   type Entry,
   keepIf,
+  entryOf,
   knownOf,
+  pinOf,
   put,
   putAside,
   quotingKnown,
   repliesIn,
+  revise,
   without,
-  entryOf,
 } from './entries.js';
 
 /**
@@ -89,14 +91,15 @@ const tell = (state: Timeline, telling: Telling): Timeline => {
   const { message, toldAt, isNew = false } = telling;
   const { entries, cleared } = state;
   const { id } = message;
-  const known = knownOf(entries, id);
+  const listed = entryOf(entries, id);
+  const known = listed ?? pinOf(entries, id);
   const at = known?.at ?? message.created_at ?? toldAt;
   if (isGone(cleared, message, at) || !isLater(toldAt, known?.toldAt)) return state;
   const seen = quotingKnown(entries, seenByMe(state, telling, known?.message));
   const entry = { id, at, toldAt, message: seen };
   const beginning = beginningOf(entries);
   const isWithin = isNew || (beginning !== undefined && !isLater(beginning, at));
-  return changed(state, isWithin ? put(entries, entry) : putAside(entries, entry));
+  return changed(state, isWithin ? put(entries, entry, listed) : putAside(entries, entry));
 };
 
 /** Messages with what hangs on them. */
@@ -123,13 +126,7 @@ const writtenBy = ({ entries }: Timeline, userId: string): readonly Entry[] =>
   );
 
 const replace = (state: Timeline, written: readonly Entry[]): Timeline =>
-  changed(
-    state,
-    written.reduce(
-      (all, entry) => (entryOf(all, entry.id) ? put(all, entry) : putAside(all, entry)),
-      state.entries,
-    ),
-  );
+  changed(state, written.reduce(revise, state.entries));
 
 const wipe = (state: Timeline, userId: string, at: DateTime, hard: boolean): Timeline => {
   const cleared = clearedUser(state.cleared, userId, { at, hard });
