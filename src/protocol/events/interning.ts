@@ -35,7 +35,7 @@ const price = 6;
 
 // Where users never come again nobody looks for them, but now and then, to find out when they do.
 const pause = 1_000;
-const another = 64;
+const another = 16;
 
 /**
  * `JSON.parse` with a memory for users: they come with every event of theirs in the same words, and
