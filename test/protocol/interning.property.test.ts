@@ -24,6 +24,8 @@ const people = [
   { id: 'bare' },
   { id: 'with, a comma', mood: { deep: [{ id: 'x' }] } },
   { id: 'broken', name: 7 },
+  { id: 'x'.repeat(200), name: 'Long' },
+  { id: 'long', name: 'y'.repeat(5_000) },
 ];
 const user = fc.constantFrom(...people);
 
