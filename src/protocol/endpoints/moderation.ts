@@ -84,6 +84,7 @@ export const ban = {
   answer: Done,
   status: 201,
   emits: [
+    'user.unbanned',
     'user.banned',
     'user.messages.deleted@channel',
     'message.updated',

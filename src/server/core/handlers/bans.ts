@@ -79,19 +79,26 @@ const ban: Handler<'ban'> = async (context, { caller, request }) => {
   const by = request.banned_by_id ?? namedIn({ user: request.banned_by }) ?? namedIn(request);
   const actor = await findActor(context, caller, by);
   const room = await permitted(context, request, actor);
+  const cid = room?.channel.cid ?? wholeApp;
   const target = await userNamed(context, request.target_user_id);
   if (target.id === actor?.user.id) refuse('Input', 'a user cannot ban itself');
   const now = context.stamp();
   const row: BanRow = {
     user_id: target.id,
-    cid: room?.channel.cid ?? wholeApp,
+    cid,
     shadow: request.shadow ?? false,
     banned_by_id: actor?.user.id ?? null,
     reason: request.reason ?? null,
     created_at: now,
     expires: endOf('timeout', now, request.timeout, 60_000),
   };
+  const [before] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
   await impose(context, row);
+  // Who is told of the one ban may not be told of the other.
+  const ended =
+    before && before.shadow !== row.shadow
+      ? [await announceBan(context, 'user.unbanned', room, before, actor)]
+      : [];
   const banned = await announceBan(context, 'user.banned', room, row, actor);
   const deleted = request.delete_messages
     ? await wipeMessages(
@@ -101,7 +108,7 @@ const ban: Handler<'ban'> = async (context, { caller, request }) => {
         room?.channel,
       )
     : [];
-  return { answer: {}, emitted: [banned, ...deleted], wakeAt: row.expires };
+  return { answer: {}, emitted: [...ended, banned, ...deleted], wakeAt: row.expires };
 };
 
 const unban: Handler<'unban'> = async (context, { caller, request }) => {
