@@ -68,7 +68,7 @@ export const learnChannelState = (
 /** The channel's state after an event of the channel, or one that concerns somebody in it. */
 export const foldChannelState = (state: ChannelState, event: ChatEvent): ChannelState =>
   changed(state, {
-    channel: foldChannelData(state.channel, event),
+    channel: foldChannelData(state.channel, event, state.timeline.me),
     members: foldMembers(state.members, event),
     watchers: foldWatchers(state.watchers, event),
     reads: foldReads(state.reads, event),

@@ -40,10 +40,13 @@ const spokenIn = (known: Channel | undefined, at: DateTime | null | undefined) =
 export const learnChannelData = (known: Channel | undefined, told: Channel): Channel =>
   known && sameJson(known, told) ? known : told;
 
-/** A channel's own data after an event; those of the receiver alone stay through the others'. */
+/**
+ * A channel's own data after an event; those of the receiver, who is `me`, stay through the others'.
+ */
 export const foldChannelData = (
   known: Channel | undefined,
   event: ChatEvent,
+  me: string | undefined,
 ): Channel | undefined => {
   switch (event.type) {
     case 'message.new': {
@@ -72,6 +75,11 @@ export const foldChannelData = (
       const told = event.channel ? replaced(known, event.channel) : known;
       return changed(told, { hidden: event.type === 'channel.hidden' });
     }
+    // Only members hide a channel.
+    case 'member.removed':
+      return known?.hidden === true && event.user.id === me
+        ? changed(known, { hidden: false })
+        : known;
     case 'notification.channel_mutes_updated': {
       const { channel_mutes: mutes } = event.me;
       if (!known || mutes == null) return known;
