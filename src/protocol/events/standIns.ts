@@ -1,14 +1,14 @@
 import type { User } from '../objects.js';
 
 // A control character stands in no frame but as an escape, so it is easily seen where one has it.
-const escape = String.raw`\u0001`;
+const escaped = String.raw`\u0001`;
 const control = 1;
 
 /** Whether a frame could hold stand-ins of its own. */
-export const hasStandIns = (frame: string): boolean => frame.includes(escape);
+export const hasStandIns = (frame: string): boolean => frame.includes(escaped);
 
 /** What stands for the `n`th user that was taken out of a frame. */
-export const standInFor = (n: number): string => `"${escape}${String(n)}"`;
+export const standInFor = (n: number): string => `"${escaped}${String(n)}"`;
 
 /** The user that a text stands for. */
 const stoodFor = (text: string, taken: readonly User[]): User | undefined =>
