@@ -52,7 +52,7 @@ export const learnChannelState = (
 ): ChannelState => {
   const { channel, members, watchers, watcher_count, read, messages, pinned_messages } = answer;
   return changed(state, {
-    channel: learnChannelData(state.channel, channel),
+    channel: learnChannelData(state.channel, channel, before.channel),
     members: members ? learnMembers(state.members, members, before.members) : state.members,
     watchers: watchers
       ? learnWatchers(state.watchers, watchers, watcher_count, before.watchers)

@@ -8,6 +8,12 @@ import { isLater } from './moments.js';
 /** What answers say of a channel to one user alone; events, which go to several, do not have it. */
 const ownKeys = ['own_capabilities', 'hidden', 'blocked', 'muted', 'mute_expires_at'] as const;
 
+/** What changes without a change of `updated_at`. */
+const undatedKeys = ['last_message_at', ...ownKeys] as const;
+
+const isNewer = (known: Channel, told: Channel): boolean =>
+  known.updated_at != null && told.updated_at != null && isLater(known.updated_at, told.updated_at);
+
 const withOwn = (known: Channel | undefined, told: Channel): Channel => {
   if (!known) return told;
   const own = ownKeys.flatMap((key) =>
@@ -17,12 +23,8 @@ const withOwn = (known: Channel | undefined, told: Channel): Channel => {
 };
 
 const replaced = (known: Channel | undefined, told: Channel): Channel => {
-  const isOld =
-    known?.updated_at != null &&
-    told.updated_at != null &&
-    isLater(known.updated_at, told.updated_at);
   const now = withOwn(known, told);
-  return known && (isOld || sameJson(known, now)) ? known : now;
+  return known && (isNewer(known, told) || sameJson(known, now)) ? known : now;
 };
 
 const changed = (known: Channel | undefined, change: Partial<Channel>): Channel | undefined =>
@@ -36,9 +38,27 @@ const spokenIn = (known: Channel | undefined, at: DateTime | null | undefined) =
   return now;
 };
 
-/** What is known of a channel's own data once an answer told of it. */
-export const learnChannelData = (known: Channel | undefined, told: Channel): Channel =>
-  known && sameJson(known, told) ? known : told;
+/** An answer with what events told while it was under way. */
+const outrun = (known: Channel, told: Channel, before: Channel | undefined): Channel => {
+  const undated = undatedKeys.map((key) => {
+    const isNews = !sameJson(known[key], before?.[key]);
+    return [key, (isNews ? known : told)[key]] as const;
+  });
+  return { ...(isNewer(known, told) ? known : told), ...Object.fromEntries(undated) };
+};
+
+/**
+ * What is known of a channel's own data once an answer told of it. `before` is what was known when the
+ * question was put: what events told since then counts for more than the answer.
+ */
+export const learnChannelData = (
+  known: Channel | undefined,
+  told: Channel,
+  before: Channel | undefined,
+): Channel => {
+  const now = known && known !== before ? outrun(known, told, before) : told;
+  return known && sameJson(known, now) ? known : now;
+};
 
 /**
  * A channel's own data after an event; those of the receiver, who is `me`, stay through the others'.
