@@ -97,9 +97,7 @@ export const foldChannelData = (
     }
     // Only members hide a channel.
     case 'member.removed':
-      return known?.hidden === true && event.user.id === me
-        ? changed(known, { hidden: false })
-        : known;
+      return known?.hidden === true && event.user.id === me ? { ...known, hidden: false } : known;
     case 'notification.channel_mutes_updated': {
       const { channel_mutes: mutes } = event.me;
       if (!known || mutes == null) return known;
