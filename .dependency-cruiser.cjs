@@ -112,6 +112,57 @@ const layers = {
 };
 
 const inSrc = (path) => `^src/${path}`;
+
+/**
+ * The rooms of the server's core, from the ground up: a room imports rooms before it in this list,
+ * and none after it. The files beside the rooms are the core's spine.
+ */
+const rooms = [
+  'requests',
+  'app',
+  'access',
+  'delivery',
+  'views',
+  'messages',
+  'log',
+  'channels',
+  'members',
+  'users',
+  'hooks',
+  'jobs',
+  'handlers',
+];
+const inCore = (path) => inSrc(`server/core/${path}`);
+
+const roomRules = [
+  ...rooms.slice(0, -1).map((room, floor) => ({
+    name: `room-${room}-imports-downwards`,
+    severity: 'error',
+    from: { path: inCore(`${room}/`) },
+    to: { path: inCore(`(${rooms.slice(floor + 1).join('|')})/`) },
+  })),
+  {
+    name: 'every-file-of-the-core-has-a-room',
+    comment: 'A new room needs a place in the list above.',
+    severity: 'error',
+    from: { path: inCore('[^/]+/'), pathNot: rooms.map((room) => inCore(`${room}/`)) },
+    to: {},
+  },
+  {
+    name: 'the-core-stands-on-top',
+    severity: 'error',
+    from: { path: inCore('[^/]+/') },
+    to: { path: inCore('createCore\\.ts$') },
+  },
+  {
+    name: 'settings-stand-below-the-context',
+    comment: 'The context of a call is made of them.',
+    severity: 'error',
+    from: { path: inCore('(requests|app)/') },
+    to: { path: inCore('(context|call|chatCore|connection)\\.ts$') },
+  },
+];
+
 /** The files of a package, and of the types that describe it. */
 const inPackage = (name) => `(^|/)node_modules/(@types/)?${name}(/|$)`;
 
@@ -174,6 +225,7 @@ module.exports = {
   forbidden: [
     ...Object.entries(layers).flatMap(layerRules),
     ...ownerRules,
+    ...roomRules,
     {
       name: 'only-node-imports-http',
       severity: 'error',
@@ -209,9 +261,10 @@ module.exports = {
     },
     {
       name: 'no-cycles',
+      comment: 'Imports of types count as well.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'resolvable',

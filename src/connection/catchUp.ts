@@ -13,8 +13,9 @@ import {
 import { type LostRange, Resumed } from '../protocol/log.js';
 import type { Positions } from './positions.js';
 import type { Lost, Recovery } from './recovery.js';
-import type { Frame, Session } from './session.js';
+import type { Session } from './session.js';
 import type { Watches } from './watches.js';
+import type { Frame } from './frame.js';
 
 /** What catching up needs. */
 export interface CatchUpDeps {

@@ -18,7 +18,8 @@ import {
 import { createTally } from '../internal/tally.js';
 import { encodeEvent } from '../protocol/events/event.js';
 import { wholeOf } from './reading.js';
-import { type Frame, isHealthCheck, type Session } from './session.js';
+import { isHealthCheck, type Session } from './session.js';
+import type { Frame } from './frame.js';
 
 /** A session that becomes the current one. */
 export interface Turn {

@@ -1,6 +1,6 @@
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { DateTime } from '../protocol/codecs.js';
-import { toMillis } from '../protocol/moments.js';
+import { toMillis } from '../protocol/time.js';
 
 /** As much of an event as tells it from the others where there are no places in a log. */
 export interface Trace {

@@ -30,13 +30,14 @@ import { isExtension } from '../protocol/handshake.js';
 import { canCatchUp, catchUp, type CatchUpDeps } from './catchUp.js';
 import { createComeback } from './comeback.js';
 import { freshTurn, type Turn } from './handOver.js';
-import type { Frame, Session } from './session.js';
+import type { Session } from './session.js';
 import { createMissed } from './missed.js';
 import { signalsOf } from './signals.js';
 import type { ConnectionStatus } from './status.js';
 import { createSuccession, drainIn, type SuccessionDeps } from './succession.js';
 import { sync, type SyncDeps } from './sync.js';
 import type { Watches } from './watches.js';
+import type { Frame } from './frame.js';
 
 /** What a connection's life needs. */
 export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'>, CatchUpDeps {

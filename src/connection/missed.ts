@@ -1,9 +1,9 @@
 import { type Observable, type Observer, Subject } from 'rxjs';
 import { createTally } from '../internal/tally.js';
 import type { DateTime } from '../protocol/codecs.js';
-import { toDate, toMillis } from '../protocol/moments.js';
+import { toDate, toMillis } from '../protocol/time.js';
 import type { ChatEvent } from '../protocol/events/event.js';
-import { compareMoments, later } from '../state/moments.js';
+import { compareMoments, later } from '../protocol/time.js';
 import { identityOf, type Trace, traceOf } from './identity.js';
 import type { Lost, Recovery } from './recovery.js';
 

@@ -2,7 +2,7 @@ import { chunks } from '../internal/chunks.js';
 import type { Resume } from '../protocol/clientFrame.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { LogPlace, resumeChannelLimit } from '../protocol/log.js';
-import type { Passed } from './reading.js';
+import type { Passed } from './frame.js';
 
 /** How far a log has been seen. */
 interface LogPosition {

@@ -1,14 +1,8 @@
 import * as E from '#fp-ts/Either';
-import { type Beginning, beginningOf } from '../protocol/events/beginning.js';
+import { beginningOf } from '../protocol/events/beginning.js';
 import { decodeEvent } from '../protocol/events/event.js';
 import type { Positions } from './positions.js';
-import type { Decoded, Frame } from './session.js';
-
-/** A custom event that nobody wanted as it came: no more than its beginning was read. */
-export interface Passed extends Pick<Beginning, 'millrace' | 'cid'> {
-  readonly type: 'passed';
-  readonly text: string;
-}
+import type { Decoded, Frame } from './frame.js';
 
 /** What it takes to know which frames nobody wants. */
 export interface ReadingDeps {

@@ -1,5 +1,4 @@
 import * as E from '#fp-ts/Either';
-import type { Either } from 'fp-ts/lib/Either.js';
 import {
   defer,
   filter,
@@ -14,21 +13,13 @@ import {
 import { ConnectionLostError, HandshakeError } from '../errors.js';
 import type { ClientFrame, Resume } from '../protocol/clientFrame.js';
 import type { HealthCheck } from '../protocol/events/connection.js';
-import type { ChatEvent } from '../protocol/events/event.js';
-import type { DecodeFailure } from '../protocol/failure.js';
 import { ConnectionError, pingFrame } from '../protocol/handshake.js';
 import { socketUrl } from './address.js';
 import { heartbeat } from './heartbeat.js';
 import type { Settings } from './options.js';
-import type { Passed } from './reading.js';
 import type { WakeSignal } from './signals.js';
 import { openSocket } from './transport.js';
-
-/** A frame that was read: an event, or why it is none. */
-export type Decoded = Either<DecodeFailure, ChatEvent>;
-
-/** What one frame is; one that nobody wants is not read. */
-export type Frame = Either<DecodeFailure, ChatEvent | Passed>;
+import type { Frame } from './frame.js';
 
 /** One socket that the server has greeted. */
 export interface Session {

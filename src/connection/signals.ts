@@ -10,8 +10,8 @@ import {
   pairwise,
   share,
   startWith,
+  type SchedulerLike,
 } from 'rxjs';
-import type { Settings } from './options.js';
 
 /**
  * What the world around a connection may tell it. `offline` takes it down. Everything else casts
@@ -64,8 +64,20 @@ export const platformSignals$: Observable<WakeSignal> = defer(() => {
   );
 });
 
+/** What signals are derived from. */
+export interface SignalSources {
+  readonly scheduler: SchedulerLike;
+  readonly now: () => number;
+  readonly heartbeat: { readonly tickMs: number };
+  readonly wake$: Observable<WakeSignal>;
+}
+
 /** Notices that the clock ran on while nothing else did, as when a machine sleeps. */
-const woke$ = ({ scheduler, now, heartbeat }: Settings): Observable<WakeSignal> =>
+const woke$ = ({
+  scheduler,
+  now,
+  heartbeat,
+}: Omit<SignalSources, 'wake$'>): Observable<WakeSignal> =>
   defer(() =>
     interval(heartbeat.tickMs, scheduler).pipe(
       map(now),
@@ -77,5 +89,5 @@ const woke$ = ({ scheduler, now, heartbeat }: Settings): Observable<WakeSignal> 
   );
 
 /** All that casts doubt on a connection, shared. */
-export const signalsOf = (settings: Settings): Observable<WakeSignal> =>
-  merge(woke$(settings), settings.wake$.pipe(catchError(() => EMPTY))).pipe(share());
+export const signalsOf = (sources: SignalSources): Observable<WakeSignal> =>
+  merge(woke$(sources), sources.wake$.pipe(catchError(() => EMPTY))).pipe(share());

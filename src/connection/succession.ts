@@ -27,9 +27,10 @@ import { handOver, type Turn } from './handOver.js';
 import type { Settings } from './options.js';
 import type { Positions } from './positions.js';
 import { reading, type ReadingDeps } from './reading.js';
-import { type Frame, openSession, type Session } from './session.js';
+import { openSession, type Session } from './session.js';
 import type { WakeSignal } from './signals.js';
 import type { TokenCache } from './token.js';
+import type { Frame } from './frame.js';
 
 /** What it takes to have one session after the other. */
 export interface SuccessionDeps extends ReadingDeps {

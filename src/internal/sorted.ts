@@ -1,4 +1,5 @@
 import { inserted, removedAt, replacedAt } from './lists.js';
+import { chunks } from './chunks.js';
 
 // Nodes come from constructors, as those of a trie do, and for the same reason.
 
@@ -190,14 +191,10 @@ export function* lastItemsOf<V>({ items, nodes }: Sorted<V>): Iterable<V> {
 /** The first item. */
 export const firstOf = <V>({ first }: Sorted<V>): V | undefined => first;
 
-const inGroups = <A>(list: readonly A[]): readonly (readonly A[])[] =>
-  Array.from({ length: Math.ceil(list.length / most) }, (_, at) =>
-    list.slice(at * most, (at + 1) * most),
-  );
-
 /** A collection of items that are in order already. */
 export const sortedFrom = <V>(items: readonly V[]): Sorted<V> => {
-  let nodes: readonly Node<V>[] = inGroups(items).map((group) => new Leaf(group));
-  while (nodes.length > 1) nodes = inGroups(nodes).map((group) => new Branch(group, sizeOf(group)));
+  let nodes: readonly Node<V>[] = chunks(items, most).map((group) => new Leaf(group));
+  while (nodes.length > 1)
+    nodes = chunks(nodes, most).map((group) => new Branch(group, sizeOf(group)));
   return nodes[0] ?? emptySorted;
 };

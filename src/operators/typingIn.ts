@@ -17,7 +17,7 @@ import {
 } from 'rxjs';
 import { heldBy } from '../internal/held.js';
 import { withoutEntry } from '../internal/maps.js';
-import { toMillis } from '../protocol/moments.js';
+import { toMillis } from '../protocol/time.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { channelIn, type ChatState } from '../state/chat.js';
 import {

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { isRfc3339 } from './moments.js';
+import { isRfc3339 } from './time.js';
 import { dual } from './shape.js';
 
 /** A codec of the values that a guard lets through, as they are. */

@@ -1,6 +1,7 @@
 import * as E from '#fp-ts/Either';
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Filter, Sort } from './endpoints/inputs.js';
+import { isRecord } from '../internal/isRecord.js';
 
 /** Why a filter cannot be understood. */
 export interface FilterFailure {
@@ -21,9 +22,6 @@ type Test = (value: unknown) => boolean;
 
 const fail = (path: string, message: string): Parsed<never> =>
   E.left({ _tag: 'FilterFailure', path, message: `${path || 'filter'}: ${message}` });
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const moment = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
 

@@ -1,7 +1,8 @@
 import * as t from 'io-ts';
 import { DateTime, Integer } from './codecs.js';
-import { rememberingMoments } from './moments.js';
+import { rememberingMoments } from './time.js';
 import { type AnyCodec, type Codec, isShape } from './shape.js';
+import { isRecord } from '../internal/isRecord.js';
 
 type Guard = (value: unknown) => boolean;
 
@@ -68,9 +69,6 @@ const strangerField = (): Field => fieldOf('', 0, t.unknown);
 // One for all guards, since the objects of a frame tell the same moment. Forgetting it would cost
 // time and nothing else.
 const isMoment = rememberingMoments();
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // Frames that share an object would have it looked through each time.
 const known = new WeakMap<object, AnyCodec>();

@@ -29,7 +29,7 @@ export {
   Thread,
   User,
 } from './objects.js';
-export { toDate, toMillis } from './moments.js';
+export { toDate, toMillis } from './time.js';
 export { type DecodeFailure } from './failure.js';
 export { type FilterFailure, type Matcher, type ReadField } from './filter.js';
 export { strictOf, type AnyCodec, type Codec, type Dual, type Fields } from './shape.js';

@@ -1,8 +1,7 @@
 import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
-import { createLocalBus } from './core/localBus.js';
-import type { ReadLimit } from './core/limits.js';
-import type { ChatCore } from './core/types.js';
+import { createLocalBus } from './core/jobs/localBus.js';
+import type { ReadLimit } from './core/requests/limits.js';
 import { createRateLimiter } from './http/rateLimits.js';
 import { createHookSender } from './http/hookSender.js';
 import { ListenError } from './listenError.js';
@@ -15,6 +14,7 @@ import {
 } from './options.js';
 import { serveCore } from './serveCore.js';
 import { openSqliteStore } from './store/sqlite.js';
+import type { ChatCore } from './core/chatCore.js';
 
 /** Where a server listens, as it came out. */
 export interface Address {

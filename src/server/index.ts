@@ -1,15 +1,9 @@
+export type { ConnectionFacts, Explanation, Recipient, Verdict } from './ports/explanation.js';
 export { createChatServer, type Address, type ChatServer } from './createChatServer.js';
 export { type ChatServerOptions, type ListenOptions } from './options.js';
 export { ListenError, type ListenReason } from './listenError.js';
 export { type RateLimits } from './http/rateLimits.js';
 export { type Log, type LogEntry } from './http/log.js';
-export {
-  describeDelivery,
-  explain,
-  type ConnectionFacts,
-  type Explanation,
-  type Recipient,
-  type Verdict,
-} from './core/explain.js';
+export { describeDelivery, explain } from './core/delivery/explain.js';
 export { type CoreSettings, type CustomEventCheck } from './core/settings.js';
 export { type EventDelivery, type Routing, type UnreadTotals } from './ports/bus.js';

@@ -6,7 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { SchedulerLike } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connectPath } from '../protocol/handshake.js';
-import { Refusal } from './core/refusal.js';
+import { Refusal } from './core/requests/failure.js';
 import { errorBody } from './http/errorBody.js';
 import type { Peer } from './http/app.js';
 import { ListenError } from './listenError.js';

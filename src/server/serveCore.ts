@@ -1,4 +1,3 @@
-import type { ChatCore } from './core/types.js';
 import { createApp } from './http/app.js';
 import { createIdentify } from './http/auth.js';
 import type { Log } from './http/log.js';
@@ -8,6 +7,7 @@ import type { ListenOptions, Settings } from './options.js';
 import { createPolls } from './session/polls.js';
 import { createSessions } from './session/sessions.js';
 import { createOpenSocket } from './session/sockets.js';
+import type { ChatCore } from './core/chatCore.js';
 
 // A failure is worth a line, never a second failure.
 const safely =

@@ -3,7 +3,7 @@ import type { DateTime } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { Channel } from '../protocol/objects.js';
 import { isInChannel } from './messages.js';
-import { isLater } from './moments.js';
+import { isLater } from '../protocol/time.js';
 
 /** What answers say of a channel to one user alone; events, which go to several, do not have it. */
 const ownKeys = ['own_capabilities', 'hidden', 'blocked', 'muted', 'mute_expires_at'] as const;

@@ -15,7 +15,7 @@ import type { ChannelState } from './channel.js';
 import type { ChannelList } from './channelList.js';
 import type { ChatState } from './chat.js';
 import type { Members } from './members.js';
-import { compareMoments, isLater } from './moments.js';
+import { compareMoments, isLater } from '../protocol/time.js';
 import type { Mutes } from './mutes.js';
 import type { Presence } from './presence.js';
 import { emptyReads, type ReadPosition, type Reads } from './reads.js';

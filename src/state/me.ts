@@ -1,7 +1,7 @@
 import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import { OwnUser, type User } from '../protocol/objects.js';
-import { isLater } from './moments.js';
+import { isLater } from '../protocol/time.js';
 
 const { sent, optional } = OwnUser.fields;
 

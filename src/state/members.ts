@@ -3,7 +3,7 @@ import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChannelMember, User } from '../protocol/objects.js';
 import { mergedBy } from './merged.js';
-import { isLater } from './moments.js';
+import { isLater } from '../protocol/time.js';
 import { renewed } from './users.js';
 
 /** The members of a channel, by user id. */

@@ -3,7 +3,7 @@ import { sameJson } from '../internal/sameJson.js';
 import type { DateTime } from '../protocol/codecs.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { ChannelMute, Mute, OwnUser } from '../protocol/objects.js';
-import { isLater } from './moments.js';
+import { isLater } from '../protocol/time.js';
 
 /** Whom and what the connected user has muted. Expired ones stay until a list comes without them. */
 export interface Mutes {

@@ -5,7 +5,7 @@ import type { ChatEvent } from '../protocol/events/event.js';
 import type { Message, ReadState, User } from '../protocol/objects.js';
 import { mergedBy } from './merged.js';
 import { isInChannel } from './messages.js';
-import { isLater } from './moments.js';
+import { isLater } from '../protocol/time.js';
 import { renewed } from './users.js';
 
 /** How far a user has read a channel. */

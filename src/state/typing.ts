@@ -1,6 +1,6 @@
 import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import type { DateTime } from '../protocol/codecs.js';
-import { toMillis } from '../protocol/moments.js';
+import { toMillis } from '../protocol/time.js';
 import type { ChatEvent } from '../protocol/events/event.js';
 import type { User } from '../protocol/objects.js';
 

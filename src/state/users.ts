@@ -1,7 +1,7 @@
 import { withEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { User } from '../protocol/objects.js';
-import { isLater } from './moments.js';
+import { isLater } from '../protocol/time.js';
 
 /** A user after it was told of once more: the one that is known where that says nothing newer. */
 export const renewed = (known: User, told: User): User =>

@@ -6,7 +6,7 @@ import type { HealthCheck } from '../protocol/events/connection.js';
 import { ConnectRequest, type UserDetails } from '../protocol/connectRequest.js';
 import { Liveness } from '../protocol/handshake.js';
 import type { OwnUser } from '../protocol/objects.js';
-import { Refusal } from '../server/core/refusal.js';
+import { Refusal } from '../server/core/requests/failure.js';
 import { connectionErrorFrame, readClientFrame } from '../server/session/frames.js';
 import { build, type Given } from './build.js';
 import { FakeSocket } from './fakeSocket.js';

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createToken } from 'millrace/backend';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { applicationOf } from '../../src/server/core/application.js';
-import type { ChatCore } from '../../src/server/core/types.js';
+import { applicationOf } from '../../src/server/core/app/application.js';
 import type { NodeServer } from '../../src/server/node.js';
 import { type ChatServerOptions, withDefaults } from '../../src/server/options.js';
 import { serveCore } from '../../src/server/serveCore.js';
+import type { ChatCore } from '../../src/server/core/chatCore.js';
 
 /** What `me` is for whoever connects to a scripted core. */
 export const me = {

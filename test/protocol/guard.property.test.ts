@@ -14,7 +14,7 @@ import {
 } from 'millrace/protocol';
 import { describe, expect } from 'vitest';
 import { guardOf } from '../../src/protocol/guard.js';
-import { isRfc3339, rememberingMoments } from '../../src/protocol/moments.js';
+import { isRfc3339, rememberingMoments } from '../../src/protocol/time.js';
 import { shape } from '../../src/protocol/shape.js';
 import { builtInKeys, chatEventArbitrary, eventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';

@@ -1,9 +1,10 @@
 import { request } from 'node:http';
 import { createToken } from 'millrace/backend';
 import { expect, test, vi } from 'vitest';
-import type { ChatCore, Connection } from '../../src/server/core/types.js';
 import { log, me, serveScript } from '../helpers/server.js';
 import { VirtualClock } from './session/virtualClock.js';
+import type { ChatCore } from '../../src/server/core/chatCore.js';
+import type { Connection } from '../../src/server/core/connection.js';
 
 const john = await createToken('secret', 'john');
 

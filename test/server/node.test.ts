@@ -3,11 +3,11 @@ import { createConnection } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { ChatCore } from '../../src/server/core/types.js';
 import { ListenError } from '../../src/server/listenError.js';
 import { withDefaults } from '../../src/server/options.js';
 import { serveCore } from '../../src/server/serveCore.js';
 import { asJohn, me, openSocket, scriptedCore, serveScript } from '../helpers/server.js';
+import type { ChatCore } from '../../src/server/core/chatCore.js';
 
 const { connect, search, send } = await asJohn();
 

@@ -11,6 +11,7 @@ import {
   toSubject,
   toWatchers,
 } from './entry.js';
+import { isRecord } from '../../internal/isRecord.js';
 
 const CustomType = guarded(
   'type without a dot',
@@ -54,9 +55,6 @@ export const reservedKeys = [
   'me',
   'watcher_count',
 ] as const;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isReserved: ReadonlySet<string> = new Set(reservedKeys);
 

@@ -1,25 +1,18 @@
-import type { Answer, Call, RequestInfo } from './types.js';
+import type { Answer, Call, RequestInfo } from './call.js';
 import type { EndpointKey } from '../../protocol/endpoints/table.js';
 import type { Delivery } from '../ports/bus.js';
 import type { StoreTx } from '../ports/store.js';
-import type { Application } from './application.js';
-import type { ChannelTypes } from './channelTypes.js';
-import type { CoreSettings, CustomEventCheck } from './settings.js';
-import type { ReadLimit } from './limits.js';
-import type { Stamp } from './stamps.js';
+import type { AppSettings } from './app/settingsCache.js';
+import type { ReadLimit } from './requests/limits.js';
+import type { Stamp } from './requests/timestamps.js';
 
 /** What a handler works with, for the time of one call. */
-export interface Context {
+export interface Context extends AppSettings {
   readonly tx: StoreTx;
   readonly stamp: Stamp;
-  readonly types: ChannelTypes;
-  readonly app: Application;
-  readonly settings: CoreSettings;
   /** By what call all this happens; none where the server acts by itself. */
   readonly requestInfo: RequestInfo | undefined;
   readonly newId: () => string;
-  /** The custom events there may be, by type; any when absent. */
-  readonly customEvents: ReadonlyMap<string, CustomEventCheck> | undefined;
   /** What is left of the limits that the edge counts by. */
   readonly readLimit: ReadLimit;
   /** Makes the token that a new guest connects with. */

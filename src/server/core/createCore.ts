@@ -3,27 +3,28 @@ import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { HookSender } from '../ports/hooks.js';
 import type { Store } from '../ports/store.js';
-import { createAlarm } from './alarm.js';
-import { admitCaller } from './admission.js';
-import { createConnectionIndex } from './connectionIndex.js';
+import { createAlarm } from './jobs/alarm.js';
+import { admitCaller } from './access/admission.js';
+import { createConnectionIndex } from './delivery/connectionIndex.js';
 import type { Context, Outcome } from './context.js';
-import { createCrowds, crowdedAmong, keepBack } from './crowds.js';
-import { createHookWork } from './hooks/hookWork.js';
-import { endWhatIsOver } from './expiry.js';
-import { handlers } from './handlers/table.js';
-import { arrive, goOffline, leave } from './presence.js';
-import type { ReadLimit } from './limits.js';
-import { frameFor } from './frame.js';
-import { record } from './log.js';
-import { createQueue } from './queue.js';
-import { doOnce } from './repeats.js';
-import { resume, type Returning } from './resume.js';
-import { createRouter } from './router.js';
-import { createSetup } from './setup.js';
+import { createCrowds, crowdedAmong, keepBack } from './delivery/largeChannels.js';
+import { createHookWork } from './hooks/hookReaders.js';
+import { endWhatIsOver } from './jobs/expiry.js';
+import { handlers } from './handlers/handlers.js';
+import { arrive, goOffline, leave } from './users/presence.js';
+import type { ReadLimit } from './requests/limits.js';
+import { frameFor } from './delivery/frame.js';
+import { record } from './log/append.js';
+import { createQueue } from './jobs/queue.js';
+import { doOnce } from './jobs/idempotency.js';
+import { resume, type Returning } from './log/resume.js';
+import { createRouter } from './delivery/router.js';
+import { createSettingsCache } from './app/settingsCache.js';
 import type { CoreSettings } from './settings.js';
-import { createStamp } from './stamps.js';
-import { failTask, runTask, waitingTasks } from './tasks.js';
-import type { ChatCore, RequestInfo } from './types.js';
+import { failTask, runTask, waitingTasks } from './jobs/tasks.js';
+import type { RequestInfo } from './call.js';
+import { createStamp } from './requests/timestamps.js';
+import type { ChatCore } from './chatCore.js';
 
 /** What a core stands on. */
 export interface CoreOptions {
@@ -60,7 +61,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
     hookSender,
     settings = {},
   } = options;
-  const setup = createSetup(settings);
+  const settingsCache = createSettingsCache(settings);
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
   const returning = new Map<string, Returning>();
@@ -69,7 +70,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const departures = new Map<string, Subscription>();
   const route = createRouter(
     index,
-    { settings: setup.forget, task: ({ taskId }) => doLater(taskId) },
+    { settings: settingsCache.invalidate, task: ({ taskId }) => doLater(taskId) },
     settings.explain,
   );
   running.add(
@@ -108,7 +109,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
           readLimit,
           newId,
           requestInfo,
-          ...(await setup.read(tx)),
+          ...(await settingsCache.read(tx)),
         };
         const done = await work(context);
         const crowded = await crowdedAmong(context, done.emitted);
@@ -196,7 +197,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
         call.requestInfo,
       ),
     application: async () =>
-      setup.peek()?.app ?? perform(({ app }) => Promise.resolve({ answer: app, emitted: [] })),
+      settingsCache.current()?.app ??
+      perform(({ app }) => Promise.resolve({ answer: app, emitted: [] })),
     connect: (connection, details, { resuming = false } = {}) =>
       perform(
         (context) =>

@@ -1,6 +1,6 @@
 import type * as t from 'io-ts';
 import type { ChannelConfig } from '../../protocol/objects.js';
-import type { Explanation } from './explain.js';
+import type { Explanation } from '../ports/explanation.js';
 
 /** As much of an event's definition as the server needs: what `defineEvent` gives is one. */
 export interface CustomEventCheck {

@@ -3,8 +3,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Endpoint } from '../../protocol/endpoints/entry.js';
 import { type EndpointKey, endpoints, type RequestOf } from '../../protocol/endpoints/table.js';
 import { longPollPath } from '../../protocol/handshake.js';
-import { Refusal, refuse } from '../core/refusal.js';
-import type { Caller, ChatCore, RequestInfo } from '../core/types.js';
+import { Refusal, refuse } from '../core/requests/failure.js';
+import type { Caller, RequestInfo } from '../core/call.js';
 import { anonymousId, type Identify } from './auth.js';
 import { openCors } from './cors.js';
 import { restCredentials } from './credentials.js';
@@ -14,6 +14,7 @@ import { readInput, withQuery } from './input.js';
 import type { Log } from './log.js';
 import { type CallerOf, createAnswerPoll, joinMembers, type Polls } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
+import type { ChatCore } from '../core/chatCore.js';
 
 /** What the calls are answered with. */
 export interface AppOptions {

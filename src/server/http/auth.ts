@@ -1,7 +1,7 @@
 import { isUserId } from '../../protocol/ids.js';
-import type { Application } from '../core/application.js';
-import type { Caller } from '../core/types.js';
-import { refuse } from '../core/refusal.js';
+import type { Application } from '../core/app/application.js';
+import type { Caller } from '../core/call.js';
+import { refuse } from '../core/requests/failure.js';
 import { readClaims, signedBy, unsigned } from './claims.js';
 import type { Credentials } from './credentials.js';
 

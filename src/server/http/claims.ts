@@ -2,7 +2,7 @@ import * as E from '#fp-ts/Either';
 import * as t from 'io-ts';
 import { compactVerify, decodeJwt, errors } from 'jose';
 import type { ErrorName } from '../../protocol/codes.js';
-import { Refusal, refuse } from '../core/refusal.js';
+import { Refusal, refuse } from '../core/requests/failure.js';
 import { hmacKey } from './hmacKey.js';
 
 const Claims = t.partial(

@@ -1,7 +1,7 @@
 import * as E from '#fp-ts/Either';
 import type * as t from 'io-ts';
 import { explain } from '../../protocol/failure.js';
-import { refuse } from '../core/refusal.js';
+import { refuse } from '../core/requests/failure.js';
 
 const parse = (what: string, text: string): unknown => {
   try {

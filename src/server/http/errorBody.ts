@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../protocol/codes.js';
 import type { ErrorBody } from '../../protocol/handshake.js';
-import { Refusal } from '../core/refusal.js';
+import { Refusal } from '../core/requests/failure.js';
 
 // What was not meant for the caller is not shown to it.
 const shown = (error: unknown): Refusal =>

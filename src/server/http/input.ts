@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../protocol/endpoints/entry.js';
-import { refuse } from '../core/refusal.js';
+import { refuse } from '../core/requests/failure.js';
 import { parseJson } from './decode.js';
+import { isRecord } from '../../internal/isRecord.js';
 
 /** The most bytes that a body may have. */
 const bodyLimit = 1024 * 1024;
@@ -28,9 +29,6 @@ export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
   payload: (_, query) => parseJson('payload', query.get('payload') ?? '{}'),
   query: (_, query) => Object.fromEntries([...query].filter(([name]) => !ofConnection.has(name))),
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a call asks for, with those of the keys that only its query has. */
 export const withQuery = (

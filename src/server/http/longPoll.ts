@@ -1,5 +1,5 @@
-import { refuse } from '../core/refusal.js';
-import type { Caller } from '../core/types.js';
+import { refuse } from '../core/requests/failure.js';
+import type { Caller } from '../core/call.js';
 import { type Applicant, restCredentials } from './credentials.js';
 
 /** A connection, as a call names it. */

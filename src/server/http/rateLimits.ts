@@ -1,5 +1,5 @@
 import type { EndpointKey } from '../../protocol/endpoints/table.js';
-import type { Limit, Platform, ReadLimit } from '../core/limits.js';
+import type { Limit, Platform, ReadLimit } from '../core/requests/limits.js';
 
 /** How many calls of an endpoint may be made in each minute, by the endpoint's key. */
 export type RateLimits = Readonly<Partial<Record<EndpointKey, number>>>;

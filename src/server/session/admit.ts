@@ -1,5 +1,5 @@
 import { ConnectRequest, type UserDetails } from '../../protocol/connectRequest.js';
-import { refuse } from '../core/refusal.js';
+import { refuse } from '../core/requests/failure.js';
 import { anonymousId, type Identify } from '../http/auth.js';
 import type { Applicant } from '../http/credentials.js';
 import { decodeAs, parseJson } from '../http/decode.js';

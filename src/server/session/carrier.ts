@@ -1,5 +1,5 @@
 import type { CloseEntry } from '../../protocol/codes.js';
-import type { Refusal } from '../core/refusal.js';
+import type { Refusal } from '../core/requests/failure.js';
 
 /** What carries a session: a socket, or polls. Nothing of it throws, whatever state it is in. */
 export interface Carrier {

@@ -3,8 +3,8 @@ import type { Option } from 'fp-ts/lib/Option.js';
 import type { HealthCheck } from '../../protocol/events/connection.js';
 import { ClientFrame } from '../../protocol/clientFrame.js';
 import type { ConnectionError, Drain } from '../../protocol/handshake.js';
-import type { Welcome } from '../core/types.js';
 import { errorBody } from '../http/errorBody.js';
+import type { Welcome } from '../core/connection.js';
 
 const moment = (ms: number): string => new Date(ms).toISOString();
 

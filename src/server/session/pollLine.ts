@@ -11,7 +11,7 @@ import {
 } from 'rxjs';
 import { CloseCode, type CloseEntry, type ErrorName } from '../../protocol/codes.js';
 import { Liveness } from '../../protocol/handshake.js';
-import { Refusal } from '../core/refusal.js';
+import { Refusal } from '../core/requests/failure.js';
 import type { Carrier } from './carrier.js';
 
 /** What carries a session over polls: frames wait until somebody fetches them. */

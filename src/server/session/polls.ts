@@ -1,6 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
 import { CloseCode } from '../../protocol/codes.js';
-import { refuse } from '../core/refusal.js';
+import { refuse } from '../core/requests/failure.js';
 import type { Identify } from '../http/auth.js';
 import type { Polls } from '../http/longPoll.js';
 import { admit } from './admit.js';

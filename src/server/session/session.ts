@@ -13,14 +13,14 @@ import {
 } from 'rxjs';
 import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
 import type { ClientFrame } from '../../protocol/clientFrame.js';
-import { Refusal } from '../core/refusal.js';
-import type { ChatCore } from '../core/types.js';
+import { Refusal } from '../core/requests/failure.js';
 import type { Log } from '../http/log.js';
 import type { Admission } from './admit.js';
 import type { Carrier } from './carrier.js';
 import { healthCheckFrame, readClientFrame } from './frames.js';
 import { createOutlet, type SendBudget } from './outlet.js';
 import type { SocketEvents } from './socket.js';
+import type { ChatCore } from '../core/chatCore.js';
 
 /** How many requests to resume may be under way: a client sends one per thousand channels. */
 const mostResumes = 64;

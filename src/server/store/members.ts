@@ -1,8 +1,9 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
 import type { UnreadExemption } from '../../state/unread/rule.js';
 import type { MemberStore } from '../ports/store.js';
-import { byKey, forIds, grouped, type Sql } from './sql.js';
+import { byKey, forIds, type Sql } from './sql.js';
 import { memberColumns, type Tables } from './tables.js';
+import { groupBy } from '../../internal/groupBy.js';
 
 type Members = ExpressionBuilder<Tables, 'members'>;
 
@@ -72,7 +73,7 @@ export const memberStore = (sql: Sql): MemberStore => ({
   },
 
   ids: async (cids) =>
-    grouped(
+    groupBy(
       await forIds(cids, (some) =>
         sql
           .selectFrom('members')
@@ -82,7 +83,7 @@ export const memberStore = (sql: Sql): MemberStore => ({
           .execute(),
       ),
       'cid',
-      'user_id',
+      (row) => row.user_id,
     ),
 
   count: async (cid) => {

@@ -1,8 +1,9 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
 import { type UnreadExemption, unreadTraits } from '../../state/unread/rule.js';
 import type { MessageStore } from '../ports/messages.js';
-import { byKey, forIds, grouped, type Sql } from './sql.js';
+import { byKey, forIds, type Sql } from './sql.js';
 import { messageColumns, type Tables } from './tables.js';
+import { groupBy } from '../../internal/groupBy.js';
 
 const places = {
   newest: raw<number>`row_number() over (partition by cid order by created_at desc)`,
@@ -182,7 +183,7 @@ export const messageStore = (sql: Sql): MessageStore => ({
         .$narrowType<{ parent_id: string }>()
         .execute(),
     );
-    return grouped(rows, 'parent_id', 'user_id');
+    return groupBy(rows, 'parent_id', (row) => row.user_id);
   },
 
   writtenBy: async (userId, { cid, withDeleted }) => {

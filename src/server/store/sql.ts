@@ -26,18 +26,3 @@ export const byKey = <Row, Key extends keyof Row>(
   rows: readonly Row[],
   key: Key,
 ): ReadonlyMap<Row[Key], Row> => new Map(rows.map((row) => [row[key], row]));
-
-/** The values of one key under those of another, in the order of the rows. */
-export const grouped = <Row, Key extends keyof Row, Value extends keyof Row>(
-  rows: readonly Row[],
-  key: Key,
-  value: Value,
-): ReadonlyMap<Row[Key], readonly Row[Value][]> => {
-  const groups = new Map<Row[Key], Row[Value][]>();
-  for (const row of rows) {
-    const group = groups.get(row[key]);
-    if (group) group.push(row[value]);
-    else groups.set(row[key], [row[value]]);
-  }
-  return groups;
-};

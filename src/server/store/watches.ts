@@ -1,6 +1,7 @@
 import { sql as raw } from 'kysely';
 import type { WatchStore } from '../ports/store.js';
-import { forIds, grouped, type Sql } from './sql.js';
+import { forIds, type Sql } from './sql.js';
+import { groupBy } from '../../internal/groupBy.js';
 
 const place = raw<number>`row_number() over (partition by cid order by user_id)`;
 
@@ -79,6 +80,6 @@ export const watchStore = (sql: Sql): WatchStore => ({
         .orderBy('place')
         .execute(),
     );
-    return grouped(rows, 'cid', 'user_id');
+    return groupBy(rows, 'cid', (row) => row.user_id);
   },
 });

@@ -1,7 +1,7 @@
 import { withEntry } from '../../internal/maps.js';
 import type { DateTime } from '../../protocol/codecs.js';
 import type { Message } from '../../protocol/objects.js';
-import { compareMoments, isLater, later } from '../moments.js';
+import { compareMoments, isLater, later } from '../../protocol/time.js';
 
 /** The moment up to which a user's messages were deleted, and whether they are gone for good. */
 interface Wipe {

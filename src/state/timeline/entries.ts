@@ -13,7 +13,7 @@ import { emptyMap, mapOf, withEntry, withoutEntry } from '../../internal/maps.js
 import type { DateTime } from '../../protocol/codecs.js';
 import type { Message } from '../../protocol/objects.js';
 import { asQuote, isDeleted } from '../messages.js';
-import { compareMoments, isLater } from '../moments.js';
+import { compareMoments, isLater } from '../../protocol/time.js';
 
 /** Where a message stands: by when it was written. */
 interface Place {

@@ -1,7 +1,7 @@
 import { sameJson } from '../../internal/sameJson.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
-import { isLater } from '../moments.js';
+import { isLater } from '../../protocol/time.js';
 import { isGone } from './cleared.js';
 import { type Entries, type Entry, entryOf, keepIf, knownOf, put, revise } from './entries.js';
 import type { Timeline } from './timeline.js';

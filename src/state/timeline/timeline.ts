@@ -2,7 +2,7 @@ import type { DateTime } from '../../protocol/codecs.js';
 import type { ChatEvent } from '../../protocol/events/event.js';
 import type { Message, Reaction, User } from '../../protocol/objects.js';
 import { isDeleted } from '../messages.js';
-import { isLater } from '../moments.js';
+import { isLater } from '../../protocol/time.js';
 import { renewed } from '../users.js';
 import {
   type Cleared,

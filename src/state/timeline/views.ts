@@ -2,7 +2,7 @@ import { lastItemsOf } from '../../internal/sorted.js';
 import { perIdentity } from '../../internal/perIdentity.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
-import { compareMoments } from '../moments.js';
+import { compareMoments } from '../../protocol/time.js';
 import { allIn, type Entries, type Entry, knownOf, repliesIn } from './entries.js';
 import type { Timeline } from './timeline.js';
 

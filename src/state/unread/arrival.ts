@@ -1,7 +1,7 @@
 import type { DateTime } from '../../protocol/codecs.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
-import { compareMoments, isLater } from '../moments.js';
+import { compareMoments, isLater } from '../../protocol/time.js';
 import { isChannelMuted, isUserMuted } from '../mutes.js';
 import {
   type ChannelUnread,

@@ -7,7 +7,7 @@ import {
   withItem,
 } from '../../internal/sorted.js';
 import type { DateTime } from '../../protocol/codecs.js';
-import { compareMoments, isLater } from '../moments.js';
+import { compareMoments, isLater } from '../../protocol/time.js';
 
 /** An unread message. */
 export interface UnreadMessage {

@@ -1,7 +1,7 @@
 import { withEntry } from '../../internal/maps.js';
 import type { DateTime } from '../../protocol/codecs.js';
 import type { ChatEvent } from '../../protocol/events/event.js';
-import { later } from '../moments.js';
+import { later } from '../../protocol/time.js';
 import { withCount } from './channelUnread.js';
 import { type Unread, withChannels, withTotals } from './model.js';
 

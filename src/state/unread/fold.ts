@@ -1,7 +1,7 @@
 import type { DateTime } from '../../protocol/codecs.js';
 import type { ChatEvent } from '../../protocol/events/event.js';
 import type { ChannelMember, OwnUser } from '../../protocol/objects.js';
-import { isLater, later } from '../moments.js';
+import { isLater, later } from '../../protocol/time.js';
 import { foldMutes, learnMutes } from '../mutes.js';
 import { arrived } from './arrival.js';
 import {

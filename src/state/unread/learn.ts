@@ -1,7 +1,7 @@
 import type { ChannelAnswer } from '../../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../../protocol/events/event.js';
 import type { Message } from '../../protocol/objects.js';
-import { later } from '../moments.js';
+import { later } from '../../protocol/time.js';
 import { unreadAmong } from './arrival.js';
 import { allRead, nothingUnread, onTopOf, withCount } from './channelUnread.js';
 import { foldUnread, isPending } from './fold.js';

@@ -1,7 +1,7 @@
 import { emptyMap, withEntry, withoutEntry } from '../../internal/maps.js';
 import type { DateTime } from '../../protocol/codecs.js';
 import type { User } from '../../protocol/objects.js';
-import { isLater } from '../moments.js';
+import { isLater } from '../../protocol/time.js';
 import { emptyMutes, type Mutes } from '../mutes.js';
 import type { ChannelUnread } from './channelUnread.js';
 

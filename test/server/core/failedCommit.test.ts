@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createLocalBus } from '../../../src/server/core/localBus.js';
+import { createLocalBus } from '../../../src/server/core/jobs/localBus.js';
 import { errorBody } from '../../../src/server/http/errorBody.js';
 import type { Store } from '../../../src/server/ports/store.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';

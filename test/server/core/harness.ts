@@ -13,14 +13,16 @@ import { Resumed } from '../../../src/protocol/log.js';
 import type { OwnUser } from '../../../src/protocol/objects.js';
 import { strictOf } from '../../../src/protocol/shape.js';
 import { createCore } from '../../../src/server/core/createCore.js';
-import { createLocalBus } from '../../../src/server/core/localBus.js';
+import { createLocalBus } from '../../../src/server/core/jobs/localBus.js';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
-import type { Answer, Caller, ChatCore, Welcome } from '../../../src/server/core/types.js';
+import type { Answer, Caller } from '../../../src/server/core/call.js';
 import type { Bus } from '../../../src/server/ports/bus.js';
 import type { HookSender } from '../../../src/server/ports/hooks.js';
 import type { Store } from '../../../src/server/ports/store.js';
 import { createRateLimiter } from '../../../src/server/http/rateLimits.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import type { ChatCore } from '../../../src/server/core/chatCore.js';
+import type { Welcome } from '../../../src/server/core/connection.js';
 
 interface Frame {
   readonly type: string;

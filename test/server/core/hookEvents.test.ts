@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLocalBus } from '../../../src/server/core/localBus.js';
+import { createLocalBus } from '../../../src/server/core/jobs/localBus.js';
 import { general, makeChannel, settle, startCore } from './harness.js';
 
 const stage = async () => {

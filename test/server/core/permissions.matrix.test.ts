@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newUser } from '../../../src/server/core/actor.js';
-import { Refusal } from '../../../src/server/core/refusal.js';
+import { newUser } from '../../../src/server/core/access/actor.js';
+import { Refusal } from '../../../src/server/core/requests/failure.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 import { type Client, type Harness, startCore } from './harness.js';
 

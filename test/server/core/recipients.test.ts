@@ -135,7 +135,7 @@ describe('recipients', () => {
   });
 
   it('reaches connections of other nodes', async () => {
-    const { createLocalBus } = await import('../../../src/server/core/localBus.js');
+    const { createLocalBus } = await import('../../../src/server/core/jobs/localBus.js');
     const bus = createLocalBus();
     const one = await startCore({}, { bus });
     const two = await startCore({}, { bus, store: one.store, nodeId: 'node-2' });

@@ -1,8 +1,7 @@
 import { createServerToken, createToken } from 'millrace/backend';
 import { type EndpointKey, endpoints, fillPath } from 'millrace/protocol';
 import { describe, expect, test, vi } from 'vitest';
-import { refuse } from '../../../src/server/core/refusal.js';
-import type { ChatCore } from '../../../src/server/core/types.js';
+import { refuse } from '../../../src/server/core/requests/failure.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import type { LogEntry } from '../../../src/server/http/log.js';
@@ -12,6 +11,7 @@ import {
   platformOf,
   type RateLimits,
 } from '../../../src/server/http/rateLimits.js';
+import type { ChatCore } from '../../../src/server/core/chatCore.js';
 
 const tokens = {
   client: await createToken('secret', 'john'),

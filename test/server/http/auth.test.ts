@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, test } from 'vitest';
-import type { Refusal } from '../../../src/server/core/refusal.js';
+import type { Refusal } from '../../../src/server/core/requests/failure.js';
 import { anonymousId, createIdentify } from '../../../src/server/http/auth.js';
 import { restCredentials, socketCredentials } from '../../../src/server/http/credentials.js';
 

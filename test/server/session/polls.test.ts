@@ -1,7 +1,6 @@
 import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, test, vi } from 'vitest';
-import { Refusal } from '../../../src/server/core/refusal.js';
-import type { ChatCore, Connection } from '../../../src/server/core/types.js';
+import { Refusal } from '../../../src/server/core/requests/failure.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import { usualBudget } from '../../../src/server/session/outlet.js';
@@ -9,6 +8,8 @@ import { createPolls } from '../../../src/server/session/polls.js';
 import { createSessions } from '../../../src/server/session/sessions.js';
 import { log as logPosition, me, scriptedCore } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
+import type { ChatCore } from '../../../src/server/core/chatCore.js';
+import type { Connection } from '../../../src/server/core/connection.js';
 
 const john = await createToken('secret', 'john');
 const jane = await createToken('secret', 'jane');

@@ -1,8 +1,7 @@
 import { createServerToken, createToken } from 'millrace/backend';
 import { CloseCode, ConnectionError } from 'millrace/protocol';
 import { describe, expect, test, vi } from 'vitest';
-import { Refusal } from '../../../src/server/core/refusal.js';
-import type { ChatCore, Connection } from '../../../src/server/core/types.js';
+import { Refusal } from '../../../src/server/core/requests/failure.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import { socketCredentials } from '../../../src/server/http/credentials.js';
 import { admit } from '../../../src/server/session/admit.js';
@@ -11,6 +10,8 @@ import { openSession } from '../../../src/server/session/session.js';
 import { overSocket } from '../../../src/server/session/socket.js';
 import { log as logPosition, me } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
+import type { ChatCore } from '../../../src/server/core/chatCore.js';
+import type { Connection } from '../../../src/server/core/connection.js';
 
 const john = await createToken('secret', 'john');
 const serverToken = await createServerToken('secret');

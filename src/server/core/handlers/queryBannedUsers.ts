@@ -3,15 +3,15 @@ import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
 import type { Channel } from '../../../protocol/objects.js';
 import type { BanRow, ChannelRow } from '../../ports/rows.js';
-import { type Actor, findActor, namedIn } from '../actor.js';
-import { wholeApp } from '../bans.js';
-import { readFilter, readSort } from '../channelQuery.js';
+import { type Actor, findActor, namedIn } from '../access/actor.js';
+import { wholeApp } from '../access/bans.js';
 import type { Context, Handler } from '../context.js';
-import { permit, permitInApp } from '../guard.js';
-import { pageOf, present } from '../input.js';
-import { configOf, enter } from '../room.js';
-import { channelView } from '../views/channels.js';
-import { loadUsers, publicUser } from '../views/users.js';
+import { permit, permitInApp } from '../access/permissions.js';
+import { pageOf, present } from '../requests/input.js';
+import { configOf, enter } from '../access/channelContext.js';
+import { channelView } from '../views/channelView.js';
+import { loadUsers, publicUser } from '../views/userView.js';
+import { readFilter, readSort } from '../requests/query.js';
 
 type Field = (ban: BanRow) => unknown;
 

@@ -1,7 +1,7 @@
 import { events } from '../../../protocol/events/table.js';
 import type { EventEntry } from '../../../protocol/events/entry.js';
 import type { LogRow } from '../../ports/rows.js';
-import type { Application } from '../application.js';
+import type { Application } from '../app/application.js';
 
 /** Where copies of events go. */
 export interface Hook {

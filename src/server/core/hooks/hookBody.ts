@@ -1,10 +1,10 @@
 import type { MemberRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
-import { placeOf } from '../log.js';
-import { fullMemberView } from '../views/channels.js';
-import { loadUsers } from '../views/users.js';
+import { fullMemberView } from '../views/channelView.js';
+import { loadUsers } from '../views/userView.js';
 import { isBuiltIn } from './hook.js';
+import { placeOf } from '../log/logEntry.js';
 
 /** The most members that an event in a channel names. */
 const shownMembers = { limit: 50, offset: 0 };

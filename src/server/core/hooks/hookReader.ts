@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import { deliver } from './attempts.js';
 import { type Hook, hookedKeys, wants } from './hook.js';
 import { hookBody } from './hookBody.js';
-import { createHookPlace } from './hookPlace.js';
+import { createHookPlace } from './hookCursor.js';
 import { createLines } from './lines.js';
 
 /** What the readers of all hooks share. */

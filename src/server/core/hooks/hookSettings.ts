@@ -1,9 +1,9 @@
 import type { EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
 import { isCustomType } from '../../../protocol/ids.js';
-import type { Application, StoredHook } from '../application.js';
+import type { Application, StoredHook } from '../app/application.js';
 import type { Context } from '../context.js';
-import { refuseLongList, refuseUnsupported } from '../input.js';
-import { refuse } from '../refusal.js';
+import { refuseLongList, refuseUnsupported } from '../requests/input.js';
+import { refuse } from '../requests/failure.js';
 import { isHookedType } from './hook.js';
 
 const mostHooks = 20;

@@ -3,17 +3,17 @@ import type { Message } from '../../../protocol/objects.js';
 import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
 import type { MessageRange } from '../../ports/messages.js';
 import type { Page } from '../../ports/page.js';
-import type { Actor } from '../actor.js';
-import { capabilitiesOf } from '../capabilities.js';
+import type { Actor } from '../access/actor.js';
+import { capabilitiesOf } from '../access/capabilities.js';
 import type { Context } from '../context.js';
-import { groupBy } from '../groupBy.js';
-import { present } from '../input.js';
-import { configOf } from '../room.js';
-import { memberViewIn } from '../shadowBans.js';
-import { muteFields, mutesOf } from './mutes.js';
-import { channelView, ownReadView, readView } from './channels.js';
-import { messageViews } from './messages.js';
-import { usersIn } from './users.js';
+import { groupBy } from '../../../internal/groupBy.js';
+import { present } from '../requests/input.js';
+import { configOf } from '../access/channelContext.js';
+import { muteFields, mutesOf } from './muteView.js';
+import { channelView, ownReadView, readView } from './channelView.js';
+import { messageViews } from './messageView.js';
+import { usersIn } from './userView.js';
+import { memberViewIn } from './memberView.js';
 
 /** How much of each channel to tell. */
 export interface StateOptions {

@@ -1,8 +1,8 @@
 import type { OwnUser } from '../../../protocol/objects.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { channelMutes, userMutes } from './mutes.js';
-import { publicUser } from './users.js';
+import { channelMutes, userMutes } from './muteView.js';
+import { publicUser } from './userView.js';
 
 /** A user as it sees itself. */
 export const ownUser = async (context: Context, row: UserRow): Promise<OwnUser> => {

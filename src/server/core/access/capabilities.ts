@@ -1,0 +1,74 @@
+import {
+  allows,
+  type ChannelPermission,
+  grantFor,
+  grantsOf,
+} from '../../../protocol/permissions.js';
+import type { ChannelRow, MemberRow } from '../../ports/rows.js';
+import type { Actor } from './actor.js';
+import type { TypeConfig } from '../app/channelTypes.js';
+import { rolesOf } from './permissions.js';
+
+/** When a capability is there: the flag is on, and the permission is granted. */
+interface Rule {
+  readonly flag?: keyof TypeConfig;
+  readonly permission?: ChannelPermission;
+  /** For permissions about messages: whether all messages are meant, or one's own. */
+  readonly messages?: 'any' | 'own';
+}
+
+const rules: Readonly<Record<string, Rule>> = {
+  'ban-channel-members': { permission: 'ban-channel-member' },
+  'connect-events': { flag: 'connect_events' },
+  'create-attachment': { permission: 'create-message' },
+  'create-mention': { permission: 'create-message' },
+  'delete-any-message': { permission: 'delete-message', messages: 'any' },
+  'delete-channel': { permission: 'delete-channel' },
+  'delete-own-message': { permission: 'delete-message', messages: 'own' },
+  'delivery-events': { flag: 'delivery_events' },
+  'flag-message': { permission: 'flag-message' },
+  'freeze-channel': { permission: 'update-channel-frozen' },
+  'join-channel': { permission: 'update-channel-members' },
+  'leave-channel': { permission: 'remove-own-channel-membership' },
+  'mute-channel': { permission: 'mute-channel' },
+  'pin-message': { permission: 'pin-message' },
+  'quote-message': { permission: 'create-message', flag: 'quotes' },
+  'read-events': { flag: 'read_events' },
+  'search-messages': { permission: 'read-channel', flag: 'search' },
+  'send-custom-events': { permission: 'send-custom-event', flag: 'custom_events' },
+  'send-links': { permission: 'create-message' },
+  'send-message': { permission: 'create-message' },
+  'send-reaction': { permission: 'create-reaction', flag: 'reactions' },
+  'send-reply': { permission: 'create-message', flag: 'replies' },
+  'send-typing-events': { permission: 'read-channel', flag: 'typing_events' },
+  'set-channel-cooldown': { permission: 'update-channel-cooldown' },
+  'skip-slow-mode': { permission: 'skip-channel-cooldown' },
+  'typing-events': { flag: 'typing_events' },
+  'update-any-message': { permission: 'update-message', messages: 'any' },
+  'update-channel': { permission: 'update-channel' },
+  'update-channel-members': { permission: 'update-channel-members' },
+  'update-own-message': { permission: 'update-message', messages: 'own' },
+  'upload-file': { permission: 'create-message', flag: 'uploads' },
+};
+
+/** What a user can do in a channel, by the names that clients know. */
+export const capabilitiesOf = (
+  channel: ChannelRow,
+  config: TypeConfig,
+  actor: Actor,
+  member: MemberRow | undefined,
+): readonly string[] => {
+  const grants = grantsOf(channel.type, config.grants);
+  const roles = rolesOf(actor, member);
+  const isOwner = channel.created_by_id === actor.user.id;
+  const isGranted = ({ permission, messages }: Rule): boolean =>
+    permission === undefined ||
+    (messages === 'any'
+      ? grantFor(grants, roles, permission) === 'all'
+      : allows(grants, roles, permission, messages === 'own' || isOwner));
+  return Object.entries(rules)
+    .filter(
+      ([, rule]) => (rule.flag === undefined || config[rule.flag] === true) && isGranted(rule),
+    )
+    .map(([name]) => name);
+};

@@ -1,0 +1,57 @@
+import * as E from '#fp-ts/Either';
+import { explain } from '../../../protocol/failure.js';
+import { ChannelOverrides } from '../../../protocol/objects.js';
+import { grantsOf, roleGrants, withChanges } from '../../../protocol/permissions.js';
+import type { CustomData } from '../../ports/rows.js';
+import type { TypeConfig } from './channelTypes.js';
+import { present } from '../requests/input.js';
+import { refuse } from '../requests/failure.js';
+
+const longestMessage = 20_000;
+
+interface Limits {
+  readonly commands?: readonly string[] | null | undefined;
+  readonly max_message_length?: number | null | undefined;
+}
+
+/** Refuses settings that no channel can have; the official client asks for all commands there are. */
+export const refuseLimits = ({ commands, max_message_length: longest }: Limits): void => {
+  const command = commands?.find((name) => name !== 'all');
+  if (command !== undefined)
+    refuse('Input', `command '${command}' is not supported by this server`);
+  if (longest != null && (longest < 1 || longest > longestMessage))
+    refuse('Input', `max_message_length must be from 1 to ${longestMessage}`);
+};
+
+const overridable: ReadonlySet<string> = new Set(Object.keys(ChannelOverrides.fields.optional));
+
+/** No settings of a channel's own. */
+export const noOverrides: CustomData = {};
+
+/** The settings that a channel has of its own, as a caller gives them; refuses what cannot be one. */
+export const readOverrides = (input: unknown): CustomData => {
+  const result = ChannelOverrides.decode(input);
+  if (E.isLeft(result)) {
+    const { path, expected } = explain(input, result.left);
+    return refuse('Input', `config_overrides.${path}: expected ${expected}`);
+  }
+  const { commands, ...settings } = result.right;
+  const strange = Object.keys(settings).find((key) => !overridable.has(key));
+  if (strange !== undefined) refuse('Input', `${strange} is not for one channel to override`);
+  refuseLimits({ ...settings, commands });
+  return present(settings);
+};
+
+/** The settings of a channel: those of its type, but for those it has of its own. */
+export const overridden = (config: TypeConfig, overrides: CustomData): TypeConfig => {
+  if (Object.keys(overrides).length === 0) return config;
+  const { grants, ...switches } = overrides as ChannelOverrides;
+  const usual = config.grants ?? {};
+  return {
+    ...config,
+    ...present(switches as Partial<TypeConfig>),
+    ...(grants && {
+      grants: { ...usual, ...withChanges(roleGrants(grantsOf(config.name, usual)), grants) },
+    }),
+  };
+};

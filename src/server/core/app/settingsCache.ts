@@ -1,0 +1,34 @@
+import type { StoreTx } from '../../ports/store.js';
+import { type Application, applicationOf } from './application.js';
+import { type ChannelTypes, channelTypesOf } from './channelTypes.js';
+import type { CoreSettings, CustomEventCheck } from '../settings.js';
+
+/** The settings of the application, as every call reads them. */
+export interface AppSettings {
+  readonly app: Application;
+  readonly types: ChannelTypes;
+  readonly settings: CoreSettings;
+  /** The custom events that may be sent, by type; any when absent. */
+  readonly customEvents: ReadonlyMap<string, CustomEventCheck> | undefined;
+}
+
+const customEventsOf = ({ customEvents }: CoreSettings): AppSettings['customEvents'] =>
+  customEvents && new Map(customEvents.map((event) => [event.type, event]));
+
+const load = async (tx: StoreTx, settings: CoreSettings): Promise<AppSettings> => {
+  const app: Application = applicationOf(await tx.app.find());
+  const types = channelTypesOf(settings, await tx.channelTypes.all());
+  return { app, types, settings, customEvents: customEventsOf(settings) };
+};
+
+/** Caches the settings, which every call reads and which hardly ever change. */
+export const createSettingsCache = (settings: CoreSettings) => {
+  let cached: AppSettings | undefined;
+  return {
+    read: async (tx: StoreTx): Promise<AppSettings> => (cached ??= await load(tx, settings)),
+    current: (): AppSettings | undefined => cached,
+    invalidate: (): void => {
+      cached = undefined;
+    },
+  };
+};

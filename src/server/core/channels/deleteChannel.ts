@@ -1,0 +1,65 @@
+import type { Channel, User } from '../../../protocol/objects.js';
+import type { Delivery } from '../../ports/bus.js';
+import type { ChannelRow } from '../../ports/rows.js';
+import { type Actor } from '../access/actor.js';
+import type { Context } from '../context.js';
+import { emitIn } from '../delivery/emit.js';
+import { configOf } from '../access/channelContext.js';
+import { channelView } from '../views/channelView.js';
+import { loadUsers, publicUser } from '../views/userView.js';
+
+/** A channel that was deleted. */
+interface Removed {
+  readonly view: Channel;
+  readonly emitted: readonly Delivery[];
+}
+
+const erase = async ({ tx }: Context, { cid }: ChannelRow, now: string): Promise<void> => {
+  for (const ban of await tx.bans.query({ cids: [cid] })) await tx.bans.remove(ban.user_id, cid);
+  await tx.messages.removeUpTo(cid, now);
+  await tx.channels.remove(cid);
+};
+
+const bury = async ({ tx }: Context, channel: ChannelRow, now: string): Promise<void> => {
+  await tx.messages.truncate(channel.cid, now, now);
+  await tx.channels.save({ ...channel, member_count: 0 });
+};
+
+/**
+ * Deletes a channel: its memberships and watches end and its messages are out of sight. Its row is
+ * kept to be created again, unless `hard`.
+ */
+export const removeChannel = async (
+  context: Context,
+  channel: ChannelRow,
+  actor: Actor | undefined,
+  hard: boolean,
+): Promise<Removed> => {
+  const { tx, stamp } = context;
+  const { cid } = channel;
+  const now = stamp();
+  const memberIds = (await tx.members.ids([cid])).get(cid) ?? [];
+  const createdBy = (await loadUsers(tx, [channel.created_by_id]))(channel.created_by_id);
+  const deleted = { ...channel, deleted_at: now, truncated_at: now, updated_at: now };
+  const view = channelView(deleted, configOf(context, channel), createdBy);
+  await tx.members.remove(cid, memberIds);
+  await tx.mutes.removeAbout('channel', cid);
+  await (hard ? erase(context, channel, now) : bury(context, deleted, now));
+  const connectionIds = await tx.watches.clear(cid);
+  const user: User | undefined = actor && publicUser(actor.user);
+  return {
+    view,
+    emitted: [
+      emitIn(stamp, channel, 'channel.deleted', { channel: view, ...(user && { user }) }),
+      emitIn(
+        stamp,
+        channel,
+        'notification.channel_deleted',
+        { channel: view },
+        { memberIds, counts: Object.fromEntries(await tx.members.totals(memberIds)) },
+      ),
+      // Last of all: only who still watches hears that there is nothing left to watch.
+      ...(connectionIds.length > 0 ? [{ kind: 'unwatch', connectionIds, cid } as const] : []),
+    ],
+  };
+};

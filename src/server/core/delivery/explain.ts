@@ -1,0 +1,147 @@
+import type { Audience, Recipients } from '../../../protocol/events/entry.js';
+import type { EventDelivery } from '../../ports/bus.js';
+import { type ConnectionIndex, createConnectionIndex } from './connectionIndex.js';
+import { type Exception, exceptionFor, reached, rulesOf } from './routing.js';
+import type { Connection } from '../connection.js';
+import type { ConnectionFacts, Explanation, Recipient, Verdict } from '../../ports/explanation.js';
+
+type Words = (delivery: EventDelivery) => string;
+
+const cidOf: Words = ({ cid }) => cid ?? 'no channel';
+const subjectOf: Words = ({ subjectId }) => subjectId ?? 'nobody';
+
+const belongs: Readonly<Record<Audience, Words>> = {
+  watchers: (delivery) => `watches ${cidOf(delivery)}`,
+  members: (delivery) => `its user is a member of ${cidOf(delivery)}`,
+  subject: (delivery) => `its user is ${subjectOf(delivery)}`,
+  subscribers: (delivery) => `asked for the presence of ${subjectOf(delivery)}`,
+  connection: () => 'the event is about it',
+};
+
+const stands: Readonly<Record<Audience, Words>> = {
+  watchers: (delivery) => `does not watch ${cidOf(delivery)}`,
+  members: (delivery) => `its user is no member of ${cidOf(delivery)} that is told of it`,
+  subject: (delivery) => `its user is not ${subjectOf(delivery)}`,
+  subscribers: (delivery) => `did not ask for the presence of ${subjectOf(delivery)}`,
+  connection: () => 'the event is about another connection',
+};
+
+const excepted: Readonly<Record<Exception, Words>> = {
+  resuming: () => 'gets it from the log',
+  reserved: ({ onlyTo = [] }) => `the event is for ${onlyTo.join(', ') || 'nobody'} only`,
+  watching: (delivery) => `watches ${cidOf(delivery)}, and the rule is for those who do not`,
+};
+
+const nameOf = ({ to, watching }: Recipients): string =>
+  watching === false ? `${to} elsewhere` : to;
+
+const verdictOf = (
+  index: ConnectionIndex,
+  delivery: EventDelivery,
+  rule: Recipients,
+  connection: Connection,
+  isReached: boolean,
+): Verdict => {
+  const exception = isReached ? exceptionFor(index, delivery, rule, connection) : undefined;
+  const words = exception ? excepted[exception] : (isReached ? belongs : stands)[rule.to];
+  return {
+    rule: nameOf(rule),
+    gets: isReached && exception === undefined,
+    because: words(delivery),
+  };
+};
+
+/** Explains a delivery by the connections of a node, as its router decides. */
+export const explainIn = (index: ConnectionIndex, delivery: EventDelivery): Explanation => {
+  const rules = rulesOf(delivery).map((rule) => ({
+    rule,
+    about: new Set(reached(index, delivery, rule)),
+  }));
+  const recipients = [...index.all()].map((connection) => ({
+    connectionId: connection.id,
+    userId: connection.userId,
+    verdicts: rules.map(({ rule, about }) =>
+      verdictOf(index, delivery, rule, connection, about.has(connection)),
+    ),
+  }));
+  const isGetting = ({ verdicts }: Recipient): boolean => verdicts.some(({ gets }) => gets);
+  return {
+    key: delivery.key,
+    event: delivery.event,
+    got: recipients.filter(isGetting),
+    missed: recipients.filter((recipient) => !isGetting(recipient)),
+  };
+};
+
+const ignore = (): void => undefined;
+
+/**
+ * Tells of an event on its way who gets it, who does not, and by which rule of the event table.
+ * It decides as the server's router does, and looks at nothing but its arguments. The option
+ * `explain` of `createChatServer` gives the same for every event of a running server.
+ *
+ * @example
+ * ```ts
+ * import { explain } from 'millrace/server';
+ *
+ * const { got, missed } = explain(
+ *   { kind: 'event', key: 'message.new', event: {}, cid: 'messaging:general' },
+ *   [
+ *     { id: 'c1', userId: 'john', watching: ['messaging:general'], subscribedTo: [] },
+ *     { id: 'c2', userId: 'jane', watching: [], subscribedTo: [] },
+ *   ],
+ * );
+ * console.log(got[0]?.verdicts[0]?.because); // watches messaging:general
+ * console.log(missed[0]?.verdicts[0]?.because); // does not watch messaging:general
+ * ```
+ * @param delivery the event, with what its rules need to know
+ * @param connections all connections there are
+ */
+export const explain = (
+  delivery: EventDelivery,
+  connections: readonly ConnectionFacts[],
+): Explanation => {
+  const index = createConnectionIndex();
+  for (const { id, userId, watching, subscribedTo } of connections) {
+    index.add({ id, userId, send: ignore, end: ignore });
+    for (const cid of watching) index.watch(id, cid);
+    for (const user of subscribedTo) index.subscribe(id, user);
+  }
+  return explainIn(index, delivery);
+};
+
+const headOf = ({ key, event }: Explanation): string =>
+  ['type', 'cid'].flatMap((name) => (name in event ? [String(event[name])] : [])).join(' in ') ||
+  key;
+
+const told = ({ connectionId, userId, verdicts }: Recipient, gets: boolean): string => {
+  const reasons = verdicts
+    .filter((verdict) => verdict.gets === gets)
+    .map(({ rule, because }) => `${because} (${rule})`);
+  return `${userId} [${connectionId}]: ${reasons.join('; ') || 'no rule sends it'}`;
+};
+
+/**
+ * An explanation as text: a line with the event, then one for each connection.
+ *
+ * @example
+ * ```ts
+ * import { describeDelivery, explain } from 'millrace/server';
+ *
+ * const explanation = explain(
+ *   { kind: 'event', key: 'typing.start', event: { type: 'typing.start' }, cid: 'messaging:a' },
+ *   [{ id: 'c1', userId: 'john', watching: [], subscribedTo: [] }],
+ * );
+ * console.log(describeDelivery(explanation));
+ * // typing.start: 0 got it, 1 did not
+ * //   - john [c1]: does not watch messaging:a (watchers)
+ * ```
+ */
+export const describeDelivery = (explanation: Explanation): string => {
+  const { got, missed } = explanation;
+  return [
+    `${headOf(explanation)}: ${got.length} got it, ${missed.length} did not`,
+    ...got.map((recipient) => `  + ${told(recipient, true)}`),
+    ...missed.map((recipient) => `  - ${told(recipient, false)}`),
+  ].join('\n');
+};

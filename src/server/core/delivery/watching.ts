@@ -1,0 +1,74 @@
+import type { User } from '../../../protocol/objects.js';
+import type { Delivery } from '../../ports/bus.js';
+import type { ChannelRow, ConnectionRow } from '../../ports/rows.js';
+import type { Context } from '../context.js';
+import { emitIn } from './emit.js';
+import { refuse } from '../requests/failure.js';
+import { configOf } from '../access/channelContext.js';
+import type { Caller } from '../call.js';
+
+/** The connection that a watch or a presence subscription is for. */
+export const requireConnection = async (
+  { tx }: Context,
+  caller: Caller,
+  connectionId: string | undefined,
+): Promise<ConnectionRow> => {
+  if (caller.kind === 'server') return refuse('Input', 'a backend has no connection to watch with');
+  if (connectionId === undefined) return refuse('Input', 'watch and presence need a connection_id');
+  const connection = await tx.connections.find(connectionId);
+  return connection?.user_id === caller.userId
+    ? connection
+    : refuse('ConnectionUnknown', `connection '${connectionId}' does not exist`);
+};
+
+/** Lets a connection watch channels; a user who watched none of them before is announced. */
+export const startWatching = async (
+  context: Context,
+  connection: Pick<ConnectionRow, 'id'>,
+  user: User,
+  channels: readonly ChannelRow[],
+): Promise<readonly Delivery[]> => {
+  const { tx, stamp } = context;
+  const cids = channels.map(({ cid }) => cid);
+  const before = new Set((await tx.watches.ofUser(user.id, cids)).map(({ cid }) => cid));
+  await tx.watches.add(
+    cids.map((cid) => ({ connection_id: connection.id, cid, user_id: user.id })),
+  );
+  const counts = await tx.watches.counts(cids);
+  return channels.flatMap((channel): readonly Delivery[] => {
+    const { cid } = channel;
+    const watch = { kind: 'watch', connectionIds: [connection.id], cid } as const;
+    if (before.has(cid) || !configOf(context, channel).connect_events) return [watch];
+    const payload = { user, watcher_count: counts.get(cid) ?? 0 };
+    return [watch, emitIn(stamp, channel, 'user.watching.start', payload)];
+  });
+};
+
+/** Ends watches of a user's connections; once none is left, the other watchers are told. */
+export const stopWatching = async (
+  context: Context,
+  connectionIds: readonly string[],
+  user: User,
+  channel: ChannelRow,
+): Promise<readonly Delivery[]> => {
+  const { tx, stamp } = context;
+  const { cid } = channel;
+  const before = await tx.watches.ofUser(user.id, [cid]);
+  await tx.watches.remove(cid, connectionIds);
+  const unwatch = { kind: 'unwatch', connectionIds, cid } as const;
+  const isLast = before.every((watch) => connectionIds.includes(watch.connection_id));
+  if (before.length === 0 || !isLast || !configOf(context, channel).connect_events)
+    return [unwatch];
+  const watcher_count = (await tx.watches.counts([cid])).get(cid) ?? 0;
+  return [unwatch, emitIn(stamp, channel, 'user.watching.stop', { user, watcher_count })];
+};
+
+/** Lets a connection hear of the presence of users. */
+export const subscribe = (
+  connection: Pick<ConnectionRow, 'id'>,
+  userIds: Iterable<string>,
+): Delivery => ({
+  kind: 'subscribe',
+  connectionId: connection.id,
+  userIds: [...new Set(userIds)],
+});

@@ -1,0 +1,65 @@
+import {
+  applicationKeys,
+  changedApplication,
+  fullApplication,
+  publicApplication,
+} from '../app/application.js';
+import type { Handler, HandlersOf } from '../context.js';
+import { hooksOf } from '../hooks/hook.js';
+import { readHookSettings } from '../hooks/hookSettings.js';
+import { momentOf } from '../requests/timestamps.js';
+import { refuse } from '../requests/failure.js';
+
+const getApp: Handler<'getApp'> = ({ app, types }, { caller }) =>
+  Promise.resolve({
+    answer: {
+      app: caller.kind === 'server' ? fullApplication(app, types) : publicApplication(app),
+    },
+    emitted: [],
+  });
+
+const updateApp: Handler<'updateApp'> = async (context, { request }) => {
+  const { tx, app } = context;
+  const unknown = Object.keys(request).find((key) => !applicationKeys.some((own) => own === key));
+  if (unknown !== undefined) refuse('Input', `${unknown} is not supported by this server`);
+  const { revoke_tokens_issued_before: revoked } = request;
+  const changed = changedApplication(app, {
+    ...request,
+    ...(request.grants && { grants: { ...app.grants, ...request.grants } }),
+    ...(revoked === undefined ? {} : { revoke_tokens_issued_before: momentOf(revoked) }),
+    ...readHookSettings(context, request),
+  });
+  await tx.app.save({ id: 'app', data: { ...changed } });
+  const { last } = await tx.log.state();
+  await tx.hooks.keep(
+    hooksOf(changed).map(({ id }) => id),
+    last,
+  );
+  const news = { kind: 'settings' } as const;
+  return { answer: {}, emitted: changed.suspended ? [news, { kind: 'end' }] : [news] };
+};
+
+const getTask: Handler<'getTask'> = async ({ tx }, { params }) => {
+  const task =
+    (await tx.tasks.find(params.id)) ?? refuse('NotFound', `task '${params.id}' does not exist`);
+  const { id, status, created_at, updated_at, result } = task;
+  const { error, ...done } = result;
+  return {
+    answer: {
+      ...{ task_id: id, status, created_at, updated_at, result: done },
+      ...(error !== undefined && {
+        error: error as { readonly type: string; readonly description: string },
+      }),
+    },
+    emitted: [],
+  };
+};
+
+const sayHi: Handler<'sayHi'> = () => Promise.resolve({ answer: {}, emitted: [] });
+
+export const appHandlers: HandlersOf<'getApp' | 'updateApp' | 'getTask' | 'sayHi'> = {
+  getApp,
+  updateApp,
+  getTask,
+  sayHi,
+};

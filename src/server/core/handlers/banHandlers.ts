@@ -1,0 +1,130 @@
+import type { Delivery, Routing } from '../../ports/bus.js';
+import type { BanRow, UserRow } from '../../ports/rows.js';
+import { type Actor, findActor, namedIn } from '../access/actor.js';
+import { impose, lift, wholeApp } from '../access/bans.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { addressOf, emit } from '../delivery/emit.js';
+import { permit, permitInApp } from '../access/permissions.js';
+import { present, refuseUnsupported } from '../requests/input.js';
+import { endOf } from '../requests/timestamps.js';
+import { refuse } from '../requests/failure.js';
+import { cidOf, enter, type Room } from '../access/channelContext.js';
+import { publicUser } from '../views/userView.js';
+import { wipeMessages } from '../messages/deleteUserMessages.js';
+import { queryBannedUsers } from './queryBannedUsers.js';
+import { moderatorsWatching } from '../members/shadowBanEvents.js';
+
+interface Scope {
+  readonly type?: string | null | undefined;
+  readonly id?: string | null | undefined;
+  readonly channel_cid?: string | null | undefined;
+}
+
+const scopeOf = ({ type, id, channel_cid }: Scope): string => {
+  if (channel_cid != null) return channel_cid;
+  if (type == null && id == null) return wholeApp;
+  return type != null && id != null
+    ? cidOf({ type, id })
+    : refuse('Input', 'a channel is named by both type and id');
+};
+
+/** The channel that a ban is about; none for the whole application. */
+const permitted = async (
+  context: Context,
+  scope: Scope,
+  actor: Actor | undefined,
+): Promise<Room | undefined> => {
+  const cid = scopeOf(scope);
+  if (cid === wholeApp) {
+    if (actor) permitInApp(context, actor, 'ban-user');
+    return undefined;
+  }
+  const room = await enter(context, cid, actor);
+  permit(room, 'ban-channel-member');
+  return room;
+};
+
+const userNamed = async ({ tx }: Context, id: string): Promise<UserRow> =>
+  (await tx.users.find([id])).get(id) ?? refuse('NotFound', `user '${id}' does not exist`);
+
+const routingOf = async (
+  context: Context,
+  room: Room | undefined,
+  { user_id, shadow }: BanRow,
+): Promise<Routing> => ({
+  subjectId: user_id,
+  ...(room && { cid: room.channel.cid }),
+  ...(shadow && { onlyTo: room ? await moderatorsWatching(context, room.channel, user_id) : [] }),
+});
+
+const announceBan = async (
+  context: Context,
+  key: 'user.banned' | 'user.unbanned',
+  room: Room | undefined,
+  ban: BanRow,
+  actor: Actor | undefined,
+): Promise<Delivery> => {
+  const payload = {
+    ...(room && addressOf(room.channel)),
+    user: publicUser(await userNamed(context, ban.user_id)),
+    shadow: ban.shadow,
+    ...(actor && { created_by: publicUser(actor.user) }),
+    ...(key === 'user.banned' && present({ expiration: ban.expires, reason: ban.reason })),
+  };
+  return emit(context.stamp, key, payload, await routingOf(context, room, ban));
+};
+
+const ban: Handler<'ban'> = async (context, { caller, request }) => {
+  refuseUnsupported(request, ['ip_ban', 'ban_from_future_channels', 'delete_reactions']);
+  const by = request.banned_by_id ?? namedIn({ user: request.banned_by }) ?? namedIn(request);
+  const actor = await findActor(context, caller, by);
+  const room = await permitted(context, request, actor);
+  const cid = room?.channel.cid ?? wholeApp;
+  const target = await userNamed(context, request.target_user_id);
+  if (target.id === actor?.user.id) refuse('Input', 'a user cannot ban itself');
+  const now = context.stamp();
+  const row: BanRow = {
+    user_id: target.id,
+    cid,
+    shadow: request.shadow ?? false,
+    banned_by_id: actor?.user.id ?? null,
+    reason: request.reason ?? null,
+    created_at: now,
+    expires: endOf('timeout', now, request.timeout, 60_000),
+  };
+  const [before] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
+  await impose(context, row);
+  // Who is told of the one ban may not be told of the other.
+  const ended =
+    before && before.shadow !== row.shadow
+      ? [await announceBan(context, 'user.unbanned', room, before, actor)]
+      : [];
+  const banned = await announceBan(context, 'user.banned', room, row, actor);
+  const deleted = request.delete_messages
+    ? await wipeMessages(
+        context,
+        await userNamed(context, target.id),
+        request.delete_messages,
+        room?.channel,
+      )
+    : [];
+  return { answer: {}, emitted: [...ended, banned, ...deleted], wakeAt: row.expires };
+};
+
+const unban: Handler<'unban'> = async (context, { caller, request }) => {
+  const { target_user_id, shadow, created_by } = request;
+  const actor = await findActor(context, caller, created_by ?? undefined);
+  const room = await permitted(context, request, actor);
+  const target = await userNamed(context, target_user_id);
+  const cid = room?.channel.cid ?? wholeApp;
+  const [row] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
+  if (!row || (shadow === true && !row.shadow)) return { answer: {}, emitted: [] };
+  await lift(context, row);
+  return { answer: {}, emitted: [await announceBan(context, 'user.unbanned', room, row, actor)] };
+};
+
+export const banHandlers: HandlersOf<'ban' | 'unban' | 'queryBannedUsers'> = {
+  ban,
+  unban,
+  queryBannedUsers,
+};

@@ -1,0 +1,102 @@
+import type { EndpointKey } from '../../../protocol/endpoints/table.js';
+import { findActor, namedIn } from '../access/actor.js';
+import { findChannels } from '../channels/channelQuery.js';
+import type { Handler, HandlersOf } from '../context.js';
+import { distinctId } from '../members/distinctId.js';
+import { permit } from '../access/permissions.js';
+import { pageOf } from '../requests/input.js';
+import { memberIdsOf } from '../members/memberships.js';
+import { refuse } from '../requests/failure.js';
+import { cidOf, enter } from '../access/channelContext.js';
+import { channelStates } from '../views/channelStates.js';
+import { publicUser } from '../views/userView.js';
+import { requireConnection, startWatching, stopWatching, subscribe } from '../delivery/watching.js';
+import { requireActor } from '../access/actor.js';
+import { openChannel } from './openChannel.js';
+import { deletionHandlers } from './channelDeletionHandlers.js';
+import { truncationHandlers } from './channelTruncationHandlers.js';
+import { updateChannelHandlers } from './channelUpdateHandlers.js';
+import { visibilityHandlers } from './channelVisibilityHandlers.js';
+
+const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
+  const memberIds = memberIdsOf(call.request.data?.members ?? []);
+  if (memberIds.length === 0) return refuse('Input', 'a channel without an id needs members');
+  const id = await distinctId(memberIds);
+  return openChannel(context, { type: call.params.type, id }, call);
+};
+
+const stopWatchingChannel: Handler<'stopWatchingChannel'> = async (context, call) => {
+  const connection = await requireConnection(context, call.caller, call.connectionId);
+  const { user } = await requireActor(context, call.caller, undefined);
+  const channel =
+    (await context.tx.channels.find(cidOf(call.params))) ??
+    refuse('NotFound', 'channels not found');
+  return {
+    answer: {},
+    emitted: await stopWatching(context, [connection.id], publicUser(user), channel),
+  };
+};
+
+const queryChannels: Handler<'queryChannels'> = async (context, call) => {
+  const { request, caller, connectionId } = call;
+  const actor = await findActor(context, caller, namedIn(request));
+  const connection =
+    request.watch || request.presence
+      ? await requireConnection(context, caller, connectionId)
+      : undefined;
+  const page = pageOf(request, { usual: 10, most: 30 });
+  const messages = pageOf({ limit: request.message_limit }, { usual: 25, most: 300 });
+  const members = pageOf({ limit: request.member_limit }, { usual: 100, most: 100 });
+
+  const found = await findChannels(context, actor, request.filter_conditions ?? {}, request.sort);
+  const channels = found.slice(page.offset, page.offset + page.limit);
+  const watched =
+    connection && request.watch && actor
+      ? await startWatching(context, connection, publicUser(actor.user), channels)
+      : [];
+  const states = await channelStates(context, channels, actor, {
+    messages: {
+      ...messages,
+      ...(request.state === false ? { limit: 0 } : {}),
+      bounds: [],
+      from: 'newest',
+    },
+    members,
+    watchers: { limit: 30, offset: 0 },
+  });
+  const listed = states.flatMap((state) => state.members ?? []);
+  const presence =
+    connection && request.presence
+      ? [
+          subscribe(
+            connection,
+            listed.flatMap((member) => member.user_id ?? []),
+          ),
+        ]
+      : [];
+  return { answer: { channels: states }, emitted: [...watched, ...presence] };
+};
+
+const getChannel: Handler<'getChannel'> = async (context, { caller, params }) => {
+  const actor = await findActor(context, caller, undefined);
+  const room = await enter(context, cidOf(params), actor);
+  permit(room, 'read-channel');
+  const [answer] = await channelStates(context, [room.channel], actor, {
+    messages: { limit: 100, offset: 0, bounds: [], from: 'newest' },
+    members: { limit: 100, offset: 0 },
+    watchers: { limit: 30, offset: 0 },
+  });
+  return { answer: answer ?? refuse('NotFound', 'channels not found'), emitted: [] };
+};
+
+export const channelHandlers = {
+  getOrCreateChannel: (context, call) => openChannel(context, call.params, call),
+  getOrCreateDistinctChannel,
+  stopWatchingChannel,
+  queryChannels,
+  getChannel,
+  ...updateChannelHandlers,
+  ...deletionHandlers,
+  ...truncationHandlers,
+  ...visibilityHandlers,
+} satisfies Partial<HandlersOf<EndpointKey>>;

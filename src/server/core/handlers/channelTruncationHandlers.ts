@@ -1,0 +1,122 @@
+import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { Channel } from '../../../protocol/objects.js';
+import type { Delivery } from '../../ports/bus.js';
+import type { ChannelRow } from '../../ports/rows.js';
+import { type Actor, findActor, namedIn } from '../access/actor.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { emitIn } from '../delivery/emit.js';
+import { permit } from '../access/permissions.js';
+import { refuseLongList } from '../requests/input.js';
+import { stored } from '../messages/messageRange.js';
+import type { Posted } from '../messages/postMessage.js';
+import { recountUnread } from '../messages/recountUnread.js';
+import { refuse } from '../requests/failure.js';
+import { cidOf, enter, type Room, roomOf } from '../access/channelContext.js';
+import { channelView } from '../views/channelView.js';
+import { loadUsers, publicUser } from '../views/userView.js';
+import { postWith } from './channelUpdateHandlers.js';
+
+type Request = RequestOf<'truncateChannel'>;
+
+/** Up to when: what is yet to be written cannot be taken. */
+const momentOf = ({ stamp }: Context, { truncated_at }: Request): string => {
+  const now = stamp();
+  const asked = truncated_at == null ? now : stored(truncated_at);
+  return asked < now ? asked : now;
+};
+
+/** Takes the history from everybody. */
+const truncateForAll = async (
+  { tx, stamp }: Context,
+  channel: ChannelRow,
+  upTo: string,
+  hard: boolean,
+): Promise<ChannelRow> => {
+  const { cid } = channel;
+  await (hard ? tx.messages.removeUpTo(cid, upTo) : tx.messages.truncate(cid, upTo, stamp()));
+  await recountUnread(tx, cid);
+  const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
+  const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
+  await tx.channels.save(truncated);
+  return truncated;
+};
+
+/** Takes the history from some members; the channel's own stays. */
+const truncateFor = async (
+  { tx }: Context,
+  channel: ChannelRow,
+  upTo: string,
+  ids: readonly string[],
+): Promise<ChannelRow> => {
+  refuseLongList('member_ids', ids);
+  const rows = await tx.members.find(channel.cid, ids);
+  const stranger = ids.find((id) => !rows.has(id));
+  if (stranger !== undefined)
+    return refuse('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+  await tx.members.save([...rows.values()].map((row) => ({ ...row, hide_messages_before: upTo })));
+  await recountUnread(tx, channel.cid);
+  return { ...channel, truncated_at: upTo };
+};
+
+const viewOf = async (
+  { tx }: Context,
+  { config }: Room,
+  channel: ChannelRow,
+  actor: Actor | undefined,
+): Promise<Channel> => {
+  const users = await loadUsers(tx, [channel.created_by_id]);
+  const view = channelView(channel, config, users(channel.created_by_id));
+  return { ...view, ...(actor && { truncated_by: publicUser(actor.user) }) };
+};
+
+const announce = async (
+  { tx, stamp }: Context,
+  channel: ChannelRow,
+  view: Channel,
+  actor: Actor | undefined,
+  posted: Posted | undefined,
+  only: readonly string[] | undefined,
+): Promise<readonly Delivery[]> => {
+  const message = posted && { message: posted.message, message_id: posted.row.id };
+  const memberIds = only ?? (await tx.members.ids([channel.cid])).get(channel.cid) ?? [];
+  const counts = Object.fromEntries(await tx.members.totals(memberIds));
+  const payload = { channel: view, ...message };
+  const toWatchers = { ...payload, ...(actor && { user: publicUser(actor.user) }) };
+  return [
+    emitIn(
+      stamp,
+      channel,
+      'channel.truncated',
+      toWatchers,
+      only === undefined ? {} : { onlyTo: only },
+    ),
+    emitIn(stamp, channel, 'notification.channel_truncated', payload, { memberIds, counts }),
+  ];
+};
+
+const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
+  const { request, caller, params } = call;
+  const only = request.member_ids ? [...new Set(request.member_ids)] : undefined;
+  const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
+  const actor = await findActor(context, caller, named);
+  const room = await enter(context, cidOf(params), actor);
+  permit(room, 'truncate-channel');
+  const upTo = momentOf(context, request);
+  const channel =
+    only === undefined
+      ? await truncateForAll(context, room.channel, upTo, request.hard_delete ?? false)
+      : await truncateFor(context, room.channel, upTo, only);
+  // What a truncation for some leaves of the channel itself is what all others still see.
+  const kept = only === undefined ? channel : room.channel;
+  const posted = await postWith(context, await roomOf(context, kept, actor), request.message);
+  const now = (await context.tx.channels.find(kept.cid)) ?? kept;
+  const view = await viewOf(context, room, { ...now, truncated_at: upTo }, actor);
+  const news = await announce(context, channel, view, actor, posted, only);
+  return {
+    answer: { channel: view, ...(posted && { message: posted.message }) },
+    emitted: [...news, ...(posted?.emitted ?? [])],
+    wakeAt: posted?.wakeAt,
+  };
+};
+
+export const truncationHandlers: HandlersOf<'truncateChannel'> = { truncateChannel };

@@ -1,0 +1,72 @@
+import type { MemberRow } from '../../ports/rows.js';
+import { type Actor, namedIn, requireActor } from '../access/actor.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { emitIn } from '../delivery/emit.js';
+import { refuse } from '../requests/failure.js';
+import { enter, cidOf, type Room } from '../access/channelContext.js';
+import { channelView } from '../views/channelView.js';
+import { loadUsers, publicUser } from '../views/userView.js';
+import type { Call } from '../call.js';
+
+interface MemberRoom extends Room<Actor> {
+  readonly member: MemberRow;
+}
+
+const enterAsMember = async (
+  context: Context,
+  { caller, params, request }: Call<'hideChannel' | 'showChannel'>,
+): Promise<MemberRoom> => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  const { member, ...room } = await enter(context, cidOf(params), actor);
+  return member
+    ? { ...room, member }
+    : refuse('NotAllowed', `User '${actor.user.id}' is no member of channel ${room.channel.cid}`);
+};
+
+const seenBy = async ({ tx }: Context, { actor, channel, config }: MemberRoom) => {
+  const users = await loadUsers(tx, [channel.created_by_id]);
+  return {
+    channel: channelView(channel, config, users(channel.created_by_id)),
+    user: publicUser(actor.user),
+  };
+};
+
+const hideChannel: Handler<'hideChannel'> = async (context, call) => {
+  const { tx, stamp } = context;
+  const room = await enterAsMember(context, call);
+  const { actor, channel, member } = room;
+  const clear_history = call.request.clear_history ?? false;
+  const now = stamp();
+  const cleared = {
+    hide_messages_before: now,
+    last_read: now,
+    last_read_message_id: null,
+    unread_messages: 0,
+  };
+  await tx.members.save([{ ...member, hidden: true, ...(clear_history && cleared) }]);
+  const payload = { ...(await seenBy(context, room)), clear_history };
+  return {
+    answer: {},
+    emitted: [emitIn(stamp, channel, 'channel.hidden', payload, { subjectId: actor.user.id })],
+  };
+};
+
+const showChannel: Handler<'showChannel'> = async (context, call) => {
+  const { tx, stamp } = context;
+  const room = await enterAsMember(context, call);
+  const { actor, channel, member } = room;
+  await tx.members.save([{ ...member, hidden: false }]);
+  return {
+    answer: {},
+    emitted: [
+      emitIn(stamp, channel, 'channel.visible', await seenBy(context, room), {
+        subjectId: actor.user.id,
+      }),
+    ],
+  };
+};
+
+export const visibilityHandlers: HandlersOf<'hideChannel' | 'showChannel'> = {
+  hideChannel,
+  showChannel,
+};

@@ -1,0 +1,34 @@
+import type { EndpointKey } from '../../../protocol/endpoints/table.js';
+import type { HandlersOf } from '../context.js';
+import { accountHandlers } from './accountHandlers.js';
+import { appHandlers } from './appHandlers.js';
+import { channelHandlers } from './channelHandlers.js';
+import { channelTypeHandlers } from './channelTypeHandlers.js';
+import { eventHandlers } from './eventHandlers.js';
+import { limitHandlers } from './rateLimitHandlers.js';
+import { memberHandlers } from './memberHandlers.js';
+import { banHandlers } from './banHandlers.js';
+import { messageHandlers } from './messageHandlers.js';
+import { muteHandlers } from './muteHandlers.js';
+import { reactionHandlers } from './reactionHandlers.js';
+import { readHandlers } from './readHandlers.js';
+import { syncHandlers } from './syncHandlers.js';
+import { userHandlers } from './userHandlers.js';
+
+/** What does each call of the endpoint table. */
+export const handlers: HandlersOf<EndpointKey> = {
+  ...channelHandlers,
+  ...memberHandlers,
+  ...messageHandlers,
+  ...reactionHandlers,
+  ...readHandlers,
+  ...syncHandlers,
+  ...muteHandlers,
+  ...banHandlers,
+  ...eventHandlers,
+  ...userHandlers,
+  ...accountHandlers,
+  ...appHandlers,
+  ...limitHandlers,
+  ...channelTypeHandlers,
+};

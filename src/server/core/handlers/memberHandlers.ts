@@ -1,0 +1,123 @@
+import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import { ChannelMember } from '../../../protocol/objects.js';
+import type { MemberRow } from '../../ports/rows.js';
+import { findActor, namedIn } from '../access/actor.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
+import { permit } from '../access/permissions.js';
+import { announceUpdated } from '../members/memberEvents.js';
+import { findMembers } from '../members/memberQuery.js';
+import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
+import { refuse } from '../requests/failure.js';
+import { cidOf, enter, type Room } from '../access/channelContext.js';
+import type { Answer, Call } from '../call.js';
+import { loadUsers } from '../views/userView.js';
+import { memberViewIn } from '../views/memberView.js';
+
+type Request = RequestOf<'updateMemberPartial'>;
+
+/** What is set by a switch and kept as the moment of it. */
+const moments = { archived: 'archived_at', pinned: 'pinned_at' } as const;
+
+type SwitchKey = keyof typeof moments;
+
+const isSwitch = (key: string): key is SwitchKey => Object.hasOwn(moments, key);
+
+const ownKeys = new Set(['archived', 'pinned', 'channel_role']);
+const reserved = new Set(
+  Object.values(ChannelMember.fields).flatMap((column) => Object.keys(column)),
+);
+
+const refuseReserved = (request: Request): void => {
+  const wrong = touchedKeys(request).find((key) => reserved.has(key) && !ownKeys.has(key));
+  if (wrong !== undefined) refuse('Input', `${wrong} is not the caller's to change`);
+  if (request.unset?.includes('channel_role')) refuse('Input', 'a member has a role');
+};
+
+const switched = (request: Request, now: string): Partial<MemberRow> => {
+  const set = Object.entries(request.set ?? {}).filter(([key]) => isSwitch(key));
+  const wrong = set.find(([, value]) => typeof value !== 'boolean');
+  if (wrong) refuse('Input', `${wrong[0]} must be true or false`);
+  const changes = [...set, ...(request.unset ?? []).map((key) => [key, false] as const)];
+  return Object.fromEntries(
+    changes.flatMap(([key, value]) =>
+      isSwitch(key) ? [[moments[key], value === true ? now : null]] : [],
+    ),
+  );
+};
+
+const roleIn = ({ actor }: Room, member: MemberRow, { set }: Request): string => {
+  const role = set?.['channel_role'];
+  if (role === undefined) return member.channel_role;
+  if (actor?.trusted === false) refuse('NotAllowed', 'only a backend gives roles to members');
+  return typeof role === 'string' ? role : refuse('Input', 'channel_role must be a string');
+};
+
+const updateMember = async (
+  context: Context,
+  {
+    caller,
+    params,
+    request,
+  }: Pick<Call<'updateOwnMemberPartial'>, 'caller' | 'params' | 'request'>,
+  memberId: string | undefined,
+): Promise<Outcome<Answer<'updateMemberPartial'>>> => {
+  const { tx, stamp } = context;
+  const actor = await findActor(context, caller, namedIn(request));
+  const userId = memberId ?? actor?.user.id;
+  if (userId === undefined)
+    return refuse('Input', 'either user or user_id must be provided when using server side auth.');
+  if (actor?.trusted === false && actor.user.id !== userId)
+    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to update member '${userId}'`);
+  const room = await enter(context, cidOf(params), actor);
+  const member =
+    (await tx.members.find(room.channel.cid, [userId])).get(userId) ??
+    refuse('NotFound', `user '${userId}' is no member of channel ${room.channel.cid}`);
+  refuseReserved(request);
+  const now = stamp();
+  const ofOwnView = switched(request, now);
+  const isCustom = (key: string): boolean => !ownKeys.has(key);
+  const changed: MemberRow = {
+    ...member,
+    ...ofOwnView,
+    channel_role: roleIn(room, member, request),
+    updated_at: now,
+    data: updatePartially(member.data, {
+      set: Object.fromEntries(Object.entries(request.set ?? {}).filter(([key]) => isCustom(key))),
+      unset: request.unset?.filter(isCustom),
+    }),
+  };
+  await tx.members.save([changed]);
+  const users = await loadUsers(tx, [userId]);
+  return {
+    answer: { channel_member: memberViewIn(room, users)(changed) },
+    emitted: await announceUpdated(
+      context,
+      room,
+      { channel: room.channel, members: [changed] },
+      { ofOwnView: Object.keys(ofOwnView).length > 0 },
+    ),
+  };
+};
+
+const queryMembers: Handler<'queryMembers'> = async (context, { caller, request }) => {
+  const actor = await findActor(context, caller, namedIn(request));
+  const { room, rows } = await findMembers(context, request, actor, (entered) => {
+    permit(entered, 'read-channel-members');
+  });
+  const users = await loadUsers(
+    context.tx,
+    rows.map((row) => row.user_id),
+  );
+  return {
+    answer: { members: rows.map(memberViewIn(room, users)) },
+    emitted: [],
+  };
+};
+
+export const memberHandlers: HandlersOf<
+  'queryMembers' | 'updateOwnMemberPartial' | 'updateMemberPartial'
+> = {
+  queryMembers,
+  updateOwnMemberPartial: (context, call) => updateMember(context, call, undefined),
+  updateMemberPartial: (context, call) => updateMember(context, call, call.params.user_id),
+};

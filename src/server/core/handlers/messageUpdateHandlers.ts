@@ -1,0 +1,98 @@
+import { MessageInput } from '../../../protocol/endpoints/inputs.js';
+import type { AnswerOf } from '../../../protocol/endpoints/table.js';
+import type { MessageRow } from '../../ports/rows.js';
+import { findActor, namedIn } from '../access/actor.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
+import { readDraft } from '../messages/messageInput.js';
+import { findMessage } from '../messages/findMessage.js';
+import { permit, permitWriting } from '../access/permissions.js';
+import { announceChange } from '../messages/messageEvents.js';
+import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
+import { isPinChanged, pinOf } from '../messages/pins.js';
+import { refuse } from '../requests/failure.js';
+import type { Room } from '../access/channelContext.js';
+import { messageView } from '../views/messageView.js';
+import { publicUser } from '../views/userView.js';
+
+type MessageOutcome = Outcome<Omit<AnswerOf<'updateMessage'>, 'duration'>>;
+
+/** Keeps a changed message, and tells who sees it. */
+export const announceUpdate = async (
+  context: Context,
+  { channel, actor }: Room,
+  row: MessageRow,
+): Promise<MessageOutcome> => {
+  const { tx } = context;
+  await tx.messages.save(row);
+  const by = actor ? { user: publicUser(actor.user) } : {};
+  return {
+    answer: { message: await messageView(tx, row, actor?.user.id) },
+    emitted: await announceChange(context, channel, row, by),
+    wakeAt: row.pin_expires,
+  };
+};
+
+const replace = async (
+  context: Context,
+  room: Room,
+  row: MessageRow,
+  input: MessageInput,
+): Promise<MessageOutcome> => {
+  if (row.deleted_at !== null) refuse('Input', `message '${row.id}' is deleted`);
+  const isPinned = isPinChanged(row, input);
+  if (isPinned) permit(room, 'pin-message');
+  const draft = await readDraft(context, room, input, row);
+  const now = context.stamp();
+  return announceUpdate(context, room, {
+    ...row,
+    ...draft,
+    silent: row.silent,
+    updated_at: now,
+    text_updated_at: draft.text === row.text ? row.text_updated_at : now,
+    ...(isPinned && pinOf(input, room.actor, now)),
+  });
+};
+
+const updateMessage: Handler<'updateMessage'> = async (context, { caller, params, request }) => {
+  const input = request.message;
+  const actor = await findActor(context, caller, namedIn(input));
+  const { row, room } = await findMessage(context, params.id, actor);
+  permitWriting(room, 'update-message', row.user_id);
+  return replace(context, room, row, input);
+};
+
+/** A message as its author could have given it. */
+const inputOf = (row: MessageRow): MessageInput => ({
+  ...row.data,
+  text: row.text,
+  attachments: row.attachments,
+  mentioned_users: row.mentioned_user_ids,
+  quoted_message_id: row.quoted_message_id,
+  pinned: row.pinned_at !== null,
+  pinned_at: row.pinned_at,
+  pin_expires: row.pin_expires,
+});
+
+const pinKeys = new Set(['pinned', 'pinned_at', 'pin_expires']);
+
+const permitPartial = (room: Room, row: MessageRow, keys: readonly string[]) => {
+  // Who may pin need not be the author.
+  if (keys.every((key) => pinKeys.has(key))) permitWriting(room, 'pin-message');
+  else permitWriting(room, 'update-message', row.user_id);
+};
+
+const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, call) => {
+  const { caller, params, request } = call;
+  const actor = await findActor(context, caller, namedIn(request));
+  const { row, room } = await findMessage(context, params.id, actor);
+  permitPartial(room, row, touchedKeys(request));
+  const input = updatePartially(inputOf(row), request);
+  return MessageInput.is(input)
+    ? replace(context, room, row, input)
+    : refuse('Input', 'set does not fit the fields of a message');
+};
+
+export const messageUpdateHandlers: HandlersOf<'updateMessage' | 'updateMessagePartial'> = {
+  updateMessage,
+  updateMessagePartial,
+};

@@ -1,0 +1,160 @@
+import type { MuteRow } from '../../ports/rows.js';
+import { type Actor, namedIn, requireActor } from '../access/actor.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { emitIn } from '../delivery/emit.js';
+import { permit, permitInApp } from '../access/permissions.js';
+import { refuseLongList } from '../requests/input.js';
+import { endOf } from '../requests/timestamps.js';
+import { announceEnd, announceMutes, announceTargets, placeOf } from '../users/muteEvents.js';
+import { refuse } from '../requests/failure.js';
+import { enter } from '../access/channelContext.js';
+import { publicUser } from '../views/userView.js';
+
+type Ids = readonly string[];
+type Optional<T> = T | null | undefined;
+
+const targetsOf = (
+  name: string,
+  one: Optional<string>,
+  several: Optional<Ids>,
+  most: number,
+): Ids => {
+  const ids = [...new Set([...(one == null ? [] : [one]), ...(several ?? [])])];
+  if (ids.length === 0) refuse('Input', `${name} must be provided`);
+  refuseLongList(name, ids, most);
+  return ids;
+};
+
+const userTargets = ({
+  target_id,
+  target_ids,
+}: {
+  readonly target_id?: Optional<string>;
+  readonly target_ids?: Optional<Ids>;
+}): Ids => targetsOf('target_id', target_id, target_ids, 1000);
+
+const channelTargets = ({
+  channel_cid,
+  channel_cids,
+}: {
+  readonly channel_cid?: Optional<string>;
+  readonly channel_cids?: Optional<Ids>;
+}): Ids => targetsOf('channel_cid', channel_cid, channel_cids, 25);
+
+/** Keeps mutes; one that was there before only changes when it ends. */
+const keep = async (
+  { tx }: Context,
+  { user }: Actor,
+  kind: MuteRow['kind'],
+  targetIds: Ids,
+  now: string,
+  expires: string | null,
+): Promise<void> => {
+  const known = new Map((await tx.mutes.ofUser(user.id, kind)).map((row) => [row.target_id, row]));
+  await tx.mutes.save(
+    targetIds.map((target_id) => ({
+      user_id: user.id,
+      kind,
+      target_id,
+      created_at: known.get(target_id)?.created_at ?? now,
+      updated_at: now,
+      expires,
+    })),
+  );
+};
+
+const strangersAmong = async ({ tx }: Context, ids: Ids) => {
+  const users = await tx.users.find(ids);
+  const strangers = ids.filter((id) => !users.has(id));
+  return {
+    known: ids.filter((id) => users.has(id)),
+    told: strangers.length > 0 ? { non_existing_users: strangers } : {},
+  };
+};
+
+/** Ends mutes, and tells which of them there were. */
+const unmute = async (
+  { tx }: Context,
+  { user }: Actor,
+  kind: MuteRow['kind'],
+  targetIds: Ids,
+): Promise<Ids> => {
+  const muted = (await tx.mutes.ofUser(user.id, kind)).map(({ target_id }) => target_id);
+  const lifted = targetIds.filter((id) => muted.includes(id));
+  if (lifted.length > 0) await tx.mutes.remove(user.id, kind, lifted);
+  return lifted;
+};
+
+const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  permitInApp(context, actor, 'mute-user');
+  const ids = userTargets(request);
+  if (ids.includes(actor.user.id)) refuse('Input', 'a user cannot mute itself');
+  const { known, told } = await strangersAmong(context, ids);
+  if (known.length === 0) refuse('NotFound', `user '${ids.join("', '")}' does not exist`);
+  const now = context.stamp();
+  const expires = endOf('timeout', now, request.timeout, 60_000);
+  await keep(context, actor, 'user', known, now, expires);
+  const { me, delivery } = await announceMutes(context, actor.user, 'user');
+  const mutes = me.mutes?.filter(({ target }) => known.includes(target.id)) ?? [];
+  const [mute] = mutes;
+  return {
+    answer: { own_user: me, ...told, ...(ids.length === 1 && mute ? { mute } : { mutes }) },
+    emitted: [delivery, ...(await announceTargets(context, actor.user, 'user.muted', known))],
+    wakeAt: expires,
+  };
+};
+
+const unmuteUser: Handler<'unmuteUser'> = async (context, { caller, request }) => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  permitInApp(context, actor, 'mute-user');
+  const ids = userTargets(request);
+  const { told } = await strangersAmong(context, ids);
+  const lifted = await unmute(context, actor, 'user', ids);
+  if (lifted.length === 0) return { answer: told, emitted: [] };
+  return { answer: told, emitted: await announceEnd(context, actor.user, 'user', lifted) };
+};
+
+const muteChannel: Handler<'muteChannel'> = async (context, { caller, request }) => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  const cids = channelTargets(request);
+  for (const cid of cids) {
+    const room = await enter(context, cid, actor);
+    permit(room, 'mute-channel');
+    if (!room.config.mutes) refuse('FeatureOff', `Channel ${cid} has mutes disabled`);
+  }
+  const now = context.stamp();
+  const expires = endOf('expiration', now, request.expiration, 1);
+  await keep(context, actor, 'channel', cids, now, expires);
+  const { me, delivery } = await announceMutes(context, actor.user, 'channel');
+  const mutes = me.channel_mutes?.filter(({ channel }) => cids.includes(channel.cid)) ?? [];
+  const [mute] = mutes;
+  const isOne = cids.length === 1 && mute !== undefined;
+  const user = publicUser(actor.user);
+  return {
+    answer: { own_user: me, ...(isOne ? { channel_mute: mute } : { channel_mutes: mutes }) },
+    emitted: [
+      delivery,
+      ...mutes.map((each) =>
+        emitIn(context.stamp, placeOf(each.channel.cid), 'channel.muted', { user, mute: each }),
+      ),
+    ],
+    wakeAt: expires,
+  };
+};
+
+const unmuteChannel: Handler<'unmuteChannel'> = async (context, { caller, request }) => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  const cids = channelTargets(request);
+  const lifted = await unmute(context, actor, 'channel', cids);
+  if (lifted.length === 0) return { answer: {}, emitted: [] };
+  return { answer: {}, emitted: await announceEnd(context, actor.user, 'channel', lifted) };
+};
+
+export const muteHandlers: HandlersOf<'muteUser' | 'unmuteUser' | 'muteChannel' | 'unmuteChannel'> =
+  {
+    muteUser,
+    unmuteUser,
+    muteChannel,
+    unmuteChannel,
+  };

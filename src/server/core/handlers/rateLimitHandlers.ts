@@ -1,0 +1,19 @@
+import { type EndpointKey, endpoints } from '../../../protocol/endpoints/table.js';
+import type { Handler, HandlersOf } from '../context.js';
+import { type Platform, platforms } from '../requests/limits.js';
+
+const keys = Object.keys(endpoints) as readonly EndpointKey[];
+
+const getRateLimits: Handler<'getRateLimits'> = ({ readLimit }, { request }) => {
+  const named = platforms.filter((platform) => request[platform] === true);
+  const operations = request.endpoints?.split(',');
+  const asked = keys.filter((key) => operations?.includes(endpoints[key].operation) ?? true);
+  const limitsOf = (platform: Platform) =>
+    Object.fromEntries(asked.map((key) => [endpoints[key].operation, readLimit(key, platform)]));
+  const limits = (named.length > 0 ? named : platforms).map(
+    (platform) => [platform, limitsOf(platform)] as const,
+  );
+  return Promise.resolve({ answer: Object.fromEntries(limits), emitted: [] });
+};
+
+export const limitHandlers: HandlersOf<'getRateLimits'> = { getRateLimits };

@@ -1,0 +1,112 @@
+import { ReactionInput } from '../../../protocol/endpoints/reactions.js';
+import type { AnswerOf } from '../../../protocol/endpoints/table.js';
+import { Reaction } from '../../../protocol/objects.js';
+import type { ReactionRow } from '../../ports/rows.js';
+import { type Actor, namedIn, requireActor } from '../access/actor.js';
+import { audienceOf, isShadowed } from '../access/visibility.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
+import { emitIn } from '../delivery/emit.js';
+import { permitWriting } from '../access/permissions.js';
+import { customKeys } from '../requests/input.js';
+import { announceHiddenReactions } from '../messages/messageEvents.js';
+import { refuse } from '../requests/failure.js';
+import type { Room } from '../access/channelContext.js';
+import { channelView } from '../views/channelView.js';
+import { messageTold, messageView } from '../views/messageView.js';
+import { reactionView } from '../views/reactionView.js';
+import { loadUsers, publicUser } from '../views/userView.js';
+import { findMessage } from '../messages/findMessage.js';
+
+type ReactionEvent = 'reaction.new' | 'reaction.updated' | 'reaction.deleted';
+type ReactionAnswer = Omit<AnswerOf<'sendReaction'>, 'duration'>;
+
+const maxTypeLength = 30;
+
+/** Tells the watchers what became of a message's reactions, and answers it. */
+const announce = async (
+  context: Context,
+  { channel, config, actor }: Room<Actor>,
+  key: ReactionEvent,
+  row: ReactionRow,
+): Promise<Outcome<ReactionAnswer>> => {
+  const { tx, stamp } = context;
+  const message =
+    (await tx.messages.find([row.message_id])).get(row.message_id) ??
+    refuse('NotFound', `message '${row.message_id}' does not exist`);
+  const users = await loadUsers(tx, [channel.created_by_id, row.user_id]);
+  const reaction = reactionView(row, users);
+  const audience = { ...audienceOf(row), ...audienceOf(message) };
+  const payload = {
+    channel: channelView(channel, config, users(channel.created_by_id)),
+    message: await messageTold(tx, message, audience),
+    message_id: message.id,
+    reaction,
+    user: publicUser(actor.user),
+  };
+  return {
+    answer: { message: await messageView(tx, message, actor.user.id), reaction },
+    emitted: [
+      emitIn(stamp, channel, key, payload, audience),
+      ...(await announceHiddenReactions(context, channel, message, audience)),
+    ],
+  };
+};
+
+/** Scores are added up, so that none may be out of all proportion. */
+const maxScore = 1_000_000;
+
+const scoreOf = ({ score }: ReactionInput): number =>
+  score == null || Math.abs(score) <= maxScore
+    ? (score ?? 1)
+    : refuse('Input', `score must be from -${maxScore} to ${maxScore}`);
+
+const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, request }) => {
+  const { tx, stamp } = context;
+  const input = request.reaction;
+  const { type } = input;
+  if (type === '' || type.length > maxTypeLength)
+    refuse('Input', `a reaction type has 1 to ${maxTypeLength} characters`);
+  const actor = await requireActor(context, caller, namedIn(input));
+  const { row: message, room } = await findMessage(context, params.id, actor);
+  permitWriting(room, 'create-reaction');
+  if (!room.config.reactions)
+    refuse('FeatureOff', `Channel ${room.channel.cid} has reactions disabled`);
+  if (message.deleted_at !== null) refuse('Input', `message '${message.id}' is deleted`);
+
+  const own = await tx.reactions.ofUser(actor.user.id, [message.id]);
+  const others = own.map((row) => row.type).filter((other) => other !== type);
+  const isReplacing = request.enforce_unique === true && others.length > 0;
+  if (isReplacing) await tx.reactions.remove(message.id, actor.user.id, others);
+  const now = stamp();
+  const row: ReactionRow = {
+    message_id: message.id,
+    user_id: actor.user.id,
+    type,
+    score: scoreOf(input),
+    emoji_code: input.emoji_code ?? null,
+    shadowed: isShadowed(room),
+    created_at: own.find((known) => known.type === type)?.created_at ?? now,
+    updated_at: now,
+    data: customKeys(input, [Reaction, ReactionInput]),
+  };
+  await tx.reactions.save(row);
+  return announce(context, room, isReplacing ? 'reaction.updated' : 'reaction.new', row);
+};
+
+const deleteReaction: Handler<'deleteReaction'> = async (context, { caller, params, request }) => {
+  const { tx } = context;
+  const actor = await requireActor(context, caller, request.user_id ?? undefined);
+  const { row: message, room } = await findMessage(context, params.id, actor);
+  permitWriting(room, 'delete-reaction', actor.user.id);
+  const own = await tx.reactions.ofUser(actor.user.id, [message.id]);
+  const row =
+    own.find((known) => known.type === params.type) ??
+    refuse('NotFound', `reaction '${params.type}' does not exist on message '${message.id}'`);
+  await tx.reactions.remove(message.id, actor.user.id, [row.type]);
+  return announce(context, room, 'reaction.deleted', row);
+};
+
+export const reactionHandlers: HandlersOf<'sendReaction' | 'deleteReaction'> = {
+  sendReaction,
+  deleteReaction,
+};

@@ -1,0 +1,149 @@
+import type { EventAt } from '../../../protocol/events/table.js';
+import type { MemberRow } from '../../ports/rows.js';
+import { type Actor, namedIn, requireActor } from '../access/actor.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { addressOf, emit } from '../delivery/emit.js';
+import { permit } from '../access/permissions.js';
+import { present, refuseLongList, refuseUnsupported } from '../requests/input.js';
+import { type ReadChange, readUpTo, unreadFrom } from '../messages/readPositions.js';
+import { refuse } from '../requests/failure.js';
+import { cidOf, enter, type Room } from '../access/channelContext.js';
+import { channelView } from '../views/channelView.js';
+import { loadUsers, publicUser } from '../views/userView.js';
+import { unreadHandlers } from './unreadHandlers.js';
+
+const refuseReads = ({ channel, config }: Room, event: string): void => {
+  if (!config.read_events)
+    refuse('EventNotSupported', `Channel ${channel.cid} does not support events of type ${event}`);
+};
+
+const notice = async (
+  { tx, stamp }: Context,
+  { user }: Actor,
+  about: Omit<EventAt<'notification.mark_read'>, 'type' | 'created_at'> = {},
+) => {
+  const totals = await tx.members.totals([user.id]);
+  return emit(
+    stamp,
+    'notification.mark_read',
+    { ...about, ...totals.get(user.id), user: publicUser(user), unread_threads: 0 },
+    { subjectId: user.id },
+  );
+};
+
+const markRead: Handler<'markRead'> = async (context, { caller, params, request }) => {
+  const { tx } = context;
+  refuseUnsupported(request, ['thread_id']);
+  const actor = await requireActor(context, caller, namedIn(request));
+  const room = await enter(context, cidOf(params), actor);
+  permit(room, 'read-channel');
+  refuseReads(room, 'message.read');
+  const { channel, config, member } = room;
+  if (!member) return { answer: { event: null }, emitted: [] };
+
+  const { position, own, emitted } = await readUpTo(context, room, member, request.message_id);
+  const users = await loadUsers(tx, [channel.created_by_id]);
+  const notification = await notice(context, actor, {
+    ...addressOf(channel),
+    ...present({ last_read_message_id: position.last_read_message_id }),
+    channel: channelView(channel, config, users(channel.created_by_id)),
+  });
+  return {
+    answer: { event: own.event as unknown as EventAt<'message.read'> },
+    emitted: [...emitted, notification],
+  };
+};
+
+const markUnread: Handler<'markUnread'> = async (context, { caller, params, request }) => {
+  const { tx, stamp } = context;
+  refuseUnsupported(request, ['thread_id']);
+  const actor = await requireActor(context, caller, namedIn(request));
+  const room = await enter(context, cidOf(params), actor);
+  refuseReads(room, 'notification.mark_unread');
+  const { channel, config, member } = room;
+  if (!member)
+    return refuse('NotAllowed', `User '${actor.user.id}' is no member of channel ${channel.cid}`);
+
+  const { firstId, position } = await unreadFrom(context, member, request);
+  await tx.members.save([{ ...member, ...position }]);
+  const users = await loadUsers(tx, [channel.created_by_id]);
+  const { id } = actor.user;
+  const payload = {
+    ...addressOf(channel),
+    ...(await tx.members.totals([id])).get(id),
+    user: publicUser(actor.user),
+    channel: channelView(channel, config, users(channel.created_by_id)),
+    first_unread_message_id: firstId,
+    last_read_at: position.last_read,
+    unread_messages: position.unread_messages,
+    ...present({ last_read_message_id: position.last_read_message_id }),
+  };
+  const routing = { subjectId: id };
+  return { answer: {}, emitted: [emit(stamp, 'notification.mark_unread', payload, routing)] };
+};
+
+interface Target {
+  readonly room: Room<Actor>;
+  readonly member: MemberRow;
+  readonly messageId?: string;
+}
+
+const maxChannels = 30;
+
+const targetsNamed = async (
+  context: Context,
+  actor: Actor,
+  named: Readonly<Record<string, string>>,
+): Promise<readonly Target[]> => {
+  const entries = Object.entries(named);
+  refuseLongList('read_by_channel', entries, maxChannels);
+  const targets: Target[] = [];
+  for (const [cid, messageId] of entries) {
+    const room = await enter(context, cid, actor);
+    permit(room, 'read-channel');
+    refuseReads(room, 'message.read');
+    const { member } = room;
+    if (member) targets.push({ room, member, ...(messageId === '' ? {} : { messageId }) });
+  }
+  return targets;
+};
+
+/** Only channels in which something came after what was read: the others stay as they are. */
+const targetsBehind = async (context: Context, actor: Actor): Promise<readonly Target[]> => {
+  const targets: Target[] = [];
+  for (const member of await context.tx.members.allOf(actor.user.id)) {
+    const channel = await context.tx.channels.find(member.cid);
+    if (!channel) continue;
+    const isBehind = (channel.last_message_at ?? '') > member.last_read;
+    if (!isBehind && member.unread_messages === 0) continue;
+    const room = await enter(context, member.cid, actor);
+    if (room.config.read_events) targets.push({ room, member });
+  }
+  return targets;
+};
+
+const markChannelsRead: Handler<'markChannelsRead'> = async (context, { caller, request }) => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  const named = request.read_by_channel ?? {};
+  const targets =
+    Object.keys(named).length > 0
+      ? await targetsNamed(context, actor, named)
+      : await targetsBehind(context, actor);
+  const changes: ReadChange[] = [];
+  for (const { room, member, messageId } of targets)
+    changes.push(await readUpTo(context, room, member, messageId));
+  return {
+    answer: {},
+    emitted: [...changes.flatMap(({ emitted }) => emitted), await notice(context, actor)],
+  };
+};
+
+const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {
+  await requireActor(context, caller, namedIn(request));
+  refuseLongList('latest_delivered_messages', request.latest_delivered_messages ?? []);
+  return { answer: {}, emitted: [] };
+};
+
+export const readHandlers: HandlersOf<
+  'markRead' | 'markUnread' | 'markChannelsRead' | 'markDelivered' | keyof typeof unreadHandlers
+> = { markRead, markUnread, markChannelsRead, markDelivered, ...unreadHandlers };

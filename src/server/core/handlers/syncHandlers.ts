@@ -1,0 +1,111 @@
+import * as O from '#fp-ts/Option';
+import type { SyncRequest, WireEvent } from '../../../protocol/endpoints/sync.js';
+import type { EventEntry } from '../../../protocol/events/entry.js';
+import { events } from '../../../protocol/events/table.js';
+import { type ChannelAddress, parseCid } from '../../../protocol/ids.js';
+import type { UserRow } from '../../ports/rows.js';
+import { requireActor } from '../access/actor.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { emitIn } from '../delivery/emit.js';
+import { frameFor } from '../delivery/frame.js';
+import { readable, readMissed } from '../log/read.js';
+import { momentOf } from '../requests/timestamps.js';
+import { refuse } from '../requests/failure.js';
+import { publicUser } from '../views/userView.js';
+import { requireConnection, startWatching } from '../delivery/watching.js';
+import type { LoggedDelivery } from '../log/logEntry.js';
+import { after, toMillis } from '../../../protocol/time.js';
+
+const mostCids = 255;
+const mostEvents = 1_000;
+const oldestDays = 30;
+const dayMs = 24 * 60 * 60 * 1000;
+
+const rows: readonly (readonly [string, EventEntry])[] = Object.entries(events);
+const replayed = rows.flatMap(([key, row]) => (row.replayed ? [key] : []));
+
+const addressesOf = ({ channel_cids }: SyncRequest): ReadonlyMap<string, ChannelAddress> => {
+  const cids = [...new Set(channel_cids)];
+  if (cids.length === 0 || cids.length > mostCids)
+    refuse('Input', `channel_cids must have 1 to ${mostCids} entries`);
+  return new Map(
+    cids.map((cid) => {
+      const address = parseCid(cid);
+      return [
+        cid,
+        O.isSome(address) ? address.value : refuse('Input', `'${cid}' is no channel id`),
+      ];
+    }),
+  );
+};
+
+/** The last entry of the log that the caller knows. */
+const positionAt = async ({ tx, stamp }: Context, { last_sync_at }: SyncRequest) => {
+  const moment = momentOf(last_sync_at) ?? '';
+  const position = await tx.log.idAt(moment);
+  const isTooOld = toMillis(moment) < toMillis(after(stamp(), -oldestDays * dayMs));
+  if (isTooOld || position < (await tx.log.state()).floor)
+    refuse(
+      'Input',
+      `Too old last_sync_at time, what happened since is not kept: query the channels instead`,
+    );
+  return position;
+};
+
+const missedSince = async (
+  { tx }: Context,
+  { id: userId }: UserRow,
+  watched: readonly string[],
+  position: number,
+): Promise<readonly LoggedDelivery[]> => {
+  const missed: LoggedDelivery[] = [];
+  const isAsked = ({ cid }: LoggedDelivery): boolean => cid !== undefined && watched.includes(cid);
+  const absentee = { userId, watched, elsewhere: true };
+  for (let from: number | undefined = position; from !== undefined;) {
+    const stretch = { after: from, limit: mostEvents + 1, keys: replayed };
+    const { deliveries, next } = await readMissed(tx, absentee, stretch);
+    missed.push(...deliveries.filter(isAsked));
+    if (missed.length > mostEvents)
+      refuse(
+        'Input',
+        `Too many events since last_sync_at, at most ${mostEvents}: query the channels instead`,
+      );
+    from = next;
+  }
+  return missed;
+};
+
+const sync: Handler<'sync'> = async (context, { caller, request, connectionId }) => {
+  const { stamp } = context;
+  const addresses = addressesOf(request);
+  const actor = await requireActor(context, caller, undefined);
+  const position = await positionAt(context, request);
+  const channels = await readable(context, actor.user, [...addresses.keys()]);
+  const watched = channels.map(({ cid }) => cid);
+  const closed = [...addresses].filter(([cid]) => !watched.includes(cid));
+  const missed = await missedSince(context, actor.user, watched, position);
+  const user = publicUser(actor.user);
+  const removals = closed.map(([cid, address]) =>
+    emitIn(stamp, { cid, ...address }, 'notification.removed_from_channel', {
+      channel: { cid, ...address },
+      member: { user_id: user.id, user },
+      user,
+    }),
+  );
+  const asEvent = (delivery: (typeof removals)[number]): WireEvent =>
+    JSON.parse(frameFor(delivery)(user.id)) as WireEvent;
+  const listed = request.with_inaccessible_cids === true;
+  const connection =
+    request.watch === true
+      ? await requireConnection(context, caller, request.connection_id ?? connectionId)
+      : undefined;
+  return {
+    answer: {
+      events: [...missed, ...(listed ? [] : removals)].map(asEvent),
+      ...(listed && { inaccessible_cids: closed.map(([cid]) => cid) }),
+    },
+    emitted: connection ? await startWatching(context, connection, user, channels) : [],
+  };
+};
+
+export const syncHandlers: HandlersOf<'sync'> = { sync };

@@ -1,0 +1,203 @@
+import type { Sort } from '../../../protocol/endpoints/inputs.js';
+import type { UserInput } from '../../../protocol/endpoints/userInput.js';
+import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
+import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
+import { isUserId } from '../../../protocol/ids.js';
+import type { User } from '../../../protocol/objects.js';
+import type { Delivery } from '../../ports/bus.js';
+import type { UserRow } from '../../ports/rows.js';
+import {
+  announceUser,
+  namedKeys,
+  profileData,
+  showPresence,
+  withProfile,
+} from '../users/accounts.js';
+import type { Changed } from '../users/activation.js';
+import { type Actor, existing, findActor, newUser } from '../access/actor.js';
+import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
+import { permitInApp } from '../access/permissions.js';
+import { pageOf, refuseLongList } from '../requests/input.js';
+import { momentOf } from '../requests/timestamps.js';
+import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
+import { refuse } from '../requests/failure.js';
+import type { Answer } from '../call.js';
+import { publicUser } from '../views/userView.js';
+import { requireConnection, subscribe } from '../delivery/watching.js';
+import { readFilter, readSort } from '../requests/query.js';
+
+const permitUpdate = (
+  context: Context,
+  actor: Actor | undefined,
+  id: string,
+  change: UserPatch,
+): void => {
+  if (!actor || actor.trusted) return;
+  permitInApp(context, actor, 'update-user', actor.user.id === id);
+  const { role, teams, revoke_tokens_issued_before: revoked } = change;
+  const isSame = (role ?? actor.user.role) === actor.user.role;
+  if (!isSame || (teams ?? []).join() !== (teams == null ? '' : actor.user.teams.join()))
+    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
+  if (revoked !== undefined)
+    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
+};
+
+const saved = async (context: Context, row: UserRow): Promise<Changed> => {
+  const { tx } = context;
+  await tx.users.save([row]);
+  const isConnected = (await tx.connections.countOf(row.id)) > 0;
+  const presence = await showPresence(context, row, isConnected);
+  return { row: presence.row, emitted: [announceUser(context, presence.row), ...presence.emitted] };
+};
+
+/** The rows after their changes, as the answer shows them. */
+const saveAll = async (
+  context: Context,
+  rows: readonly UserRow[],
+): Promise<Outcome<Answer<'updateUsers'>>> => {
+  const emitted: Delivery[] = [];
+  const users: Record<string, User> = {};
+  for (const row of rows) {
+    const change = await saved(context, row);
+    emitted.push(...change.emitted);
+    users[row.id] = publicUser(change.row);
+  }
+  return { answer: { users, membership_deletion_task_id: '' }, emitted };
+};
+
+const replaced = (before: UserRow | undefined, input: UserInput, now: string): UserRow => {
+  if (before && !existing(before)) refuse('Input', `user '${input.id}' was deleted`);
+  const known = before ?? newUser(input.id, 'user', now);
+  return {
+    ...withProfile(known, input),
+    role: input.role ?? known.role,
+    teams: input.teams ?? known.teams,
+    updated_at: now,
+    data: profileData(input),
+  };
+};
+
+const updateUsers: Handler<'updateUsers'> = async (context, { caller, request }) => {
+  const entries = Object.entries(request.users);
+  refuseLongList('users', entries);
+  const wrong = entries.find(([id, input]) => id !== input.id || !isUserId(id));
+  if (wrong) refuse('Input', `'${wrong[0]}' is not the id of the user given there`);
+  const actor = await findActor(context, caller, undefined);
+  // A key that only a change may hold is not one of the user's own.
+  for (const [id, { revoke_tokens_issued_before: _, ...input }] of entries)
+    permitUpdate(context, actor, id, input);
+
+  const known = await context.tx.users.find(entries.map(([id]) => id));
+  const now = context.stamp();
+  return saveAll(
+    context,
+    entries.map(([id, input]) => replaced(known.get(id), input, now)),
+  );
+};
+
+const fixed = ['id', 'created_at', 'updated_at', 'banned', 'online', 'deleted_at'];
+
+/** Refuses to change what is not the caller's to change, or only as a whole. */
+const refusePatch = ({ set, unset }: UserChange): void => {
+  const paths = [...Object.keys(set ?? {}), ...(unset ?? [])];
+  const inside = touchedKeys({ set, unset }).filter((key, at) => key !== paths[at]);
+  const wrong =
+    [...paths, ...inside].find((key) => fixed.includes(key)) ??
+    inside.find((key) => namedKeys.has(key)) ??
+    (unset ?? []).find((key) => key === 'role');
+  if (wrong !== undefined) refuse('Input', `'${wrong}' of a user cannot be changed this way`);
+};
+
+const patched = (before: UserRow, { set, unset }: UserChange, now: string): UserRow => {
+  const gone = new Set(unset ?? []);
+  const revoked = set?.revoke_tokens_issued_before;
+  const change = { set: profileData({ ...set, id: before.id }), unset: [...gone] };
+  return {
+    ...withProfile(before, { ...set, id: before.id }),
+    ...(gone.has('language') && { language: '' }),
+    ...(gone.has('teams') && { teams: [] }),
+    ...(gone.has('invisible') && { invisible: false }),
+    ...(gone.has('privacy_settings') && { privacy_settings: {} }),
+    ...(set?.role != null && { role: set.role }),
+    ...(set?.teams != null && { teams: set.teams }),
+    revoke_tokens_issued_before: gone.has('revoke_tokens_issued_before')
+      ? null
+      : revoked === undefined
+        ? before.revoke_tokens_issued_before
+        : momentOf(revoked),
+    updated_at: now,
+    data: updatePartially(before.data, change),
+  };
+};
+
+const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { caller, request }) => {
+  const changes = request.users;
+  refuseLongList('users', changes);
+  const actor = await findActor(context, caller, undefined);
+  for (const { id, set, unset } of changes) {
+    const unsetKeys = Object.fromEntries((unset ?? []).map((key) => [key, null]));
+    permitUpdate(context, actor, id, { ...unsetKeys, ...set });
+    if (actor?.trusted === false && 'teams' in unsetKeys)
+      refuse('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
+  }
+  const rows = new Map(await context.tx.users.find(changes.map(({ id }) => id)));
+  const now = context.stamp();
+  for (const change of changes) {
+    const before =
+      existing(rows.get(change.id)) ?? refuse('NotFound', `user '${change.id}' does not exist`);
+    refusePatch(change);
+    rows.set(change.id, patched(before, change, now));
+  }
+  return saveAll(context, [...rows.values()]);
+};
+
+const byId: readonly Sort[] = [{ field: 'id', direction: 1 }];
+
+/** Filters see what others see of a user, and no more. */
+const readerOf = (row: UserRow): ReadField => {
+  const user = publicUser(row);
+  return (field) =>
+    Object.hasOwn(user, field) ? (user as Record<string, unknown>)[field] : undefined;
+};
+
+const queryUsers: Handler<'queryUsers'> = async (context, call) => {
+  const { caller, connectionId, request } = call;
+  const { tx } = context;
+  const actor = await findActor(context, caller, undefined);
+  if (actor) permitInApp(context, actor, 'search-user');
+  const connection = request.presence
+    ? await requireConnection(context, caller, connectionId)
+    : undefined;
+  const page = pageOf(request, { usual: 30, most: 100 });
+  const matches = readFilter(request.filter_conditions);
+  const order = compareBy(readSort(request.sort, byId));
+  const ids = candidatesOf(request.filter_conditions, 'id');
+  const rows = ids ? [...(await tx.users.find(ids)).values()] : await tx.users.all();
+  const users = rows
+    .filter(
+      (row) =>
+        existing(row) !== undefined &&
+        (row.deactivated_at === null || request.include_deactivated_users === true) &&
+        matches(readerOf(row)),
+    )
+    .sort((left, right) => order(readerOf(left), readerOf(right)))
+    .slice(page.offset, page.offset + page.limit)
+    .map(publicUser);
+  return {
+    answer: { users },
+    emitted: connection
+      ? [
+          subscribe(
+            connection,
+            users.map(({ id }) => id),
+          ),
+        ]
+      : [],
+  };
+};
+
+export const userHandlers: HandlersOf<'updateUsers' | 'updateUsersPartial' | 'queryUsers'> = {
+  updateUsers,
+  updateUsersPartial,
+  queryUsers,
+};

@@ -1,0 +1,107 @@
+import type { EventEntry } from '../../../protocol/events/entry.js';
+import { type EventKey, events } from '../../../protocol/events/table.js';
+import type { Delivery, EventDelivery, Routing } from '../../ports/bus.js';
+import type { LogRow, LogUserRow } from '../../ports/rows.js';
+import type { Context } from '../context.js';
+import type { RequestInfo } from '../call.js';
+import { isDurable, placeOf } from './logEntry.js';
+import { formatMicros, toMillis } from '../../../protocol/time.js';
+
+const rowOf = (key: EventKey): EventEntry => events[key];
+
+const isToKeep = (delivery: Delivery): delivery is EventDelivery =>
+  isDurable(delivery) && !delivery.place;
+
+const isFor = (delivery: EventDelivery, audience: 'watchers' | 'members' | 'subject'): boolean =>
+  rowOf(delivery.key).recipients.some(({ to }) => to === audience);
+
+/** The channel whose line an event belongs to: all that watch it get it, so that none is missing. */
+const lineOf = (delivery: EventDelivery): string | undefined =>
+  delivery.onlyTo === undefined && isFor(delivery, 'watchers') ? delivery.cid : undefined;
+
+const isByMembership = (delivery: EventDelivery): boolean =>
+  delivery.byMembership === true && delivery.onlyTo === undefined && isFor(delivery, 'members');
+
+/** Whom an event is for by name. */
+const namedBy = (delivery: EventDelivery): readonly string[] => {
+  const { onlyTo, subjectId, memberIds = [] } = delivery;
+  if (onlyTo) return onlyTo;
+  const subjects = isFor(delivery, 'subject') && subjectId !== undefined ? [subjectId] : [];
+  const members = isFor(delivery, 'members') && !isByMembership(delivery) ? memberIds : [];
+  return [...new Set([...subjects, ...members])];
+};
+
+const routingOf = ({ cid, subjectId, evenWatching, onlyTo, counts }: EventDelivery): Routing => ({
+  ...(cid !== undefined && { cid }),
+  ...(subjectId !== undefined && { subjectId }),
+  ...(evenWatching !== undefined && { evenWatching }),
+  ...(onlyTo && { onlyTo }),
+  // That there were counts; a reader's are those at the time of reading.
+  ...(counts && { counts: {} }),
+});
+
+const toRow = (
+  delivery: EventDelivery,
+  id: number,
+  after: number | null,
+  now: string,
+  requestInfo: RequestInfo | undefined,
+): LogRow => ({
+  id,
+  cid: delivery.cid ?? null,
+  after,
+  to_members: isByMembership(delivery),
+  key: delivery.key,
+  event: delivery.event,
+  routing: { ...routingOf(delivery) },
+  request_info: { ...requestInfo },
+  created_at: now,
+});
+
+const weekMs = 7 * 24 * 60 * 60 * 1000;
+const usualLimit = 1_000_000;
+
+/** How often what is too old is looked for, in entries. */
+const sweepEvery = 256;
+
+const sweep = async ({ tx, settings }: Context, last: number, now: string): Promise<void> => {
+  const { logRetentionMs = weekMs, logLimit = usualLimit } = settings;
+  const tooOld = await tx.log.idAt(formatMicros((toMillis(now) - logRetentionMs) * 1000));
+  const upTo = Math.max(tooOld, last - logLimit);
+  if (upTo > 0) await tx.log.forget(upTo);
+};
+
+/**
+ * Keeps what is durable of the deliveries, and was not kept yet; they come back with their places
+ * in the log.
+ */
+export const record = async (
+  context: Context,
+  deliveries: readonly Delivery[],
+): Promise<readonly Delivery[]> => {
+  const { tx, stamp, requestInfo } = context;
+  const kept = deliveries.filter(isToKeep);
+  if (kept.length === 0) return deliveries;
+  const lines = [...new Set(kept.flatMap((delivery) => lineOf(delivery) ?? []))];
+  const heads = new Map(await tx.log.heads(lines));
+  const { last } = await tx.log.state();
+  // Later than all that its call wrote: who is a member by then was meant.
+  const now = stamp();
+  const rows = new Map<Delivery, LogRow>();
+  const users: LogUserRow[] = [];
+  let id = last;
+  for (const delivery of kept) {
+    id += 1;
+    const line = lineOf(delivery);
+    const after = line === undefined ? null : (heads.get(line) ?? 0);
+    if (line !== undefined) heads.set(line, id);
+    rows.set(delivery, toRow(delivery, id, after, now, requestInfo));
+    for (const user_id of namedBy(delivery)) users.push({ user_id, log_id: id });
+  }
+  await tx.log.append([...rows.values()], users);
+  if (Math.floor(last / sweepEvery) < Math.floor(id / sweepEvery)) await sweep(context, id, now);
+  return deliveries.map((delivery) => {
+    const row = rows.get(delivery);
+    return row ? { ...delivery, place: placeOf(row) } : delivery;
+  });
+};

@@ -1,0 +1,177 @@
+import type { MemberInput } from '../../../protocol/endpoints/inputs.js';
+import { ChannelMember } from '../../../protocol/objects.js';
+import type { ChannelRow, MemberRow } from '../../ports/rows.js';
+import type { Context } from '../context.js';
+import { customKeys, refuseLongList } from '../requests/input.js';
+import { withBans } from '../access/bans.js';
+import { refuse } from '../requests/failure.js';
+import type { Room } from '../access/channelContext.js';
+import { inviteOf, memberRole, moderatorRole } from '../access/membership.js';
+
+const refOf = (input: MemberInput) => (typeof input === 'string' ? { user_id: input } : input);
+
+/** The ids of members to be. */
+export const memberIdsOf = (inputs: readonly MemberInput[]): readonly string[] => [
+  ...new Set(inputs.map((input) => refOf(input).user_id)),
+];
+
+/** How members come into a channel. */
+interface Entrance {
+  readonly invited?: boolean;
+  readonly role?: string;
+  /** Messages up to then are not shown to them. */
+  readonly hideBefore?: string | null;
+}
+
+const newMember = (
+  cid: string,
+  input: MemberInput,
+  now: string,
+  { invited = false, role = memberRole, hideBefore = null }: Entrance,
+): MemberRow => {
+  const ref = refOf(input);
+  return {
+    cid,
+    user_id: ref.user_id,
+    channel_role: ('channel_role' in ref ? ref.channel_role : undefined) ?? role,
+    created_at: now,
+    updated_at: now,
+    banned: false,
+    shadow_banned: false,
+    hidden: false,
+    last_read: now,
+    last_read_message_id: null,
+    told_read: now,
+    told_read_message_id: null,
+    unread_messages: 0,
+    invited,
+    invite_accepted_at: null,
+    invite_rejected_at: null,
+    archived_at: null,
+    pinned_at: null,
+    hide_messages_before: hideBefore,
+    data: customKeys(ref, [ChannelMember]),
+  };
+};
+
+/** What came of a change of the members. */
+export interface MemberChange {
+  readonly channel: ChannelRow;
+  readonly members: readonly MemberRow[];
+}
+
+const recounted = async ({ tx }: Context, channel: ChannelRow): Promise<ChannelRow> => {
+  const changed = { ...channel, member_count: await tx.members.count(channel.cid) };
+  await tx.channels.save(changed);
+  return changed;
+};
+
+const refuseRoles = ({ actor }: Room): void => {
+  if (actor?.trusted === false) refuse('NotAllowed', 'only a backend gives roles to members');
+};
+
+/**
+ * Adds who is not a member yet, or has rejected to be. Every user must exist; only a backend gives
+ * roles.
+ */
+export const addMembers = async (
+  context: Context,
+  room: Room,
+  inputs: readonly MemberInput[],
+  entrance: Entrance = {},
+): Promise<MemberChange> => {
+  const { tx, stamp } = context;
+  const { channel } = room;
+  refuseLongList('members', inputs);
+  const ids = memberIdsOf(inputs);
+  const users = await tx.users.find(ids);
+  const unknown = ids.find((id) => !users.has(id));
+  if (unknown !== undefined) return refuse('NotFound', `user '${unknown}' does not exist`);
+  const present = await tx.members.find(channel.cid, ids);
+  const now = stamp();
+  const added = new Map(
+    inputs
+      .map((input) => newMember(channel.cid, input, now, entrance))
+      .filter(({ user_id }) => {
+        const known = present.get(user_id);
+        return known === undefined || inviteOf(known) === 'rejected';
+      })
+      .map((row) => [row.user_id, row]),
+  );
+  const members = await withBans(context, channel.cid, [...added.values()]);
+  if (members.some((row) => row.channel_role !== memberRole)) refuseRoles(room);
+  await tx.members.save(members);
+  return { channel: await recounted(context, channel), members };
+};
+
+/** Removes who is a member. */
+export const removeMembers = async (
+  context: Context,
+  { channel }: Room,
+  ids: readonly string[],
+): Promise<MemberChange> => {
+  refuseLongList('remove_members', ids);
+  const members = [...(await context.tx.members.find(channel.cid, ids)).values()];
+  await context.tx.members.remove(
+    channel.cid,
+    members.map((row) => row.user_id),
+  );
+  return { channel: await recounted(context, channel), members };
+};
+
+type Roles = ReadonlyMap<string, string>;
+
+/** Gives roles to members; every one of them must be one. Tells those whose role is another now. */
+export const giveRoles = async (
+  context: Context,
+  room: Room,
+  roles: Roles,
+): Promise<MemberChange> => {
+  const { tx, stamp } = context;
+  const { channel } = room;
+  if (roles.size === 0) return { channel, members: [] };
+  refuseRoles(room);
+  refuseLongList('roles', [...roles.keys()]);
+  const rows = await tx.members.find(channel.cid, [...roles.keys()]);
+  const stranger = [...roles.keys()].find((id) => !rows.has(id));
+  if (stranger !== undefined)
+    return refuse('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+  const now = stamp();
+  const members = [...rows.values()].flatMap((row) => {
+    const role = roles.get(row.user_id) ?? row.channel_role;
+    return role === row.channel_role ? [] : [{ ...row, channel_role: role, updated_at: now }];
+  });
+  await tx.members.save(members);
+  return { channel, members };
+};
+
+const allWith = (ids: readonly string[], role: string): Roles =>
+  new Map(ids.map((id) => [id, role]));
+
+/** The roles of members that become moderators. */
+export const asModerators = (ids: readonly string[]): Roles => allWith(ids, moderatorRole);
+
+/** The roles of moderators that become ordinary members. */
+export const asMembers = (ids: readonly string[]): Roles => allWith(ids, memberRole);
+
+/** Answers the invite of a member, who takes part from then on or not at all. */
+export const answerInvite = async (
+  { tx, stamp }: Context,
+  { channel }: Room,
+  member: MemberRow | undefined,
+  answer: 'accepted' | 'rejected',
+): Promise<MemberRow> => {
+  if (!member || inviteOf(member) !== 'pending')
+    return refuse('Input', `there is no open invite to channel ${channel.cid}`);
+  const now = stamp();
+  const row: MemberRow = {
+    ...member,
+    updated_at: now,
+    ...(answer === 'accepted'
+      ? // What was said before is no news to who comes in now.
+        { invite_accepted_at: now, last_read: now, told_read: now }
+      : { invite_rejected_at: now }),
+  };
+  await tx.members.save([row]);
+  return row;
+};

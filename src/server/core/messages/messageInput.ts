@@ -1,0 +1,87 @@
+import { MessageInput } from '../../../protocol/endpoints/inputs.js';
+import { Message } from '../../../protocol/objects.js';
+import type { MessageRow } from '../../ports/rows.js';
+import { isAnswerable } from '../access/visibility.js';
+import type { Context } from '../context.js';
+import { customKeys, present, refuseLongList, refuseUnsupported } from '../requests/input.js';
+import { refuse } from '../requests/failure.js';
+import type { Room } from '../access/channelContext.js';
+
+const maxAttachments = 30;
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const htmlOf = (text: string): string =>
+  text === '' ? '' : `<p>${text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)}</p>\n`;
+
+/** What a sender says of a message. */
+export type Draft = Pick<
+  MessageRow,
+  'text' | 'html' | 'attachments' | 'mentioned_user_ids' | 'quoted_message_id' | 'silent' | 'data'
+>;
+
+const unsupported = ['poll_id', 'shared_location', 'restricted_visibility'];
+
+/** What a message named before: that stays, be it gone in the meantime. */
+type Named = Pick<MessageRow, 'mentioned_user_ids' | 'quoted_message_id'>;
+
+const mentionedIn = async (
+  { tx }: Context,
+  input: MessageInput,
+  before: Named | undefined,
+): Promise<readonly string[]> => {
+  const mentioned = input.mentioned_users ?? [];
+  refuseLongList('mentioned_users', mentioned);
+  const ids = [...new Set(mentioned.map((one) => (typeof one === 'string' ? one : one.id)))];
+  const users = await tx.users.find(ids);
+  const isKnown = (id: string) => users.has(id) || before?.mentioned_user_ids.includes(id) === true;
+  const unknown = ids.find((id) => !isKnown(id));
+  return unknown === undefined ? ids : refuse('NotFound', `user '${unknown}' does not exist`);
+};
+
+const quotedIn = async (
+  { tx }: Context,
+  { channel, config, actor }: Room,
+  { quoted_message_id: id }: MessageInput,
+  before: Named | undefined,
+): Promise<string | null> => {
+  if (id == null || id === before?.quoted_message_id) return id ?? null;
+  if (!config.quotes) return refuse('FeatureOff', `Channel ${channel.cid} has quotes disabled`);
+  const quoted = (await tx.messages.find([id])).get(id);
+  return isAnswerable(quoted, channel.cid, actor)
+    ? id
+    : refuse('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
+};
+
+/** Reads a message as a caller gives it, new or over one from before; refuses what cannot be one. */
+export const readDraft = async (
+  context: Context,
+  room: Room,
+  input: MessageInput,
+  before?: Named,
+): Promise<Draft> => {
+  refuseUnsupported(input, unsupported);
+  const text = input.text ?? '';
+  const attachments = input.attachments ?? [];
+  const { max_message_length } = room.config;
+  if (text.length > max_message_length)
+    refuse('MessageTooLong', `message must have at most ${max_message_length} characters`);
+  refuseLongList('attachments', attachments, maxAttachments);
+  if (text.trim() === '' && attachments.length === 0)
+    refuse('Input', 'a message needs text or attachments');
+  return {
+    text,
+    html: htmlOf(text),
+    attachments: attachments.map(present),
+    mentioned_user_ids: await mentionedIn(context, input, before),
+    quoted_message_id: await quotedIn(context, room, input, before),
+    silent: input.silent ?? false,
+    data: customKeys(input, [Message, MessageInput]),
+  };
+};

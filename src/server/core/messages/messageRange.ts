@@ -1,0 +1,65 @@
+import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { DateTime } from '../../../protocol/codecs.js';
+import type { MessageBound, MessageRange } from '../../ports/messages.js';
+import type { Context } from '../context.js';
+import { pageOf, refuseUnsupported } from '../requests/input.js';
+import { refuse } from '../requests/failure.js';
+import { formatMicros, toMillis } from '../../../protocol/time.js';
+
+type Asked = RequestOf<'getOrCreateChannel'>['messages'];
+
+const idBounds = { id_lt: '<', id_lte: '<=', id_gt: '>', id_gte: '>=' } as const;
+const timeBounds = {
+  created_at_before: '<',
+  created_at_before_or_equal: '<=',
+  created_at_after: '>',
+  created_at_after_or_equal: '>=',
+} as const;
+
+const wholeMicros = /^(.{19})(?:\.(\d{1,6})\d*)?Z$/;
+
+/** The last moment that a `Date` can hold, in milliseconds either side of the epoch. */
+const maxMillis = 8.64e15;
+
+/** A moment of a caller's in the width that stored ones have. */
+export const stored = (moment: DateTime): string => {
+  if (Math.abs(toMillis(moment)) > maxMillis) refuse('Input', `${moment} is no moment`);
+  const [, seconds, fraction = ''] = wholeMicros.exec(String(moment)) ?? [];
+  return seconds === undefined
+    ? formatMicros(toMillis(moment) * 1000)
+    : `${seconds}.${fraction.padEnd(6, '0')}Z`;
+};
+
+const createdAt = async ({ tx }: Context, id: string): Promise<string> =>
+  (await tx.messages.find([id])).get(id)?.created_at ??
+  refuse('NotFound', `message '${id}' does not exist`);
+
+const boundsOf = async (
+  context: Context,
+  asked: NonNullable<Asked>,
+): Promise<readonly MessageBound[]> => {
+  const bounds: MessageBound[] = [];
+  for (const [key, op] of Object.entries(idBounds)) {
+    const id = asked[key as keyof typeof idBounds];
+    if (id != null) bounds.push({ op, created_at: await createdAt(context, id) });
+  }
+  for (const [key, op] of Object.entries(timeBounds)) {
+    const moment = asked[key as keyof typeof timeBounds];
+    if (moment != null) bounds.push({ op, created_at: stored(moment) });
+  }
+  return bounds;
+};
+
+/** The messages that a query asks for: the newest ones, or those next to a bound. */
+export const messageRange = async (
+  context: Context,
+  asked: Asked,
+  usual: number,
+): Promise<MessageRange> => {
+  const page = pageOf(asked, { usual, most: 300 });
+  if (!asked) return { ...page, bounds: [], from: 'newest' };
+  refuseUnsupported(asked, ['id_around', 'created_at_around']);
+  const bounds = await boundsOf(context, asked);
+  const isForward = bounds.length > 0 && bounds.every(({ op }) => op.startsWith('>'));
+  return { ...page, bounds, from: isForward ? 'oldest' : 'newest' };
+};

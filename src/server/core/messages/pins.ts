@@ -1,0 +1,30 @@
+import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
+import type { MessageRow } from '../../ports/rows.js';
+import type { Actor } from '../access/actor.js';
+import { stored } from './messageRange.js';
+import { refuse } from '../requests/failure.js';
+
+type Pin = Pick<MessageRow, 'pinned_at' | 'pinned_by_id' | 'pin_expires'>;
+
+const unpinned: Pin = { pinned_at: null, pinned_by_id: null, pin_expires: null };
+
+/** The pin that a message is given: since when, by whom, and until when if not for good. */
+export const pinOf = (
+  { pinned, pinned_at, pin_expires }: MessageInput,
+  actor: Actor | undefined,
+  now: string,
+): Pin => {
+  if (!pinned) return unpinned;
+  const expires = pin_expires == null ? null : stored(pin_expires);
+  if (expires !== null && expires <= now) refuse('Input', 'pin_expires must lie in the future');
+  return {
+    pinned_at: pinned_at == null ? now : stored(pinned_at),
+    pinned_by_id: actor?.user.id ?? null,
+    pin_expires: expires,
+  };
+};
+
+/** Whether a message is pinned another way than before; a pin that stays keeps its author. */
+export const isPinChanged = (row: MessageRow, { pinned, pin_expires }: MessageInput): boolean =>
+  (pinned ?? false) !== (row.pinned_at !== null) ||
+  (pinned === true && (pin_expires == null ? null : stored(pin_expires)) !== row.pin_expires);

@@ -1,0 +1,18 @@
+import type { ErrorName } from '../../../protocol/codes.js';
+
+/** A call that the server refuses: why, by name, and in words for whoever called. */
+export class Refusal extends Error {
+  readonly _tag = 'Refusal';
+  readonly reason: ErrorName;
+
+  constructor(reason: ErrorName, message: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.reason = reason;
+  }
+}
+
+/** Throws a refusal; its type lets it stand where a value is expected. */
+export const refuse = (reason: ErrorName, message: string): never => {
+  throw new Refusal(reason, message);
+};

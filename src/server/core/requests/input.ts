@@ -1,0 +1,72 @@
+import { withoutNesting } from '../../../protocol/events/custom.js';
+import type { AnyCodec } from '../../../protocol/shape.js';
+import type { CustomData } from '../../ports/rows.js';
+import type { Page } from '../../ports/page.js';
+import { refuse } from './failure.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Optional<T> = T | null | undefined;
+
+/** Leaves out what is null: on the wire, absence says it. */
+export const present = <T extends object>(
+  fields: T,
+): { readonly [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as {
+    readonly [K in keyof T]?: NonNullable<T[K]>;
+  };
+
+const declaredKeys = ({ fields }: AnyCodec): readonly string[] =>
+  Object.values(fields).flatMap((column) => Object.keys(column));
+
+/** The most bytes of custom keys that one thing may have. */
+const maxCustomBytes = 5 * 1024;
+
+const byteLength = (value: unknown): number =>
+  new TextEncoder().encode(JSON.stringify(value)).length;
+
+/**
+ * What remains of an input once all keys that the codecs declare are gone, save texts that are
+ * kept. Refuses more than one thing may have.
+ */
+export const customKeys = (
+  input: Fields,
+  codecs: readonly AnyCodec[],
+  texts: readonly string[] = [],
+): CustomData => {
+  const declared = new Set(codecs.flatMap(declaredKeys));
+  const keys = Object.fromEntries(
+    Object.entries(withoutNesting(input)).filter(([key, value]) =>
+      texts.includes(key) ? typeof value === 'string' : !declared.has(key),
+    ),
+  );
+  if (byteLength(keys) > maxCustomBytes)
+    refuse('PayloadTooBig', `custom data must be at most ${maxCustomBytes} bytes`);
+  return keys;
+};
+
+const asksForNothing = (value: unknown): boolean =>
+  value == null || value === false || (Array.isArray(value) && value.length === 0);
+
+/** Refuses what the protocol knows and this server does not do, rather than passing over it. */
+export const refuseUnsupported = (input: Fields, keys: readonly string[]): void => {
+  const key = keys.find((name) => !asksForNothing(input[name]));
+  if (key !== undefined) refuse('Input', `${key} is not supported by this server`);
+};
+
+/** The page asked for, within the limits of the call. */
+export const pageOf = (
+  asked: Optional<{ readonly limit?: Optional<number>; readonly offset?: Optional<number> }>,
+  limits: { readonly usual: number; readonly most: number; readonly furthest?: number },
+): Page => {
+  const limit = asked?.limit ?? limits.usual;
+  const offset = asked?.offset ?? 0;
+  if (limit < 0 || limit > limits.most) refuse('Input', `limit must be from 0 to ${limits.most}`);
+  const { furthest = 1000 } = limits;
+  if (offset < 0 || offset > furthest) refuse('Input', `offset must be from 0 to ${furthest}`);
+  return { limit, offset };
+};
+
+/** Refuses lists that are longer than a call may be. */
+export const refuseLongList = (name: string, list: readonly unknown[], most = 100): void => {
+  if (list.length > most) refuse('Input', `${name} must have at most ${most} entries`);
+};

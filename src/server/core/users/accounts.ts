@@ -1,0 +1,58 @@
+import { UserInput } from '../../../protocol/endpoints/userInput.js';
+import { UserDetails } from '../../../protocol/connectRequest.js';
+import { OwnUser, User } from '../../../protocol/objects.js';
+import type { Delivery } from '../../ports/bus.js';
+import type { UserRow } from '../../ports/rows.js';
+import type { Context } from '../context.js';
+import { emit } from '../delivery/emit.js';
+import { customKeys, present } from '../requests/input.js';
+import { publicUser } from '../views/userView.js';
+
+type Profile = UserInput | UserDetails;
+
+/** The keys of a user that are kept by themselves, apart from its data. */
+export const namedKeys: ReadonlySet<string> = new Set(
+  [User, OwnUser, UserInput, UserDetails]
+    .flatMap(({ fields }) => Object.values(fields))
+    .flatMap((column) => (typeof column === 'object' ? Object.keys(column) : []))
+    .filter((key) => key !== 'name' && key !== 'image'),
+);
+
+/** What a user tells of itself beside the named keys. */
+export const profileData = (profile: Profile): UserRow['data'] =>
+  customKeys(profile, [User, OwnUser, UserInput, UserDetails], ['name', 'image']);
+
+/** The named keys of a profile, over what was known. */
+export const withProfile = (row: UserRow, profile: Profile): UserRow => ({
+  ...row,
+  language: profile.language ?? row.language,
+  invisible: profile.invisible ?? row.invisible,
+  privacy_settings: profile.privacy_settings
+    ? present(profile.privacy_settings)
+    : row.privacy_settings,
+});
+
+/** Whether the two say different things about the user. */
+export const isChanged = (before: UserRow, after: UserRow): boolean =>
+  JSON.stringify(before) !== JSON.stringify(after);
+
+export const announceUser = ({ stamp }: Context, row: UserRow): Delivery =>
+  emit(stamp, 'user.updated', { user: publicUser(row) }, { subjectId: row.id });
+
+/** Shows a user online as long as it is connected and not invisible; tells when that changes. */
+export const showPresence = async (
+  { tx, stamp }: Context,
+  row: UserRow,
+  isConnected: boolean,
+): Promise<{ readonly row: UserRow; readonly emitted: readonly Delivery[] }> => {
+  const online = isConnected && !row.invisible;
+  const isNew = online !== row.online;
+  const shown = { ...row, online, last_active: isNew ? stamp() : row.last_active };
+  if (!isNew) return { row, emitted: [] };
+  await tx.users.save([shown]);
+  const payload = { user: publicUser(shown) };
+  return {
+    row: shown,
+    emitted: [emit(stamp, 'user.presence.changed', payload, { subjectId: row.id })],
+  };
+};

@@ -1,0 +1,105 @@
+import type { UserDetails } from '../../../protocol/connectRequest.js';
+import { isUserId } from '../../../protocol/ids.js';
+import type { Delivery } from '../../ports/bus.js';
+import type { UserRow } from '../../ports/rows.js';
+import { announceUser, isChanged, profileData, showPresence, withProfile } from './accounts.js';
+import { admitUser, refuseSuspended } from '../access/admission.js';
+import { newUser } from '../access/actor.js';
+import type { Context, Outcome } from '../context.js';
+import { refuse } from '../requests/failure.js';
+import { ownUser } from '../views/ownUser.js';
+import { publicUser } from '../views/userView.js';
+import { stopWatching } from '../delivery/watching.js';
+import type { Welcome } from '../connection.js';
+
+interface Arrival {
+  readonly id: string;
+  readonly userId: string;
+  readonly tokenIssuedAt?: number | undefined;
+  readonly node: string;
+  readonly details: UserDetails;
+}
+
+const isAnonymous = (role: string): boolean => role === 'anonymous';
+
+/** The user that connects: new, or with what its details change. Without a token it stays apart. */
+const admit = async (
+  { tx, stamp, app }: Context,
+  { userId, details, tokenIssuedAt }: Arrival,
+): Promise<{ readonly row: UserRow; readonly isUpdated: boolean }> => {
+  if (!isUserId(userId)) refuse('Input', `'${userId}' cannot be a user id`);
+  refuseSuspended(app);
+  const known = (await tx.users.find([userId])).get(userId);
+  if (!details.anon) admitUser(app, known, tokenIssuedAt);
+  const role = details.anon ? 'anonymous' : 'user';
+  if (known && isAnonymous(known.role) !== isAnonymous(role))
+    refuse('Authentication', `user '${userId}' cannot connect this way`);
+  const before = known ?? newUser(userId, role, stamp());
+  const after = {
+    ...withProfile(before, details),
+    data: { ...before.data, ...profileData(details) },
+  };
+  const isUpdated = known !== undefined && isChanged(before, after);
+  const row = isUpdated ? { ...after, updated_at: stamp() } : after;
+  if (!known || isUpdated) await tx.users.save([row]);
+  return { row, isUpdated };
+};
+
+/** Takes a connection in; the user comes online with its first one. */
+export const arrive = async (context: Context, arrival: Arrival): Promise<Outcome<Welcome>> => {
+  const { tx } = context;
+  const { row, isUpdated } = await admit(context, arrival);
+  await tx.connections.add({ id: arrival.id, user_id: row.id, node: arrival.node });
+  const presence = await showPresence(context, row, true);
+  const { epoch, last } = await tx.log.state();
+  return {
+    answer: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
+    emitted: [...(isUpdated ? [announceUser(context, presence.row)] : []), ...presence.emitted],
+  };
+};
+
+/** Lets a connection go, with all that it watched; gives the user it was of. */
+export const leave = async (
+  context: Context,
+  connectionId: string,
+): Promise<Outcome<string | undefined>> => {
+  const { tx } = context;
+  const connection = await tx.connections.find(connectionId);
+  const row = connection && (await tx.users.find([connection.user_id])).get(connection.user_id);
+  if (!row) return { answer: undefined, emitted: [] };
+  const emitted: Delivery[] = [];
+  for (const { cid } of await tx.watches.ofConnection(connectionId)) {
+    const channel = await tx.channels.find(cid);
+    if (channel)
+      emitted.push(...(await stopWatching(context, [connectionId], publicUser(row), channel)));
+  }
+  await tx.connections.remove(connectionId);
+  return { answer: row.id, emitted };
+};
+
+/** Shows a user offline, unless it has a connection by now. */
+export const goOffline = async (context: Context, userId: string): Promise<Outcome<undefined>> => {
+  const { tx } = context;
+  const row = (await tx.users.find([userId])).get(userId);
+  const isConnected = (await tx.connections.countOf(userId)) > 0;
+  const emitted = row && !isConnected ? (await showPresence(context, row, false)).emitted : [];
+  return { answer: undefined, emitted };
+};
+
+/** What is left of a user that was sent away, and what others hear of it. */
+interface SentAway {
+  readonly row: UserRow;
+  readonly emitted: readonly Delivery[];
+}
+
+/** Lets all connections of a user go, so that it is offline; `ending` ends their sockets. */
+export const sendAway = async (context: Context, row: UserRow): Promise<SentAway> => {
+  const emitted: Delivery[] = [];
+  for (const { id } of await context.tx.connections.ofUser(row.id))
+    emitted.push(...(await leave(context, id)).emitted);
+  const presence = await showPresence(context, row, false);
+  return { row: presence.row, emitted: [...emitted, ...presence.emitted] };
+};
+
+/** Ends the sockets of a user for good. */
+export const ending = ({ id }: UserRow): Delivery => ({ kind: 'end', userIds: [id] });

@@ -1,0 +1,132 @@
+import type { Message, QuotedMessage, User } from '../../../protocol/objects.js';
+import type { Routing } from '../../ports/bus.js';
+import type { MessageRow } from '../../ports/rows.js';
+import type { StoreTx } from '../../ports/store.js';
+import { present } from '../requests/input.js';
+import { type LoadedReactions, loadReactions, reactionFields } from './reactionView.js';
+import { loadUsers, type Users } from './userView.js';
+
+const replyFields = (row: MessageRow) =>
+  row.parent_id === null ? {} : { parent_id: row.parent_id, show_in_channel: row.in_channel };
+
+const messageFields = (
+  row: MessageRow,
+  users: Users,
+  reactions: LoadedReactions,
+): QuotedMessage => ({
+  ...row.data,
+  id: row.id,
+  cid: row.cid,
+  type: row.deleted_at === null ? row.type : 'deleted',
+  text: row.text,
+  html: row.html,
+  user: users(row.user_id),
+  attachments: row.attachments,
+  ...reactionFields(row.id, reactions, users),
+  reply_count: row.reply_count,
+  deleted_reply_count: 0,
+  mentioned_users: row.mentioned_user_ids.map(users),
+  silent: row.silent,
+  shadowed: row.shadowed,
+  pinned: row.pinned_at !== null,
+  pinned_at: row.pinned_at,
+  pinned_by: row.pinned_by_id === null ? null : users(row.pinned_by_id),
+  pin_expires: row.pin_expires,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  ...replyFields(row),
+  ...present({
+    quoted_message_id: row.quoted_message_id,
+    deleted_at: row.deleted_at,
+    message_text_updated_at: row.text_updated_at,
+  }),
+});
+
+/** How a message looks to who deleted it for itself, and to nobody else. */
+const asDeleted = (deletedAt: string | undefined) =>
+  deletedAt === undefined ? {} : { type: 'deleted', deleted_at: deletedAt, deleted_for_me: true };
+
+const userIdsIn = (
+  rows: readonly MessageRow[],
+  reactions: LoadedReactions,
+  participants: ReadonlyMap<string, readonly string[]>,
+): readonly string[] => [
+  ...rows.flatMap((row) => [row.user_id, ...row.mentioned_user_ids, row.pinned_by_id ?? []].flat()),
+  ...[...reactions.latest.values(), ...reactions.own.values()].flat().map((row) => row.user_id),
+  ...[...participants.values()].flat(),
+];
+
+const viewsOf = async (
+  tx: StoreTx,
+  rows: readonly MessageRow[],
+  viewerId: string | undefined,
+  areNew: boolean,
+): Promise<readonly Message[]> => {
+  if (rows.length === 0) return [];
+  const quoted = await tx.messages.find(rows.flatMap((row) => row.quoted_message_id ?? []));
+  const all = [...rows, ...quoted.values()];
+  const threads = rows.filter((row) => row.reply_count > 0).map((row) => row.id);
+  const participants = await tx.messages.participants(threads);
+  const ids = [...new Set(all.map((row) => row.id))];
+  const reactions = await loadReactions(tx, areNew ? [...quoted.keys()] : ids, viewerId);
+  const users = await loadUsers(tx, userIdsIn(all, reactions, participants));
+  const threadUsers = (row: MessageRow): readonly User[] | undefined =>
+    participants.get(row.id)?.map(users);
+  const gone =
+    viewerId === undefined
+      ? new Map<string, string>()
+      : await tx.messages.deletedForMe(viewerId, ids);
+  const quote = (row: MessageRow): QuotedMessage | undefined => {
+    const original = quoted.get(row.quoted_message_id ?? '');
+    // What only its author sees is not for those who see the quote.
+    if (!original || (original.shadowed && !row.shadowed)) return undefined;
+    return { ...messageFields(original, users, reactions), ...asDeleted(gone.get(original.id)) };
+  };
+  return rows.map((row) => ({
+    ...messageFields(row, users, reactions),
+    ...asDeleted(gone.get(row.id)),
+    ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),
+  }));
+};
+
+/**
+ * Messages as `viewerId` sees them, or as everybody does without it. Loads what they hold for all
+ * of them at once.
+ */
+export const messageViews = (
+  tx: StoreTx,
+  rows: readonly MessageRow[],
+  viewerId?: string,
+): Promise<readonly Message[]> => viewsOf(tx, rows, viewerId, false);
+
+const viewOf = async (
+  tx: StoreTx,
+  row: MessageRow,
+  viewerId: string | undefined,
+  isNew: boolean,
+): Promise<Message> => {
+  const [view] = await viewsOf(tx, [row], viewerId, isNew);
+  if (!view) throw new Error(`No view of message '${row.id}'`);
+  return view;
+};
+
+/** One message as `viewerId` sees it, or as everybody does without it. */
+export const messageView = (tx: StoreTx, row: MessageRow, viewerId?: string): Promise<Message> =>
+  viewOf(tx, row, viewerId, false);
+
+/** A message that was stored just now: nobody has reacted to it, so it is the same to all. */
+export const newMessageView = (tx: StoreTx, row: MessageRow): Promise<Message> =>
+  viewOf(tx, row, undefined, true);
+
+/**
+ * A message as an event tells it: as everybody sees it, or as the one does whom alone it is for.
+ * Whose reactions are whose own is the answer's to say.
+ */
+export const messageTold = async (
+  tx: StoreTx,
+  row: MessageRow,
+  { onlyTo }: Routing,
+): Promise<Message> => {
+  const viewerId = onlyTo?.length === 1 ? onlyTo[0] : undefined;
+  return { ...(await messageView(tx, row, viewerId)), own_reactions: [] };
+};
