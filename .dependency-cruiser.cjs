@@ -42,9 +42,9 @@ const layers = {
     npm: [...codecs, 'rxjs'],
   },
   // Checks a signature at once, which the platform's own crypto only promises to do.
-  'backend-seal': { from: 'backend/webhookSeal\\.ts$', node: true },
+  'backend-seal': { from: 'backend/webhookSignature\\.ts$', node: true },
   backend: {
-    from: 'backend/(?!webhookSeal\\.ts$)',
+    from: 'backend/(?!webhookSignature\\.ts$)',
     own: ['backend/', 'calls/', 'protocol/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs', 'jose'],
   },
@@ -186,7 +186,7 @@ function layerRules([name, { from, own = [], ownTypes = [], npm = [], node = fal
     rules.push({
       name: `${name}-no-node`,
       comment:
-        'Only the command, src/server/node.ts, src/backend/webhookSeal.ts and src/testing/tcp.ts know that they run on Node.',
+        'Only the command, src/server/node.ts, src/backend/webhookSignature.ts and src/testing/tcp.ts know that they run on Node.',
       severity: 'error',
       from: { path: inSrc(from) },
       to: { dependencyTypes: ['core'] },

@@ -27,8 +27,8 @@ export class NetworkError extends Error {
 }
 
 /** A call was answered by something that is not what the protocol says. */
-export class AnswerError extends Error {
-  readonly _tag = 'AnswerError';
+export class ResponseError extends Error {
+  readonly _tag = 'ResponseError';
   readonly failure: DecodeFailure;
 
   constructor(operation: string, failure: DecodeFailure) {
@@ -129,7 +129,7 @@ export class OutboxError extends Error {
 }
 
 /** Why a call failed. */
-export type CallError = ApiError | NetworkError | AnswerError | TokenError | InputError;
+export type CallError = ApiError | NetworkError | ResponseError | TokenError | InputError;
 
 /** Why an event put in the outbox was not published. */
 export type PublishError = CallError | OutboxError;

@@ -59,7 +59,7 @@ export type {
   TokenSource,
 } from './connection/options.js';
 export type { Live, Lost, Recovery, Replayed, Snapshot } from './connection/recovery.js';
-export type { WakeSignal } from './connection/signals.js';
+export type { WakeSignal } from './connection/wakeSignals.js';
 export type { Outcome } from './connection/outbox.js';
 export type {
   Closed,
@@ -75,7 +75,7 @@ export { watch } from './connection/watch.js';
 export type { WatchOptions } from './connection/watches.js';
 export { platformWebSocket, type WebSocketLike } from './connection/webSocket.js';
 export {
-  AnswerError,
+  ResponseError,
   ApiError,
   type CallError,
   type ChatError,
@@ -120,6 +120,6 @@ export {
   type EventOf,
   type EventReader,
   type OutgoingEvent,
-} from './protocol/events/define.js';
-export type { ChatEvent, UnknownEvent } from './protocol/events/event.js';
+} from './protocol/events/defineEvent.js';
+export type { ChatEvent, UnknownEvent } from './protocol/events/decodeEvent.js';
 export type { DecodeFailure } from './protocol/failure.js';

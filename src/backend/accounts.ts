@@ -33,15 +33,15 @@ export const deleteUser = (
  *
  * @example
  * ```ts
- * import { type Backend, deleteUsers, endOfTask } from 'millrace/backend';
+ * import { type Backend, deleteUsers, waitForTask } from 'millrace/backend';
  * import { switchMap } from 'rxjs';
  *
  * declare const chat: Backend;
  * deleteUsers(chat, ['jane', 'john'], { user: 'hard', messages: 'hard' })
- *   .pipe(switchMap((taskId) => endOfTask(chat, taskId)))
+ *   .pipe(switchMap((taskId) => waitForTask(chat, taskId)))
  *   .subscribe(({ status }) => console.log(status));
  * ```
- * @see {@link endOfTask}
+ * @see {@link waitForTask}
  */
 export const deleteUsers = (
   chat: Backend,
@@ -81,7 +81,7 @@ export const deactivateUser = (
  * declare const chat: Backend;
  * deactivateUsers(chat, ['jane', 'john']).subscribe((taskId) => console.log(taskId));
  * ```
- * @see {@link endOfTask}
+ * @see {@link waitForTask}
  */
 export const deactivateUsers = (
   chat: Backend,
@@ -120,7 +120,7 @@ export const reactivateUser = (
  * declare const chat: Backend;
  * reactivateUsers(chat, ['jane', 'john']).subscribe((taskId) => console.log(taskId));
  * ```
- * @see {@link endOfTask}
+ * @see {@link waitForTask}
  */
 export const reactivateUsers = (chat: Backend, userIds: readonly string[]): Observable<string> =>
   chat

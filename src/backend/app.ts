@@ -1,7 +1,7 @@
 import { map, type Observable } from 'rxjs';
 import * as app from '../protocol/endpoints/app.js';
 import type {
-  GetRateLimitsAnswer,
+  GetRateLimitsResponse,
   GetRateLimitsRequest,
   UpdateAppRequest,
 } from '../protocol/endpoints/app.js';
@@ -43,4 +43,4 @@ export const updateApp = ({ call }: Backend, settings: UpdateAppRequest): Observ
 export const getRateLimits = (
   { call }: Backend,
   of: GetRateLimitsRequest = {},
-): Observable<GetRateLimitsAnswer> => call(app.getRateLimits, {}, of);
+): Observable<GetRateLimitsResponse> => call(app.getRateLimits, {}, of);

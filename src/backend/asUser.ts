@@ -1,5 +1,5 @@
-import { withAt } from '../internal/fields.js';
-import type { CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
+import { withDefaultAt } from '../internal/paths.js';
+import type { CallRequest, Endpoint } from '../protocol/endpoints/endpoint.js';
 import type { Backend } from './backend.js';
 
 const withActor = <Row extends Endpoint>(
@@ -8,7 +8,7 @@ const withActor = <Row extends Endpoint>(
   userId: string,
 ): CallRequest<Row> =>
   // The codec of the request has a text there: the row says so.
-  actor === undefined ? request : withAt(request, actor.split('.'), userId);
+  actor === undefined ? request : withDefaultAt(request, actor.split('.'), userId);
 
 /**
  * A backend whose calls name a user as the one who acts, without that user's permissions being

@@ -1,7 +1,7 @@
 import { asyncScheduler, defer, from, type SchedulerLike, switchMap } from 'rxjs';
 import { callEndpoint } from '../calls/callEndpoint.js';
 import type { Calls } from '../calls/calls.js';
-import { keyed } from '../calls/keyed.js';
+import { withIdempotencyKey } from '../calls/withIdempotencyKey.js';
 import { randomId } from '../calls/randomId.js';
 import { createServerToken } from './token.js';
 
@@ -59,7 +59,7 @@ export const backend = ({ secret, ...options }: BackendOptions): Backend => {
   return {
     scheduler: caller.scheduler,
     call: (endpoint, params, given) => {
-      const request = keyed(endpoint, given, caller.newId);
+      const request = withIdempotencyKey(endpoint, given, caller.newId);
       return defer(() => from((token ??= createServerToken(secret)))).pipe(
         switchMap((signed) => callEndpoint(caller, { endpoint, params, request, token: signed })),
       );

@@ -20,7 +20,7 @@ export {
 export { sendUserEvent } from './events.js';
 export { undeleteMessage } from './messages.js';
 export { unreadCountsOf } from './reads.js';
-export { endOfTask, getTask, type TaskOptions } from './tasks.js';
+export { waitForTask, getTask, type TaskOptions } from './tasks.js';
 export { createServerToken, createToken, type TokenOptions } from './token.js';
 export {
   type BodyUnreadable,

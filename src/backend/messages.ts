@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import * as messages from '../protocol/endpoints/messages.js';
-import type { MessageAnswer } from '../protocol/endpoints/sendMessage.js';
+import type { MessageResponse } from '../protocol/endpoints/sendMessage.js';
 import type { Backend } from './backend.js';
 
 /**
@@ -14,5 +14,7 @@ import type { Backend } from './backend.js';
  * undeleteMessage(chat, 'a-message-id').subscribe(({ message }) => console.log(message.text));
  * ```
  */
-export const undeleteMessage = ({ call }: Backend, messageId: string): Observable<MessageAnswer> =>
-  call(messages.undeleteMessage, { id: messageId }, {});
+export const undeleteMessage = (
+  { call }: Backend,
+  messageId: string,
+): Observable<MessageResponse> => call(messages.undeleteMessage, { id: messageId }, {});

@@ -1,6 +1,6 @@
 import { exhaustMap, filter, type Observable, take, timer } from 'rxjs';
 import * as app from '../protocol/endpoints/app.js';
-import type { GetTaskAnswer } from '../protocol/endpoints/app.js';
+import type { GetTaskResponse } from '../protocol/endpoints/app.js';
 import type { Backend } from './backend.js';
 
 /**
@@ -13,9 +13,9 @@ import type { Backend } from './backend.js';
  * declare const chat: Backend;
  * getTask(chat, 'a-task-id').subscribe(({ status }) => console.log(status));
  * ```
- * @see {@link endOfTask}
+ * @see {@link waitForTask}
  */
-export const getTask = ({ call }: Backend, taskId: string): Observable<GetTaskAnswer> =>
+export const getTask = ({ call }: Backend, taskId: string): Observable<GetTaskResponse> =>
   call(app.getTask, { id: taskId }, {});
 
 /** How the end of a task is waited for. */
@@ -31,20 +31,20 @@ export interface TaskOptions {
  *
  * @example
  * ```ts
- * import { type Backend, deleteUsers, endOfTask } from 'millrace/backend';
+ * import { type Backend, deleteUsers, waitForTask } from 'millrace/backend';
  * import { switchMap } from 'rxjs';
  *
  * declare const chat: Backend;
  * deleteUsers(chat, ['jane'])
- *   .pipe(switchMap((taskId) => endOfTask(chat, taskId, { intervalMs: 2_000 })))
+ *   .pipe(switchMap((taskId) => waitForTask(chat, taskId, { intervalMs: 2_000 })))
  *   .subscribe(({ status, error }) => console.log(status, error?.description));
  * ```
  */
-export const endOfTask = (
+export const waitForTask = (
   chat: Backend,
   taskId: string,
   { intervalMs = 500 }: TaskOptions = {},
-): Observable<GetTaskAnswer> =>
+): Observable<GetTaskResponse> =>
   timer(0, intervalMs, chat.scheduler).pipe(
     // A slow answer delays the next question rather than being given up for it.
     exhaustMap(() => getTask(chat, taskId)),

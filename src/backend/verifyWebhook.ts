@@ -1,9 +1,9 @@
 import * as E from '#fp-ts/Either';
 import type { Either } from 'fp-ts/lib/Either.js';
 import * as F from '#fp-ts/function';
-import { type ChatEvent, decodeEvent } from '../protocol/events/event.js';
+import { type ChatEvent, decodeEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { isSealed, unzip } from './webhookSeal.js';
+import { hasValidSignature, unzip } from './webhookSignature.js';
 
 /** The request has no `X-Signature`. */
 export interface SignatureMissing {
@@ -97,7 +97,7 @@ const sealed =
         _tag: 'SignatureMissing',
         message: 'The request has no X-Signature, so nobody knows who sent it.',
       });
-    return isSealed(secret, bytes, signature)
+    return hasValidSignature(secret, bytes, signature)
       ? E.right(bytes)
       : E.left({
           _tag: 'SignatureWrong',

@@ -1,6 +1,6 @@
 import * as E from '#fp-ts/Either';
 import { type Observable, Subject } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { createRecentIds } from './recentIds.js';
 import {
   headerOf,
@@ -44,12 +44,12 @@ export interface Webhooks {
   readonly handleNode: (request: NodeRequest, response: NodeResponse) => void;
 }
 
-interface Answer {
+interface HttpReply {
   readonly status: number;
   readonly text: string;
 }
 
-const answer = (status: number, text: string): Answer => ({ status, text });
+const reply = (status: number, text: string): HttpReply => ({ status, text });
 
 const statusOf: Readonly<Record<WebhookFailure['_tag'], number>> = {
   SignatureMissing: 401,
@@ -58,7 +58,7 @@ const statusOf: Readonly<Record<WebhookFailure['_tag'], number>> = {
   DecodeFailure: 400,
 };
 
-const tooBig = answer(413, 'The body is too big.');
+const tooBig = reply(413, 'The body is too big.');
 
 const collect = async (
   chunks: AsyncIterable<Uint8Array | string>,
@@ -117,31 +117,31 @@ export const createWebhooks = (options: WebhooksOptions): Webhooks => {
   const failures = new Subject<WebhookFailure>();
   const seen = createRecentIds(rememberedDeliveries);
 
-  const take = (headers: WebhookHeaders, body: Uint8Array): Answer => {
+  const take = (headers: WebhookHeaders, body: Uint8Array): HttpReply => {
     const event = verifyWebhook(secret, body, headers);
     if (E.isLeft(event)) {
       failures.next(event.left);
-      return answer(statusOf[event.left._tag], event.left.message);
+      return reply(statusOf[event.left._tag], event.left.message);
     }
     const id = headerOf(headers, 'x-webhook-id');
-    if (id !== undefined && seen.has(id)) return answer(200, 'taken before');
-    if (!events.observed) return answer(503, 'Nobody listens.');
+    if (id !== undefined && seen.has(id)) return reply(200, 'taken before');
+    if (!events.observed) return reply(503, 'Nobody listens.');
     if (id !== undefined) seen.add(id);
     events.next(event.right);
-    return answer(200, 'taken');
+    return reply(200, 'taken');
   };
 
   const receive = async (
     method: string | undefined,
     headers: WebhookHeaders,
     chunks: AsyncIterable<Uint8Array | string>,
-  ): Promise<Answer> => {
-    if (method !== 'POST') return answer(405, 'Webhooks come by POST.');
+  ): Promise<HttpReply> => {
+    if (method !== 'POST') return reply(405, 'Webhooks come by POST.');
     try {
       const body = await collect(chunks, maxBodyBytes);
       return body ? take(headers, body) : tooBig;
     } catch {
-      return answer(400, 'The body could not be read to its end.');
+      return reply(400, 'The body could not be read to its end.');
     }
   };
 

@@ -1,8 +1,13 @@
 import * as E from '#fp-ts/Either';
 import { defer, map, type Observable, type SchedulerLike, throwError, timeout } from 'rxjs';
 import { NetworkError } from '../errors.js';
-import type { CallAnswer, CallParams, CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
-import { exchange, readAnswer } from './exchange.js';
+import type {
+  CallResponse,
+  CallParams,
+  CallRequest,
+  Endpoint,
+} from '../protocol/endpoints/endpoint.js';
+import { sendRequest, readResponse } from './sendRequest.js';
 import { type Call, httpCall, type Service } from './request.js';
 
 /** A service, and by what means it is called. */
@@ -26,17 +31,17 @@ export interface EndpointCall<Row extends Endpoint> extends Pick<Call, 'token' |
 export const callEndpoint = <Row extends Endpoint>(
   caller: Caller,
   call: EndpointCall<Row>,
-): Observable<CallAnswer<Row>> => {
-  const { operation, answer } = call.endpoint;
+): Observable<CallResponse<Row>> => {
+  const { operation, response: answer } = call.endpoint;
   const { scheduler, requestTimeoutMs } = caller;
   const late = () =>
     new NetworkError(`${operation}: no answer within ${String(requestTimeoutMs)} ms.`);
-  return defer(() => exchange(httpCall(caller, call), caller.fetch)).pipe(
+  return defer(() => sendRequest(httpCall(caller, call), caller.fetch)).pipe(
     timeout({ first: requestTimeoutMs, scheduler, with: () => throwError(() => late()) }),
     map((answered) => {
-      const result = readAnswer(operation, answer, answered);
+      const result = readResponse(operation, answer, answered);
       if (E.isLeft(result)) throw result.left;
-      return result.right as CallAnswer<Row>;
+      return result.right as CallResponse<Row>;
     }),
   );
 };

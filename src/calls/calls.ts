@@ -1,5 +1,10 @@
 import type { Observable } from 'rxjs';
-import type { CallAnswer, CallParams, CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
+import type {
+  CallResponse,
+  CallParams,
+  CallRequest,
+  Endpoint,
+} from '../protocol/endpoints/endpoint.js';
 
 /** What commands go through: a connection, for its user, or a backend, for everybody. */
 export interface Calls {
@@ -11,5 +16,5 @@ export interface Calls {
     endpoint: Row,
     params: CallParams<Row>,
     request: CallRequest<Row>,
-  ) => Observable<CallAnswer<Row>>;
+  ) => Observable<CallResponse<Row>>;
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
-import { type Endpoint, fillPath } from '../protocol/endpoints/entry.js';
-import { baseOf } from './address.js';
-import type { HttpCall } from './exchange.js';
+import { type Endpoint, fillPath } from '../protocol/endpoints/endpoint.js';
+import { baseUrlOf } from './baseUrl.js';
+import type { HttpRequest } from './sendRequest.js';
 
 type Queries = Readonly<Record<string, string | undefined>>;
 
@@ -64,7 +64,7 @@ export interface Call {
 export const httpCall = (
   { url, apiKey, userId }: Service,
   { endpoint, params, request, token, connectionId }: Call,
-): HttpCall => {
+): HttpRequest => {
   const queries = search({
     api_key: apiKey,
     user_id: userId,
@@ -72,7 +72,7 @@ export const httpCall = (
     ...asQueries(endpoint, request),
   });
   return {
-    url: `${baseOf(url)}${pathOf(endpoint, params)}?${queries}`,
+    url: `${baseUrlOf(url)}${pathOf(endpoint, params)}?${queries}`,
     method: endpoint.method,
     headers: {
       Authorization: token,

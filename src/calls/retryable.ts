@@ -20,7 +20,7 @@ export const isRetryable = (error: ChatError, isTokenRenewable = true): boolean 
       return !error.isPermanent;
     case 'NetworkError':
       return true;
-    case 'AnswerError':
+    case 'ResponseError':
     case 'InputError':
     case 'OutboxError':
       return false;

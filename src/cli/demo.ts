@@ -5,11 +5,11 @@ import { createChannel, ofType } from '../index.js';
 import { createChatServer } from '../server/index.js';
 import { runner } from './command.js';
 import { cid, person, type Person, type Place } from './demo/cast.js';
-import { createLog, type Log } from './demo/log.js';
+import { createLog, type Log } from './demo/demoLog.js';
 import { observe } from './demo/observer.js';
 import { story } from './demo/story.js';
 import { UsageError } from './options.js';
-import { told } from './told.js';
+import { terminationSignal } from './terminationSignal.js';
 import { seconds, text } from './values.js';
 
 const options = {
@@ -60,7 +60,7 @@ const play = async (place: Place, forMs: number | undefined): Promise<void> => {
   });
   await invite(log, place);
 
-  const end$ = merge(told(), forMs === undefined ? NEVER : timer(forMs));
+  const end$ = merge(terminationSignal(), forMs === undefined ? NEVER : timer(forMs));
   const watched$ = observe(observer.chat, Object.keys(cast), log);
   await lastValueFrom(merge(watched$, story(cast), failed$).pipe(takeUntil(end$)), {
     defaultValue: undefined,

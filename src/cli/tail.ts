@@ -14,7 +14,7 @@ import { type ChatEvent, decodeEvent } from '../protocol/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
 import { lineOf, nameOf } from './tail/line.js';
-import { told } from './told.js';
+import { terminationSignal } from './terminationSignal.js';
 import { address, channel, text, toggle, userId } from './values.js';
 
 const options = {
@@ -105,7 +105,9 @@ export const run = runner({
       }),
     );
     const watched$ = channels.map((cid) => watch(chat, cid, { presence: true }));
-    const all$ = merge(printed$, telling(chat), chat, ...watched$).pipe(takeUntil(told()));
+    const all$ = merge(printed$, telling(chat), chat, ...watched$).pipe(
+      takeUntil(terminationSignal()),
+    );
     await lastValueFrom(all$, { defaultValue: undefined }).catch((error: unknown) => {
       throw withoutToken(error, token);
     });

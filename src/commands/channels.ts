@@ -2,27 +2,27 @@ import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import * as channelActions from '../protocol/endpoints/channelActions.js';
 import type {
-  DeleteChannelAnswer,
+  DeleteChannelResponse,
   DeleteChannelRequest,
-  DeleteChannelsAnswer,
+  DeleteChannelsResponse,
   DeleteChannelsRequest,
   HideChannelRequest,
-  TruncateChannelAnswer,
+  TruncateChannelResponse,
   TruncateChannelRequest,
 } from '../protocol/endpoints/channelActions.js';
 import * as channelUpdates from '../protocol/endpoints/channelUpdates.js';
 import type { UpdateChannelPartialRequest } from '../protocol/endpoints/channelUpdates.js';
 import type {
-  UpdateChannelAnswer,
+  UpdateChannelResponse,
   UpdateChannelRequest,
 } from '../protocol/endpoints/channelUpdates.js';
 import * as channels from '../protocol/endpoints/channels.js';
 import type {
-  ChannelAnswer,
-  GetOrCreateChannelAnswer,
+  ChannelResponse,
+  GetOrCreateChannelResponse,
   QueryChannelsRequest,
 } from '../protocol/endpoints/channels.js';
-import type { Done } from '../protocol/endpoints/common.js';
+import type { EmptyResponse } from '../protocol/endpoints/shared.js';
 import type { ChannelInput, MemberInput } from '../protocol/endpoints/inputs.js';
 import { channelCommand, command } from './command.js';
 
@@ -42,7 +42,7 @@ export const createChannel = (
   chat: Calls,
   cid: string,
   data: ChannelInput = {},
-): Observable<GetOrCreateChannelAnswer> =>
+): Observable<GetOrCreateChannelResponse> =>
   channelCommand(chat, channels.getOrCreateChannel, cid, { data, state: true });
 
 /**
@@ -64,7 +64,7 @@ export const createDistinctChannel = (
   type: string,
   members: readonly MemberInput[],
   data: Omit<ChannelInput, 'members'> = {},
-): Observable<GetOrCreateChannelAnswer> =>
+): Observable<GetOrCreateChannelResponse> =>
   command(
     chat,
     channels.getOrCreateDistinctChannel,
@@ -90,7 +90,7 @@ export const createDistinctChannel = (
 export const queryChannels = (
   chat: Calls,
   query: QueryChannelsRequest,
-): Observable<readonly ChannelAnswer[]> =>
+): Observable<readonly ChannelResponse[]> =>
   command(chat, channels.queryChannels, {}, { watch: false, ...query }).pipe(
     map(({ channels }) => channels),
   );
@@ -110,7 +110,7 @@ export const updateChannel = (
   chat: Calls,
   cid: string,
   change: UpdateChannelRequest,
-): Observable<UpdateChannelAnswer> =>
+): Observable<UpdateChannelResponse> =>
   channelCommand(chat, channelUpdates.updateChannel, cid, change);
 
 /**
@@ -132,7 +132,7 @@ export const updateChannelPartial = (
   chat: Calls,
   cid: string,
   change: UpdateChannelPartialRequest,
-): Observable<UpdateChannelAnswer> =>
+): Observable<UpdateChannelResponse> =>
   channelCommand(chat, channelUpdates.updateChannelPartial, cid, change);
 
 /**
@@ -146,7 +146,7 @@ export const updateChannelPartial = (
  * getChannel(chat, 'messaging:general').subscribe(({ members }) => console.log(members?.length));
  * ```
  */
-export const getChannel = (chat: Calls, cid: string): Observable<GetOrCreateChannelAnswer> =>
+export const getChannel = (chat: Calls, cid: string): Observable<GetOrCreateChannelResponse> =>
   channelCommand(chat, channelActions.getChannel, cid, {});
 
 /**
@@ -165,7 +165,7 @@ export const deleteChannel = (
   chat: Calls,
   cid: string,
   options: DeleteChannelRequest = {},
-): Observable<DeleteChannelAnswer> =>
+): Observable<DeleteChannelResponse> =>
   channelCommand(chat, channelActions.deleteChannel, cid, options);
 
 /**
@@ -183,7 +183,7 @@ export const deleteChannels = (
   chat: Calls,
   cids: readonly string[],
   options: Omit<DeleteChannelsRequest, 'cids'> = {},
-): Observable<DeleteChannelsAnswer> =>
+): Observable<DeleteChannelsResponse> =>
   command(chat, channelActions.deleteChannels, {}, { ...options, cids });
 
 /**
@@ -202,7 +202,7 @@ export const truncateChannel = (
   chat: Calls,
   cid: string,
   options: TruncateChannelRequest = {},
-): Observable<TruncateChannelAnswer> =>
+): Observable<TruncateChannelResponse> =>
   channelCommand(chat, channelActions.truncateChannel, cid, options);
 
 /**
@@ -221,7 +221,7 @@ export const hideChannel = (
   chat: Calls,
   cid: string,
   options: HideChannelRequest = {},
-): Observable<Done> => channelCommand(chat, channelActions.hideChannel, cid, options);
+): Observable<EmptyResponse> => channelCommand(chat, channelActions.hideChannel, cid, options);
 
 /**
  * Shows a channel again that was hidden.
@@ -234,5 +234,5 @@ export const hideChannel = (
  * showChannel(chat, 'messaging:general').subscribe();
  * ```
  */
-export const showChannel = (chat: Calls, cid: string): Observable<Done> =>
+export const showChannel = (chat: Calls, cid: string): Observable<EmptyResponse> =>
   channelCommand(chat, channelActions.showChannel, cid, {});

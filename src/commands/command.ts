@@ -1,7 +1,12 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import { inChannel } from '../calls/inChannel.js';
-import type { CallAnswer, CallParams, CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
+import { withChannelAddress } from '../calls/withChannelAddress.js';
+import type {
+  CallResponse,
+  CallParams,
+  CallRequest,
+  Endpoint,
+} from '../protocol/endpoints/endpoint.js';
 
 /** Calls an endpoint. */
 export const command = <Row extends Endpoint>(
@@ -9,7 +14,7 @@ export const command = <Row extends Endpoint>(
   endpoint: Row,
   params: CallParams<Row>,
   request: CallRequest<Row>,
-): Observable<CallAnswer<Row>> => chat.call(endpoint, params, request);
+): Observable<CallResponse<Row>> => chat.call(endpoint, params, request);
 
 /** Calls an endpoint of the channel that `cid` names. */
 export const channelCommand = <Row extends Endpoint<`/channels/{type}/{id}${string}`>>(
@@ -17,5 +22,7 @@ export const channelCommand = <Row extends Endpoint<`/channels/{type}/{id}${stri
   endpoint: Row,
   cid: string,
   request: CallRequest<Row>,
-): Observable<CallAnswer<Row>> =>
-  inChannel(cid, (address) => command(chat, endpoint, address as CallParams<Row>, request));
+): Observable<CallResponse<Row>> =>
+  withChannelAddress(cid, (address) =>
+    command(chat, endpoint, address as CallParams<Row>, request),
+  );

@@ -1,7 +1,7 @@
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import type {
-  UpdateChannelAnswer,
+  UpdateChannelResponse,
   UpdateChannelRequest,
 } from '../protocol/endpoints/channelUpdates.js';
 import type { MemberInput } from '../protocol/endpoints/inputs.js';
@@ -34,7 +34,7 @@ export const addMembers = (
   members: readonly MemberInput[],
   options: MemberChangeOptions &
     Pick<UpdateChannelRequest, 'hide_history' | 'hide_history_before'> = {},
-): Observable<UpdateChannelAnswer> =>
+): Observable<UpdateChannelResponse> =>
   updateChannel(chat, cid, { ...options, add_members: members });
 
 /**
@@ -53,7 +53,7 @@ export const removeMembers = (
   cid: string,
   userIds: readonly string[],
   options: MemberChangeOptions = {},
-): Observable<UpdateChannelAnswer> =>
+): Observable<UpdateChannelResponse> =>
   updateChannel(chat, cid, { ...options, remove_members: userIds });
 
 /**
@@ -72,7 +72,7 @@ export const inviteMembers = (
   cid: string,
   invites: readonly MemberInput[],
   options: MemberChangeOptions = {},
-): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, invites });
+): Observable<UpdateChannelResponse> => updateChannel(chat, cid, { ...options, invites });
 
 /**
  * Accepts the connected user's invite to a channel.
@@ -89,7 +89,8 @@ export const acceptInvite = (
   chat: Calls,
   cid: string,
   options: MemberChangeOptions = {},
-): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, accept_invite: true });
+): Observable<UpdateChannelResponse> =>
+  updateChannel(chat, cid, { ...options, accept_invite: true });
 
 /**
  * Rejects the connected user's invite to a channel.
@@ -106,7 +107,8 @@ export const rejectInvite = (
   chat: Calls,
   cid: string,
   options: MemberChangeOptions = {},
-): Observable<UpdateChannelAnswer> => updateChannel(chat, cid, { ...options, reject_invite: true });
+): Observable<UpdateChannelResponse> =>
+  updateChannel(chat, cid, { ...options, reject_invite: true });
 
 /**
  * The members of a channel that fit a filter, a hundred unless `limit` says otherwise.

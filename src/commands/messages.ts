@@ -8,9 +8,9 @@ import type {
   UpdateMessagePartialRequest,
 } from '../protocol/endpoints/messages.js';
 import * as reactions from '../protocol/endpoints/reactions.js';
-import type { ReactionAnswer, SendReactionRequest } from '../protocol/endpoints/reactions.js';
+import type { ReactionResponse, SendReactionRequest } from '../protocol/endpoints/reactions.js';
 import {
-  type MessageAnswer,
+  type MessageResponse,
   sendMessage as endpoint,
   type SendMessageRequest,
 } from '../protocol/endpoints/sendMessage.js';
@@ -38,7 +38,7 @@ export const sendMessage = (
   cid: string,
   message: MessageInput,
   options: Omit<SendMessageRequest, 'message'> = {},
-): Observable<MessageAnswer> => channelCommand(chat, endpoint, cid, { ...options, message });
+): Observable<MessageResponse> => channelCommand(chat, endpoint, cid, { ...options, message });
 
 /**
  * Replaces a message: custom keys that are absent are removed.
@@ -54,7 +54,7 @@ export const sendMessage = (
 export const updateMessage = (
   chat: Calls,
   message: MessageInput & { readonly id: string },
-): Observable<MessageAnswer> =>
+): Observable<MessageResponse> =>
   command(chat, messages.updateMessage, { id: message.id }, { message });
 
 /**
@@ -73,7 +73,7 @@ export const updateMessagePartial = (
   chat: Calls,
   messageId: string,
   changes: UpdateMessagePartialRequest,
-): Observable<MessageAnswer> =>
+): Observable<MessageResponse> =>
   command(chat, messages.updateMessagePartial, { id: messageId }, changes);
 
 /**
@@ -89,7 +89,7 @@ export const updateMessagePartial = (
  * });
  * ```
  */
-export const getMessage = (chat: Calls, messageId: string): Observable<MessageAnswer> =>
+export const getMessage = (chat: Calls, messageId: string): Observable<MessageResponse> =>
   command(chat, messages.getMessage, { id: messageId }, {});
 
 /**
@@ -108,7 +108,7 @@ export const deleteMessage = (
   chat: Calls,
   messageId: string,
   options: DeleteMessageRequest = {},
-): Observable<MessageAnswer> => command(chat, messages.deleteMessage, { id: messageId }, options);
+): Observable<MessageResponse> => command(chat, messages.deleteMessage, { id: messageId }, options);
 
 /**
  * Reacts to a message. A repeat replaces the score of the reaction; with `enforce_unique` the
@@ -127,7 +127,7 @@ export const sendReaction = (
   messageId: string,
   reaction: ReactionInput,
   options: Omit<SendReactionRequest, 'reaction'> = {},
-): Observable<ReactionAnswer> =>
+): Observable<ReactionResponse> =>
   command(chat, reactions.sendReaction, { id: messageId }, { ...options, reaction });
 
 /**
@@ -145,5 +145,5 @@ export const deleteReaction = (
   chat: Calls,
   messageId: string,
   type: string,
-): Observable<ReactionAnswer> =>
+): Observable<ReactionResponse> =>
   command(chat, reactions.deleteReaction, { id: messageId, type }, {});

@@ -1,20 +1,20 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import type { Done } from '../protocol/endpoints/common.js';
+import type { EmptyResponse } from '../protocol/endpoints/shared.js';
 import * as moderation from '../protocol/endpoints/moderation.js';
 import type {
   BanRequest,
-  QueryBannedUsersAnswer,
+  QueryBannedUsersResponse,
   QueryBannedUsersRequest,
   UnbanRequest,
 } from '../protocol/endpoints/moderation.js';
 import * as mutes from '../protocol/endpoints/mutes.js';
 import type {
-  MuteChannelAnswer,
+  MuteChannelResponse,
   MuteChannelRequest,
-  MuteUserAnswer,
+  MuteUserResponse,
   MuteUserRequest,
-  UnmuteUserAnswer,
+  UnmuteUserResponse,
 } from '../protocol/endpoints/mutes.js';
 import { command } from './command.js';
 
@@ -34,7 +34,7 @@ export const muteUser = (
   chat: Calls,
   userId: string,
   options: Pick<MuteUserRequest, 'timeout'> = {},
-): Observable<MuteUserAnswer> =>
+): Observable<MuteUserResponse> =>
   command(chat, mutes.muteUser, {}, { ...options, target_id: userId });
 
 /**
@@ -48,7 +48,7 @@ export const muteUser = (
  * unmuteUser(chat, 'jane').subscribe();
  * ```
  */
-export const unmuteUser = (chat: Calls, userId: string): Observable<UnmuteUserAnswer> =>
+export const unmuteUser = (chat: Calls, userId: string): Observable<UnmuteUserResponse> =>
   command(chat, mutes.unmuteUser, {}, { target_id: userId });
 
 /**
@@ -67,7 +67,7 @@ export const muteChannel = (
   chat: Calls,
   cid: string,
   options: Pick<MuteChannelRequest, 'expiration'> = {},
-): Observable<MuteChannelAnswer> =>
+): Observable<MuteChannelResponse> =>
   command(chat, mutes.muteChannel, {}, { ...options, channel_cid: cid });
 
 /**
@@ -81,7 +81,7 @@ export const muteChannel = (
  * unmuteChannel(chat, 'messaging:general').subscribe();
  * ```
  */
-export const unmuteChannel = (chat: Calls, cid: string): Observable<Done> =>
+export const unmuteChannel = (chat: Calls, cid: string): Observable<EmptyResponse> =>
   command(chat, mutes.unmuteChannel, {}, { channel_cid: cid });
 
 /**
@@ -100,7 +100,8 @@ export const banUser = (
   chat: Calls,
   userId: string,
   options: Omit<BanRequest, 'target_user_id'> = {},
-): Observable<Done> => command(chat, moderation.ban, {}, { ...options, target_user_id: userId });
+): Observable<EmptyResponse> =>
+  command(chat, moderation.ban, {}, { ...options, target_user_id: userId });
 
 /**
  * Lifts the ban of a user, from a channel or from the whole application.
@@ -117,7 +118,8 @@ export const unbanUser = (
   chat: Calls,
   userId: string,
   options: Omit<UnbanRequest, 'target_user_id'> = {},
-): Observable<Done> => command(chat, moderation.unban, {}, { ...options, target_user_id: userId });
+): Observable<EmptyResponse> =>
+  command(chat, moderation.unban, {}, { ...options, target_user_id: userId });
 
 /**
  * The bans that fit a filter. It takes a moderator of the channels that `channel_cid` names, or of
@@ -136,4 +138,4 @@ export const unbanUser = (
 export const queryBannedUsers = (
   chat: Calls,
   query: QueryBannedUsersRequest,
-): Observable<QueryBannedUsersAnswer> => command(chat, moderation.queryBannedUsers, {}, query);
+): Observable<QueryBannedUsersResponse> => command(chat, moderation.queryBannedUsers, {}, query);

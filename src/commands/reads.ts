@@ -1,14 +1,14 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import type { Done } from '../protocol/endpoints/common.js';
+import type { EmptyResponse } from '../protocol/endpoints/shared.js';
 import * as reads from '../protocol/endpoints/reads.js';
 import type {
   MarkChannelsReadRequest,
   MarkDeliveredRequest,
-  MarkReadAnswer,
+  MarkReadResponse,
   MarkReadRequest,
   MarkUnreadRequest,
-  UnreadCountsAnswer,
+  UnreadCountsResponse,
 } from '../protocol/endpoints/reads.js';
 import { channelCommand, command } from './command.js';
 
@@ -27,7 +27,7 @@ export const markRead = (
   chat: Calls,
   cid: string,
   options: MarkReadRequest = {},
-): Observable<MarkReadAnswer> => channelCommand(chat, reads.markRead, cid, options);
+): Observable<MarkReadResponse> => channelCommand(chat, reads.markRead, cid, options);
 
 /**
  * Marks a channel as unread from a message on, or from the first one that is not older than a
@@ -41,8 +41,11 @@ export const markRead = (
  * markUnread(chat, 'messaging:general', { message_id: 'message-1' }).subscribe();
  * ```
  */
-export const markUnread = (chat: Calls, cid: string, from: MarkUnreadRequest): Observable<Done> =>
-  channelCommand(chat, reads.markUnread, cid, from);
+export const markUnread = (
+  chat: Calls,
+  cid: string,
+  from: MarkUnreadRequest,
+): Observable<EmptyResponse> => channelCommand(chat, reads.markUnread, cid, from);
 
 /**
  * Marks all channels as read, or those named, up to a message of each.
@@ -58,7 +61,7 @@ export const markUnread = (chat: Calls, cid: string, from: MarkUnreadRequest): O
 export const markChannelsRead = (
   chat: Calls,
   options: MarkChannelsReadRequest = {},
-): Observable<Done> => command(chat, reads.markChannelsRead, {}, options);
+): Observable<EmptyResponse> => command(chat, reads.markChannelsRead, {}, options);
 
 /**
  * Says which message of each channel was the last to arrive.
@@ -74,7 +77,7 @@ export const markChannelsRead = (
 export const markDelivered = (
   chat: Calls,
   messages: NonNullable<MarkDeliveredRequest['latest_delivered_messages']>,
-): Observable<Done> =>
+): Observable<EmptyResponse> =>
   command(chat, reads.markDelivered, {}, { latest_delivered_messages: messages });
 
 /**
@@ -90,5 +93,5 @@ export const markDelivered = (
  * });
  * ```
  */
-export const unreadCounts = (chat: Calls): Observable<UnreadCountsAnswer> =>
+export const unreadCounts = (chat: Calls): Observable<UnreadCountsResponse> =>
   command(chat, reads.unreadCounts, {}, {});

@@ -2,7 +2,7 @@ import * as E from '#fp-ts/Either';
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import { sync as endpoint, type SyncRequest } from '../protocol/endpoints/sync.js';
-import { type ChatEvent, readEvent } from '../protocol/events/event.js';
+import { type ChatEvent, readEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { command } from './command.js';
 

@@ -8,7 +8,7 @@ import {
   type QueryUsersRequest,
 } from '../protocol/endpoints/queryUsers.js';
 import * as users from '../protocol/endpoints/users.js';
-import type { UpdateUsersAnswer, UserChange } from '../protocol/endpoints/users.js';
+import type { UpdateUsersResponse, UserChange } from '../protocol/endpoints/users.js';
 import type { User } from '../protocol/objects.js';
 import { command } from './command.js';
 
@@ -40,7 +40,7 @@ export const queryUsers = (chat: Calls, query: QueryUsersRequest): Observable<re
  * updateUser(chat, { id: 'john', name: 'John Doe' }).subscribe();
  * ```
  */
-export const updateUser = (chat: Calls, user: UserInput): Observable<UpdateUsersAnswer> =>
+export const updateUser = (chat: Calls, user: UserInput): Observable<UpdateUsersResponse> =>
   command(chat, users.updateUsers, {}, { users: { [user.id]: user } });
 
 /**
@@ -55,7 +55,10 @@ export const updateUser = (chat: Calls, user: UserInput): Observable<UpdateUsers
  * updateUserPartial(chat, { id: 'john', set: { invisible: true }, unset: ['nickname'] }).subscribe();
  * ```
  */
-export const updateUserPartial = (chat: Calls, change: UserChange): Observable<UpdateUsersAnswer> =>
+export const updateUserPartial = (
+  chat: Calls,
+  change: UserChange,
+): Observable<UpdateUsersResponse> =>
   command(chat, users.updateUsersPartial, {}, { users: [change] });
 
 /**

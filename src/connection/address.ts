@@ -1,4 +1,4 @@
-import { baseOf } from '../calls/address.js';
+import { baseUrlOf } from '../calls/baseUrl.js';
 import type { ConnectRequest } from '../protocol/connectRequest.js';
 import { connectPath } from '../protocol/handshake.js';
 
@@ -17,5 +17,5 @@ export const socketUrl = (url: string, { apiKey, token, request }: SocketQuery):
     'stream-auth-type': 'jwt',
     json: JSON.stringify(request),
   });
-  return `${baseOf(url).replace(/^http/, 'ws')}${connectPath}?${search.toString()}`;
+  return `${baseUrlOf(url).replace(/^http/, 'ws')}${connectPath}?${search.toString()}`;
 };

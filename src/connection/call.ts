@@ -11,16 +11,21 @@ import {
 } from 'rxjs';
 import { ApiError, InputError, NetworkError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
-import type { CallAnswer, CallParams, CallRequest, Endpoint } from '../protocol/endpoints/entry.js';
+import type {
+  CallResponse,
+  CallParams,
+  CallRequest,
+  Endpoint,
+} from '../protocol/endpoints/endpoint.js';
 import { callEndpoint } from '../calls/callEndpoint.js';
-import { keyed } from '../calls/keyed.js';
-import { learnFrom } from './learn.js';
+import { withIdempotencyKey } from '../calls/withIdempotencyKey.js';
+import { reduceResponse } from './responseReducers.js';
 import { isAtWork } from './status.js';
-import type { Wiring } from './wiring.js';
+import type { ConnectionContext } from './connectionContext.js';
 
 // A watch and a presence subscription belong to a connection, so they wait for one.
 const connectionFor = (
-  { status$, home$ }: Wiring,
+  { status$, connectionId$: home$ }: ConnectionContext,
   value: object,
 ): Observable<string | undefined> => {
   const { watch, presence } = value as { readonly watch?: unknown; readonly presence?: unknown };
@@ -52,16 +57,16 @@ const needsFreshToken = (error: unknown): boolean =>
  * channels and users becomes part of the connection's state before it is emitted.
  */
 export const call = <Row extends Endpoint>(
-  wired: Wiring,
+  wired: ConnectionContext,
   endpoint: Row,
   params: CallParams<Row>,
   given: CallRequest<Row>,
-): Observable<CallAnswer<Row>> => {
+): Observable<CallResponse<Row>> => {
   const { tokens, settings, state, status$ } = wired;
-  const request = keyed(endpoint, given, settings.newId);
+  const request = withIdempotencyKey(endpoint, given, settings.newId);
   const caller = { ...settings, userId: settings.user.id };
 
-  const once = (token: string): Observable<CallAnswer<Row>> =>
+  const once = (token: string): Observable<CallResponse<Row>> =>
     connectionFor(wired, request).pipe(
       switchMap((connectionId) => {
         const before = state.value;
@@ -69,13 +74,13 @@ export const call = <Row extends Endpoint>(
           tap((answer) => {
             // What nobody follows would only grow old.
             if (isAtWork(status$.value))
-              state.next(learnFrom(endpoint, state.value, { request, answer, before }));
+              state.next(reduceResponse(endpoint, state.value, { request, answer, before }));
           }),
         );
       }),
     );
 
-  const attempt = (retries: number): Observable<CallAnswer<Row>> =>
+  const attempt = (retries: number): Observable<CallResponse<Row>> =>
     tokens.token$.pipe(
       switchMap((token) =>
         once(token).pipe(

@@ -12,12 +12,12 @@ import {
   timer,
 } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
-import { inChannel } from '../calls/inChannel.js';
+import { withChannelAddress } from '../calls/withChannelAddress.js';
 import { isRetryable } from '../calls/retryable.js';
 import { ApiError } from '../errors.js';
-import { createHeld, held, type Holder } from '../internal/held.js';
+import { createStateStore, stateStore, type HasState } from '../internal/stateStore.js';
 import { route, type Selection } from '../internal/routes.js';
-import { wiring } from '../internal/wiring.js';
+import { connectionInternals } from '../internal/connectionInternals.js';
 import {
   getOrCreateChannel,
   queryChannels,
@@ -25,8 +25,8 @@ import {
 } from '../protocol/endpoints/channels.js';
 import { sendEvent } from '../protocol/endpoints/sentEvents.js';
 import { sync } from '../protocol/endpoints/sync.js';
-import type { OutgoingEvent } from '../protocol/events/define.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { OutgoingEvent } from '../protocol/events/defineEvent.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { concerns } from '../state/channel.js';
 import {
@@ -34,27 +34,27 @@ import {
   type ChatState,
   emptyChatState,
   foldChatState,
-  learnPresent,
+  mergeResumed,
 } from '../state/chat.js';
 import { call } from './call.js';
-import { dispatching } from './dispatch.js';
+import { createDispatcher } from './dispatcher.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
 import { createOutbox, type Outcome } from './outbox.js';
 import { connectionIdOf, type ConnectionStatus } from './status.js';
-import { tokenCache } from './token.js';
-import { createPositions } from './positions.js';
+import { createTokenCache } from './tokenCache.js';
+import { createLogCursor } from './logCursor.js';
 import type { Recovery } from './recovery.js';
-import { pageSize } from './restore.js';
+import { pageSize } from './watchPages.js';
 import { createWatches } from './watches.js';
-import type { Wired, Wiring } from './wiring.js';
+import type { ConnectionInternals, ConnectionContext } from './connectionContext.js';
 
 /**
  * A connection: the Observable of its events, shared by all subscribers. The first one opens the
  * socket; when the last one leaves it is closed with code 1000 and nothing stays behind. Errors
  * only when coming back is pointless, never completes.
  */
-export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>, Calls {
+export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatState>, Calls {
   /** What the connection does right now, current value first. Never errors nor completes. */
   readonly status$: Observable<ConnectionStatus>;
   /**
@@ -86,7 +86,7 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
   /** @internal */
   readonly [route]: (selection: Selection) => Observable<ChatEvent>;
   /** @internal */
-  readonly [wiring]: Wired;
+  readonly [connectionInternals]: ConnectionInternals;
 }
 
 /**
@@ -118,20 +118,20 @@ export interface ChatConnection extends Observable<ChatEvent>, Holder<ChatState>
 export const connect = (options: ConnectOptions): ChatConnection => {
   const settings = withDefaults(options);
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
-  const state = createHeld(emptyChatState);
+  const state = createStateStore(emptyChatState);
   const failures$ = new Subject<DecodeFailure>();
   const home$ = new BehaviorSubject<string | undefined>(undefined);
   const recovery$ = new Subject<Recovery>();
-  const positions = createPositions();
-  const tokens = tokenCache(options.token, settings);
-  const wires: Wiring = { settings, tokens, status$, home$, state };
+  const positions = createLogCursor();
+  const tokens = createTokenCache(options.token, settings);
+  const wires: ConnectionContext = { settings, tokens, status$, connectionId$: home$, state };
 
   const watches = createWatches({
     settings,
     renewable: tokens.renewable,
     connectionId$: home$.pipe(distinctUntilChanged()),
     start: (cid, { presence = false, data = {} }) =>
-      inChannel(cid, (address) =>
+      withChannelAddress(cid, (address) =>
         call(wires, getOrCreateChannel, address, { watch: true, state: true, presence, data }),
       ).pipe(
         tap(({ channel, millrace }) => {
@@ -160,7 +160,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     membersOf: (cid) => channelIn(state.value, cid).members.keys(),
     stop: (cid) => {
       positions.leave(cid);
-      return inChannel(cid, (address) => call(wires, stopWatchingChannel, address, {}));
+      return withChannelAddress(cid, (address) => call(wires, stopWatchingChannel, address, {}));
     },
   });
 
@@ -170,7 +170,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const { sink, outcomes$, sending$ } = createOutbox({
     ready$: status$.pipe(map((status) => connectionIdOf(status) !== undefined)),
     publish: ({ cid, ...event }) =>
-      inChannel(cid, (address) => call(wires, sendEvent, address, { event })).pipe(
+      withChannelAddress(cid, (address) => call(wires, sendEvent, address, { event })).pipe(
         map((answer) => answer.event),
       ),
     again: (cause, failures) => {
@@ -208,7 +208,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         recovery$,
         sync: (cids, since) => call(wires, sync, {}, { channel_cids: cids, last_sync_at: since }),
         learn: (resumed) => {
-          state.next(learnPresent(state.value, resumed));
+          state.next(mergeResumed(state.value, resumed));
         },
       }).pipe(
         // Update, then emit: a subscriber may look at the state from inside `next`.
@@ -226,7 +226,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     }),
   );
 
-  const dispatch = dispatching(events$, (cid, event) =>
+  const dispatch = createDispatcher(events$, (cid, event) =>
     concerns(cid, channelIn(state.value, cid), event),
   );
 
@@ -243,8 +243,10 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   );
   // Out of sight of whoever prints a connection.
   return Object.defineProperties(shown$, {
-    [held]: { value: state },
+    [stateStore]: { value: state },
     [route]: { value: dispatch.to },
-    [wiring]: { value: { hold: watches.hold, uncovered: watches.uncovered } satisfies Wired },
+    [connectionInternals]: {
+      value: { hold: watches.hold, uncovered: watches.uncovered } satisfies ConnectionInternals,
+    },
   }) as ChatConnection;
 };

@@ -1,11 +1,11 @@
 import type { Either } from '#fp-ts/Either';
-import type { Beginning } from '../protocol/events/beginning.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { FramePrefix } from '../protocol/events/framePrefix.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 
 /** A custom event that nobody wanted as it came: no more than its beginning was read. */
-export interface Passed extends Pick<Beginning, 'millrace' | 'cid'> {
-  readonly type: 'passed';
+export interface SkippedFrame extends Pick<FramePrefix, 'millrace' | 'cid'> {
+  readonly type: 'skipped';
   readonly text: string;
 }
 
@@ -13,4 +13,4 @@ export interface Passed extends Pick<Beginning, 'millrace' | 'cid'> {
 export type Decoded = Either<DecodeFailure, ChatEvent>;
 
 /** What one frame is; one that nobody wants is not read. */
-export type Frame = Either<DecodeFailure, ChatEvent | Passed>;
+export type Frame = Either<DecodeFailure, ChatEvent | SkippedFrame>;

@@ -15,32 +15,32 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import { createTally } from '../internal/tally.js';
-import { encodeEvent } from '../protocol/events/event.js';
-import { wholeOf } from './reading.js';
+import { createMultiset } from '../internal/multiset.js';
+import { encodeEvent } from '../protocol/events/decodeEvent.js';
+import { readWhole } from './frameReader.js';
 import { isHealthCheck, type Session } from './session.js';
 import type { Frame } from './frame.js';
 
 /** A session that becomes the current one. */
-export interface Turn {
+export interface ActiveSession {
   readonly session: Session;
   /** Its frames from here on. */
   readonly frames$: Observable<Frame>;
   /** Whether nothing was lost between the session before it and this one. */
   readonly isSeamless: boolean;
   /** The session before it, whose frames count until this one has caught up. */
-  readonly alongside?: Session;
+  readonly previous?: Session;
 }
 
 /** The first session, or one that comes after a loss. */
-export const freshTurn = (session: Session): Turn => ({
+export const freshSession = (session: Session): ActiveSession => ({
   session,
   frames$: session.frames$,
   isSeamless: false,
 });
 
 /** What it takes to move from one session to the next. */
-export interface HandOver {
+export interface HandOverDeps {
   readonly current: Session;
   /** Opens the next session; nothing where one was lost again and another is to come. */
   readonly next$: Observable<Session | undefined>;
@@ -57,7 +57,7 @@ const lossOf = ({ frames$ }: Session): Observable<unknown> =>
   );
 
 /** Completes when all that was sent on a session before now has arrived. */
-const fence = (session: Session): Observable<never> =>
+const barrier = (session: Session): Observable<never> =>
   defer(() => {
     session.probe();
     return session.frames$.pipe(filter(isHealthCheck), take(1), ignoreElements());
@@ -65,9 +65,9 @@ const fence = (session: Session): Observable<never> =>
 
 /** Frames that were seen once and are still to be seen a second time. */
 const createSightings = () => {
-  const tally = createTally();
+  const tally = createMultiset();
   const keyOf = (frame: Frame): string | undefined => {
-    const whole = wholeOf(frame);
+    const whole = readWhole(frame);
     return E.isRight(whole) && whole.right.type !== 'health.check'
       ? encodeEvent(whole.right)
       : undefined;
@@ -80,7 +80,7 @@ const createSightings = () => {
     /** Whether a frame was seen before; it then no longer counts as seen. */
     take: (frame: Frame): boolean => {
       const key = tally.isEmpty() ? undefined : keyOf(frame);
-      return key !== undefined && tally.take(key);
+      return key !== undefined && tally.remove(key);
     },
     clear: tally.clear,
   };
@@ -95,8 +95,8 @@ const createSightings = () => {
 const overlap = (
   current: Session,
   next: Session,
-  restored: HandOver['restored'],
-): Observable<Turn> =>
+  restored: HandOverDeps['restored'],
+): Observable<ActiveSession> =>
   defer(() => {
     const seen = createSightings();
     let kept: Frame[] = [];
@@ -105,11 +105,11 @@ const overlap = (
       next.frames$.pipe(
         tap((frame) => {
           // It is told later, when somebody may want it.
-          kept.push(wholeOf(frame));
+          kept.push(readWhole(frame));
         }),
       ),
     ).pipe(ignoreElements());
-    const begin$ = fence(next).pipe(
+    const begin$ = barrier(next).pipe(
       tap({
         complete: () => {
           kept = [];
@@ -118,15 +118,15 @@ const overlap = (
     );
     const rest$ = defer(() => {
       const ready = kept;
-      const isOver$ = fence(next).pipe(tap({ complete: seen.clear }));
+      const isOver$ = barrier(next).pipe(tap({ complete: seen.clear }));
       return merge(concat(from(ready), next.frames$), isOver$).pipe(
         filter((frame) => !seen.take(frame)),
       );
     });
-    const turn: Turn = { session: next, frames$: rest$, isSeamless: true };
+    const turn: ActiveSession = { session: next, frames$: rest$, isSeamless: true };
     return concat(
       restored(next.id),
-      merge(collected$, concat(begin$, fence(current), of(turn))).pipe(take(1)),
+      merge(collected$, concat(begin$, barrier(current), of(turn))).pipe(take(1)),
     );
   });
 
@@ -136,8 +136,13 @@ const overlap = (
  * the current session is lost before there is a next one; one that is there by then takes over as
  * it is.
  */
-export const handOver = ({ current, next$, restored, canCatchUp }: HandOver): Observable<Turn> => {
-  const join = (next: Session): Observable<Turn> =>
+export const handOver = ({
+  current,
+  next$,
+  restored,
+  canCatchUp,
+}: HandOverDeps): Observable<ActiveSession> => {
+  const join = (next: Session): Observable<ActiveSession> =>
     canCatchUp(next)
       ? of({ session: next, frames$: next.frames$, isSeamless: true, alongside: current })
       : overlap(current, next, restored);
@@ -146,7 +151,7 @@ export const handOver = ({ current, next$, restored, canCatchUp }: HandOver): Ob
     switchMap((next) =>
       merge(
         lossOf(current).pipe(
-          switchMap((cause) => (next ? of(freshTurn(next)) : throwError(() => cause))),
+          switchMap((cause) => (next ? of(freshSession(next)) : throwError(() => cause))),
         ),
         next ? join(next) : [],
       ),

@@ -21,7 +21,7 @@ import { ConnectionLostError } from '../errors.js';
 import type { Settings } from './options.js';
 
 /** What a heartbeat looks after. */
-export interface Pulse<F> {
+export interface HeartbeatDeps<F> {
   readonly isHealthCheck: (frame: F) => boolean;
   /** Each emission asks for a sign of life at once. */
   readonly doubts$: Observable<unknown>;
@@ -44,7 +44,7 @@ const silent = (forMs: number): ConnectionLostError =>
  */
 export const heartbeat = <F>(
   { heartbeat: options, scheduler, now }: Settings,
-  { isHealthCheck, doubts$, ping }: Pulse<F>,
+  { isHealthCheck, doubts$, ping }: HeartbeatDeps<F>,
 ): MonoTypeOperatorFunction<F> => {
   const { handshakeTimeoutMs, pingAfterMs, silenceMs, probeMs } = options;
 

@@ -23,27 +23,30 @@ import {
   throwError,
 } from 'rxjs';
 import type { ConnectionError } from '../errors.js';
-import type { ConnectionChanged, ConnectionRecovered } from '../protocol/events/connection.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type {
+  ConnectionChanged,
+  ConnectionRecovered,
+} from '../protocol/events/connectionEvents.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { isExtension } from '../protocol/handshake.js';
-import { canCatchUp, catchUp, type CatchUpDeps } from './catchUp.js';
-import { createComeback } from './comeback.js';
-import { freshTurn, type Turn } from './handOver.js';
+import { canResume, resumeSession, type ResumeDeps } from './resume.js';
+import { createReconnectPolicy } from './reconnectPolicy.js';
+import { freshSession, type ActiveSession } from './handOver.js';
 import type { Session } from './session.js';
-import { createMissed } from './missed.js';
-import { signalsOf } from './signals.js';
+import { createGapBuffer } from './gapBuffer.js';
+import { signalsOf } from './wakeSignals.js';
 import type { ConnectionStatus } from './status.js';
-import { createSuccession, drainIn, type SuccessionDeps } from './succession.js';
-import { sync, type SyncDeps } from './sync.js';
+import { createSessionFactory, drainIn, type SessionFactoryDeps } from './sessionFactory.js';
+import { fillGaps, type FillGapsDeps } from './fillGaps.js';
 import type { Watches } from './watches.js';
 import type { Frame } from './frame.js';
 
 /** What a connection's life needs. */
-export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'>, CatchUpDeps {
-  readonly watches: CatchUpDeps['watches'] & Pick<Watches, 'known'>;
+export interface LifecycleDeps extends Omit<SessionFactoryDeps, 'signals$'>, ResumeDeps {
+  readonly watches: ResumeDeps['watches'] & Pick<Watches, 'known'>;
   /** Asks for what happened in channels since a moment. */
-  readonly sync: SyncDeps['ask'];
+  readonly sync: FillGapsDeps['ask'];
   readonly status$: BehaviorSubject<ConnectionStatus>;
   readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
 }
@@ -55,15 +58,18 @@ export interface LifecycleDeps extends Omit<SuccessionDeps, 'signals$'>, CatchUp
  */
 export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
   defer(() => {
-    const { settings, tokens, status$, home$, failures$, restored } = deps;
+    const { settings, tokens, status$, connectionId$: home$, failures$, restored } = deps;
     const { positions, watches, recovery$ } = deps;
     const { now } = settings;
     const signals$ = signalsOf(settings);
-    const comeback = createComeback({ settings, renewable: tokens.renewable, signals$ });
-    const { open$, successor } = createSuccession({ ...deps, signals$ });
+    const comeback = createReconnectPolicy({ settings, renewable: tokens.renewable, signals$ });
+    const { open$, successor } = createSessionFactory({ ...deps, signals$ });
     const missing$ = new Subject<void>();
-    const missed = createMissed({ isLogged: () => positions.position() !== undefined, recovery$ });
-    const synced$ = sync({ ...deps, renewable: tokens.renewable, missed, ask: deps.sync });
+    const missed = createGapBuffer({
+      isLogged: () => positions.position() !== undefined,
+      recovery$,
+    });
+    const synced$ = fillGaps({ ...deps, renewable: tokens.renewable, missed, ask: deps.sync });
     let isUp = false;
     let isReturning = false;
 
@@ -103,7 +109,7 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       }
       const novelty = positions.see(event);
       if (novelty === 'ahead') missing$.next();
-      if (novelty !== 'new' || event.type === 'passed' || missed.holds(event)) return undefined;
+      if (novelty !== 'new' || event.type === 'skipped' || missed.holds(event)) return undefined;
       missed.see(event);
       return event;
     };
@@ -123,14 +129,14 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
         if (millrace?.epoch != null) positions.begin({ epoch: millrace.epoch, id: millrace.id });
         else positions.end();
       };
-      const whole$ = canCatchUp(session, positions)
-        ? catchUp(session, deps).pipe(catchError(() => NEVER))
+      const whole$ = canResume(session, positions)
+        ? resumeSession(session, deps).pipe(catchError(() => NEVER))
         : defer(() => {
             begin();
             return EMPTY;
           });
       const again$ = missing$.pipe(
-        exhaustMap(() => catchUp(session, deps).pipe(catchError(() => NEVER))),
+        exhaustMap(() => resumeSession(session, deps).pipe(catchError(() => NEVER))),
       );
       const settled$ = defer(() => {
         home$.next(session.id);
@@ -141,14 +147,14 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       return concat(whole$, settled$);
     };
 
-    const present = (turn: Turn): Observable<ChatEvent> => {
-      const { session, frames$, isSeamless, alongside } = turn;
+    const present = (turn: ActiveSession): Observable<ChatEvent> => {
+      const { session, frames$, isSeamless, previous: alongside } = turn;
       const wasDown = isUp ? [changed(false)] : [];
       const news = isSeamless ? [] : [...wasDown, changed(true), session.hello];
       const isWhole = isSeamless ? status$.value._tag === 'Online' : !isReturning;
       if (!isSeamless) comeback.opened();
       isUp = true;
-      if (!isSeamless && isReturning && !canCatchUp(session, positions))
+      if (!isSeamless && isReturning && !canResume(session, positions))
         missed.begin(watches.known());
       missed.see(session.hello);
       status$.next({
@@ -176,7 +182,7 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       status$.next({ _tag: 'Connecting', attempt: comeback.attempt(), since: now() });
       return open$.pipe(
         take(1),
-        map(freshTurn),
+        map(freshSession),
         expand(({ session }) => successor(session)),
         // The one place that says which session is the current one.
         switchMap(present),

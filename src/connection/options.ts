@@ -5,7 +5,7 @@ import { InputError } from '../errors.js';
 import type { UserDetails } from '../protocol/connectRequest.js';
 import { Liveness } from '../protocol/handshake.js';
 import { retryDelayMs } from './backoff.js';
-import { platformSignals$, type WakeSignal } from './signals.js';
+import { platformSignals$, type WakeSignal } from './wakeSignals.js';
 import { platformWebSocket, type WebSocketLike } from './webSocket.js';
 
 /**

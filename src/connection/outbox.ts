@@ -23,7 +23,7 @@ import {
 } from 'rxjs';
 import { InputError, OutboxError, type PublishError } from '../errors.js';
 import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
-import type { OutgoingEvent } from '../protocol/events/define.js';
+import type { OutgoingEvent } from '../protocol/events/defineEvent.js';
 
 /** What became of an event that was put in the outbox. */
 export type Outcome = Either<PublishError, PublishedEvent>;

@@ -9,7 +9,7 @@ export interface Replayed {
   /** How many events that were. */
   readonly count: number;
   /** How many came a second time since the last recovery, and were dropped. */
-  readonly again: number;
+  readonly duplicates: number;
 }
 
 /** Channels were asked for as they are now, because what happened in them could not be told. */

@@ -12,12 +12,12 @@ import {
 } from 'rxjs';
 import { ConnectionLostError, HandshakeError } from '../errors.js';
 import type { ClientFrame, Resume } from '../protocol/clientFrame.js';
-import type { HealthCheck } from '../protocol/events/connection.js';
+import type { HealthCheck } from '../protocol/events/connectionEvents.js';
 import { ConnectionError, pingFrame } from '../protocol/handshake.js';
 import { socketUrl } from './address.js';
 import { heartbeat } from './heartbeat.js';
 import type { Settings } from './options.js';
-import type { WakeSignal } from './signals.js';
+import type { WakeSignal } from './wakeSignals.js';
 import { openSocket } from './transport.js';
 import type { Frame } from './frame.js';
 

@@ -1,7 +1,7 @@
 import { merge, type Observable } from 'rxjs';
 import { route, type Selection, withRoute } from '../internal/routes.js';
-import { wiring } from '../internal/wiring.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import { connectionInternals } from '../internal/connectionInternals.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatConnection } from './connect.js';
 import type { WatchOptions } from './watches.js';
 
@@ -31,7 +31,7 @@ export const watch = (
 ): Observable<ChatEvent> => {
   // The connection first: it has to be at work before a watch is asked of it.
   const part = (selection: Selection): Observable<ChatEvent> =>
-    merge(chat[route]({ ...selection, cid }), chat[wiring].hold(cid, options));
+    merge(chat[route]({ ...selection, cid }), chat[connectionInternals].hold(cid, options));
   return withRoute(part({}), (selection) =>
     (selection.cid ?? cid) === cid ? part(selection) : undefined,
   );

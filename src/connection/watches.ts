@@ -22,9 +22,9 @@ import {
 } from 'rxjs';
 import type { ChannelInput } from '../protocol/endpoints/inputs.js';
 import type { Settings } from './options.js';
-import { persist } from './persist.js';
-import { createPlaces } from './places.js';
-import { type Page, pagesOf } from './restore.js';
+import { retryCall } from './retryCall.js';
+import { createWatchPlacements } from './watchPlacements.js';
+import { type WatchPage, watchPagesOf } from './watchPages.js';
 
 /** How to watch a channel. */
 export interface WatchOptions {
@@ -57,7 +57,7 @@ export interface WatchDeps {
   readonly connectionId$: Observable<string | undefined>;
   readonly start: (cid: string, options: WatchOptions) => Observable<unknown>;
   /** Watches channels that are there already; emits those that it found. */
-  readonly restore: (page: Page) => Observable<readonly string[]>;
+  readonly restore: (page: WatchPage) => Observable<readonly string[]>;
   readonly stop: (cid: string) => Observable<unknown>;
   /** Takes note from where on a channel is watched that was watched by an answer. */
   readonly follow: (cid: string, head: number | undefined) => void;
@@ -116,7 +116,7 @@ export const createWatches = ({
   membersOf,
 }: WatchDeps): Watches => {
   const wanted = new Map<string, Wanted>();
-  const placed = createPlaces(membersOf);
+  const placed = createWatchPlacements(membersOf);
   const busy = new Set<string>();
   const touched$ = new Subject<string>();
   const moved$ = new Subject<void>();
@@ -133,7 +133,7 @@ export const createWatches = ({
       ? start(cid, { ...options, presence }).pipe(map(() => true))
       : restore({ cids: [cid], presence }).pipe(map((found) => found.includes(cid)));
     return isFound$.pipe(
-      persist(settings, renewable, () => wanted.get(cid) === watch),
+      retryCall(settings, renewable, () => wanted.get(cid) === watch),
       tap((isFound) => {
         if (isFound) placed.set(cid, connectionId, presence);
         else if (watch.options.creates === false && wanted.get(cid) === watch) {
@@ -178,13 +178,13 @@ export const createWatches = ({
       );
     });
 
-  const restorePage = ({ cids, presence }: Page, connectionId: string): Observable<unknown> =>
+  const restorePage = ({ cids, presence }: WatchPage, connectionId: string): Observable<unknown> =>
     defer(() => {
       const due = cids.filter((cid) => !busy.has(cid) && wanted.has(cid));
       if (current !== connectionId || due.length === 0) return EMPTY;
       for (const cid of due) busy.add(cid);
       return restore({ cids: due, presence }).pipe(
-        persist(settings, renewable, () => due.some((cid) => wanted.has(cid))),
+        retryCall(settings, renewable, () => due.some((cid) => wanted.has(cid))),
         tap((found) => {
           for (const cid of found) placed.set(cid, connectionId, presence);
         }),
@@ -202,7 +202,7 @@ export const createWatches = ({
   const stepsOn = (connectionId: string): readonly Observable<unknown>[] => {
     const due = [...wanted].filter(([cid, watch]) => !isPlaced(cid, watch, connectionId));
     const before = due.filter(([cid]) => placed.at(cid));
-    const pages = pagesOf(
+    const pages = watchPagesOf(
       new Map(before.map(([cid, { options }]) => [cid, options.presence === true])),
     ).filter(({ cids }) => cids.length > 1);
     const paged = new Set(pages.flatMap(({ cids }) => cids));

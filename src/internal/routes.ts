@@ -16,7 +16,7 @@ export type Route<Event> = (selection: Selection) => Observable<Event> | undefin
 export const route: unique symbol = Symbol('millrace.route');
 
 /** A part of what a source emits, by the route that it has, if it has one. */
-export const partOf = <Event>(
+export const routeTo = <Event>(
   source: object,
   selection: Selection,
 ): Observable<Event> | undefined =>

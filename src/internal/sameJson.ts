@@ -1,4 +1,4 @@
-import type { Fields } from './fields.js';
+import type { Fields } from './paths.js';
 
 // Read where there is no such key, `__proto__` is the prototype of all objects: it has no fields, and
 // is the same as nothing that came out of JSON.

@@ -2,7 +2,7 @@ import * as E from '#fp-ts/Either';
 import type { Either } from 'fp-ts/lib/Either.js';
 import { catchError, map, of, type OperatorFunction } from 'rxjs';
 import {
-  AnswerError,
+  ResponseError,
   ApiError,
   type CallError,
   InputError,
@@ -10,7 +10,7 @@ import {
   TokenError,
 } from '../errors.js';
 
-const callErrors = [AnswerError, ApiError, InputError, NetworkError, TokenError];
+const callErrors = [ResponseError, ApiError, InputError, NetworkError, TokenError];
 
 const isCallError = (error: unknown): error is CallError =>
   callErrors.some((kind) => error instanceof kind);

@@ -21,9 +21,9 @@ import {
 } from 'rxjs';
 import { queryChannels } from '../commands/channels.js';
 import { InputError, NetworkError } from '../errors.js';
-import { heldBy } from '../internal/held.js';
-import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import { stateOf } from '../internal/stateStore.js';
+import type { ChannelResponse } from '../protocol/endpoints/channels.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import {
   type ChannelQuery,
   type ChannelSelection,
@@ -34,9 +34,9 @@ import {
   selectionOf,
 } from '../state/channelList.js';
 import { type ChatState, emptyChatState } from '../state/chat.js';
-import { type Asked, askedOf, onEachConnection } from './asking.js';
-import { alongside } from './following.js';
-import { type Answered, createHeldWatches } from './heldWatches.js';
+import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
+import { untilSourceEnds } from './stateStream.js';
+import { type WatchedResponse, createWatchSet } from './watchSet.js';
 
 type Listed = readonly ListedChannel[];
 
@@ -44,10 +44,10 @@ type Listed = readonly ListedChannel[];
 const pageSize = 30;
 
 const pagesFrom = (
-  chat: Asked,
+  chat: LiveConnection,
   query: ChannelQuery,
   offset: number,
-): Observable<readonly ChannelAnswer[]> => {
+): Observable<readonly ChannelResponse[]> => {
   const limit = Math.min(pageSize, (query.limit ?? Infinity) - offset);
   const next = offset + limit;
   return limit <= 0
@@ -61,7 +61,11 @@ const pagesFrom = (
       );
 };
 
-const asking = (chat: Asked, query: ChannelQuery, again$: Observable<void>): Observable<Answered> =>
+const asking = (
+  chat: LiveConnection,
+  query: ChannelQuery,
+  again$: Observable<void>,
+): Observable<WatchedResponse> =>
   onEachConnection(chat, (connectionId) =>
     again$.pipe(
       startWith(undefined),
@@ -83,17 +87,19 @@ const listing = (state$: Observable<ChatState>, selection: ChannelSelection): Ob
   );
 
 /** Nothing is right before the first answer: what is known until then is some of the channels. */
-const onceAnswered = (
+const onceListed = (
   source$: Observable<ChatEvent>,
-  { chat, state$ }: { readonly chat: Asked; readonly state$: Observable<ChatState> },
+  { chat, state$ }: { readonly chat: LiveConnection; readonly state$: Observable<ChatState> },
   query: ChannelQuery,
   selection: ChannelSelection,
 ): Observable<Listed> =>
   defer(() => {
-    const watches = createHeldWatches(chat);
+    const watches = createWatchSet(chat);
     const again$ = new Subject<void>();
     let isFull = false;
-    const known$ = alongside(listing(state$, selection), source$).pipe(distinctUntilChanged());
+    const known$ = untilSourceEnds(listing(state$, selection), source$).pipe(
+      distinctUntilChanged(),
+    );
     return combineLatest([known$, asking(chat, query, again$)]).pipe(
       tap(([listed, answered]) => {
         watches.hold(new Set(listed.map(({ channel }) => channel.cid)), answered);
@@ -154,10 +160,10 @@ export const channelList =
         return throwError(() => new InputError(`filter_conditions: ${path}: ${message}`));
       }
       const selection = selected.right;
-      const chat = askedOf(source$);
-      const state$ = heldBy<ChatState>(source$)?.states$;
+      const chat = liveConnectionOf(source$);
+      const state$ = stateOf<ChatState>(source$)?.states$;
       if (!state$) return folded(source$, selection);
       return chat
-        ? onceAnswered(source$, { chat, state$ }, query, selection)
-        : alongside(listing(state$.pipe(skipWhile(isEmpty)), selection), source$);
+        ? onceListed(source$, { chat, state$ }, query, selection)
+        : untilSourceEnds(listing(state$.pipe(skipWhile(isEmpty)), selection), source$);
     }).pipe(distinctUntilChanged());

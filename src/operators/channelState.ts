@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { type ChannelState, emptyChannelState, foldChannelState } from '../state/channel.js';
-import { partOf } from './partOf.js';
+import { channelSlice } from './channelSlice.js';
 
 /**
  * All that is known of a channel: its data, members, watchers, reads, who types, and its messages;
@@ -25,8 +25,9 @@ import { partOf } from './partOf.js';
  * });
  * ```
  */
-export const channelState: (cid: string) => OperatorFunction<ChatEvent, ChannelState> = partOf({
-  empty: emptyChannelState,
-  fold: foldChannelState,
-  of: (channel) => channel,
-});
+export const channelState: (cid: string) => OperatorFunction<ChatEvent, ChannelState> =
+  channelSlice({
+    empty: emptyChannelState,
+    fold: foldChannelState,
+    of: (channel) => channel,
+  });

@@ -1,7 +1,7 @@
 import { defer, distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
 import type { ConnectionStatus } from '../connection/status.js';
-import type { ChatEvent } from '../protocol/events/event.js';
-import { alongside } from './following.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import { untilSourceEnds } from './stateStream.js';
 
 /** What the connection does right now: the tag of its `ConnectionStatus`. */
 export type ConnectionState = ConnectionStatus['_tag'];
@@ -47,7 +47,7 @@ export const connectionState$ = (source$: Observable<ChatEvent>): Observable<Con
   defer(() => {
     const status$ = statusOf(source$);
     const states$ = status$
-      ? alongside(status$.pipe(map(({ _tag }) => _tag)), source$)
+      ? untilSourceEnds(status$.pipe(map(({ _tag }) => _tag)), source$)
       : source$.pipe(
           scan(fold, undefined),
           filter((state) => state !== undefined),

@@ -1,7 +1,7 @@
 import { defer, filter, type Observable } from 'rxjs';
-import { heldBy } from '../internal/held.js';
-import { partOf, withRoute } from '../internal/routes.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import { stateOf } from '../internal/stateStore.js';
+import { routeTo, withRoute } from '../internal/routes.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import {
   type Addressed,
   cidOf,
@@ -45,13 +45,13 @@ const folding = (cid: string) => {
 export const forChannel =
   (cid: string) =>
   <Event extends Addressed>(source$: Observable<Event>): Observable<Event> => {
-    const part$ = partOf<Event>(source$, { cid });
+    const part$ = routeTo<Event>(source$, { cid });
     if (part$)
       return withRoute<Observable<Event>>(part$, ({ types, cid: other }) =>
-        other === undefined && types ? partOf<Event>(source$, { cid, types }) : undefined,
+        other === undefined && types ? routeTo<Event>(source$, { cid, types }) : undefined,
       );
     return defer(() => {
-      const state = heldBy<ChatState>(source$);
+      const state = stateOf<ChatState>(source$);
       return source$.pipe(
         filter(
           state

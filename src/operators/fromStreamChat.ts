@@ -1,11 +1,11 @@
 import * as E from '#fp-ts/Either';
 import { defer, EMPTY, filter, finalize, map, merge, Observable, of, share, tap } from 'rxjs';
-import { createHeld, held } from '../internal/held.js';
-import { ChatEvent, decodeEvent } from '../protocol/events/event.js';
+import { createStateStore, stateStore } from '../internal/stateStore.js';
+import { ChatEvent, decodeEvent } from '../protocol/events/decodeEvent.js';
 import { type ChatState, emptyChatState, foldChatState } from '../state/chat.js';
 import {
-  learnQueried,
-  learnStreamChatChannels,
+  mergeQueriedChannels,
+  mergeStreamChatChannels,
   type StreamChatChannelLike,
 } from './streamChatState.js';
 
@@ -86,18 +86,18 @@ const heard = (client: StreamChatLike): Observable<object> =>
  * ```
  */
 export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> => {
-  const state = createHeld(emptyChatState);
+  const state = createStateStore(emptyChatState);
   const known = (): ChatState => {
     const welcome = greeting(client);
     const own = welcome ? foldChatState(emptyChatState, welcome) : emptyChatState;
-    return learnStreamChatChannels(own, client.activeChannels ?? {});
+    return mergeStreamChatChannels(own, client.activeChannels ?? {});
   };
   const events$ = defer(() => {
     state.next(known());
     return heard(client);
   }).pipe(
     tap((event) => {
-      state.next(learnQueried(state.value, event));
+      state.next(mergeQueriedChannels(state.value, event));
     }),
     map(eventFrom),
     filter((event) => event !== undefined),
@@ -114,5 +114,5 @@ export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> =>
     const welcome = greeting(client);
     return welcome ? of(welcome) : EMPTY;
   });
-  return Object.defineProperty(merge(events$, greeting$), held, { value: state });
+  return Object.defineProperty(merge(events$, greeting$), stateStore, { value: state });
 };

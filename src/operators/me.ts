@@ -1,11 +1,11 @@
 import { distinctUntilChanged, filter, type Observable, scan } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { OwnUser } from '../protocol/objects.js';
 import { foldMe } from '../state/me.js';
-import { following, within } from './following.js';
+import { stateStream, selectState } from './stateStream.js';
 
-const me = following<OwnUser | undefined>(
-  within((state) => state.me),
+const me = stateStream<OwnUser | undefined>(
+  selectState((state) => state.me),
   scan(foldMe, undefined),
 );
 

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyMembers, foldMembers, type Members } from '../state/members.js';
-import { partOf } from './partOf.js';
+import { channelSlice } from './channelSlice.js';
 
 /**
  * The members of a channel, by user id, each change once. On a connection the current ones come
@@ -24,7 +24,7 @@ import { partOf } from './partOf.js';
  * });
  * ```
  */
-export const membersOf: (cid: string) => OperatorFunction<ChatEvent, Members> = partOf({
+export const membersOf: (cid: string) => OperatorFunction<ChatEvent, Members> = channelSlice({
   empty: emptyMembers,
   fold: foldMembers,
   of: ({ members }) => members,

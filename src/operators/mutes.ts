@@ -1,16 +1,16 @@
 import { distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { foldMe } from '../state/me.js';
 import { emptyMutes, foldMutes, type Mutes } from '../state/mutes.js';
-import { following, within } from './following.js';
+import { stateStream, selectState } from './stateStream.js';
 
 interface Told {
   readonly isTold: boolean;
   readonly mutes: Mutes;
 }
 
-const told = following<Told>(
-  within(({ me, mutes }) => ({ isTold: me !== undefined, mutes })),
+const told = stateStream<Told>(
+  selectState(({ me, mutes }) => ({ isTold: me !== undefined, mutes })),
   scan(
     ({ isTold, mutes }: Told, event: ChatEvent) => ({
       isTold: isTold || foldMe(undefined, event) !== undefined,

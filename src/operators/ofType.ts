@@ -1,8 +1,8 @@
 import * as E from '#fp-ts/Either';
 import { filter, map, type Observable, type OperatorFunction } from 'rxjs';
-import { partOf, withRoute } from '../internal/routes.js';
-import type { EventOf, EventReader } from '../protocol/events/define.js';
-import type { ChatEvent, UnknownEvent } from '../protocol/events/event.js';
+import { routeTo, withRoute } from '../internal/routes.js';
+import type { EventOf, EventReader } from '../protocol/events/defineEvent.js';
+import type { ChatEvent, UnknownEvent } from '../protocol/events/decodeEvent.js';
 
 /** What `ofType` takes: the name of a built-in event, `'unknown'`, or a definition. */
 export type EventSelector = ChatEvent['type'] | EventReader;
@@ -59,12 +59,12 @@ export const ofType = <const Selectors extends readonly [EventSelector, ...Event
     );
   const wanted = readers.length > 0 ? new Set([...types, 'unknown']) : types;
   return (source$) => {
-    const part$ = partOf<ChatEvent>(source$, { types: wanted });
+    const part$ = routeTo<ChatEvent>(source$, { types: wanted });
     if (!part$) return selected(source$);
     return withRoute(selected(part$), ({ types: others, ...channel }) => {
       const narrower$ = others
         ? undefined
-        : partOf<ChatEvent>(source$, { ...channel, types: wanted });
+        : routeTo<ChatEvent>(source$, { ...channel, types: wanted });
       return narrower$ && selected(narrower$);
     });
   };

@@ -11,8 +11,8 @@ import {
   scan,
   switchMap,
 } from 'rxjs';
-import { wiring } from '../internal/wiring.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import { connectionInternals } from '../internal/connectionInternals.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatState } from '../state/chat.js';
 import {
   emptyPresence,
@@ -20,17 +20,17 @@ import {
   type Presence,
   type UserPresence,
 } from '../state/presence.js';
-import { type Asked, askedOf, onEachConnection } from './asking.js';
-import { following, within } from './following.js';
-import { askStatus } from './statuses.js';
+import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
+import { stateStream, selectState } from './stateStream.js';
+import { queryPresence } from './queryPresence.js';
 
 const statuses = ({ presence }: ChatState): Presence => presence;
 const folded = scan(foldPresence, emptyPresence);
 
-const known = following(within(statuses), folded);
+const known = stateStream(selectState(statuses), folded);
 
 const knownOf = (id: string) =>
-  following(
+  stateStream(
     ({ entry }) => entry(statuses, id),
     pipe(
       folded,
@@ -38,11 +38,11 @@ const knownOf = (id: string) =>
     ),
   );
 
-const asking = (chat: Asked, ids: readonly string[]): Observable<never> =>
+const asking = (chat: LiveConnection, ids: readonly string[]): Observable<never> =>
   onEachConnection(chat, (connectionId) =>
-    chat[wiring]
+    chat[connectionInternals]
       .uncovered(ids)
-      .pipe(switchMap((uncovered) => askStatus(chat)(uncovered, connectionId))),
+      .pipe(switchMap((uncovered) => queryPresence(chat)(uncovered, connectionId))),
   ).pipe(ignoreElements());
 
 /** What is known of users, who are asked after where nothing else tells of them. */
@@ -50,7 +50,7 @@ const askingAfter =
   <S>(ids: readonly string[], status: OperatorFunction<ChatEvent, S>) =>
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
-      const chat = askedOf(source$);
+      const chat = liveConnectionOf(source$);
       // The connection first: it has to be at work before anything is asked of it.
       return chat ? merge(status(source$), asking(chat, ids)) : status(source$);
     });

@@ -9,17 +9,17 @@ import {
   switchMap,
   take,
 } from 'rxjs';
-import type { Held } from '../internal/held.js';
+import type { StateStore } from '../internal/stateStore.js';
 import { sameJson } from '../internal/sameJson.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Message, Reaction } from '../protocol/objects.js';
 import type { ChatState } from '../state/chat.js';
 import { foldMe } from '../state/me.js';
 import { messageIn } from '../state/messages.js';
-import { learnMessages } from '../state/timeline/learn.js';
+import { mergeMessages } from '../state/timeline/mergeMessages.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
-import { messageWith } from '../state/timeline/views.js';
-import { channelsIn, following } from './following.js';
+import { messageWith } from '../state/timeline/timelineViews.js';
+import { channelsIn, stateStream } from './stateStream.js';
 
 /** The reactions to a message. */
 export interface MessageReactions {
@@ -52,7 +52,7 @@ const homeOf =
 /** The timeline with a message, whose channel is looked for until it is found. */
 const timelineWith =
   (messageId: string) =>
-  ({ states$, entry }: Held<ChatState>): Observable<Timeline> =>
+  ({ states$, entry }: StateStore<ChatState>): Observable<Timeline> =>
     states$.pipe(
       map(homeOf(messageId)),
       filter((home) => home !== undefined),
@@ -69,7 +69,7 @@ const foldMessage =
     if (message.id !== messageId) return state;
     // A timeline takes no change of a message before its beginning; here it begins with this one.
     const { updated_at: _, ...first } = message;
-    const known = messageWith(state, messageId) ? state : learnMessages(state, [first]);
+    const known = messageWith(state, messageId) ? state : mergeMessages(state, [first]);
     return foldTimeline(known, event);
   };
 
@@ -97,7 +97,7 @@ const foldMessage =
 export const reactionsOn =
   (messageId: string): OperatorFunction<ChatEvent, MessageReactions> =>
   (source$) =>
-    following(
+    stateStream(
       timelineWith(messageId),
       scan(foldMessage(messageId), emptyTimeline),
     )(source$).pipe(

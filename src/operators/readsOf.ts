@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyReads, foldReads, type Reads } from '../state/reads.js';
-import { partOf } from './partOf.js';
+import { channelSlice } from './channelSlice.js';
 
 /**
  * Who has read a channel up to where, by user id, each change once. On a connection the current
@@ -24,7 +24,7 @@ import { partOf } from './partOf.js';
  * });
  * ```
  */
-export const readsOf: (cid: string) => OperatorFunction<ChatEvent, Reads> = partOf({
+export const readsOf: (cid: string) => OperatorFunction<ChatEvent, Reads> = channelSlice({
   empty: emptyReads,
   fold: foldReads,
   of: ({ reads }) => reads,

@@ -1,5 +1,5 @@
-import { ChannelAnswer } from '../protocol/endpoints/channels.js';
-import { type ChatState, learnChannel } from '../state/chat.js';
+import { ChannelResponse } from '../protocol/endpoints/channels.js';
+import { type ChatState, mergeChannelResponse } from '../state/chat.js';
 
 /** As much of a channel of the vendor's client as it takes to read what is known of it. */
 export interface StreamChatChannelLike {
@@ -31,16 +31,16 @@ const answerOf = ({ data, state }: StreamChatChannelLike): unknown => ({
   pinned_messages: state.pinnedMessages,
 });
 
-const learnAnswer = (state: ChatState, given: unknown): ChatState => {
+const mergeChannelLike = (state: ChatState, given: unknown): ChatState => {
   const answer = copyOf(given);
-  return ChannelAnswer.is(answer) ? learnChannel(state, answer) : state;
+  return ChannelResponse.is(answer) ? mergeChannelResponse(state, answer) : state;
 };
 
 /** What is known once the channels that a client has are taken in. */
-export const learnStreamChatChannels = (
+export const mergeStreamChatChannels = (
   state: ChatState,
   channels: Readonly<Record<string, StreamChatChannelLike>>,
-): ChatState => Object.values(channels).map(answerOf).reduce(learnAnswer, state);
+): ChatState => Object.values(channels).map(answerOf).reduce(mergeChannelLike, state);
 
 interface Queried {
   readonly queriedChannels: {
@@ -54,8 +54,8 @@ const isQueried = (event: object): event is Queried =>
   'type' in event && event.type === 'channels.queried' && 'queriedChannels' in event;
 
 /** What is known after the client told of the answer to a query, if that is what an event is. */
-export const learnQueried = (state: ChatState, event: object): ChatState => {
+export const mergeQueriedChannels = (state: ChatState, event: object): ChatState => {
   if (!isQueried(event)) return state;
   const { channels, isLatestMessageSet = true } = event.queriedChannels;
-  return isLatestMessageSet ? channels.reduce(learnAnswer, state) : state;
+  return isLatestMessageSet ? channels.reduce(mergeChannelLike, state) : state;
 };

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
-import { partOf } from './partOf.js';
+import { channelSlice } from './channelSlice.js';
 
 /**
  * The messages of a channel with threads, edits, deletions, reactions and pins, each change once.
@@ -27,7 +27,7 @@ import { partOf } from './partOf.js';
  *   .subscribe((messages) => console.log(messages.map(({ text }) => text)));
  * ```
  */
-export const timelineOf: (cid: string) => OperatorFunction<ChatEvent, Timeline> = partOf({
+export const timelineOf: (cid: string) => OperatorFunction<ChatEvent, Timeline> = channelSlice({
   empty: emptyTimeline,
   fold: foldTimeline,
   of: ({ timeline }) => timeline,

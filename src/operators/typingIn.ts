@@ -15,21 +15,21 @@ import {
   switchMap,
   timer,
 } from 'rxjs';
-import { heldBy } from '../internal/held.js';
+import { stateOf } from '../internal/stateStore.js';
 import { withoutEntry } from '../internal/maps.js';
 import { toMillis } from '../protocol/time.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { channelIn, type ChatState } from '../state/chat.js';
 import {
   emptyTyping,
   foldTyping,
   type Typing,
-  typingHoldsMs,
-  type Typist,
+  typingTimeoutMs,
+  type TypingUser,
 } from '../state/typing.js';
-import { partOf } from './partOf.js';
+import { channelSlice } from './channelSlice.js';
 
-const typing = partOf({
+const typing = channelSlice({
   empty: emptyTyping,
   fold: foldTyping,
   of: (channel) => channel.typing,
@@ -38,7 +38,7 @@ const typing = partOf({
 /** Who types, and when each of them is forgotten, by the clock here. */
 interface Expiring {
   readonly typing: Typing;
-  readonly ends: ReadonlyMap<Typist, number>;
+  readonly ends: ReadonlyMap<TypingUser, number>;
 }
 
 const leftAt = ({ typing, ends }: Expiring, now: number): Typing =>
@@ -53,7 +53,7 @@ const before = (known: Typing, now: number): Expiring => ({
   ends: new Map(
     [...known.values()].map((typist) => [
       typist,
-      Math.min(toMillis(typist.since), now) + typingHoldsMs,
+      Math.min(toMillis(typist.since), now) + typingTimeoutMs,
     ]),
   ),
 });
@@ -61,7 +61,7 @@ const before = (known: Typing, now: number): Expiring => ({
 const after = ({ ends }: Expiring, typing: Typing, now: number): Expiring => ({
   typing,
   ends: new Map(
-    [...typing.values()].map((typist) => [typist, ends.get(typist) ?? now + typingHoldsMs]),
+    [...typing.values()].map((typist) => [typist, ends.get(typist) ?? now + typingTimeoutMs]),
   ),
 });
 
@@ -80,7 +80,7 @@ const asNext = (value: Typing): NextNotification<Typing> => ({ kind: 'N', value 
 
 /**
  * Who types in a channel and its threads, by user id, each change once. A start holds for seven
- * seconds (`typingHoldsMs`) from when it arrived, by `scheduler`; a stop or a message of the typist
+ * seconds (`typingTimeoutMs`) from when it arrived, by `scheduler`; a stop or a message of the typist
  * ends it at once. On a connection those come first who type already, to late subscribers too, as
  * soon as the channel is known: `watch` it. Any other source is folded from its events alone.
  * Completes and errors with the source, and leaves no timer behind.
@@ -104,7 +104,7 @@ export const typingIn =
   (cid: string, scheduler: SchedulerLike = asyncScheduler): OperatorFunction<ChatEvent, Typing> =>
   (source$) =>
     defer(() => {
-      const state = heldBy<ChatState>(source$)?.value;
+      const state = stateOf<ChatState>(source$)?.value;
       const known = state ? channelIn(state, cid).typing : emptyTyping;
       return typing(cid)(source$).pipe(
         scan(

@@ -1,11 +1,11 @@
 import { distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
-import { foldUnread } from '../state/unread/fold.js';
-import { emptyUnread } from '../state/unread/model.js';
-import { following, within } from './following.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import { foldUnread } from '../state/unread/foldUnread.js';
+import { emptyUnread } from '../state/unread/unread.js';
+import { stateStream, selectState } from './stateStream.js';
 
-const unread = following(
-  within(({ unread }) => unread),
+const unread = stateStream(
+  selectState(({ unread }) => unread),
   scan(foldUnread, emptyUnread),
 );
 

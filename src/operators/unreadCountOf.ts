@@ -1,9 +1,9 @@
 import { distinctUntilChanged, filter, map, type OperatorFunction, pipe, scan } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatState } from '../state/chat.js';
-import { foldUnread } from '../state/unread/fold.js';
-import { emptyUnread, type Unread } from '../state/unread/model.js';
-import { following } from './following.js';
+import { foldUnread } from '../state/unread/foldUnread.js';
+import { emptyUnread, type Unread } from '../state/unread/unread.js';
+import { stateStream } from './stateStream.js';
 
 const unreadIn = ({ unread }: ChatState): Unread['byChannel'] => unread.byChannel;
 
@@ -31,7 +31,7 @@ const folded = scan(foldUnread, emptyUnread);
 export const unreadCountOf =
   (cid: string): OperatorFunction<ChatEvent, number> =>
   (source$) =>
-    following(
+    stateStream(
       ({ entry }) => entry(unreadIn, cid),
       pipe(
         folded,

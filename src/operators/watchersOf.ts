@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyWatchers, foldWatchers, type Watchers } from '../state/watchers.js';
-import { partOf } from './partOf.js';
+import { channelSlice } from './channelSlice.js';
 
 /**
  * Who watches a channel, and how many do, each change once. On a connection the current state comes
@@ -23,7 +23,7 @@ import { partOf } from './partOf.js';
  * });
  * ```
  */
-export const watchersOf: (cid: string) => OperatorFunction<ChatEvent, Watchers> = partOf({
+export const watchersOf: (cid: string) => OperatorFunction<ChatEvent, Watchers> = channelSlice({
   empty: emptyWatchers,
   fold: foldWatchers,
   of: ({ watchers }) => watchers,

@@ -1,9 +1,9 @@
 import * as t from 'io-ts';
-import { Integer, Strings } from './codecs.js';
+import { Integer, Strings } from './primitives.js';
 import { type Codec, shape } from './shape.js';
 
 const resumeShape = shape('Resume', {
-  needed: {
+  required: {
     type: t.literal('millrace.resume'),
     epoch: t.string,
     position: Integer,
@@ -21,7 +21,7 @@ export interface Resume extends t.TypeOf<typeof resumeShape> {}
 export const Resume: Codec<Resume> = resumeShape;
 
 const pingShape = shape('Ping', {
-  needed: { type: t.literal('health.check') },
+  required: { type: t.literal('health.check') },
   optional: { client_id: t.string },
   custom: true,
 });

@@ -2,14 +2,14 @@ import * as t from 'io-ts';
 import { Device, PrivacySettings } from './objects.js';
 import { type Codec, shape } from './shape.js';
 
-const resumingShape = shape('Resuming', { needed: { resuming: t.boolean } });
+const resumingShape = shape('Resuming', { required: { resuming: t.boolean } });
 /** What a client that knows the log says as it connects: whether it will resume. */
 export interface Resuming extends t.TypeOf<typeof resumingShape> {}
 /** Codec of {@link Resuming}. */
 export const Resuming: Codec<Resuming> = resumingShape;
 
 const userDetailsShape = shape('UserDetails', {
-  needed: { id: t.string },
+  required: { id: t.string },
   optional: {
     name: t.string,
     image: t.string,
@@ -28,7 +28,7 @@ export interface UserDetails extends t.TypeOf<typeof userDetailsShape> {
 export const UserDetails: Codec<UserDetails> = userDetailsShape;
 
 const connectRequestShape = shape('ConnectRequest', {
-  needed: { user_details: UserDetails },
+  required: { user_details: UserDetails },
   optional: {
     user_id: t.string,
     device: Device,

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
-import { DateTime, Integer } from './codecs.js';
-import { rememberingMoments } from './time.js';
+import { DateTime, Integer } from './primitives.js';
+import { createTimestampCache } from './time.js';
 import { type AnyCodec, type Codec, isShape } from './shape.js';
 import { isRecord } from '../internal/isRecord.js';
 
@@ -12,7 +12,7 @@ type Kind = 'text' | 'moment' | 'flag' | 'integer' | 'list' | 'literal' | 'other
 interface Field {
   readonly key: string;
   /** 1 where the object is nothing without it, so that a sum can count them. */
-  readonly needed: 0 | 1;
+  readonly required: 0 | 1;
   readonly kind: Kind;
   readonly guard: Guard;
   /** The text that a literal is. */
@@ -40,9 +40,9 @@ const kindOf = (codec: t.Mixed): Kind => {
 };
 
 // All fields are made here, key by key alike: the loop below is fast as long as they have one layout.
-const fieldOf = (key: string, needed: 0 | 1, codec: t.Mixed): Field => ({
+const fieldOf = (key: string, required: 0 | 1, codec: t.Mixed): Field => ({
   key,
-  needed,
+  required,
   kind: kindOf(codec),
   guard: guardOf(codec),
   literal: isText(codec) ? codec.value : '',
@@ -68,7 +68,7 @@ const strangerField = (): Field => fieldOf('', 0, t.unknown);
 
 // One for all guards, since the objects of a frame tell the same moment. Forgetting it would cost
 // time and nothing else.
-const isMoment = rememberingMoments();
+const isMoment = createTimestampCache();
 
 // Frames that share an object would have it looked through each time.
 const known = new WeakMap<object, AnyCodec>();
@@ -77,9 +77,9 @@ const known = new WeakMap<object, AnyCodec>();
 // engines do fastest. The names of keys are compared with those of the object before, and looked up
 // only where they differ.
 const shapeGuard = (codec: AnyCodec): Guard => {
-  const { needed, sent, optional } = codec.fields;
-  const must = Object.entries(needed).map(([key, codec]) => neededField(key, codec));
-  const may = Object.entries({ ...sent, ...optional }).map(([key, codec]) =>
+  const { required, guaranteed, optional } = codec.fields;
+  const must = Object.entries(required).map(([key, codec]) => neededField(key, codec));
+  const may = Object.entries({ ...guaranteed, ...optional }).map(([key, codec]) =>
     otherField(key, codec),
   );
   const fields = new Map([...must, ...may].map((each) => [each.key, each]));
@@ -101,7 +101,7 @@ const shapeGuard = (codec: AnyCodec): Guard => {
       field = next;
       const inside = value[key];
       const { kind } = field;
-      met += field.needed;
+      met += field.required;
       if (kind === 'text') {
         if (typeof inside === 'string') continue;
       } else if (kind === 'moment') {
@@ -123,7 +123,7 @@ const shapeGuard = (codec: AnyCodec): Guard => {
       } else if (kind === 'literal') {
         if (inside === field.literal) continue;
       } else if (kind === 'stranger' || field.guard(inside)) continue;
-      if (inside != null || field.needed === 1) return false;
+      if (inside != null || field.required === 1) return false;
     }
     return met === must.length;
   };
@@ -181,7 +181,7 @@ export const guardOf = <C extends t.Mixed>(
  * Looks at what is to be part of many values. Where the codec lets it through, its guard takes it
  * from now on without another look, so nobody may change it.
  */
-export const guardForGood = <A>(codec: Codec<A>, value: unknown): value is A => {
+export const validateOnce = <A>(codec: Codec<A>, value: unknown): value is A => {
   if (!guardOf(codec)(value)) return false;
   known.set(value as object, codec);
   return true;

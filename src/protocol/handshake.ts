@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import type { ClientFrame } from './clientFrame.js';
-import { DateTime, Integer } from './codecs.js';
+import { DateTime, Integer } from './primitives.js';
 import { type Codec, shape } from './shape.js';
 
 /** How long each side waits, in milliseconds; the same for every implementation. */
@@ -22,8 +22,8 @@ export const Liveness = {
 } as const;
 
 const errorBodyShape = shape('ErrorBody', {
-  needed: { code: Integer, message: t.string },
-  sent: { StatusCode: Integer, duration: t.string },
+  required: { code: Integer, message: t.string },
+  guaranteed: { StatusCode: Integer, duration: t.string },
   optional: {
     more_info: t.string,
     details: t.readonlyArray(Integer),
@@ -37,8 +37,12 @@ export interface ErrorBody extends t.TypeOf<typeof errorBodyShape> {}
 export const ErrorBody: Codec<ErrorBody> = errorBodyShape;
 
 const connectionErrorShape = shape('ConnectionError', {
-  needed: { error: ErrorBody },
-  sent: { type: t.literal('connection.error'), connection_id: t.string, created_at: DateTime },
+  required: { error: ErrorBody },
+  guaranteed: {
+    type: t.literal('connection.error'),
+    connection_id: t.string,
+    created_at: DateTime,
+  },
 });
 /** The first and only frame of a socket that the server refuses. */
 export interface ConnectionError extends t.TypeOf<typeof connectionErrorShape> {}
@@ -59,12 +63,12 @@ const extensionPrefix = 'millrace.';
 export const isExtension = (type: string): boolean => type.startsWith(extensionPrefix);
 
 const drainShape = shape('Drain', {
-  needed: {
+  required: {
     type: t.literal(`${extensionPrefix}drain`),
     closes_in_ms: Integer,
     return_after_ms: Integer,
   },
-  sent: { created_at: DateTime },
+  guaranteed: { created_at: DateTime },
 });
 /**
  * The server is going to close the socket `closes_in_ms` from now, and asks this client to open

@@ -1,4 +1,4 @@
-export { DateTime, Integer } from './codecs.js';
+export { DateTime, Integer } from './primitives.js';
 export {
   CloseCode,
   closeEntry,
@@ -41,7 +41,7 @@ export {
   type EventClass,
   type EventEntry,
   type Recipients,
-} from './events/entry.js';
+} from './events/eventEntry.js';
 export {
   events,
   type BuiltInEvent,
@@ -49,19 +49,19 @@ export {
   type BuiltInType,
   type EventAt,
   type EventKey,
-} from './events/table.js';
-export { ChatEvent, decodeEvent, encodeEvent, type UnknownEvent } from './events/event.js';
+} from './events/eventTable.js';
+export { ChatEvent, decodeEvent, encodeEvent, type UnknownEvent } from './events/decodeEvent.js';
 export {
   ChannelDeleted,
   ChannelHidden,
   ChannelTruncated,
   ChannelUpdated,
   ChannelVisible,
-} from './events/channel.js';
-export { ConnectionChanged, ConnectionRecovered, HealthCheck } from './events/connection.js';
-export { CustomChannelEvent, CustomUserEvent } from './events/custom.js';
-export { MemberAdded, MemberRemoved, MemberUpdated } from './events/member.js';
-export { MessageDeleted, MessageNew, MessageRead, MessageUpdated } from './events/message.js';
+} from './events/channelEvents.js';
+export { ConnectionChanged, ConnectionRecovered, HealthCheck } from './events/connectionEvents.js';
+export { CustomChannelEvent, CustomUserEvent } from './events/customEvents.js';
+export { MemberAdded, MemberRemoved, MemberUpdated } from './events/memberEvents.js';
+export { MessageDeleted, MessageNew, MessageRead, MessageUpdated } from './events/messageEvents.js';
 export {
   NotificationAddedToChannel,
   NotificationChannelDeleted,
@@ -75,9 +75,9 @@ export {
   NotificationMessageNew,
   NotificationMutesUpdated,
   NotificationRemovedFromChannel,
-} from './events/notification.js';
-export { ReactionDeleted, ReactionNew, ReactionUpdated } from './events/reaction.js';
-export { TypingStart, TypingStop } from './events/typing.js';
+} from './events/notificationEvents.js';
+export { ReactionDeleted, ReactionNew, ReactionUpdated } from './events/reactionEvents.js';
+export { TypingStart, TypingStop } from './events/typingEvents.js';
 export {
   UserBanned,
   UserDeleted,
@@ -88,7 +88,7 @@ export {
   UserUpdated,
   UserWatchingStart,
   UserWatchingStop,
-} from './events/user.js';
+} from './events/userEvents.js';
 export {
   ChannelCreated,
   ChannelMuted,
@@ -97,16 +97,16 @@ export {
   UserMuted,
   UserReactivated,
   UserUnmuted,
-} from './events/hook.js';
+} from './events/webhookEvents.js';
 export {
-  type CallAnswer,
+  type CallResponse,
   type Caller,
   type CallParams,
   type CallRequest,
   type Endpoint,
   fillPath,
   type PathParams,
-} from './endpoints/entry.js';
+} from './endpoints/endpoint.js';
 export {
   ChannelInput,
   EventInput,
@@ -119,37 +119,37 @@ export {
 export { UserInput } from './endpoints/userInput.js';
 export {
   endpoints,
-  type AnswerOf,
+  type ResponseOf,
   type EndpointKey,
   type ParamsOf,
   type RequestOf,
-} from './endpoints/table.js';
+} from './endpoints/endpointTable.js';
 export {
-  ChannelAnswer,
-  GetOrCreateChannelAnswer,
+  ChannelResponse,
+  GetOrCreateChannelResponse,
   GetOrCreateChannelRequest,
-  QueryChannelsAnswer,
+  QueryChannelsResponse,
   QueryChannelsRequest,
 } from './endpoints/channels.js';
-export { Done, Nothing } from './endpoints/common.js';
+export { EmptyResponse, EmptyRequest } from './endpoints/shared.js';
 export {
-  UpdateChannelAnswer,
+  UpdateChannelResponse,
   UpdateChannelPartialRequest,
   UpdateChannelRequest,
 } from './endpoints/channelUpdates.js';
 export {
-  DeleteChannelAnswer,
+  DeleteChannelResponse,
   DeleteChannelRequest,
-  DeleteChannelsAnswer,
+  DeleteChannelsResponse,
   DeleteChannelsRequest,
   HideChannelRequest,
   ShowChannelRequest,
-  TruncateChannelAnswer,
+  TruncateChannelResponse,
   TruncateChannelRequest,
 } from './endpoints/channelActions.js';
 export {
-  MemberAnswer,
-  QueryMembersAnswer,
+  MemberResponse,
+  QueryMembersResponse,
   QueryMembersRequest,
   UpdateMemberPartialRequest,
 } from './endpoints/members.js';
@@ -160,59 +160,59 @@ export {
   UpdateMessagePartialRequest,
   UpdateMessageRequest,
 } from './endpoints/messages.js';
-export { MessageAnswer, SendMessageRequest } from './endpoints/sendMessage.js';
+export { MessageResponse, SendMessageRequest } from './endpoints/sendMessage.js';
 export {
   DeleteReactionRequest,
-  ReactionAnswer,
+  ReactionResponse,
   ReactionInput,
   SendReactionRequest,
 } from './endpoints/reactions.js';
 export {
   PublishedEvent,
   RequestKey,
-  SendEventAnswer,
+  SendEventResponse,
   SendEventRequest,
 } from './endpoints/sentEvents.js';
 export {
   MarkChannelsReadRequest,
   MarkDeliveredRequest,
-  MarkReadAnswer,
+  MarkReadResponse,
   MarkReadRequest,
   MarkUnreadRequest,
   UnreadCounts,
-  UnreadCountsAnswer,
-  UnreadCountsBatchAnswer,
+  UnreadCountsResponse,
+  UnreadCountsBatchResponse,
   UnreadCountsBatchRequest,
   UnreadCountsRequest,
 } from './endpoints/reads.js';
-export { SyncAnswer, SyncRequest, WireEvent } from './endpoints/sync.js';
+export { SyncResponse, SyncRequest, WireEvent } from './endpoints/sync.js';
 export {
-  MuteChannelAnswer,
+  MuteChannelResponse,
   MuteChannelRequest,
-  MuteUserAnswer,
+  MuteUserResponse,
   MuteUserRequest,
   UnmuteChannelRequest,
-  UnmuteUserAnswer,
+  UnmuteUserResponse,
   UnmuteUserRequest,
 } from './endpoints/mutes.js';
 export {
   Ban,
   BanRequest,
-  QueryBannedUsersAnswer,
+  QueryBannedUsersResponse,
   QueryBannedUsersRequest,
   UnbanRequest,
 } from './endpoints/moderation.js';
-export { QueryUsersAnswer, QueryUsersRequest } from './endpoints/queryUsers.js';
+export { QueryUsersResponse, QueryUsersRequest } from './endpoints/queryUsers.js';
 export { SendUserCustomEventRequest, UserEventInput } from './endpoints/userEvents.js';
 export {
-  UpdateUsersAnswer,
+  UpdateUsersResponse,
   UpdateUsersPartialRequest,
   UpdateUsersRequest,
   UserChange,
   UserPatch,
 } from './endpoints/users.js';
 export {
-  CreateGuestAnswer,
+  CreateGuestResponse,
   CreateGuestRequest,
   DeactivateUserRequest,
   DeactivateUsersRequest,
@@ -222,23 +222,23 @@ export {
   ReactivateUsersRequest,
   RestoreUsersRequest,
   TaskStarted,
-  UserAnswer,
+  UserResponse,
   WipeMode,
 } from './endpoints/accounts.js';
 export {
   AppSettings,
   EventHook,
-  GetAppAnswer,
-  GetRateLimitsAnswer,
+  GetAppResponse,
+  GetRateLimitsResponse,
   GetRateLimitsRequest,
-  GetTaskAnswer,
+  GetTaskResponse,
   UpdateAppRequest,
 } from './endpoints/app.js';
 export {
   ChannelType,
-  ChannelTypeAnswer,
+  ChannelTypeResponse,
   CreateChannelTypeRequest,
-  ListChannelTypesAnswer,
+  ListChannelTypesResponse,
   UpdateChannelTypeRequest,
 } from './endpoints/channelTypes.js';
-export { LogHead, LogPlace, LostRange, resumeChannelLimit, Resumed } from './log.js';
+export { LogHead, LogPosition, LostRange, resumeChannelLimit, Resumed } from './eventLog.js';

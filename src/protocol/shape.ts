@@ -6,10 +6,14 @@ type Props = Readonly<Record<string, t.Mixed>>;
  * The three columns of a shape: what the type is nothing without, what a server of ours always
  * sends, and what may be there.
  */
-export interface Fields<Needed extends Props, Sent extends Props, Optional extends Props> {
-  readonly needed: Needed;
-  readonly sent?: Sent;
-  readonly optional?: Optional;
+export interface Fields<
+  RequiredProps extends Props,
+  GuaranteedProps extends Props,
+  OptionalProps extends Props,
+> {
+  readonly required: RequiredProps;
+  readonly guaranteed?: GuaranteedProps;
+  readonly optional?: OptionalProps;
   /** Whether custom keys may stand beside the named ones. */
   readonly custom?: boolean;
 }
@@ -17,13 +21,17 @@ export interface Fields<Needed extends Props, Sent extends Props, Optional exten
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 
 /**
- * What a reader gets: the needed keys, and every other key with its type, or null, or absent
+ * What a reader gets: the required keys, and every other key with its type, or null, or absent
  * (the protocol gives null and absence the same meaning).
  */
-export type ReadOf<Needed extends Props, Sent extends Props, Optional extends Props> = Flat<
-  { [K in keyof Needed]: t.TypeOf<Needed[K]> } & {
-    [K in keyof Sent]?: t.TypeOf<Sent[K]> | null | undefined;
-  } & { [K in keyof Optional]?: t.TypeOf<Optional[K]> | null | undefined }
+export type ReadOf<
+  RequiredProps extends Props,
+  GuaranteedProps extends Props,
+  OptionalProps extends Props,
+> = Flat<
+  { [K in keyof RequiredProps]: t.TypeOf<RequiredProps[K]> } & {
+    [K in keyof GuaranteedProps]?: t.TypeOf<GuaranteedProps[K]> | null | undefined;
+  } & { [K in keyof OptionalProps]?: t.TypeOf<OptionalProps[K]> | null | undefined }
 >;
 
 /** A codec with a second, strict form: the one a server's own output is held to. */
@@ -88,34 +96,44 @@ export const strictOf = (codec: t.Mixed): t.Mixed => {
 
 /**
  * Declares an object of the protocol once. The result is the reader's codec: it requires only the
- * needed keys, keeps unknown ones, and never copies: what it accepts is what it returns. The
+ * required keys, keeps unknown ones, and never copies: what it accepts is what it returns. The
  * strict form is derived from the same columns.
  */
 export const shape = <
-  const Needed extends Props,
-  const Sent extends Props = Readonly<Record<never, never>>,
-  const Optional extends Props = Readonly<Record<never, never>>,
+  const RequiredProps extends Props,
+  const GuaranteedProps extends Props = Readonly<Record<never, never>>,
+  const OptionalProps extends Props = Readonly<Record<never, never>>,
 >(
   name: string,
-  fields: Fields<Needed, Sent, Optional>,
-): Codec<ReadOf<Needed, Sent, Optional>> => {
-  const { needed, custom = false } = fields;
-  const sent = fields.sent ?? ({} as Sent);
-  const optional = fields.optional ?? ({} as Optional);
+  fields: Fields<RequiredProps, GuaranteedProps, OptionalProps>,
+): Codec<ReadOf<RequiredProps, GuaranteedProps, OptionalProps>> => {
+  const { required, custom = false } = fields;
+  const guaranteed = fields.guaranteed ?? ({} as GuaranteedProps);
+  const optional = fields.optional ?? ({} as OptionalProps);
   const reader = t.intersection(
-    [t.type(needed), t.partial(mapProps({ ...sent, ...optional }, orNull))],
+    [t.type(required), t.partial(mapProps({ ...guaranteed, ...optional }, orNull))],
     name,
   );
   const promised = t.intersection(
-    [t.type(mapProps({ ...needed, ...sent }, strictOf)), t.partial(mapProps(optional, strictOf))],
+    [
+      t.type(mapProps({ ...required, ...guaranteed }, strictOf)),
+      t.partial(mapProps(optional, strictOf)),
+    ],
     name,
   );
-  const keys = new Set([...Object.keys(needed), ...Object.keys(sent), ...Object.keys(optional)]);
+  const keys = new Set([
+    ...Object.keys(required),
+    ...Object.keys(guaranteed),
+    ...Object.keys(optional),
+  ]);
   // The cast gives the derived codec the type that its columns spell out.
-  return Object.assign(reader as unknown as t.Type<ReadOf<Needed, Sent, Optional>>, {
-    strict: custom ? promised : closed(promised, keys),
-    fields: { needed, sent, optional, custom },
-  });
+  return Object.assign(
+    reader as unknown as t.Type<ReadOf<RequiredProps, GuaranteedProps, OptionalProps>>,
+    {
+      strict: custom ? promised : closed(promised, keys),
+      fields: { required, guaranteed, optional, custom },
+    },
+  );
 };
 
 /** A codec whose strict form is another one. */

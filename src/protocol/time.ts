@@ -53,7 +53,7 @@ const digitsOf = (text: string): number => {
  * of theirs, and to compare two texts takes a third of what it takes to read one. It remembers one
  * text for each of its places; to forget one costs time, nothing else.
  */
-export const rememberingMoments = (places = 1_024): ((text: string) => boolean) => {
+export const createTimestampCache = (places = 1_024): ((text: string) => boolean) => {
   const known: (string | undefined)[] = [];
   return (text) => {
     if (text.length < shortest) return false;
@@ -79,7 +79,7 @@ const nanosWithinMilli = (value: WireTime): number => {
 const isInUtc = (moment: string): boolean => moment.charCodeAt(moment.length - 1) === 90;
 
 /** Which of two moments is later, in either dialect; finer than milliseconds. */
-export const compareMoments = (left: WireTime, right: WireTime): number => {
+export const compareTimestamps = (left: WireTime, right: WireTime): number => {
   // Almost all moments are in UTC and as fine as each other: their texts are in order.
   if (
     typeof left === 'string' &&
@@ -94,7 +94,7 @@ export const compareMoments = (left: WireTime, right: WireTime): number => {
 
 /** Whether one moment is later than another one, or than nothing. */
 export const isLater = (one: WireTime, other: WireTime | null | undefined): boolean =>
-  other == null || compareMoments(one, other) > 0;
+  other == null || compareTimestamps(one, other) > 0;
 
 /** The later of two moments. */
 export const later = (one: WireTime, other: WireTime | null | undefined): WireTime =>
@@ -108,5 +108,5 @@ export const formatMicros = (micros: number): string => {
 };
 
 /** A moment so many milliseconds after another one. */
-export const after = (moment: string, ms: number): string =>
+export const addMs = (moment: string, ms: number): string =>
   formatMicros((toMillis(moment) + ms) * 1000);

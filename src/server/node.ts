@@ -6,7 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { SchedulerLike } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connectPath } from '../protocol/handshake.js';
-import { Refusal } from './core/requests/failure.js';
+import { ApiFailure } from './core/requests/failure.js';
 import { errorBody } from './http/errorBody.js';
 import type { Peer } from './http/app.js';
 import { ListenError } from './listenError.js';
@@ -126,8 +126,8 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
   if (!socket.writable) return;
   const isLong = code === 'HPE_HEADER_OVERFLOW';
   const refusal = isLong
-    ? new Refusal('HeaderTooBig', 'the request header is too big')
-    : new Refusal('Input', 'this is no HTTP request');
+    ? new ApiFailure('HeaderTooBig', 'the request header is too big')
+    : new ApiFailure('Input', 'this is no HTTP request');
   const body = errorBody('Request', refusal, '0.00ms');
   const text = JSON.stringify(body);
   socket.end(

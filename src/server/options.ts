@@ -1,9 +1,9 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { Liveness } from '../protocol/handshake.js';
 import type { CoreSettings } from './core/settings.js';
-import type { Log } from './http/log.js';
+import type { Logger } from './http/logger.js';
 import type { RateLimits } from './http/rateLimits.js';
-import { usualBudget } from './session/outlet.js';
+import { defaultSendBudget } from './session/sendBuffer.js';
 
 /** How a chat server is made. */
 export interface ChatServerOptions extends CoreSettings {
@@ -54,18 +54,18 @@ export interface ChatServerOptions extends CoreSettings {
    * Clients that can connect elsewhere meanwhile move without a gap. `close` takes that much longer
    * while there are any.
    */
-  readonly noticeMs?: number;
+  readonly drainNoticeMs?: number;
   /**
    * How many clients a second `close` asks to come back: each is told a moment of its own, at
    * random within the time that this takes; 1 000 by default.
    */
-  readonly returnsPerSecond?: number;
+  readonly reconnectsPerSecond?: number;
   /** Uniform in [0, 1); `Math.random` by default. */
   readonly random?: () => number;
   /** The time and the timers; the process's own by default. */
   readonly clock?: SchedulerLike;
   /** Hears of failures inside the server; nobody does by default. What it throws is dropped. */
-  readonly log?: Log;
+  readonly log?: Logger;
 }
 
 /** Where a server listens. */
@@ -92,10 +92,10 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   limitSeconds: false,
   healthCheckMs: Liveness.healthCheckMs,
   deadPeerMs: Liveness.deadPeerMs,
-  ...usualBudget,
+  ...defaultSendBudget,
   drainMs: 5_000,
-  noticeMs: 0,
-  returnsPerSecond: 1_000,
+  drainNoticeMs: 0,
+  reconnectsPerSecond: 1_000,
   // eslint-disable-next-line no-restricted-properties -- the one place where chance comes in
   random: Math.random,
   clock: asyncScheduler,

@@ -1,6 +1,6 @@
 import { createApp } from './http/app.js';
 import { createIdentify } from './http/auth.js';
-import type { Log } from './http/log.js';
+import type { Logger } from './http/logger.js';
 import type { CountCall } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
 import type { ListenOptions, Settings } from './options.js';
@@ -11,7 +11,7 @@ import type { ChatCore } from './core/chatCore.js';
 
 // A failure is worth a line, never a second failure.
 const safely =
-  (log: Log): Log =>
+  (log: Logger): Logger =>
   (entry) => {
     try {
       log(entry);
@@ -28,7 +28,12 @@ export const serveCore = (
   countCall?: CountCall,
 ): Promise<NodeServer> => {
   const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
-  const { drainMs, noticeMs, returnsPerSecond, random } = settings;
+  const {
+    drainMs,
+    drainNoticeMs: drainNoticeMs,
+    reconnectsPerSecond: reconnectsPerSecond,
+    random,
+  } = settings;
   const { coalesceAboveBytes, sendBudgetBytes } = settings;
   const now = (): number => clock.now();
   const log = safely(settings.log);
@@ -46,8 +51,8 @@ export const serveCore = (
     healthCheckMs,
     coalesceAboveBytes,
     sendBudgetBytes,
-    noticeMs,
-    returnsPerSecond,
+    drainNoticeMs: drainNoticeMs,
+    reconnectsPerSecond: reconnectsPerSecond,
     random,
     log,
   });
@@ -61,6 +66,6 @@ export const serveCore = (
     openSocket,
     drain: sessions.drain,
     clock,
-    drainMs: noticeMs + drainMs,
+    drainMs: drainNoticeMs + drainMs,
   });
 };

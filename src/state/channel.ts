@@ -1,14 +1,14 @@
-import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
-import { localTypes } from '../protocol/events/connection.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChannelResponse } from '../protocol/endpoints/channels.js';
+import { localTypes } from '../protocol/events/connectionEvents.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Channel } from '../protocol/objects.js';
-import { foldChannelData, learnChannelData } from './channelData.js';
-import { emptyMembers, foldMembers, learnMembers, type Members } from './members.js';
-import { emptyReads, foldReads, learnReads, type Reads } from './reads.js';
-import { learnNewest } from './timeline/learn.js';
+import { foldChannelData, mergeChannelData } from './channelData.js';
+import { emptyMembers, foldMembers, mergeMembers, type Members } from './members.js';
+import { emptyReads, foldReads, mergeReads, type Reads } from './reads.js';
+import { mergeNewestMessages } from './timeline/mergeMessages.js';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline/timeline.js';
 import { emptyTyping, foldTyping, type Typing } from './typing.js';
-import { emptyWatchers, foldWatchers, learnWatchers, type Watchers } from './watchers.js';
+import { emptyWatchers, foldWatchers, mergeWatchers, type Watchers } from './watchers.js';
 
 /** What is known of one channel. What of it is unread stands in `Unread`. */
 export interface ChannelState {
@@ -45,22 +45,26 @@ const changed = (before: ChannelState, after: ChannelState): ChannelState =>
  * The channel's state as an answer told it; who types is not part of answers. `before` is what was
  * known when the question was put: what events told since then counts for more than the answer.
  */
-export const learnChannelState = (
+export const mergeChannelState = (
   state: ChannelState,
-  answer: ChannelAnswer,
+  answer: ChannelResponse,
   before: ChannelState = state,
 ): ChannelState => {
   const { channel, members, watchers, watcher_count, read, messages, pinned_messages } = answer;
   return changed(state, {
-    channel: learnChannelData(state.channel, channel, before.channel),
-    members: members ? learnMembers(state.members, members, before.members) : state.members,
+    channel: mergeChannelData(state.channel, channel, before.channel),
+    members: members ? mergeMembers(state.members, members, before.members) : state.members,
     watchers: watchers
-      ? learnWatchers(state.watchers, watchers, watcher_count, before.watchers)
+      ? mergeWatchers(state.watchers, watchers, watcher_count, before.watchers)
       : state.watchers,
-    reads: read ? learnReads(state.reads, read, before.reads) : state.reads,
+    reads: read ? mergeReads(state.reads, read, before.reads) : state.reads,
     typing: state.typing,
     timeline: messages
-      ? learnNewest(state.timeline, { messages, pinned: pinned_messages ?? [] }, before.timeline)
+      ? mergeNewestMessages(
+          state.timeline,
+          { messages, pinned: pinned_messages ?? [] },
+          before.timeline,
+        )
       : state.timeline,
   });
 };

@@ -1,6 +1,6 @@
 import { sameJson } from '../internal/sameJson.js';
-import type { DateTime } from '../protocol/codecs.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { DateTime } from '../protocol/primitives.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Channel } from '../protocol/objects.js';
 import { isInChannel } from './messages.js';
 import { isLater } from '../protocol/time.js';
@@ -51,7 +51,7 @@ const outrun = (known: Channel, told: Channel, before: Channel | undefined): Cha
  * What is known of a channel's own data once an answer told of it. `before` is what was known when the
  * question was put: what events told since then counts for more than the answer.
  */
-export const learnChannelData = (
+export const mergeChannelData = (
   known: Channel | undefined,
   told: Channel,
   before: Channel | undefined,

@@ -1,5 +1,5 @@
 import type { Sort } from '../protocol/endpoints/inputs.js';
-import type { DateTime } from '../protocol/codecs.js';
+import type { DateTime } from '../protocol/primitives.js';
 import { compareBy, type ReadField } from '../protocol/filter.js';
 
 type Perhaps<A> = A | null | undefined;

@@ -1,8 +1,8 @@
 import * as E from '#fp-ts/Either';
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
+import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { Filter, Sort } from '../protocol/endpoints/inputs.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import {
   fieldsOf,
   type FilterFailure,
@@ -13,8 +13,8 @@ import {
 import type { Channel } from '../protocol/objects.js';
 import type { ChannelState } from './channel.js';
 import { channelOrder, channelReader, lastUpdatedFirst } from './channelFields.js';
-import { type ChatState, emptyChatState, foldChatState, learnChannel } from './chat.js';
-import { unreadIn } from './unread/model.js';
+import { type ChatState, emptyChatState, foldChatState, mergeChannelResponse } from './chat.js';
+import { unreadIn } from './unread/unread.js';
 
 /** Which channels to list, in which order; as `queryChannels` takes it. */
 export interface ChannelQuery {
@@ -138,12 +138,12 @@ export const foldChannelList = (state: ChannelList, event: ChatEvent): ChannelLi
   relisted(state, foldChatState(state.chat, event));
 
 /** The list once an answer told of channels; `before` is what was known when it was asked for. */
-export const learnChannelList = (
+export const mergeChannelList = (
   state: ChannelList,
-  answers: readonly ChannelAnswer[],
+  answers: readonly ChannelResponse[],
   before: ChannelList = state,
 ): ChannelList =>
   relisted(
     state,
-    answers.reduce((chat, answer) => learnChannel(chat, answer, before.chat), state.chat),
+    answers.reduce((chat, answer) => mergeChannelResponse(chat, answer, before.chat), state.chat),
   );

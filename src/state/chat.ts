@@ -1,25 +1,25 @@
 import { emptyMap, withEntry } from '../internal/maps.js';
-import type { ChannelAnswer } from '../protocol/endpoints/channels.js';
-import type { ChatEvent } from '../protocol/events/event.js';
-import type { Resumed } from '../protocol/log.js';
+import type { ChannelResponse } from '../protocol/endpoints/channels.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import type { Resumed } from '../protocol/eventLog.js';
 import type { Message, OwnUser, User } from '../protocol/objects.js';
 import {
   type ChannelState,
   cidOf,
   emptyChannelState,
   foldChannelState,
-  learnChannelState,
+  mergeChannelState,
 } from './channel.js';
-import { emptyPresence, foldPresence, learnPresence, type Presence } from './presence.js';
-import { learnMessages } from './timeline/learn.js';
+import { emptyPresence, foldPresence, mergePresence, type Presence } from './presence.js';
+import { mergeMessages } from './timeline/mergeMessages.js';
 import { emptyTimeline } from './timeline/timeline.js';
 import { foldMe } from './me.js';
 import { emptyMutes, type Mutes } from './mutes.js';
-import { messagesIn } from './timeline/views.js';
-import { learnWatchers } from './watchers.js';
-import { foldUnread } from './unread/fold.js';
-import { foldMarkedUnread, learnUnread } from './unread/learn.js';
-import { emptyUnread, type Unread } from './unread/model.js';
+import { messagesIn } from './timeline/timelineViews.js';
+import { mergeWatchers } from './watchers.js';
+import { foldUnread } from './unread/foldUnread.js';
+import { foldMarkedUnread, mergeUnread } from './unread/mergeUnread.js';
+import { emptyUnread, type Unread } from './unread/unread.js';
 
 /** All that a connection knows. */
 export interface ChatState {
@@ -85,8 +85,8 @@ export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => 
 };
 
 /** What is known after an answer told of users. */
-export const learnUsers = (state: ChatState, users: readonly User[]): ChatState => {
-  const presence = learnPresence(state.presence, users);
+export const mergeUsers = (state: ChatState, users: readonly User[]): ChatState => {
+  const presence = mergePresence(state.presence, users);
   return presence === state.presence ? state : { ...state, presence };
 };
 
@@ -96,21 +96,21 @@ export const learnUsers = (state: ChatState, users: readonly User[]): ChatState 
  *
  * @example
  * ```ts
- * import { emptyChatState, foldChatState, learnChannel } from 'millrace/state';
- * import type { ChannelAnswer, ChatEvent } from 'millrace/protocol';
+ * import { emptyChatState, foldChatState, mergeChannelResponse } from 'millrace/state';
+ * import type { ChannelResponse, ChatEvent } from 'millrace/protocol';
  *
- * declare const ask: () => Promise<ChannelAnswer>;
+ * declare const ask: () => Promise<ChannelResponse>;
  * declare const heard: readonly ChatEvent[];
  *
  * const before = emptyChatState;
  * const answer = await ask();
- * const state = learnChannel(heard.reduce(foldChatState, before), answer, before);
+ * const state = mergeChannelResponse(heard.reduce(foldChatState, before), answer, before);
  * console.log(state.channels.size);
  * ```
  */
-export const learnChannel = (
+export const mergeChannelResponse = (
   state: ChatState,
-  answer: ChannelAnswer,
+  answer: ChannelResponse,
   before: ChatState = state,
 ): ChatState => {
   const { cid } = answer.channel;
@@ -120,14 +120,14 @@ export const learnChannel = (
   ];
   const known = state.channels.get(cid) ?? freshChannel(state.me);
   const asked = before.channels.get(cid) ?? emptyChannelState;
-  const channels = withEntry(state.channels, cid, learnChannelState(known, answer, asked));
-  const unread = learnUnread(state.unread, answer, before.unread);
+  const channels = withEntry(state.channels, cid, mergeChannelState(known, answer, asked));
+  const unread = mergeUnread(state.unread, answer, before.unread);
   const isSame = channels === state.channels && unread === state.unread;
-  return learnUsers(isSame ? state : { ...state, channels, unread }, users);
+  return mergeUsers(isSame ? state : { ...state, channels, unread }, users);
 };
 
 /** What is known after an answer brought older messages of a channel, or some of its middle. */
-export const learnPage = (
+export const mergeMessagePage = (
   state: ChatState,
   cid: string,
   messages: readonly Message[],
@@ -136,14 +136,14 @@ export const learnPage = (
   const known = state.channels.get(cid);
   if (!known) return state;
   const asked = channelIn(before, cid).timeline;
-  const timeline = learnMessages(known.timeline, messages, asked);
+  const timeline = mergeMessages(known.timeline, messages, asked);
   return timeline === known.timeline
     ? state
     : { ...state, channels: withEntry(state.channels, cid, { ...known, timeline }) };
 };
 
 /** What is known after a server told a connection that came back who is there by now. */
-export const learnPresent = (
+export const mergeResumed = (
   state: ChatState,
   { users, watchers }: Pick<Resumed, 'users' | 'watchers'>,
 ): ChatState => {
@@ -151,8 +151,8 @@ export const learnPresent = (
   const channels = Object.entries(watchers ?? {}).reduce((all, [cid, { ids, count }]) => {
     const channel = all.get(cid) ?? freshChannel(state.me);
     const here = ids.flatMap((id) => known.get(id) ?? []);
-    const after = learnWatchers(channel.watchers, here, count);
+    const after = mergeWatchers(channel.watchers, here, count);
     return after === channel.watchers ? all : withEntry(all, cid, { ...channel, watchers: after });
   }, state.channels);
-  return learnUsers(channels === state.channels ? state : { ...state, channels }, users ?? []);
+  return mergeUsers(channels === state.channels ? state : { ...state, channels }, users ?? []);
 };

@@ -3,10 +3,10 @@ export {
   type ChatState,
   emptyChatState,
   foldChatState,
-  learnChannel,
-  learnPage,
-  learnPresent,
-  learnUsers,
+  mergeChannelResponse,
+  mergeMessagePage,
+  mergeResumed,
+  mergeUsers,
 } from './chat.js';
 export {
   type ChannelList,
@@ -15,7 +15,7 @@ export {
   channelsIn,
   emptyChannelList,
   foldChannelList,
-  learnChannelList,
+  mergeChannelList,
   type ListedChannel,
   selectionOf,
 } from './channelList.js';
@@ -25,7 +25,7 @@ export {
   concerns,
   emptyChannelState,
   foldChannelState,
-  learnChannelState,
+  mergeChannelState,
 } from './channel.js';
 export {
   eqChannelList,
@@ -45,37 +45,52 @@ export {
   ordMoment,
 } from './instances.js';
 export { foldMe } from './me.js';
-export { emptyMembers, foldMembers, learnMembers, type Members, membersFrom } from './members.js';
+export { emptyMembers, foldMembers, mergeMembers, type Members, membersFrom } from './members.js';
 export {
   emptyMutes,
   foldMutes,
   isChannelMuted,
   isUserMuted,
-  learnMutes,
+  mergeMutes,
   type Mutes,
 } from './mutes.js';
 export {
   emptyPresence,
   foldPresence,
-  learnPresence,
+  mergePresence,
   type Presence,
   type UserPresence,
 } from './presence.js';
-export { emptyReads, foldReads, learnReads, type ReadPosition, type Reads } from './reads.js';
-export { learnMessages, learnNewest, type NewestPart } from './timeline/learn.js';
+export { emptyReads, foldReads, mergeReads, type ReadPosition, type Reads } from './reads.js';
+export {
+  mergeMessages,
+  mergeNewestMessages,
+  type NewestMessages,
+} from './timeline/mergeMessages.js';
 export { emptyTimeline, foldTimeline, type Timeline } from './timeline/timeline.js';
-export { messagesIn, messageWith, newestFirst, pinnedIn, repliesTo } from './timeline/views.js';
+export {
+  messagesIn,
+  messageWith,
+  newestFirst,
+  pinnedIn,
+  repliesTo,
+} from './timeline/timelineViews.js';
 export {
   emptyTyping,
   foldTyping,
   type Typing,
   typingAt,
-  typingHoldsMs,
-  type Typist,
+  typingTimeoutMs,
+  type TypingUser,
 } from './typing.js';
 export { type ChannelUnread } from './unread/channelUnread.js';
-export { countsAsUnread, isUnreadTo, type Reading, type UnreadTraits } from './unread/rule.js';
-export { foldUnread } from './unread/fold.js';
-export { learnUnread } from './unread/learn.js';
-export { emptyUnread, type Unread, unreadIn } from './unread/model.js';
-export { emptyWatchers, foldWatchers, learnWatchers, type Watchers } from './watchers.js';
+export {
+  countsAsUnread,
+  isUnreadTo,
+  type Reading,
+  type UnreadTraits,
+} from './unread/unreadRule.js';
+export { foldUnread } from './unread/foldUnread.js';
+export { mergeUnread } from './unread/mergeUnread.js';
+export { emptyUnread, type Unread, unreadIn } from './unread/unread.js';
+export { emptyWatchers, foldWatchers, mergeWatchers, type Watchers } from './watchers.js';

@@ -9,20 +9,20 @@ import type { Monoid } from 'fp-ts/lib/Monoid.js';
 import type { Ord } from 'fp-ts/lib/Ord.js';
 import { sameJson } from '../internal/sameJson.js';
 import { itemsOf, type Sorted } from '../internal/sorted.js';
-import type { DateTime } from '../protocol/codecs.js';
+import type { DateTime } from '../protocol/primitives.js';
 import type { Message } from '../protocol/objects.js';
 import type { ChannelState } from './channel.js';
 import type { ChannelList } from './channelList.js';
 import type { ChatState } from './chat.js';
 import type { Members } from './members.js';
-import { compareMoments, isLater } from '../protocol/time.js';
+import { compareTimestamps, isLater } from '../protocol/time.js';
 import type { Mutes } from './mutes.js';
 import type { Presence } from './presence.js';
 import { emptyReads, type ReadPosition, type Reads } from './reads.js';
 import type { Timeline } from './timeline/timeline.js';
-import { emptyTyping, type Typing, type Typist } from './typing.js';
+import { emptyTyping, type Typing, type TypingUser } from './typing.js';
 import type { ChannelUnread } from './unread/channelUnread.js';
-import type { Unread } from './unread/model.js';
+import type { Unread } from './unread/unread.js';
 import type { Watchers } from './watchers.js';
 
 const json: Eq<unknown> = eq.fromEquals(sameJson);
@@ -130,7 +130,7 @@ export const eqChannelList: Eq<ChannelList> = eq.struct({
 
 /** Moments of either dialect, the earlier one first; finer than milliseconds. */
 export const ordMoment: Ord<DateTime> = ord.fromCompare((one, other) =>
-  N.Ord.compare(compareMoments(one, other), 0),
+  N.Ord.compare(compareTimestamps(one, other), 0),
 );
 
 /** Messages as a timeline has them: by when they were written, then by id. */
@@ -142,14 +142,15 @@ export const ordMessage: Ord<Message> = concatAll(ord.getMonoid<Message>())([
 /** What one map or both have under each key: of two values the one told later. */
 const union = <A>(
   empty: ReadonlyMap<string, A>,
-  toldAt: (value: A) => DateTime,
+  timestampOf: (value: A) => DateTime,
 ): Monoid<ReadonlyMap<string, A>> => ({
   empty,
   concat: (one, other) => {
     const all = new Map(one);
     for (const [key, value] of other) {
       const known = all.get(key);
-      if (known === undefined || isLater(toldAt(value), toldAt(known))) all.set(key, value);
+      if (known === undefined || isLater(timestampOf(value), timestampOf(known)))
+        all.set(key, value);
     }
     return all;
   },
@@ -168,7 +169,7 @@ const union = <A>(
  * console.log(monoidReads.concat(stored, live).size);
  * ```
  */
-export const monoidReads: Monoid<Reads> = union<ReadPosition>(emptyReads, (it) => it.toldAt);
+export const monoidReads: Monoid<Reads> = union<ReadPosition>(emptyReads, (it) => it.eventAt);
 
 /** Who types as two sources have it: of each user what began later. */
-export const monoidTyping: Monoid<Typing> = union<Typist>(emptyTyping, (it) => it.since);
+export const monoidTyping: Monoid<Typing> = union<TypingUser>(emptyTyping, (it) => it.since);

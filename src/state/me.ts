@@ -1,15 +1,15 @@
 import { sameJson } from '../internal/sameJson.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { OwnUser, type User } from '../protocol/objects.js';
 import { isLater } from '../protocol/time.js';
 
-const { sent, optional } = OwnUser.fields;
+const { guaranteed, optional } = OwnUser.fields;
 
 /** What all are told of a user wherever it has it; other keys may be for the user itself. */
 const always = new Set(['name', 'image']);
 
 /** What stays where others are told nothing of it. */
-const keptKeys = Object.keys({ ...sent, ...optional }).filter((key) => !always.has(key));
+const keptKeys = Object.keys({ ...guaranteed, ...optional }).filter((key) => !always.has(key));
 
 const told = (me: OwnUser, account: OwnUser): OwnUser => (sameJson(account, me) ? me : account);
 

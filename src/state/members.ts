@@ -1,10 +1,10 @@
 import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChannelMember, User } from '../protocol/objects.js';
-import { mergedBy } from './merged.js';
+import { mergeListed } from './mergeListed.js';
 import { isLater } from '../protocol/time.js';
-import { renewed } from './users.js';
+import { newerUser } from './users.js';
 
 /** The members of a channel, by user id. */
 export type Members = ReadonlyMap<string, ChannelMember>;
@@ -22,15 +22,15 @@ export const membersFrom = (members: readonly ChannelMember[]): Members =>
   );
 
 /** The members once an answer listed them; `before` is what was known when the question was put. */
-export const learnMembers = (
+export const mergeMembers = (
   state: Members,
   members: readonly ChannelMember[],
   before: Members = state,
-): Members => mergedBy(sameJson, state, before, membersFrom(members));
+): Members => mergeListed(sameJson, state, before, membersFrom(members));
 
 const withUser = (state: Members, user: User): Members => {
   const member = state.get(user.id);
-  const now = member?.user ? renewed(member.user, user) : user;
+  const now = member?.user ? newerUser(member.user, user) : user;
   return member && member.user !== now
     ? withEntry(state, user.id, { ...member, user: now })
     : state;

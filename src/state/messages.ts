@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Message, QuotedMessage } from '../protocol/objects.js';
 
 /** Whether a message stands in its channel, not in a thread alone. */

@@ -1,7 +1,7 @@
 import { withoutEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
-import type { DateTime } from '../protocol/codecs.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { DateTime } from '../protocol/primitives.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChannelMute, Mute, OwnUser } from '../protocol/objects.js';
 import { isLater } from '../protocol/time.js';
 
@@ -28,7 +28,7 @@ const keyed = <A>(
     : new Map(list.map((item) => [keyOf(item), item]));
 
 /** The mutes as a user's own account lists them; a list that is absent says nothing. */
-export const learnMutes = (state: Mutes, { mutes, channel_mutes }: OwnUser): Mutes => {
+export const mergeMutes = (state: Mutes, { mutes, channel_mutes }: OwnUser): Mutes => {
   const users = keyed(state.users, mutes, ({ target }) => target.id);
   const channels = keyed(state.channels, channel_mutes, ({ channel }) => channel.cid);
   return users === state.users && channels === state.channels ? state : { users, channels };
@@ -40,7 +40,7 @@ export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
     case 'health.check':
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
-      return event.me ? learnMutes(state, event.me) : state;
+      return event.me ? mergeMutes(state, event.me) : state;
     case 'channel.deleted':
     case 'notification.channel_deleted': {
       const channels = withoutEntry(state.channels, event.cid);

@@ -1,5 +1,5 @@
-import type { DateTime } from '../protocol/codecs.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { DateTime } from '../protocol/primitives.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { User } from '../protocol/objects.js';
 import { emptyMap, withEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
@@ -42,7 +42,7 @@ const learnStatus = (state: Presence, user: User): Presence => {
 };
 
 /** The statuses with those of users that an answer brought. */
-export const learnPresence = (state: Presence, users: readonly User[]): Presence =>
+export const mergePresence = (state: Presence, users: readonly User[]): Presence =>
   users.reduce(learnStatus, state);
 
 /**
@@ -53,11 +53,11 @@ export const foldPresence = (state: Presence, event: ChatEvent): Presence => {
   switch (event.type) {
     case 'user.presence.changed':
     case 'user.updated':
-      return learnPresence(state, [event.user]);
+      return mergePresence(state, [event.user]);
     case 'user.deleted':
-      return learnPresence(state, [{ ...event.user, online: false }]);
+      return mergePresence(state, [{ ...event.user, online: false }]);
     case 'health.check':
-      return event.me ? learnPresence(state, [event.me]) : state;
+      return event.me ? mergePresence(state, [event.me]) : state;
     default:
       return state;
   }

@@ -1,12 +1,12 @@
 import { emptyMap, mapOf, withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
-import type { DateTime } from '../protocol/codecs.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { DateTime } from '../protocol/primitives.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Message, ReadState, User } from '../protocol/objects.js';
-import { mergedBy } from './merged.js';
+import { mergeListed } from './mergeListed.js';
 import { isInChannel } from './messages.js';
 import { isLater } from '../protocol/time.js';
-import { renewed } from './users.js';
+import { newerUser } from './users.js';
 
 /** How far a user has read a channel. */
 export interface ReadPosition {
@@ -16,7 +16,7 @@ export interface ReadPosition {
   /** The last message read, where it was told. */
   readonly lastReadMessageId: string | undefined;
   /** The moment of the event that told it. */
-  readonly toldAt: DateTime;
+  readonly eventAt: DateTime;
 }
 
 /** Who has read a channel up to where, by user id. */
@@ -29,14 +29,14 @@ interface Telling {
   readonly user: User;
   readonly lastRead: DateTime;
   readonly messageId?: string | null | undefined;
-  readonly toldAt: DateTime;
+  readonly eventAt: DateTime;
 }
 
-const move = (state: Reads, { user, lastRead, messageId, toldAt }: Telling): Reads => {
+const move = (state: Reads, { user, lastRead, messageId, eventAt }: Telling): Reads => {
   const known = state.get(user.id);
-  if (known && !isLater(toldAt, known.toldAt)) return state;
-  const seen = known ? renewed(known.user, user) : user;
-  const position = { user: seen, lastRead, lastReadMessageId: messageId ?? undefined, toldAt };
+  if (known && !isLater(eventAt, known.eventAt)) return state;
+  const seen = known ? newerUser(known.user, user) : user;
+  const position = { user: seen, lastRead, lastReadMessageId: messageId ?? undefined, eventAt };
   return withEntry(state, user.id, position);
 };
 
@@ -45,27 +45,27 @@ const wrote = (
   state: Reads,
   message: Message,
   author: User | null | undefined,
-  toldAt: DateTime,
+  eventAt: DateTime,
 ) =>
   author && isInChannel(message) && state.has(author.id)
     ? move(state, {
         user: author,
-        lastRead: message.created_at ?? toldAt,
+        lastRead: message.created_at ?? eventAt,
         messageId: message.id,
-        toldAt,
+        eventAt,
       })
     : state;
 
 const withUser = (state: Reads, user: User): Reads => {
   const known = state.get(user.id);
-  const seen = known && renewed(known.user, user);
+  const seen = known && newerUser(known.user, user);
   return known && seen && seen !== known.user
     ? withEntry(state, user.id, { ...known, user: seen })
     : state;
 };
 
 /** The positions that an answer listed; `before` is what was known when the question was put. */
-export const learnReads = (
+export const mergeReads = (
   state: Reads,
   read: readonly ReadState[],
   before: Reads = state,
@@ -76,9 +76,9 @@ export const learnReads = (
     sameJson(one.user, other.user);
   const listed = read.map(({ user, last_read, last_read_message_id }) => {
     const lastReadMessageId = last_read_message_id ?? undefined;
-    return [user.id, { user, lastRead: last_read, lastReadMessageId, toldAt: last_read }] as const;
+    return [user.id, { user, lastRead: last_read, lastReadMessageId, eventAt: last_read }] as const;
   });
-  const now = mergedBy(isSame, state, before, new Map(listed));
+  const now = mergeListed(isSame, state, before, new Map(listed));
   return now === state ? state : mapOf(now);
 };
 
@@ -103,31 +103,31 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
   switch (event.type) {
     case 'message.read':
     case 'notification.mark_read': {
-      const { user, created_at: toldAt, last_read_message_id: messageId, thread, cid } = event;
+      const { user, created_at: eventAt, last_read_message_id: messageId, thread, cid } = event;
       if (!user || thread || cid == null) return state;
-      return move(state, { user, lastRead: toldAt, messageId, toldAt });
+      return move(state, { user, lastRead: eventAt, messageId, eventAt });
     }
     case 'notification.mark_unread': {
       const { user, last_read_at, last_read_message_id: messageId, created_at, thread_id } = event;
       if (!user || last_read_at == null || thread_id != null) return state;
-      return move(state, { user, lastRead: last_read_at, messageId, toldAt: created_at });
+      return move(state, { user, lastRead: last_read_at, messageId, eventAt: created_at });
     }
     case 'message.new':
     case 'notification.message_new':
       return wrote(state, event.message, event.user ?? event.message.user, event.created_at);
     case 'member.added':
     case 'notification.added_to_channel': {
-      const { member, created_at: toldAt } = event;
+      const { member, created_at: eventAt } = event;
       const user = event.type === 'member.added' ? event.user : member?.user;
-      return user ? move(state, { user, lastRead: member?.created_at ?? toldAt, toldAt }) : state;
+      return user ? move(state, { user, lastRead: member?.created_at ?? eventAt, eventAt }) : state;
     }
     case 'member.updated': {
-      const { user, member, created_at: toldAt } = event;
+      const { user, member, created_at: eventAt } = event;
       const known = state.get(user.id);
       const accepted = member.invite_accepted_at;
       // What was said before is no news to who comes in later.
       return known && accepted != null && isLater(accepted, known.lastRead)
-        ? move(state, { user, lastRead: accepted, messageId: known.lastReadMessageId, toldAt })
+        ? move(state, { user, lastRead: accepted, messageId: known.lastReadMessageId, eventAt })
         : state;
     }
     case 'member.removed':
@@ -135,9 +135,9 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
     case 'notification.removed_from_channel':
       return event.user ? withoutEntry(state, event.user.id) : state;
     case 'channel.hidden': {
-      const { user, clear_history, created_at: toldAt } = event;
+      const { user, clear_history, created_at: eventAt } = event;
       return clear_history === true && user && state.has(user.id)
-        ? move(state, { user, lastRead: toldAt, toldAt })
+        ? move(state, { user, lastRead: eventAt, eventAt })
         : state;
     }
     case 'user.updated':

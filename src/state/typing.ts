@@ -1,30 +1,30 @@
 import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
-import type { DateTime } from '../protocol/codecs.js';
+import type { DateTime } from '../protocol/primitives.js';
 import { toMillis } from '../protocol/time.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { User } from '../protocol/objects.js';
 
 /** Who types, since when, and below which message. */
-export interface Typist {
+export interface TypingUser {
   readonly user: User;
   readonly since: DateTime;
   readonly parentId: string | undefined;
 }
 
 /** Who types in a channel, by user id. */
-export type Typing = ReadonlyMap<string, Typist>;
+export type Typing = ReadonlyMap<string, TypingUser>;
 
 /** Nobody types. */
 export const emptyTyping: Typing = new Map();
 
 /** How long a `typing.start` holds without another one. */
-export const typingHoldsMs = 7_000;
+export const typingTimeoutMs = 7_000;
 
 /** Those that still type at a moment, in milliseconds since the epoch. */
 export const typingAt = (state: Typing, nowMs: number): Typing =>
   [...state].reduce(
     (left, [id, { since }]) =>
-      nowMs - toMillis(since) < typingHoldsMs ? left : withoutEntry(left, id),
+      nowMs - toMillis(since) < typingTimeoutMs ? left : withoutEntry(left, id),
     state,
   );
 

@@ -1,9 +1,9 @@
 import { withEntry, withoutEntry, withoutEntries } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
-import type { ChatEvent } from '../protocol/events/event.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { User } from '../protocol/objects.js';
-import { mergedBy } from './merged.js';
-import { withUserOf } from './users.js';
+import { mergeListed } from './mergeListed.js';
+import { withUpdatedUser } from './users.js';
 
 /** Who watches a channel. */
 export interface Watchers {
@@ -20,14 +20,14 @@ const changed = (state: Watchers, users: Watchers['users'], count: number): Watc
   users === state.users && count === state.count ? state : { users, count };
 
 /** The watchers that an answer listed, and how many it said there are. */
-export const learnWatchers = (
+export const mergeWatchers = (
   state: Watchers,
   users: readonly User[],
   count: number | null | undefined,
   before: Watchers = state,
 ): Watchers => {
   const listed = new Map(users.map((user) => [user.id, user]));
-  const told = mergedBy(sameJson, state.users, before.users, listed);
+  const told = mergeListed(sameJson, state.users, before.users, listed);
   const isOutrun = state.count !== before.count;
   return changed(state, told, isOutrun ? state.count : (count ?? told.size));
 };
@@ -37,7 +37,8 @@ export const foldWatchers = (state: Watchers, event: ChatEvent): Watchers => {
   const { users, count } = state;
   switch (event.type) {
     case 'user.watching.start': {
-      const present = withUserOf(users, event.user) ?? withEntry(users, event.user.id, event.user);
+      const present =
+        withUpdatedUser(users, event.user) ?? withEntry(users, event.user.id, event.user);
       const one = present.size - users.size;
       return changed(state, present, event.watcher_count ?? count + one);
     }
@@ -52,7 +53,7 @@ export const foldWatchers = (state: Watchers, event: ChatEvent): Watchers => {
     case 'user.updated':
     case 'user.presence.changed':
     case 'user.deleted':
-      return changed(state, withUserOf(users, event.user) ?? users, count);
+      return changed(state, withUpdatedUser(users, event.user) ?? users, count);
     case 'channel.deleted':
     case 'notification.channel_deleted':
       return changed(state, withoutEntries(users), 0);

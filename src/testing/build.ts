@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { type EventAt, type EventKey, events } from '../protocol/events/table.js';
+import { type EventAt, type EventKey, events } from '../protocol/events/eventTable.js';
 import type { AnyCodec, Codec } from '../protocol/shape.js';
 import { matchCodec } from './matchCodec.js';
 import { noon, type Scene, sceneOf, textFor } from './scene.js';
@@ -79,8 +79,8 @@ const fill = (
   given: Readonly<Record<string, unknown>>,
   scene: Scene,
 ): Readonly<Record<string, unknown>> => {
-  const { needed, sent, optional } = fields;
-  const promised: Readonly<Record<string, t.Mixed>> = { ...needed, ...sent };
+  const { required, guaranteed, optional } = fields;
+  const promised: Readonly<Record<string, t.Mixed>> = { ...required, ...guaranteed };
   const known: Readonly<Record<string, t.Mixed>> = { ...promised, ...optional };
   const placeOf = (key: string): Place => ({ scene, within: name, key });
   const filled = Object.entries(promised)

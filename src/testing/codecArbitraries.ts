@@ -82,7 +82,7 @@ const leafArbitraries = (fc: typeof FastCheck) => {
 
 /**
  * Values of codecs, found by looking at how these are built. In the reader's form everything but
- * the needed keys may be null or absent, dates come in both dialects, and there are keys that
+ * the required keys may be null or absent, dates come in both dialects, and there are keys that
  * nobody knows; in the strict form everything that a server must send is there.
  */
 export const codecArbitraries = (fc: typeof FastCheck) => {
@@ -139,10 +139,10 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
     );
 
   const buildShape = ({ name, fields }: AnyCodec, form: Form, depth: number): Objects => {
-    const { needed, sent, optional, custom } = fields;
-    const always = form === 'strict' ? { ...needed, ...sent } : needed;
+    const { required, guaranteed, optional, custom } = fields;
+    const always = form === 'strict' ? { ...required, ...guaranteed } : required;
     const sometimes =
-      depth >= shallow ? {} : form === 'strict' ? optional : { ...sent, ...optional };
+      depth >= shallow ? {} : form === 'strict' ? optional : { ...guaranteed, ...optional };
     const entries = (props: Readonly<Record<string, t.Mixed>>) =>
       Object.entries(props).map(
         ([key, codec]) =>
@@ -157,7 +157,7 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
     );
     const extra: Objects =
       depth < shallow && (custom || form === 'reader')
-        ? strangers(new Set(Object.keys({ ...needed, ...sent, ...optional })))
+        ? strangers(new Set(Object.keys({ ...required, ...guaranteed, ...optional })))
         : fc.constant({});
     return fc.tuple(named, extra).map(([known, unknown]) => ({
       ...unknown,

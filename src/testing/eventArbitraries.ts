@@ -1,6 +1,11 @@
 import type * as FastCheck from 'fast-check';
-import { type ChatEvent, decodeEvent } from '../protocol/events/event.js';
-import { type BuiltInKey, type EventAt, type EventKey, events } from '../protocol/events/table.js';
+import { type ChatEvent, decodeEvent } from '../protocol/events/decodeEvent.js';
+import {
+  type BuiltInKey,
+  type EventAt,
+  type EventKey,
+  events,
+} from '../protocol/events/eventTable.js';
 import { codecArbitraries } from './codecArbitraries.js';
 
 /** Generators of events, see {@link eventArbitraries}. */

@@ -2,11 +2,11 @@ import * as E from '#fp-ts/Either';
 import * as O from '#fp-ts/Option';
 import { interval, type SchedulerLike, type Subscription, tap } from 'rxjs';
 import { CloseCode, ErrorCode, type ErrorName } from '../protocol/codes.js';
-import type { HealthCheck } from '../protocol/events/connection.js';
+import type { HealthCheck } from '../protocol/events/connectionEvents.js';
 import { ConnectRequest, type UserDetails } from '../protocol/connectRequest.js';
 import { Liveness } from '../protocol/handshake.js';
 import type { OwnUser } from '../protocol/objects.js';
-import { Refusal } from '../server/core/requests/failure.js';
+import { ApiFailure } from '../server/core/requests/failure.js';
 import { connectionErrorFrame, readClientFrame } from '../server/session/frames.js';
 import { build, type Given } from './build.js';
 import { FakeSocket } from './fakeSocket.js';
@@ -143,7 +143,10 @@ export const createFakeServer = ({
       else if (reason)
         socket
           .receive(
-            connectionErrorFrame(new Refusal(reason, ErrorCode[reason].meaning), scheduler.now()),
+            connectionErrorFrame(
+              new ApiFailure(reason, ErrorCode[reason].meaning),
+              scheduler.now(),
+            ),
           )
           .drop(CloseCode.Final.code, CloseCode.Final.meaning);
     });

@@ -1,4 +1,4 @@
-import { type ChatEvent, encodeEvent } from '../protocol/events/event.js';
+import { type ChatEvent, encodeEvent } from '../protocol/events/decodeEvent.js';
 
 /** A fold: what it starts with, and its step. */
 export interface FoldUnderTest<State> {

@@ -6,7 +6,7 @@ import {
   deactivateUsers,
   deleteUser,
   deleteUsers,
-  endOfTask,
+  waitForTask,
   getTask,
   reactivateUser,
   reactivateUsers,
@@ -30,7 +30,7 @@ const open = async () => {
     return users.map(({ id }) => id).sort();
   };
   const done = (start: Observable<string>) =>
-    lastValueFrom(start).then((id) => lastValueFrom(endOfTask(chat, id, { intervalMs: 5 })));
+    lastValueFrom(start).then((id) => lastValueFrom(waitForTask(chat, id, { intervalMs: 5 })));
   return { chat, idsOf, done };
 };
 
@@ -94,7 +94,7 @@ describe('the accounts of users', () => {
   });
 });
 
-describe('endOfTask', () => {
+describe('waitForTask', () => {
   test('asks again until the task has ended, then no more', () => {
     const scheduler = new TestScheduler((actual, expected) => {
       expect(actual).toEqual(expected);
@@ -105,7 +105,7 @@ describe('endOfTask', () => {
         scheduler: scheduler as SchedulerLike,
         call: () => of({ task_id: 'a', status: statuses.shift() ?? '' }) as Observable<never>,
       };
-      expectObservable(endOfTask(chat, 'a', { intervalMs: 10 })).toBe('20ms (a|)', {
+      expectObservable(waitForTask(chat, 'a', { intervalMs: 10 })).toBe('20ms (a|)', {
         a: { task_id: 'a', status: 'failed' },
       });
     });
@@ -113,7 +113,7 @@ describe('endOfTask', () => {
 
   test('errors when there is no such task', async () => {
     const { chat } = await open();
-    await expect(lastValueFrom(endOfTask(chat, 'none'))).rejects.toMatchObject({ code: 16 });
+    await expect(lastValueFrom(waitForTask(chat, 'none'))).rejects.toMatchObject({ code: 16 });
     await expect(lastValueFrom(getTask(chat, 'none'))).rejects.toMatchObject({ code: 16 });
   });
 });

@@ -120,6 +120,8 @@ describe('asUser', () => {
       .reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], requests[0]);
     expect(at).toBe('jane');
     const [first = ''] = actor.split('.');
-    expect(Object.keys({ ...request.fields.needed, ...request.fields.optional })).toContain(first);
+    expect(Object.keys({ ...request.fields.required, ...request.fields.optional })).toContain(
+      first,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts';
 import { type ChatEvent, decodeEvent, type Message } from 'millrace/protocol';
-import { emptyTimeline, foldTimeline, learnNewest, type Timeline } from 'millrace/state';
+import { emptyTimeline, foldTimeline, mergeNewestMessages, type Timeline } from 'millrace/state';
 import { answerOf, framesAfter } from './history.js';
 import { compare, inTurn, print } from './measure.js';
 
@@ -10,7 +10,7 @@ const timelineOf = (messages: number): Timeline => {
   const { channels } = JSON.parse(answerOf(1, messages)) as {
     readonly channels: readonly { readonly messages: readonly Message[] }[];
   };
-  return learnNewest(emptyTimeline, { messages: channels[0]!.messages, pinned: [] });
+  return mergeNewestMessages(emptyTimeline, { messages: channels[0]!.messages, pinned: [] });
 };
 
 /** A timeline, and an event that is to be folded into it. */

@@ -5,7 +5,7 @@ import { build } from 'millrace/testing';
 import * as fc from 'fast-check';
 import { filter, type Observable, Subject } from 'rxjs';
 import { describe, expect, test } from 'vitest';
-import { dispatching } from '../../src/connection/dispatch.js';
+import { createDispatcher } from '../../src/connection/dispatcher.js';
 import { chatEventArbitrary } from '../helpers/arbitraries.js';
 import { fakeChat } from '../helpers/fakeChat.js';
 
@@ -119,7 +119,7 @@ test('a route gives what a look at every event would give', () => {
         const events$ = new Subject<ChatEvent>();
         const concerns = (at: string, each: ChatEvent) => at === 'messaging:a' && 'user' in each;
         const wanted = types && new Set<string>(types);
-        const { to } = dispatching(events$, concerns);
+        const { to } = createDispatcher(events$, concerns);
         const parts = kept(
           to({ ...(wanted && { types: wanted }), ...(cid !== undefined && { cid }) }),
         );

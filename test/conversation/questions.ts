@@ -17,12 +17,12 @@ import {
 } from 'millrace';
 import type {
   Channel,
-  ChannelAnswer,
+  ChannelResponse,
   ChannelMember,
   Message,
   OwnUser,
   QuotedMessage,
-  UnreadCountsAnswer,
+  UnreadCountsResponse,
   User,
 } from 'millrace/protocol';
 import { messagesIn, pinnedIn } from 'millrace/state';
@@ -31,10 +31,10 @@ import { people, type Room, rooms } from './cast.js';
 
 /** What the server answers when it is asked for everything. */
 export interface Truth {
-  readonly channels: ReadonlyMap<string, ChannelAnswer>;
+  readonly channels: ReadonlyMap<string, ChannelResponse>;
   /** By the name of the query. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
-  readonly unread: UnreadCountsAnswer;
+  readonly unread: UnreadCountsResponse;
   readonly users: readonly User[];
   readonly me: OwnUser;
 }
@@ -123,7 +123,7 @@ const data = ({ own_capabilities: _, truncated_by: __, updated_at: ___, ...rest 
 });
 
 type RoomQuestion = Pick<Question, 'name' | 'stream'> & {
-  readonly answer: (channel: ChannelAnswer, truth: Truth) => unknown;
+  readonly answer: (channel: ChannelResponse, truth: Truth) => unknown;
 };
 
 const inRoom = (cid: Room): readonly RoomQuestion[] => [

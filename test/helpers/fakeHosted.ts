@@ -2,8 +2,8 @@ import { type ConnectOptions, type Recovery, watch } from 'millrace';
 import {
   ErrorCode,
   type ErrorName,
-  GetOrCreateChannelAnswer,
-  QueryChannelsAnswer,
+  GetOrCreateChannelResponse,
+  QueryChannelsResponse,
 } from 'millrace/protocol';
 import { build, buildObject } from 'millrace/testing';
 import { vi } from 'vitest';
@@ -38,7 +38,7 @@ const channelOf = (cid: string) => {
 
 const usual: Readonly<Record<string, (call: HostedCall) => unknown>> = {
   channels: ({ body }) =>
-    buildObject(QueryChannelsAnswer, {
+    buildObject(QueryChannelsResponse, {
       channels: (body.filter_conditions?.cid.$in ?? []).map((cid) => ({ channel: channelOf(cid) })),
     }),
   sync: () => ({ events: [], duration: '0' }),
@@ -46,7 +46,7 @@ const usual: Readonly<Record<string, (call: HostedCall) => unknown>> = {
 
 const single = ({ path }: HostedCall) => {
   const [, type = '', id = ''] = path.split('/');
-  return buildObject(GetOrCreateChannelAnswer, { channel: { cid: `${type}:${id}`, type, id } });
+  return buildObject(GetOrCreateChannelResponse, { channel: { cid: `${type}:${id}`, type, id } });
 };
 
 /** A service without a log, with a client of it in virtual time. */

@@ -4,8 +4,8 @@ import { type ChatState, emptyChatState, foldChatState } from 'millrace/state';
 import { NEVER, Observable } from 'rxjs';
 import { type RunHelpers, TestScheduler } from 'rxjs/testing';
 import { expect } from 'vitest';
-import { createHeld, held, type Holder } from '../../src/internal/held.js';
-import { wiring } from '../../src/internal/wiring.js';
+import { createStateStore, stateStore, type HasState } from '../../src/internal/stateStore.js';
+import { connectionInternals } from '../../src/internal/connectionInternals.js';
 
 /** Runs marbles in virtual time; what they say is compared when the run ends. */
 export const marbles = (run: (helpers: RunHelpers) => void): void => {
@@ -18,8 +18,8 @@ export const marbles = (run: (helpers: RunHelpers) => void): void => {
 export const holding = (
   source$: Observable<ChatEvent>,
   known: ChatState = emptyChatState,
-): Observable<ChatEvent> & Holder<ChatState> => {
-  const state = createHeld(known);
+): Observable<ChatEvent> & HasState<ChatState> => {
+  const state = createStateStore(known);
   let subscribers = 0;
   return Object.assign(
     new Observable<ChatEvent>((subscriber) => {
@@ -34,7 +34,7 @@ export const holding = (
         complete: () => subscriber.complete(),
       });
     }),
-    { [held]: state },
+    { [stateStore]: state },
   );
 };
 
@@ -57,7 +57,7 @@ export const askable = (
   Object.assign(holding(source$, known), {
     status$,
     call: () => answers$,
-    [wiring]: { uncovered: () => uncovered$, hold: () => watches$ },
+    [connectionInternals]: { uncovered: () => uncovered$, hold: () => watches$ },
   });
 
 export const online = (connectionId: string): ConnectionStatus => ({

@@ -29,7 +29,7 @@ const eventTable = (): string =>
         entry.class,
         entry.trigger,
         entry.recipients.map(rule).join(', ') || (entry.class === 'local' ? 'local' : ''),
-        yes(entry.hooked),
+        yes(entry.webhook),
       ]),
   );
 

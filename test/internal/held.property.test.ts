@@ -2,7 +2,7 @@ import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
 import { distinctUntilChanged } from 'rxjs';
 import { describe, expect, test as once } from 'vitest';
-import { createHeld } from '../../src/internal/held.js';
+import { createStateStore } from '../../src/internal/stateStore.js';
 import { emptyMap, withEntry, withoutEntry } from '../../src/internal/maps.js';
 
 interface Counts {
@@ -32,7 +32,7 @@ describe('a state that is held', () => {
   test.prop([fc.array(change), fc.array(fc.array(change)), key])(
     'tells each follower of an entry what it is, and every change of it once',
     (before, batches, at) => {
-      const held = createHeld(before.reduce(changed, empty));
+      const held = createStateStore(before.reduce(changed, empty));
       const looked = { left: [leftOf(held.value).get(at)], right: [rightOf(held.value).get(at)] };
       const told: { left: unknown[]; right: unknown[] } = { left: [], right: [] };
       const add = (side: 'left' | 'right') => (value: unknown) => void told[side].push(value);
@@ -55,7 +55,7 @@ describe('a state that is held', () => {
   );
 
   once('tells nobody of entries that are what they were', () => {
-    const held = createHeld<Counts>({ ...empty, left: withEntry(emptyMap, 'a', 1) });
+    const held = createStateStore<Counts>({ ...empty, left: withEntry(emptyMap, 'a', 1) });
     const told: unknown[] = [];
     held.entry(leftOf, 'a').subscribe((value) => void told.push(value));
     held.next({ ...held.value, left: withEntry(held.value.left, 'b', 1) });
@@ -64,7 +64,7 @@ describe('a state that is held', () => {
   });
 
   once('tells those behind a follower that goes on to another state what holds by then', () => {
-    const held = createHeld<Counts>({ ...empty, left: withEntry(emptyMap, 'a', 1) });
+    const held = createStateStore<Counts>({ ...empty, left: withEntry(emptyMap, 'a', 1) });
     const set = (value: number) => held.next({ ...empty, left: withEntry(emptyMap, 'a', value) });
     const told: unknown[] = [];
     const states: unknown[] = [];

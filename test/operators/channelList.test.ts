@@ -7,7 +7,7 @@ import {
   updateChannelPartial,
   watch,
 } from 'millrace';
-import { emptyChatState, learnChannel, type ListedChannel } from 'millrace/state';
+import { emptyChatState, mergeChannelResponse, type ListedChannel } from 'millrace/state';
 import { build } from 'millrace/testing';
 import {
   concatMap,
@@ -47,7 +47,7 @@ describe('channelList', () => {
 
   describeHeldLaws({
     operator: cids,
-    known: learnChannel(emptyChatState, { channel: { ...channel(), type: 'messaging' } }),
+    known: mergeChannelResponse(emptyChatState, { channel: { ...channel(), type: 'messaging' } }),
     events: { a: b, x },
     results: { k: [cid], a: [elsewhere, cid] },
   });

@@ -1,5 +1,5 @@
 import { forChannel, ofType } from 'millrace';
-import { emptyChatState, foldChatState, learnChannel } from 'millrace/state';
+import { emptyChatState, foldChatState, mergeChannelResponse } from 'millrace/state';
 import { describe, test } from 'vitest';
 import { holding, marbles } from '../helpers/marbles.js';
 import {
@@ -83,7 +83,7 @@ describe('forChannel', () => {
   });
 
   describe('on a connection', () => {
-    const known = learnChannel(emptyChatState, {
+    const known = mergeChannelResponse(emptyChatState, {
       channel: channel(),
       members: [memberOf(john)],
       watchers: [jane],

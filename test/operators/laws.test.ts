@@ -29,7 +29,9 @@ describe.each(operators)('the tests of $file', ({ file }) => {
   });
 
   test('hold it to the laws of those that know the current value, if it is one', () => {
-    const isHeld = /from '\.\/(following|partOf)\.js'/.test(readText(`src/operators/${file}.ts`));
+    const isHeld = /from '\.\/(stateStream|channelSlice)\.js'/.test(
+      readText(`src/operators/${file}.ts`),
+    );
     expect(/describeHeldLaws\(/.test(tests)).toBe(isHeld && !withoutState.includes(file));
   });
 });

@@ -2,7 +2,7 @@ import type { ChatEvent } from 'millrace/protocol';
 import type { ChatState } from 'millrace/state';
 import { config, type OperatorFunction, Subject, tap } from 'rxjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { held } from '../../src/internal/held.js';
+import { stateStore } from '../../src/internal/stateStore.js';
 import { holding, marbles } from '../helpers/marbles.js';
 
 /** What the laws need to know of an operator. */
@@ -200,7 +200,7 @@ export const describeHeldLaws = ({ operator, known, events, results }: HeldExamp
         expectObservable(chat$.pipe(operator), '^-!').toBe('k--', results);
         expectSubscriptions(source$.subscriptions).toBe('^-!');
         flush();
-        expect(chat$[held].observed).toBe(false);
+        expect(chat$[stateStore].observed).toBe(false);
       });
     });
 

@@ -1,5 +1,5 @@
 import { membersOf } from 'millrace';
-import { emptyChatState, foldChatState, learnChannel } from 'millrace/state';
+import { emptyChatState, foldChatState, mergeChannelResponse } from 'millrace/state';
 import { describe, test } from 'vitest';
 import { holding, marbles } from '../helpers/marbles.js';
 import {
@@ -30,7 +30,7 @@ describe('membersOf', () => {
 
   describeHeldLaws({
     operator: membersOf(cid),
-    known: learnChannel(emptyChatState, { channel: channel(), members: [memberOf(john)] }),
+    known: mergeChannelResponse(emptyChatState, { channel: channel(), members: [memberOf(john)] }),
     events: { a: memberAdded(jane), x: memberAdded(max, elsewhere) },
     results: { k: members(john), a: members(john, jane) },
   });
@@ -55,7 +55,7 @@ describe('membersOf', () => {
 
   test('tells of a known channel that it has no members', () => {
     const known = foldChatState(
-      learnChannel(emptyChatState, { channel: channel(), members: [memberOf(john)] }),
+      mergeChannelResponse(emptyChatState, { channel: channel(), members: [memberOf(john)] }),
       memberRemoved(john),
     );
     marbles(({ hot, expectObservable }) => {

@@ -6,7 +6,7 @@ import {
   watch,
 } from 'millrace';
 import type { ChatEvent, User } from 'millrace/protocol';
-import { type ChannelState, emptyChatState, learnUsers } from 'millrace/state';
+import { type ChannelState, emptyChatState, mergeUsers } from 'millrace/state';
 import {
   concatWith,
   distinctUntilChanged,
@@ -54,7 +54,7 @@ describe('presenceOf', () => {
 
   describeHeldLaws({
     operator: presenceOf('jane'),
-    known: learnUsers(emptyChatState, [jane]),
+    known: mergeUsers(emptyChatState, [jane]),
     events: { a: presenceChanged(away), x: presenceChanged(john) },
     results: { k: status(jane), a: status(away) },
   });
@@ -106,7 +106,7 @@ describe('presenceOf', () => {
   });
 
   describe('on a connection', () => {
-    const known = learnUsers(emptyChatState, [jane]);
+    const known = mergeUsers(emptyChatState, [jane]);
 
     test('gives the current status first when it is known', () => {
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
@@ -165,7 +165,7 @@ describe('presenceOf', () => {
 
     describeHeldLaws({
       operator: presenceOf(['jane', 'max']),
-      known: learnUsers(emptyChatState, [jane]),
+      known: mergeUsers(emptyChatState, [jane]),
       events: { a: presenceChanged(away), x: presenceChanged(john) },
       results: {
         k: new Map([['jane', status(jane)]]),

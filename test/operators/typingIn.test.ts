@@ -1,6 +1,6 @@
 import { typingIn } from 'millrace';
 import type { ChatEvent } from 'millrace/protocol';
-import { emptyChatState, foldChatState, learnChannel } from 'millrace/state';
+import { emptyChatState, foldChatState, mergeChannelResponse } from 'millrace/state';
 import { virtualClock } from 'millrace/testing';
 import { NEVER, Subject } from 'rxjs';
 import { describe, expect, test } from 'vitest';
@@ -32,7 +32,7 @@ describe('typingIn', () => {
 
   describeHeldLaws({
     operator: typingIn(cid),
-    known: learnChannel(emptyChatState, { channel: channel() }),
+    known: mergeChannelResponse(emptyChatState, { channel: channel() }),
     events: { a: typingStart(jane), x },
     results: { k: by(), a: by([jane, 0]) },
   });

@@ -3,7 +3,7 @@ import type { ChatEvent } from 'millrace/protocol';
 import { emptyChatState, foldChatState } from 'millrace/state';
 import { Observable, Subject } from 'rxjs';
 import { describe, expect, test } from 'vitest';
-import { createHeld, held } from '../../src/internal/held.js';
+import { createStateStore, stateStore } from '../../src/internal/stateStore.js';
 import { holding, marbles } from '../helpers/marbles.js';
 import { customEvent, healthCheck, johnHimself, markRead, messageNew } from '../helpers/samples.js';
 import { describeHeldLaws, describeLaws } from './laws.js';
@@ -103,14 +103,14 @@ describe('unreadCount$', () => {
     });
 
     test('keeps the connection open, and the state only while it is looked at', () => {
-      const state = createHeld(known);
+      const state = createStateStore(known);
       let open = 0;
       const chat$ = Object.assign(
         new Observable<ChatEvent>(() => {
           open += 1;
           return () => void (open -= 1);
         }),
-        { [held]: state },
+        { [stateStore]: state },
       );
       const seen: number[] = [];
       const subscription = chat$.pipe(unreadCount$).subscribe((total) => void seen.push(total));

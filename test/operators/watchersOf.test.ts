@@ -1,5 +1,5 @@
 import { watchersOf } from 'millrace';
-import { emptyChatState, learnChannel } from 'millrace/state';
+import { emptyChatState, mergeChannelResponse } from 'millrace/state';
 import { describe } from 'vitest';
 import {
   channel,
@@ -24,7 +24,7 @@ describe('watchersOf', () => {
 
   describeHeldLaws({
     operator: watchersOf(cid),
-    known: learnChannel(emptyChatState, { channel: channel(), watchers: [jane] }),
+    known: mergeChannelResponse(emptyChatState, { channel: channel(), watchers: [jane] }),
     events: { a: watchingStop(jane), x: watchingStart(john, elsewhere) },
     results: { k: one, a: nobody },
   });

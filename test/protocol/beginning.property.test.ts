@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { decodeEvent, encodeEvent } from 'millrace/protocol';
 import { describe, expect } from 'vitest';
-import { beginningOf, placed } from '../../src/protocol/events/beginning.js';
+import { readFramePrefix, withLogPosition } from '../../src/protocol/events/framePrefix.js';
 import { chatEventArbitrary, strictEventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
 
@@ -13,7 +13,7 @@ const place = fc.record({ id, after: id }, { requiredKeys: ['id'] });
 
 /** The beginning of a frame is what decoding finds in all of it, wherever it says anything. */
 const isTrue = (frame: string): void => {
-  const beginning = beginningOf(frame);
+  const beginning = readFramePrefix(frame);
   if (!beginning) return;
   const result = decodeEvent(frame);
   if (E.isLeft(result) || result.right.type !== 'unknown') throw new Error('no custom event');
@@ -35,7 +35,7 @@ describe('the beginning of a frame says what decoding finds,', () => {
   test.prop([chatEventArbitrary, place], { numRuns: 1_000 })(
     'of any event with a place',
     (event, at) => {
-      isTrue(JSON.stringify(placed(wireOf(encodeEvent(event)), at)));
+      isTrue(JSON.stringify(withLogPosition(wireOf(encodeEvent(event)), at)));
     },
   );
 
@@ -48,13 +48,13 @@ describe('the beginning of a frame says what decoding finds,', () => {
     ],
     { numRuns: 1_000 },
   )('of a custom event with something else at some place', (event, at, choices, put) => {
-    isTrue(JSON.stringify(mutated(placed({ ...event }, at), choices, put)));
+    isTrue(JSON.stringify(mutated(withLogPosition({ ...event }, at), choices, put)));
   });
 
   test.prop([strictEventArbitrary('*channel'), place, fc.nat(80), fc.string({ maxLength: 3 })], {
     numRuns: 1_000,
   })('of a custom event with some characters put in its beginning', (event, at, index, put) => {
-    const text = JSON.stringify(placed({ ...event, type: 'wave' }, at));
+    const text = JSON.stringify(withLogPosition({ ...event, type: 'wave' }, at));
     const changed = text.slice(0, index) + put + text.slice(index);
     if (E.isRight(decodeEvent(changed))) isTrue(changed);
   });
@@ -66,8 +66,8 @@ const isPlain = (event: object): boolean => !Object.keys(event).some((key) => /^
 test.prop([strictEventArbitrary('*channel').filter(isPlain), place])(
   'a custom event that a server places has a beginning',
   (event, at) => {
-    const frame = JSON.stringify(placed({ ...event, type: 'game/move', cid }, at));
-    expect(beginningOf(frame)).toEqual({
+    const frame = JSON.stringify(withLogPosition({ ...event, type: 'game/move', cid }, at));
+    expect(readFramePrefix(frame)).toEqual({
       name: 'game/move',
       millrace: { id: at.id, ...('after' in at && { after: at.after }) },
       cid: 'after' in at ? cid : undefined,
@@ -78,7 +78,7 @@ test.prop([strictEventArbitrary('*channel').filter(isPlain), place])(
 test.prop([strictEventArbitrary('*channel'), place])(
   'an event that is placed is the same event',
   (event, at) => {
-    expect(wireOf(JSON.stringify(placed({ ...event }, at)))).toEqual(
+    expect(wireOf(JSON.stringify(withLogPosition({ ...event }, at)))).toEqual(
       wireOf(JSON.stringify({ ...event, millrace: at })),
     );
   },
@@ -94,7 +94,7 @@ test.each([
   '[{"type":"wave"}]',
   '',
 ])('%s is no beginning of a custom event', (frame) => {
-  expect(beginningOf(frame)).toBeUndefined();
+  expect(readFramePrefix(frame)).toBeUndefined();
 });
 
 test.each([
@@ -104,5 +104,5 @@ test.each([
   '{"type":"wave","millrace":{"after":1,"id":2},"cid":"messaging:a"}',
   '{"type":"wave","millrace":{"id":2,"after":1},"user":{"id":"jane"},"cid":"messaging:a"}',
 ])('%s tells no place at its beginning', (frame) => {
-  expect(beginningOf(frame)).toEqual({ name: 'wave', millrace: undefined, cid: undefined });
+  expect(readFramePrefix(frame)).toEqual({ name: 'wave', millrace: undefined, cid: undefined });
 });

@@ -83,7 +83,7 @@ describe.each(builtInKeys)('%s', (key) => {
 
 describe.each(wireKeys)('the codec of %s', (key) => {
   const { codec } = events[key];
-  const { needed, sent, optional, custom } = columnsOf(codec);
+  const { required, guaranteed, optional, custom } = columnsOf(codec);
   const reader: AnyCodec = codec;
   const anyEvent = eventArbitrary(key);
   const strictEvent = strictEventArbitrary(key);
@@ -94,7 +94,7 @@ describe.each(wireKeys)('the codec of %s', (key) => {
     expect(reader.is(event)).toBe(true);
   });
 
-  test.each(Object.keys(needed))('refuses an event without %s', (gone) => {
+  test.each(Object.keys(required))('refuses an event without %s', (gone) => {
     fc.assert(
       fc.property(anyEvent, (event) => {
         expect(E.isLeft(reader.decode(without(event, gone)))).toBe(true);
@@ -105,7 +105,7 @@ describe.each(wireKeys)('the codec of %s', (key) => {
   });
 
   test.prop([anyEvent, fc.nat()], few)('does not miss any other key', (event, nth) => {
-    const others = Object.keys(event).filter((name) => !(name in needed));
+    const others = Object.keys(event).filter((name) => !(name in required));
     const gone = others[nth % Math.max(1, others.length)];
     fc.pre(gone !== undefined);
     expect(E.isRight(reader.decode(without(event, gone)))).toBe(true);
@@ -125,7 +125,7 @@ describe.each(wireKeys)('the codec of %s', (key) => {
     },
   );
 
-  test.each(Object.keys({ ...needed, ...sent }))('wants %s of a server', (gone) => {
+  test.each(Object.keys({ ...required, ...guaranteed }))('wants %s of a server', (gone) => {
     fc.assert(
       fc.property(strictEvent, (event) => {
         expect(E.isLeft(codec.strict.decode(without(event, gone)))).toBe(true);
@@ -148,7 +148,7 @@ describe.each(wireKeys)('the codec of %s', (key) => {
   });
 
   test('has each key in one column', () => {
-    const keys = [needed, sent, optional].flatMap((column) => Object.keys(column));
+    const keys = [required, guaranteed, optional].flatMap((column) => Object.keys(column));
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
@@ -158,7 +158,7 @@ describe.each(builtInKeys.filter((key) => key !== 'user.messages.deleted@channel
   (key) => {
     const anyEvent = eventArbitrary(key);
 
-    test.each(Object.keys(columnsOf(events[key].codec).needed).filter((name) => name !== 'type'))(
+    test.each(Object.keys(columnsOf(events[key].codec).required).filter((name) => name !== 'type'))(
       'is refused without %s, and the failure says so',
       (gone) => {
         fc.assert(

@@ -265,7 +265,7 @@ describe('the table of built-in events', () => {
 
   test('is complete: nothing is declared beside it but custom events', () => {
     const declared = eventKeys.filter(
-      (key) => !key.startsWith('*') && events[key].class !== 'hook',
+      (key) => !key.startsWith('*') && events[key].class !== 'webhook',
     );
     expect(declared).toHaveLength(41);
     expect(declared.map((key) => events[key].type).sort()).toEqual(
@@ -274,8 +274,8 @@ describe('the table of built-in events', () => {
   });
 
   test('copies to webhooks what the protocol copies, and nothing else', () => {
-    const hooked = eventKeys.filter((key) => events[key].hooked).map((key) => events[key].type);
-    expect([...new Set(hooked)].sort()).toEqual(
+    const webhook = eventKeys.filter((key) => events[key].webhook).map((key) => events[key].type);
+    expect([...new Set(webhook)].sort()).toEqual(
       [
         '*',
         ...[
@@ -301,8 +301,9 @@ describe('the table of built-in events', () => {
   });
 
   test('has nobody hear of what is for webhooks alone', () => {
-    const forHooks = eventKeys.filter((key) => events[key].class === 'hook');
-    for (const key of forHooks) expect(events[key]).toMatchObject({ hooked: true, recipients: [] });
+    const forHooks = eventKeys.filter((key) => events[key].class === 'webhook');
+    for (const key of forHooks)
+      expect(events[key]).toMatchObject({ webhook: true, recipients: [] });
   });
 
   test.each(table)('has %s %s for %s', (type, trigger, recipients, kind) => {

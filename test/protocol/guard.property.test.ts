@@ -14,7 +14,7 @@ import {
 } from 'millrace/protocol';
 import { describe, expect } from 'vitest';
 import { guardOf } from '../../src/protocol/guard.js';
-import { isRfc3339, rememberingMoments } from '../../src/protocol/time.js';
+import { isRfc3339, createTimestampCache } from '../../src/protocol/time.js';
 import { shape } from '../../src/protocol/shape.js';
 import { builtInKeys, chatEventArbitrary, eventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
@@ -68,23 +68,23 @@ describe.each(builtInKeys as readonly EventKey[])('the guard and the codec of %s
 });
 
 describe.each(Object.entries(endpoints))('the guard and the codec of what %s answers', (_, row) => {
-  const { answer } = row as { readonly answer: AnyCodec };
+  const { response } = row as { readonly response: AnyCodec };
 
   test.prop([chatEventArbitrary, anything], { numRuns: 40 })(
     'agree on objects with its keys',
     (event, put) => {
       const names = Object.keys({
-        ...answer.fields.needed,
-        ...answer.fields.sent,
-        ...answer.fields.optional,
+        ...response.fields.required,
+        ...response.fields.guaranteed,
+        ...response.fields.optional,
       });
       const parts = Object.values(parsed(event) as object) as readonly unknown[];
       const value = Object.fromEntries(
         names.map((name, index) => [name, parts[index % parts.length]]),
       );
-      expectAgreement(answer, value);
-      expectAgreement(answer, put);
-      expectAgreement(answer, { ...value, duration: '1ms' });
+      expectAgreement(response, value);
+      expectAgreement(response, put);
+      expectAgreement(response, { ...value, duration: '1ms' });
     },
   );
 });
@@ -122,11 +122,11 @@ describe('a guard that has seen other objects', () => {
   /** A codec that no guard has been made of yet. */
   const makeNote = (): t.Mixed =>
     shape('Note', {
-      needed: { id: t.string, at: DateTime, kind: t.literal('note') },
-      sent: { text: t.string, read_at: DateTime, count: Integer, done: t.boolean },
+      required: { id: t.string, at: DateTime, kind: t.literal('note') },
+      guaranteed: { text: t.string, read_at: DateTime, count: Integer, done: t.boolean },
       optional: {
         pinned_at: t.union([DateTime, t.null]),
-        by: t.union([shape('Author', { needed: { id: t.string } }), t.null]),
+        by: t.union([shape('Author', { required: { id: t.string } }), t.null]),
         either: t.union([t.string, Integer, t.null]),
         tags: t.readonlyArray(t.string),
         whatever: t.unknown,
@@ -169,7 +169,7 @@ describe('a guard that has seen other objects', () => {
 test.prop([fc.array(moments, { maxLength: 60 }), fc.constantFrom(1, 7, 1_024)])(
   'a memory of moments lets through what is one, however many it can keep',
   (texts, places) => {
-    const isMoment = rememberingMoments(places);
+    const isMoment = createTimestampCache(places);
     expect(texts.map(isMoment)).toEqual(texts.map(isRfc3339));
   },
 );

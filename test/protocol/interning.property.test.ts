@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { type ChatEvent, decodeEvent, type User } from 'millrace/protocol';
 import { describe, expect, it } from 'vitest';
-import { interningUsers } from '../../src/protocol/events/interning.js';
+import { internUsers } from '../../src/protocol/events/internUsers.js';
 import { chatEventArbitrary } from '../helpers/arbitraries.js';
 import * as samples from '../helpers/samples.js';
 import { message, messageNew, reactionNew } from '../helpers/samples.js';
@@ -57,7 +57,7 @@ const parse = (text: string): unknown => JSON.parse(text);
 
 /** A reader that has met everybody under a key as events have it. */
 const acquainted = (most?: number) => {
-  const read = interningUsers(most);
+  const read = internUsers(most);
   for (const each of people) read(words({ type: 'typing.start', user: each }));
   return read;
 };
@@ -94,7 +94,7 @@ describe('a reader that knows users', () => {
   test.prop([fc.array(chatEventArbitrary, { minLength: 1, maxLength: 5 })])(
     'reads events as they are',
     (events: readonly ChatEvent[]) => {
-      const read = interningUsers();
+      const read = internUsers();
       for (const event of [...events, ...events])
         expect(words(read(words(event)))).toBe(words(event));
     },
@@ -107,7 +107,7 @@ describe('a reader that knows users', () => {
 
   it('takes for no user what a frame says itself', () => {
     const text = String.raw`{"user":${words(john)},"user":"\u00010"}`;
-    const read = interningUsers();
+    const read = internUsers();
     read(text);
     expect(read(text)).toStrictEqual({ user: '\u00010' });
   });
@@ -145,7 +145,7 @@ describe('a reader that knows users', () => {
   });
 
   it('knows users again after many that came once', () => {
-    const read = interningUsers();
+    const read = internUsers();
     const told = (id: string) => (read(words({ user: { ...jane, id } })) as { user: unknown }).user;
     for (let n = 0; n < 3_000; n += 1) told(`stranger-${String(n)}`);
     const meetings = Array.from({ length: 3_000 }, () => told('friend') === told('friend'));

@@ -76,7 +76,7 @@ const channelFacts = words(
 );
 
 // The extension: the place in the log, which any event may say.
-const extension = ['millrace:LogPlace'];
+const extension = ['millrace:LogPosition'];
 
 const columnsOf = (table: Readonly<Record<string, Columns>>, name: string): Columns => {
   const columns = table[name];
@@ -90,13 +90,13 @@ describe('the events', () => {
   });
 
   test.each(eventKeys)('%s requires of a server what the protocol says', (key) => {
-    const { needed, sent } = events[key].codec.fields;
-    expect(spelled(needed, sent)).toEqual(words(columnsOf(eventColumns, key).required));
+    const { required, guaranteed } = events[key].codec.fields;
+    expect(spelled(required, guaranteed)).toEqual(words(columnsOf(eventColumns, key).required));
   });
 
   test.each(eventKeys)('%s is refused without its needed keys only', (key) => {
-    const { needed } = events[key].codec.fields;
-    expect(Object.keys(needed).sort()).toEqual(words(columnsOf(eventColumns, key).needed));
+    const { required } = events[key].codec.fields;
+    expect(Object.keys(required).sort()).toEqual(words(columnsOf(eventColumns, key).needed));
   });
 
   test.each(eventKeys)('%s allows what the protocol says, and facts of its channel', (key) => {
@@ -121,8 +121,8 @@ describe('the shared objects', () => {
   test.each(Object.entries(objects))('%s has the columns of the protocol', (name, codec) => {
     const { needed, required, optional, custom = false } = columnsOf(objectColumns, name);
     expect(codec.name).toBe(name);
-    expect(Object.keys(codec.fields.needed).sort()).toEqual(words(needed));
-    expect(spelled(codec.fields.needed, codec.fields.sent)).toEqual(words(required));
+    expect(Object.keys(codec.fields.required).sort()).toEqual(words(needed));
+    expect(spelled(codec.fields.required, codec.fields.guaranteed)).toEqual(words(required));
     expect(spelled(codec.fields.optional)).toEqual(words(optional));
     expect(codec.fields.custom).toBe(custom);
   });
@@ -159,10 +159,10 @@ describe('the shared objects', () => {
       'channel_role:string notifications_muted:boolean',
     ],
   ])('%s has the columns of the protocol', (_, codec, key, needed, sent, optional) => {
-    const column = { ...codec.fields.sent, ...codec.fields.optional }[key]!;
+    const column = { ...codec.fields.guaranteed, ...codec.fields.optional }[key]!;
     const part = (column instanceof t.ReadonlyArrayType ? column.type : column) as AnyCodec;
-    expect(spelled(part.fields.needed)).toEqual(words(needed));
-    expect(spelled(part.fields.sent)).toEqual(words(sent));
+    expect(spelled(part.fields.required)).toEqual(words(needed));
+    expect(spelled(part.fields.guaranteed)).toEqual(words(sent));
     expect(spelled(part.fields.optional)).toEqual(words(optional));
   });
 });

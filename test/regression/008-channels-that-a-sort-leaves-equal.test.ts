@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts';
-import { channelsIn, emptyChatState, learnChannel, selectionOf } from 'millrace/state';
+import { channelsIn, emptyChatState, mergeChannelResponse, selectionOf } from 'millrace/state';
 import { expect, test } from 'vitest';
 import { makeChannel, startCore } from '../server/core/harness.js';
 
@@ -18,7 +18,7 @@ test('channels that an order leaves equal come by cid, from the server as from t
 
   const state = [...channels]
     .reverse()
-    .reduce((all, one) => learnChannel(all, one), emptyChatState);
+    .reduce((all, one) => mergeChannelResponse(all, one), emptyChatState);
   const selection = selectionOf(query);
   const listed = E.isRight(selection) ? channelsIn(state, selection.right) : [];
   expect(listed.map(({ channel }) => channel.cid)).toEqual(cids);

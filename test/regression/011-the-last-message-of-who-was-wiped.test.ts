@@ -1,4 +1,4 @@
-import { channelIn, emptyChatState, foldChatState, learnChannel } from 'millrace/state';
+import { channelIn, emptyChatState, foldChatState, mergeChannelResponse } from 'millrace/state';
 import type { ChatEvent } from 'millrace/protocol';
 import { expect, test } from 'vitest';
 import { general, makeChannel, settle, startCore, watch } from '../server/core/harness.js';
@@ -7,7 +7,7 @@ test('who watches knows when the last message came, after all of its author is g
   const harness = await startCore();
   const [alice, bob] = [await harness.connect('alice'), await harness.connect('bob')];
   await makeChannel(harness, ['alice', 'bob']);
-  const known = learnChannel(emptyChatState, await watch(alice));
+  const known = mergeChannelResponse(emptyChatState, await watch(alice));
   settle(alice);
   const seen = alice.frames.length;
   await bob.call('sendMessage', general, { message: { id: 'm1', text: 'Hello' } });

@@ -3,7 +3,7 @@ import {
   channelIn,
   emptyChatState,
   foldChatState,
-  learnChannel,
+  mergeChannelResponse,
   messageWith,
 } from 'millrace/state';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ const stage = async () => {
   const [alice, bob] = [await harness.connect('alice'), await harness.connect('bob')];
   await makeChannel(harness, ['alice', 'bob']);
   const me = foldChatState(emptyChatState, healthCheck({ me: alice.me }));
-  const known = learnChannel(me, await watch(alice));
+  const known = mergeChannelResponse(me, await watch(alice));
   const seen = alice.frames.length;
   await bob.call('sendMessage', general, { message: { id: 'm1', text: 'Hello' } });
   return {

@@ -4,7 +4,7 @@ import {
   concerns,
   emptyChannelState,
   foldChannelState,
-  learnChannelState,
+  mergeChannelState,
 } from 'millrace/state';
 import { describe, expect, test } from 'vitest';
 import {
@@ -79,9 +79,9 @@ describe('foldChannelState', () => {
   });
 });
 
-describe('learnChannelState', () => {
+describe('mergeChannelState', () => {
   test('takes what the answer tells', () => {
-    const state = learnChannelState(foldChannelState(peopled, typingStart(jane)), {
+    const state = mergeChannelState(foldChannelState(peopled, typingStart(jane)), {
       channel: channel(),
       members: [memberOf(max)],
       watchers: [john],
@@ -93,9 +93,9 @@ describe('learnChannelState', () => {
 
   test('keeps what the answer does not tell', () => {
     const told = { ...peopled, channel: channel() };
-    expect(learnChannelState(peopled, { channel: channel() })).toEqual(told);
+    expect(mergeChannelState(peopled, { channel: channel() })).toEqual(told);
     const blank = { channel: channel(), members: null, watchers: null };
-    expect(learnChannelState(peopled, blank)).toEqual(told);
+    expect(mergeChannelState(peopled, blank)).toEqual(told);
   });
 });
 

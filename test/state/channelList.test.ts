@@ -1,11 +1,11 @@
 import { either as E } from 'fp-ts';
-import type { Channel, ChannelAnswer, ChatEvent, Filter } from 'millrace/protocol';
+import type { Channel, ChannelResponse, ChatEvent, Filter } from 'millrace/protocol';
 import {
   type ChannelList,
   type ChannelQuery,
   emptyChannelList,
   foldChannelList,
-  learnChannelList,
+  mergeChannelList,
   selectionOf,
 } from 'millrace/state';
 import { describe, expect, test } from 'vitest';
@@ -27,7 +27,7 @@ const named = (name: string, spokenAt: number, over: Partial<Channel> = {}): Cha
   ...over,
 });
 
-const answer = (told: Channel): ChannelAnswer => ({
+const answer = (told: Channel): ChannelResponse => ({
   channel: told,
   members: [memberOf(john)],
   messages: [],
@@ -44,7 +44,7 @@ const started = (query: Partial<ChannelQuery> = {}): ChannelList => {
 };
 
 const three = (query?: Partial<ChannelQuery>): ChannelList =>
-  learnChannelList(started(query), [named('a', 3), named('b', 2), named('c', 1)].map(answer));
+  mergeChannelList(started(query), [named('a', 3), named('b', 2), named('c', 1)].map(answer));
 
 const names = ({ channels }: ChannelList): string =>
   channels.map((each) => each.channel.id).join('');

@@ -6,8 +6,8 @@ import {
   emptyChannelState,
   emptyChatState,
   foldChatState,
-  learnChannel,
-  learnUsers,
+  mergeChannelResponse,
+  mergeUsers,
 } from 'millrace/state';
 import { describe, expect, test } from 'vitest';
 import {
@@ -127,9 +127,9 @@ describe('channelIn', () => {
   });
 });
 
-describe('learnChannel', () => {
+describe('mergeChannelResponse', () => {
   test('takes the people of an answer, and their statuses', () => {
-    const state = learnChannel(after(markRead(1)), {
+    const state = mergeChannelResponse(after(markRead(1)), {
       channel: channel(),
       members: [memberOf(john), { user_id: 'sue' }],
       watchers: [{ ...jane, online: true }],
@@ -142,17 +142,17 @@ describe('learnChannel', () => {
 
   test('leaves other channels alone', () => {
     const before = after(memberAdded(john, elsewhere));
-    const state = learnChannel(before, { channel: channel() });
+    const state = mergeChannelResponse(before, { channel: channel() });
     expect(channelIn(state, elsewhere)).toBe(channelIn(before, elsewhere));
     expect(state.channels.has(cid)).toBe(true);
   });
 });
 
-describe('learnUsers', () => {
+describe('mergeUsers', () => {
   test('takes statuses, and stays the same one without any', () => {
-    const state = learnUsers(emptyChatState, [max]);
+    const state = mergeUsers(emptyChatState, [max]);
     expect(state.presence.get('max')?.online).toBe(true);
-    expect(learnUsers(state, [max])).toBe(state);
-    expect(learnUsers(emptyChatState, [{ id: 'max' }])).toBe(emptyChatState);
+    expect(mergeUsers(state, [max])).toBe(state);
+    expect(mergeUsers(emptyChatState, [{ id: 'max' }])).toBe(emptyChatState);
   });
 });

@@ -1,4 +1,4 @@
-import { emptyPresence, foldPresence, learnPresence } from 'millrace/state';
+import { emptyPresence, foldPresence, mergePresence } from 'millrace/state';
 import { describe, expect, test } from 'vitest';
 import {
   at,
@@ -62,11 +62,11 @@ describe('foldPresence', () => {
   );
 });
 
-describe('learnPresence', () => {
+describe('mergePresence', () => {
   test('takes users with a status, and leaves the others as they are', () => {
-    const state = learnPresence(emptyPresence, [john, { id: 'jane' }, { id: 'max', online: null }]);
+    const state = mergePresence(emptyPresence, [john, { id: 'jane' }, { id: 'max', online: null }]);
     expect([...state.keys()]).toEqual(['john']);
-    expect(learnPresence(state, [john, { id: 'john' }])).toBe(state);
-    expect(learnPresence(state, [])).toBe(state);
+    expect(mergePresence(state, [john, { id: 'john' }])).toBe(state);
+    expect(mergePresence(state, [])).toBe(state);
   });
 });

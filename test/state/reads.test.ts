@@ -1,5 +1,5 @@
 import type { ChatEvent } from 'millrace/protocol';
-import { emptyReads, foldReads, learnReads, type Reads } from 'millrace/state';
+import { emptyReads, foldReads, mergeReads, type Reads } from 'millrace/state';
 import { describe, expect, test } from 'vitest';
 import {
   at,
@@ -21,7 +21,7 @@ const position = (second: number, over: object = {}) => ({
   ...over,
 });
 
-const known = learnReads(emptyReads, [
+const known = mergeReads(emptyReads, [
   position(1, { last_read_message_id: 'm1' }),
   { ...position(2), user: jane },
 ]);
@@ -107,20 +107,20 @@ describe('foldReads', () => {
   });
 });
 
-describe('learnReads', () => {
+describe('mergeReads', () => {
   test('takes what an answer lists, and nothing else', () => {
-    expect([...learnReads(known, [position(3)]).keys()]).toEqual(['john']);
-    expect(of(learnReads(known, [position(3)]))).toEqual([at(3000), undefined]);
+    expect([...mergeReads(known, [position(3)]).keys()]).toEqual(['john']);
+    expect(of(mergeReads(known, [position(3)]))).toEqual([at(3000), undefined]);
   });
 
   test('stays the same where the answer says what is known', () => {
     const same = [position(1, { last_read_message_id: 'm1' }), { ...position(2), user: jane }];
-    expect(learnReads(known, same)).toBe(known);
+    expect(mergeReads(known, same)).toBe(known);
   });
 
   test('gives way to what events told in the meantime', () => {
     const now = foldReads(known, read(5));
-    expect(of(learnReads(now, [position(1), { ...position(4), user: jane }], known))).toEqual([
+    expect(of(mergeReads(now, [position(1), { ...position(4), user: jane }], known))).toEqual([
       at(5000),
       'm9',
     ]);

@@ -1,4 +1,4 @@
-import { emptyTyping, foldTyping, type Typing, typingAt, typingHoldsMs } from 'millrace/state';
+import { emptyTyping, foldTyping, type Typing, typingAt, typingTimeoutMs } from 'millrace/state';
 import { toMillis } from 'millrace/protocol';
 import { describe, expect, test } from 'vitest';
 import {
@@ -39,7 +39,7 @@ describe('foldTyping', () => {
   });
 
   test('holds for seven seconds of event time', () => {
-    expect(typingHoldsMs).toBe(7_000);
+    expect(typingTimeoutMs).toBe(7_000);
     const state = foldTyping(emptyTyping, typingStart(john, 0));
     expect(names(foldTyping(state, typingStart(jane, 6_999)))).toEqual(['john', 'jane']);
     expect(names(foldTyping(state, typingStart(jane, 7_000)))).toEqual(['jane']);

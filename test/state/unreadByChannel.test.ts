@@ -1,5 +1,5 @@
-import type { ChannelAnswer, ChatEvent, Message, MessageNew, User } from 'millrace/protocol';
-import { emptyUnread, foldUnread, learnUnread, type Unread, unreadIn } from 'millrace/state';
+import type { ChannelResponse, ChatEvent, Message, MessageNew, User } from 'millrace/protocol';
+import { emptyUnread, foldUnread, mergeUnread, type Unread, unreadIn } from 'millrace/state';
 import { describe, expect, test } from 'vitest';
 import {
   at,
@@ -42,7 +42,7 @@ const sent = (second: number, over: Partial<Message> = {}, event: Partial<Messag
 
 const there = (second: number) => ({ cid, created_at: at(second * 1000) });
 
-const answer = (unread: number, over: Partial<ChannelAnswer> = {}): ChannelAnswer => ({
+const answer = (unread: number, over: Partial<ChannelResponse> = {}): ChannelResponse => ({
   channel: channel(),
   read: [{ user: john, last_read: at(1000), unread_messages: unread }],
   messages: [],
@@ -51,8 +51,8 @@ const answer = (unread: number, over: Partial<ChannelAnswer> = {}): ChannelAnswe
 
 const me = { ...johnHimself, ...totals(0) };
 const started = foldUnread(emptyUnread, healthCheck({ me }));
-const learnt = (unread: number, over: Partial<ChannelAnswer> = {}): Unread =>
-  learnUnread({ ...started, total: unread, channels: Math.min(1, unread) }, answer(unread, over));
+const learnt = (unread: number, over: Partial<ChannelResponse> = {}): Unread =>
+  mergeUnread({ ...started, total: unread, channels: Math.min(1, unread) }, answer(unread, over));
 
 const after = (state: Unread, ...history: readonly ChatEvent[]): Unread =>
   history.reduce(foldUnread, state);
@@ -282,9 +282,9 @@ describe('an answer', () => {
   test('gives way to a message that came while it was under way', () => {
     const before = learnt(1);
     const now = after(before, sent(5, {}, totals(2)));
-    expect(unreadIn(learnUnread(now, answer(1), before), cid)).toBe(2);
+    expect(unreadIn(mergeUnread(now, answer(1), before), cid)).toBe(2);
     const listing = answer(2, { messages: [written(5)] });
-    expect(unreadIn(learnUnread(now, listing, before), cid)).toBe(2);
+    expect(unreadIn(mergeUnread(now, listing, before), cid)).toBe(2);
   });
 
   test('gives way to a reading that came while it was under way', () => {
@@ -296,10 +296,10 @@ describe('an answer', () => {
       user: john,
       last_read_message_id: 'm4',
     });
-    expect(learnUnread(now, answer(3), before)).toBe(now);
+    expect(mergeUnread(now, answer(3), before)).toBe(now);
   });
 
   test('says nothing of who is no reader', () => {
-    expect(learnUnread(started, answer(0, { read: [] }))).toBe(started);
+    expect(mergeUnread(started, answer(0, { read: [] }))).toBe(started);
   });
 });

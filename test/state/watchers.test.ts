@@ -1,4 +1,4 @@
-import { emptyWatchers, foldWatchers, learnWatchers, type Watchers } from 'millrace/state';
+import { emptyWatchers, foldWatchers, mergeWatchers, type Watchers } from 'millrace/state';
 import { describe, expect, test } from 'vitest';
 import {
   jane,
@@ -10,7 +10,7 @@ import {
   watchingStop,
 } from '../helpers/samples.js';
 
-const known = learnWatchers(emptyWatchers, [john, jane], 40);
+const known = mergeWatchers(emptyWatchers, [john, jane], 40);
 
 const names = ({ users }: Watchers): readonly string[] => [...users.keys()];
 
@@ -44,17 +44,17 @@ describe('foldWatchers', () => {
   });
 });
 
-describe('learnWatchers', () => {
+describe('mergeWatchers', () => {
   test('counts those listed where the answer does not', () => {
-    expect(learnWatchers(emptyWatchers, [john, jane], undefined).count).toBe(2);
+    expect(mergeWatchers(emptyWatchers, [john, jane], undefined).count).toBe(2);
   });
 
   test('stays the same where the answer says what is known', () => {
-    expect(learnWatchers(known, [{ ...john }, jane], 40)).toBe(known);
+    expect(mergeWatchers(known, [{ ...john }, jane], 40)).toBe(known);
   });
 
   test('gives way to what events told in the meantime', () => {
     const now = foldWatchers(known, { ...watchingStop(john), watcher_count: 39 });
-    expect(learnWatchers(now, [john, jane], 40, known)).toEqual(now);
+    expect(mergeWatchers(now, [john, jane], 40, known)).toEqual(now);
   });
 });

@@ -10,7 +10,7 @@ import {
 import type { User } from '../../protocol/index.js';
 import { emptyTyping, foldTyping } from '../../state/index.js';
 import { cid, FriendshipRequest } from './cast.js';
-import type { Log } from './log.js';
+import type { Log } from './demoLog.js';
 
 const nameOf = (user: User | null | undefined): string => user?.name ?? user?.id ?? 'somebody';
 

@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
-import { Strings } from '../codecs.js';
+import { Strings } from '../primitives.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered, Done, QueryFlag } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields, EmptyResponse, QueryFlag } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { UserInput } from './userInput.js';
 
 const deleteUserRequestShape = shape('DeleteUserRequest', {
-  needed: {},
+  required: {},
   optional: {
     mark_messages_deleted: QueryFlag,
     hard_delete: QueryFlag,
@@ -20,15 +20,15 @@ export interface DeleteUserRequest extends t.TypeOf<typeof deleteUserRequestShap
 /** Codec of {@link DeleteUserRequest}. */
 export const DeleteUserRequest: Codec<DeleteUserRequest> = deleteUserRequestShape;
 
-const userAnswerShape = shape('UserAnswer', {
-  needed: { user: User },
-  sent: answered,
+const userResponseShape = shape('UserResponse', {
+  required: { user: User },
+  guaranteed: responseFields,
   optional: { task_id: t.string },
 });
 /** The user after the call. */
-export interface UserAnswer extends t.TypeOf<typeof userAnswerShape> {}
-/** Codec of {@link UserAnswer}. */
-export const UserAnswer: Codec<UserAnswer> = userAnswerShape;
+export interface UserResponse extends t.TypeOf<typeof userResponseShape> {}
+/** Codec of {@link UserResponse}. */
+export const UserResponse: Codec<UserResponse> = userResponseShape;
 
 /** Codec of {@link WipeMode}. */
 export const WipeMode = t.keyof({ soft: null, pruning: null, hard: null }, 'soft, pruning or hard');
@@ -39,7 +39,7 @@ export const WipeMode = t.keyof({ soft: null, pruning: null, hard: null }, 'soft
 export type WipeMode = t.TypeOf<typeof WipeMode>;
 
 const deleteUsersRequestShape = shape('DeleteUsersRequest', {
-  needed: { user_ids: Strings },
+  required: { user_ids: Strings },
   optional: {
     user: WipeMode,
     messages: WipeMode,
@@ -53,8 +53,8 @@ export interface DeleteUsersRequest extends t.TypeOf<typeof deleteUsersRequestSh
 export const DeleteUsersRequest: Codec<DeleteUsersRequest> = deleteUsersRequestShape;
 
 const taskStartedShape = shape('TaskStarted', {
-  needed: { task_id: t.string },
-  sent: answered,
+  required: { task_id: t.string },
+  guaranteed: responseFields,
 });
 /** The task that does what the call asked for; `getTask` tells how it fares. */
 export interface TaskStarted extends t.TypeOf<typeof taskStartedShape> {}
@@ -64,7 +64,7 @@ export const TaskStarted: Codec<TaskStarted> = taskStartedShape;
 const deactivating = { mark_messages_deleted: t.boolean, created_by_id: t.string };
 
 const deactivateUserRequestShape = shape('DeactivateUserRequest', {
-  needed: {},
+  required: {},
   optional: deactivating,
 });
 /** Whether the user's messages go with it. */
@@ -73,7 +73,7 @@ export interface DeactivateUserRequest extends t.TypeOf<typeof deactivateUserReq
 export const DeactivateUserRequest: Codec<DeactivateUserRequest> = deactivateUserRequestShape;
 
 const deactivateUsersRequestShape = shape('DeactivateUsersRequest', {
-  needed: { user_ids: Strings },
+  required: { user_ids: Strings },
   optional: deactivating,
 });
 /** Which users, and whether their messages go with them. */
@@ -82,7 +82,7 @@ export interface DeactivateUsersRequest extends t.TypeOf<typeof deactivateUsersR
 export const DeactivateUsersRequest: Codec<DeactivateUsersRequest> = deactivateUsersRequestShape;
 
 const reactivateUserRequestShape = shape('ReactivateUserRequest', {
-  needed: {},
+  required: {},
   optional: { name: t.string, created_by_id: t.string },
 });
 /** The name that the user comes back with; its old one when absent. */
@@ -91,7 +91,7 @@ export interface ReactivateUserRequest extends t.TypeOf<typeof reactivateUserReq
 export const ReactivateUserRequest: Codec<ReactivateUserRequest> = reactivateUserRequestShape;
 
 const reactivateUsersRequestShape = shape('ReactivateUsersRequest', {
-  needed: { user_ids: Strings },
+  required: { user_ids: Strings },
   optional: { created_by_id: t.string },
 });
 /** Which users come back. */
@@ -99,26 +99,26 @@ export interface ReactivateUsersRequest extends t.TypeOf<typeof reactivateUsersR
 /** Codec of {@link ReactivateUsersRequest}. */
 export const ReactivateUsersRequest: Codec<ReactivateUsersRequest> = reactivateUsersRequestShape;
 
-const restoreUsersRequestShape = shape('RestoreUsersRequest', { needed: { user_ids: Strings } });
+const restoreUsersRequestShape = shape('RestoreUsersRequest', { required: { user_ids: Strings } });
 /** Which deleted users come back. */
 export interface RestoreUsersRequest extends t.TypeOf<typeof restoreUsersRequestShape> {}
 /** Codec of {@link RestoreUsersRequest}. */
 export const RestoreUsersRequest: Codec<RestoreUsersRequest> = restoreUsersRequestShape;
 
-const createGuestRequestShape = shape('CreateGuestRequest', { needed: { user: UserInput } });
+const createGuestRequestShape = shape('CreateGuestRequest', { required: { user: UserInput } });
 /** A guest as it describes itself. */
 export interface CreateGuestRequest extends t.TypeOf<typeof createGuestRequestShape> {}
 /** Codec of {@link CreateGuestRequest}. */
 export const CreateGuestRequest: Codec<CreateGuestRequest> = createGuestRequestShape;
 
-const createGuestAnswerShape = shape('CreateGuestAnswer', {
-  needed: { user: User, access_token: t.string },
-  sent: answered,
+const createGuestResponseShape = shape('CreateGuestResponse', {
+  required: { user: User, access_token: t.string },
+  guaranteed: responseFields,
 });
 /** The guest, with an id that the server chose, and the token to connect with. */
-export interface CreateGuestAnswer extends t.TypeOf<typeof createGuestAnswerShape> {}
-/** Codec of {@link CreateGuestAnswer}. */
-export const CreateGuestAnswer: Codec<CreateGuestAnswer> = createGuestAnswerShape;
+export interface CreateGuestResponse extends t.TypeOf<typeof createGuestResponseShape> {}
+/** Codec of {@link CreateGuestResponse}. */
+export const CreateGuestResponse: Codec<CreateGuestResponse> = createGuestResponseShape;
 
 const gone = [
   'user.watching.stop',
@@ -143,7 +143,7 @@ export const deleteUser = {
   callers: ['server'],
   input: 'query',
   request: DeleteUserRequest,
-  answer: UserAnswer,
+  response: UserResponse,
   status: 200,
   emits: deleting,
 } as const satisfies Endpoint;
@@ -155,7 +155,7 @@ export const deleteUsers = {
   callers: ['server'],
   input: 'body',
   request: DeleteUsersRequest,
-  answer: TaskStarted,
+  response: TaskStarted,
   status: 201,
   emits: deleting,
 } as const satisfies Endpoint;
@@ -168,7 +168,7 @@ export const deactivateUser = {
   input: 'body',
   actor: 'created_by_id',
   request: DeactivateUserRequest,
-  answer: UserAnswer,
+  response: UserResponse,
   status: 201,
   emits: [...gone, 'user.deactivated'],
 } as const satisfies Endpoint;
@@ -181,7 +181,7 @@ export const deactivateUsers = {
   input: 'body',
   actor: 'created_by_id',
   request: DeactivateUsersRequest,
-  answer: TaskStarted,
+  response: TaskStarted,
   status: 201,
   emits: [...gone, 'user.deactivated'],
 } as const satisfies Endpoint;
@@ -194,7 +194,7 @@ export const reactivateUser = {
   input: 'body',
   actor: 'created_by_id',
   request: ReactivateUserRequest,
-  answer: UserAnswer,
+  response: UserResponse,
   status: 201,
   emits: ['user.reactivated'],
 } as const satisfies Endpoint;
@@ -207,7 +207,7 @@ export const reactivateUsers = {
   input: 'body',
   actor: 'created_by_id',
   request: ReactivateUsersRequest,
-  answer: TaskStarted,
+  response: TaskStarted,
   status: 201,
   emits: ['user.reactivated'],
 } as const satisfies Endpoint;
@@ -219,7 +219,7 @@ export const restoreUsers = {
   callers: ['server'],
   input: 'body',
   request: RestoreUsersRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: [],
 } as const satisfies Endpoint;
@@ -231,7 +231,7 @@ export const createGuest = {
   callers: ['client', 'anonymous'],
   input: 'body',
   request: CreateGuestRequest,
-  answer: CreateGuestAnswer,
+  response: CreateGuestResponse,
   status: 201,
   emits: [],
 } as const satisfies Endpoint;

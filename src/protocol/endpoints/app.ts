@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { ChannelConfig } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered, Done, Nothing, QueryFlag } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields, EmptyResponse, EmptyRequest, QueryFlag } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 
 const FileUploadConfig = shape('FileUploadConfig', {
-  needed: {},
-  sent: {
+  required: {},
+  guaranteed: {
     allowed_file_extensions: Strings,
     blocked_file_extensions: Strings,
     allowed_mime_types: Strings,
@@ -19,7 +19,7 @@ const FileUploadConfig = shape('FileUploadConfig', {
 const moment = t.union([DateTime, t.null]);
 
 const eventHookShape = shape('EventHook', {
-  needed: { hook_type: t.string },
+  required: { hook_type: t.string },
   optional: {
     id: t.string,
     enabled: t.boolean,
@@ -62,8 +62,8 @@ const changeable = {
 };
 
 const appSettingsShape = shape('AppSettings', {
-  needed: {},
-  sent: {
+  required: {},
+  guaranteed: {
     id: Integer,
     name: t.string,
     file_upload_config: FileUploadConfig,
@@ -85,14 +85,17 @@ export interface AppSettings extends t.TypeOf<typeof appSettingsShape> {}
 /** Codec of {@link AppSettings}. */
 export const AppSettings: Codec<AppSettings> = appSettingsShape;
 
-const getAppAnswerShape = shape('GetAppAnswer', { needed: { app: AppSettings }, sent: answered });
+const getAppResponseShape = shape('GetAppResponse', {
+  required: { app: AppSettings },
+  guaranteed: responseFields,
+});
 /** The application's settings, as far as the caller may see them. */
-export interface GetAppAnswer extends t.TypeOf<typeof getAppAnswerShape> {}
-/** Codec of {@link GetAppAnswer}. */
-export const GetAppAnswer: Codec<GetAppAnswer> = getAppAnswerShape;
+export interface GetAppResponse extends t.TypeOf<typeof getAppResponseShape> {}
+/** Codec of {@link GetAppResponse}. */
+export const GetAppResponse: Codec<GetAppResponse> = getAppResponseShape;
 
 const updateAppRequestShape = shape('UpdateAppRequest', {
-  needed: {},
+  required: {},
   optional: changeable,
   custom: true,
 });
@@ -101,18 +104,18 @@ export interface UpdateAppRequest extends t.TypeOf<typeof updateAppRequestShape>
 /** Codec of {@link UpdateAppRequest}. */
 export const UpdateAppRequest: Codec<UpdateAppRequest> = updateAppRequestShape;
 
-const getTaskAnswerShape = shape('GetTaskAnswer', {
-  needed: { task_id: t.string, status: t.string },
-  sent: { created_at: DateTime, updated_at: DateTime, result: JsonObject, ...answered },
-  optional: { error: shape('TaskError', { needed: { type: t.string, description: t.string } }) },
+const getTaskResponseShape = shape('GetTaskResponse', {
+  required: { task_id: t.string, status: t.string },
+  guaranteed: { created_at: DateTime, updated_at: DateTime, result: JsonObject, ...responseFields },
+  optional: { error: shape('TaskError', { required: { type: t.string, description: t.string } }) },
 });
 /** How a task fares: `waiting`, `completed` or `failed`; `result` says more once it is done. */
-export interface GetTaskAnswer extends t.TypeOf<typeof getTaskAnswerShape> {}
-/** Codec of {@link GetTaskAnswer}. */
-export const GetTaskAnswer: Codec<GetTaskAnswer> = getTaskAnswerShape;
+export interface GetTaskResponse extends t.TypeOf<typeof getTaskResponseShape> {}
+/** Codec of {@link GetTaskResponse}. */
+export const GetTaskResponse: Codec<GetTaskResponse> = getTaskResponseShape;
 
 const getRateLimitsRequestShape = shape('GetRateLimitsRequest', {
-  needed: {},
+  required: {},
   optional: {
     server_side: QueryFlag,
     android: QueryFlag,
@@ -129,13 +132,13 @@ export const GetRateLimitsRequest: Codec<GetRateLimitsRequest> = getRateLimitsRe
 const limitsByOperation = t.readonly(
   t.record(
     t.string,
-    shape('RateLimit', { needed: { limit: Integer, remaining: Integer, reset: Integer } }),
+    shape('RateLimit', { required: { limit: Integer, remaining: Integer, reset: Integer } }),
   ),
 );
 
-const getRateLimitsAnswerShape = shape('GetRateLimitsAnswer', {
-  needed: {},
-  sent: answered,
+const getRateLimitsResponseShape = shape('GetRateLimitsResponse', {
+  required: {},
+  guaranteed: responseFields,
   optional: {
     server_side: limitsByOperation,
     android: limitsByOperation,
@@ -144,9 +147,9 @@ const getRateLimitsAnswerShape = shape('GetRateLimitsAnswer', {
   },
 });
 /** Limits by operation, for each platform; `reset` is in seconds since the epoch. */
-export interface GetRateLimitsAnswer extends t.TypeOf<typeof getRateLimitsAnswerShape> {}
-/** Codec of {@link GetRateLimitsAnswer}. */
-export const GetRateLimitsAnswer: Codec<GetRateLimitsAnswer> = getRateLimitsAnswerShape;
+export interface GetRateLimitsResponse extends t.TypeOf<typeof getRateLimitsResponseShape> {}
+/** Codec of {@link GetRateLimitsResponse}. */
+export const GetRateLimitsResponse: Codec<GetRateLimitsResponse> = getRateLimitsResponseShape;
 
 export const getApp = {
   operation: 'GetApp',
@@ -154,8 +157,8 @@ export const getApp = {
   path: '/app',
   callers: ['client', 'server'],
   input: 'query',
-  request: Nothing,
-  answer: GetAppAnswer,
+  request: EmptyRequest,
+  response: GetAppResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -167,7 +170,7 @@ export const updateApp = {
   callers: ['server'],
   input: 'body',
   request: UpdateAppRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -179,7 +182,7 @@ export const getRateLimits = {
   callers: ['server'],
   input: 'query',
   request: GetRateLimitsRequest,
-  answer: GetRateLimitsAnswer,
+  response: GetRateLimitsResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -190,8 +193,8 @@ export const getTask = {
   path: '/tasks/{id}',
   callers: ['server'],
   input: 'query',
-  request: Nothing,
-  answer: GetTaskAnswer,
+  request: EmptyRequest,
+  response: GetTaskResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -203,8 +206,8 @@ export const sayHi = {
   callers: ['client', 'server', 'anonymous'],
   public: true,
   input: 'query',
-  request: Nothing,
-  answer: Done,
+  request: EmptyRequest,
+  response: EmptyResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;

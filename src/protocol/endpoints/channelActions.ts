@@ -1,14 +1,14 @@
 import * as t from 'io-ts';
-import { DateTime, Strings } from '../codecs.js';
+import { DateTime, Strings } from '../primitives.js';
 import { Channel, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { GetOrCreateChannelAnswer } from './channels.js';
-import { actor, answered, Done, Nothing, QueryFlag } from './common.js';
-import type { Endpoint } from './entry.js';
+import { GetOrCreateChannelResponse } from './channels.js';
+import { actor, responseFields, EmptyResponse, EmptyRequest, QueryFlag } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
 
 const deleteChannelRequestShape = shape('DeleteChannelRequest', {
-  needed: {},
+  required: {},
   optional: { hard_delete: QueryFlag },
 });
 /** Whether the channel is gone for good. */
@@ -16,17 +16,17 @@ export interface DeleteChannelRequest extends t.TypeOf<typeof deleteChannelReque
 /** Codec of {@link DeleteChannelRequest}. */
 export const DeleteChannelRequest: Codec<DeleteChannelRequest> = deleteChannelRequestShape;
 
-const deleteChannelAnswerShape = shape('DeleteChannelAnswer', {
-  needed: { channel: Channel },
-  sent: answered,
+const deleteChannelResponseShape = shape('DeleteChannelResponse', {
+  required: { channel: Channel },
+  guaranteed: responseFields,
 });
 /** The channel with `deleted_at`. */
-export interface DeleteChannelAnswer extends t.TypeOf<typeof deleteChannelAnswerShape> {}
-/** Codec of {@link DeleteChannelAnswer}. */
-export const DeleteChannelAnswer: Codec<DeleteChannelAnswer> = deleteChannelAnswerShape;
+export interface DeleteChannelResponse extends t.TypeOf<typeof deleteChannelResponseShape> {}
+/** Codec of {@link DeleteChannelResponse}. */
+export const DeleteChannelResponse: Codec<DeleteChannelResponse> = deleteChannelResponseShape;
 
 const deleteChannelsRequestShape = shape('DeleteChannelsRequest', {
-  needed: { cids: Strings },
+  required: { cids: Strings },
   optional: { hard_delete: t.boolean, ...actor },
 });
 /** Which channels, and whether they are gone for good. */
@@ -34,20 +34,23 @@ export interface DeleteChannelsRequest extends t.TypeOf<typeof deleteChannelsReq
 /** Codec of {@link DeleteChannelsRequest}. */
 export const DeleteChannelsRequest: Codec<DeleteChannelsRequest> = deleteChannelsRequestShape;
 
-const Deletion = shape('Deletion', { needed: { status: t.string }, optional: { error: t.string } });
+const Deletion = shape('Deletion', {
+  required: { status: t.string },
+  optional: { error: t.string },
+});
 
-const deleteChannelsAnswerShape = shape('DeleteChannelsAnswer', {
-  needed: { result: t.record(t.string, Deletion) },
-  sent: answered,
+const deleteChannelsResponseShape = shape('DeleteChannelsResponse', {
+  required: { result: t.record(t.string, Deletion) },
+  guaranteed: responseFields,
   optional: { task_id: t.string },
 });
 /** What came of each deletion, by `cid`. */
-export interface DeleteChannelsAnswer extends t.TypeOf<typeof deleteChannelsAnswerShape> {}
-/** Codec of {@link DeleteChannelsAnswer}. */
-export const DeleteChannelsAnswer: Codec<DeleteChannelsAnswer> = deleteChannelsAnswerShape;
+export interface DeleteChannelsResponse extends t.TypeOf<typeof deleteChannelsResponseShape> {}
+/** Codec of {@link DeleteChannelsResponse}. */
+export const DeleteChannelsResponse: Codec<DeleteChannelsResponse> = deleteChannelsResponseShape;
 
 const truncateChannelRequestShape = shape('TruncateChannelRequest', {
-  needed: {},
+  required: {},
   optional: {
     truncated_at: DateTime,
     message: MessageInput,
@@ -62,18 +65,18 @@ export interface TruncateChannelRequest extends t.TypeOf<typeof truncateChannelR
 /** Codec of {@link TruncateChannelRequest}. */
 export const TruncateChannelRequest: Codec<TruncateChannelRequest> = truncateChannelRequestShape;
 
-const truncateChannelAnswerShape = shape('TruncateChannelAnswer', {
-  needed: { channel: Channel },
-  sent: answered,
+const truncateChannelResponseShape = shape('TruncateChannelResponse', {
+  required: { channel: Channel },
+  guaranteed: responseFields,
   optional: { message: Message },
 });
 /** The channel with `truncated_at`, and the system message. */
-export interface TruncateChannelAnswer extends t.TypeOf<typeof truncateChannelAnswerShape> {}
-/** Codec of {@link TruncateChannelAnswer}. */
-export const TruncateChannelAnswer: Codec<TruncateChannelAnswer> = truncateChannelAnswerShape;
+export interface TruncateChannelResponse extends t.TypeOf<typeof truncateChannelResponseShape> {}
+/** Codec of {@link TruncateChannelResponse}. */
+export const TruncateChannelResponse: Codec<TruncateChannelResponse> = truncateChannelResponseShape;
 
 const hideChannelRequestShape = shape('HideChannelRequest', {
-  needed: {},
+  required: {},
   optional: { clear_history: t.boolean, ...actor },
 });
 /** Whether the messages so far are hidden for good. */
@@ -81,7 +84,7 @@ export interface HideChannelRequest extends t.TypeOf<typeof hideChannelRequestSh
 /** Codec of {@link HideChannelRequest}. */
 export const HideChannelRequest: Codec<HideChannelRequest> = hideChannelRequestShape;
 
-const showChannelRequestShape = shape('ShowChannelRequest', { needed: {}, optional: actor });
+const showChannelRequestShape = shape('ShowChannelRequest', { required: {}, optional: actor });
 /** Who shows the channel, where a backend calls. */
 export interface ShowChannelRequest extends t.TypeOf<typeof showChannelRequestShape> {}
 /** Codec of {@link ShowChannelRequest}. */
@@ -93,8 +96,8 @@ export const getChannel = {
   path: '/channels/{type}/{id}',
   callers: ['client', 'server'],
   input: 'query',
-  request: Nothing,
-  answer: GetOrCreateChannelAnswer,
+  request: EmptyRequest,
+  response: GetOrCreateChannelResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -106,7 +109,7 @@ export const deleteChannel = {
   callers: ['client', 'server'],
   input: 'query',
   request: DeleteChannelRequest,
-  answer: DeleteChannelAnswer,
+  response: DeleteChannelResponse,
   status: 200,
   emits: ['channel.deleted', 'notification.channel_deleted'],
 } as const satisfies Endpoint;
@@ -119,7 +122,7 @@ export const deleteChannels = {
   input: 'body',
   actor: 'user_id',
   request: DeleteChannelsRequest,
-  answer: DeleteChannelsAnswer,
+  response: DeleteChannelsResponse,
   status: 201,
   emits: ['channel.deleted', 'notification.channel_deleted'],
 } as const satisfies Endpoint;
@@ -132,7 +135,7 @@ export const truncateChannel = {
   input: 'body',
   actor: 'user_id',
   request: TruncateChannelRequest,
-  answer: TruncateChannelAnswer,
+  response: TruncateChannelResponse,
   status: 201,
   emits: [
     'channel.truncated',
@@ -151,7 +154,7 @@ export const hideChannel = {
   input: 'body',
   actor: 'user_id',
   request: HideChannelRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: ['channel.hidden'],
 } as const satisfies Endpoint;
@@ -164,7 +167,7 @@ export const showChannel = {
   input: 'body',
   actor: 'user_id',
   request: ShowChannelRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: ['channel.visible'],
 } as const satisfies Endpoint;

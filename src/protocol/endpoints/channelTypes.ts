@@ -1,16 +1,16 @@
 import * as t from 'io-ts';
-import { Strings } from '../codecs.js';
+import { Strings } from '../primitives.js';
 import { configColumns } from '../objects/channel.js';
 import { type Codec, shape } from '../shape.js';
-import { answered, Done, Nothing } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields, EmptyResponse, EmptyRequest } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 
-const { name, created_at, updated_at, commands, ...switches } = configColumns.sent;
+const { name, created_at, updated_at, commands, ...switches } = configColumns.guaranteed;
 const { grants, ...limits } = configColumns.optional;
 
 const columns = {
-  needed: { name },
-  sent: { created_at, updated_at, commands, ...switches, grants },
+  required: { name },
+  guaranteed: { created_at, updated_at, commands, ...switches, grants },
   optional: limits,
 };
 
@@ -20,23 +20,24 @@ export interface ChannelType extends t.TypeOf<typeof channelTypeShape> {}
 /** Codec of {@link ChannelType}. */
 export const ChannelType: Codec<ChannelType> = channelTypeShape;
 
-const channelTypeAnswerShape = shape('ChannelTypeAnswer', {
+const channelTypeResponseShape = shape('ChannelTypeResponse', {
   ...columns,
-  sent: { ...columns.sent, ...answered },
+  guaranteed: { ...columns.guaranteed, ...responseFields },
 });
 /** One channel type. */
-export interface ChannelTypeAnswer extends t.TypeOf<typeof channelTypeAnswerShape> {}
-/** Codec of {@link ChannelTypeAnswer}. */
-export const ChannelTypeAnswer: Codec<ChannelTypeAnswer> = channelTypeAnswerShape;
+export interface ChannelTypeResponse extends t.TypeOf<typeof channelTypeResponseShape> {}
+/** Codec of {@link ChannelTypeResponse}. */
+export const ChannelTypeResponse: Codec<ChannelTypeResponse> = channelTypeResponseShape;
 
-const listChannelTypesAnswerShape = shape('ListChannelTypesAnswer', {
-  needed: { channel_types: t.record(t.string, ChannelType) },
-  sent: answered,
+const listChannelTypesResponseShape = shape('ListChannelTypesResponse', {
+  required: { channel_types: t.record(t.string, ChannelType) },
+  guaranteed: responseFields,
 });
 /** All channel types, by name. */
-export interface ListChannelTypesAnswer extends t.TypeOf<typeof listChannelTypesAnswerShape> {}
-/** Codec of {@link ListChannelTypesAnswer}. */
-export const ListChannelTypesAnswer: Codec<ListChannelTypesAnswer> = listChannelTypesAnswerShape;
+export interface ListChannelTypesResponse extends t.TypeOf<typeof listChannelTypesResponseShape> {}
+/** Codec of {@link ListChannelTypesResponse}. */
+export const ListChannelTypesResponse: Codec<ListChannelTypesResponse> =
+  listChannelTypesResponseShape;
 
 const changeable = {
   ...switches,
@@ -46,7 +47,7 @@ const changeable = {
 };
 
 const updateChannelTypeRequestShape = shape('UpdateChannelTypeRequest', {
-  needed: {},
+  required: {},
   optional: changeable,
   custom: true,
 });
@@ -57,7 +58,7 @@ export const UpdateChannelTypeRequest: Codec<UpdateChannelTypeRequest> =
   updateChannelTypeRequestShape;
 
 const createChannelTypeRequestShape = shape('CreateChannelTypeRequest', {
-  needed: { name },
+  required: { name },
   optional: changeable,
   custom: true,
 });
@@ -73,8 +74,8 @@ export const listChannelTypes = {
   path: '/channeltypes',
   callers: ['server'],
   input: 'query',
-  request: Nothing,
-  answer: ListChannelTypesAnswer,
+  request: EmptyRequest,
+  response: ListChannelTypesResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -85,8 +86,8 @@ export const getChannelType = {
   path: '/channeltypes/{name}',
   callers: ['server'],
   input: 'query',
-  request: Nothing,
-  answer: ChannelTypeAnswer,
+  request: EmptyRequest,
+  response: ChannelTypeResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -98,7 +99,7 @@ export const createChannelType = {
   callers: ['server'],
   input: 'body',
   request: CreateChannelTypeRequest,
-  answer: ChannelTypeAnswer,
+  response: ChannelTypeResponse,
   status: 201,
   emits: [],
 } as const satisfies Endpoint;
@@ -110,7 +111,7 @@ export const updateChannelType = {
   callers: ['server'],
   input: 'body',
   request: UpdateChannelTypeRequest,
-  answer: ChannelTypeAnswer,
+  response: ChannelTypeResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -121,8 +122,8 @@ export const deleteChannelType = {
   path: '/channeltypes/{name}',
   callers: ['server'],
   input: 'query',
-  request: Nothing,
-  answer: Done,
+  request: EmptyRequest,
+  response: EmptyResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;

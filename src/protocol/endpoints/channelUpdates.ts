@@ -1,17 +1,17 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { Channel, ChannelMember, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, responseFields } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { ChannelInput, MemberInput, MessageInput } from './inputs.js';
 
 const RoleInput = shape('RoleInput', {
-  needed: { user_id: t.string, channel_role: t.string },
+  required: { user_id: t.string, channel_role: t.string },
 });
 
 const updateChannelRequestShape = shape('UpdateChannelRequest', {
-  needed: {},
+  required: {},
   optional: {
     data: ChannelInput,
     message: MessageInput,
@@ -40,18 +40,18 @@ export interface UpdateChannelRequest extends t.TypeOf<typeof updateChannelReque
 /** Codec of {@link UpdateChannelRequest}. */
 export const UpdateChannelRequest: Codec<UpdateChannelRequest> = updateChannelRequestShape;
 
-const updateChannelAnswerShape = shape('UpdateChannelAnswer', {
-  needed: { channel: Channel },
-  sent: { members: t.readonlyArray(ChannelMember), ...answered },
+const updateChannelResponseShape = shape('UpdateChannelResponse', {
+  required: { channel: Channel },
+  guaranteed: { members: t.readonlyArray(ChannelMember), ...responseFields },
   optional: { message: Message },
 });
 /** The channel after the change. */
-export interface UpdateChannelAnswer extends t.TypeOf<typeof updateChannelAnswerShape> {}
-/** Codec of {@link UpdateChannelAnswer}. */
-export const UpdateChannelAnswer: Codec<UpdateChannelAnswer> = updateChannelAnswerShape;
+export interface UpdateChannelResponse extends t.TypeOf<typeof updateChannelResponseShape> {}
+/** Codec of {@link UpdateChannelResponse}. */
+export const UpdateChannelResponse: Codec<UpdateChannelResponse> = updateChannelResponseShape;
 
 const updateChannelPartialRequestShape = shape('UpdateChannelPartialRequest', {
-  needed: {},
+  required: {},
   optional: { set: JsonObject, unset: Strings, ...actor },
 });
 /** Single fields to set and to remove; a dotted key names a place within custom data. */
@@ -70,7 +70,7 @@ export const updateChannel = {
   input: 'body',
   actor: 'user_id',
   request: UpdateChannelRequest,
-  answer: UpdateChannelAnswer,
+  response: UpdateChannelResponse,
   status: 201,
   emits: [
     'channel.updated',
@@ -97,7 +97,7 @@ export const updateChannelPartial = {
   input: 'body',
   actor: 'user_id',
   request: UpdateChannelPartialRequest,
-  answer: UpdateChannelAnswer,
+  response: UpdateChannelResponse,
   status: 200,
   emits: ['channel.updated'],
 } as const satisfies Endpoint;

@@ -1,16 +1,16 @@
 import * as t from 'io-ts';
-import { DateTime, Integer } from '../codecs.js';
-import { LogHead } from '../log.js';
+import { DateTime, Integer } from '../primitives.js';
+import { LogHead } from '../eventLog.js';
 import { Channel, ChannelMember, Message, ReadState, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered, Done, Nothing } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, responseFields, EmptyResponse, EmptyRequest } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { ChannelInput, Filter, Sort } from './inputs.js';
 
 const page = { limit: Integer, offset: Integer };
 
 const messagePage = shape('MessagePage', {
-  needed: {},
+  required: {},
   optional: {
     ...page,
     id_lt: t.string,
@@ -29,13 +29,13 @@ const messagePage = shape('MessagePage', {
 const watchSwitches = { state: t.boolean, watch: t.boolean, presence: t.boolean };
 
 const getOrCreateChannelRequestShape = shape('GetOrCreateChannelRequest', {
-  needed: {},
+  required: {},
   optional: {
     data: ChannelInput,
     ...watchSwitches,
     messages: messagePage,
-    members: shape('Page', { needed: {}, optional: page }),
-    watchers: shape('Page', { needed: {}, optional: page }),
+    members: shape('Page', { required: {}, optional: page }),
+    watchers: shape('Page', { required: {}, optional: page }),
     hide_for_creator: t.boolean,
     created_by: t.UnknownRecord,
     created_by_id: t.string,
@@ -66,29 +66,31 @@ const stateOptional = {
   millrace: LogHead,
 };
 
-const channelAnswerShape = shape('ChannelAnswer', {
-  needed: { channel: Channel },
-  sent: stateSent,
+const channelResponseShape = shape('ChannelResponse', {
+  required: { channel: Channel },
+  guaranteed: stateSent,
   optional: stateOptional,
 });
 /** All that a query tells of one channel. */
-export interface ChannelAnswer extends t.TypeOf<typeof channelAnswerShape> {}
-/** Codec of {@link ChannelAnswer}. */
-export const ChannelAnswer: Codec<ChannelAnswer> = channelAnswerShape;
+export interface ChannelResponse extends t.TypeOf<typeof channelResponseShape> {}
+/** Codec of {@link ChannelResponse}. */
+export const ChannelResponse: Codec<ChannelResponse> = channelResponseShape;
 
-const getOrCreateChannelAnswerShape = shape('GetOrCreateChannelAnswer', {
-  needed: { channel: Channel },
-  sent: { ...stateSent, ...answered },
+const getOrCreateChannelResponseShape = shape('GetOrCreateChannelResponse', {
+  required: { channel: Channel },
+  guaranteed: { ...stateSent, ...responseFields },
   optional: stateOptional,
 });
 /** The channel as it is now. */
-export interface GetOrCreateChannelAnswer extends t.TypeOf<typeof getOrCreateChannelAnswerShape> {}
-/** Codec of {@link GetOrCreateChannelAnswer}. */
-export const GetOrCreateChannelAnswer: Codec<GetOrCreateChannelAnswer> =
-  getOrCreateChannelAnswerShape;
+export interface GetOrCreateChannelResponse extends t.TypeOf<
+  typeof getOrCreateChannelResponseShape
+> {}
+/** Codec of {@link GetOrCreateChannelResponse}. */
+export const GetOrCreateChannelResponse: Codec<GetOrCreateChannelResponse> =
+  getOrCreateChannelResponseShape;
 
 const queryChannelsRequestShape = shape('QueryChannelsRequest', {
-  needed: {},
+  required: {},
   optional: {
     filter_conditions: Filter,
     sort: t.readonlyArray(Sort),
@@ -104,14 +106,14 @@ export interface QueryChannelsRequest extends t.TypeOf<typeof queryChannelsReque
 /** Codec of {@link QueryChannelsRequest}. */
 export const QueryChannelsRequest: Codec<QueryChannelsRequest> = queryChannelsRequestShape;
 
-const queryChannelsAnswerShape = shape('QueryChannelsAnswer', {
-  needed: { channels: t.readonlyArray(ChannelAnswer) },
-  sent: answered,
+const queryChannelsResponseShape = shape('QueryChannelsResponse', {
+  required: { channels: t.readonlyArray(ChannelResponse) },
+  guaranteed: responseFields,
 });
 /** The channels found, in the order asked for. */
-export interface QueryChannelsAnswer extends t.TypeOf<typeof queryChannelsAnswerShape> {}
-/** Codec of {@link QueryChannelsAnswer}. */
-export const QueryChannelsAnswer: Codec<QueryChannelsAnswer> = queryChannelsAnswerShape;
+export interface QueryChannelsResponse extends t.TypeOf<typeof queryChannelsResponseShape> {}
+/** Codec of {@link QueryChannelsResponse}. */
+export const QueryChannelsResponse: Codec<QueryChannelsResponse> = queryChannelsResponseShape;
 
 const creation = {
   method: 'POST',
@@ -119,7 +121,7 @@ const creation = {
   input: 'body',
   actor: 'data.created_by_id',
   request: GetOrCreateChannelRequest,
-  answer: GetOrCreateChannelAnswer,
+  response: GetOrCreateChannelResponse,
   status: 201,
   emits: [
     'channel.created',
@@ -148,8 +150,8 @@ export const stopWatchingChannel = {
   path: '/channels/{type}/{id}/stop-watching',
   callers: ['client', 'anonymous'],
   input: 'body',
-  request: Nothing,
-  answer: Done,
+  request: EmptyRequest,
+  response: EmptyResponse,
   status: 201,
   emits: ['user.watching.stop'],
 } as const satisfies Endpoint;
@@ -162,7 +164,7 @@ export const queryChannels = {
   input: 'body',
   actor: 'user_id',
   request: QueryChannelsRequest,
-  answer: QueryChannelsAnswer,
+  response: QueryChannelsResponse,
   status: 201,
   emits: ['user.watching.start'],
 } as const satisfies Endpoint;

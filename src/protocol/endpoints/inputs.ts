@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { Attachment, ChannelOverrides } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor } from './common.js';
+import { actor } from './shared.js';
 
-const userRef = shape('UserRef', { needed: { id: t.string }, custom: true });
+const userRef = shape('UserRef', { required: { id: t.string }, custom: true });
 
 const memberRefShape = shape('MemberRef', {
-  needed: { user_id: t.string },
+  required: { user_id: t.string },
   optional: { channel_role: t.string },
   custom: true,
 });
@@ -24,7 +24,7 @@ export type MemberInput = string | MemberRef;
 export const MemberInput: t.Type<MemberInput> = t.union([t.string, MemberRef], 'MemberInput');
 
 const channelInputShape = shape('ChannelInput', {
-  needed: {},
+  required: {},
   optional: {
     members: t.readonlyArray(MemberInput),
     invites: t.readonlyArray(MemberInput),
@@ -51,7 +51,7 @@ export const ChannelInput: Codec<ChannelInput> = channelInputShape;
 const mentioned = t.readonlyArray(t.union([t.string, userRef]));
 
 const messageInputShape = shape('MessageInput', {
-  needed: {},
+  required: {},
   optional: {
     id: t.string,
     text: t.string,
@@ -77,7 +77,7 @@ export interface MessageInput extends t.TypeOf<typeof messageInputShape> {
 export const MessageInput: Codec<MessageInput> = messageInputShape;
 
 const eventInputShape = shape('EventInput', {
-  needed: { type: t.string },
+  required: { type: t.string },
   optional: { parent_id: t.string, custom: JsonObject, ...actor },
   custom: true,
 });
@@ -89,7 +89,7 @@ export interface EventInput extends t.TypeOf<typeof eventInputShape> {
 export const EventInput: Codec<EventInput> = eventInputShape;
 
 const sortShape = shape('Sort', {
-  needed: { field: t.string, direction: t.union([t.literal(1), t.literal(-1)]) },
+  required: { field: t.string, direction: t.union([t.literal(1), t.literal(-1)]) },
 });
 /** One level of an order: 1 goes up, -1 down. */
 export interface Sort extends t.TypeOf<typeof sortShape> {}

@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { ChannelMember } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, responseFields } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { Filter, MemberInput, Sort } from './inputs.js';
 
 const queryMembersRequestShape = shape('QueryMembersRequest', {
-  needed: { type: t.string, filter_conditions: Filter },
+  required: { type: t.string, filter_conditions: Filter },
   optional: {
     id: t.string,
     members: t.readonlyArray(MemberInput),
@@ -30,17 +30,17 @@ export interface QueryMembersRequest extends t.TypeOf<typeof queryMembersRequest
 /** Codec of {@link QueryMembersRequest}. */
 export const QueryMembersRequest: Codec<QueryMembersRequest> = queryMembersRequestShape;
 
-const queryMembersAnswerShape = shape('QueryMembersAnswer', {
-  needed: { members: t.readonlyArray(ChannelMember) },
-  sent: answered,
+const queryMembersResponseShape = shape('QueryMembersResponse', {
+  required: { members: t.readonlyArray(ChannelMember) },
+  guaranteed: responseFields,
 });
 /** The members found, in the order asked for. */
-export interface QueryMembersAnswer extends t.TypeOf<typeof queryMembersAnswerShape> {}
-/** Codec of {@link QueryMembersAnswer}. */
-export const QueryMembersAnswer: Codec<QueryMembersAnswer> = queryMembersAnswerShape;
+export interface QueryMembersResponse extends t.TypeOf<typeof queryMembersResponseShape> {}
+/** Codec of {@link QueryMembersResponse}. */
+export const QueryMembersResponse: Codec<QueryMembersResponse> = queryMembersResponseShape;
 
 const updateMemberPartialRequestShape = shape('UpdateMemberPartialRequest', {
-  needed: {},
+  required: {},
   optional: { set: JsonObject, unset: Strings, ...actor },
 });
 /** `archived`, `pinned` and custom keys of a membership, to set and to remove. */
@@ -51,14 +51,14 @@ export interface UpdateMemberPartialRequest extends t.TypeOf<
 export const UpdateMemberPartialRequest: Codec<UpdateMemberPartialRequest> =
   updateMemberPartialRequestShape;
 
-const memberAnswerShape = shape('MemberAnswer', {
-  needed: { channel_member: ChannelMember },
-  sent: answered,
+const memberResponseShape = shape('MemberResponse', {
+  required: { channel_member: ChannelMember },
+  guaranteed: responseFields,
 });
 /** The membership after the change. */
-export interface MemberAnswer extends t.TypeOf<typeof memberAnswerShape> {}
-/** Codec of {@link MemberAnswer}. */
-export const MemberAnswer: Codec<MemberAnswer> = memberAnswerShape;
+export interface MemberResponse extends t.TypeOf<typeof memberResponseShape> {}
+/** Codec of {@link MemberResponse}. */
+export const MemberResponse: Codec<MemberResponse> = memberResponseShape;
 
 const partialUpdate = {
   operation: 'UpdateMemberPartial',
@@ -67,7 +67,7 @@ const partialUpdate = {
   input: 'body',
   actor: 'user_id',
   request: UpdateMemberPartialRequest,
-  answer: MemberAnswer,
+  response: MemberResponse,
   status: 200,
   emits: ['member.updated'],
 } as const;
@@ -80,7 +80,7 @@ export const queryMembers = {
   input: 'payload',
   actor: 'user_id',
   request: QueryMembersRequest,
-  answer: QueryMembersAnswer,
+  response: QueryMembersResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;

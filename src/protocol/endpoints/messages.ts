@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
-import { JsonObject, Strings } from '../codecs.js';
+import { JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, QueryFlag } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, QueryFlag } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
-import { MessageAnswer } from './sendMessage.js';
+import { MessageResponse } from './sendMessage.js';
 
 const updateMessageRequestShape = shape('UpdateMessageRequest', {
-  needed: { message: MessageInput },
+  required: { message: MessageInput },
   optional: { skip_push: t.boolean, skip_enrich_url: t.boolean },
 });
 /** The whole message anew: custom keys that are absent are removed. */
@@ -16,7 +16,7 @@ export interface UpdateMessageRequest extends t.TypeOf<typeof updateMessageReque
 export const UpdateMessageRequest: Codec<UpdateMessageRequest> = updateMessageRequestShape;
 
 const updateMessagePartialRequestShape = shape('UpdateMessagePartialRequest', {
-  needed: {},
+  required: {},
   optional: {
     set: JsonObject,
     unset: Strings,
@@ -34,7 +34,7 @@ export const UpdateMessagePartialRequest: Codec<UpdateMessagePartialRequest> =
   updateMessagePartialRequestShape;
 
 const getMessageRequestShape = shape('GetMessageRequest', {
-  needed: {},
+  required: {},
   optional: { show_deleted_message: QueryFlag },
   custom: true,
 });
@@ -44,7 +44,7 @@ export interface GetMessageRequest extends t.TypeOf<typeof getMessageRequestShap
 export const GetMessageRequest: Codec<GetMessageRequest> = getMessageRequestShape;
 
 const undeleteMessageRequestShape = shape('UndeleteMessageRequest', {
-  needed: {},
+  required: {},
   optional: { undeleted_by: t.string },
 });
 /** Who takes the deletion back. */
@@ -53,7 +53,7 @@ export interface UndeleteMessageRequest extends t.TypeOf<typeof undeleteMessageR
 export const UndeleteMessageRequest: Codec<UndeleteMessageRequest> = undeleteMessageRequestShape;
 
 const deleteMessageRequestShape = shape('DeleteMessageRequest', {
-  needed: {},
+  required: {},
   optional: { hard: QueryFlag, delete_for_me: QueryFlag, deleted_by: t.string },
   custom: true,
 });
@@ -70,7 +70,7 @@ export const updateMessage = {
   input: 'body',
   actor: 'message.user_id',
   request: UpdateMessageRequest,
-  answer: MessageAnswer,
+  response: MessageResponse,
   status: 201,
   emits: ['message.updated'],
 } as const satisfies Endpoint;
@@ -83,7 +83,7 @@ export const deleteMessage = {
   input: 'query',
   actor: 'deleted_by',
   request: DeleteMessageRequest,
-  answer: MessageAnswer,
+  response: MessageResponse,
   status: 200,
   emits: ['message.deleted', 'message.updated'],
 } as const satisfies Endpoint;
@@ -96,7 +96,7 @@ export const updateMessagePartial = {
   input: 'body',
   actor: 'user_id',
   request: UpdateMessagePartialRequest,
-  answer: MessageAnswer,
+  response: MessageResponse,
   status: 201,
   emits: ['message.updated'],
 } as const satisfies Endpoint;
@@ -108,7 +108,7 @@ export const getMessage = {
   callers: ['client', 'server'],
   input: 'query',
   request: GetMessageRequest,
-  answer: MessageAnswer,
+  response: MessageResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -121,7 +121,7 @@ export const undeleteMessage = {
   input: 'body',
   actor: 'undeleted_by',
   request: UndeleteMessageRequest,
-  answer: MessageAnswer,
+  response: MessageResponse,
   status: 201,
   emits: ['message.updated'],
 } as const satisfies Endpoint;

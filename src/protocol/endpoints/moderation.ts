@@ -1,15 +1,15 @@
 import * as t from 'io-ts';
-import { DateTime, Integer } from '../codecs.js';
+import { DateTime, Integer } from '../primitives.js';
 import { Channel, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered, Done, QueryFlag } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, responseFields, EmptyResponse, QueryFlag } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { Filter, Sort } from './inputs.js';
 
 const scope = { type: t.string, id: t.string, channel_cid: t.string };
 
 const banRequestShape = shape('BanRequest', {
-  needed: { target_user_id: t.string },
+  required: { target_user_id: t.string },
   optional: {
     ...scope,
     timeout: Integer,
@@ -30,7 +30,7 @@ export interface BanRequest extends t.TypeOf<typeof banRequestShape> {}
 export const BanRequest: Codec<BanRequest> = banRequestShape;
 
 const unbanRequestShape = shape('UnbanRequest', {
-  needed: { target_user_id: t.string },
+  required: { target_user_id: t.string },
   optional: { ...scope, shadow: QueryFlag, created_by: t.string },
   custom: true,
 });
@@ -40,8 +40,8 @@ export interface UnbanRequest extends t.TypeOf<typeof unbanRequestShape> {}
 export const UnbanRequest: Codec<UnbanRequest> = unbanRequestShape;
 
 const banShape = shape('Ban', {
-  needed: { user: User },
-  sent: { created_at: DateTime, shadow: t.boolean },
+  required: { user: User },
+  guaranteed: { created_at: DateTime, shadow: t.boolean },
   optional: { banned_by: User, channel: Channel, expires: DateTime, reason: t.string },
 });
 /** A ban that holds; without `channel` for the whole application. */
@@ -50,7 +50,7 @@ export interface Ban extends t.TypeOf<typeof banShape> {}
 export const Ban: Codec<Ban> = banShape;
 
 const queryBannedUsersRequestShape = shape('QueryBannedUsersRequest', {
-  needed: { filter_conditions: Filter },
+  required: { filter_conditions: Filter },
   optional: {
     sort: t.readonlyArray(Sort),
     limit: Integer,
@@ -64,14 +64,15 @@ export interface QueryBannedUsersRequest extends t.TypeOf<typeof queryBannedUser
 /** Codec of {@link QueryBannedUsersRequest}. */
 export const QueryBannedUsersRequest: Codec<QueryBannedUsersRequest> = queryBannedUsersRequestShape;
 
-const queryBannedUsersAnswerShape = shape('QueryBannedUsersAnswer', {
-  needed: { bans: t.readonlyArray(Ban) },
-  sent: answered,
+const queryBannedUsersResponseShape = shape('QueryBannedUsersResponse', {
+  required: { bans: t.readonlyArray(Ban) },
+  guaranteed: responseFields,
 });
 /** The bans found, in the order asked for. */
-export interface QueryBannedUsersAnswer extends t.TypeOf<typeof queryBannedUsersAnswerShape> {}
-/** Codec of {@link QueryBannedUsersAnswer}. */
-export const QueryBannedUsersAnswer: Codec<QueryBannedUsersAnswer> = queryBannedUsersAnswerShape;
+export interface QueryBannedUsersResponse extends t.TypeOf<typeof queryBannedUsersResponseShape> {}
+/** Codec of {@link QueryBannedUsersResponse}. */
+export const QueryBannedUsersResponse: Codec<QueryBannedUsersResponse> =
+  queryBannedUsersResponseShape;
 
 export const ban = {
   operation: 'Ban',
@@ -81,7 +82,7 @@ export const ban = {
   input: 'body',
   actor: 'banned_by_id',
   request: BanRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: [
     'user.unbanned',
@@ -100,7 +101,7 @@ export const unban = {
   input: 'query',
   actor: 'created_by',
   request: UnbanRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 200,
   emits: ['user.unbanned'],
 } as const satisfies Endpoint;
@@ -113,7 +114,7 @@ export const queryBannedUsers = {
   input: 'payload',
   actor: 'user_id',
   request: QueryBannedUsersRequest,
-  answer: QueryBannedUsersAnswer,
+  response: QueryBannedUsersResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;

@@ -1,15 +1,15 @@
 import * as t from 'io-ts';
-import { Integer, Strings } from '../codecs.js';
+import { Integer, Strings } from '../primitives.js';
 import { ChannelMute, Mute, OwnUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered, Done } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, responseFields, EmptyResponse } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 
 const users = { target_id: t.string, target_ids: Strings };
 const channels = { channel_cid: t.string, channel_cids: Strings };
 
 const muteUserRequestShape = shape('MuteUserRequest', {
-  needed: {},
+  required: {},
   optional: { ...users, timeout: Integer, ...actor },
 });
 /** Whom to mute, and for how many minutes if not for good. */
@@ -17,18 +17,18 @@ export interface MuteUserRequest extends t.TypeOf<typeof muteUserRequestShape> {
 /** Codec of {@link MuteUserRequest}. */
 export const MuteUserRequest: Codec<MuteUserRequest> = muteUserRequestShape;
 
-const muteUserAnswerShape = shape('MuteUserAnswer', {
-  needed: {},
-  sent: { own_user: OwnUser, ...answered },
+const muteUserResponseShape = shape('MuteUserResponse', {
+  required: {},
+  guaranteed: { own_user: OwnUser, ...responseFields },
   optional: { mute: Mute, mutes: t.readonlyArray(Mute), non_existing_users: Strings },
 });
 /** The mute of one target, or the mutes of several. */
-export interface MuteUserAnswer extends t.TypeOf<typeof muteUserAnswerShape> {}
-/** Codec of {@link MuteUserAnswer}. */
-export const MuteUserAnswer: Codec<MuteUserAnswer> = muteUserAnswerShape;
+export interface MuteUserResponse extends t.TypeOf<typeof muteUserResponseShape> {}
+/** Codec of {@link MuteUserResponse}. */
+export const MuteUserResponse: Codec<MuteUserResponse> = muteUserResponseShape;
 
 const unmuteUserRequestShape = shape('UnmuteUserRequest', {
-  needed: {},
+  required: {},
   optional: { ...users, ...actor },
 });
 /** Whom to hear again. */
@@ -36,18 +36,18 @@ export interface UnmuteUserRequest extends t.TypeOf<typeof unmuteUserRequestShap
 /** Codec of {@link UnmuteUserRequest}. */
 export const UnmuteUserRequest: Codec<UnmuteUserRequest> = unmuteUserRequestShape;
 
-const unmuteUserAnswerShape = shape('UnmuteUserAnswer', {
-  needed: {},
-  sent: answered,
+const unmuteUserResponseShape = shape('UnmuteUserResponse', {
+  required: {},
+  guaranteed: responseFields,
   optional: { non_existing_users: Strings },
 });
 /** Who of the targets is nobody. */
-export interface UnmuteUserAnswer extends t.TypeOf<typeof unmuteUserAnswerShape> {}
-/** Codec of {@link UnmuteUserAnswer}. */
-export const UnmuteUserAnswer: Codec<UnmuteUserAnswer> = unmuteUserAnswerShape;
+export interface UnmuteUserResponse extends t.TypeOf<typeof unmuteUserResponseShape> {}
+/** Codec of {@link UnmuteUserResponse}. */
+export const UnmuteUserResponse: Codec<UnmuteUserResponse> = unmuteUserResponseShape;
 
 const muteChannelRequestShape = shape('MuteChannelRequest', {
-  needed: {},
+  required: {},
   optional: { ...channels, expiration: Integer, ...actor },
 });
 /** What to mute, and for how many milliseconds if not for good. */
@@ -55,18 +55,18 @@ export interface MuteChannelRequest extends t.TypeOf<typeof muteChannelRequestSh
 /** Codec of {@link MuteChannelRequest}. */
 export const MuteChannelRequest: Codec<MuteChannelRequest> = muteChannelRequestShape;
 
-const muteChannelAnswerShape = shape('MuteChannelAnswer', {
-  needed: {},
-  sent: { own_user: OwnUser, ...answered },
+const muteChannelResponseShape = shape('MuteChannelResponse', {
+  required: {},
+  guaranteed: { own_user: OwnUser, ...responseFields },
   optional: { channel_mute: ChannelMute, channel_mutes: t.readonlyArray(ChannelMute) },
 });
 /** The mute of one channel, or the mutes of several. */
-export interface MuteChannelAnswer extends t.TypeOf<typeof muteChannelAnswerShape> {}
-/** Codec of {@link MuteChannelAnswer}. */
-export const MuteChannelAnswer: Codec<MuteChannelAnswer> = muteChannelAnswerShape;
+export interface MuteChannelResponse extends t.TypeOf<typeof muteChannelResponseShape> {}
+/** Codec of {@link MuteChannelResponse}. */
+export const MuteChannelResponse: Codec<MuteChannelResponse> = muteChannelResponseShape;
 
 const unmuteChannelRequestShape = shape('UnmuteChannelRequest', {
-  needed: {},
+  required: {},
   optional: { ...channels, ...actor },
 });
 /** What to hear again. */
@@ -82,7 +82,7 @@ export const muteUser = {
   input: 'body',
   actor: 'user_id',
   request: MuteUserRequest,
-  answer: MuteUserAnswer,
+  response: MuteUserResponse,
   status: 201,
   emits: ['notification.mutes_updated', 'user.muted'],
 } as const satisfies Endpoint;
@@ -95,7 +95,7 @@ export const unmuteUser = {
   input: 'body',
   actor: 'user_id',
   request: UnmuteUserRequest,
-  answer: UnmuteUserAnswer,
+  response: UnmuteUserResponse,
   status: 201,
   emits: ['notification.mutes_updated', 'user.unmuted'],
 } as const satisfies Endpoint;
@@ -108,7 +108,7 @@ export const muteChannel = {
   input: 'body',
   actor: 'user_id',
   request: MuteChannelRequest,
-  answer: MuteChannelAnswer,
+  response: MuteChannelResponse,
   status: 201,
   emits: ['notification.channel_mutes_updated', 'channel.muted'],
 } as const satisfies Endpoint;
@@ -121,7 +121,7 @@ export const unmuteChannel = {
   input: 'body',
   actor: 'user_id',
   request: UnmuteChannelRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: ['notification.channel_mutes_updated', 'channel.unmuted'],
 } as const satisfies Endpoint;

@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
-import { Integer } from '../codecs.js';
+import { Integer } from '../primitives.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { Filter, Sort } from './inputs.js';
 
 const queryUsersRequestShape = shape('QueryUsersRequest', {
-  needed: { filter_conditions: Filter },
+  required: { filter_conditions: Filter },
   optional: {
     sort: t.readonlyArray(Sort),
     limit: Integer,
@@ -21,14 +21,14 @@ export interface QueryUsersRequest extends t.TypeOf<typeof queryUsersRequestShap
 /** Codec of {@link QueryUsersRequest}. */
 export const QueryUsersRequest: Codec<QueryUsersRequest> = queryUsersRequestShape;
 
-const queryUsersAnswerShape = shape('QueryUsersAnswer', {
-  needed: { users: t.readonlyArray(User) },
-  sent: answered,
+const queryUsersResponseShape = shape('QueryUsersResponse', {
+  required: { users: t.readonlyArray(User) },
+  guaranteed: responseFields,
 });
 /** The users found, in the order asked for. */
-export interface QueryUsersAnswer extends t.TypeOf<typeof queryUsersAnswerShape> {}
-/** Codec of {@link QueryUsersAnswer}. */
-export const QueryUsersAnswer: Codec<QueryUsersAnswer> = queryUsersAnswerShape;
+export interface QueryUsersResponse extends t.TypeOf<typeof queryUsersResponseShape> {}
+/** Codec of {@link QueryUsersResponse}. */
+export const QueryUsersResponse: Codec<QueryUsersResponse> = queryUsersResponseShape;
 
 export const queryUsers = {
   operation: 'QueryUsers',
@@ -37,7 +37,7 @@ export const queryUsers = {
   callers: ['client', 'server'],
   input: 'payload',
   request: QueryUsersRequest,
-  answer: QueryUsersAnswer,
+  response: QueryUsersResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;

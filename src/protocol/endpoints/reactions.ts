@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
-import { Integer } from '../codecs.js';
+import { Integer } from '../primitives.js';
 import { Message, Reaction } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, responseFields } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 
 const reactionInputShape = shape('ReactionInput', {
-  needed: { type: t.string },
+  required: { type: t.string },
   optional: { score: Integer, emoji_code: t.string, ...actor },
   custom: true,
 });
@@ -18,7 +18,7 @@ export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {
 export const ReactionInput: Codec<ReactionInput> = reactionInputShape;
 
 const sendReactionRequestShape = shape('SendReactionRequest', {
-  needed: { reaction: ReactionInput },
+  required: { reaction: ReactionInput },
   optional: { enforce_unique: t.boolean, skip_push: t.boolean },
 });
 /** A reaction; with `enforce_unique` it takes the place of the user's others. */
@@ -27,7 +27,7 @@ export interface SendReactionRequest extends t.TypeOf<typeof sendReactionRequest
 export const SendReactionRequest: Codec<SendReactionRequest> = sendReactionRequestShape;
 
 const deleteReactionRequestShape = shape('DeleteReactionRequest', {
-  needed: {},
+  required: {},
   optional: { user_id: t.string },
   custom: true,
 });
@@ -36,14 +36,14 @@ export interface DeleteReactionRequest extends t.TypeOf<typeof deleteReactionReq
 /** Codec of {@link DeleteReactionRequest}. */
 export const DeleteReactionRequest: Codec<DeleteReactionRequest> = deleteReactionRequestShape;
 
-const reactionAnswerShape = shape('ReactionAnswer', {
-  needed: { message: Message, reaction: Reaction },
-  sent: answered,
+const reactionResponseShape = shape('ReactionResponse', {
+  required: { message: Message, reaction: Reaction },
+  guaranteed: responseFields,
 });
 /** The reaction, and the message that counts it. */
-export interface ReactionAnswer extends t.TypeOf<typeof reactionAnswerShape> {}
-/** Codec of {@link ReactionAnswer}. */
-export const ReactionAnswer: Codec<ReactionAnswer> = reactionAnswerShape;
+export interface ReactionResponse extends t.TypeOf<typeof reactionResponseShape> {}
+/** Codec of {@link ReactionResponse}. */
+export const ReactionResponse: Codec<ReactionResponse> = reactionResponseShape;
 
 export const sendReaction = {
   operation: 'SendReaction',
@@ -53,7 +53,7 @@ export const sendReaction = {
   input: 'body',
   actor: 'reaction.user_id',
   request: SendReactionRequest,
-  answer: ReactionAnswer,
+  response: ReactionResponse,
   status: 201,
   emits: ['reaction.new', 'reaction.updated', 'message.updated'],
 } as const satisfies Endpoint;
@@ -66,7 +66,7 @@ export const deleteReaction = {
   input: 'query',
   actor: 'user_id',
   request: DeleteReactionRequest,
-  answer: ReactionAnswer,
+  response: ReactionResponse,
   status: 200,
   emits: ['reaction.deleted', 'message.updated'],
 } as const satisfies Endpoint;

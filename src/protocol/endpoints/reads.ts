@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, Strings } from '../codecs.js';
-import { MessageRead } from '../events/message.js';
+import { DateTime, Integer, Strings } from '../primitives.js';
+import { MessageRead } from '../events/messageEvents.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, answered, Done } from './common.js';
-import type { Endpoint } from './entry.js';
+import { actor, responseFields, EmptyResponse } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 
 const markReadRequestShape = shape('MarkReadRequest', {
-  needed: {},
+  required: {},
   optional: { message_id: t.string, ...actor },
 });
 /** Up to which message; all of the channel when absent. */
@@ -14,17 +14,17 @@ export interface MarkReadRequest extends t.TypeOf<typeof markReadRequestShape> {
 /** Codec of {@link MarkReadRequest}. */
 export const MarkReadRequest: Codec<MarkReadRequest> = markReadRequestShape;
 
-const markReadAnswerShape = shape('MarkReadAnswer', {
-  needed: {},
-  sent: { event: t.union([MessageRead, t.null]), ...answered },
+const markReadResponseShape = shape('MarkReadResponse', {
+  required: {},
+  guaranteed: { event: t.union([MessageRead, t.null]), ...responseFields },
 });
 /** The event sent to the watchers; null for who is no member. */
-export interface MarkReadAnswer extends t.TypeOf<typeof markReadAnswerShape> {}
-/** Codec of {@link MarkReadAnswer}. */
-export const MarkReadAnswer: Codec<MarkReadAnswer> = markReadAnswerShape;
+export interface MarkReadResponse extends t.TypeOf<typeof markReadResponseShape> {}
+/** Codec of {@link MarkReadResponse}. */
+export const MarkReadResponse: Codec<MarkReadResponse> = markReadResponseShape;
 
 const markUnreadRequestShape = shape('MarkUnreadRequest', {
-  needed: {},
+  required: {},
   optional: { message_id: t.string, message_timestamp: DateTime, ...actor },
 });
 /** Where the unread part begins: at a message, or at the first one not before a moment. */
@@ -33,7 +33,7 @@ export interface MarkUnreadRequest extends t.TypeOf<typeof markUnreadRequestShap
 export const MarkUnreadRequest: Codec<MarkUnreadRequest> = markUnreadRequestShape;
 
 const markChannelsReadRequestShape = shape('MarkChannelsReadRequest', {
-  needed: {},
+  required: {},
   optional: { read_by_channel: t.record(t.string, t.string), ...actor },
 });
 /** The last message read of each channel, the empty text for a whole one; all channels when absent. */
@@ -42,12 +42,12 @@ export interface MarkChannelsReadRequest extends t.TypeOf<typeof markChannelsRea
 export const MarkChannelsReadRequest: Codec<MarkChannelsReadRequest> = markChannelsReadRequestShape;
 
 const Delivered = shape('Delivered', {
-  needed: { cid: t.string, id: t.string },
+  required: { cid: t.string, id: t.string },
   optional: { parent_id: t.string },
 });
 
 const markDeliveredRequestShape = shape('MarkDeliveredRequest', {
-  needed: {},
+  required: {},
   optional: { latest_delivered_messages: t.readonlyArray(Delivered), ...actor },
 });
 /** The last message of each channel that reached the caller. */
@@ -56,7 +56,7 @@ export interface MarkDeliveredRequest extends t.TypeOf<typeof markDeliveredReque
 export const MarkDeliveredRequest: Codec<MarkDeliveredRequest> = markDeliveredRequestShape;
 
 const unreadCountsRequestShape = shape('UnreadCountsRequest', {
-  needed: {},
+  required: {},
   optional: { user_id: t.string },
   custom: true,
 });
@@ -66,16 +66,16 @@ export interface UnreadCountsRequest extends t.TypeOf<typeof unreadCountsRequest
 export const UnreadCountsRequest: Codec<UnreadCountsRequest> = unreadCountsRequestShape;
 
 const UnreadChannel = shape('UnreadChannel', {
-  needed: { channel_id: t.string },
-  sent: { unread_count: Integer, last_read: DateTime },
+  required: { channel_id: t.string },
+  guaranteed: { unread_count: Integer, last_read: DateTime },
 });
 const UnreadChannelType = shape('UnreadChannelType', {
-  needed: { channel_type: t.string },
-  sent: { channel_count: Integer, unread_count: Integer },
+  required: { channel_type: t.string },
+  guaranteed: { channel_count: Integer, unread_count: Integer },
 });
 const UnreadThread = shape('UnreadThread', {
-  needed: { parent_message_id: t.string },
-  sent: { unread_count: Integer, last_read: DateTime, last_read_message_id: t.string },
+  required: { parent_message_id: t.string },
+  guaranteed: { unread_count: Integer, last_read: DateTime, last_read_message_id: t.string },
 });
 
 const counts = {
@@ -86,23 +86,23 @@ const counts = {
   threads: t.readonlyArray(UnreadThread),
 };
 
-const unreadCountsShape = shape('UnreadCounts', { needed: {}, sent: counts });
+const unreadCountsShape = shape('UnreadCounts', { required: {}, guaranteed: counts });
 /** What one user has not read; `channel_id` is the whole `type:id`. */
 export interface UnreadCounts extends t.TypeOf<typeof unreadCountsShape> {}
 /** Codec of {@link UnreadCounts}. */
 export const UnreadCounts: Codec<UnreadCounts> = unreadCountsShape;
 
-const unreadCountsAnswerShape = shape('UnreadCountsAnswer', {
-  needed: {},
-  sent: { ...counts, ...answered },
+const unreadCountsResponseShape = shape('UnreadCountsResponse', {
+  required: {},
+  guaranteed: { ...counts, ...responseFields },
 });
 /** What the user has not read. */
-export interface UnreadCountsAnswer extends t.TypeOf<typeof unreadCountsAnswerShape> {}
-/** Codec of {@link UnreadCountsAnswer}. */
-export const UnreadCountsAnswer: Codec<UnreadCountsAnswer> = unreadCountsAnswerShape;
+export interface UnreadCountsResponse extends t.TypeOf<typeof unreadCountsResponseShape> {}
+/** Codec of {@link UnreadCountsResponse}. */
+export const UnreadCountsResponse: Codec<UnreadCountsResponse> = unreadCountsResponseShape;
 
 const unreadCountsBatchRequestShape = shape('UnreadCountsBatchRequest', {
-  needed: { user_ids: Strings },
+  required: { user_ids: Strings },
 });
 /** Whose counts. */
 export interface UnreadCountsBatchRequest extends t.TypeOf<typeof unreadCountsBatchRequestShape> {}
@@ -110,14 +110,17 @@ export interface UnreadCountsBatchRequest extends t.TypeOf<typeof unreadCountsBa
 export const UnreadCountsBatchRequest: Codec<UnreadCountsBatchRequest> =
   unreadCountsBatchRequestShape;
 
-const unreadCountsBatchAnswerShape = shape('UnreadCountsBatchAnswer', {
-  needed: { counts_by_user: t.record(t.string, UnreadCounts) },
-  sent: answered,
+const unreadCountsBatchResponseShape = shape('UnreadCountsBatchResponse', {
+  required: { counts_by_user: t.record(t.string, UnreadCounts) },
+  guaranteed: responseFields,
 });
 /** What each user has not read, by id. */
-export interface UnreadCountsBatchAnswer extends t.TypeOf<typeof unreadCountsBatchAnswerShape> {}
-/** Codec of {@link UnreadCountsBatchAnswer}. */
-export const UnreadCountsBatchAnswer: Codec<UnreadCountsBatchAnswer> = unreadCountsBatchAnswerShape;
+export interface UnreadCountsBatchResponse extends t.TypeOf<
+  typeof unreadCountsBatchResponseShape
+> {}
+/** Codec of {@link UnreadCountsBatchResponse}. */
+export const UnreadCountsBatchResponse: Codec<UnreadCountsBatchResponse> =
+  unreadCountsBatchResponseShape;
 
 export const markRead = {
   operation: 'MarkRead',
@@ -127,7 +130,7 @@ export const markRead = {
   input: 'body',
   actor: 'user_id',
   request: MarkReadRequest,
-  answer: MarkReadAnswer,
+  response: MarkReadResponse,
   status: 201,
   emits: ['message.read', 'notification.mark_read'],
 } as const satisfies Endpoint;
@@ -140,7 +143,7 @@ export const markUnread = {
   input: 'body',
   actor: 'user_id',
   request: MarkUnreadRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: ['notification.mark_unread'],
 } as const satisfies Endpoint;
@@ -153,7 +156,7 @@ export const markChannelsRead = {
   input: 'body',
   actor: 'user_id',
   request: MarkChannelsReadRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: ['message.read', 'notification.mark_read'],
 } as const satisfies Endpoint;
@@ -166,7 +169,7 @@ export const markDelivered = {
   input: 'body',
   actor: 'user_id',
   request: MarkDeliveredRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: [],
 } as const satisfies Endpoint;
@@ -179,7 +182,7 @@ export const unreadCounts = {
   input: 'query',
   actor: 'user_id',
   request: UnreadCountsRequest,
-  answer: UnreadCountsAnswer,
+  response: UnreadCountsResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;
@@ -191,7 +194,7 @@ export const unreadCountsBatch = {
   callers: ['server'],
   input: 'body',
   request: UnreadCountsBatchRequest,
-  answer: UnreadCountsBatchAnswer,
+  response: UnreadCountsBatchResponse,
   status: 201,
   emits: [],
 } as const satisfies Endpoint;

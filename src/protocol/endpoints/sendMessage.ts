@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
 import { Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
 
 const sendMessageRequestShape = shape('SendMessageRequest', {
-  needed: { message: MessageInput },
+  required: { message: MessageInput },
   optional: { skip_push: t.boolean, skip_enrich_url: t.boolean, keep_channel_hidden: t.boolean },
 });
 /** A new message. */
@@ -14,14 +14,14 @@ export interface SendMessageRequest extends t.TypeOf<typeof sendMessageRequestSh
 /** Codec of {@link SendMessageRequest}. */
 export const SendMessageRequest: Codec<SendMessageRequest> = sendMessageRequestShape;
 
-const messageAnswerShape = shape('MessageAnswer', {
-  needed: { message: Message },
-  sent: answered,
+const messageResponseShape = shape('MessageResponse', {
+  required: { message: Message },
+  guaranteed: responseFields,
 });
 /** The message after the call; `own_reactions` are the caller's. */
-export interface MessageAnswer extends t.TypeOf<typeof messageAnswerShape> {}
-/** Codec of {@link MessageAnswer}. */
-export const MessageAnswer: Codec<MessageAnswer> = messageAnswerShape;
+export interface MessageResponse extends t.TypeOf<typeof messageResponseShape> {}
+/** Codec of {@link MessageResponse}. */
+export const MessageResponse: Codec<MessageResponse> = messageResponseShape;
 
 export const sendMessage = {
   operation: 'SendMessage',
@@ -30,9 +30,9 @@ export const sendMessage = {
   callers: ['client', 'server'],
   input: 'body',
   actor: 'message.user_id',
-  once: 'message.id',
+  idempotencyKey: 'message.id',
   request: SendMessageRequest,
-  answer: MessageAnswer,
+  response: MessageResponse,
   status: 201,
   emits: ['message.new', 'notification.message_new', 'message.updated', 'channel.visible'],
 } as const satisfies Endpoint;

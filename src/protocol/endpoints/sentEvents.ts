@@ -1,13 +1,13 @@
 import * as t from 'io-ts';
-import { DateTime, guarded } from '../codecs.js';
+import { DateTime, guarded } from '../primitives.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { EventInput } from './inputs.js';
 
 const requestKeyShape = shape('RequestKey', {
-  needed: {
+  required: {
     key: guarded(
       'text of 1 to 255 characters',
       (value): value is string =>
@@ -21,7 +21,7 @@ export interface RequestKey extends t.TypeOf<typeof requestKeyShape> {}
 export const RequestKey: Codec<RequestKey> = requestKeyShape;
 
 const sendEventRequestShape = shape('SendEventRequest', {
-  needed: { event: EventInput },
+  required: { event: EventInput },
   optional: { millrace: RequestKey },
 });
 /** An event for the watchers of a channel. */
@@ -30,8 +30,8 @@ export interface SendEventRequest extends t.TypeOf<typeof sendEventRequestShape>
 export const SendEventRequest: Codec<SendEventRequest> = sendEventRequestShape;
 
 const publishedEventShape = shape('PublishedEvent', {
-  needed: { type: t.string, created_at: DateTime },
-  sent: { cid: t.string, channel_id: t.string, channel_type: t.string, user: User },
+  required: { type: t.string, created_at: DateTime },
+  guaranteed: { cid: t.string, channel_id: t.string, channel_type: t.string, user: User },
   optional: { parent_id: t.string },
   custom: true,
 });
@@ -40,14 +40,14 @@ export interface PublishedEvent extends t.TypeOf<typeof publishedEventShape> {}
 /** Codec of {@link PublishedEvent}. */
 export const PublishedEvent: Codec<PublishedEvent> = publishedEventShape;
 
-const sendEventAnswerShape = shape('SendEventAnswer', {
-  needed: { event: PublishedEvent },
-  sent: answered,
+const sendEventResponseShape = shape('SendEventResponse', {
+  required: { event: PublishedEvent },
+  guaranteed: responseFields,
 });
 /** The event as the watchers got it. */
-export interface SendEventAnswer extends t.TypeOf<typeof sendEventAnswerShape> {}
-/** Codec of {@link SendEventAnswer}. */
-export const SendEventAnswer: Codec<SendEventAnswer> = sendEventAnswerShape;
+export interface SendEventResponse extends t.TypeOf<typeof sendEventResponseShape> {}
+/** Codec of {@link SendEventResponse}. */
+export const SendEventResponse: Codec<SendEventResponse> = sendEventResponseShape;
 
 export const sendEvent = {
   operation: 'SendEvent',
@@ -56,9 +56,9 @@ export const sendEvent = {
   callers: ['client', 'server'],
   input: 'body',
   actor: 'event.user_id',
-  once: 'millrace.key',
+  idempotencyKey: 'millrace.key',
   request: SendEventRequest,
-  answer: SendEventAnswer,
+  response: SendEventResponse,
   status: 201,
   emits: ['typing.start', 'typing.stop', '*channel'],
 } as const satisfies Endpoint;

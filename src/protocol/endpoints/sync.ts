@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
-import { DateTime, Strings } from '../codecs.js';
+import { DateTime, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
-import { answered, Flag } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields, BooleanLike } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 
 const syncRequestShape = shape('SyncRequest', {
-  needed: { channel_cids: Strings, last_sync_at: DateTime },
-  optional: { watch: Flag, with_inaccessible_cids: Flag, connection_id: t.string },
+  required: { channel_cids: Strings, last_sync_at: DateTime },
+  optional: { watch: BooleanLike, with_inaccessible_cids: BooleanLike, connection_id: t.string },
 });
 /**
  * Asks for what happened in channels since a moment. With `watch` the connection watches them from
@@ -16,7 +16,7 @@ export interface SyncRequest extends t.TypeOf<typeof syncRequestShape> {}
 /** Codec of {@link SyncRequest}. */
 export const SyncRequest: Codec<SyncRequest> = syncRequestShape;
 
-const wireEventShape = shape('WireEvent', { needed: { type: t.string }, custom: true });
+const wireEventShape = shape('WireEvent', { required: { type: t.string }, custom: true });
 /** An event as it came, before anything is known of it but its type. */
 export interface WireEvent extends t.TypeOf<typeof wireEventShape> {
   readonly [key: string]: unknown;
@@ -24,15 +24,15 @@ export interface WireEvent extends t.TypeOf<typeof wireEventShape> {
 /** Codec of {@link WireEvent}. */
 export const WireEvent: Codec<WireEvent> = wireEventShape;
 
-const syncAnswerShape = shape('SyncAnswer', {
-  needed: { events: t.readonlyArray(WireEvent) },
-  sent: answered,
+const syncResponseShape = shape('SyncResponse', {
+  required: { events: t.readonlyArray(WireEvent) },
+  guaranteed: responseFields,
   optional: { inaccessible_cids: Strings },
 });
 /** What happened, oldest first. */
-export interface SyncAnswer extends t.TypeOf<typeof syncAnswerShape> {}
-/** Codec of {@link SyncAnswer}. */
-export const SyncAnswer: Codec<SyncAnswer> = syncAnswerShape;
+export interface SyncResponse extends t.TypeOf<typeof syncResponseShape> {}
+/** Codec of {@link SyncResponse}. */
+export const SyncResponse: Codec<SyncResponse> = syncResponseShape;
 
 export const sync = {
   operation: 'Sync',
@@ -42,7 +42,7 @@ export const sync = {
   input: 'body',
   inQuery: ['watch', 'with_inaccessible_cids'],
   request: SyncRequest,
-  answer: SyncAnswer,
+  response: SyncResponse,
   status: 201,
   emits: ['user.watching.start'],
 } as const satisfies Endpoint;

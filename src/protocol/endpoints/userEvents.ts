@@ -1,11 +1,11 @@
 import * as t from 'io-ts';
-import { JsonObject } from '../codecs.js';
+import { JsonObject } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
-import { Done } from './common.js';
-import type { Endpoint } from './entry.js';
+import { EmptyResponse } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 
 const userEventInputShape = shape('UserEventInput', {
-  needed: { type: t.string },
+  required: { type: t.string },
   optional: { custom: JsonObject },
   custom: true,
 });
@@ -17,7 +17,7 @@ export interface UserEventInput extends t.TypeOf<typeof userEventInputShape> {
 export const UserEventInput: Codec<UserEventInput> = userEventInputShape;
 
 const sendUserCustomEventRequestShape = shape('SendUserCustomEventRequest', {
-  needed: { event: UserEventInput },
+  required: { event: UserEventInput },
 });
 /** An event for all connections of a user. */
 export interface SendUserCustomEventRequest extends t.TypeOf<
@@ -34,7 +34,7 @@ export const sendUserCustomEvent = {
   callers: ['server'],
   input: 'body',
   request: SendUserCustomEventRequest,
-  answer: Done,
+  response: EmptyResponse,
   status: 201,
   emits: ['*user'],
 } as const satisfies Endpoint;

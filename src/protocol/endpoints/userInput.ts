@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { Strings } from '../codecs.js';
+import { Strings } from '../primitives.js';
 import { PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 
@@ -15,7 +15,7 @@ export const givenOfUser = {
 };
 
 const userInputShape = shape('UserInput', {
-  needed: { id: t.string },
+  required: { id: t.string },
   optional: givenOfUser,
   custom: true,
 });

@@ -1,30 +1,30 @@
 import * as t from 'io-ts';
-import { DateTime, Strings } from '../codecs.js';
+import { DateTime, Strings } from '../primitives.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { answered } from './common.js';
-import type { Endpoint } from './entry.js';
+import { responseFields } from './shared.js';
+import type { Endpoint } from './endpoint.js';
 import { givenOfUser, UserInput } from './userInput.js';
 
 const updateUsersRequestShape = shape('UpdateUsersRequest', {
-  needed: { users: t.record(t.string, UserInput) },
+  required: { users: t.record(t.string, UserInput) },
 });
 /** Users by id; each replaces what was known, or is new. */
 export interface UpdateUsersRequest extends t.TypeOf<typeof updateUsersRequestShape> {}
 /** Codec of {@link UpdateUsersRequest}. */
 export const UpdateUsersRequest: Codec<UpdateUsersRequest> = updateUsersRequestShape;
 
-const updateUsersAnswerShape = shape('UpdateUsersAnswer', {
-  needed: { users: t.record(t.string, User) },
-  sent: { membership_deletion_task_id: t.string, ...answered },
+const updateUsersResponseShape = shape('UpdateUsersResponse', {
+  required: { users: t.record(t.string, User) },
+  guaranteed: { membership_deletion_task_id: t.string, ...responseFields },
 });
 /** The users after the change, by id. */
-export interface UpdateUsersAnswer extends t.TypeOf<typeof updateUsersAnswerShape> {}
-/** Codec of {@link UpdateUsersAnswer}. */
-export const UpdateUsersAnswer: Codec<UpdateUsersAnswer> = updateUsersAnswerShape;
+export interface UpdateUsersResponse extends t.TypeOf<typeof updateUsersResponseShape> {}
+/** Codec of {@link UpdateUsersResponse}. */
+export const UpdateUsersResponse: Codec<UpdateUsersResponse> = updateUsersResponseShape;
 
 const userPatchShape = shape('UserPatch', {
-  needed: {},
+  required: {},
   optional: {
     ...givenOfUser,
     revoke_tokens_issued_before: t.union([DateTime, t.null]),
@@ -39,7 +39,7 @@ export interface UserPatch extends t.TypeOf<typeof userPatchShape> {
 export const UserPatch: Codec<UserPatch> = userPatchShape;
 
 const userChangeShape = shape('UserChange', {
-  needed: { id: t.string },
+  required: { id: t.string },
   optional: { set: UserPatch, unset: Strings },
 });
 /** One user, what to set of it and which keys to remove; a dot leads into an object. */
@@ -48,7 +48,7 @@ export interface UserChange extends t.TypeOf<typeof userChangeShape> {}
 export const UserChange: Codec<UserChange> = userChangeShape;
 
 const updateUsersPartialRequestShape = shape('UpdateUsersPartialRequest', {
-  needed: { users: t.readonlyArray(UserChange) },
+  required: { users: t.readonlyArray(UserChange) },
 });
 /** Changes of users; what they do not name stays. */
 export interface UpdateUsersPartialRequest extends t.TypeOf<
@@ -65,7 +65,7 @@ export const updateUsers = {
   callers: ['client', 'server'],
   input: 'body',
   request: UpdateUsersRequest,
-  answer: UpdateUsersAnswer,
+  response: UpdateUsersResponse,
   status: 201,
   emits: ['user.updated', 'user.presence.changed'],
 } as const satisfies Endpoint;
@@ -77,7 +77,7 @@ export const updateUsersPartial = {
   callers: ['client', 'server'],
   input: 'body',
   request: UpdateUsersPartialRequest,
-  answer: UpdateUsersAnswer,
+  response: UpdateUsersResponse,
   status: 200,
   emits: ['user.updated', 'user.presence.changed'],
 } as const satisfies Endpoint;

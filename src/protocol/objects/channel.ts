@@ -1,17 +1,17 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { User } from './user.js';
 
 const Command = shape('Command', {
-  needed: { name: t.string },
-  sent: { description: t.string, args: t.string, set: t.string },
+  required: { name: t.string },
+  guaranteed: { description: t.string, args: t.string, set: t.string },
   optional: { created_at: DateTime, updated_at: DateTime },
 });
 
 /** The columns of the settings of a channel type. */
 export const configColumns = {
-  sent: {
+  guaranteed: {
     name: t.string,
     created_at: DateTime,
     updated_at: DateTime,
@@ -53,16 +53,16 @@ export const configColumns = {
   },
 } as const;
 
-const channelConfigShape = shape('ChannelConfig', { needed: {}, ...configColumns });
+const channelConfigShape = shape('ChannelConfig', { required: {}, ...configColumns });
 /** The settings of a channel's type, after the channel's own overrides. */
 export interface ChannelConfig extends t.TypeOf<typeof channelConfigShape> {}
 /** Codec of {@link ChannelConfig}. */
 export const ChannelConfig: Codec<ChannelConfig> = channelConfigShape;
 
-const { sent: switches, optional: limits } = configColumns;
+const { guaranteed: switches, optional: limits } = configColumns;
 
 const channelOverridesShape = shape('ChannelOverrides', {
-  needed: {},
+  required: {},
   optional: {
     typing_events: switches.typing_events,
     reactions: switches.reactions,
@@ -90,8 +90,8 @@ export interface ChannelOverrides extends t.TypeOf<typeof channelOverridesShape>
 export const ChannelOverrides: Codec<ChannelOverrides> = channelOverridesShape;
 
 const channelMemberShape = shape('ChannelMember', {
-  needed: {},
-  sent: {
+  required: {},
+  guaranteed: {
     user_id: t.string,
     created_at: DateTime,
     updated_at: DateTime,
@@ -129,8 +129,8 @@ export interface ChannelMember extends t.TypeOf<typeof channelMemberShape> {
 export const ChannelMember: Codec<ChannelMember> = channelMemberShape;
 
 const channelShape = shape('Channel', {
-  needed: { cid: t.string },
-  sent: {
+  required: { cid: t.string },
+  guaranteed: {
     id: t.string,
     type: t.string,
     created_at: DateTime,

@@ -1,11 +1,11 @@
 import * as t from 'io-ts';
-import { Counts, DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { Counts, DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { Channel } from './channel.js';
 import { User } from './user.js';
 
 const attachmentShape = shape('Attachment', {
-  needed: {},
+  required: {},
   optional: {
     type: t.string,
     title: t.string,
@@ -39,8 +39,8 @@ export interface Attachment extends t.TypeOf<typeof attachmentShape> {
 export const Attachment: Codec<Attachment> = attachmentShape;
 
 const reactionShape = shape('Reaction', {
-  needed: { type: t.string },
-  sent: {
+  required: { type: t.string },
+  guaranteed: {
     message_id: t.string,
     user_id: t.string,
     score: Integer,
@@ -58,14 +58,14 @@ export interface Reaction extends t.TypeOf<typeof reactionShape> {
 export const Reaction: Codec<Reaction> = reactionShape;
 
 const ReactionBy = shape('ReactionBy', {
-  needed: { user_id: t.string },
-  sent: { created_at: DateTime },
+  required: { user_id: t.string },
+  guaranteed: { created_at: DateTime },
   optional: { user: t.union([User, t.null]) },
 });
 
 const reactionGroupShape = shape('ReactionGroup', {
-  needed: {},
-  sent: {
+  required: {},
+  guaranteed: {
     count: Integer,
     sum_scores: Integer,
     first_reaction_at: DateTime,
@@ -118,7 +118,7 @@ const messageOptional = {
   mentioned_roles: Strings,
   mentioned_group_ids: Strings,
   member: shape('MessageMember', {
-    needed: {},
+    required: {},
     optional: { channel_role: t.string, notifications_muted: t.boolean },
   }),
   poll_id: t.string,
@@ -134,8 +134,8 @@ const messageOptional = {
 };
 
 const quotedMessageShape = shape('QuotedMessage', {
-  needed: { id: t.string },
-  sent: messageSent,
+  required: { id: t.string },
+  guaranteed: messageSent,
   optional: messageOptional,
   custom: true,
 });
@@ -147,8 +147,8 @@ export interface QuotedMessage extends t.TypeOf<typeof quotedMessageShape> {
 export const QuotedMessage: Codec<QuotedMessage> = quotedMessageShape;
 
 const messageShape = shape('Message', {
-  needed: { id: t.string },
-  sent: messageSent,
+  required: { id: t.string },
+  guaranteed: messageSent,
   optional: { ...messageOptional, quoted_message: QuotedMessage },
   custom: true,
 });

@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
-import { Counts, DateTime, Integer, JsonObject, Strings } from '../codecs.js';
+import { Counts, DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { Channel } from './channel.js';
 import { account, Device, profile, User } from './user.js';
 
 const muteShape = shape('Mute', {
-  needed: { target: User },
-  sent: { created_at: DateTime, updated_at: DateTime, user: User },
+  required: { target: User },
+  guaranteed: { created_at: DateTime, updated_at: DateTime, user: User },
   optional: { expires: DateTime },
 });
 /** A user muted by another; `expires` is absent when it lasts. */
@@ -15,8 +15,8 @@ export interface Mute extends t.TypeOf<typeof muteShape> {}
 export const Mute: Codec<Mute> = muteShape;
 
 const channelMuteShape = shape('ChannelMute', {
-  needed: { channel: Channel },
-  sent: { created_at: DateTime, updated_at: DateTime, user: User },
+  required: { channel: Channel },
+  guaranteed: { created_at: DateTime, updated_at: DateTime, user: User },
   optional: { expires: DateTime },
 });
 /** A channel muted by a user; `expires` is absent when it lasts. */
@@ -25,8 +25,8 @@ export interface ChannelMute extends t.TypeOf<typeof channelMuteShape> {}
 export const ChannelMute: Codec<ChannelMute> = channelMuteShape;
 
 const ownUserShape = shape('OwnUser', {
-  needed: { id: t.string },
-  sent: {
+  required: { id: t.string },
+  guaranteed: {
     ...account,
     devices: t.readonlyArray(Device),
     mutes: t.readonlyArray(Mute),

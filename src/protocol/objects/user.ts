@@ -1,11 +1,11 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, Strings } from '../codecs.js';
+import { DateTime, Integer, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 
-const Toggle = shape('Toggle', { needed: { enabled: t.boolean } });
+const Toggle = shape('Toggle', { required: { enabled: t.boolean } });
 
 const privacySettingsShape = shape('PrivacySettings', {
-  needed: {},
+  required: {},
   optional: { typing_indicators: Toggle, read_receipts: Toggle, delivery_receipts: Toggle },
 });
 /** What a user shows of itself; an absent switch counts as enabled. */
@@ -36,8 +36,8 @@ export const profile = {
 };
 
 const userShape = shape('User', {
-  needed: { id: t.string },
-  sent: account,
+  required: { id: t.string },
+  guaranteed: account,
   optional: {
     ...profile,
     language: t.string,
@@ -57,8 +57,8 @@ export interface User extends t.TypeOf<typeof userShape> {
 export const User: Codec<User> = userShape;
 
 const deviceShape = shape('Device', {
-  needed: { id: t.string },
-  sent: { push_provider: t.string, created_at: DateTime, user_id: t.string },
+  required: { id: t.string },
+  guaranteed: { push_provider: t.string, created_at: DateTime, user_id: t.string },
   optional: {
     push_provider_name: t.string,
     disabled: t.boolean,

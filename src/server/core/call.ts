@@ -1,4 +1,9 @@
-import type { AnswerOf, EndpointKey, ParamsOf, RequestOf } from '../../protocol/endpoints/table.js';
+import type {
+  ResponseOf,
+  EndpointKey,
+  ParamsOf,
+  RequestOf,
+} from '../../protocol/endpoints/endpointTable.js';
 
 /** Who calls, once the token is verified. A server token may do all, for whom it names. */
 export type Caller =
@@ -32,4 +37,4 @@ export interface Call<Key extends EndpointKey> {
 }
 
 /** What a call answers; the edge adds how long it took. */
-export type Answer<Key extends EndpointKey> = Omit<AnswerOf<Key>, 'duration'>;
+export type ResponseBody<Key extends EndpointKey> = Omit<ResponseOf<Key>, 'duration'>;

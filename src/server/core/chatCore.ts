@@ -1,14 +1,14 @@
 import type { Resume } from '../../protocol/clientFrame.js';
 import type { UserDetails } from '../../protocol/connectRequest.js';
-import type { EndpointKey } from '../../protocol/endpoints/table.js';
+import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Application } from './app/application.js';
-import type { Answer, Call } from './call.js';
+import type { ResponseBody, Call } from './call.js';
 import type { Connection, Welcome } from './connection.js';
 
 /** The server without its edges: it knows no sockets and no HTTP. */
 export interface ChatCore {
   /** Rejects with a `Refusal` when the call is refused; its events are on their way before it resolves. */
-  readonly call: <Key extends EndpointKey>(key: Key, call: Call<Key>) => Promise<Answer<Key>>;
+  readonly call: <Key extends EndpointKey>(key: Key, call: Call<Key>) => Promise<ResponseBody<Key>>;
   /**
    * Takes a connection in: the user is upserted and comes online. One that is `resuming` gets
    * nothing of what happens before it has resumed.

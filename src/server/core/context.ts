@@ -1,5 +1,5 @@
-import type { Answer, Call, RequestInfo } from './call.js';
-import type { EndpointKey } from '../../protocol/endpoints/table.js';
+import type { ResponseBody, Call, RequestInfo } from './call.js';
+import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Delivery } from '../ports/bus.js';
 import type { StoreTx } from '../ports/store.js';
 import type { AppSettings } from './app/settingsCache.js';
@@ -19,9 +19,9 @@ export interface Context extends AppSettings {
   readonly signToken: (userId: string) => Promise<string>;
 }
 
-/** What came of a call: its answer, and what every node is to hear once the work is kept. */
+/** What came of a call: its response, and what every node is to hear once the work is kept. */
 export interface Outcome<A> {
-  readonly answer: A;
+  readonly response: A;
   readonly emitted: readonly Delivery[];
   /** When something that the work kept ends by itself. */
   readonly wakeAt?: string | null | undefined;
@@ -31,7 +31,7 @@ export interface Outcome<A> {
 export type Handler<Key extends EndpointKey> = (
   context: Context,
   call: Call<Key>,
-) => Promise<Outcome<Answer<Key>>>;
+) => Promise<Outcome<ResponseBody<Key>>>;
 
 /** The handlers of the keys named. */
 export type HandlersOf<Keys extends EndpointKey> = { readonly [Key in Keys]: Handler<Key> };

@@ -7,16 +7,16 @@ import { createAlarm } from './jobs/alarm.js';
 import { admitCaller } from './access/admission.js';
 import { createConnectionIndex } from './delivery/connectionIndex.js';
 import type { Context, Outcome } from './context.js';
-import { createCrowds, crowdedAmong, keepBack } from './delivery/largeChannels.js';
-import { createHookWork } from './hooks/hookReaders.js';
-import { endWhatIsOver } from './jobs/expiry.js';
+import { createLargeChannels, largeChannelsAmong, keepToSender } from './delivery/largeChannels.js';
+import { createHookReaders } from './hooks/hookReaders.js';
+import { endExpired } from './jobs/expiry.js';
 import { handlers } from './handlers/handlers.js';
-import { arrive, goOffline, leave } from './users/presence.js';
+import { connectUser, goOffline, disconnectUser } from './users/presence.js';
 import type { ReadLimit } from './requests/limits.js';
 import { frameFor } from './delivery/frame.js';
-import { record } from './log/append.js';
+import { appendToLog } from './log/append.js';
 import { createQueue } from './jobs/queue.js';
-import { doOnce } from './jobs/idempotency.js';
+import { withIdempotency } from './jobs/idempotency.js';
 import { resume, type Returning } from './log/resume.js';
 import { createRouter } from './delivery/router.js';
 import { createSettingsCache } from './app/settingsCache.js';
@@ -89,15 +89,15 @@ export const createCore = (options: CoreOptions): ChatCore => {
     }),
   );
 
-  const crowds = createCrowds(bus.publish, clock, settings);
-  running.add(crowds.running);
+  const largeChannels = createLargeChannels(bus.publish, clock, settings);
+  running.add(largeChannels.running);
 
   // One call at a time, published before the next begins: so events leave in the order of the
   // commits, in every channel. SQLite runs one transaction at a time anyway; a store that runs
   // more gets them from other nodes.
   const perform = <A>(
     work: (context: Context) => Promise<Outcome<A>>,
-    then: (answer: A) => void = () => undefined,
+    then: (response: A) => void = () => undefined,
     requestInfo?: RequestInfo,
   ): Promise<A> =>
     queue.run(async () => {
@@ -112,19 +112,19 @@ export const createCore = (options: CoreOptions): ChatCore => {
           ...(await settingsCache.read(tx)),
         };
         const done = await work(context);
-        const crowded = await crowdedAmong(context, done.emitted);
-        const emitted = await record(context, keepBack(done.emitted, crowded));
-        return { ...done, emitted, crowded };
+        const large = await largeChannelsAmong(context, done.emitted);
+        const emitted = await appendToLog(context, keepToSender(done.emitted, large));
+        return { ...done, emitted, large };
       });
-      for (const delivery of outcome.emitted) crowds.publish(delivery, outcome.crowded);
+      for (const delivery of outcome.emitted) largeChannels.publish(delivery, outcome.large);
       if (outcome.wakeAt != null) alarm.set(outcome.wakeAt);
-      then(outcome.answer);
-      return outcome.answer;
+      then(outcome.response);
+      return outcome.response;
     });
 
   const alarm = createAlarm(clock, () => {
     // Nobody waits for it; what it failed to end, the next alarm ends.
-    perform(endWhatIsOver).catch(() => undefined);
+    perform(endExpired).catch(() => undefined);
   });
   running.add(alarm.stop);
   alarm.ring();
@@ -157,11 +157,11 @@ export const createCore = (options: CoreOptions): ChatCore => {
 
   const hooks =
     hookSender &&
-    createHookWork({
+    createHookReaders({
       clock,
       sender: hookSender,
       deliveries$: bus.deliveries$,
-      run: (work) => perform(async (context) => ({ answer: await work(context), emitted: [] })),
+      run: (work) => perform(async (context) => ({ response: await work(context), emitted: [] })),
       lagLimit: settings.hookLagLimit ?? 100_000,
       report: options.onHookTrouble ?? (() => undefined),
     });
@@ -169,7 +169,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const disconnect = async (connectionId: string): Promise<void> => {
     index.remove(connectionId);
     returning.delete(connectionId);
-    const userId = await perform((context) => leave(context, connectionId));
+    const userId = await perform((context) => disconnectUser(context, connectionId));
     if (userId === undefined) return;
     const { offlineGraceMs = 0 } = settings;
     const depart = () => perform((context) => goOffline(context, userId));
@@ -191,25 +191,25 @@ export const createCore = (options: CoreOptions): ChatCore => {
       perform(
         async (context) => {
           await admitCaller(context, call.caller);
-          return doOnce(context, key, call, handlers[key]);
+          return withIdempotency(context, key, call, handlers[key]);
         },
         undefined,
         call.requestInfo,
       ),
     application: async () =>
       settingsCache.current()?.app ??
-      perform(({ app }) => Promise.resolve({ answer: app, emitted: [] })),
+      perform(({ app }) => Promise.resolve({ response: app, emitted: [] })),
     connect: (connection, details, { resuming = false } = {}) =>
       perform(
         (context) =>
-          arrive(context, {
+          connectUser(context, {
             id: connection.id,
             userId: connection.userId,
             tokenIssuedAt: connection.tokenIssuedAt,
             node: nodeId,
             details,
           }),
-        // Last of all: what it is told begins after the answer.
+        // Last of all: what it is told begins after the response.
         ({ log }) => {
           index.add(connection);
           index.startAfter(connection.id, resuming ? Infinity : log.id);

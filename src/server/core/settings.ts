@@ -24,9 +24,9 @@ export interface CoreSettings {
    * How many watchers make a channel crowded. There `typing.*` and `message.read` go to nobody but
    * the user who caused them, and `user.watching.*` only now and then. No channel is when absent.
    */
-  readonly crowdedAbove?: number;
+  readonly largeChannelThreshold?: number;
   /** The time between two `user.watching.*` of a crowded channel, in milliseconds; 5 000 when absent. */
-  readonly crowdedNewsMs?: number;
+  readonly largeChannelThrottleMs?: number;
   /** How long an event is kept for clients that come back, in milliseconds; 7 days when absent. */
   readonly logRetentionMs?: number;
   /** How many events are kept at the most; 1 000 000 when absent. */
@@ -37,7 +37,7 @@ export interface CoreSettings {
    * For how long a call is known again that carries a key, such as a message with an id, in
    * milliseconds; 24 hours when absent. A repeat is answered as the first one was.
    */
-  readonly repeatWindowMs?: number;
+  readonly idempotencyWindowMs?: number;
   /**
    * Hears of every event that goes out: who gets it, who does not, and by which rule. It costs a
    * look at every connection; nobody hears of it by default. What it throws is dropped.

@@ -1,18 +1,22 @@
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Endpoint } from '../../protocol/endpoints/entry.js';
-import { type EndpointKey, endpoints, type RequestOf } from '../../protocol/endpoints/table.js';
+import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
+import {
+  type EndpointKey,
+  endpoints,
+  type RequestOf,
+} from '../../protocol/endpoints/endpointTable.js';
 import { longPollPath } from '../../protocol/handshake.js';
-import { Refusal, refuse } from '../core/requests/failure.js';
+import { ApiFailure, fail } from '../core/requests/failure.js';
 import type { Caller, RequestInfo } from '../core/call.js';
 import { anonymousId, type Identify } from './auth.js';
-import { openCors } from './cors.js';
+import { allowAnyOrigin } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
 import { readInput, withQuery } from './input.js';
-import type { Log } from './log.js';
-import { type CallerOf, createAnswerPoll, joinMembers, type Polls } from './longPoll.js';
+import type { Logger } from './logger.js';
+import { type CallerOf, createRespondToPoll, joinMembers, type Polls } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
 import type { ChatCore } from '../core/chatCore.js';
 
@@ -26,7 +30,7 @@ export interface AppOptions {
   /** Counts calls against their limits; nobody is limited by default. */
   readonly countCall?: CountCall;
   /** Hears of failures that are no refusals. */
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** Who is at the other end. */
@@ -92,9 +96,9 @@ export const createApp = (options: AppOptions): Hono<Env> => {
         userId: caller.kind === 'client' ? caller.userId : undefined,
       });
       c.set('window', window);
-      if (window.isExceeded) return refuse('RateLimited', 'too many calls, try again later');
+      if (window.isExceeded) return fail('RateLimited', 'too many calls, try again later');
       if (!row.callers.includes(caller.kind))
-        return refuse('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
+        return fail('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
       const input = await readInput[row.input](request, query);
       const asked = withQuery(input, query, row.inQuery);
       const result = await core.call(key, {
@@ -108,7 +112,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
       return c.json({ ...result, duration: duration(c) }, row.status);
     };
 
-  const answerPoll = createAnswerPoll(polls, callerOf);
+  const answerPoll = createRespondToPoll(polls, callerOf);
 
   const poll = async (c: Context<Env>): Promise<Response> => {
     c.set('operation', 'LongPoll');
@@ -118,9 +122,9 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     return c.body(joinMembers({ ...members, duration: JSON.stringify(duration(c)) }));
   };
 
-  const fail = (c: Context<Env>, error: unknown): Response => {
+  const respondWithFailure = (c: Context<Env>, error: unknown): Response => {
     const operation = c.get('operation');
-    if (!(error instanceof Refusal)) log({ message: `${operation} failed`, cause: error });
+    if (!(error instanceof ApiFailure)) log({ message: `${operation} failed`, cause: error });
     const body = errorBody(operation, error, duration(c));
     return c.json(body, body.StatusCode as ContentfulStatusCode);
   };
@@ -135,13 +139,16 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     c.header('X-RateLimit-Remaining', String(remaining));
     c.header('X-RateLimit-Reset', String(reset));
   });
-  app.use(openCors);
+  app.use(allowAnyOrigin);
   for (const [key, row] of mountOrder)
     app.on(row.method, row.path.replace(parameter, ':$1'), answer(key, row));
   app.get(longPollPath, poll);
   app.notFound((c) =>
-    fail(c, new Refusal('NotFound', `there is no endpoint ${c.req.method} ${c.req.path}`)),
+    respondWithFailure(
+      c,
+      new ApiFailure('NotFound', `there is no endpoint ${c.req.method} ${c.req.path}`),
+    ),
   );
-  app.onError((error, c) => fail(c, error));
+  app.onError((error, c) => respondWithFailure(c, error));
   return app;
 };

@@ -1,7 +1,7 @@
 import { isUserId } from '../../protocol/ids.js';
 import type { Application } from '../core/app/application.js';
 import type { Caller } from '../core/call.js';
-import { refuse } from '../core/requests/failure.js';
+import { fail } from '../core/requests/failure.js';
 import { readClaims, signedBy, unsigned } from './claims.js';
 import type { Credentials } from './credentials.js';
 
@@ -30,13 +30,13 @@ export const createIdentify = (options: AuthOptions): Identify => {
     disableAuthChecks || (await application?.())?.disable_auth_checks === true;
 
   const byToken: Identify = async ({ token }) => {
-    if (!token) return refuse('Authentication', 'token is missing');
+    if (!token) return fail('Authentication', 'token is missing');
     const readToken = (await isUnchecked()) ? unsigned : readSigned;
     const { server, user_id: userId, iat } = await readClaims(readToken, token, now());
     if (server) return { kind: 'server' };
     return userId !== undefined && isUserId(userId)
       ? { kind: 'client', userId, tokenIssuedAt: iat }
-      : refuse('Authentication', 'token has no valid user_id');
+      : fail('Authentication', 'token has no valid user_id');
   };
 
   const schemes: ReadonlyMap<string, Identify> = new Map<string, Identify>([
@@ -45,11 +45,11 @@ export const createIdentify = (options: AuthOptions): Identify => {
   ]);
 
   return async (credentials) => {
-    if (credentials.apiKey !== apiKey) return refuse('AccessKey', 'api_key is unknown');
+    if (credentials.apiKey !== apiKey) return fail('AccessKey', 'api_key is unknown');
     const scheme = schemes.get(credentials.authType ?? 'jwt');
     return scheme
       ? scheme(credentials)
-      : refuse('Authentication', 'stream-auth-type is neither jwt nor anonymous');
+      : fail('Authentication', 'stream-auth-type is neither jwt nor anonymous');
   };
 };
 
@@ -61,5 +61,5 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export const anonymousId = (chosen: string): string => {
   const id = uuid.test(chosen) ? chosen : `!anon-${chosen}`;
-  return isUserId(id) ? id : refuse('Input', 'user_id is not a user id');
+  return isUserId(id) ? id : fail('Input', 'user_id is not a user id');
 };

@@ -2,7 +2,7 @@ import * as E from '#fp-ts/Either';
 import * as t from 'io-ts';
 import { compactVerify, decodeJwt, errors } from 'jose';
 import type { ErrorName } from '../../protocol/codes.js';
-import { Refusal, refuse } from '../core/requests/failure.js';
+import { ApiFailure, fail } from '../core/requests/failure.js';
 import { hmacKey } from './hmacKey.js';
 
 const Claims = t.partial(
@@ -29,10 +29,10 @@ export const signedBy = (secret: string): ReadToken => {
 export const unsigned: ReadToken = (token) => Promise.resolve(token).then(decodeJwt);
 
 // What the library says of a token may quote it, so its words are not passed on.
-const asRefusal = (error: unknown): Refusal =>
+const asRefusal = (error: unknown): ApiFailure =>
   error instanceof errors.JWSSignatureVerificationFailed
-    ? new Refusal('TokenSignature', 'token signature is invalid')
-    : new Refusal('Authentication', 'token is malformed');
+    ? new ApiFailure('TokenSignature', 'token signature is invalid')
+    : new ApiFailure('Authentication', 'token is malformed');
 
 interface TimeRule {
   readonly claim: 'exp' | 'nbf' | 'iat';
@@ -72,10 +72,10 @@ export const readClaims = async (
     throw asRefusal(error);
   });
   const claims = Claims.decode(payload);
-  if (E.isLeft(claims)) return refuse('Authentication', 'token has claims of the wrong type');
+  if (E.isLeft(claims)) return fail('Authentication', 'token has claims of the wrong type');
   for (const { claim, broken, reason, message } of timeRules) {
     const claimed = claims.right[claim];
-    if (claimed !== undefined && broken(claimed, nowMs / 1000)) refuse(reason, message);
+    if (claimed !== undefined && broken(claimed, nowMs / 1000)) fail(reason, message);
   }
   return claims.right;
 };

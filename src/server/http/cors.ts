@@ -1,7 +1,7 @@
 import { cors } from 'hono/cors';
 
 /** Pages of any origin may call: who they are is told by a token, never by a cookie. */
-export const openCors = cors({
+export const allowAnyOrigin = cors({
   origin: '*',
   allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowHeaders: [

@@ -7,7 +7,7 @@ export interface Credentials {
 }
 
 /** What whoever connects shows: its credentials, and the JSON that describes it. */
-export interface Applicant {
+export interface ClaimedUser {
   readonly credentials: Credentials;
   readonly json: string;
 }

@@ -1,13 +1,13 @@
 import * as E from '#fp-ts/Either';
 import type * as t from 'io-ts';
 import { explain } from '../../protocol/failure.js';
-import { refuse } from '../core/requests/failure.js';
+import { fail } from '../core/requests/failure.js';
 
 const parse = (what: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    return refuse('Input', `${what} is not valid JSON`);
+    return fail('Input', `${what} is not valid JSON`);
   }
 };
 
@@ -22,9 +22,9 @@ const refuseUnstorable = (what: string, root: unknown): void => {
   const waiting: (readonly [value: unknown, depth: number])[] = [[root, 0]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [value, depth] = next;
-    if (depth > maxDepth) refuse('Input', `${what} nests deeper than ${maxDepth} levels`);
+    if (depth > maxDepth) fail('Input', `${what} nests deeper than ${maxDepth} levels`);
     if (typeof value === 'string' && unstorable.test(value))
-      refuse('Input', `${what} holds text that is not well-formed`);
+      fail('Input', `${what} holds text that is not well-formed`);
     if (typeof value !== 'object' || value === null) continue;
     for (const entry of Object.entries(value))
       for (const part of entry) waiting.push([part, depth + 1]);
@@ -50,5 +50,5 @@ export const decodeAs = <A>(codec: t.Decoder<unknown, A>, what: string, input: u
   const result = codec.decode(input);
   if (E.isRight(result)) return result.right;
   const { path, expected, actual } = explain(input, result.left);
-  return refuse('Input', `${path || what}: expected ${expected}, got ${kindOf(actual)}`);
+  return fail('Input', `${path || what}: expected ${expected}, got ${kindOf(actual)}`);
 };

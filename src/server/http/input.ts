@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../protocol/endpoints/entry.js';
-import { refuse } from '../core/requests/failure.js';
+import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
+import { fail } from '../core/requests/failure.js';
 import { parseJson } from './decode.js';
 import { isRecord } from '../../internal/isRecord.js';
 
@@ -13,7 +13,7 @@ const readText = async (request: Request): Promise<string> => {
   let text = '';
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > bodyLimit) return refuse('PayloadTooBig', `the body is over ${bodyLimit} bytes`);
+    if (size > bodyLimit) return fail('PayloadTooBig', `the body is over ${bodyLimit} bytes`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

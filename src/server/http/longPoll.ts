@@ -1,6 +1,6 @@
-import { refuse } from '../core/requests/failure.js';
+import { fail } from '../core/requests/failure.js';
 import type { Caller } from '../core/call.js';
-import { type Applicant, restCredentials } from './credentials.js';
+import { type ClaimedUser, restCredentials } from './credentials.js';
 
 /** A connection, as a call names it. */
 interface PolledConnection {
@@ -12,7 +12,7 @@ interface PolledConnection {
 /** Connections that polls carry. A signal tells that the request has been given up. */
 export interface Polls {
   /** Takes a connection in, and gives its first frame. */
-  readonly open: (applicant: Applicant, signal: AbortSignal) => Promise<string>;
+  readonly open: (applicant: ClaimedUser, signal: AbortSignal) => Promise<string>;
   /** The frames since the last fetch, as soon as there are any; none when nothing comes for long. */
   readonly fetch: (connection: PolledConnection, signal: AbortSignal) => Promise<readonly string[]>;
   /** Lets a connection go. Unknown ones are ignored. */
@@ -23,13 +23,13 @@ export interface Polls {
 export type CallerOf = (request: Request, query: URLSearchParams) => Promise<Caller>;
 
 /** Answers one request of a long poll with the members of a JSON object, each as JSON already. */
-export type AnswerPoll = (
+export type RespondToPoll = (
   request: Request,
   query: URLSearchParams,
 ) => Promise<Readonly<Record<string, string>>>;
 
-export const createAnswerPoll =
-  (polls: Polls, callerOf: CallerOf): AnswerPoll =>
+export const createRespondToPoll =
+  (polls: Polls, callerOf: CallerOf): RespondToPoll =>
   async (request, query) => {
     const { headers, signal } = request;
     const json = query.get('json');
@@ -38,12 +38,12 @@ export const createAnswerPoll =
       return { event: await polls.open({ credentials, json }, signal) };
     }
     const caller = await callerOf(request, query);
-    if (caller.kind === 'server') return refuse('NotAllowed', 'a server token does not poll');
+    if (caller.kind === 'server') return fail('NotAllowed', 'a server token does not poll');
     const connection = {
       userId: caller.userId,
       connectionId:
         query.get('connection_id') ??
-        refuse('Input', 'json is needed to connect, or connection_id to poll'),
+        fail('Input', 'json is needed to connect, or connection_id to poll'),
     };
     if (query.get('close') === 'true') {
       await polls.close(connection);

@@ -1,4 +1,4 @@
-import type { EndpointKey } from '../../protocol/endpoints/table.js';
+import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Limit, Platform, ReadLimit } from '../core/requests/limits.js';
 
 /** How many calls of an endpoint may be made in each minute, by the endpoint's key. */

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
-import type { LogPlace } from '../../protocol/log.js';
-import type { EventKey } from '../../protocol/events/table.js';
+import type { LogPosition } from '../../protocol/eventLog.js';
+import type { EventKey } from '../../protocol/events/eventTable.js';
 
 /** Counts of the unread messages of one user. */
 export interface UnreadTotals {
@@ -35,7 +35,7 @@ export interface EventDelivery extends Routing {
   readonly key: EventKey;
   readonly event: Readonly<Record<string, unknown>>;
   /** Its place in the log; none for what is not kept. */
-  readonly place?: LogPlace;
+  readonly place?: LogPosition;
 }
 
 /** Connections that begin or cease to watch a channel, wherever they are. */

@@ -1,4 +1,4 @@
-import type { EventKey } from '../../protocol/events/table.js';
+import type { EventKey } from '../../protocol/events/eventTable.js';
 
 /** A connection as routing sees it. */
 export interface ConnectionFacts {

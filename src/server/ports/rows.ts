@@ -220,7 +220,7 @@ export interface HookRow {
 }
 
 /** What a call that carried a key was answered. */
-export interface AnswerRow {
+export interface IdempotencyRow {
   /** The caller; empty for a backend. */
   readonly user_id: string;
   readonly endpoint: string;

@@ -1,9 +1,9 @@
 import type { UnreadTotals } from './bus.js';
-import type { LogStore, HookStore } from './log.js';
+import type { LogStore, HookStore } from './logStore.js';
 import type { MessageStore, ReactionStore } from './messages.js';
 import type { Page } from './page.js';
 import type {
-  AnswerRow,
+  IdempotencyRow,
   AppRow,
   BanRow,
   ChannelRow,
@@ -141,12 +141,12 @@ export interface ExpiryStore {
 }
 
 /** The answers of calls that may be repeated. */
-export interface AnswerStore {
+export interface IdempotencyStore {
   readonly find: (
-    name: Pick<AnswerRow, 'user_id' | 'endpoint' | 'key'>,
-  ) => Promise<AnswerRow | undefined>;
+    name: Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key'>,
+  ) => Promise<IdempotencyRow | undefined>;
   /** Inserts or replaces. */
-  readonly save: (row: AnswerRow) => Promise<void>;
+  readonly save: (row: IdempotencyRow) => Promise<void>;
   /** Removes what is older than a moment. */
   readonly forget: (before: string) => Promise<void>;
 }
@@ -189,7 +189,7 @@ export interface StoreTx {
   readonly tasks: TaskStore;
   readonly log: LogStore;
   readonly hooks: HookStore;
-  readonly answers: AnswerStore;
+  readonly idempotency: IdempotencyStore;
 }
 
 /** Where all state of the server is kept. */

@@ -1,7 +1,7 @@
 import { ConnectRequest, type UserDetails } from '../../protocol/connectRequest.js';
-import { refuse } from '../core/requests/failure.js';
+import { fail } from '../core/requests/failure.js';
 import { anonymousId, type Identify } from '../http/auth.js';
-import type { Applicant } from '../http/credentials.js';
+import type { ClaimedUser } from '../http/credentials.js';
 import { decodeAs, parseJson } from '../http/decode.js';
 
 /** Whose connection it is, and how that user describes itself. */
@@ -16,7 +16,7 @@ export interface Admission {
 /** Lets in who somebody's credentials prove to be; rejects with a refusal otherwise. */
 export const admit = async (
   identify: Identify,
-  { credentials, json }: Applicant,
+  { credentials, json }: ClaimedUser,
 ): Promise<Admission> => {
   const identity = await identify(credentials);
   const request = decodeAs(ConnectRequest, 'json', parseJson('json', json));
@@ -24,7 +24,7 @@ export const admit = async (
   const resuming = millrace?.resuming ?? false;
   switch (identity.kind) {
     case 'server':
-      return refuse('Authentication', 'a server token does not connect');
+      return fail('Authentication', 'a server token does not connect');
     case 'anonymous': {
       const userId = anonymousId(details.id);
       return { userId, details: { ...details, id: userId, anon: true }, resuming };
@@ -33,7 +33,7 @@ export const admit = async (
       const { userId, tokenIssuedAt } = identity;
       return details.id === userId && (claimed ?? userId) === userId
         ? { userId, tokenIssuedAt, details, resuming }
-        : refuse('Authentication', 'the token is of another user than user_id or user_details.id');
+        : fail('Authentication', 'the token is of another user than user_id or user_details.id');
     }
   }
 };

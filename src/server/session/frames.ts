@@ -1,6 +1,6 @@
 import * as O from '#fp-ts/Option';
 import type { Option } from 'fp-ts/lib/Option.js';
-import type { HealthCheck } from '../../protocol/events/connection.js';
+import type { HealthCheck } from '../../protocol/events/connectionEvents.js';
 import { ClientFrame } from '../../protocol/clientFrame.js';
 import type { ConnectionError, Drain } from '../../protocol/handshake.js';
 import { errorBody } from '../http/errorBody.js';

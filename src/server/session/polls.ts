@@ -1,10 +1,10 @@
 import type { SchedulerLike } from 'rxjs';
 import { CloseCode } from '../../protocol/codes.js';
-import { refuse } from '../core/requests/failure.js';
+import { fail } from '../core/requests/failure.js';
 import type { Identify } from '../http/auth.js';
 import type { Polls } from '../http/longPoll.js';
 import { admit } from './admit.js';
-import { createPollLine, type PollLine } from './pollLine.js';
+import { createPollTransport, type PollTransport } from './pollTransport.js';
 import type { Session } from './session.js';
 import type { Sessions } from './sessions.js';
 
@@ -18,7 +18,7 @@ export interface PollsOptions {
 interface Polled {
   readonly userId: string;
   readonly session: Session;
-  readonly line: PollLine;
+  readonly line: PollTransport;
 }
 
 /** The connections that polls carry. They are sessions like those of sockets. */
@@ -33,7 +33,7 @@ export const createPolls = ({ sessions, identify, clock }: PollsOptions): Polls 
   return {
     open: async (applicant, signal) => {
       const admission = await admit(identify, applicant);
-      const line = createPollLine(clock);
+      const line = createPollTransport(clock);
       // Polls carry nothing from the client, so it could not ask for what it missed.
       const session = sessions.open(line, { ...admission, resuming: false });
       polled.set(session.id, { userId: admission.userId, session, line });
@@ -41,12 +41,12 @@ export const createPolls = ({ sessions, identify, clock }: PollsOptions): Polls 
       const [greeting] = await line.fetch(signal, 1);
       if (greeting !== undefined) return greeting;
       session.end(CloseCode.Unresponsive);
-      return refuse('Timeout', 'connecting took too long, try again');
+      return fail('Timeout', 'connecting took too long, try again');
     },
     fetch: async ({ connectionId, userId }, signal) => {
       const { session, line } =
         find(connectionId, userId) ??
-        refuse('ConnectionUnknown', `connection '${connectionId}' is unknown: connect again`);
+        fail('ConnectionUnknown', `connection '${connectionId}' is unknown: connect again`);
       session.onAlive();
       const frames = await line.fetch(signal);
       session.onAlive();

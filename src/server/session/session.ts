@@ -13,12 +13,12 @@ import {
 } from 'rxjs';
 import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
 import type { ClientFrame } from '../../protocol/clientFrame.js';
-import { Refusal } from '../core/requests/failure.js';
-import type { Log } from '../http/log.js';
+import { ApiFailure } from '../core/requests/failure.js';
+import type { Logger } from '../http/logger.js';
 import type { Admission } from './admit.js';
-import type { Carrier } from './carrier.js';
+import type { Transport } from './transport.js';
 import { healthCheckFrame, readClientFrame } from './frames.js';
-import { createOutlet, type SendBudget } from './outlet.js';
+import { createSendBuffer, type SendBudget } from './sendBuffer.js';
 import type { SocketEvents } from './socket.js';
 import type { ChatCore } from '../core/chatCore.js';
 
@@ -33,7 +33,7 @@ export interface SessionOptions extends SendBudget {
   readonly newId: () => string;
   readonly healthCheckMs: number;
   /** Hears of failures that are no refusals. */
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** One connection's life on the server. */
@@ -51,7 +51,7 @@ export interface Session extends SocketEvents {
 /** Takes a connection in: greets whoever proves to be somebody, tells everyone else why not. */
 export const openSession = (
   { core, clock, newId, healthCheckMs, log, ...budget }: SessionOptions,
-  carrier: Carrier,
+  carrier: Transport,
   admission: Admission | Promise<Admission>,
 ): Session => {
   const id = newId();
@@ -70,7 +70,7 @@ export const openSession = (
     finish();
     carrier.close(why);
   };
-  const outlet = createOutlet(carrier, budget, () => end(CloseCode.Unresponsive));
+  const outlet = createSendBuffer(carrier, budget, () => end(CloseCode.Unresponsive));
   const sendHealthCheck = (): void => outlet.send(healthCheckFrame(id, clock.now()));
 
   // Health checks keep the client from pinging, so the silent are found by pings of the socket.
@@ -110,7 +110,7 @@ export const openSession = (
   };
 
   const fail = (error: unknown): void => {
-    if (error instanceof Refusal) {
+    if (error instanceof ApiFailure) {
       carrier.refuse(error);
       end(CloseCode.Final);
     } else {
@@ -132,7 +132,7 @@ export const openSession = (
     core
       .resume(id, frame)
       .catch((error: unknown) => {
-        if (error instanceof Refusal) end(CloseCode.Unreadable);
+        if (error instanceof ApiFailure) end(CloseCode.Unreadable);
         else fail(error);
       })
       .finally(() => (resumes -= 1));

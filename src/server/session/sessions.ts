@@ -1,16 +1,16 @@
 import { from, lastValueFrom, race, timer } from 'rxjs';
 import { CloseCode } from '../../protocol/codes.js';
 import type { Admission } from './admit.js';
-import type { Carrier } from './carrier.js';
+import type { Transport } from './transport.js';
 import { drainFrame } from './frames.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 
 /** How clients are sent away when the server closes. */
 export interface DrainOptions {
   /** How long sockets still work after the notice, in milliseconds. */
-  readonly noticeMs: number;
+  readonly drainNoticeMs: number;
   /** How many clients a second are asked to come back. */
-  readonly returnsPerSecond: number;
+  readonly reconnectsPerSecond: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
@@ -18,21 +18,26 @@ export interface DrainOptions {
 /** All sessions of a server. */
 export interface Sessions {
   /** Starts a session of whoever is let in, over what carries it. */
-  readonly open: (carrier: Carrier, admission: Admission | Promise<Admission>) => Session;
+  readonly open: (carrier: Transport, admission: Admission | Promise<Admission>) => Session;
   /** Sends every client elsewhere, each with a time to come back. Resolves when the core has let all of them go. */
   readonly drain: () => Promise<void>;
 }
 
 export const createSessions = (options: SessionOptions & DrainOptions): Sessions => {
-  const { clock, noticeMs, returnsPerSecond, random } = options;
+  const {
+    clock,
+    drainNoticeMs: drainNoticeMs,
+    reconnectsPerSecond: reconnectsPerSecond,
+    random,
+  } = options;
   const live = new Set<Session>();
   let draining = false;
 
   const warnAll = (): void => {
-    const windowMs = (live.size / returnsPerSecond) * 1_000;
+    const windowMs = (live.size / reconnectsPerSecond) * 1_000;
     for (const session of live) {
       const notice = {
-        closes_in_ms: noticeMs,
+        closes_in_ms: drainNoticeMs,
         return_after_ms: Math.floor(random() * windowMs),
       };
       session.tell(drainFrame(notice, clock.now()));
@@ -51,8 +56,10 @@ export const createSessions = (options: SessionOptions & DrainOptions): Sessions
       draining = true;
       const over = Promise.all([...live].map((session) => session.over));
       warnAll();
-      if (noticeMs > 0)
-        await lastValueFrom(race(from(over), timer(noticeMs, clock)), { defaultValue: undefined });
+      if (drainNoticeMs > 0)
+        await lastValueFrom(race(from(over), timer(drainNoticeMs, clock)), {
+          defaultValue: undefined,
+        });
       for (const session of live) session.end(CloseCode.GoingAway);
       await over;
     },

@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { Carrier } from './carrier.js';
+import type { Transport } from './transport.js';
 import { connectionErrorFrame } from './frames.js';
 
 /** What a session needs of a socket. Nothing of it throws, whatever state the socket is in. */
@@ -23,7 +23,11 @@ export interface SocketEvents {
 }
 
 /** A socket as what carries a session. */
-export const overSocket = (socket: Socket, clock: SchedulerLike, deadPeerMs: number): Carrier => ({
+export const overSocket = (
+  socket: Socket,
+  clock: SchedulerLike,
+  deadPeerMs: number,
+): Transport => ({
   send: socket.send,
   refuse: (refusal) => socket.send(connectionErrorFrame(refusal, clock.now())),
   close: ({ code, meaning }) => socket.close(code, meaning),

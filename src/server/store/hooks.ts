@@ -1,4 +1,4 @@
-import type { HookStore } from '../ports/log.js';
+import type { HookStore } from '../ports/logStore.js';
 import type { Sql } from './sql.js';
 
 export const hookStore = (sql: Sql): HookStore => ({

@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
-import type { UnreadExemption } from '../../state/unread/rule.js';
+import type { UnreadExemption } from '../../state/unread/unreadRule.js';
 import type { MemberStore } from '../ports/store.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { memberColumns, type Tables } from './tables.js';

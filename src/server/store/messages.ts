@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
-import { type UnreadExemption, unreadTraits } from '../../state/unread/rule.js';
+import { type UnreadExemption, unreadTraits } from '../../state/unread/unreadRule.js';
 import type { MessageStore } from '../ports/messages.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { messageColumns, type Tables } from './tables.js';

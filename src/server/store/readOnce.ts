@@ -5,7 +5,7 @@ import type { UserStore } from '../ports/store.js';
  * Users that one transaction reads once, however often it asks for them: almost every step of a
  * call shows somebody. What is saved or removed is read again.
  */
-export const readOnce = (users: UserStore): UserStore => {
+export const memoizeReads = (users: UserStore): UserStore => {
   const known = new Map<string, UserRow | undefined>();
   return {
     find: async (ids) => {

@@ -1,6 +1,6 @@
 import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
 import type { Store } from '../ports/store.js';
-import { answerStore } from './answers.js';
+import { idempotencyStore } from './idempotencyKeys.js';
 import { appStore, channelTypeStore, taskStore } from './app.js';
 import { channelStore } from './channels.js';
 import { connectionStore } from './connections.js';
@@ -8,13 +8,13 @@ import { memberStore } from './members.js';
 import { banStore } from './bans.js';
 import { expiryStore } from './expiries.js';
 import { hookStore } from './hooks.js';
-import { logStore } from './log.js';
+import { logStore } from './logTables.js';
 import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
-import { readOnce } from './readOnce.js';
+import { memoizeReads } from './readOnce.js';
 import { reactionStore } from './reactions.js';
-import { keepingStatements } from './statements.js';
+import { cachedStatements } from './statements.js';
 import type { Tables } from './tables.js';
 import { userStore } from './users.js';
 import { watchStore } from './watches.js';
@@ -59,7 +59,7 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
   const Database = await loadDriver();
   const database = new Database(file ?? ':memory:');
   const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: keepingStatements(database) }),
+    dialect: new SqliteDialect({ database: cachedStatements(database) }),
   });
   try {
     if (file !== undefined) await sql`pragma journal_mode = wal`.execute(db);
@@ -73,7 +73,7 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
     transaction: (work) =>
       db.transaction().execute((tx) =>
         work({
-          users: readOnce(userStore(tx)),
+          users: memoizeReads(userStore(tx)),
           channels: channelStore(tx),
           members: memberStore(tx),
           messages: messageStore(tx),
@@ -85,7 +85,7 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           tasks: taskStore(tx),
           log: logStore(tx),
           hooks: hookStore(tx),
-          answers: answerStore(tx),
+          idempotency: idempotencyStore(tx),
           mutes: muteStore(tx),
           bans: banStore(tx),
           expiries: expiryStore(tx),

@@ -15,7 +15,7 @@ const withKnownReader = (statement: SqliteStatement): SqliteStatement => ({
  * A database that keeps its statements. The query builder prepares each one anew, which costs more
  * than most of them take to run.
  */
-export const keepingStatements = (database: SqliteDatabase): SqliteDatabase => {
+export const cachedStatements = (database: SqliteDatabase): SqliteDatabase => {
   const statements = new Map<string, SqliteStatement>();
   return {
     close: () => {

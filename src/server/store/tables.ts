@@ -1,5 +1,5 @@
 import type {
-  AnswerRow,
+  IdempotencyRow,
   AppRow,
   BanRow,
   ChannelRow,
@@ -37,7 +37,7 @@ export const messageColumns = columns<MessageRow>()(
   ['in_channel', 'silent', 'shadowed'],
 );
 export const banColumns = columns<BanRow>()([], ['shadow']);
-export const answerColumns = columns<AnswerRow>()(['answer'], []);
+export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);
 export const appColumns = columns<AppRow>()(['data'], []);
 export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
 export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
@@ -63,5 +63,5 @@ export interface Tables {
   readonly log_users: LogUserRow;
   readonly log_state: LogStateRow;
   readonly hooks: HookRow;
-  readonly answers: ReturnType<typeof answerColumns.encode>;
+  readonly answers: ReturnType<typeof idempotencyColumns.encode>;
 }

@@ -10,10 +10,10 @@ import {
 } from '../../internal/sorted.js';
 import { sameJson } from '../../internal/sameJson.js';
 import { emptyMap, mapOf, withEntry, withoutEntry } from '../../internal/maps.js';
-import type { DateTime } from '../../protocol/codecs.js';
+import type { DateTime } from '../../protocol/primitives.js';
 import type { Message } from '../../protocol/objects.js';
 import { asQuote, isDeleted } from '../messages.js';
-import { compareMoments, isLater } from '../../protocol/time.js';
+import { compareTimestamps, isLater } from '../../protocol/time.js';
 
 /** Where a message stands: by when it was written. */
 interface Place {
@@ -29,7 +29,7 @@ interface Link extends Place {
 /** A message, and the moment of the event that told it so. */
 export interface Entry extends Place {
   readonly message: Message;
-  readonly toldAt: DateTime;
+  readonly eventAt: DateTime;
 }
 
 /** The messages of a timeline, and the ways to find them. */
@@ -53,7 +53,7 @@ export const emptyEntries: Entries = {
 const compareText = (left: string, right: string): number =>
   left === right ? 0 : left < right ? -1 : 1;
 const byMoment = (left: Place, right: Place): number =>
-  compareMoments(left.at, right.at) || compareText(left.id, right.id);
+  compareTimestamps(left.at, right.at) || compareText(left.id, right.id);
 const byTarget = (left: Link, right: Link): number =>
   compareText(left.to, right.to) || byMoment(left, right);
 

@@ -1,18 +1,18 @@
-import type { DateTime } from '../../protocol/codecs.js';
-import type { ChatEvent } from '../../protocol/events/event.js';
+import type { DateTime } from '../../protocol/primitives.js';
+import type { ChatEvent } from '../../protocol/events/decodeEvent.js';
 import type { Message, Reaction, User } from '../../protocol/objects.js';
 import { isDeleted } from '../messages.js';
 import { isLater } from '../../protocol/time.js';
-import { renewed } from '../users.js';
+import { newerUser } from '../users.js';
 import {
-  type Cleared,
-  clearedMessages,
-  clearedUpTo,
-  clearedUser,
-  isGone,
-  nothingCleared,
-  wipedAt,
-} from './cleared.js';
+  type Tombstones,
+  withDeletedMessages,
+  withTruncation,
+  withDeletedUser,
+  isDeletedForGood,
+  noTombstones,
+  deletedAt,
+} from './tombstones.js';
 import {
   allIn,
   beginningOf,
@@ -41,14 +41,14 @@ export interface Timeline {
   /** @internal */
   readonly entries: Entries;
   /** @internal */
-  readonly cleared: Cleared;
+  readonly cleared: Tombstones;
 }
 
 /** No messages. */
 export const emptyTimeline: Timeline = {
   me: undefined,
   entries: emptyEntries,
-  cleared: nothingCleared,
+  cleared: noTombstones,
 };
 
 const changed = (state: Timeline, entries: Entries, cleared = state.cleared): Timeline =>
@@ -61,7 +61,7 @@ type Reactions = readonly Reaction[];
 /** What an event tells of a message. */
 interface Telling {
   readonly message: Message;
-  readonly toldAt: DateTime;
+  readonly eventAt: DateTime;
   /** Whether the message is a new one, which belongs to the timeline however old it is. */
   readonly isNew?: boolean;
   readonly own?: (before: Reactions) => Reactions;
@@ -76,27 +76,27 @@ const asDeleted = (message: Message, deleted_at: DateTime): Message => ({
 /** What the receiver alone knows of a message, and what was said of all messages of its author. */
 const seenByMe = (
   { cleared }: Timeline,
-  { message, toldAt, own = (before) => before }: Telling,
+  { message, eventAt, own = (before) => before }: Telling,
   known: Message | undefined,
 ): Message => {
   const own_reactions = own(known?.own_reactions ?? message.own_reactions ?? []);
   const mine = own_reactions === message.own_reactions ? message : { ...message, own_reactions };
   if (known?.deleted_for_me === true && message.deleted_for_me !== true)
-    return { ...asDeleted(mine, known.deleted_at ?? toldAt), deleted_for_me: true };
-  const wiped = isDeleted(mine) ? undefined : wipedAt(cleared, mine, toldAt);
+    return { ...asDeleted(mine, known.deleted_at ?? eventAt), deleted_for_me: true };
+  const wiped = isDeleted(mine) ? undefined : deletedAt(cleared, mine, eventAt);
   return wiped === undefined ? mine : asDeleted(mine, wiped);
 };
 
 const tell = (state: Timeline, telling: Telling): Timeline => {
-  const { message, toldAt, isNew = false } = telling;
+  const { message, eventAt, isNew = false } = telling;
   const { entries, cleared } = state;
   const { id } = message;
   const listed = entryOf(entries, id);
   const known = listed ?? pinOf(entries, id);
-  const at = known?.at ?? message.created_at ?? toldAt;
-  if (isGone(cleared, message, at) || !isLater(toldAt, known?.toldAt)) return state;
+  const at = known?.at ?? message.created_at ?? eventAt;
+  if (isDeletedForGood(cleared, message, at) || !isLater(eventAt, known?.eventAt)) return state;
   const seen = quotingKnown(entries, seenByMe(state, telling, known?.message));
-  const entry = { id, at, toldAt, message: seen };
+  const entry = { id, at, eventAt, message: seen };
   const beginning = beginningOf(entries);
   const isWithin = isNew || (beginning !== undefined && !isLater(beginning, at));
   return changed(state, isWithin ? put(entries, entry, listed) : putAside(entries, entry));
@@ -110,14 +110,14 @@ const remove = (state: Timeline, id: string, moment: DateTime): Timeline => {
   const known = knownOf(state.entries, id);
   if (known && isLater(known.at, moment)) return state;
   const entries = without(state.entries, withReplies(state, [id]));
-  return changed(state, entries, clearedMessages(state.cleared, [id], moment));
+  return changed(state, entries, withDeletedMessages(state.cleared, [id], moment));
 };
 
 const clear = (state: Timeline, upTo: DateTime): Timeline =>
   changed(
     state,
     keepIf(state.entries, ({ at }) => isLater(at, upTo)),
-    clearedUpTo(state.cleared, upTo),
+    withTruncation(state.cleared, upTo),
   );
 
 const writtenBy = ({ entries }: Timeline, userId: string): readonly Entry[] =>
@@ -129,7 +129,7 @@ const replace = (state: Timeline, written: readonly Entry[]): Timeline =>
   changed(state, written.reduce(revise, state.entries));
 
 const wipe = (state: Timeline, userId: string, at: DateTime, hard: boolean): Timeline => {
-  const cleared = clearedUser(state.cleared, userId, { at, hard });
+  const cleared = withDeletedUser(state.cleared, userId, { at, hard });
   if (cleared === state.cleared) return state;
   const written = writtenBy(state, userId).filter((entry) => !isLater(entry.at, at));
   if (hard) {
@@ -137,11 +137,11 @@ const wipe = (state: Timeline, userId: string, at: DateTime, hard: boolean): Tim
       state,
       written.map(({ id }) => id),
     );
-    return changed(state, without(state.entries, gone), clearedMessages(cleared, gone, at));
+    return changed(state, without(state.entries, gone), withDeletedMessages(cleared, gone, at));
   }
   const deleted = written
-    .filter(({ message, toldAt }) => !isDeleted(message) && !isLater(toldAt, at))
-    .map((entry) => ({ ...entry, toldAt: at, message: asDeleted(entry.message, at) }));
+    .filter(({ message, eventAt }) => !isDeleted(message) && !isLater(eventAt, at))
+    .map((entry) => ({ ...entry, eventAt: at, message: asDeleted(entry.message, at) }));
   return { ...replace(state, deleted), cleared };
 };
 
@@ -149,7 +149,7 @@ const rename = (state: Timeline, user: User): Timeline =>
   replace(
     state,
     writtenBy(state, user.id).flatMap((entry) => {
-      const now = entry.message.user && renewed(entry.message.user, user);
+      const now = entry.message.user && newerUser(entry.message.user, user);
       return now === entry.message.user
         ? []
         : [{ ...entry, message: { ...entry.message, user: now } }];
@@ -190,32 +190,32 @@ export const foldTimeline = (state: Timeline, event: ChatEvent): Timeline => {
   switch (event.type) {
     case 'message.new':
     case 'notification.message_new':
-      return tell(state, { message: event.message, toldAt: event.created_at, isNew: true });
+      return tell(state, { message: event.message, eventAt: event.created_at, isNew: true });
     case 'message.updated':
-      return tell(state, { message: event.message, toldAt: event.created_at });
+      return tell(state, { message: event.message, eventAt: event.created_at });
     case 'message.deleted': {
-      const { message, created_at: toldAt, hard_delete, deleted_for_me } = event;
-      if (hard_delete === true) return remove(state, message.id, toldAt);
+      const { message, created_at: eventAt, hard_delete, deleted_for_me } = event;
+      if (hard_delete === true) return remove(state, message.id, eventAt);
       const mark = deleted_for_me === true ? { deleted_for_me } : {};
-      const deleted = asDeleted(message, message.deleted_at ?? toldAt);
-      return tell(state, { message: { ...deleted, ...mark }, toldAt });
+      const deleted = asDeleted(message, message.deleted_at ?? eventAt);
+      return tell(state, { message: { ...deleted, ...mark }, eventAt });
     }
     case 'reaction.new':
     case 'reaction.updated':
     case 'reaction.deleted': {
-      const { type, message, reaction, created_at: toldAt } = event;
+      const { type, message, reaction, created_at: eventAt } = event;
       const userId = reaction.user_id ?? event.user?.id;
-      return tell(state, { message, toldAt, own: ownAfter(state, type, reaction, userId) });
+      return tell(state, { message, eventAt, own: ownAfter(state, type, reaction, userId) });
     }
     case 'channel.truncated':
     case 'notification.channel_truncated': {
       const { message, created_at } = event;
       const left = clear(state, event.channel?.truncated_at ?? created_at);
-      return message ? tell(left, { message, toldAt: created_at, isNew: true }) : left;
+      return message ? tell(left, { message, eventAt: created_at, isNew: true }) : left;
     }
     case 'channel.updated':
       return event.message
-        ? tell(state, { message: event.message, toldAt: event.created_at, isNew: true })
+        ? tell(state, { message: event.message, eventAt: event.created_at, isNew: true })
         : state;
     case 'channel.hidden':
       return event.clear_history === true ? clear(state, event.created_at) : state;

@@ -1,7 +1,7 @@
-import type { DateTime } from '../../protocol/codecs.js';
+import type { DateTime } from '../../protocol/primitives.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
-import { compareMoments, isLater } from '../../protocol/time.js';
+import { compareTimestamps, isLater } from '../../protocol/time.js';
 import { isChannelMuted, isUserMuted } from '../mutes.js';
 import {
   type ChannelUnread,
@@ -11,8 +11,8 @@ import {
   withMessage,
 } from './channelUnread.js';
 import { type Counts, totalOf } from './counts.js';
-import { isMe, type Unread, withChannel } from './model.js';
-import { isUnreadTo } from './rule.js';
+import { isMe, type Unread, withChannel } from './unread.js';
+import { isUnreadTo } from './unreadRule.js';
 
 /** Whether what is unread is known to the last message, so that a new channel starts at nothing. */
 const isAccountedFor = ({ total, byChannel }: Unread): boolean => {
@@ -67,7 +67,7 @@ export const unreadAmong = (
         return [];
       return [namedAs(message, at)];
     })
-    .sort((one, other) => compareMoments(one.at, other.at));
+    .sort((one, other) => compareTimestamps(one.at, other.at));
 };
 
 /** An event that brings a message. */
@@ -78,7 +78,7 @@ interface Arrival extends Counts {
 }
 
 /** With what an arrival changes in its channel: something more to read, or all read by its author. */
-export const arrived = (state: Unread, event: Arrival): Unread => {
+export const foldArrival = (state: Unread, event: Arrival): Unread => {
   const { cid, message, created_at } = event;
   const { id } = message;
   const at = message.created_at ?? created_at;

@@ -6,8 +6,8 @@ import {
   sortedFrom,
   withItem,
 } from '../../internal/sorted.js';
-import type { DateTime } from '../../protocol/codecs.js';
-import { compareMoments, isLater } from '../../protocol/time.js';
+import type { DateTime } from '../../protocol/primitives.js';
+import { compareTimestamps, isLater } from '../../protocol/time.js';
 
 /** An unread message. */
 export interface UnreadMessage {
@@ -47,7 +47,7 @@ export interface ChannelUnread {
 }
 
 const inOrder = (left: UnreadMessage, right: UnreadMessage): number =>
-  compareMoments(left.at, right.at) || (left.id === right.id ? 0 : left.id < right.id ? -1 : 1);
+  compareTimestamps(left.at, right.at) || (left.id === right.id ? 0 : left.id < right.id ? -1 : 1);
 
 /** Nothing is unread, nor known of what came before. */
 export const nothingUnread: ChannelUnread = {
@@ -129,5 +129,5 @@ export const withoutMessages = (
 };
 
 /** What an answer told, with the messages that came while it was under way. */
-export const onTopOf = (answer: ChannelUnread, now: ChannelUnread): ChannelUnread =>
+export const withArrivals = (answer: ChannelUnread, now: ChannelUnread): ChannelUnread =>
   itemsOf(now.known).reduce(withMessage, answer);

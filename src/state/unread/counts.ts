@@ -1,9 +1,9 @@
 import { withEntry } from '../../internal/maps.js';
-import type { DateTime } from '../../protocol/codecs.js';
-import type { ChatEvent } from '../../protocol/events/event.js';
+import type { DateTime } from '../../protocol/primitives.js';
+import type { ChatEvent } from '../../protocol/events/decodeEvent.js';
 import { later } from '../../protocol/time.js';
 import { withCount } from './channelUnread.js';
-import { type Unread, withChannels, withTotals } from './model.js';
+import { type Unread, withChannels, withTotals } from './unread.js';
 
 /** The receiver's own totals, in an event or in an account. */
 export interface Counts {
@@ -37,7 +37,7 @@ export const countsIn = (event: ChatEvent): readonly [Counts, DateTime] | undefi
 };
 
 /** With the receiver's own totals, as events carry them. */
-export const told = (state: Unread, counts: Counts, moment: DateTime): Unread => {
+export const withCounts = (state: Unread, counts: Counts, moment: DateTime): Unread => {
   const total = totalOf(counts);
   return withTotals(
     state,
@@ -48,7 +48,7 @@ export const told = (state: Unread, counts: Counts, moment: DateTime): Unread =>
 };
 
 /** With nothing left unread anywhere, where the totals say so. */
-export const emptied = (state: Unread, counts: Counts): Unread => {
+export const withNothingUnread = (state: Unread, counts: Counts): Unread => {
   if (totalOf(counts) !== 0) return state;
   let { byChannel } = state;
   for (const [cid, channel] of byChannel)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestOf } from '../../../src/protocol/endpoints/table.js';
+import type { RequestOf } from '../../../src/protocol/endpoints/endpointTable.js';
 import { general, makeChannel, settle, startCore, watch } from './harness.js';
 
 const stage = async () => {

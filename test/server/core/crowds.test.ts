@@ -12,8 +12,10 @@ import {
 const newsMs = 5_000;
 
 /** A channel that two watch already; a third makes it crowded. */
-const stage = async (crowdedAbove?: number) => {
-  const harness = await startCore(crowdedAbove === undefined ? {} : { crowdedAbove });
+const stage = async (largeChannelThreshold?: number) => {
+  const harness = await startCore(
+    largeChannelThreshold === undefined ? {} : { largeChannelThreshold: largeChannelThreshold },
+  );
   const [alice, bob, carol, dave] = await Promise.all(
     ['alice', 'bob', 'carol', 'dave'].map((id) => harness.connect(id)),
   );

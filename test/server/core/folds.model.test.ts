@@ -6,7 +6,7 @@ import {
   type ChatState,
   emptyChatState,
   foldChatState,
-  learnChannel,
+  mergeChannelResponse,
   messagesIn,
   messageWith,
   pinnedIn,
@@ -257,7 +257,7 @@ describe('the folds of what a watching client is told', () => {
           watcher: ann,
           actors: { ann, bob, eve },
           server: harness.server,
-          state: learnChannel(me, answer),
+          state: mergeChannelResponse(me, answer),
           folded: ann.frames.length,
         };
         return { model: { messageIds: [] }, real };

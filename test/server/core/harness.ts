@@ -5,17 +5,17 @@ import {
   endpoints,
   type ParamsOf,
   type RequestOf,
-} from '../../../src/protocol/endpoints/table.js';
-import { type EventKey, events } from '../../../src/protocol/events/table.js';
+} from '../../../src/protocol/endpoints/endpointTable.js';
+import { type EventKey, events } from '../../../src/protocol/events/eventTable.js';
 import type { UserDetails } from '../../../src/protocol/connectRequest.js';
 import type { Resume } from '../../../src/protocol/clientFrame.js';
-import { Resumed } from '../../../src/protocol/log.js';
+import { Resumed } from '../../../src/protocol/eventLog.js';
 import type { OwnUser } from '../../../src/protocol/objects.js';
 import { strictOf } from '../../../src/protocol/shape.js';
 import { createCore } from '../../../src/server/core/createCore.js';
 import { createLocalBus } from '../../../src/server/core/jobs/localBus.js';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
-import type { Answer, Caller } from '../../../src/server/core/call.js';
+import type { ResponseBody, Caller } from '../../../src/server/core/call.js';
 import type { Bus } from '../../../src/server/ports/bus.js';
 import type { HookSender } from '../../../src/server/ports/hooks.js';
 import type { Store } from '../../../src/server/ports/store.js';
@@ -52,7 +52,7 @@ export interface Client {
     key: Key,
     params: ParamsOf<Key>,
     request: RequestOf<Key>,
-  ) => Promise<Answer<Key>>;
+  ) => Promise<ResponseBody<Key>>;
   /** Asks for what it missed. */
   readonly resume: (request: Omit<Resume, 'type'>) => Promise<void>;
   readonly leave: () => Promise<void>;
@@ -60,8 +60,11 @@ export interface Client {
   readonly isEnded: () => boolean;
 }
 
-const checked = <Key extends EndpointKey>(key: Key, answer: Answer<Key>): Answer<Key> => {
-  const { answer: codec, operation } = endpoints[key];
+const checked = <Key extends EndpointKey>(
+  key: Key,
+  answer: ResponseBody<Key>,
+): ResponseBody<Key> => {
+  const { response: codec, operation } = endpoints[key];
   if (!strictOf(codec).is({ ...answer, duration: '1ms' }))
     throw new Error(`${operation} answers ${JSON.stringify(answer)}`);
   return answer;
@@ -214,12 +217,15 @@ export const makeChannel = (
   { server }: Harness,
   members: readonly string[],
   address = general,
-): Promise<Answer<'getOrCreateChannel'>> =>
+): Promise<ResponseBody<'getOrCreateChannel'>> =>
   server('getOrCreateChannel', address, {
     data: { members, created_by_id: members[0]! },
   });
 
-export const watch = (client: Client, address = general): Promise<Answer<'getOrCreateChannel'>> =>
+export const watch = (
+  client: Client,
+  address = general,
+): Promise<ResponseBody<'getOrCreateChannel'>> =>
   client.call('getOrCreateChannel', address, { watch: true });
 
 /** Drops what came so far. */

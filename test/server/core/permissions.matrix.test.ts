@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from '../../../src/server/core/access/actor.js';
-import { Refusal } from '../../../src/server/core/requests/failure.js';
+import { ApiFailure } from '../../../src/server/core/requests/failure.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 import { type Client, type Harness, startCore } from './harness.js';
 
@@ -286,7 +286,7 @@ const nameOf = (action: Action): string =>
 /** Refused as it must be, or thrown again. */
 const outcomeOf = (action: Action, error: unknown): string => {
   const expected = new RegExp(`not allowed to perform action ${nameOf(action)} in scope`);
-  if (error instanceof Refusal && error.reason === 'NotAllowed' && expected.test(error.message))
+  if (error instanceof ApiFailure && error.reason === 'NotAllowed' && expected.test(error.message))
     return 'refused';
   throw error;
 };

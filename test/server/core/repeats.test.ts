@@ -81,7 +81,7 @@ describe('an event that is sent again', () => {
     await wave(alice, 'k1');
     expect(bob.news()).toEqual(['wave']);
 
-    const brief = await stage({ repeatWindowMs: 1_000 });
+    const brief = await stage({ idempotencyWindowMs: 1_000 });
     await wave(brief.alice, 'k1');
     brief.pass(2_000);
     await wave(brief.alice, 'k1');

@@ -1,10 +1,10 @@
 import { createServerToken, createToken } from 'millrace/backend';
 import { type EndpointKey, endpoints, fillPath } from 'millrace/protocol';
 import { describe, expect, test, vi } from 'vitest';
-import { refuse } from '../../../src/server/core/requests/failure.js';
+import { fail } from '../../../src/server/core/requests/failure.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
-import type { LogEntry } from '../../../src/server/http/log.js';
+import type { LogEntry } from '../../../src/server/http/logger.js';
 import type { Polls } from '../../../src/server/http/longPoll.js';
 import {
   createRateLimiter,
@@ -218,7 +218,7 @@ describe('an error', () => {
   });
 
   test('of the core keeps its code and its words', async () => {
-    const { request, log } = setUp(() => refuse('NestedReply', 'no reply to a reply'));
+    const { request, log } = setUp(() => fail('NestedReply', 'no reply to a reply'));
     const { response, body } = await request(send, { body: '{"message":{}}' });
 
     expect(response.status).toBe(400);

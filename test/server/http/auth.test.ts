@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, test } from 'vitest';
-import type { Refusal } from '../../../src/server/core/requests/failure.js';
+import type { ApiFailure } from '../../../src/server/core/requests/failure.js';
 import { anonymousId, createIdentify } from '../../../src/server/http/auth.js';
 import { restCredentials, socketCredentials } from '../../../src/server/http/credentials.js';
 
@@ -73,10 +73,10 @@ describe('a caller with a token', () => {
     ],
   ])('is refused with %s', async (_, given, reason) => {
     const token = await given;
-    const refusal = await identify(jwt(token)).catch((error: unknown) => error as Refusal);
+    const refusal = await identify(jwt(token)).catch((error: unknown) => error as ApiFailure);
 
     expect(refusal).toMatchObject({ _tag: 'Refusal', reason });
-    expect(JSON.stringify([refusal, (refusal as Refusal).message])).not.toContain(
+    expect(JSON.stringify([refusal, (refusal as ApiFailure).message])).not.toContain(
       token || 'nothing',
     );
   });

@@ -251,13 +251,13 @@ const customKeys = fc.oneof(
 const valid = (codec: t.Mixed, key: string): fc.Arbitrary<unknown> => {
   const inside = (part: unknown) => valid(part as t.Mixed, key);
   if (isShape(codec)) {
-    const { needed, sent, optional, custom } = codec.fields;
+    const { required, guaranteed, optional, custom } = codec.fields;
     const partsOf = (parts: Readonly<Record<string, t.Mixed>>) =>
       Object.entries(parts)
         .filter(([, part]) => !(part instanceof t.UndefinedType))
         .map(([name, part]) => [name, valid(part, name)] as const);
-    const always = partsOf(needed);
-    const sometimes = partsOf({ ...sent, ...optional });
+    const always = partsOf(required);
+    const sometimes = partsOf({ ...guaranteed, ...optional });
     // What is asked for all at once is mostly refused.
     return fc
       .subarray(sometimes, { maxLength: Math.min(4, sometimes.length) })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createOutlet } from '../../../src/server/session/outlet.js';
+import { createSendBuffer } from '../../../src/server/session/sendBuffer.js';
 
 /** A reader that takes frames when a test says so. */
 const setUp = (coalesceAboveBytes = 10, sendBudgetBytes = 100) => {
@@ -8,7 +8,7 @@ const setUp = (coalesceAboveBytes = 10, sendBudgetBytes = 100) => {
   const read: string[] = [];
   let overflows = 0;
   const backlog = () => waiting.reduce((sum, { frame }) => sum + frame.length, 0);
-  const outlet = createOutlet(
+  const outlet = createSendBuffer(
     { send: (frame, onTaken = () => undefined) => void waiting.push({ frame, onTaken }), backlog },
     { coalesceAboveBytes, sendBudgetBytes },
     () => (overflows += 1),

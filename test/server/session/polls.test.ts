@@ -1,9 +1,9 @@
 import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, test, vi } from 'vitest';
-import { Refusal } from '../../../src/server/core/requests/failure.js';
+import { ApiFailure } from '../../../src/server/core/requests/failure.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
-import { usualBudget } from '../../../src/server/session/outlet.js';
+import { defaultSendBudget } from '../../../src/server/session/sendBuffer.js';
 import { createPolls } from '../../../src/server/session/polls.js';
 import { createSessions } from '../../../src/server/session/sessions.js';
 import { log as logPosition, me, scriptedCore } from '../../helpers/server.js';
@@ -45,10 +45,10 @@ function setUp(script: Partial<ChatCore> = {}) {
     core,
     clock,
     newId,
-    noticeMs: 0,
-    returnsPerSecond: 1_000,
+    drainNoticeMs: 0,
+    reconnectsPerSecond: 1_000,
     random: () => 0,
-    ...usualBudget,
+    ...defaultSendBudget,
     healthCheckMs: 30_000,
     log,
   });
@@ -142,7 +142,7 @@ describe('connecting', () => {
 
   test('is refused as the core refuses it, and the core lets go', async () => {
     const { core, open } = setUp({
-      connect: () => Promise.reject(new Refusal('AppSuspended', 'closed for today')),
+      connect: () => Promise.reject(new ApiFailure('AppSuspended', 'closed for today')),
     });
 
     expect(await open()).toEqual({
@@ -303,7 +303,7 @@ describe('a connection over polls ends', () => {
 
   test('when more waits than may', async () => {
     const { connection, core, poll } = await connected();
-    connection().send(`"${'x'.repeat(usualBudget.sendBudgetBytes - 2)}"`);
+    connection().send(`"${'x'.repeat(defaultSendBudget.sendBudgetBytes - 2)}"`);
     expect(core.disconnect).not.toHaveBeenCalled();
     connection().send('1');
     await vi.waitUntil(() => core.disconnect.mock.calls.length > 0);

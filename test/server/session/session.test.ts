@@ -1,11 +1,11 @@
 import { createServerToken, createToken } from 'millrace/backend';
 import { CloseCode, ConnectionError } from 'millrace/protocol';
 import { describe, expect, test, vi } from 'vitest';
-import { Refusal } from '../../../src/server/core/requests/failure.js';
+import { ApiFailure } from '../../../src/server/core/requests/failure.js';
 import { createIdentify } from '../../../src/server/http/auth.js';
 import { socketCredentials } from '../../../src/server/http/credentials.js';
 import { admit } from '../../../src/server/session/admit.js';
-import { usualBudget } from '../../../src/server/session/outlet.js';
+import { defaultSendBudget } from '../../../src/server/session/sendBuffer.js';
 import { openSession } from '../../../src/server/session/session.js';
 import { overSocket } from '../../../src/server/session/socket.js';
 import { log as logPosition, me } from '../../helpers/server.js';
@@ -53,7 +53,7 @@ function setUp(parameters = query(), script: Partial<ChatCore> = {}) {
     now: () => clock.now(),
   });
   const session = openSession(
-    { core, clock, newId: () => 'c1', ...usualBudget, healthCheckMs: 30_000, log },
+    { core, clock, newId: () => 'c1', ...defaultSendBudget, healthCheckMs: 30_000, log },
     overSocket(socket, clock, 75_000),
     admit(identify, {
       credentials: socketCredentials(parameters),
@@ -148,7 +148,7 @@ describe('a refusal', () => {
 
   test('of the core is one too, and the core lets go', async () => {
     const { core, session, socket, parsed } = setUp(query(), {
-      connect: () => Promise.reject(new Refusal('TooManyConnections', 'enough')),
+      connect: () => Promise.reject(new ApiFailure('TooManyConnections', 'enough')),
     });
     await session.over;
 
@@ -237,10 +237,10 @@ describe('a live session', () => {
   test('is ended when its client reads too slowly', async () => {
     const { core, socket, greeted, congest } = setUp();
     await greeted();
-    congest(usualBudget.sendBudgetBytes);
+    congest(defaultSendBudget.sendBudgetBytes);
     core.connect.mock.calls[0]![0].send('1');
     expect(socket.close).not.toHaveBeenCalled();
-    congest(usualBudget.sendBudgetBytes + 1);
+    congest(defaultSendBudget.sendBudgetBytes + 1);
     core.connect.mock.calls[0]![0].send('2');
     core.connect.mock.calls[0]![0].send('3');
 

@@ -1,6 +1,6 @@
 import { type CloseEntry, Drain, strictOf } from 'millrace/protocol';
 import { expect, test, vi } from 'vitest';
-import { usualBudget } from '../../../src/server/session/outlet.js';
+import { defaultSendBudget } from '../../../src/server/session/sendBuffer.js';
 import { createSessions, type DrainOptions } from '../../../src/server/session/sessions.js';
 import type { Admission } from '../../../src/server/session/admit.js';
 import { scriptedCore } from '../../helpers/server.js';
@@ -15,11 +15,11 @@ const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
     core: scriptedCore(),
     clock,
     newId: () => crypto.randomUUID(),
-    ...usualBudget,
+    ...defaultSendBudget,
     healthCheckMs: 30_000,
     log: () => undefined,
-    noticeMs: 0,
-    returnsPerSecond: 10,
+    drainNoticeMs: 0,
+    reconnectsPerSecond: 10,
     random: () => (chance += 1) / 100,
     ...options,
   });
@@ -54,7 +54,7 @@ test('every client is told a moment of its own within the time that all of them 
 });
 
 test('sockets work on for as long as they were told', async () => {
-  const { clock, sessions, sockets, notices } = await setUp(2, { noticeMs: 3_000 });
+  const { clock, sessions, sockets, notices } = await setUp(2, { drainNoticeMs: 3_000 });
   const drained = sessions.drain();
   expect(notices()).toMatchObject([{ closes_in_ms: 3_000 }, { closes_in_ms: 3_000 }]);
   clock.advance(2_999);
@@ -67,7 +67,7 @@ test('sockets work on for as long as they were told', async () => {
 });
 
 test('nobody waits for clients that are gone', async () => {
-  const { clock, sessions, sockets } = await setUp(2, { noticeMs: 3_000 });
+  const { clock, sessions, sockets } = await setUp(2, { drainNoticeMs: 3_000 });
   const drained = sessions.drain();
   for (const { events } of sockets) events.onClose();
   await drained;

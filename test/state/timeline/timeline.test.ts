@@ -2,8 +2,8 @@ import type { ChatEvent, Message, Reaction } from 'millrace/protocol';
 import {
   emptyTimeline,
   foldTimeline,
-  learnMessages,
-  learnNewest,
+  mergeMessages,
+  mergeNewestMessages,
   messagesIn,
   messageWith,
   newestFirst,
@@ -369,18 +369,18 @@ describe('an answer', () => {
   });
 
   test('brings an older page', () => {
-    const timeline = learnMessages(after(sent(3)), [written(1), written(2)]);
+    const timeline = mergeMessages(after(sent(3)), [written(1), written(2)]);
     expect(ids(timeline)).toEqual(['m1', 'm2', 'm3']);
-    expect(learnMessages(timeline, [written(1)])).toBe(timeline);
+    expect(mergeMessages(timeline, [written(1)])).toBe(timeline);
   });
 
   test('says once more what is known', () => {
     const timeline = after(sent(1), sent(2));
-    expect(learnNewest(timeline, newest([written(1), written(2)]))).toBe(timeline);
+    expect(mergeNewestMessages(timeline, newest([written(1), written(2)]))).toBe(timeline);
   });
 
   test('takes away what it does not list any more, and keeps what is older', () => {
-    const timeline = learnNewest(
+    const timeline = mergeNewestMessages(
       after(sent(1), sent(2), sent(3), sent(4)),
       newest([written(2), written(4)]),
     );
@@ -388,11 +388,10 @@ describe('an answer', () => {
   });
 
   test('that does not reach back to what is known takes its place', () => {
-    expect(ids(learnNewest(after(sent(1), sent(2)), newest([written(8), written(9)])))).toEqual([
-      'm8',
-      'm9',
-    ]);
-    expect(ids(learnNewest(after(sent(1)), newest([])))).toEqual([]);
+    expect(
+      ids(mergeNewestMessages(after(sent(1), sent(2)), newest([written(8), written(9)]))),
+    ).toEqual(['m8', 'm9']);
+    expect(ids(mergeNewestMessages(after(sent(1)), newest([])))).toEqual([]);
   });
 
   test('gives way to what events told while it was under way', () => {
@@ -402,21 +401,21 @@ describe('an answer', () => {
       edited(1, 4, { text: 'new' }),
       deleted(2, 5, { hard_delete: true }),
     ].reduce(foldTimeline, before);
-    const timeline = learnNewest(now, newest([written(1), written(2)]), before);
+    const timeline = mergeNewestMessages(now, newest([written(1), written(2)]), before);
     expect(timeline).toEqual(now);
   });
 
   test('counts for more than what events told before it was asked for', () => {
     const before = after(sent(1), edited(1, 4, { reaction_counts: { wow: 1 } }));
-    const timeline = learnNewest(before, newest([written(1)]));
+    const timeline = mergeNewestMessages(before, newest([written(1)]));
     expect(messageWith(timeline, 'm1')?.reaction_counts).toEqual({});
   });
 
   test('lists the pinned ones, older ones too', () => {
     const pinned = written(1, { pinned: true, pinned_at: at(2000) });
-    const timeline = learnNewest(emptyTimeline, newest([written(5)], [pinned]));
+    const timeline = mergeNewestMessages(emptyTimeline, newest([written(5)], [pinned]));
     expect(pinnedIn(timeline)).toEqual([pinned]);
     expect(ids(timeline)).toEqual(['m5']);
-    expect(pinnedIn(learnNewest(timeline, newest([written(5)])))).toEqual([]);
+    expect(pinnedIn(mergeNewestMessages(timeline, newest([written(5)])))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 import type { Caller } from '../call.js';
 
 /** Who does what a call says. */
@@ -48,13 +48,12 @@ export const existing = (row: UserRow | undefined): UserRow | undefined =>
   row?.deleted_at === null ? row : undefined;
 
 export const knownUser = async ({ tx }: Context, id: string): Promise<UserRow> =>
-  existing((await tx.users.find([id])).get(id)) ??
-  refuse('NotFound', `user '${id}' does not exist`);
+  existing((await tx.users.find([id])).get(id)) ?? fail('NotFound', `user '${id}' does not exist`);
 
 // Anybody can claim any id without a token, so the id of a known user gives nothing.
 const anonymousUser = async ({ tx, stamp }: Context, id: string): Promise<UserRow> => {
   const known = (await tx.users.find([id])).get(id);
-  if (known && known.role !== 'anonymous') refuse('Authentication', `user '${id}' needs a token`);
+  if (known && known.role !== 'anonymous') fail('Authentication', `user '${id}' needs a token`);
   return known ?? newUser(id, 'anonymous', stamp());
 };
 
@@ -69,7 +68,7 @@ export const findActor = async (
       ? undefined
       : { user: await knownUser(context, named), trusted: true };
   if (named !== undefined && named !== caller.userId)
-    refuse('NotAllowed', `User '${caller.userId}' is not allowed to act as user '${named}'`);
+    fail('NotAllowed', `User '${caller.userId}' is not allowed to act as user '${named}'`);
   const find = caller.kind === 'anonymous' ? anonymousUser : knownUser;
   const user = await find(context, caller.userId);
   return { user, trusted: context.app.disable_permissions_checks };
@@ -82,4 +81,4 @@ export const requireActor = async (
   named: Named,
 ): Promise<Actor> =>
   (await findActor(context, caller, named)) ??
-  refuse('Input', 'either user or user_id must be provided when using server side auth.');
+  fail('Input', 'either user or user_id must be provided when using server side auth.');

@@ -2,7 +2,7 @@ import { toMillis } from '../../../protocol/time.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { Application } from '../app/application.js';
 import type { Context } from '../context.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 import type { Caller } from '../call.js';
 
 /** Whether a token is older than a moment; one that does not say when it was issued is. */
@@ -10,8 +10,8 @@ const isRevoked = (issuedAt: number | undefined, before: string | null): boolean
   before !== null && (issuedAt === undefined || issuedAt * 1000 < toMillis(before));
 
 /** Refuses everybody but the backend, who can lift it, while the application is suspended. */
-export const refuseSuspended = ({ suspended, suspended_explanation }: Application): void => {
-  if (suspended) refuse('AppSuspended', suspended_explanation || 'the application is suspended');
+export const assertNotSuspended = ({ suspended, suspended_explanation }: Application): void => {
+  if (suspended) fail('AppSuspended', suspended_explanation || 'the application is suspended');
 };
 
 /** Refuses a user that is gone or put aside, and a token that was revoked. */
@@ -20,18 +20,18 @@ export const admitUser = (
   user: UserRow | undefined,
   tokenIssuedAt: number | undefined,
 ): void => {
-  if (user && user.deleted_at !== null) refuse('Authentication', `user '${user.id}' is deleted`);
+  if (user && user.deleted_at !== null) fail('Authentication', `user '${user.id}' is deleted`);
   if (user && user.deactivated_at !== null)
-    refuse('Authentication', `user '${user.id}' is deactivated`);
+    fail('Authentication', `user '${user.id}' is deactivated`);
   const moments = [app.revoke_tokens_issued_before, user?.revoke_tokens_issued_before ?? null];
   if (moments.some((before) => isRevoked(tokenIssuedAt, before)))
-    refuse('TokenExpired', 'token is revoked');
+    fail('TokenExpired', 'token is revoked');
 };
 
 /** Refuses a caller that may not call at all, whatever it asks for. */
 export const admitCaller = async ({ tx, app }: Context, caller: Caller): Promise<void> => {
   if (caller.kind === 'server') return;
-  refuseSuspended(app);
+  assertNotSuspended(app);
   if (caller.kind === 'anonymous') return;
   const { userId, tokenIssuedAt } = caller;
   admitUser(app, (await tx.users.find([userId])).get(userId), tokenIssuedAt);

@@ -49,13 +49,13 @@ const show = async (context: Context, userId: string, cid: string): Promise<void
 };
 
 /** Lets a ban hold, in the place of one that the user had there. */
-export const impose = async (context: Context, ban: BanRow): Promise<void> => {
+export const placeBan = async (context: Context, ban: BanRow): Promise<void> => {
   await context.tx.bans.save(ban);
   await show(context, ban.user_id, ban.cid);
 };
 
 /** Ends a ban. */
-export const lift = async (context: Context, { user_id, cid }: BanRow): Promise<void> => {
+export const liftBan = async (context: Context, { user_id, cid }: BanRow): Promise<void> => {
   await context.tx.bans.remove(user_id, cid);
   await show(context, user_id, cid);
 };

@@ -1,12 +1,12 @@
 import * as E from '#fp-ts/Either';
-import { reservedKeys } from '../../../protocol/events/custom.js';
-import { type EventKey, events } from '../../../protocol/events/table.js';
+import { reservedKeys } from '../../../protocol/events/customEvents.js';
+import { type EventKey, events } from '../../../protocol/events/eventTable.js';
 import { explain } from '../../../protocol/failure.js';
 import type { AnyCodec } from '../../../protocol/shape.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { customKeys } from '../requests/input.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 
 const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
@@ -23,12 +23,16 @@ export const senderKeys = (input: CustomData, codecs: readonly AnyCodec[]): Cust
 };
 
 /** Refuses a custom event that is none of those the application allows. */
-export const refuseForeign = ({ customEvents }: Context, type: string, data: CustomData): void => {
+export const assertCustomEventAllowed = (
+  { customEvents }: Context,
+  type: string,
+  data: CustomData,
+): void => {
   if (!customEvents) return;
   const definition =
-    customEvents.get(type) ?? refuse('Input', `'${type}' is no custom event of this application`);
+    customEvents.get(type) ?? fail('Input', `'${type}' is no custom event of this application`);
   const result = definition.codec.decode(data);
   if (E.isRight(result)) return;
   const { path, expected } = explain(data, result.left);
-  refuse('Input', `${path || 'data'} of '${type}': expected ${expected}`);
+  fail('Input', `${path || 'data'} of '${type}': expected ${expected}`);
 };

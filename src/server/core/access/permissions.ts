@@ -10,8 +10,8 @@ import {
 import type { MemberRow } from '../../ports/rows.js';
 import type { Actor } from './actor.js';
 import type { Context } from '../context.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from './channelContext.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from './channelContext.js';
 
 /** The roles that count in a channel: the user's own, and that of its membership. */
 export const rolesOf = (actor: Actor, member: MemberRow | undefined): readonly string[] =>
@@ -24,7 +24,7 @@ const refuseAction = (
   scope: string,
 ): never => {
   const listed = roles.map((role) => `'${role}'`).join(', ');
-  return refuse(
+  return fail(
     'NotAllowed',
     `User '${actor.user.id}' with roles [${listed}] is not allowed to perform action ${actionName(permission)} in scope '${scope}'`,
   );
@@ -32,7 +32,7 @@ const refuseAction = (
 
 /** Whether the actor may do this in the room; `authorId` is who wrote what it is about. */
 export const isAllowed = (
-  room: Omit<Room, 'ban'>,
+  room: Omit<ChannelContext, 'ban'>,
   permission: ChannelPermission,
   authorId?: string,
 ): boolean => {
@@ -49,37 +49,41 @@ export const isAllowed = (
 };
 
 /** Refuses what the actor may not do in the room. */
-export const permit = (room: Room, permission: ChannelPermission, authorId?: string): void => {
+export const assertAllowed = (
+  room: ChannelContext,
+  permission: ChannelPermission,
+  authorId?: string,
+): void => {
   const { actor, channel, member } = room;
   if (actor && !isAllowed(room, permission, authorId))
     refuseAction(actor, rolesOf(actor, member), permission, channel.type);
 };
 
 /** Refuses who is banned; who is to be so without noticing goes on. */
-export const refuseBanned = ({ actor, channel, ban }: Room): void => {
+export const assertNotBanned = ({ actor, channel, ban }: ChannelContext): void => {
   if (actor?.trusted === false && ban?.shadow === false)
-    refuse(
+    fail(
       'NotAllowed',
       `User '${actor.user.id}' is banned from ${ban.cid === '' ? 'the application' : `channel ${channel.cid}`}`,
     );
 };
 
 /** Refuses to add to a channel that is closed to the actor, besides what `permit` refuses. */
-export const permitWriting = (
-  room: Room,
+export const assertWritable = (
+  room: ChannelContext,
   permission: ChannelPermission,
   authorId?: string,
 ): void => {
-  permit(room, permission, authorId);
-  refuseBanned(room);
+  assertAllowed(room, permission, authorId);
+  assertNotBanned(room);
   const { actor, channel } = room;
   if (!actor || actor.trusted) return;
   if (channel.frozen || channel.disabled)
-    refuse('NotAllowed', `Channel ${channel.cid} is ${channel.frozen ? 'frozen' : 'disabled'}`);
+    fail('NotAllowed', `Channel ${channel.cid} is ${channel.frozen ? 'frozen' : 'disabled'}`);
 };
 
 /** Refuses what the actor may not do outside of channels. */
-export const permitInApp = (
+export const assertAllowedInApp = (
   { app }: Context,
   actor: Actor,
   permission: AppPermission,

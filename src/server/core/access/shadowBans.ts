@@ -1,7 +1,7 @@
 import { isAllowed } from './permissions.js';
-import type { Room } from './channelContext.js';
+import type { ChannelContext } from './channelContext.js';
 
-type Looker = Omit<Room, 'ban'>;
+type Looker = Omit<ChannelContext, 'ban'>;
 
 /** Who may ban sees who is banned in the shadow; but nobody that it is so itself. */
 export const seesShadowBan = (looker: Looker, memberId: string): boolean => {

@@ -5,7 +5,7 @@ import { grantsOf, roleGrants, withChanges } from '../../../protocol/permissions
 import type { CustomData } from '../../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
 import { present } from '../requests/input.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 
 const longestMessage = 20_000;
 
@@ -15,12 +15,11 @@ interface Limits {
 }
 
 /** Refuses settings that no channel can have; the official client asks for all commands there are. */
-export const refuseLimits = ({ commands, max_message_length: longest }: Limits): void => {
+export const assertLimits = ({ commands, max_message_length: longest }: Limits): void => {
   const command = commands?.find((name) => name !== 'all');
-  if (command !== undefined)
-    refuse('Input', `command '${command}' is not supported by this server`);
+  if (command !== undefined) fail('Input', `command '${command}' is not supported by this server`);
   if (longest != null && (longest < 1 || longest > longestMessage))
-    refuse('Input', `max_message_length must be from 1 to ${longestMessage}`);
+    fail('Input', `max_message_length must be from 1 to ${longestMessage}`);
 };
 
 const overridable: ReadonlySet<string> = new Set(Object.keys(ChannelOverrides.fields.optional));
@@ -33,17 +32,17 @@ export const readOverrides = (input: unknown): CustomData => {
   const result = ChannelOverrides.decode(input);
   if (E.isLeft(result)) {
     const { path, expected } = explain(input, result.left);
-    return refuse('Input', `config_overrides.${path}: expected ${expected}`);
+    return fail('Input', `config_overrides.${path}: expected ${expected}`);
   }
   const { commands, ...settings } = result.right;
   const strange = Object.keys(settings).find((key) => !overridable.has(key));
-  if (strange !== undefined) refuse('Input', `${strange} is not for one channel to override`);
-  refuseLimits({ ...settings, commands });
+  if (strange !== undefined) fail('Input', `${strange} is not for one channel to override`);
+  assertLimits({ ...settings, commands });
   return present(settings);
 };
 
 /** The settings of a channel: those of its type, but for those it has of its own. */
-export const overridden = (config: TypeConfig, overrides: CustomData): TypeConfig => {
+export const withOverrides = (config: TypeConfig, overrides: CustomData): TypeConfig => {
   if (Object.keys(overrides).length === 0) return config;
   const { grants, ...switches } = overrides as ChannelOverrides;
   const usual = config.grants ?? {};

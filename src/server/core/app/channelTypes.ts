@@ -51,7 +51,7 @@ export type ChannelTypes = ReadonlyMap<string, TypeConfig>;
 const builtIn = Object.keys(defaultGrants).filter((name) => name !== '.app');
 
 /** The names of the types that are there without being made over the wire. */
-export const givenTypes = ({ channelTypes = {} }: CoreSettings): readonly string[] => [
+export const channelTypeOverrides = ({ channelTypes = {} }: CoreSettings): readonly string[] => [
   ...new Set([...builtIn, ...Object.keys(channelTypes)]),
 ];
 
@@ -64,7 +64,7 @@ export const channelTypesOf = (
   settings: CoreSettings,
   rows: readonly ChannelTypeRow[] = [],
 ): ChannelTypes => {
-  const given = givenTypes(settings).map((name) => startConfig(settings, name));
+  const given = channelTypeOverrides(settings).map((name) => startConfig(settings, name));
   const kept = rows.map(({ name, created_at, updated_at, data }): TypeConfig => ({
     ...startConfig(settings, name),
     ...data,

@@ -7,8 +7,8 @@ import { type Actor } from '../access/actor.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import type { Context } from '../context.js';
 import { isAllowed } from '../access/permissions.js';
-import { refuseUnsupported } from '../requests/input.js';
-import { refuse } from '../requests/failure.js';
+import { assertSupported } from '../requests/input.js';
+import { fail } from '../requests/failure.js';
 import { configOf } from '../access/channelContext.js';
 import { hasJoined, inviteOf, memberRole, moderatorRole } from '../access/membership.js';
 import { readFilter, readSort } from '../requests/query.js';
@@ -62,7 +62,7 @@ const refuseHopeless = (context: Context, actor: Actor | undefined, filter: Filt
   const isHopeless = ({ name, grants }: TypeConfig): boolean =>
     grantFor(grantsOf(name, grants), roles, 'read-channel') === 'none';
   if (types.length > 0 && types.every(isHopeless))
-    refuse(
+    fail(
       'NoAccessToChannels',
       `User '${actor.user.id}' with role '${role}' can read no channel that the filter asks for`,
     );
@@ -79,7 +79,7 @@ export const findChannels = async (
   const matches = readFilter(filter);
   const order = channelOrder(readSort(sort, lastUpdatedFirst));
   const named = fieldsOf(filter);
-  refuseUnsupported(Object.fromEntries([...named].map((name) => [name, true])), unsupported);
+  assertSupported(Object.fromEntries([...named].map((name) => [name, true])), unsupported);
 
   const rows = await tx.channels.query({
     cids: candidatesOf(filter, 'cid'),

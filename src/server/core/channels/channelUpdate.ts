@@ -1,12 +1,12 @@
 import { ChannelInput } from '../../../protocol/endpoints/inputs.js';
 import { Channel } from '../../../protocol/objects.js';
 import type { ChannelRow, CustomData } from '../../ports/rows.js';
-import { permit } from '../access/permissions.js';
-import { customKeys, refuseLongList } from '../requests/input.js';
+import { assertAllowed } from '../access/permissions.js';
+import { customKeys, assertListLength } from '../requests/input.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
 import { type PartialUpdate, touchedKeys, updatePartially } from '../requests/partialUpdate.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
 
 const maxCooldown = 120;
 
@@ -16,7 +16,7 @@ export const channelData = (input: ChannelInput): CustomData =>
 
 /** The tags of a channel, each once. */
 export const readTags = (tags: readonly string[]): readonly string[] => {
-  refuseLongList('filter_tags', tags);
+  assertListLength('filter_tags', tags);
   return [...new Set(tags)];
 };
 
@@ -43,7 +43,7 @@ interface Switch {
 const reading =
   (is: (value: unknown) => boolean, expected: string): Switch['read'] =>
   (value, name) =>
-    is(value) ? value : refuse('Input', `${name} must be ${expected}`);
+    is(value) ? value : fail('Input', `${name} must be ${expected}`);
 
 const flag: Switch = {
   off: false,
@@ -71,7 +71,7 @@ const switchOf = (path: string): Switch | undefined =>
 /** The channel with single fields changed. */
 export const patched = (channel: ChannelRow, { set, unset }: PartialUpdate): ChannelRow => {
   const wrong = touchedKeys({ set, unset }).find((key) => reserved.has(key));
-  if (wrong !== undefined) return refuse('Input', `${wrong} is not the caller's to change`);
+  if (wrong !== undefined) return fail('Input', `${wrong} is not the caller's to change`);
   const entries = Object.entries(set ?? {});
   const isCustom = (path: string): boolean => switchOf(path) === undefined;
   const changed = [
@@ -95,21 +95,26 @@ export const patched = (channel: ChannelRow, { set, unset }: PartialUpdate): Cha
 };
 
 /** Refuses a change of the switches that the actor may not make. */
-export const permitSwitches = (room: Room, next: ChannelRow): void => {
+export const assertSwitchesAllowed = (room: ChannelContext, next: ChannelRow): void => {
   const { channel } = room;
   if (next.config_overrides !== channel.config_overrides && room.actor?.trusted === false)
-    refuse('NotAllowed', 'only a backend overrides the settings of a channel');
-  if (next.frozen !== channel.frozen) permit(room, 'update-channel-frozen');
+    fail('NotAllowed', 'only a backend overrides the settings of a channel');
+  if (next.frozen !== channel.frozen) assertAllowed(room, 'update-channel-frozen');
   if (next.cooldown === channel.cooldown) return;
-  permit(room, 'update-channel-cooldown');
+  assertAllowed(room, 'update-channel-cooldown');
   if (next.cooldown < 0 || next.cooldown > maxCooldown)
-    refuse('Input', `cooldown must be from 0 to ${maxCooldown} seconds`);
+    fail('Input', `cooldown must be from 0 to ${maxCooldown} seconds`);
 };
 
 const ownPermission = new Set(['frozen', 'cooldown']);
 
 /** Refuses a change of single fields that the actor may not make. */
-export const permitPatch = (room: Room, update: PartialUpdate, next: ChannelRow): void => {
-  if (touchedKeys(update).some((key) => !ownPermission.has(key))) permit(room, 'update-channel');
-  permitSwitches(room, next);
+export const assertPatchAllowed = (
+  room: ChannelContext,
+  update: PartialUpdate,
+  next: ChannelRow,
+): void => {
+  if (touchedKeys(update).some((key) => !ownPermission.has(key)))
+    assertAllowed(room, 'update-channel');
+  assertSwitchesAllowed(room, next);
 };

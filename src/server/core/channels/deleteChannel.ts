@@ -29,7 +29,7 @@ const bury = async ({ tx }: Context, channel: ChannelRow, now: string): Promise<
  * Deletes a channel: its memberships and watches end and its messages are out of sight. Its row is
  * kept to be created again, unless `hard`.
  */
-export const removeChannel = async (
+export const deleteChannel = async (
   context: Context,
   channel: ChannelRow,
   actor: Actor | undefined,

@@ -1,4 +1,4 @@
-import { type EventAt, type EventKey, events } from '../../../protocol/events/table.js';
+import { type EventAt, type EventKey, events } from '../../../protocol/events/eventTable.js';
 import type { EventDelivery, Routing } from '../../ports/bus.js';
 import type { Stamp } from '../requests/timestamps.js';
 

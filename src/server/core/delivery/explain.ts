@@ -1,4 +1,4 @@
-import type { Audience, Recipients } from '../../../protocol/events/entry.js';
+import type { Audience, Recipients } from '../../../protocol/events/eventEntry.js';
 import type { EventDelivery } from '../../ports/bus.js';
 import { type ConnectionIndex, createConnectionIndex } from './connectionIndex.js';
 import { type Exception, exceptionFor, reached, rulesOf } from './routing.js';

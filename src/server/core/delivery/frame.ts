@@ -1,6 +1,6 @@
-import type { EventEntry } from '../../../protocol/events/entry.js';
-import { placed } from '../../../protocol/events/beginning.js';
-import { events } from '../../../protocol/events/table.js';
+import type { EventEntry } from '../../../protocol/events/eventEntry.js';
+import { withLogPosition } from '../../../protocol/events/framePrefix.js';
+import { events } from '../../../protocol/events/eventTable.js';
 import type { EventDelivery } from '../../ports/bus.js';
 
 /**
@@ -12,7 +12,7 @@ export const frameFor = ({ event, counts, place }: EventDelivery): ((userId: str
   let shared: string | undefined;
   const variants = new Map<string, string>();
   return (userId) => {
-    shared ??= JSON.stringify(place ? placed(event, place) : event);
+    shared ??= JSON.stringify(place ? withLogPosition(event, place) : event);
     // Any text can be a user id, so a name that every object has must not pass for an entry.
     const own = counts && Object.hasOwn(counts, userId) ? counts[userId] : undefined;
     if (!own) return shared;

@@ -1,5 +1,5 @@
-import type { Audience, Recipients } from '../../../protocol/events/entry.js';
-import { events } from '../../../protocol/events/table.js';
+import type { Audience, Recipients } from '../../../protocol/events/eventEntry.js';
+import { events } from '../../../protocol/events/eventTable.js';
 import type { EventDelivery } from '../../ports/bus.js';
 import type { ConnectionIndex } from './connectionIndex.js';
 import type { Connection } from '../connection.js';

@@ -3,7 +3,7 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow, ConnectionRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { emitIn } from './emit.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 import { configOf } from '../access/channelContext.js';
 import type { Caller } from '../call.js';
 
@@ -13,12 +13,12 @@ export const requireConnection = async (
   caller: Caller,
   connectionId: string | undefined,
 ): Promise<ConnectionRow> => {
-  if (caller.kind === 'server') return refuse('Input', 'a backend has no connection to watch with');
-  if (connectionId === undefined) return refuse('Input', 'watch and presence need a connection_id');
+  if (caller.kind === 'server') return fail('Input', 'a backend has no connection to watch with');
+  if (connectionId === undefined) return fail('Input', 'watch and presence need a connection_id');
   const connection = await tx.connections.find(connectionId);
   return connection?.user_id === caller.userId
     ? connection
-    : refuse('ConnectionUnknown', `connection '${connectionId}' does not exist`);
+    : fail('ConnectionUnknown', `connection '${connectionId}' does not exist`);
 };
 
 /** Lets a connection watch channels; a user who watched none of them before is announced. */

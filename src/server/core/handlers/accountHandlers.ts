@@ -4,35 +4,35 @@ import { profileData, withProfile } from '../users/accounts.js';
 import { deactivate, reactivate } from '../users/activation.js';
 import { knownUser, newUser } from '../access/actor.js';
 import type { Handler, HandlersOf } from '../context.js';
-import { present, refuseLongList, refuseUnsupported } from '../requests/input.js';
-import { refuse } from '../requests/failure.js';
-import { removeUser } from '../users/deleteUser.js';
+import { present, assertListLength, assertSupported } from '../requests/input.js';
+import { fail } from '../requests/failure.js';
+import { deleteUserAccount } from '../users/deleteUser.js';
 import { startTask } from '../jobs/tasks.js';
 import { publicUser } from '../views/userView.js';
 
 const deleteUser: Handler<'deleteUser'> = async (context, { params, request }) => {
   const hard = request.hard_delete ?? false;
   const mode = hard ? 'hard' : 'soft';
-  const { row, emitted } = await removeUser(context, await knownUser(context, params.id), {
+  const { row, emitted } = await deleteUserAccount(context, await knownUser(context, params.id), {
     user: mode,
     messages: request.mark_messages_deleted ? mode : undefined,
     conversations: request.delete_conversation_channels ? mode : undefined,
   });
-  return { answer: { user: publicUser(row) }, emitted };
+  return { response: { user: publicUser(row) }, emitted };
 };
 
 const refuseUserIds = (ids: readonly string[]): void => {
-  if (ids.length === 0) refuse('Input', 'user_ids must not be empty');
-  refuseLongList('user_ids', ids);
+  if (ids.length === 0) fail('Input', 'user_ids must not be empty');
+  assertListLength('user_ids', ids);
 };
 
 const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
   refuseUserIds(request.user_ids);
   const { user, messages, conversations, new_channel_owner_id: heirId } = request;
   if (heirId != null && user !== 'hard')
-    refuse('Input', 'new_channel_owner_id is for users that are deleted with user: hard');
+    fail('Input', 'new_channel_owner_id is for users that are deleted with user: hard');
   if (heirId != null && request.user_ids.includes(heirId))
-    refuse('Input', `user '${heirId}' is deleted itself`);
+    fail('Input', `user '${heirId}' is deleted itself`);
   if (heirId != null) await knownUser(context, heirId);
   const options = present({ user: user ?? 'soft', messages, conversations, heirId });
   return startTask(context, 'delete_users', { userIds: request.user_ids, options });
@@ -41,7 +41,7 @@ const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
 const deactivateUser: Handler<'deactivateUser'> = async (context, { params, request }) => {
   const user = await knownUser(context, params.id);
   const { row, emitted } = await deactivate(context, user, request.mark_messages_deleted ?? false);
-  return { answer: { user: publicUser(row) }, emitted };
+  return { response: { user: publicUser(row) }, emitted };
 };
 
 const deactivateUsers: Handler<'deactivateUsers'> = (context, { request }) => {
@@ -51,14 +51,14 @@ const deactivateUsers: Handler<'deactivateUsers'> = (context, { request }) => {
 };
 
 const reactivateUser: Handler<'reactivateUser'> = async (context, { params, request }) => {
-  refuseUnsupported({ ...request }, ['restore_messages']);
+  assertSupported({ ...request }, ['restore_messages']);
   const user = await knownUser(context, params.id);
   const { row, emitted } = await reactivate(context, user, present({ name: request.name }));
-  return { answer: { user: publicUser(row) }, emitted };
+  return { response: { user: publicUser(row) }, emitted };
 };
 
 const reactivateUsers: Handler<'reactivateUsers'> = (context, { request }) => {
-  refuseUnsupported({ ...request }, ['restore_messages']);
+  assertSupported({ ...request }, ['restore_messages']);
   refuseUserIds(request.user_ids);
   return startTask(context, 'reactivate_users', { userIds: request.user_ids, options: {} });
 };
@@ -68,29 +68,29 @@ const restoreUsers: Handler<'restoreUsers'> = async ({ tx, stamp }, { request })
   refuseUserIds(ids);
   const users = await tx.users.find(ids);
   const unknown = ids.find((id) => !users.has(id));
-  if (unknown !== undefined) refuse('NotFound', `user '${unknown}' does not exist`);
+  if (unknown !== undefined) fail('NotFound', `user '${unknown}' does not exist`);
   const now = stamp();
   const deleted = [...users.values()].filter(({ deleted_at }) => deleted_at !== null);
   await tx.users.save(deleted.map((row) => ({ ...row, deleted_at: null, updated_at: now })));
-  return { answer: {}, emitted: [] };
+  return { response: {}, emitted: [] };
 };
 
 /** An id that nobody else can have, however often a guest of that name comes. */
 const guestId = ({ id }: UserInput): string => {
   const made = `guest-${crypto.randomUUID()}-${id}`;
-  return isUserId(made) ? made : refuse('Input', `'${id}' cannot be part of a user id`);
+  return isUserId(made) ? made : fail('Input', `'${id}' cannot be part of a user id`);
 };
 
 const createGuest: Handler<'createGuest'> = async (context, { request }) => {
   const { tx, stamp, app, signToken } = context;
-  if (app.guest_user_creation_disabled) refuse('NotAllowed', 'guests cannot be created');
+  if (app.guest_user_creation_disabled) fail('NotAllowed', 'guests cannot be created');
   const id = guestId(request.user);
   const row = {
     ...withProfile(newUser(id, 'guest', stamp()), request.user),
     data: profileData(request.user),
   };
   await tx.users.save([row]);
-  return { answer: { user: publicUser(row), access_token: await signToken(id) }, emitted: [] };
+  return { response: { user: publicUser(row), access_token: await signToken(id) }, emitted: [] };
 };
 
 export const accountHandlers: HandlersOf<

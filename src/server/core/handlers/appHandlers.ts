@@ -7,12 +7,12 @@ import {
 import type { Handler, HandlersOf } from '../context.js';
 import { hooksOf } from '../hooks/hook.js';
 import { readHookSettings } from '../hooks/hookSettings.js';
-import { momentOf } from '../requests/timestamps.js';
-import { refuse } from '../requests/failure.js';
+import { normalizeTimestamp } from '../requests/timestamps.js';
+import { fail } from '../requests/failure.js';
 
 const getApp: Handler<'getApp'> = ({ app, types }, { caller }) =>
   Promise.resolve({
-    answer: {
+    response: {
       app: caller.kind === 'server' ? fullApplication(app, types) : publicApplication(app),
     },
     emitted: [],
@@ -21,12 +21,12 @@ const getApp: Handler<'getApp'> = ({ app, types }, { caller }) =>
 const updateApp: Handler<'updateApp'> = async (context, { request }) => {
   const { tx, app } = context;
   const unknown = Object.keys(request).find((key) => !applicationKeys.some((own) => own === key));
-  if (unknown !== undefined) refuse('Input', `${unknown} is not supported by this server`);
+  if (unknown !== undefined) fail('Input', `${unknown} is not supported by this server`);
   const { revoke_tokens_issued_before: revoked } = request;
   const changed = changedApplication(app, {
     ...request,
     ...(request.grants && { grants: { ...app.grants, ...request.grants } }),
-    ...(revoked === undefined ? {} : { revoke_tokens_issued_before: momentOf(revoked) }),
+    ...(revoked === undefined ? {} : { revoke_tokens_issued_before: normalizeTimestamp(revoked) }),
     ...readHookSettings(context, request),
   });
   await tx.app.save({ id: 'app', data: { ...changed } });
@@ -36,16 +36,16 @@ const updateApp: Handler<'updateApp'> = async (context, { request }) => {
     last,
   );
   const news = { kind: 'settings' } as const;
-  return { answer: {}, emitted: changed.suspended ? [news, { kind: 'end' }] : [news] };
+  return { response: {}, emitted: changed.suspended ? [news, { kind: 'end' }] : [news] };
 };
 
 const getTask: Handler<'getTask'> = async ({ tx }, { params }) => {
   const task =
-    (await tx.tasks.find(params.id)) ?? refuse('NotFound', `task '${params.id}' does not exist`);
+    (await tx.tasks.find(params.id)) ?? fail('NotFound', `task '${params.id}' does not exist`);
   const { id, status, created_at, updated_at, result } = task;
   const { error, ...done } = result;
   return {
-    answer: {
+    response: {
       ...{ task_id: id, status, created_at, updated_at, result: done },
       ...(error !== undefined && {
         error: error as { readonly type: string; readonly description: string },
@@ -55,7 +55,7 @@ const getTask: Handler<'getTask'> = async ({ tx }, { params }) => {
   };
 };
 
-const sayHi: Handler<'sayHi'> = () => Promise.resolve({ answer: {}, emitted: [] });
+const sayHi: Handler<'sayHi'> = () => Promise.resolve({ response: {}, emitted: [] });
 
 export const appHandlers: HandlersOf<'getApp' | 'updateApp' | 'getTask' | 'sayHi'> = {
   getApp,

@@ -1,16 +1,16 @@
 import type { Delivery, Routing } from '../../ports/bus.js';
 import type { BanRow, UserRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
-import { impose, lift, wholeApp } from '../access/bans.js';
+import { placeBan, liftBan, wholeApp } from '../access/bans.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { addressOf, emit } from '../delivery/emit.js';
-import { permit, permitInApp } from '../access/permissions.js';
-import { present, refuseUnsupported } from '../requests/input.js';
-import { endOf } from '../requests/timestamps.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, enter, type Room } from '../access/channelContext.js';
+import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
+import { present, assertSupported } from '../requests/input.js';
+import { expiryAfter } from '../requests/timestamps.js';
+import { fail } from '../requests/failure.js';
+import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';
-import { wipeMessages } from '../messages/deleteUserMessages.js';
+import { deleteUserMessages } from '../messages/deleteUserMessages.js';
 import { queryBannedUsers } from './queryBannedUsers.js';
 import { moderatorsWatching } from '../members/shadowBanEvents.js';
 
@@ -25,7 +25,7 @@ const scopeOf = ({ type, id, channel_cid }: Scope): string => {
   if (type == null && id == null) return wholeApp;
   return type != null && id != null
     ? cidOf({ type, id })
-    : refuse('Input', 'a channel is named by both type and id');
+    : fail('Input', 'a channel is named by both type and id');
 };
 
 /** The channel that a ban is about; none for the whole application. */
@@ -33,23 +33,23 @@ const permitted = async (
   context: Context,
   scope: Scope,
   actor: Actor | undefined,
-): Promise<Room | undefined> => {
+): Promise<ChannelContext | undefined> => {
   const cid = scopeOf(scope);
   if (cid === wholeApp) {
-    if (actor) permitInApp(context, actor, 'ban-user');
+    if (actor) assertAllowedInApp(context, actor, 'ban-user');
     return undefined;
   }
-  const room = await enter(context, cid, actor);
-  permit(room, 'ban-channel-member');
+  const room = await loadChannelContext(context, cid, actor);
+  assertAllowed(room, 'ban-channel-member');
   return room;
 };
 
 const userNamed = async ({ tx }: Context, id: string): Promise<UserRow> =>
-  (await tx.users.find([id])).get(id) ?? refuse('NotFound', `user '${id}' does not exist`);
+  (await tx.users.find([id])).get(id) ?? fail('NotFound', `user '${id}' does not exist`);
 
 const routingOf = async (
   context: Context,
-  room: Room | undefined,
+  room: ChannelContext | undefined,
   { user_id, shadow }: BanRow,
 ): Promise<Routing> => ({
   subjectId: user_id,
@@ -60,7 +60,7 @@ const routingOf = async (
 const announceBan = async (
   context: Context,
   key: 'user.banned' | 'user.unbanned',
-  room: Room | undefined,
+  room: ChannelContext | undefined,
   ban: BanRow,
   actor: Actor | undefined,
 ): Promise<Delivery> => {
@@ -75,13 +75,13 @@ const announceBan = async (
 };
 
 const ban: Handler<'ban'> = async (context, { caller, request }) => {
-  refuseUnsupported(request, ['ip_ban', 'ban_from_future_channels', 'delete_reactions']);
+  assertSupported(request, ['ip_ban', 'ban_from_future_channels', 'delete_reactions']);
   const by = request.banned_by_id ?? namedIn({ user: request.banned_by }) ?? namedIn(request);
   const actor = await findActor(context, caller, by);
   const room = await permitted(context, request, actor);
   const cid = room?.channel.cid ?? wholeApp;
   const target = await userNamed(context, request.target_user_id);
-  if (target.id === actor?.user.id) refuse('Input', 'a user cannot ban itself');
+  if (target.id === actor?.user.id) fail('Input', 'a user cannot ban itself');
   const now = context.stamp();
   const row: BanRow = {
     user_id: target.id,
@@ -90,10 +90,10 @@ const ban: Handler<'ban'> = async (context, { caller, request }) => {
     banned_by_id: actor?.user.id ?? null,
     reason: request.reason ?? null,
     created_at: now,
-    expires: endOf('timeout', now, request.timeout, 60_000),
+    expires: expiryAfter('timeout', now, request.timeout, 60_000),
   };
   const [before] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
-  await impose(context, row);
+  await placeBan(context, row);
   // Who is told of the one ban may not be told of the other.
   const ended =
     before && before.shadow !== row.shadow
@@ -101,14 +101,14 @@ const ban: Handler<'ban'> = async (context, { caller, request }) => {
       : [];
   const banned = await announceBan(context, 'user.banned', room, row, actor);
   const deleted = request.delete_messages
-    ? await wipeMessages(
+    ? await deleteUserMessages(
         context,
         await userNamed(context, target.id),
         request.delete_messages,
         room?.channel,
       )
     : [];
-  return { answer: {}, emitted: [...ended, banned, ...deleted], wakeAt: row.expires };
+  return { response: {}, emitted: [...ended, banned, ...deleted], wakeAt: row.expires };
 };
 
 const unban: Handler<'unban'> = async (context, { caller, request }) => {
@@ -118,9 +118,9 @@ const unban: Handler<'unban'> = async (context, { caller, request }) => {
   const target = await userNamed(context, target_user_id);
   const cid = room?.channel.cid ?? wholeApp;
   const [row] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
-  if (!row || (shadow === true && !row.shadow)) return { answer: {}, emitted: [] };
-  await lift(context, row);
-  return { answer: {}, emitted: [await announceBan(context, 'user.unbanned', room, row, actor)] };
+  if (!row || (shadow === true && !row.shadow)) return { response: {}, emitted: [] };
+  await liftBan(context, row);
+  return { response: {}, emitted: [await announceBan(context, 'user.unbanned', room, row, actor)] };
 };
 
 export const banHandlers: HandlersOf<'ban' | 'unban' | 'queryBannedUsers'> = {

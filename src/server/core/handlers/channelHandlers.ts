@@ -1,13 +1,13 @@
-import type { EndpointKey } from '../../../protocol/endpoints/table.js';
+import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import { findActor, namedIn } from '../access/actor.js';
 import { findChannels } from '../channels/channelQuery.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { distinctId } from '../members/distinctId.js';
-import { permit } from '../access/permissions.js';
+import { assertAllowed } from '../access/permissions.js';
 import { pageOf } from '../requests/input.js';
 import { memberIdsOf } from '../members/memberships.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, enter } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import { cidOf, loadChannelContext } from '../access/channelContext.js';
 import { channelStates } from '../views/channelStates.js';
 import { publicUser } from '../views/userView.js';
 import { requireConnection, startWatching, stopWatching, subscribe } from '../delivery/watching.js';
@@ -20,7 +20,7 @@ import { visibilityHandlers } from './channelVisibilityHandlers.js';
 
 const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
   const memberIds = memberIdsOf(call.request.data?.members ?? []);
-  if (memberIds.length === 0) return refuse('Input', 'a channel without an id needs members');
+  if (memberIds.length === 0) return fail('Input', 'a channel without an id needs members');
   const id = await distinctId(memberIds);
   return openChannel(context, { type: call.params.type, id }, call);
 };
@@ -29,10 +29,9 @@ const stopWatchingChannel: Handler<'stopWatchingChannel'> = async (context, call
   const connection = await requireConnection(context, call.caller, call.connectionId);
   const { user } = await requireActor(context, call.caller, undefined);
   const channel =
-    (await context.tx.channels.find(cidOf(call.params))) ??
-    refuse('NotFound', 'channels not found');
+    (await context.tx.channels.find(cidOf(call.params))) ?? fail('NotFound', 'channels not found');
   return {
-    answer: {},
+    response: {},
     emitted: await stopWatching(context, [connection.id], publicUser(user), channel),
   };
 };
@@ -74,19 +73,19 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
           ),
         ]
       : [];
-  return { answer: { channels: states }, emitted: [...watched, ...presence] };
+  return { response: { channels: states }, emitted: [...watched, ...presence] };
 };
 
 const getChannel: Handler<'getChannel'> = async (context, { caller, params }) => {
   const actor = await findActor(context, caller, undefined);
-  const room = await enter(context, cidOf(params), actor);
-  permit(room, 'read-channel');
-  const [answer] = await channelStates(context, [room.channel], actor, {
+  const room = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(room, 'read-channel');
+  const [response] = await channelStates(context, [room.channel], actor, {
     messages: { limit: 100, offset: 0, bounds: [], from: 'newest' },
     members: { limit: 100, offset: 0 },
     watchers: { limit: 30, offset: 0 },
   });
-  return { answer: answer ?? refuse('NotFound', 'channels not found'), emitted: [] };
+  return { response: response ?? fail('NotFound', 'channels not found'), emitted: [] };
 };
 
 export const channelHandlers = {

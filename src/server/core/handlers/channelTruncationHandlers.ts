@@ -1,17 +1,22 @@
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Channel } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { permit } from '../access/permissions.js';
-import { refuseLongList } from '../requests/input.js';
-import { stored } from '../messages/messageRange.js';
-import type { Posted } from '../messages/postMessage.js';
+import { assertAllowed } from '../access/permissions.js';
+import { assertListLength } from '../requests/input.js';
+import { storedTimestamp } from '../messages/messageRange.js';
+import type { PostedMessage } from '../messages/postMessage.js';
 import { recountUnread } from '../messages/recountUnread.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, enter, type Room, roomOf } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import {
+  cidOf,
+  loadChannelContext,
+  type ChannelContext,
+  channelContextOf,
+} from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { postWith } from './channelUpdateHandlers.js';
@@ -21,7 +26,7 @@ type Request = RequestOf<'truncateChannel'>;
 /** Up to when: what is yet to be written cannot be taken. */
 const momentOf = ({ stamp }: Context, { truncated_at }: Request): string => {
   const now = stamp();
-  const asked = truncated_at == null ? now : stored(truncated_at);
+  const asked = truncated_at == null ? now : storedTimestamp(truncated_at);
   return asked < now ? asked : now;
 };
 
@@ -48,11 +53,11 @@ const truncateFor = async (
   upTo: string,
   ids: readonly string[],
 ): Promise<ChannelRow> => {
-  refuseLongList('member_ids', ids);
+  assertListLength('member_ids', ids);
   const rows = await tx.members.find(channel.cid, ids);
   const stranger = ids.find((id) => !rows.has(id));
   if (stranger !== undefined)
-    return refuse('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+    return fail('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
   await tx.members.save([...rows.values()].map((row) => ({ ...row, hide_messages_before: upTo })));
   await recountUnread(tx, channel.cid);
   return { ...channel, truncated_at: upTo };
@@ -60,7 +65,7 @@ const truncateFor = async (
 
 const viewOf = async (
   { tx }: Context,
-  { config }: Room,
+  { config }: ChannelContext,
   channel: ChannelRow,
   actor: Actor | undefined,
 ): Promise<Channel> => {
@@ -74,7 +79,7 @@ const announce = async (
   channel: ChannelRow,
   view: Channel,
   actor: Actor | undefined,
-  posted: Posted | undefined,
+  posted: PostedMessage | undefined,
   only: readonly string[] | undefined,
 ): Promise<readonly Delivery[]> => {
   const message = posted && { message: posted.message, message_id: posted.row.id };
@@ -99,8 +104,8 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const only = request.member_ids ? [...new Set(request.member_ids)] : undefined;
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
-  const room = await enter(context, cidOf(params), actor);
-  permit(room, 'truncate-channel');
+  const room = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(room, 'truncate-channel');
   const upTo = momentOf(context, request);
   const channel =
     only === undefined
@@ -108,12 +113,16 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
       : await truncateFor(context, room.channel, upTo, only);
   // What a truncation for some leaves of the channel itself is what all others still see.
   const kept = only === undefined ? channel : room.channel;
-  const posted = await postWith(context, await roomOf(context, kept, actor), request.message);
+  const posted = await postWith(
+    context,
+    await channelContextOf(context, kept, actor),
+    request.message,
+  );
   const now = (await context.tx.channels.find(kept.cid)) ?? kept;
   const view = await viewOf(context, room, { ...now, truncated_at: upTo }, actor);
   const news = await announce(context, channel, view, actor, posted, only);
   return {
-    answer: { channel: view, ...(posted && { message: posted.message }) },
+    response: { channel: view, ...(posted && { message: posted.message }) },
     emitted: [...news, ...(posted?.emitted ?? [])],
     wakeAt: posted?.wakeAt,
   };

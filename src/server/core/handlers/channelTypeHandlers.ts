@@ -4,11 +4,11 @@ import {
 } from '../../../protocol/endpoints/channelTypes.js';
 import { grantsOf, roleGrants, type RoleGrants } from '../../../protocol/permissions.js';
 import type { ChannelTypeRow, CustomData } from '../../ports/rows.js';
-import { channelTypesOf, givenTypes, type TypeConfig } from '../app/channelTypes.js';
+import { channelTypesOf, channelTypeOverrides, type TypeConfig } from '../app/channelTypes.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { present } from '../requests/input.js';
-import { refuseLimits } from '../app/channelOverrides.js';
-import { refuse } from '../requests/failure.js';
+import { assertLimits } from '../app/channelOverrides.js';
+import { fail } from '../requests/failure.js';
 
 const mostTypes = 50;
 const typeName = /^[\w-]{1,64}$/;
@@ -19,7 +19,7 @@ const view = (config: TypeConfig): ChannelType => ({
 });
 
 const known = ({ types }: Context, name: string): TypeConfig =>
-  types.get(name) ?? refuse('NotFound', `channel type '${name}' does not exist`);
+  types.get(name) ?? fail('NotFound', `channel type '${name}' does not exist`);
 
 /** Grants change role by role; null brings the usual ones back. */
 const changedGrants = (
@@ -39,7 +39,7 @@ const changesOf = (
   request: UpdateChannelTypeRequest,
 ): CustomData => {
   const { commands, grants, max_message_length: longest, ...rest } = request;
-  refuseLimits({ commands, max_message_length: longest });
+  assertLimits({ commands, max_message_length: longest });
   const switches = Object.entries(rest).filter(([key]) => changeable.includes(key));
   return {
     ...present({ ...Object.fromEntries(switches), max_message_length: longest }),
@@ -59,13 +59,13 @@ const changed = { kind: 'settings' } as const;
 const createChannelType: Handler<'createChannelType'> = async (context, { request }) => {
   const { types, stamp } = context;
   const { name } = request;
-  if (!typeName.test(name)) refuse('Input', `'${name}' is no name of a channel type`);
-  if (types.has(name)) refuse('Input', `channel type '${name}' already exists`);
-  if (types.size >= mostTypes) refuse('Input', `there are at most ${mostTypes} channel types`);
+  if (!typeName.test(name)) fail('Input', `'${name}' is no name of a channel type`);
+  if (types.has(name)) fail('Input', `channel type '${name}' already exists`);
+  if (types.size >= mostTypes) fail('Input', `there are at most ${mostTypes} channel types`);
   const now = stamp();
   const data = changesOf({}, request);
-  const answer = await save(context, { name, created_at: now, updated_at: now, data });
-  return { answer, emitted: [changed] };
+  const response = await save(context, { name, created_at: now, updated_at: now, data });
+  return { response: response, emitted: [changed] };
 };
 
 const updateChannelType: Handler<'updateChannelType'> = async (context, call) => {
@@ -73,23 +73,24 @@ const updateChannelType: Handler<'updateChannelType'> = async (context, call) =>
   const before = known(context, params.name);
   const kept = (await context.tx.channelTypes.all()).find(({ name }) => name === params.name);
   const { grants: _, ...data } = kept?.data ?? {};
-  const answer = await save(context, {
+  const response = await save(context, {
     name: params.name,
     created_at: String(before.created_at),
     updated_at: context.stamp(),
     data: { ...data, ...changesOf(before, request) },
   });
-  return { answer, emitted: [changed] };
+  return { response: response, emitted: [changed] };
 };
 
 const deleteChannelType: Handler<'deleteChannelType'> = async (context, { params }) => {
   const { tx, settings } = context;
   const { name } = known(context, params.name);
-  if (givenTypes(settings).includes(name)) refuse('Input', `channel type '${name}' is built in`);
+  if (channelTypeOverrides(settings).includes(name))
+    fail('Input', `channel type '${name}' is built in`);
   if ((await tx.channels.query({ types: [name] })).length > 0)
-    refuse('Input', `channel type '${name}' still has channels`);
+    fail('Input', `channel type '${name}' still has channels`);
   await tx.channelTypes.remove(name);
-  return { answer: {}, emitted: [changed] };
+  return { response: {}, emitted: [changed] };
 };
 
 export const channelTypeHandlers: HandlersOf<
@@ -101,7 +102,7 @@ export const channelTypeHandlers: HandlersOf<
 > = {
   listChannelTypes: ({ types }) =>
     Promise.resolve({
-      answer: {
+      response: {
         channel_types: Object.fromEntries([...types].map(([name, config]) => [name, view(config)])),
       },
       emitted: [],
@@ -109,7 +110,7 @@ export const channelTypeHandlers: HandlersOf<
   getChannelType: (context, { params }) =>
     // A name that is not known is a rejection, like every refusal.
     Promise.resolve(params.name).then((name) => ({
-      answer: view(known(context, name)),
+      response: view(known(context, name)),
       emitted: [],
     })),
   createChannelType,

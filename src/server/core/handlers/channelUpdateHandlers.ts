@@ -1,4 +1,4 @@
-import type { AnswerOf, RequestOf } from '../../../protocol/endpoints/table.js';
+import type { ResponseOf, RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Message } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
@@ -6,31 +6,37 @@ import { findActor, namedIn } from '../access/actor.js';
 import { capabilitiesOf } from '../access/capabilities.js';
 import {
   patched,
-  permitPatch,
-  permitSwitches,
+  assertPatchAllowed,
+  assertSwitchesAllowed,
   readTags,
   replaced,
 } from '../channels/channelUpdate.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { permit } from '../access/permissions.js';
-import { refuseUnsupported } from '../requests/input.js';
+import { assertAllowed } from '../access/permissions.js';
+import { assertSupported } from '../requests/input.js';
 import {
   answerOwnInvite,
   answersInvite,
   changeMembers,
   changesMembers,
-  permitMemberChanges,
+  assertMemberChangesAllowed,
 } from '../members/memberChanges.js';
-import { post, type Posted } from '../messages/postMessage.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, configOf, enter, type Room, roomOf } from '../access/channelContext.js';
+import { postMessage, type PostedMessage } from '../messages/postMessage.js';
+import { fail } from '../requests/failure.js';
+import {
+  cidOf,
+  configOf,
+  loadChannelContext,
+  type ChannelContext,
+  channelContextOf,
+} from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { memberViewIn } from '../views/memberView.js';
 
 type Request = RequestOf<'updateChannel'>;
-type Updated = Omit<AnswerOf<'updateChannel'>, 'duration'>;
+type Updated = Omit<ResponseOf<'updateChannel'>, 'duration'>;
 
 const unsupportedData = ['members', 'invites'];
 
@@ -47,17 +53,17 @@ const asksForNothing = (request: Request): boolean =>
   !changesMembers(request) &&
   !answersInvite(request);
 
-const permitUpdate = (room: Room, request: Request, next: ChannelRow): void => {
+const permitUpdate = (room: ChannelContext, request: Request, next: ChannelRow): void => {
   if (asksForNothing(request)) {
     // What is there to be told is for those who may read it.
-    permit(room, 'read-channel');
-    refuse('Input', 'the request names nothing to change');
+    assertAllowed(room, 'read-channel');
+    fail('Input', 'the request names nothing to change');
   }
   // Who may change the members may say so.
   const says = request.message && !changesMembers(request) && !answersInvite(request);
-  if (request.data || changesTags(request) || says) permit(room, 'update-channel');
-  permitSwitches(room, next);
-  permitMemberChanges(room, request);
+  if (request.data || changesTags(request) || says) assertAllowed(room, 'update-channel');
+  assertSwitchesAllowed(room, next);
+  assertMemberChangesAllowed(room, request);
 };
 
 const changed = (channel: ChannelRow, request: Request): ChannelRow => {
@@ -74,23 +80,23 @@ const changed = (channel: ChannelRow, request: Request): ChannelRow => {
 /** Posts the system message of a request, if there is one. */
 export const postWith = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   message: Request['message'],
-): Promise<Posted | undefined> => {
+): Promise<PostedMessage | undefined> => {
   const { actor } = room;
   if (!message) return undefined;
   if (!actor)
-    return refuse('Input', 'either user or user_id must be provided when using server side auth.');
-  return post(context, { ...room, actor }, { ...message, type: 'system' });
+    return fail('Input', 'either user or user_id must be provided when using server side auth.');
+  return postMessage(context, { ...room, actor }, { ...message, type: 'system' });
 };
 
 interface Shown {
-  readonly answer: Updated;
+  readonly response: Updated;
   readonly update: Delivery;
 }
 
 /** The channel as it is now: to who changed it, and to its watchers. */
-const show = async (context: Context, room: Room, message?: Message): Promise<Shown> => {
+const show = async (context: Context, room: ChannelContext, message?: Message): Promise<Shown> => {
   const { channel, config, actor, member } = room;
   const { tx, stamp } = context;
   const members = await tx.members.pages([channel.cid], { limit: 100, offset: 0 });
@@ -98,7 +104,7 @@ const show = async (context: Context, room: Room, message?: Message): Promise<Sh
   const view = channelView(channel, config, users(channel.created_by_id));
   const own_capabilities = actor && capabilitiesOf(channel, config, actor, member);
   return {
-    answer: {
+    response: {
       channel: { ...view, ...(own_capabilities && { own_capabilities }) },
       members: members.map(memberViewIn(room, users)),
       ...(message && { message }),
@@ -111,16 +117,19 @@ const show = async (context: Context, room: Room, message?: Message): Promise<Sh
   };
 };
 
-const current = async (context: Context, { channel, actor }: Room): Promise<Room> =>
-  roomOf(context, (await context.tx.channels.find(channel.cid)) ?? channel, actor);
+const current = async (
+  context: Context,
+  { channel, actor }: ChannelContext,
+): Promise<ChannelContext> =>
+  channelContextOf(context, (await context.tx.channels.find(channel.cid)) ?? channel, actor);
 
 const updateChannel: Handler<'updateChannel'> = async (context, call) => {
   const { tx, stamp } = context;
   const { request, caller, params } = call;
-  if (request.data) refuseUnsupported(request.data, unsupportedData);
+  if (request.data) assertSupported(request.data, unsupportedData);
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
-  const room = await enter(context, cidOf(params), actor);
+  const room = await loadChannelContext(context, cidOf(params), actor);
   const next = changed(room.channel, request);
   permitUpdate(room, request, next);
 
@@ -139,12 +148,12 @@ const updateChannel: Handler<'updateChannel'> = async (context, call) => {
     { ...room, channel: updated },
     request,
   );
-  const after = await roomOf(context, channel, actor);
+  const after = await channelContextOf(context, channel, actor);
   const memberEvents = await announce(after);
   const posted = await postWith(context, after, request.message);
-  const { answer, update } = await show(context, await current(context, after), posted?.message);
+  const { response, update } = await show(context, await current(context, after), posted?.message);
   return {
-    answer,
+    response: response,
     emitted: [
       ...answered,
       ...memberEvents,
@@ -161,14 +170,14 @@ const updateChannelPartial: Handler<'updateChannelPartial'> = async (
 ): Promise<Outcome<Updated>> => {
   const { request, caller, params } = call;
   const actor = await findActor(context, caller, namedIn(request));
-  const room = await enter(context, cidOf(params), actor);
+  const room = await loadChannelContext(context, cidOf(params), actor);
   const next = patched(room.channel, request);
-  permitPatch(room, request, next);
+  assertPatchAllowed(room, request, next);
   const channel = { ...next, updated_at: context.stamp() };
   await context.tx.channels.save(channel);
   const config = configOf(context, channel);
-  const { answer, update } = await show(context, { ...room, channel, config });
-  return { answer, emitted: [update] };
+  const { response, update } = await show(context, { ...room, channel, config });
+  return { response: response, emitted: [update] };
 };
 
 export const updateChannelHandlers: HandlersOf<'updateChannel' | 'updateChannelPartial'> = {

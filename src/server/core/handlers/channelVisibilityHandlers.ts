@@ -2,13 +2,13 @@ import type { MemberRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { refuse } from '../requests/failure.js';
-import { enter, cidOf, type Room } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import { loadChannelContext, cidOf, type ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import type { Call } from '../call.js';
 
-interface MemberRoom extends Room<Actor> {
+interface MemberRoom extends ChannelContext<Actor> {
   readonly member: MemberRow;
 }
 
@@ -17,10 +17,10 @@ const enterAsMember = async (
   { caller, params, request }: Call<'hideChannel' | 'showChannel'>,
 ): Promise<MemberRoom> => {
   const actor = await requireActor(context, caller, namedIn(request));
-  const { member, ...room } = await enter(context, cidOf(params), actor);
+  const { member, ...room } = await loadChannelContext(context, cidOf(params), actor);
   return member
     ? { ...room, member }
-    : refuse('NotAllowed', `User '${actor.user.id}' is no member of channel ${room.channel.cid}`);
+    : fail('NotAllowed', `User '${actor.user.id}' is no member of channel ${room.channel.cid}`);
 };
 
 const seenBy = async ({ tx }: Context, { actor, channel, config }: MemberRoom) => {
@@ -46,7 +46,7 @@ const hideChannel: Handler<'hideChannel'> = async (context, call) => {
   await tx.members.save([{ ...member, hidden: true, ...(clear_history && cleared) }]);
   const payload = { ...(await seenBy(context, room)), clear_history };
   return {
-    answer: {},
+    response: {},
     emitted: [emitIn(stamp, channel, 'channel.hidden', payload, { subjectId: actor.user.id })],
   };
 };
@@ -57,7 +57,7 @@ const showChannel: Handler<'showChannel'> = async (context, call) => {
   const { actor, channel, member } = room;
   await tx.members.save([{ ...member, hidden: false }]);
   return {
-    answer: {},
+    response: {},
     emitted: [
       emitIn(stamp, channel, 'channel.visible', await seenBy(context, room), {
         subjectId: actor.user.id,

@@ -1,4 +1,4 @@
-import type { EndpointKey } from '../../../protocol/endpoints/table.js';
+import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { HandlersOf } from '../context.js';
 import { accountHandlers } from './accountHandlers.js';
 import { appHandlers } from './appHandlers.js';

@@ -1,15 +1,15 @@
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import { ChannelMember } from '../../../protocol/objects.js';
 import type { MemberRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
-import { permit } from '../access/permissions.js';
-import { announceUpdated } from '../members/memberEvents.js';
+import { assertAllowed } from '../access/permissions.js';
+import { emitMembersUpdated } from '../members/memberEvents.js';
 import { findMembers } from '../members/memberQuery.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, enter, type Room } from '../access/channelContext.js';
-import type { Answer, Call } from '../call.js';
+import { fail } from '../requests/failure.js';
+import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
+import type { ResponseBody, Call } from '../call.js';
 import { loadUsers } from '../views/userView.js';
 import { memberViewIn } from '../views/memberView.js';
 
@@ -29,14 +29,14 @@ const reserved = new Set(
 
 const refuseReserved = (request: Request): void => {
   const wrong = touchedKeys(request).find((key) => reserved.has(key) && !ownKeys.has(key));
-  if (wrong !== undefined) refuse('Input', `${wrong} is not the caller's to change`);
-  if (request.unset?.includes('channel_role')) refuse('Input', 'a member has a role');
+  if (wrong !== undefined) fail('Input', `${wrong} is not the caller's to change`);
+  if (request.unset?.includes('channel_role')) fail('Input', 'a member has a role');
 };
 
 const switched = (request: Request, now: string): Partial<MemberRow> => {
   const set = Object.entries(request.set ?? {}).filter(([key]) => isSwitch(key));
   const wrong = set.find(([, value]) => typeof value !== 'boolean');
-  if (wrong) refuse('Input', `${wrong[0]} must be true or false`);
+  if (wrong) fail('Input', `${wrong[0]} must be true or false`);
   const changes = [...set, ...(request.unset ?? []).map((key) => [key, false] as const)];
   return Object.fromEntries(
     changes.flatMap(([key, value]) =>
@@ -45,11 +45,11 @@ const switched = (request: Request, now: string): Partial<MemberRow> => {
   );
 };
 
-const roleIn = ({ actor }: Room, member: MemberRow, { set }: Request): string => {
+const roleIn = ({ actor }: ChannelContext, member: MemberRow, { set }: Request): string => {
   const role = set?.['channel_role'];
   if (role === undefined) return member.channel_role;
-  if (actor?.trusted === false) refuse('NotAllowed', 'only a backend gives roles to members');
-  return typeof role === 'string' ? role : refuse('Input', 'channel_role must be a string');
+  if (actor?.trusted === false) fail('NotAllowed', 'only a backend gives roles to members');
+  return typeof role === 'string' ? role : fail('Input', 'channel_role must be a string');
 };
 
 const updateMember = async (
@@ -60,18 +60,18 @@ const updateMember = async (
     request,
   }: Pick<Call<'updateOwnMemberPartial'>, 'caller' | 'params' | 'request'>,
   memberId: string | undefined,
-): Promise<Outcome<Answer<'updateMemberPartial'>>> => {
+): Promise<Outcome<ResponseBody<'updateMemberPartial'>>> => {
   const { tx, stamp } = context;
   const actor = await findActor(context, caller, namedIn(request));
   const userId = memberId ?? actor?.user.id;
   if (userId === undefined)
-    return refuse('Input', 'either user or user_id must be provided when using server side auth.');
+    return fail('Input', 'either user or user_id must be provided when using server side auth.');
   if (actor?.trusted === false && actor.user.id !== userId)
-    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to update member '${userId}'`);
-  const room = await enter(context, cidOf(params), actor);
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to update member '${userId}'`);
+  const room = await loadChannelContext(context, cidOf(params), actor);
   const member =
     (await tx.members.find(room.channel.cid, [userId])).get(userId) ??
-    refuse('NotFound', `user '${userId}' is no member of channel ${room.channel.cid}`);
+    fail('NotFound', `user '${userId}' is no member of channel ${room.channel.cid}`);
   refuseReserved(request);
   const now = stamp();
   const ofOwnView = switched(request, now);
@@ -89,8 +89,8 @@ const updateMember = async (
   await tx.members.save([changed]);
   const users = await loadUsers(tx, [userId]);
   return {
-    answer: { channel_member: memberViewIn(room, users)(changed) },
-    emitted: await announceUpdated(
+    response: { channel_member: memberViewIn(room, users)(changed) },
+    emitted: await emitMembersUpdated(
       context,
       room,
       { channel: room.channel, members: [changed] },
@@ -102,14 +102,14 @@ const updateMember = async (
 const queryMembers: Handler<'queryMembers'> = async (context, { caller, request }) => {
   const actor = await findActor(context, caller, namedIn(request));
   const { room, rows } = await findMembers(context, request, actor, (entered) => {
-    permit(entered, 'read-channel-members');
+    assertAllowed(entered, 'read-channel-members');
   });
   const users = await loadUsers(
     context.tx,
     rows.map((row) => row.user_id),
   );
   return {
-    answer: { members: rows.map(memberViewIn(room, users)) },
+    response: { members: rows.map(memberViewIn(room, users)) },
     emitted: [],
   };
 };

@@ -2,25 +2,25 @@ import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { type Actor, findActor } from '../access/actor.js';
-import { audienceOf, isTaken } from '../access/visibility.js';
+import { routingOf, isTruncated } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { deletedRow, erase } from '../messages/deleteMessage.js';
+import { deletedRow, deleteMessage } from '../messages/deleteMessage.js';
 import { findMessage } from '../messages/findMessage.js';
-import { permit, refuseBanned, rolesOf } from '../access/permissions.js';
-import { announceChange, announceHiddenReactions } from '../messages/messageEvents.js';
+import { assertAllowed, assertNotBanned, rolesOf } from '../access/permissions.js';
+import { emitMessageUpdated, emitHiddenReactions } from '../messages/messageEvents.js';
 import { recountUnread } from '../messages/recountUnread.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
-import type { Answer } from '../call.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
+import type { ResponseBody } from '../call.js';
 import { messageTold, messageView } from '../views/messageView.js';
 import { publicUser } from '../views/userView.js';
 import { announceUpdate } from './messageUpdateHandlers.js';
 
-type Deleted = Promise<Outcome<Answer<'deleteMessage'>>>;
+type Deleted = Promise<Outcome<ResponseBody<'deleteMessage'>>>;
 
 /** What is gone for good takes someone who may delete the messages of all. */
-const permitHardDelete = (room: Room): void => {
+const permitHardDelete = (room: ChannelContext): void => {
   const { actor, channel, member } = room;
   if (!actor || actor.trusted) return;
   const grant = grantFor(
@@ -29,12 +29,12 @@ const permitHardDelete = (room: Room): void => {
     'delete-message',
   );
   if (grant !== 'all')
-    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to delete messages for good`);
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to delete messages for good`);
 };
 
 const deleteForMe = async (
   { tx, stamp }: Context,
-  { channel }: Room,
+  { channel }: ChannelContext,
   row: MessageRow,
   { user }: Actor,
 ): Deleted => {
@@ -49,7 +49,7 @@ const deleteForMe = async (
     user: publicUser(user),
   };
   return {
-    answer: { message: await messageView(tx, row, user.id) },
+    response: { message: await messageView(tx, row, user.id) },
     emitted: [emitIn(stamp, channel, 'message.deleted', payload, audience)],
   };
 };
@@ -57,61 +57,64 @@ const deleteForMe = async (
 /** Tells what is left of a thread once a reply is gone for good. */
 const announceThread = async (
   context: Context,
-  { channel }: Room,
+  { channel }: ChannelContext,
   { parent_id, shadowed }: MessageRow,
 ): Promise<readonly Delivery[]> => {
   if (parent_id === null || shadowed) return [];
   const parent = (await context.tx.messages.find([parent_id])).get(parent_id);
-  return parent ? announceChange(context, channel, parent) : [];
+  return parent ? emitMessageUpdated(context, channel, parent) : [];
 };
 
 const deleteForAll = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   row: MessageRow,
   hard: boolean,
 ): Deleted => {
   const { tx, stamp } = context;
   const { channel, actor } = room;
   if (row.deleted_at !== null && !hard)
-    return { answer: { message: await messageView(tx, row, actor?.user.id) }, emitted: [] };
+    return { response: { message: await messageView(tx, row, actor?.user.id) }, emitted: [] };
   const now = stamp();
   // Seen before it is gone, with the reactions that go with it.
   const deleted = deletedRow(row, now);
   const message = await messageView(tx, deleted, actor?.user.id);
-  const audience = audienceOf(row);
+  const audience = routingOf(row);
   const payload = {
     message: await messageTold(tx, deleted, audience),
     message_id: row.id,
     hard_delete: hard,
     ...(actor && { user: publicUser(actor.user) }),
   };
-  await erase(context, row, hard ? 'hard' : 'soft', now);
+  await deleteMessage(context, row, hard ? 'hard' : 'soft', now);
   if (hard) await recountUnread(tx, channel.cid);
   return {
-    answer: { message },
+    response: { message },
     emitted: [
       emitIn(stamp, channel, 'message.deleted', payload, audience),
       ...(await (hard
         ? announceThread(context, room, row)
-        : announceHiddenReactions(context, channel, deleted, audience))),
+        : emitHiddenReactions(context, channel, deleted, audience))),
     ],
   };
 };
 
-const deleteMessage: Handler<'deleteMessage'> = async (context, { caller, params, request }) => {
+const handleDeleteMessage: Handler<'deleteMessage'> = async (
+  context,
+  { caller, params, request },
+) => {
   const { hard, delete_for_me: forMe } = request;
   const actor = await findActor(context, caller, request.deleted_by ?? undefined);
   const { row, room } = await findMessage(context, params.id, actor);
-  if (hard && forMe) return refuse('Input', 'hard and delete_for_me exclude each other');
+  if (hard && forMe) return fail('Input', 'hard and delete_for_me exclude each other');
   if (forMe) {
-    permit(room, 'read-channel');
+    assertAllowed(room, 'read-channel');
     return actor
       ? deleteForMe(context, room, row, actor)
-      : refuse('Input', 'deleted_by must be provided when using server side auth.');
+      : fail('Input', 'deleted_by must be provided when using server side auth.');
   }
-  permit(room, 'delete-message', row.user_id);
-  refuseBanned(room);
+  assertAllowed(room, 'delete-message', row.user_id);
+  assertNotBanned(room);
   if (hard) permitHardDelete(room);
   return deleteForAll(context, room, row, hard ?? false);
 };
@@ -120,14 +123,14 @@ const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
   const { caller, params, request } = call;
   const actor = await findActor(context, caller, request.undeleted_by ?? undefined);
   const { row, room } = await findMessage(context, params.id, actor);
-  if (row.deleted_at === null) return refuse('Input', `message '${row.id}' is not deleted`);
-  if (isTaken(row))
-    return refuse('Input', `message '${row.id}' went with the history of its channel`);
+  if (row.deleted_at === null) return fail('Input', `message '${row.id}' is not deleted`);
+  if (isTruncated(row))
+    return fail('Input', `message '${row.id}' went with the history of its channel`);
   const now = context.stamp();
   return announceUpdate(context, room, { ...row, deleted_at: null, updated_at: now });
 };
 
 export const messageRemovalHandlers: HandlersOf<'deleteMessage' | 'undeleteMessage'> = {
-  deleteMessage,
+  deleteMessage: handleDeleteMessage,
   undeleteMessage,
 };

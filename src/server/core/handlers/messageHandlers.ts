@@ -1,11 +1,11 @@
 import { findActor, namedIn, requireActor } from '../access/actor.js';
 import type { Handler, HandlersOf } from '../context.js';
-import { refuseTooSoon } from '../messages/cooldown.js';
+import { assertCooledDown } from '../messages/cooldown.js';
 import { findMessage } from '../messages/findMessage.js';
-import { permit, permitWriting } from '../access/permissions.js';
-import { post } from '../messages/postMessage.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, enter } from '../access/channelContext.js';
+import { assertAllowed, assertWritable } from '../access/permissions.js';
+import { postMessage } from '../messages/postMessage.js';
+import { fail } from '../requests/failure.js';
+import { cidOf, loadChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { messageView } from '../views/messageView.js';
 import { muteFields, mutesOf } from '../views/muteView.js';
@@ -18,21 +18,21 @@ const sendable = ['regular', 'system'];
 const sendMessage: Handler<'sendMessage'> = async (context, { caller, params, request }) => {
   const input = request.message;
   const type = input.type ?? 'regular';
-  if (!sendable.includes(type)) refuse('Input', `a message cannot be of type '${type}'`);
+  if (!sendable.includes(type)) fail('Input', `a message cannot be of type '${type}'`);
   const actor = await requireActor(context, caller, namedIn(input));
-  const room = await enter(context, cidOf(params), actor);
-  permitWriting(room, type === 'system' ? 'create-system-message' : 'create-message');
-  await refuseTooSoon(context, room);
+  const room = await loadChannelContext(context, cidOf(params), actor);
+  assertWritable(room, type === 'system' ? 'create-system-message' : 'create-message');
+  await assertCooledDown(context, room);
   const keepHidden = request.keep_channel_hidden ?? false;
-  const { message, emitted, wakeAt } = await post(context, room, input, { keepHidden });
-  return { answer: { message }, emitted, wakeAt };
+  const { message, emitted, wakeAt } = await postMessage(context, room, input, { keepHidden });
+  return { response: { message }, emitted, wakeAt };
 };
 
 const getMessage: Handler<'getMessage'> = async (context, { caller, params }) => {
   const { tx } = context;
   const actor = await findActor(context, caller, undefined);
   const { row, room } = await findMessage(context, params.id, actor);
-  permit(room, 'read-channel');
+  assertAllowed(room, 'read-channel');
   const { channel, config } = room;
   const viewerId = actor?.user.id;
   const users = await loadUsers(tx, [channel.created_by_id]);
@@ -42,7 +42,7 @@ const getMessage: Handler<'getMessage'> = async (context, { caller, params }) =>
     ...(actor && muteFields(mutes.get(channel.cid))),
   };
   const message = { ...(await messageView(tx, row, viewerId)), channel: view };
-  return { answer: { message }, emitted: [] };
+  return { response: { message }, emitted: [] };
 };
 
 export const messageHandlers: HandlersOf<

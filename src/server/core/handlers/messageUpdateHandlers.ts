@@ -1,46 +1,46 @@
 import { MessageInput } from '../../../protocol/endpoints/inputs.js';
-import type { AnswerOf } from '../../../protocol/endpoints/table.js';
+import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { readDraft } from '../messages/messageInput.js';
 import { findMessage } from '../messages/findMessage.js';
-import { permit, permitWriting } from '../access/permissions.js';
-import { announceChange } from '../messages/messageEvents.js';
+import { assertAllowed, assertWritable } from '../access/permissions.js';
+import { emitMessageUpdated } from '../messages/messageEvents.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { isPinChanged, pinOf } from '../messages/pins.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
 import { messageView } from '../views/messageView.js';
 import { publicUser } from '../views/userView.js';
 
-type MessageOutcome = Outcome<Omit<AnswerOf<'updateMessage'>, 'duration'>>;
+type MessageOutcome = Outcome<Omit<ResponseOf<'updateMessage'>, 'duration'>>;
 
 /** Keeps a changed message, and tells who sees it. */
 export const announceUpdate = async (
   context: Context,
-  { channel, actor }: Room,
+  { channel, actor }: ChannelContext,
   row: MessageRow,
 ): Promise<MessageOutcome> => {
   const { tx } = context;
   await tx.messages.save(row);
   const by = actor ? { user: publicUser(actor.user) } : {};
   return {
-    answer: { message: await messageView(tx, row, actor?.user.id) },
-    emitted: await announceChange(context, channel, row, by),
+    response: { message: await messageView(tx, row, actor?.user.id) },
+    emitted: await emitMessageUpdated(context, channel, row, by),
     wakeAt: row.pin_expires,
   };
 };
 
 const replace = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   row: MessageRow,
   input: MessageInput,
 ): Promise<MessageOutcome> => {
-  if (row.deleted_at !== null) refuse('Input', `message '${row.id}' is deleted`);
+  if (row.deleted_at !== null) fail('Input', `message '${row.id}' is deleted`);
   const isPinned = isPinChanged(row, input);
-  if (isPinned) permit(room, 'pin-message');
+  if (isPinned) assertAllowed(room, 'pin-message');
   const draft = await readDraft(context, room, input, row);
   const now = context.stamp();
   return announceUpdate(context, room, {
@@ -57,7 +57,7 @@ const updateMessage: Handler<'updateMessage'> = async (context, { caller, params
   const input = request.message;
   const actor = await findActor(context, caller, namedIn(input));
   const { row, room } = await findMessage(context, params.id, actor);
-  permitWriting(room, 'update-message', row.user_id);
+  assertWritable(room, 'update-message', row.user_id);
   return replace(context, room, row, input);
 };
 
@@ -75,10 +75,10 @@ const inputOf = (row: MessageRow): MessageInput => ({
 
 const pinKeys = new Set(['pinned', 'pinned_at', 'pin_expires']);
 
-const permitPartial = (room: Room, row: MessageRow, keys: readonly string[]) => {
+const permitPartial = (room: ChannelContext, row: MessageRow, keys: readonly string[]) => {
   // Who may pin need not be the author.
-  if (keys.every((key) => pinKeys.has(key))) permitWriting(room, 'pin-message');
-  else permitWriting(room, 'update-message', row.user_id);
+  if (keys.every((key) => pinKeys.has(key))) assertWritable(room, 'pin-message');
+  else assertWritable(room, 'update-message', row.user_id);
 };
 
 const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, call) => {
@@ -89,7 +89,7 @@ const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, ca
   const input = updatePartially(inputOf(row), request);
   return MessageInput.is(input)
     ? replace(context, room, row, input)
-    : refuse('Input', 'set does not fit the fields of a message');
+    : fail('Input', 'set does not fit the fields of a message');
 };
 
 export const messageUpdateHandlers: HandlersOf<'updateMessage' | 'updateMessagePartial'> = {

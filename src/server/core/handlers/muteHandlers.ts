@@ -2,12 +2,12 @@ import type { MuteRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { permit, permitInApp } from '../access/permissions.js';
-import { refuseLongList } from '../requests/input.js';
-import { endOf } from '../requests/timestamps.js';
-import { announceEnd, announceMutes, announceTargets, placeOf } from '../users/muteEvents.js';
-import { refuse } from '../requests/failure.js';
-import { enter } from '../access/channelContext.js';
+import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
+import { assertListLength } from '../requests/input.js';
+import { expiryAfter } from '../requests/timestamps.js';
+import { emitMutesEnded, emitMutesUpdated, emitMuteTargets, placeOf } from '../users/muteEvents.js';
+import { fail } from '../requests/failure.js';
+import { loadChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';
 
 type Ids = readonly string[];
@@ -20,8 +20,8 @@ const targetsOf = (
   most: number,
 ): Ids => {
   const ids = [...new Set([...(one == null ? [] : [one]), ...(several ?? [])])];
-  if (ids.length === 0) refuse('Input', `${name} must be provided`);
-  refuseLongList(name, ids, most);
+  if (ids.length === 0) fail('Input', `${name} must be provided`);
+  assertListLength(name, ids, most);
   return ids;
 };
 
@@ -87,52 +87,52 @@ const unmute = async (
 
 const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
-  permitInApp(context, actor, 'mute-user');
+  assertAllowedInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
-  if (ids.includes(actor.user.id)) refuse('Input', 'a user cannot mute itself');
+  if (ids.includes(actor.user.id)) fail('Input', 'a user cannot mute itself');
   const { known, told } = await strangersAmong(context, ids);
-  if (known.length === 0) refuse('NotFound', `user '${ids.join("', '")}' does not exist`);
+  if (known.length === 0) fail('NotFound', `user '${ids.join("', '")}' does not exist`);
   const now = context.stamp();
-  const expires = endOf('timeout', now, request.timeout, 60_000);
+  const expires = expiryAfter('timeout', now, request.timeout, 60_000);
   await keep(context, actor, 'user', known, now, expires);
-  const { me, delivery } = await announceMutes(context, actor.user, 'user');
+  const { me, delivery } = await emitMutesUpdated(context, actor.user, 'user');
   const mutes = me.mutes?.filter(({ target }) => known.includes(target.id)) ?? [];
   const [mute] = mutes;
   return {
-    answer: { own_user: me, ...told, ...(ids.length === 1 && mute ? { mute } : { mutes }) },
-    emitted: [delivery, ...(await announceTargets(context, actor.user, 'user.muted', known))],
+    response: { own_user: me, ...told, ...(ids.length === 1 && mute ? { mute } : { mutes }) },
+    emitted: [delivery, ...(await emitMuteTargets(context, actor.user, 'user.muted', known))],
     wakeAt: expires,
   };
 };
 
 const unmuteUser: Handler<'unmuteUser'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
-  permitInApp(context, actor, 'mute-user');
+  assertAllowedInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
   const { told } = await strangersAmong(context, ids);
   const lifted = await unmute(context, actor, 'user', ids);
-  if (lifted.length === 0) return { answer: told, emitted: [] };
-  return { answer: told, emitted: await announceEnd(context, actor.user, 'user', lifted) };
+  if (lifted.length === 0) return { response: told, emitted: [] };
+  return { response: told, emitted: await emitMutesEnded(context, actor.user, 'user', lifted) };
 };
 
 const muteChannel: Handler<'muteChannel'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   const cids = channelTargets(request);
   for (const cid of cids) {
-    const room = await enter(context, cid, actor);
-    permit(room, 'mute-channel');
-    if (!room.config.mutes) refuse('FeatureOff', `Channel ${cid} has mutes disabled`);
+    const room = await loadChannelContext(context, cid, actor);
+    assertAllowed(room, 'mute-channel');
+    if (!room.config.mutes) fail('FeatureOff', `Channel ${cid} has mutes disabled`);
   }
   const now = context.stamp();
-  const expires = endOf('expiration', now, request.expiration, 1);
+  const expires = expiryAfter('expiration', now, request.expiration, 1);
   await keep(context, actor, 'channel', cids, now, expires);
-  const { me, delivery } = await announceMutes(context, actor.user, 'channel');
+  const { me, delivery } = await emitMutesUpdated(context, actor.user, 'channel');
   const mutes = me.channel_mutes?.filter(({ channel }) => cids.includes(channel.cid)) ?? [];
   const [mute] = mutes;
   const isOne = cids.length === 1 && mute !== undefined;
   const user = publicUser(actor.user);
   return {
-    answer: { own_user: me, ...(isOne ? { channel_mute: mute } : { channel_mutes: mutes }) },
+    response: { own_user: me, ...(isOne ? { channel_mute: mute } : { channel_mutes: mutes }) },
     emitted: [
       delivery,
       ...mutes.map((each) =>
@@ -147,8 +147,8 @@ const unmuteChannel: Handler<'unmuteChannel'> = async (context, { caller, reques
   const actor = await requireActor(context, caller, namedIn(request));
   const cids = channelTargets(request);
   const lifted = await unmute(context, actor, 'channel', cids);
-  if (lifted.length === 0) return { answer: {}, emitted: [] };
-  return { answer: {}, emitted: await announceEnd(context, actor.user, 'channel', lifted) };
+  if (lifted.length === 0) return { response: {}, emitted: [] };
+  return { response: {}, emitted: await emitMutesEnded(context, actor.user, 'channel', lifted) };
 };
 
 export const muteHandlers: HandlersOf<'muteUser' | 'unmuteUser' | 'muteChannel' | 'unmuteChannel'> =

@@ -1,20 +1,20 @@
-import type { ChannelAnswer } from '../../../protocol/endpoints/channels.js';
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { ChannelResponse } from '../../../protocol/endpoints/channels.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
-import { channelData, permitSwitches, readTags } from '../channels/channelUpdate.js';
+import { channelData, assertSwitchesAllowed, readTags } from '../channels/channelUpdate.js';
 import type { Context, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { permit, refuseBanned } from '../access/permissions.js';
-import { record } from '../log/append.js';
+import { assertAllowed, assertNotBanned } from '../access/permissions.js';
+import { appendToLog } from '../log/append.js';
 import { pageOf } from '../requests/input.js';
-import { announceAdded, announceInvites } from '../members/memberEvents.js';
+import { emitMembersAdded, emitInvites } from '../members/memberEvents.js';
 import { addMembers } from '../members/memberships.js';
 import { messageRange } from '../messages/messageRange.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, type Room, roomOf, typeOf } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import { cidOf, type ChannelContext, channelContextOf, typeOf } from '../access/channelContext.js';
 import type { Caller } from '../call.js';
 import { channelView } from '../views/channelView.js';
 import { channelStates } from '../views/channelStates.js';
@@ -64,7 +64,7 @@ const newChannel = (
 });
 
 interface Opened {
-  readonly room: Room;
+  readonly room: ChannelContext;
   readonly emitted: readonly Delivery[];
 }
 
@@ -77,17 +77,17 @@ const create = async (
   const { tx, stamp } = context;
   const actor =
     creator ??
-    refuse(
+    fail(
       'Input',
       'either data.created_by or data.created_by_id must be provided when using server side auth.',
     );
-  const room = await roomOf(context, newChannel(address, actor, request, stamp()), actor);
-  permit(room, 'create-channel');
-  refuseBanned(room);
+  const room = await channelContextOf(context, newChannel(address, actor, request, stamp()), actor);
+  assertAllowed(room, 'create-channel');
+  assertNotBanned(room);
   const plain = { ...room.channel, cooldown: 0, config_overrides: noOverrides };
-  permitSwitches({ ...room, channel: plain }, room.channel);
+  assertSwitchesAllowed({ ...room, channel: plain }, room.channel);
   const before = await tx.channels.findDeleted(room.channel.cid);
-  if (before) permit({ ...room, channel: before }, 'recreate-channel');
+  if (before) assertAllowed({ ...room, channel: before }, 'recreate-channel');
   await tx.channels.save(room.channel);
   const added = await addMembers(context, room, request.data?.members ?? []);
   const invites = await addMembers(context, room, request.data?.invites ?? [], { invited: true });
@@ -96,8 +96,8 @@ const create = async (
   const view = channelView(change.channel, room.config, createdBy);
   const emitted = [
     emitIn(stamp, room.channel, 'channel.created', { channel: view, user: createdBy }),
-    ...(await announceAdded(context, room, change)),
-    ...(await announceInvites(context, room, invites, 'notification.invited')),
+    ...(await emitMembersAdded(context, room, change)),
+    ...(await emitInvites(context, room, invites, 'notification.invited')),
   ];
   const own = change.members.find((row) => row.user_id === actor.user.id);
   if (own && request.hide_for_creator) await tx.members.save([{ ...own, hidden: true }]);
@@ -109,7 +109,7 @@ export const openChannel = async (
   context: Context,
   address: Address,
   opening: Opening,
-): Promise<Outcome<ChannelAnswer>> => {
+): Promise<Outcome<ChannelResponse>> => {
   const { caller, connectionId, request } = opening;
   const cid = cidOf(address);
   typeOf(context, address.type);
@@ -120,30 +120,30 @@ export const openChannel = async (
   const actor = await findActor(context, caller, creatorNamedBy(request));
   const existing = await context.tx.channels.find(cid);
   const { room, emitted: news } = existing
-    ? { room: await roomOf(context, existing, actor), emitted: [] }
+    ? { room: await channelContextOf(context, existing, actor), emitted: [] }
     : await create(context, address, actor, request);
-  // What the answer includes is in the log before the answer says how far that has come.
-  const emitted = await record(context, news);
-  permit(room, 'read-channel');
+  // What the response includes is in the log before the response says how far that has come.
+  const emitted = await appendToLog(context, news);
+  assertAllowed(room, 'read-channel');
   const watched =
     connection && request.watch && actor
       ? await startWatching(context, connection, publicUser(actor.user), [room.channel])
       : [];
   const messages = await messageRange(context, request.messages, 100);
-  const [answer] = await channelStates(context, [room.channel], actor, {
+  const [response] = await channelStates(context, [room.channel], actor, {
     messages: request.state === false ? { ...messages, limit: 0 } : messages,
     members: pageOf(request.members, { usual: 100, most: 100 }),
     watchers: pageOf(request.watchers, { usual: 30, most: 100 }),
   });
-  if (!answer) return refuse('NotFound', 'channels not found');
+  if (!response) return fail('NotFound', 'channels not found');
   const presence =
     connection && request.presence
       ? [
           subscribe(
             connection,
-            (answer.members ?? []).flatMap((member) => member.user_id ?? []),
+            (response.members ?? []).flatMap((member) => member.user_id ?? []),
           ),
         ]
       : [];
-  return { answer, emitted: [...emitted, ...watched, ...presence] };
+  return { response: response, emitted: [...emitted, ...watched, ...presence] };
 };

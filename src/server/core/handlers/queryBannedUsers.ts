@@ -6,9 +6,9 @@ import type { BanRow, ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
 import { wholeApp } from '../access/bans.js';
 import type { Context, Handler } from '../context.js';
-import { permit, permitInApp } from '../access/permissions.js';
+import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
 import { pageOf, present } from '../requests/input.js';
-import { configOf, enter } from '../access/channelContext.js';
+import { configOf, loadChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { readFilter, readSort } from '../requests/query.js';
@@ -38,10 +38,11 @@ const permitQuery = async (
 ): Promise<void> => {
   if (!actor || actor.trusted) return;
   if (!cids) {
-    permitInApp(context, actor, 'ban-user');
+    assertAllowedInApp(context, actor, 'ban-user');
     return;
   }
-  for (const cid of cids) permit(await enter(context, cid, actor), 'ban-channel-member');
+  for (const cid of cids)
+    assertAllowed(await loadChannelContext(context, cid, actor), 'ban-channel-member');
 };
 
 /** Bans of users or from channels that are gone are nothing to show. */
@@ -81,5 +82,5 @@ export const queryBannedUsers: Handler<'queryBannedUsers'> = async (context, cal
     .filter((row) => matches(readerOf(row)))
     .sort((left, right) => order(readerOf(left), readerOf(right)))
     .slice(page.offset, page.offset + page.limit);
-  return { answer: { bans: await viewsOf(context, shown) }, emitted: [] };
+  return { response: { bans: await viewsOf(context, shown) }, emitted: [] };
 };

@@ -1,4 +1,4 @@
-import { type EndpointKey, endpoints } from '../../../protocol/endpoints/table.js';
+import { type EndpointKey, endpoints } from '../../../protocol/endpoints/endpointTable.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { type Platform, platforms } from '../requests/limits.js';
 
@@ -13,7 +13,7 @@ const getRateLimits: Handler<'getRateLimits'> = ({ readLimit }, { request }) => 
   const limits = (named.length > 0 ? named : platforms).map(
     (platform) => [platform, limitsOf(platform)] as const,
   );
-  return Promise.resolve({ answer: Object.fromEntries(limits), emitted: [] });
+  return Promise.resolve({ response: Object.fromEntries(limits), emitted: [] });
 };
 
 export const limitHandlers: HandlersOf<'getRateLimits'> = { getRateLimits };

@@ -1,16 +1,16 @@
 import { ReactionInput } from '../../../protocol/endpoints/reactions.js';
-import type { AnswerOf } from '../../../protocol/endpoints/table.js';
+import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
 import { Reaction } from '../../../protocol/objects.js';
 import type { ReactionRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
-import { audienceOf, isShadowed } from '../access/visibility.js';
+import { routingOf, isShadowed } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { permitWriting } from '../access/permissions.js';
+import { assertWritable } from '../access/permissions.js';
 import { customKeys } from '../requests/input.js';
-import { announceHiddenReactions } from '../messages/messageEvents.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
+import { emitHiddenReactions } from '../messages/messageEvents.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { messageTold, messageView } from '../views/messageView.js';
 import { reactionView } from '../views/reactionView.js';
@@ -18,24 +18,24 @@ import { loadUsers, publicUser } from '../views/userView.js';
 import { findMessage } from '../messages/findMessage.js';
 
 type ReactionEvent = 'reaction.new' | 'reaction.updated' | 'reaction.deleted';
-type ReactionAnswer = Omit<AnswerOf<'sendReaction'>, 'duration'>;
+type ReactionResponse = Omit<ResponseOf<'sendReaction'>, 'duration'>;
 
 const maxTypeLength = 30;
 
 /** Tells the watchers what became of a message's reactions, and answers it. */
 const announce = async (
   context: Context,
-  { channel, config, actor }: Room<Actor>,
+  { channel, config, actor }: ChannelContext<Actor>,
   key: ReactionEvent,
   row: ReactionRow,
-): Promise<Outcome<ReactionAnswer>> => {
+): Promise<Outcome<ReactionResponse>> => {
   const { tx, stamp } = context;
   const message =
     (await tx.messages.find([row.message_id])).get(row.message_id) ??
-    refuse('NotFound', `message '${row.message_id}' does not exist`);
+    fail('NotFound', `message '${row.message_id}' does not exist`);
   const users = await loadUsers(tx, [channel.created_by_id, row.user_id]);
   const reaction = reactionView(row, users);
-  const audience = { ...audienceOf(row), ...audienceOf(message) };
+  const audience = { ...routingOf(row), ...routingOf(message) };
   const payload = {
     channel: channelView(channel, config, users(channel.created_by_id)),
     message: await messageTold(tx, message, audience),
@@ -44,10 +44,10 @@ const announce = async (
     user: publicUser(actor.user),
   };
   return {
-    answer: { message: await messageView(tx, message, actor.user.id), reaction },
+    response: { message: await messageView(tx, message, actor.user.id), reaction },
     emitted: [
       emitIn(stamp, channel, key, payload, audience),
-      ...(await announceHiddenReactions(context, channel, message, audience)),
+      ...(await emitHiddenReactions(context, channel, message, audience)),
     ],
   };
 };
@@ -58,20 +58,20 @@ const maxScore = 1_000_000;
 const scoreOf = ({ score }: ReactionInput): number =>
   score == null || Math.abs(score) <= maxScore
     ? (score ?? 1)
-    : refuse('Input', `score must be from -${maxScore} to ${maxScore}`);
+    : fail('Input', `score must be from -${maxScore} to ${maxScore}`);
 
 const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, request }) => {
   const { tx, stamp } = context;
   const input = request.reaction;
   const { type } = input;
   if (type === '' || type.length > maxTypeLength)
-    refuse('Input', `a reaction type has 1 to ${maxTypeLength} characters`);
+    fail('Input', `a reaction type has 1 to ${maxTypeLength} characters`);
   const actor = await requireActor(context, caller, namedIn(input));
   const { row: message, room } = await findMessage(context, params.id, actor);
-  permitWriting(room, 'create-reaction');
+  assertWritable(room, 'create-reaction');
   if (!room.config.reactions)
-    refuse('FeatureOff', `Channel ${room.channel.cid} has reactions disabled`);
-  if (message.deleted_at !== null) refuse('Input', `message '${message.id}' is deleted`);
+    fail('FeatureOff', `Channel ${room.channel.cid} has reactions disabled`);
+  if (message.deleted_at !== null) fail('Input', `message '${message.id}' is deleted`);
 
   const own = await tx.reactions.ofUser(actor.user.id, [message.id]);
   const others = own.map((row) => row.type).filter((other) => other !== type);
@@ -97,11 +97,11 @@ const deleteReaction: Handler<'deleteReaction'> = async (context, { caller, para
   const { tx } = context;
   const actor = await requireActor(context, caller, request.user_id ?? undefined);
   const { row: message, room } = await findMessage(context, params.id, actor);
-  permitWriting(room, 'delete-reaction', actor.user.id);
+  assertWritable(room, 'delete-reaction', actor.user.id);
   const own = await tx.reactions.ofUser(actor.user.id, [message.id]);
   const row =
     own.find((known) => known.type === params.type) ??
-    refuse('NotFound', `reaction '${params.type}' does not exist on message '${message.id}'`);
+    fail('NotFound', `reaction '${params.type}' does not exist on message '${message.id}'`);
   await tx.reactions.remove(message.id, actor.user.id, [row.type]);
   return announce(context, room, 'reaction.deleted', row);
 };

@@ -1,20 +1,20 @@
-import type { EventAt } from '../../../protocol/events/table.js';
+import type { EventAt } from '../../../protocol/events/eventTable.js';
 import type { MemberRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { addressOf, emit } from '../delivery/emit.js';
-import { permit } from '../access/permissions.js';
-import { present, refuseLongList, refuseUnsupported } from '../requests/input.js';
+import { assertAllowed } from '../access/permissions.js';
+import { present, assertListLength, assertSupported } from '../requests/input.js';
 import { type ReadChange, readUpTo, unreadFrom } from '../messages/readPositions.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, enter, type Room } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { unreadHandlers } from './unreadHandlers.js';
 
-const refuseReads = ({ channel, config }: Room, event: string): void => {
+const refuseReads = ({ channel, config }: ChannelContext, event: string): void => {
   if (!config.read_events)
-    refuse('EventNotSupported', `Channel ${channel.cid} does not support events of type ${event}`);
+    fail('EventNotSupported', `Channel ${channel.cid} does not support events of type ${event}`);
 };
 
 const notice = async (
@@ -33,13 +33,13 @@ const notice = async (
 
 const markRead: Handler<'markRead'> = async (context, { caller, params, request }) => {
   const { tx } = context;
-  refuseUnsupported(request, ['thread_id']);
+  assertSupported(request, ['thread_id']);
   const actor = await requireActor(context, caller, namedIn(request));
-  const room = await enter(context, cidOf(params), actor);
-  permit(room, 'read-channel');
+  const room = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(room, 'read-channel');
   refuseReads(room, 'message.read');
   const { channel, config, member } = room;
-  if (!member) return { answer: { event: null }, emitted: [] };
+  if (!member) return { response: { event: null }, emitted: [] };
 
   const { position, own, emitted } = await readUpTo(context, room, member, request.message_id);
   const users = await loadUsers(tx, [channel.created_by_id]);
@@ -49,20 +49,20 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
     channel: channelView(channel, config, users(channel.created_by_id)),
   });
   return {
-    answer: { event: own.event as unknown as EventAt<'message.read'> },
+    response: { event: own.event as unknown as EventAt<'message.read'> },
     emitted: [...emitted, notification],
   };
 };
 
 const markUnread: Handler<'markUnread'> = async (context, { caller, params, request }) => {
   const { tx, stamp } = context;
-  refuseUnsupported(request, ['thread_id']);
+  assertSupported(request, ['thread_id']);
   const actor = await requireActor(context, caller, namedIn(request));
-  const room = await enter(context, cidOf(params), actor);
+  const room = await loadChannelContext(context, cidOf(params), actor);
   refuseReads(room, 'notification.mark_unread');
   const { channel, config, member } = room;
   if (!member)
-    return refuse('NotAllowed', `User '${actor.user.id}' is no member of channel ${channel.cid}`);
+    return fail('NotAllowed', `User '${actor.user.id}' is no member of channel ${channel.cid}`);
 
   const { firstId, position } = await unreadFrom(context, member, request);
   await tx.members.save([{ ...member, ...position }]);
@@ -79,11 +79,11 @@ const markUnread: Handler<'markUnread'> = async (context, { caller, params, requ
     ...present({ last_read_message_id: position.last_read_message_id }),
   };
   const routing = { subjectId: id };
-  return { answer: {}, emitted: [emit(stamp, 'notification.mark_unread', payload, routing)] };
+  return { response: {}, emitted: [emit(stamp, 'notification.mark_unread', payload, routing)] };
 };
 
 interface Target {
-  readonly room: Room<Actor>;
+  readonly room: ChannelContext<Actor>;
   readonly member: MemberRow;
   readonly messageId?: string;
 }
@@ -96,11 +96,11 @@ const targetsNamed = async (
   named: Readonly<Record<string, string>>,
 ): Promise<readonly Target[]> => {
   const entries = Object.entries(named);
-  refuseLongList('read_by_channel', entries, maxChannels);
+  assertListLength('read_by_channel', entries, maxChannels);
   const targets: Target[] = [];
   for (const [cid, messageId] of entries) {
-    const room = await enter(context, cid, actor);
-    permit(room, 'read-channel');
+    const room = await loadChannelContext(context, cid, actor);
+    assertAllowed(room, 'read-channel');
     refuseReads(room, 'message.read');
     const { member } = room;
     if (member) targets.push({ room, member, ...(messageId === '' ? {} : { messageId }) });
@@ -116,7 +116,7 @@ const targetsBehind = async (context: Context, actor: Actor): Promise<readonly T
     if (!channel) continue;
     const isBehind = (channel.last_message_at ?? '') > member.last_read;
     if (!isBehind && member.unread_messages === 0) continue;
-    const room = await enter(context, member.cid, actor);
+    const room = await loadChannelContext(context, member.cid, actor);
     if (room.config.read_events) targets.push({ room, member });
   }
   return targets;
@@ -133,15 +133,15 @@ const markChannelsRead: Handler<'markChannelsRead'> = async (context, { caller, 
   for (const { room, member, messageId } of targets)
     changes.push(await readUpTo(context, room, member, messageId));
   return {
-    answer: {},
+    response: {},
     emitted: [...changes.flatMap(({ emitted }) => emitted), await notice(context, actor)],
   };
 };
 
 const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {
   await requireActor(context, caller, namedIn(request));
-  refuseLongList('latest_delivered_messages', request.latest_delivered_messages ?? []);
-  return { answer: {}, emitted: [] };
+  assertListLength('latest_delivered_messages', request.latest_delivered_messages ?? []);
+  return { response: {}, emitted: [] };
 };
 
 export const readHandlers: HandlersOf<

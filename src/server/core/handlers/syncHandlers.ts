@@ -1,7 +1,7 @@
 import * as O from '#fp-ts/Option';
 import type { SyncRequest, WireEvent } from '../../../protocol/endpoints/sync.js';
-import type { EventEntry } from '../../../protocol/events/entry.js';
-import { events } from '../../../protocol/events/table.js';
+import type { EventEntry } from '../../../protocol/events/eventEntry.js';
+import { events } from '../../../protocol/events/eventTable.js';
 import { type ChannelAddress, parseCid } from '../../../protocol/ids.js';
 import type { UserRow } from '../../ports/rows.js';
 import { requireActor } from '../access/actor.js';
@@ -9,12 +9,12 @@ import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { frameFor } from '../delivery/frame.js';
 import { readable, readMissed } from '../log/read.js';
-import { momentOf } from '../requests/timestamps.js';
-import { refuse } from '../requests/failure.js';
+import { normalizeTimestamp } from '../requests/timestamps.js';
+import { fail } from '../requests/failure.js';
 import { publicUser } from '../views/userView.js';
 import { requireConnection, startWatching } from '../delivery/watching.js';
 import type { LoggedDelivery } from '../log/logEntry.js';
-import { after, toMillis } from '../../../protocol/time.js';
+import { addMs, toMillis } from '../../../protocol/time.js';
 
 const mostCids = 255;
 const mostEvents = 1_000;
@@ -22,30 +22,27 @@ const oldestDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
 const rows: readonly (readonly [string, EventEntry])[] = Object.entries(events);
-const replayed = rows.flatMap(([key, row]) => (row.replayed ? [key] : []));
+const replayed = rows.flatMap(([key, row]) => (row.inSync ? [key] : []));
 
 const addressesOf = ({ channel_cids }: SyncRequest): ReadonlyMap<string, ChannelAddress> => {
   const cids = [...new Set(channel_cids)];
   if (cids.length === 0 || cids.length > mostCids)
-    refuse('Input', `channel_cids must have 1 to ${mostCids} entries`);
+    fail('Input', `channel_cids must have 1 to ${mostCids} entries`);
   return new Map(
     cids.map((cid) => {
       const address = parseCid(cid);
-      return [
-        cid,
-        O.isSome(address) ? address.value : refuse('Input', `'${cid}' is no channel id`),
-      ];
+      return [cid, O.isSome(address) ? address.value : fail('Input', `'${cid}' is no channel id`)];
     }),
   );
 };
 
 /** The last entry of the log that the caller knows. */
 const positionAt = async ({ tx, stamp }: Context, { last_sync_at }: SyncRequest) => {
-  const moment = momentOf(last_sync_at) ?? '';
+  const moment = normalizeTimestamp(last_sync_at) ?? '';
   const position = await tx.log.idAt(moment);
-  const isTooOld = toMillis(moment) < toMillis(after(stamp(), -oldestDays * dayMs));
+  const isTooOld = toMillis(moment) < toMillis(addMs(stamp(), -oldestDays * dayMs));
   if (isTooOld || position < (await tx.log.state()).floor)
-    refuse(
+    fail(
       'Input',
       `Too old last_sync_at time, what happened since is not kept: query the channels instead`,
     );
@@ -66,7 +63,7 @@ const missedSince = async (
     const { deliveries, next } = await readMissed(tx, absentee, stretch);
     missed.push(...deliveries.filter(isAsked));
     if (missed.length > mostEvents)
-      refuse(
+      fail(
         'Input',
         `Too many events since last_sync_at, at most ${mostEvents}: query the channels instead`,
       );
@@ -100,7 +97,7 @@ const sync: Handler<'sync'> = async (context, { caller, request, connectionId })
       ? await requireConnection(context, caller, request.connection_id ?? connectionId)
       : undefined;
   return {
-    answer: {
+    response: {
       events: [...missed, ...(listed ? [] : removals)].map(asEvent),
       ...(listed && { inaccessible_cids: closed.map(([cid]) => cid) }),
     },

@@ -5,7 +5,7 @@ import type { MemberRow } from '../../ports/rows.js';
 import { requireActor } from '../access/actor.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
-import { refuseLongList } from '../requests/input.js';
+import { assertListLength } from '../requests/input.js';
 
 const maxListed = 100;
 
@@ -42,15 +42,15 @@ const countsOf = (rows: readonly MemberRow[]): UnreadCounts => ({
 
 const unreadCounts: Handler<'unreadCounts'> = async (context, { caller, request }) => {
   const { user } = await requireActor(context, caller, request.user_id ?? undefined);
-  return { answer: countsOf(await context.tx.members.unread([user.id])), emitted: [] };
+  return { response: countsOf(await context.tx.members.unread([user.id])), emitted: [] };
 };
 
 const unreadCountsBatch: Handler<'unreadCountsBatch'> = async ({ tx }, { request }) => {
   const ids = request.user_ids;
-  refuseLongList('user_ids', ids);
+  assertListLength('user_ids', ids);
   const rows = groupBy(await tx.members.unread(ids), 'user_id');
   const counts_by_user = Object.fromEntries(ids.map((id) => [id, countsOf(rows.get(id) ?? [])]));
-  return { answer: { counts_by_user }, emitted: [] };
+  return { response: { counts_by_user }, emitted: [] };
 };
 
 export const unreadHandlers: HandlersOf<'unreadCounts' | 'unreadCountsBatch'> = {

@@ -7,7 +7,7 @@ import type { User } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
 import {
-  announceUser,
+  emitUserUpdated,
   namedKeys,
   profileData,
   showPresence,
@@ -16,12 +16,12 @@ import {
 import type { Changed } from '../users/activation.js';
 import { type Actor, existing, findActor, newUser } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
-import { permitInApp } from '../access/permissions.js';
-import { pageOf, refuseLongList } from '../requests/input.js';
-import { momentOf } from '../requests/timestamps.js';
+import { assertAllowedInApp } from '../access/permissions.js';
+import { pageOf, assertListLength } from '../requests/input.js';
+import { normalizeTimestamp } from '../requests/timestamps.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
-import { refuse } from '../requests/failure.js';
-import type { Answer } from '../call.js';
+import { fail } from '../requests/failure.js';
+import type { ResponseBody } from '../call.js';
 import { publicUser } from '../views/userView.js';
 import { requireConnection, subscribe } from '../delivery/watching.js';
 import { readFilter, readSort } from '../requests/query.js';
@@ -33,13 +33,13 @@ const permitUpdate = (
   change: UserPatch,
 ): void => {
   if (!actor || actor.trusted) return;
-  permitInApp(context, actor, 'update-user', actor.user.id === id);
+  assertAllowedInApp(context, actor, 'update-user', actor.user.id === id);
   const { role, teams, revoke_tokens_issued_before: revoked } = change;
   const isSame = (role ?? actor.user.role) === actor.user.role;
   if (!isSame || (teams ?? []).join() !== (teams == null ? '' : actor.user.teams.join()))
-    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   if (revoked !== undefined)
-    refuse('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
 };
 
 const saved = async (context: Context, row: UserRow): Promise<Changed> => {
@@ -47,14 +47,17 @@ const saved = async (context: Context, row: UserRow): Promise<Changed> => {
   await tx.users.save([row]);
   const isConnected = (await tx.connections.countOf(row.id)) > 0;
   const presence = await showPresence(context, row, isConnected);
-  return { row: presence.row, emitted: [announceUser(context, presence.row), ...presence.emitted] };
+  return {
+    row: presence.row,
+    emitted: [emitUserUpdated(context, presence.row), ...presence.emitted],
+  };
 };
 
-/** The rows after their changes, as the answer shows them. */
+/** The rows after their changes, as the response shows them. */
 const saveAll = async (
   context: Context,
   rows: readonly UserRow[],
-): Promise<Outcome<Answer<'updateUsers'>>> => {
+): Promise<Outcome<ResponseBody<'updateUsers'>>> => {
   const emitted: Delivery[] = [];
   const users: Record<string, User> = {};
   for (const row of rows) {
@@ -62,11 +65,11 @@ const saveAll = async (
     emitted.push(...change.emitted);
     users[row.id] = publicUser(change.row);
   }
-  return { answer: { users, membership_deletion_task_id: '' }, emitted };
+  return { response: { users, membership_deletion_task_id: '' }, emitted };
 };
 
 const replaced = (before: UserRow | undefined, input: UserInput, now: string): UserRow => {
-  if (before && !existing(before)) refuse('Input', `user '${input.id}' was deleted`);
+  if (before && !existing(before)) fail('Input', `user '${input.id}' was deleted`);
   const known = before ?? newUser(input.id, 'user', now);
   return {
     ...withProfile(known, input),
@@ -79,9 +82,9 @@ const replaced = (before: UserRow | undefined, input: UserInput, now: string): U
 
 const updateUsers: Handler<'updateUsers'> = async (context, { caller, request }) => {
   const entries = Object.entries(request.users);
-  refuseLongList('users', entries);
+  assertListLength('users', entries);
   const wrong = entries.find(([id, input]) => id !== input.id || !isUserId(id));
-  if (wrong) refuse('Input', `'${wrong[0]}' is not the id of the user given there`);
+  if (wrong) fail('Input', `'${wrong[0]}' is not the id of the user given there`);
   const actor = await findActor(context, caller, undefined);
   // A key that only a change may hold is not one of the user's own.
   for (const [id, { revoke_tokens_issued_before: _, ...input }] of entries)
@@ -105,7 +108,7 @@ const refusePatch = ({ set, unset }: UserChange): void => {
     [...paths, ...inside].find((key) => fixed.includes(key)) ??
     inside.find((key) => namedKeys.has(key)) ??
     (unset ?? []).find((key) => key === 'role');
-  if (wrong !== undefined) refuse('Input', `'${wrong}' of a user cannot be changed this way`);
+  if (wrong !== undefined) fail('Input', `'${wrong}' of a user cannot be changed this way`);
 };
 
 const patched = (before: UserRow, { set, unset }: UserChange, now: string): UserRow => {
@@ -124,7 +127,7 @@ const patched = (before: UserRow, { set, unset }: UserChange, now: string): User
       ? null
       : revoked === undefined
         ? before.revoke_tokens_issued_before
-        : momentOf(revoked),
+        : normalizeTimestamp(revoked),
     updated_at: now,
     data: updatePartially(before.data, change),
   };
@@ -132,19 +135,19 @@ const patched = (before: UserRow, { set, unset }: UserChange, now: string): User
 
 const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { caller, request }) => {
   const changes = request.users;
-  refuseLongList('users', changes);
+  assertListLength('users', changes);
   const actor = await findActor(context, caller, undefined);
   for (const { id, set, unset } of changes) {
     const unsetKeys = Object.fromEntries((unset ?? []).map((key) => [key, null]));
     permitUpdate(context, actor, id, { ...unsetKeys, ...set });
     if (actor?.trusted === false && 'teams' in unsetKeys)
-      refuse('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
+      fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   }
   const rows = new Map(await context.tx.users.find(changes.map(({ id }) => id)));
   const now = context.stamp();
   for (const change of changes) {
     const before =
-      existing(rows.get(change.id)) ?? refuse('NotFound', `user '${change.id}' does not exist`);
+      existing(rows.get(change.id)) ?? fail('NotFound', `user '${change.id}' does not exist`);
     refusePatch(change);
     rows.set(change.id, patched(before, change, now));
   }
@@ -164,7 +167,7 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
   const { caller, connectionId, request } = call;
   const { tx } = context;
   const actor = await findActor(context, caller, undefined);
-  if (actor) permitInApp(context, actor, 'search-user');
+  if (actor) assertAllowedInApp(context, actor, 'search-user');
   const connection = request.presence
     ? await requireConnection(context, caller, connectionId)
     : undefined;
@@ -184,7 +187,7 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
     .slice(page.offset, page.offset + page.limit)
     .map(publicUser);
   return {
-    answer: { users },
+    response: { users },
     emitted: connection
       ? [
           subscribe(

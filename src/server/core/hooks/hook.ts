@@ -1,5 +1,5 @@
-import { events } from '../../../protocol/events/table.js';
-import type { EventEntry } from '../../../protocol/events/entry.js';
+import { events } from '../../../protocol/events/eventTable.js';
+import type { EventEntry } from '../../../protocol/events/eventEntry.js';
 import type { LogRow } from '../../ports/rows.js';
 import type { Application } from '../app/application.js';
 
@@ -42,8 +42,8 @@ export const hooksOf = (app: Application): readonly Hook[] => {
 const rows: readonly (readonly [string, EventEntry])[] = Object.entries(events);
 
 /** The rows of the event table that hooks get. */
-export const hookedKeys: readonly string[] = rows.flatMap(([key, row]) =>
-  row.hooked ? [key] : [],
+export const webhookEventKeys: readonly string[] = rows.flatMap(([key, row]) =>
+  row.webhook ? [key] : [],
 );
 
 /** The rows whose events have a type of their own. */
@@ -59,8 +59,8 @@ export const wants = ({ types, wantsCustom }: Hook, row: LogRow): boolean =>
   types.has(String(row.event['type'])) || (isBuiltIn(row) ? types.size === 0 : wantsCustom);
 
 const hookedTypes: ReadonlySet<string> = new Set(
-  rows.flatMap(([, { hooked, type }]) => (hooked && type !== '*' ? [type] : [])),
+  rows.flatMap(([, { webhook: hooked, type }]) => (hooked && type !== '*' ? [type] : [])),
 );
 
 /** Whether hooks can get events of a built-in type. */
-export const isHookedType = (type: string): boolean => hookedTypes.has(type);
+export const isWebhookType = (type: string): boolean => hookedTypes.has(type);

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { HookRow } from '../../ports/rows.js';
 
 /** How far a hook has come in the log; what is kept of it is a second old at the most. */
-export interface HookPlace {
+export interface HookCursor {
   /** The last entry that was read. */
   readonly readTo: () => number;
   /** How many of the entries that were read are not done. */
@@ -19,12 +19,12 @@ export interface HookPlace {
 
 const saveMs = 1_000;
 
-export const createHookPlace = (
+export const createHookCursor = (
   row: HookRow,
   clock: Clock,
   save: (row: HookRow) => Promise<void>,
   onFailure: (cause: unknown) => void,
-): HookPlace => {
+): HookCursor => {
   // In the order of the log: up to the first of them, all is done.
   const undone = new Set<number>();
   let readTo = row.position;

@@ -4,9 +4,9 @@ import type { HookSender } from '../../ports/hooks.js';
 import type { HookRow, LogRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { deliver } from './attempts.js';
-import { type Hook, hookedKeys, wants } from './hook.js';
+import { type Hook, webhookEventKeys, wants } from './hook.js';
 import { hookBody } from './hookBody.js';
-import { createHookPlace } from './hookCursor.js';
+import { createHookCursor } from './hookCursor.js';
 import { createLines } from './lines.js';
 
 /** What the readers of all hooks share. */
@@ -44,7 +44,7 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
   let isReading = false;
   let isStopped = false;
 
-  const place = createHookPlace(
+  const place = createHookCursor(
     row,
     clock,
     (now) => run(({ tx }) => tx.hooks.save(now)),
@@ -85,7 +85,7 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
     const { log, from, rows } = await run(async ({ tx }) => {
       const state = await tx.log.state();
       const from = Math.max(readTo, state.floor, state.last - lagLimit);
-      const stretch = { after: from, limit: windowSize, keys: hookedKeys };
+      const stretch = { after: from, limit: windowSize, keys: webhookEventKeys };
       return { log: state, from, rows: await tx.log.all(stretch) };
     });
     if (isStopped) return;

@@ -4,12 +4,12 @@ import { hooksOf } from './hook.js';
 import { createHookReader, type HookReader, type HookTools } from './hookReader.js';
 
 /** What the work of hooks needs beside its tools. */
-export interface HookWorkOptions extends HookTools {
+export interface HookReadersOptions extends HookTools {
   readonly deliveries$: Observable<Delivery>;
 }
 
 /** The work of hooks on one node. */
-export interface HookWork {
+export interface HookReaders {
   /** Ends it, and keeps how far each hook came. */
   readonly stop: () => Promise<void>;
 }
@@ -18,7 +18,7 @@ const isNews = (delivery: Delivery): boolean =>
   delivery.kind === 'settings' || (delivery.kind === 'event' && delivery.place !== undefined);
 
 /** Reads the log for every hook that is switched on, as long as it is. */
-export const createHookWork = ({ deliveries$, ...tools }: HookWorkOptions): HookWork => {
+export const createHookReaders = ({ deliveries$, ...tools }: HookReadersOptions): HookReaders => {
   const readers = new Map<string, HookReader>();
   const running = new Subscription();
 

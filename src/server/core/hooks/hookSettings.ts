@@ -2,9 +2,9 @@ import type { EventHook, UpdateAppRequest } from '../../../protocol/endpoints/ap
 import { isCustomType } from '../../../protocol/ids.js';
 import type { Application, StoredHook } from '../app/application.js';
 import type { Context } from '../context.js';
-import { refuseLongList, refuseUnsupported } from '../requests/input.js';
-import { refuse } from '../requests/failure.js';
-import { isHookedType } from './hook.js';
+import { assertListLength, assertSupported } from '../requests/input.js';
+import { fail } from '../requests/failure.js';
+import { isWebhookType } from './hook.js';
 
 const mostHooks = 20;
 const webAddress = /^https?:\/\/[^\s/?#]+\S*$/i;
@@ -13,14 +13,14 @@ const webAddress = /^https?:\/\/[^\s/?#]+\S*$/i;
 const unsupported = ['timeout_ms', 'callback', 'failover_config'];
 
 const readUrl = (name: string, url: string): string =>
-  webAddress.test(url) ? url : refuse('Input', `${name} must be a URL of http or https`);
+  webAddress.test(url) ? url : fail('Input', `${name} must be a URL of http or https`);
 
 const readTypes = (name: string, types: readonly string[]): readonly string[] => {
-  refuseLongList(name, types);
-  const unknown = types.find((type) => !isHookedType(type) && !isCustomType(type));
+  assertListLength(name, types);
+  const unknown = types.find((type) => !isWebhookType(type) && !isCustomType(type));
   return unknown === undefined
     ? types
-    : refuse('Input', `${name}: webhooks do not get events of type '${unknown}'`);
+    : fail('Input', `${name}: webhooks do not get events of type '${unknown}'`);
 };
 
 const readHook =
@@ -29,10 +29,10 @@ const readHook =
     const at = `event_hooks.${index}`;
     const { hook_type, product = null } = given;
     if (hook_type !== 'webhook')
-      refuse('Input', `${at}.hook_type: '${hook_type}' is not supported by this server`);
+      fail('Input', `${at}.hook_type: '${hook_type}' is not supported by this server`);
     if (product !== null && product !== 'all' && product !== 'chat')
-      refuse('Input', `${at}.product: '${product}' is not supported by this server`);
-    refuseUnsupported({ ...given }, unsupported);
+      fail('Input', `${at}.product: '${product}' is not supported by this server`);
+    assertSupported({ ...given }, unsupported);
     const before = known.get(given.id ?? '');
     return {
       id: before?.id ?? newId(),
@@ -52,9 +52,9 @@ export const readHookSettings = (
   { app, newId, stamp }: Context,
   { event_hooks, webhook_url, webhook_events }: UpdateAppRequest,
 ): Partial<Application> => {
-  refuseLongList('event_hooks', event_hooks ?? [], mostHooks);
+  assertListLength('event_hooks', event_hooks ?? [], mostHooks);
   const ids = (event_hooks ?? []).flatMap(({ id }) => id ?? []);
-  if (new Set(ids).size < ids.length) refuse('Input', 'event_hooks: two of them have the same id');
+  if (new Set(ids).size < ids.length) fail('Input', 'event_hooks: two of them have the same id');
   const known = new Map(app.event_hooks.map((hook) => [hook.id, hook]));
   return {
     ...(event_hooks && { event_hooks: event_hooks.map(readHook(known, newId, stamp())) }),

@@ -1,10 +1,10 @@
 import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow, MuteRow } from '../../ports/rows.js';
-import { lift } from '../access/bans.js';
+import { liftBan } from '../access/bans.js';
 import type { Context, Outcome } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
-import { announceChange } from '../messages/messageEvents.js';
-import { announceEnd } from '../users/muteEvents.js';
+import { emitMessageUpdated } from '../messages/messageEvents.js';
+import { emitMutesEnded } from '../users/muteEvents.js';
 
 const ofKind = (mutes: readonly MuteRow[], kind: MuteRow['kind']): readonly MuteRow[] =>
   mutes.filter((row) => row.kind === kind);
@@ -20,7 +20,7 @@ const endMutes = async (
     for (const [userId, ended] of groupBy(ofKind(mutes, kind), 'user_id')) {
       const owner = (await context.tx.users.find([userId])).get(userId);
       const targetIds = ended.map((row) => row.target_id);
-      if (owner) emitted.push(...(await announceEnd(context, owner, kind, targetIds)));
+      if (owner) emitted.push(...(await emitMutesEnded(context, owner, kind, targetIds)));
     }
   return emitted;
 };
@@ -35,16 +35,16 @@ const unpin = async (
   const changed = { ...row, ...pin, updated_at: now };
   await tx.messages.save(changed);
   const channel = await tx.channels.find(row.cid);
-  return channel ? announceChange(context, channel, changed) : [];
+  return channel ? emitMessageUpdated(context, channel, changed) : [];
 };
 
 /** Ends the bans, mutes and pins whose time is over, and tells when the next one's is. */
-export const endWhatIsOver = async (context: Context): Promise<Outcome<undefined>> => {
+export const endExpired = async (context: Context): Promise<Outcome<undefined>> => {
   const { tx, stamp } = context;
   const now = stamp();
-  for (const ban of await tx.expiries.bans(now)) await lift(context, ban);
+  for (const ban of await tx.expiries.bans(now)) await liftBan(context, ban);
   const emitted = [...(await endMutes(context, await tx.expiries.mutes(now)))];
   for (const row of await tx.expiries.pinned(now))
     emitted.push(...(await unpin(context, row, now)));
-  return { answer: undefined, emitted, wakeAt: await tx.expiries.next() };
+  return { response: undefined, emitted, wakeAt: await tx.expiries.next() };
 };

@@ -1,23 +1,23 @@
-import { valueAt } from '../../../internal/fields.js';
-import type { Endpoint } from '../../../protocol/endpoints/entry.js';
-import { type EndpointKey, endpoints } from '../../../protocol/endpoints/table.js';
-import type { AnswerRow } from '../../ports/rows.js';
+import { valueAtPath } from '../../../internal/paths.js';
+import type { Endpoint } from '../../../protocol/endpoints/endpoint.js';
+import { type EndpointKey, endpoints } from '../../../protocol/endpoints/endpointTable.js';
+import type { IdempotencyRow } from '../../ports/rows.js';
 import type { Context, Handler, Outcome } from '../context.js';
-import type { Answer, Call } from '../call.js';
+import type { ResponseBody, Call } from '../call.js';
 import { isDurable } from '../log/logEntry.js';
 import { formatMicros, toMillis } from '../../../protocol/time.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-type Named = Pick<AnswerRow, 'user_id' | 'endpoint' | 'key' | 'request'>;
+type Named = Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key' | 'request'>;
 
 /** What makes a call one of a kind; nothing for a call without a key. */
 const nameOf = <Key extends EndpointKey>(
   endpoint: Key,
   { caller, params, request }: Call<Key>,
 ): Named | undefined => {
-  const { once }: Endpoint = endpoints[endpoint];
-  const key = once === undefined ? undefined : valueAt(request, once.split('.'));
+  const { idempotencyKey: once }: Endpoint = endpoints[endpoint];
+  const key = once === undefined ? undefined : valueAtPath(request, once.split('.'));
   if (typeof key !== 'string' || key === '') return undefined;
   // A backend names who acts in the request itself.
   const user_id = caller.kind === 'server' ? '' : caller.userId;
@@ -29,24 +29,24 @@ const nameOf = <Key extends EndpointKey>(
  * the same key. That is answered as it was then, and nothing happens. Another request under a
  * known key is a call like any other.
  */
-export const doOnce = async <Key extends EndpointKey>(
+export const withIdempotency = async <Key extends EndpointKey>(
   context: Context,
   endpoint: Key,
   call: Call<Key>,
   handle: Handler<Key>,
-): Promise<Outcome<Answer<Key>>> => {
+): Promise<Outcome<ResponseBody<Key>>> => {
   const name = nameOf(endpoint, call);
   if (!name) return handle(context, call);
   const { tx, stamp, settings } = context;
   const now = stamp();
-  const { repeatWindowMs = dayMs } = settings;
-  await tx.answers.forget(formatMicros((toMillis(now) - repeatWindowMs) * 1000));
-  const known = await tx.answers.find(name);
+  const { idempotencyWindowMs = dayMs } = settings;
+  await tx.idempotency.forget(formatMicros((toMillis(now) - idempotencyWindowMs) * 1000));
+  const known = await tx.idempotency.find(name);
   if (known?.request === name.request)
-    return { answer: known.answer as unknown as Answer<Key>, emitted: [] };
+    return { response: known.answer as unknown as ResponseBody<Key>, emitted: [] };
   const outcome = await handle(context, call);
   // Typing is repeated all the time, and harmless.
   if (outcome.emitted.some(isDurable))
-    await tx.answers.save({ ...name, answer: { ...outcome.answer }, created_at: now });
+    await tx.idempotency.save({ ...name, answer: { ...outcome.response }, created_at: now });
   return outcome;
 };

@@ -1,7 +1,7 @@
 import type { CustomData, TaskRow } from '../../ports/rows.js';
 import type { Delivery } from '../../ports/bus.js';
 import { deactivate, reactivate } from '../users/activation.js';
-import { type Removal, removeUser } from '../users/deleteUser.js';
+import { type UserDeletion, deleteUserAccount } from '../users/deleteUser.js';
 import type { Context, Outcome } from '../context.js';
 import { existing } from '../access/actor.js';
 import type { UserRow } from '../../ports/rows.js';
@@ -12,7 +12,7 @@ type Work = (context: Context, user: UserRow, options: CustomData) => Promise<re
 /** The kinds of tasks there are. */
 const works = {
   delete_users: async (context, user, options) =>
-    (await removeUser(context, user, options as unknown as Removal)).emitted,
+    (await deleteUserAccount(context, user, options as unknown as UserDeletion)).emitted,
   deactivate_users: async (context, user, { mark_messages_deleted }) =>
     (await deactivate(context, user, mark_messages_deleted === true)).emitted,
   reactivate_users: async (context, user) => (await reactivate(context, user)).emitted,
@@ -35,16 +35,16 @@ export const startTask = async (
   const now = stamp();
   const moments = { created_at: now, updated_at: now };
   await tx.tasks.save({ id, kind, status: 'waiting', ...moments, input: { ...input }, result: {} });
-  return { answer: { task_id: id }, emitted: [{ kind: 'task', taskId: id }] };
+  return { response: { task_id: id }, emitted: [{ kind: 'task', taskId: id }] };
 };
 
 /** The ids of the tasks that wait. */
 export const waitingTasks = async ({ tx }: Context): Promise<Outcome<readonly string[]>> => ({
-  answer: (await tx.tasks.waiting()).map(({ id }) => id),
+  response: (await tx.tasks.waiting()).map(({ id }) => id),
   emitted: [],
 });
 
-const nothing: Outcome<undefined> = { answer: undefined, emitted: [] };
+const nothing: Outcome<undefined> = { response: undefined, emitted: [] };
 
 const findWaiting = async ({ tx }: Context, id: string): Promise<TaskRow | undefined> => {
   const task = await tx.tasks.find(id);
@@ -68,7 +68,7 @@ export const runTask = async (context: Context, id: string): Promise<Outcome<und
       : { status: 'error', error: `user '${userId}' does not exist` };
   }
   await tx.tasks.save({ ...task, status: 'completed', updated_at: stamp(), result });
-  return { answer: undefined, emitted };
+  return { response: undefined, emitted };
 };
 
 /** Writes down that a task could not be done. */

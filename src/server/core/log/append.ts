@@ -1,13 +1,9 @@
-import type { EventEntry } from '../../../protocol/events/entry.js';
-import { type EventKey, events } from '../../../protocol/events/table.js';
 import type { Delivery, EventDelivery, Routing } from '../../ports/bus.js';
 import type { LogRow, LogUserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import type { RequestInfo } from '../call.js';
-import { isDurable, placeOf } from './logEntry.js';
+import { isDurable, placeOf, rowOf } from './logEntry.js';
 import { formatMicros, toMillis } from '../../../protocol/time.js';
-
-const rowOf = (key: EventKey): EventEntry => events[key];
 
 const isToKeep = (delivery: Delivery): delivery is EventDelivery =>
   isDurable(delivery) && !delivery.place;
@@ -75,7 +71,7 @@ const sweep = async ({ tx, settings }: Context, last: number, now: string): Prom
  * Keeps what is durable of the deliveries, and was not kept yet; they come back with their places
  * in the log.
  */
-export const record = async (
+export const appendToLog = async (
   context: Context,
   deliveries: readonly Delivery[],
 ): Promise<readonly Delivery[]> => {

@@ -1,6 +1,6 @@
-import type { EventEntry } from '../../../protocol/events/entry.js';
-import { type EventKey, events } from '../../../protocol/events/table.js';
-import type { LogPlace } from '../../../protocol/log.js';
+import type { EventEntry } from '../../../protocol/events/eventEntry.js';
+import { type EventKey, events } from '../../../protocol/events/eventTable.js';
+import type { LogPosition } from '../../../protocol/eventLog.js';
 import type { Delivery, EventDelivery, Routing, UnreadTotals } from '../../ports/bus.js';
 import type { LogRow } from '../../ports/rows.js';
 
@@ -19,7 +19,7 @@ export interface LogReader {
 
 /** An event of the log. */
 export interface LoggedDelivery extends EventDelivery {
-  readonly place: LogPlace;
+  readonly place: LogPosition;
 }
 
 /** A kept event as it was delivered, for one of those that it was for. */

@@ -1,5 +1,5 @@
 import type { ChannelRow, LogRow, UserRow } from '../../ports/rows.js';
-import type { LogStretch } from '../../ports/log.js';
+import type { LogStretch } from '../../ports/logStore.js';
 import type { StoreTx } from '../../ports/store.js';
 import { createConnectionIndex } from '../delivery/connectionIndex.js';
 import type { Context } from '../context.js';
@@ -27,7 +27,7 @@ export const readable = async (
 };
 
 /** Somebody who was not there. */
-export interface Absentee {
+export interface OfflineRecipient {
   readonly userId: string;
   /** What a connection would have watched. */
   readonly watched: readonly string[];
@@ -53,7 +53,7 @@ const fitting = (rows: readonly LogRow[], bytes: number): readonly LogRow[] => {
 };
 
 /** A connection that would have been there. */
-const standIn = (id: string, userId: string): Connection => ({
+const placeholderConnection = (id: string, userId: string): Connection => ({
   id,
   userId,
   send: () => undefined,
@@ -63,7 +63,7 @@ const standIn = (id: string, userId: string): Connection => ({
 /** Reads the log by the rules that live events go by. */
 export const readMissed = async (
   tx: StoreTx,
-  { userId, watched, elsewhere = false }: Absentee,
+  { userId, watched, elsewhere = false }: OfflineRecipient,
   stretch: LogStretch & { readonly bytes?: number },
 ): Promise<Missed> => {
   const rows = merged(
@@ -71,9 +71,9 @@ export const readMissed = async (
     await tx.log.ofUser(userId, stretch),
   );
   const index = createConnectionIndex();
-  index.add(standIn('watching', userId));
+  index.add(placeholderConnection('watching', userId));
   for (const cid of watched) index.watch('watching', cid);
-  if (elsewhere) index.add(standIn('elsewhere', userId));
+  if (elsewhere) index.add(placeholderConnection('elsewhere', userId));
   const reader = { userId, counts: (await tx.members.totals([userId])).get(userId) };
   const { limit, bytes = Infinity } = stretch;
   const page = fitting(rows.slice(0, limit), bytes);

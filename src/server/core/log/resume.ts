@@ -1,11 +1,11 @@
 import type { Resume } from '../../../protocol/clientFrame.js';
-import { type LostRange, resumeChannelLimit, type Resumed } from '../../../protocol/log.js';
+import { type LostRange, resumeChannelLimit, type Resumed } from '../../../protocol/eventLog.js';
 import type { EventDelivery } from '../../ports/bus.js';
 import type { ChannelRow, UserRow } from '../../ports/rows.js';
-import type { LogState } from '../../ports/log.js';
+import type { LogState } from '../../ports/logStore.js';
 import type { Context, Outcome } from '../context.js';
 import { readable, readMissed } from './read.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 import { publicUser, usersIn } from '../views/userView.js';
 import { startWatching, subscribe } from '../delivery/watching.js';
 import type { Connection } from '../connection.js';
@@ -41,7 +41,7 @@ interface Coming {
 
 const userOf = async ({ tx }: Context, { userId }: Connection): Promise<UserRow> =>
   (await tx.users.find([userId])).get(userId) ??
-  refuse('NotFound', `user '${userId}' does not exist`);
+  fail('NotFound', `user '${userId}' does not exist`);
 
 /** What is gone of the line of a channel, if the log does not go back far enough. */
 const lostOf = async (
@@ -130,7 +130,7 @@ const beginAnew = ({ stamp }: Context, { log, request }: Coming): Outcome<Missed
   const cids = Object.keys(request.channels);
   return {
     emitted: [],
-    answer: {
+    response: {
       missed: [],
       resumed: {
         type: 'millrace.resumed',
@@ -158,7 +158,7 @@ export const resume = async (
   request: Resume,
 ): Promise<Outcome<MissedPage>> => {
   if (Object.keys(request.channels).length > resumeChannelLimit)
-    return refuse('Input', `at most ${String(resumeChannelLimit)} channels in one frame`);
+    return fail('Input', `at most ${String(resumeChannelLimit)} channels in one frame`);
   const log = await context.tx.log.state();
   const coming = { connection, user: await userOf(context, connection), log, request };
   if (request.epoch !== log.epoch || request.position > log.last) return beginAnew(context, coming);
@@ -170,7 +170,7 @@ export const resume = async (
   const inbox = isLast && request.position < log.floor;
   return {
     emitted,
-    answer: {
+    response: {
       missed,
       resumed: {
         type: 'millrace.resumed',

@@ -1,13 +1,13 @@
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { permit } from '../access/permissions.js';
+import { assertAllowed } from '../access/permissions.js';
 import {
-  announceAdded,
-  announceInvites,
-  announceRemoved,
-  announceUpdated,
+  emitMembersAdded,
+  emitInvites,
+  emitMembersRemoved,
+  emitMembersUpdated,
 } from './memberEvents.js';
 import {
   addMembers,
@@ -19,9 +19,9 @@ import {
   memberIdsOf,
   removeMembers,
 } from './memberships.js';
-import { stored } from '../messages/messageRange.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
+import { storedTimestamp } from '../messages/messageRange.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
 import { moderatorRole } from '../access/membership.js';
 
 type Request = RequestOf<'updateChannel'>;
@@ -40,36 +40,36 @@ export const answersInvite = ({ accept_invite, reject_invite }: Request): boolea
   accept_invite === true || reject_invite === true;
 
 /** Refuses changes of the members that the actor may not make. */
-export const permitMemberChanges = (room: Room, request: Request): void => {
+export const assertMemberChangesAllowed = (room: ChannelContext, request: Request): void => {
   const { actor } = room;
   const { remove_members: removed } = request;
   if (actor?.trusted === false && roleLists.some((key) => isGiven(request[key])))
-    refuse('NotAllowed', 'only a backend changes moderators and roles');
+    fail('NotAllowed', 'only a backend changes moderators and roles');
   const isLeaving = isGiven(removed) && removed?.every((id) => id === actor?.user.id) === true;
   if (incoming.some((key) => isGiven(request[key])) || (isGiven(removed) && !isLeaving))
-    permit(room, 'update-channel-members');
-  else if (isLeaving) permit(room, 'remove-own-channel-membership');
+    assertAllowed(room, 'update-channel-members');
+  else if (isLeaving) assertAllowed(room, 'remove-own-channel-membership');
 };
 
 const hidingFrom = ({ stamp }: Context, request: Request): string | null => {
   const { hide_history, hide_history_before } = request;
-  if (hide_history_before != null) return stored(hide_history_before);
+  if (hide_history_before != null) return storedTimestamp(hide_history_before);
   return hide_history === true ? stamp() : null;
 };
 
 /** What came of all that a request does to the members. */
-export interface MemberNews {
+export interface MemberEvents {
   readonly channel: ChannelRow;
   /** To be asked for once the channel is as it stays: what is told of it is what it is then. */
-  readonly announce: (room: Room) => Promise<readonly Delivery[]>;
+  readonly announce: (room: ChannelContext) => Promise<readonly Delivery[]>;
 }
 
 /** Adds, invites, promotes, demotes and removes, in this order. */
 export const changeMembers = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   request: Request,
-): Promise<MemberNews> => {
+): Promise<MemberEvents> => {
   const hideBefore = hidingFrom(context, request);
   const added = await addMembers(context, room, request.add_members ?? [], { hideBefore });
   const { add_moderators: promoted, demote_moderators: demoted, assign_roles: assigned } = request;
@@ -102,10 +102,10 @@ export const changeMembers = async (
   return {
     channel,
     announce: async (after) => [
-      ...(await announceAdded(context, after, of(added.members, moderators.members))),
-      ...(await announceInvites(context, after, of(invites.members), 'notification.invited')),
-      ...(await announceUpdated(context, after, of(updated))),
-      ...(await announceRemoved(context, after, of(removed))),
+      ...(await emitMembersAdded(context, after, of(added.members, moderators.members))),
+      ...(await emitInvites(context, after, of(invites.members), 'notification.invited')),
+      ...(await emitMembersUpdated(context, after, of(updated))),
+      ...(await emitMembersRemoved(context, after, of(removed))),
     ],
   };
 };
@@ -113,15 +113,15 @@ export const changeMembers = async (
 /** Accepts or rejects the actor's invite. */
 export const answerOwnInvite = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   { accept_invite, reject_invite }: Request,
 ): Promise<readonly Delivery[]> => {
   if (accept_invite === true && reject_invite === true)
-    refuse('Input', 'an invite is either accepted or rejected');
+    fail('Input', 'an invite is either accepted or rejected');
   if (!room.actor)
-    return refuse('Input', 'either user or user_id must be provided when using server side auth.');
+    return fail('Input', 'either user or user_id must be provided when using server side auth.');
   const answer = accept_invite === true ? 'accepted' : 'rejected';
   const member = await answerInvite(context, room, room.member, answer);
   const change = { channel: room.channel, members: [member] };
-  return announceInvites(context, room, change, `notification.invite_${answer}`);
+  return emitInvites(context, room, change, `notification.invite_${answer}`);
 };

@@ -5,16 +5,16 @@ import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { isAllowed } from '../access/permissions.js';
 import type { MemberChange } from './memberships.js';
-import { type Room, roomOf } from '../access/channelContext.js';
+import { type ChannelContext, channelContextOf } from '../access/channelContext.js';
 import { channelView, memberView } from '../views/channelView.js';
 import { loadUsers, type Users } from '../views/userView.js';
 import { stopWatching } from '../delivery/watching.js';
-import { announceShadowBans } from './shadowBanEvents.js';
+import { emitShadowBans } from './shadowBanEvents.js';
 
 /** A channel, and all who matter to an announcement about its members. */
 const shown = async (
   { tx }: Context,
-  { config }: Room,
+  { config }: ChannelContext,
   { channel, members }: MemberChange,
 ): Promise<{ readonly view: Channel; readonly users: Users }> => {
   const ids = [channel.created_by_id, ...members.map((row) => row.user_id)];
@@ -34,9 +34,9 @@ const told = ({ members }: MemberChange, users: Users): readonly Told[] =>
   }));
 
 /** Tells the watchers who was added, then those themselves where they do not watch. */
-export const announceAdded = async (
+export const emitMembersAdded = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   change: MemberChange,
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp } = context;
@@ -55,16 +55,16 @@ export const announceAdded = async (
         { subjectId: user.id },
       ),
     ),
-    ...(await announceShadowBans(context, channel, members, users)),
+    ...(await emitShadowBans(context, channel, members, users)),
   ];
 };
 
 type InviteKey = `notification.invite${'d' | '_accepted' | '_rejected'}`;
 
 /** Tells the watchers of invites or of the answers to them, then those invited elsewhere. */
-export const announceInvites = async (
+export const emitInvites = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   change: MemberChange,
   key: InviteKey,
 ): Promise<readonly Delivery[]> => {
@@ -78,7 +78,7 @@ export const announceInvites = async (
     ...all.map((payload) =>
       emitIn(stamp, channel, key, { channel: view, ...payload }, { subjectId: payload.user.id }),
     ),
-    ...(await announceShadowBans(context, channel, members, users)),
+    ...(await emitShadowBans(context, channel, members, users)),
   ];
 };
 
@@ -86,9 +86,9 @@ export const announceInvites = async (
  * Tells the watchers whose membership is another now; and on all its connections the member, if
  * the change is one of how it sees the channel.
  */
-export const announceUpdated = async (
+export const emitMembersUpdated = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   change: MemberChange,
   { ofOwnView = false } = {},
 ): Promise<readonly Delivery[]> => {
@@ -104,13 +104,13 @@ export const announceUpdated = async (
         ofOwnView ? { subjectId: payload.user.id } : {},
       ),
     ),
-    ...(await announceShadowBans(context, channel, members, users)),
+    ...(await emitShadowBans(context, channel, members, users)),
   ];
 };
 
-const announceRemoval = async (
+const emitRemoval = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   view: Channel,
   row: MemberRow,
   users: Users,
@@ -120,7 +120,8 @@ const announceRemoval = async (
   const user = users(row.user_id);
   const payload = { user, member: memberView(row, user) };
   const account = (await tx.users.find([user.id])).get(user.id);
-  const after = account && (await roomOf(context, channel, { user: account, trusted: false }));
+  const after =
+    account && (await channelContextOf(context, channel, { user: account, trusted: false }));
   const evenWatching = after !== undefined && !isAllowed(after, 'read-channel');
   const watches = evenWatching ? await tx.watches.ofUser(user.id, [channel.cid]) : [];
   const connectionIds = watches.map((watch) => watch.connection_id);
@@ -138,16 +139,16 @@ const announceRemoval = async (
 };
 
 /** Tells the watchers who was removed, then those themselves; who may not read stops watching. */
-export const announceRemoved = async (
+export const emitMembersRemoved = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   change: MemberChange,
 ): Promise<readonly Delivery[]> => {
   const { view, users } = await shown(context, room, change);
   const emitted: Delivery[] = [];
   for (const row of change.members)
     emitted.push(
-      ...(await announceRemoval(context, { ...room, channel: change.channel }, view, row, users)),
+      ...(await emitRemoval(context, { ...room, channel: change.channel }, view, row, users)),
     );
   return emitted;
 };

@@ -1,4 +1,4 @@
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import { compareBy, type Matcher, type ReadField } from '../../../protocol/filter.js';
 import type { User } from '../../../protocol/objects.js';
@@ -9,9 +9,9 @@ import { distinctId } from './distinctId.js';
 import { pageOf } from '../requests/input.js';
 import { hasJoined, inviteOf } from '../access/membership.js';
 import { memberIdsOf } from './memberships.js';
-import { stored } from '../messages/messageRange.js';
-import { refuse } from '../requests/failure.js';
-import { cidOf, enter, type Room } from '../access/channelContext.js';
+import { storedTimestamp } from '../messages/messageRange.js';
+import { fail } from '../requests/failure.js';
+import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { loadUsers, type Users } from '../views/userView.js';
 import { readFilter, readSort } from '../requests/query.js';
 
@@ -49,7 +49,7 @@ const readerOf =
 const oldestFirst: readonly Sort[] = [{ field: 'created_at', direction: 1 }];
 
 const sortOf = ({ sort }: Request): readonly Sort[] => {
-  if ((sort ?? []).length > 1) refuse('Input', 'sort must have at most 1 field');
+  if ((sort ?? []).length > 1) fail('Input', 'sort must have at most 1 field');
   return readSort(sort, oldestFirst);
 };
 
@@ -74,7 +74,7 @@ const within = (request: Request): ((row: MemberRow) => boolean) => {
     const value = request[key];
     if (value == null) return [];
     const [field, holds] = bounds[key];
-    const bound = field === 'created_at' ? stored(value) : String(value);
+    const bound = field === 'created_at' ? storedTimestamp(value) : String(value);
     return [(row: MemberRow) => holds(row[field], bound)];
   });
   return (row) => asked.every((test) => test(row));
@@ -84,18 +84,18 @@ const roomFor = async (
   context: Context,
   { type, id, members }: Request,
   actor: Actor | undefined,
-): Promise<Room> => {
-  if (id != null) return enter(context, cidOf({ type, id }), actor);
+): Promise<ChannelContext> => {
+  if (id != null) return loadChannelContext(context, cidOf({ type, id }), actor);
   const ids = memberIdsOf(members ?? []);
-  if (ids.length === 0) return refuse('Input', 'a channel without an id is named by its members');
-  return enter(context, cidOf({ type, id: await distinctId(ids) }), actor);
+  if (ids.length === 0) return fail('Input', 'a channel without an id is named by its members');
+  return loadChannelContext(context, cidOf({ type, id: await distinctId(ids) }), actor);
 };
 
 const allIn = async ({ tx }: Context, cid: string): Promise<readonly MemberRow[]> =>
   tx.members.pages([cid], { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
 
 interface Found {
-  readonly room: Room;
+  readonly room: ChannelContext;
   readonly rows: readonly MemberRow[];
 }
 
@@ -104,7 +104,7 @@ export const findMembers = async (
   context: Context,
   request: Request,
   actor: Actor | undefined,
-  check: (room: Room) => void,
+  check: (room: ChannelContext) => void,
 ): Promise<Found> => {
   const matches: Matcher = readFilter(request.filter_conditions);
   const order = compareBy(sortOf(request));

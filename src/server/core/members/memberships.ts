@@ -2,10 +2,10 @@ import type { MemberInput } from '../../../protocol/endpoints/inputs.js';
 import { ChannelMember } from '../../../protocol/objects.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { customKeys, refuseLongList } from '../requests/input.js';
+import { customKeys, assertListLength } from '../requests/input.js';
 import { withBans } from '../access/bans.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
 import { inviteOf, memberRole, moderatorRole } from '../access/membership.js';
 
 const refOf = (input: MemberInput) => (typeof input === 'string' ? { user_id: input } : input);
@@ -66,8 +66,8 @@ const recounted = async ({ tx }: Context, channel: ChannelRow): Promise<ChannelR
   return changed;
 };
 
-const refuseRoles = ({ actor }: Room): void => {
-  if (actor?.trusted === false) refuse('NotAllowed', 'only a backend gives roles to members');
+const refuseRoles = ({ actor }: ChannelContext): void => {
+  if (actor?.trusted === false) fail('NotAllowed', 'only a backend gives roles to members');
 };
 
 /**
@@ -76,17 +76,17 @@ const refuseRoles = ({ actor }: Room): void => {
  */
 export const addMembers = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   inputs: readonly MemberInput[],
   entrance: Entrance = {},
 ): Promise<MemberChange> => {
   const { tx, stamp } = context;
   const { channel } = room;
-  refuseLongList('members', inputs);
+  assertListLength('members', inputs);
   const ids = memberIdsOf(inputs);
   const users = await tx.users.find(ids);
   const unknown = ids.find((id) => !users.has(id));
-  if (unknown !== undefined) return refuse('NotFound', `user '${unknown}' does not exist`);
+  if (unknown !== undefined) return fail('NotFound', `user '${unknown}' does not exist`);
   const present = await tx.members.find(channel.cid, ids);
   const now = stamp();
   const added = new Map(
@@ -107,10 +107,10 @@ export const addMembers = async (
 /** Removes who is a member. */
 export const removeMembers = async (
   context: Context,
-  { channel }: Room,
+  { channel }: ChannelContext,
   ids: readonly string[],
 ): Promise<MemberChange> => {
-  refuseLongList('remove_members', ids);
+  assertListLength('remove_members', ids);
   const members = [...(await context.tx.members.find(channel.cid, ids)).values()];
   await context.tx.members.remove(
     channel.cid,
@@ -124,18 +124,18 @@ type Roles = ReadonlyMap<string, string>;
 /** Gives roles to members; every one of them must be one. Tells those whose role is another now. */
 export const giveRoles = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   roles: Roles,
 ): Promise<MemberChange> => {
   const { tx, stamp } = context;
   const { channel } = room;
   if (roles.size === 0) return { channel, members: [] };
   refuseRoles(room);
-  refuseLongList('roles', [...roles.keys()]);
+  assertListLength('roles', [...roles.keys()]);
   const rows = await tx.members.find(channel.cid, [...roles.keys()]);
   const stranger = [...roles.keys()].find((id) => !rows.has(id));
   if (stranger !== undefined)
-    return refuse('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+    return fail('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
   const now = stamp();
   const members = [...rows.values()].flatMap((row) => {
     const role = roles.get(row.user_id) ?? row.channel_role;
@@ -157,12 +157,12 @@ export const asMembers = (ids: readonly string[]): Roles => allWith(ids, memberR
 /** Answers the invite of a member, who takes part from then on or not at all. */
 export const answerInvite = async (
   { tx, stamp }: Context,
-  { channel }: Room,
+  { channel }: ChannelContext,
   member: MemberRow | undefined,
   answer: 'accepted' | 'rejected',
 ): Promise<MemberRow> => {
   if (!member || inviteOf(member) !== 'pending')
-    return refuse('Input', `there is no open invite to channel ${channel.cid}`);
+    return fail('Input', `there is no open invite to channel ${channel.cid}`);
   const now = stamp();
   const row: MemberRow = {
     ...member,

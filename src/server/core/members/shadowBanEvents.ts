@@ -2,7 +2,7 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { roomOf } from '../access/channelContext.js';
+import { channelContextOf } from '../access/channelContext.js';
 import { fullMemberView } from '../views/channelView.js';
 import type { Users } from '../views/userView.js';
 import { seesShadowBan } from '../access/shadowBans.js';
@@ -20,14 +20,14 @@ export const moderatorsWatching = async (
   const users = await tx.users.find(ids);
   const moderators: string[] = [];
   for (const user of users.values()) {
-    const room = await roomOf(context, channel, { user, trusted: false });
+    const room = await channelContextOf(context, channel, { user, trusted: false });
     if (seesShadowBan(room, bannedId)) moderators.push(user.id);
   }
   return moderators;
 };
 
 /** Tells the moderators, once all were told of members, who of these is banned in the shadow. */
-export const announceShadowBans = async (
+export const emitShadowBans = async (
   context: Context,
   channel: ChannelRow,
   members: readonly MemberRow[],

@@ -2,7 +2,7 @@ import type { MessageRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 
 /** How messages are deleted: kept as deleted, kept without what they said, or not kept. */
-export type Erasure = 'soft' | 'pruning' | 'hard';
+export type DeletionMode = 'soft' | 'pruning' | 'hard';
 
 const emptied = { text: '', html: '', attachments: [], mentioned_user_ids: [], data: {} };
 
@@ -21,10 +21,10 @@ export const deletedRow = (row: MessageRow, now: string): MessageRow => ({
 });
 
 /** Deletes a message; without an event. */
-export const erase = async (
+export const deleteMessage = async (
   context: Context,
   row: MessageRow,
-  how: Erasure,
+  how: DeletionMode,
   now: string,
 ): Promise<void> => {
   if (how === 'hard') return remove(context, row);

@@ -3,25 +3,25 @@ import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { recountUnread } from './recountUnread.js';
 import { emit, emitIn } from '../delivery/emit.js';
-import { erase, type Erasure } from './deleteMessage.js';
+import { deleteMessage, type DeletionMode } from './deleteMessage.js';
 import { groupBy } from '../../../internal/groupBy.js';
-import { announceChange } from './messageEvents.js';
+import { emitMessageUpdated } from './messageEvents.js';
 import { publicUser } from '../views/userView.js';
 
 const wipeChannel = async (
   context: Context,
   cid: string,
   messages: readonly MessageRow[],
-  how: Erasure,
+  how: DeletionMode,
 ): Promise<void> => {
   const { tx, stamp } = context;
   const now = stamp();
-  for (const message of messages) await erase(context, message, how, now);
+  for (const message of messages) await deleteMessage(context, message, how, now);
   await recountUnread(tx, cid);
 };
 
 /** Tells of the threads that lost replies for good. */
-const announceThreads = async (
+const emitThreads = async (
   context: Context,
   channel: ChannelRow,
   gone: readonly MessageRow[],
@@ -30,7 +30,7 @@ const announceThreads = async (
   const ids = [...new Set(replies.flatMap(({ parent_id }) => parent_id ?? []))];
   const emitted: Delivery[] = [];
   for (const parent of (await context.tx.messages.find(ids)).values())
-    emitted.push(...(await announceChange(context, channel, parent)));
+    emitted.push(...(await emitMessageUpdated(context, channel, parent)));
   return emitted;
 };
 
@@ -38,10 +38,10 @@ const announceThreads = async (
  * Deletes all that a user wrote, or what it wrote in one channel. The watchers of each channel hear
  * of it once, and of the threads of others that lost replies; then the user, if it was about all.
  */
-export const wipeMessages = async (
+export const deleteUserMessages = async (
   context: Context,
   user: UserRow,
-  how: Erasure,
+  how: DeletionMode,
   within?: ChannelRow,
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp } = context;
@@ -60,7 +60,7 @@ export const wipeMessages = async (
     const channel = await tx.channels.find(cid);
     if (!channel) continue;
     emitted.push(emitIn(stamp, channel, 'user.messages.deleted@channel', payload));
-    if (how === 'hard') emitted.push(...(await announceThreads(context, channel, messages)));
+    if (how === 'hard') emitted.push(...(await emitThreads(context, channel, messages)));
   }
   if (within) return emitted;
   const own = emit(stamp, 'user.messages.deleted', payload, { subjectId: user.id });

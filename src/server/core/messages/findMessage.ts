@@ -1,13 +1,13 @@
 import type { MessageRow } from '../../ports/rows.js';
 import type { Actor } from '../access/actor.js';
-import { isThereFor } from '../access/visibility.js';
+import { isVisibleTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
-import { refuse } from '../requests/failure.js';
-import { enter, type Room } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import { loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 
 interface Found<Who extends Actor | undefined> {
   readonly row: MessageRow;
-  readonly room: Room<Who>;
+  readonly room: ChannelContext<Who>;
 }
 
 /** A message, and the room that it is in. */
@@ -17,7 +17,7 @@ export const findMessage = async <Who extends Actor | undefined>(
   actor: Who,
 ): Promise<Found<Who>> => {
   const row = (await context.tx.messages.find([id])).get(id);
-  return row && isThereFor(row, actor)
-    ? { row, room: await enter(context, row.cid, actor) }
-    : refuse('NotFound', `message '${id}' does not exist`);
+  return row && isVisibleTo(row, actor)
+    ? { row, room: await loadChannelContext(context, row.cid, actor) }
+    : fail('NotFound', `message '${id}' does not exist`);
 };

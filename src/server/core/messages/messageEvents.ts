@@ -1,12 +1,12 @@
 import type { User } from '../../../protocol/objects.js';
 import type { Delivery, Routing } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
-import { audienceOf } from '../access/visibility.js';
+import { routingOf } from '../access/visibility.js';
 import type { Context } from '../context.js';
 import { emitIn, type Place } from '../delivery/emit.js';
 import { messageTold } from '../views/messageView.js';
 
-const tellOfChange = async (
+const emitChange = async (
   { tx, stamp }: Context,
   place: Place,
   row: MessageRow,
@@ -21,7 +21,7 @@ const tellOfChange = async (
  * Once all were told of a message: tells each of those whose reactions to it are kept from the
  * others how it looks with them.
  */
-export const announceHiddenReactions = async (
+export const emitHiddenReactions = async (
   context: Context,
   place: Place,
   row: MessageRow,
@@ -30,20 +30,20 @@ export const announceHiddenReactions = async (
   if (onlyTo) return [];
   const emitted: Delivery[] = [];
   for (const id of await context.tx.reactions.hidden(row.id))
-    emitted.push(await tellOfChange(context, place, row, { onlyTo: [id] }));
+    emitted.push(await emitChange(context, place, row, { onlyTo: [id] }));
   return emitted;
 };
 
 /** Tells of a message that is another now those who see it. */
-export const announceChange = async (
+export const emitMessageUpdated = async (
   context: Context,
   place: Place,
   row: MessageRow,
   by: { readonly user?: User } = {},
 ): Promise<readonly Delivery[]> => {
-  const audience = audienceOf(row);
+  const audience = routingOf(row);
   return [
-    await tellOfChange(context, place, row, audience, by),
-    ...(await announceHiddenReactions(context, place, row, audience)),
+    await emitChange(context, place, row, audience, by),
+    ...(await emitHiddenReactions(context, place, row, audience)),
   ];
 };

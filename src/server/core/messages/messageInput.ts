@@ -3,9 +3,9 @@ import { Message } from '../../../protocol/objects.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { isAnswerable } from '../access/visibility.js';
 import type { Context } from '../context.js';
-import { customKeys, present, refuseLongList, refuseUnsupported } from '../requests/input.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
+import { customKeys, present, assertListLength, assertSupported } from '../requests/input.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
 
 const maxAttachments = 30;
 
@@ -37,44 +37,44 @@ const mentionedIn = async (
   before: Named | undefined,
 ): Promise<readonly string[]> => {
   const mentioned = input.mentioned_users ?? [];
-  refuseLongList('mentioned_users', mentioned);
+  assertListLength('mentioned_users', mentioned);
   const ids = [...new Set(mentioned.map((one) => (typeof one === 'string' ? one : one.id)))];
   const users = await tx.users.find(ids);
   const isKnown = (id: string) => users.has(id) || before?.mentioned_user_ids.includes(id) === true;
   const unknown = ids.find((id) => !isKnown(id));
-  return unknown === undefined ? ids : refuse('NotFound', `user '${unknown}' does not exist`);
+  return unknown === undefined ? ids : fail('NotFound', `user '${unknown}' does not exist`);
 };
 
 const quotedIn = async (
   { tx }: Context,
-  { channel, config, actor }: Room,
+  { channel, config, actor }: ChannelContext,
   { quoted_message_id: id }: MessageInput,
   before: Named | undefined,
 ): Promise<string | null> => {
   if (id == null || id === before?.quoted_message_id) return id ?? null;
-  if (!config.quotes) return refuse('FeatureOff', `Channel ${channel.cid} has quotes disabled`);
+  if (!config.quotes) return fail('FeatureOff', `Channel ${channel.cid} has quotes disabled`);
   const quoted = (await tx.messages.find([id])).get(id);
   return isAnswerable(quoted, channel.cid, actor)
     ? id
-    : refuse('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
+    : fail('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
 };
 
 /** Reads a message as a caller gives it, new or over one from before; refuses what cannot be one. */
 export const readDraft = async (
   context: Context,
-  room: Room,
+  room: ChannelContext,
   input: MessageInput,
   before?: Named,
 ): Promise<Draft> => {
-  refuseUnsupported(input, unsupported);
+  assertSupported(input, unsupported);
   const text = input.text ?? '';
   const attachments = input.attachments ?? [];
   const { max_message_length } = room.config;
   if (text.length > max_message_length)
-    refuse('MessageTooLong', `message must have at most ${max_message_length} characters`);
-  refuseLongList('attachments', attachments, maxAttachments);
+    fail('MessageTooLong', `message must have at most ${max_message_length} characters`);
+  assertListLength('attachments', attachments, maxAttachments);
   if (text.trim() === '' && attachments.length === 0)
-    refuse('Input', 'a message needs text or attachments');
+    fail('Input', 'a message needs text or attachments');
   return {
     text,
     html: htmlOf(text),

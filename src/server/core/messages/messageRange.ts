@@ -1,9 +1,9 @@
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
-import type { DateTime } from '../../../protocol/codecs.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
+import type { DateTime } from '../../../protocol/primitives.js';
 import type { MessageBound, MessageRange } from '../../ports/messages.js';
 import type { Context } from '../context.js';
-import { pageOf, refuseUnsupported } from '../requests/input.js';
-import { refuse } from '../requests/failure.js';
+import { pageOf, assertSupported } from '../requests/input.js';
+import { fail } from '../requests/failure.js';
 import { formatMicros, toMillis } from '../../../protocol/time.js';
 
 type Asked = RequestOf<'getOrCreateChannel'>['messages'];
@@ -22,8 +22,8 @@ const wholeMicros = /^(.{19})(?:\.(\d{1,6})\d*)?Z$/;
 const maxMillis = 8.64e15;
 
 /** A moment of a caller's in the width that stored ones have. */
-export const stored = (moment: DateTime): string => {
-  if (Math.abs(toMillis(moment)) > maxMillis) refuse('Input', `${moment} is no moment`);
+export const storedTimestamp = (moment: DateTime): string => {
+  if (Math.abs(toMillis(moment)) > maxMillis) fail('Input', `${moment} is no moment`);
   const [, seconds, fraction = ''] = wholeMicros.exec(String(moment)) ?? [];
   return seconds === undefined
     ? formatMicros(toMillis(moment) * 1000)
@@ -32,7 +32,7 @@ export const stored = (moment: DateTime): string => {
 
 const createdAt = async ({ tx }: Context, id: string): Promise<string> =>
   (await tx.messages.find([id])).get(id)?.created_at ??
-  refuse('NotFound', `message '${id}' does not exist`);
+  fail('NotFound', `message '${id}' does not exist`);
 
 const boundsOf = async (
   context: Context,
@@ -45,7 +45,7 @@ const boundsOf = async (
   }
   for (const [key, op] of Object.entries(timeBounds)) {
     const moment = asked[key as keyof typeof timeBounds];
-    if (moment != null) bounds.push({ op, created_at: stored(moment) });
+    if (moment != null) bounds.push({ op, created_at: storedTimestamp(moment) });
   }
   return bounds;
 };
@@ -58,7 +58,7 @@ export const messageRange = async (
 ): Promise<MessageRange> => {
   const page = pageOf(asked, { usual, most: 300 });
   if (!asked) return { ...page, bounds: [], from: 'newest' };
-  refuseUnsupported(asked, ['id_around', 'created_at_around']);
+  assertSupported(asked, ['id_around', 'created_at_around']);
   const bounds = await boundsOf(context, asked);
   const isForward = bounds.length > 0 && bounds.every(({ op }) => op.startsWith('>'));
   return { ...page, bounds, from: isForward ? 'oldest' : 'newest' };

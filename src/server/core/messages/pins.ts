@@ -1,8 +1,8 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import type { MessageRow } from '../../ports/rows.js';
 import type { Actor } from '../access/actor.js';
-import { stored } from './messageRange.js';
-import { refuse } from '../requests/failure.js';
+import { storedTimestamp } from './messageRange.js';
+import { fail } from '../requests/failure.js';
 
 type Pin = Pick<MessageRow, 'pinned_at' | 'pinned_by_id' | 'pin_expires'>;
 
@@ -15,10 +15,10 @@ export const pinOf = (
   now: string,
 ): Pin => {
   if (!pinned) return unpinned;
-  const expires = pin_expires == null ? null : stored(pin_expires);
-  if (expires !== null && expires <= now) refuse('Input', 'pin_expires must lie in the future');
+  const expires = pin_expires == null ? null : storedTimestamp(pin_expires);
+  if (expires !== null && expires <= now) fail('Input', 'pin_expires must lie in the future');
   return {
-    pinned_at: pinned_at == null ? now : stored(pinned_at),
+    pinned_at: pinned_at == null ? now : storedTimestamp(pinned_at),
     pinned_by_id: actor?.user.id ?? null,
     pin_expires: expires,
   };
@@ -27,4 +27,5 @@ export const pinOf = (
 /** Whether a message is pinned another way than before; a pin that stays keeps its author. */
 export const isPinChanged = (row: MessageRow, { pinned, pin_expires }: MessageInput): boolean =>
   (pinned ?? false) !== (row.pinned_at !== null) ||
-  (pinned === true && (pin_expires == null ? null : stored(pin_expires)) !== row.pin_expires);
+  (pinned === true &&
+    (pin_expires == null ? null : storedTimestamp(pin_expires)) !== row.pin_expires);

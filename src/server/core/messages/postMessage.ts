@@ -1,48 +1,48 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import type { Message } from '../../../protocol/objects.js';
-import { countsAsUnread } from '../../../state/unread/rule.js';
+import { countsAsUnread } from '../../../state/unread/unreadRule.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
 import type { Actor } from '../access/actor.js';
-import { audienceOf, isAnswerable, isShadowed } from '../access/visibility.js';
+import { routingOf, isAnswerable, isShadowed } from '../access/visibility.js';
 import type { Context } from '../context.js';
 import { type Draft, readDraft } from './messageInput.js';
 import { emitIn } from '../delivery/emit.js';
-import { permit } from '../access/permissions.js';
+import { assertAllowed } from '../access/permissions.js';
 import { pinOf } from './pins.js';
-import { refuse } from '../requests/failure.js';
-import { announceChange } from './messageEvents.js';
-import type { Room } from '../access/channelContext.js';
+import { fail } from '../requests/failure.js';
+import { emitMessageUpdated } from './messageEvents.js';
+import type { ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { newMessageView } from '../views/messageView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 
-type ActorRoom = Room<Actor>;
+type ActorRoom = ChannelContext<Actor>;
 
 const maxIdLength = 255;
 
 const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => {
   if (id == null || id === '') return crypto.randomUUID();
   if (id.length > maxIdLength || /[,%]/.test(id))
-    return refuse('Input', `a message id has at most ${maxIdLength} characters, and no , or %`);
+    return fail('Input', `a message id has at most ${maxIdLength} characters, and no , or %`);
   return (await tx.messages.find([id])).has(id)
-    ? refuse('Input', `a message with ID ${id} already exists`)
+    ? fail('Input', `a message with ID ${id} already exists`)
     : id;
 };
 
 const parentOf = async (
   { tx }: Context,
-  { channel, config, actor }: Room,
+  { channel, config, actor }: ChannelContext,
   { parent_id: id }: MessageInput,
 ): Promise<MessageRow | undefined> => {
   if (id == null) return undefined;
-  if (!config.replies) return refuse('FeatureOff', `Channel ${channel.cid} has replies disabled`);
+  if (!config.replies) return fail('FeatureOff', `Channel ${channel.cid} has replies disabled`);
   const parent = (await tx.messages.find([id])).get(id);
   if (!isAnswerable(parent, channel.cid, actor))
-    return refuse('NotFound', `parent message '${id}' does not exist in channel ${channel.cid}`);
+    return fail('NotFound', `parent message '${id}' does not exist in channel ${channel.cid}`);
   return parent.parent_id === null
     ? parent
-    : refuse('NestedReply', 'a reply to a reply is not supported');
+    : fail('NestedReply', 'a reply to a reply is not supported');
 };
 
 /** Whether what a message answers or quotes is kept from the others: it would give that away. */
@@ -79,7 +79,11 @@ const newMessage = (
 });
 
 /** Moves the channel and its members on: the newest message, the unread counts, the sender's own. */
-const moveOn = async ({ tx }: Context, room: ActorRoom, message: MessageRow): Promise<Room> => {
+const moveOn = async (
+  { tx }: Context,
+  room: ActorRoom,
+  message: MessageRow,
+): Promise<ChannelContext> => {
   if (!message.in_channel) return room;
   const { cid, created_at, id, shadowed } = message;
   const channel = shadowed ? room.channel : { ...room.channel, last_message_at: created_at };
@@ -94,19 +98,19 @@ const moveOn = async ({ tx }: Context, room: ActorRoom, message: MessageRow): Pr
   return { ...room, channel };
 };
 
-const announceReply = async (
+const emitReply = async (
   context: Context,
-  { channel }: Room,
+  { channel }: ChannelContext,
   parent: MessageRow,
 ): Promise<readonly Delivery[]> => {
   const changed = { ...parent, reply_count: parent.reply_count + 1 };
   await context.tx.messages.save(changed);
-  return announceChange(context, channel, changed);
+  return emitMessageUpdated(context, channel, changed);
 };
 
-const announceMessage = async (
+const emitMessageNew = async (
   { tx, stamp }: Context,
-  { channel, config }: Room,
+  { channel, config }: ChannelContext,
   author: Actor,
   row: MessageRow,
   message: Message,
@@ -119,7 +123,7 @@ const announceMessage = async (
   const watcher_count = (await tx.watches.counts([channel.cid])).get(channel.cid) ?? 0;
   const user = publicUser(author.user);
   const payload = { message, message_id: row.id, user, watcher_count };
-  const only = audienceOf(row);
+  const only = routingOf(row);
   const own = config.read_events ? { counts, ...only } : only;
   return [
     ...shownAgain.map((id) =>
@@ -148,7 +152,7 @@ const announceMessage = async (
 };
 
 /** A message that was sent. */
-export interface Posted {
+export interface PostedMessage {
   readonly row: MessageRow;
   readonly message: Message;
   readonly emitted: readonly Delivery[];
@@ -157,15 +161,15 @@ export interface Posted {
 }
 
 /** Adds a message to a channel. The caller has checked that the actor may. */
-export const post = async (
+export const postMessage = async (
   context: Context,
   room: ActorRoom,
   input: MessageInput,
   { keepHidden = false } = {},
-): Promise<Posted> => {
+): Promise<PostedMessage> => {
   const { tx, stamp } = context;
   const { actor, channel } = room;
-  if (input.pinned) permit(room, 'pin-message');
+  if (input.pinned) assertAllowed(room, 'pin-message');
   const draft = await readDraft(context, room, input);
   const parent = await parentOf(context, room, input);
   const shadowed =
@@ -176,14 +180,11 @@ export const post = async (
   const shownAgain =
     keepHidden || !row.in_channel || row.shadowed ? [] : await tx.members.unhide(channel.cid);
   const message = await newMessageView(tx, row);
-  const news = await announceMessage(context, moved, actor, row, message, shownAgain);
+  const news = await emitMessageNew(context, moved, actor, row, message, shownAgain);
   return {
     row,
     message,
     wakeAt: row.pin_expires,
-    emitted: [
-      ...news,
-      ...(parent && !row.shadowed ? await announceReply(context, moved, parent) : []),
-    ],
+    emitted: [...news, ...(parent && !row.shadowed ? await emitReply(context, moved, parent) : [])],
   };
 };

@@ -1,4 +1,4 @@
-import type { RequestOf } from '../../../protocol/endpoints/table.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { EventDelivery, Routing } from '../../ports/bus.js';
 import type { MemberRow, MessageRow } from '../../ports/rows.js';
 import type { MessageBound } from '../../ports/messages.js';
@@ -6,11 +6,11 @@ import type { Actor } from '../access/actor.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { present } from '../requests/input.js';
-import { stored } from './messageRange.js';
-import { refuse } from '../requests/failure.js';
-import type { Room } from '../access/channelContext.js';
+import { storedTimestamp } from './messageRange.js';
+import { fail } from '../requests/failure.js';
+import type { ChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';
-import { after } from '../../../protocol/time.js';
+import { addMs } from '../../../protocol/time.js';
 
 type ReadPosition = Pick<MemberRow, 'last_read' | 'last_read_message_id' | 'unread_messages'>;
 
@@ -35,7 +35,7 @@ const messageOf = async (
   const row = (await tx.messages.find([id])).get(id);
   return row?.cid === cid && (!row.shadowed || row.user_id === user_id)
     ? row
-    : refuse('NotFound', `message '${id}' does not exist in channel ${cid}`);
+    : fail('NotFound', `message '${id}' does not exist in channel ${cid}`);
 };
 
 const positionAt = async (
@@ -82,7 +82,7 @@ export interface ReadChange {
 /** Moves a member's read position up to a message, or over the whole channel. */
 export const readUpTo = async (
   context: Context,
-  { channel, actor }: Room<Actor>,
+  { channel, actor }: ChannelContext<Actor>,
   member: MemberRow,
   messageId: string | null | undefined,
 ): Promise<ReadChange> => {
@@ -110,15 +110,15 @@ const firstUnread = async (
   { message_id, message_timestamp }: RequestOf<'markUnread'>,
 ): Promise<MessageRow> => {
   if (message_timestamp == null) {
-    if (message_id == null) return refuse('Input', eitherOr);
+    if (message_id == null) return fail('Input', eitherOr);
     const row = await messageOf(context, member, message_id);
-    return row.in_channel ? row : refuse('Input', 'threads cannot be marked as unread');
+    return row.in_channel ? row : fail('Input', 'threads cannot be marked as unread');
   }
-  if (message_id != null) return refuse('Input', eitherOr);
-  const bound = { op: '>=', created_at: stored(message_timestamp) } as const;
+  if (message_id != null) return fail('Input', eitherOr);
+  const bound = { op: '>=', created_at: storedTimestamp(message_timestamp) } as const;
   return (
     (await nextTo(context, member, bound)) ??
-    refuse('NotFound', `no message in channel ${member.cid} is that new`)
+    fail('NotFound', `no message in channel ${member.cid} is that new`)
   );
 };
 
@@ -136,7 +136,7 @@ export const unreadFrom = async (
     before?.created_at ?? '',
   );
   // Clients compare milliseconds, and the first unread message has to come out as later.
-  const justBefore = after(first.created_at, -1);
+  const justBefore = addMs(first.created_at, -1);
   const readAt = before && before.created_at > justBefore ? before.created_at : justBefore;
   return {
     firstId: first.id,

@@ -1,7 +1,7 @@
 import type { ErrorName } from '../../../protocol/codes.js';
 
 /** A call that the server refuses: why, by name, and in words for whoever called. */
-export class Refusal extends Error {
+export class ApiFailure extends Error {
   readonly _tag = 'Refusal';
   readonly reason: ErrorName;
 
@@ -13,6 +13,6 @@ export class Refusal extends Error {
 }
 
 /** Throws a refusal; its type lets it stand where a value is expected. */
-export const refuse = (reason: ErrorName, message: string): never => {
-  throw new Refusal(reason, message);
+export const fail = (reason: ErrorName, message: string): never => {
+  throw new ApiFailure(reason, message);
 };

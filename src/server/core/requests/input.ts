@@ -1,8 +1,8 @@
-import { withoutNesting } from '../../../protocol/events/custom.js';
+import { flattenCustom } from '../../../protocol/events/customEvents.js';
 import type { AnyCodec } from '../../../protocol/shape.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { Page } from '../../ports/page.js';
-import { refuse } from './failure.js';
+import { fail } from './failure.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Optional<T> = T | null | undefined;
@@ -35,12 +35,12 @@ export const customKeys = (
 ): CustomData => {
   const declared = new Set(codecs.flatMap(declaredKeys));
   const keys = Object.fromEntries(
-    Object.entries(withoutNesting(input)).filter(([key, value]) =>
+    Object.entries(flattenCustom(input)).filter(([key, value]) =>
       texts.includes(key) ? typeof value === 'string' : !declared.has(key),
     ),
   );
   if (byteLength(keys) > maxCustomBytes)
-    refuse('PayloadTooBig', `custom data must be at most ${maxCustomBytes} bytes`);
+    fail('PayloadTooBig', `custom data must be at most ${maxCustomBytes} bytes`);
   return keys;
 };
 
@@ -48,9 +48,9 @@ const asksForNothing = (value: unknown): boolean =>
   value == null || value === false || (Array.isArray(value) && value.length === 0);
 
 /** Refuses what the protocol knows and this server does not do, rather than passing over it. */
-export const refuseUnsupported = (input: Fields, keys: readonly string[]): void => {
+export const assertSupported = (input: Fields, keys: readonly string[]): void => {
   const key = keys.find((name) => !asksForNothing(input[name]));
-  if (key !== undefined) refuse('Input', `${key} is not supported by this server`);
+  if (key !== undefined) fail('Input', `${key} is not supported by this server`);
 };
 
 /** The page asked for, within the limits of the call. */
@@ -60,13 +60,13 @@ export const pageOf = (
 ): Page => {
   const limit = asked?.limit ?? limits.usual;
   const offset = asked?.offset ?? 0;
-  if (limit < 0 || limit > limits.most) refuse('Input', `limit must be from 0 to ${limits.most}`);
+  if (limit < 0 || limit > limits.most) fail('Input', `limit must be from 0 to ${limits.most}`);
   const { furthest = 1000 } = limits;
-  if (offset < 0 || offset > furthest) refuse('Input', `offset must be from 0 to ${furthest}`);
+  if (offset < 0 || offset > furthest) fail('Input', `offset must be from 0 to ${furthest}`);
   return { limit, offset };
 };
 
 /** Refuses lists that are longer than a call may be. */
-export const refuseLongList = (name: string, list: readonly unknown[], most = 100): void => {
-  if (list.length > most) refuse('Input', `${name} must have at most ${most} entries`);
+export const assertListLength = (name: string, list: readonly unknown[], most = 100): void => {
+  if (list.length > most) fail('Input', `${name} must have at most ${most} entries`);
 };

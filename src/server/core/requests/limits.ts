@@ -1,4 +1,4 @@
-import type { EndpointKey } from '../../../protocol/endpoints/table.js';
+import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 
 /** From where calls come, as limits tell it apart. */
 export const platforms = ['server_side', 'android', 'ios', 'web'] as const;

@@ -1,5 +1,5 @@
 import type { CustomData } from '../../ports/rows.js';
-import { refuse } from './failure.js';
+import { fail } from './failure.js';
 import { isRecord } from '../../../internal/isRecord.js';
 
 /** Keys to set and keys to remove; a dot leads into nested data. */
@@ -13,7 +13,7 @@ const unusable = new Set(['', '__proto__']);
 
 const stepsOf = (path: string): readonly [string, ...string[]] => {
   const steps = path.split('.') as [string, ...string[]];
-  return steps.some((step) => unusable.has(step)) ? refuse('Input', `'${path}' is no key`) : steps;
+  return steps.some((step) => unusable.has(step)) ? fail('Input', `'${path}' is no key`) : steps;
 };
 
 type Change = (data: CustomData, key: string) => CustomData;

@@ -1,12 +1,12 @@
 import * as E from '#fp-ts/Either';
 import type { Filter, Sort } from '../../../protocol/endpoints/inputs.js';
 import { type Matcher, parseFilter } from '../../../protocol/filter.js';
-import { refuse } from './failure.js';
+import { fail } from './failure.js';
 
 /** Refuses a filter that cannot be understood. */
 export const readFilter = (filter: Filter): Matcher => {
   const result = parseFilter(filter);
-  return E.isLeft(result) ? refuse('Input', result.left.message) : result.right;
+  return E.isLeft(result) ? fail('Input', result.left.message) : result.right;
 };
 
 /** Refuses an order of more levels than a query may have. */
@@ -15,6 +15,6 @@ export const readSort = (
   usual: readonly Sort[],
 ): readonly Sort[] => {
   const levels = sort ?? [];
-  if (levels.length > 5) refuse('Input', 'sort must have at most 5 fields');
+  if (levels.length > 5) fail('Input', 'sort must have at most 5 fields');
   return levels.length > 0 ? levels : usual;
 };

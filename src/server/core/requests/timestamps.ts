@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.js';
-import type { DateTime } from '../../../protocol/codecs.js';
-import { refuse } from './failure.js';
-import { after, formatMicros, toMillis } from '../../../protocol/time.js';
+import type { DateTime } from '../../../protocol/primitives.js';
+import { fail } from './failure.js';
+import { addMs, formatMicros, toMillis } from '../../../protocol/time.js';
 
 /** Gives moments, each later than the one before. */
 export type Stamp = () => string;
@@ -22,7 +22,7 @@ export const createStamp = (clock: Clock): Stamp => {
 const lastMillis = Date.UTC(9999, 11, 31);
 
 /** When a span that a caller gave has passed; null for none. */
-export const endOf = (
+export const expiryAfter = (
   name: string,
   now: string,
   span: number | null | undefined,
@@ -30,10 +30,10 @@ export const endOf = (
 ): string | null => {
   if (span == null) return null;
   if (span <= 0 || toMillis(now) + span * unitMs > lastMillis)
-    refuse('Input', `${name} must be above 0 and end before the year 10000`);
-  return after(now, span * unitMs);
+    fail('Input', `${name} must be above 0 and end before the year 10000`);
+  return addMs(now, span * unitMs);
 };
 
 /** A moment as it is kept, whichever way a caller wrote it. */
-export const momentOf = (value: DateTime | null): string | null =>
+export const normalizeTimestamp = (value: DateTime | null): string | null =>
   value === null ? null : formatMicros(toMillis(value) * 1000);

@@ -36,7 +36,7 @@ export const withProfile = (row: UserRow, profile: Profile): UserRow => ({
 export const isChanged = (before: UserRow, after: UserRow): boolean =>
   JSON.stringify(before) !== JSON.stringify(after);
 
-export const announceUser = ({ stamp }: Context, row: UserRow): Delivery =>
+export const emitUserUpdated = ({ stamp }: Context, row: UserRow): Delivery =>
   emit(stamp, 'user.updated', { user: publicUser(row) }, { subjectId: row.id });
 
 /** Shows a user online as long as it is connected and not invisible; tells when that changes. */

@@ -2,9 +2,9 @@ import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { emit } from '../delivery/emit.js';
-import { ending, sendAway } from './presence.js';
+import { ending, disconnectAll } from './presence.js';
 import { publicUser } from '../views/userView.js';
-import { wipeMessages } from '../messages/deleteUserMessages.js';
+import { deleteUserMessages } from '../messages/deleteUserMessages.js';
 
 /** A user after a change, and what is heard of it. */
 export interface Changed {
@@ -19,10 +19,10 @@ export const deactivate = async (
   withMessages: boolean,
 ): Promise<Changed> => {
   const { tx, stamp } = context;
-  const away = await sendAway(context, user);
+  const away = await disconnectAll(context, user);
   const row = { ...away.row, deactivated_at: user.deactivated_at ?? stamp() };
   await tx.users.save([row]);
-  const wiped = withMessages ? await wipeMessages(context, row, 'soft') : [];
+  const wiped = withMessages ? await deleteUserMessages(context, row, 'soft') : [];
   const news = emit(stamp, 'user.deactivated', { user: publicUser(row) }, {});
   return { row, emitted: [...away.emitted, ...wiped, news, ending(row)] };
 };

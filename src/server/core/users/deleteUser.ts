@@ -2,16 +2,16 @@ import type { WipeMode } from '../../../protocol/endpoints/accounts.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { Changed } from './activation.js';
-import { removeChannel } from '../channels/deleteChannel.js';
+import { deleteChannel } from '../channels/deleteChannel.js';
 import type { Context } from '../context.js';
 import { emit, emitIn } from '../delivery/emit.js';
-import { ending, sendAway } from './presence.js';
+import { ending, disconnectAll } from './presence.js';
 import { memberView } from '../views/channelView.js';
 import { publicUser } from '../views/userView.js';
-import { wipeMessages } from '../messages/deleteUserMessages.js';
+import { deleteUserMessages } from '../messages/deleteUserMessages.js';
 
 /** What is deleted with a user, and how. */
-export interface Removal {
+export interface UserDeletion {
   readonly user: WipeMode;
   readonly messages?: WipeMode | undefined;
   readonly conversations?: 'soft' | 'hard' | undefined;
@@ -32,7 +32,7 @@ const removeConversations = async (
   for (const { cid } of await tx.members.allOf(user.id)) {
     const channel = await tx.channels.find(cid);
     if (channel && channel.member_count <= conversationSize)
-      emitted.push(...(await removeChannel(context, channel, undefined, mode === 'hard')).emitted);
+      emitted.push(...(await deleteChannel(context, channel, undefined, mode === 'hard')).emitted);
   }
   return emitted;
 };
@@ -45,7 +45,7 @@ const nothingKnown = {
   data: {},
 } as const;
 
-const bequeath = async ({ tx }: Context, user: UserRow, heirId: string): Promise<void> => {
+const reassignChannels = async ({ tx }: Context, user: UserRow, heirId: string): Promise<void> => {
   for (const channel of await tx.channels.query({ createdByIds: [user.id] }))
     await tx.channels.save({ ...channel, created_by_id: heirId });
 };
@@ -75,7 +75,7 @@ const erase = async (
   heirId: string | undefined,
 ): Promise<readonly Delivery[]> => {
   const { tx } = context;
-  if (heirId !== undefined) await bequeath(context, user, heirId);
+  if (heirId !== undefined) await reassignChannels(context, user, heirId);
   const emitted = await leaveChannels(context, user);
   for (const ban of await tx.bans.query({ userIds: [user.id] }))
     await tx.bans.remove(user.id, ban.cid);
@@ -92,19 +92,19 @@ const keep = async ({ tx }: Context, user: UserRow): Promise<readonly Delivery[]
 };
 
 /** Deletes a user, and of what is its own as much as is said. */
-export const removeUser = async (
+export const deleteUserAccount = async (
   context: Context,
   user: UserRow,
-  { user: how, messages: wipe, conversations, heirId }: Removal,
+  { user: how, messages: wipe, conversations, heirId }: UserDeletion,
 ): Promise<Changed> => {
   const { stamp } = context;
-  const away = await sendAway(context, user);
+  const away = await disconnectAll(context, user);
   // What a user wrote cannot stay when nothing is left of the user.
   const messages = how === 'hard' ? 'hard' : wipe;
   const deleted = { ...away.row, ...(how === 'soft' ? {} : nothingKnown), deleted_at: stamp() };
   const emitted = [
     ...away.emitted,
-    ...(messages ? await wipeMessages(context, deleted, messages) : []),
+    ...(messages ? await deleteUserMessages(context, deleted, messages) : []),
     ...(conversations ? await removeConversations(context, user, conversations) : []),
     ...(await (how === 'hard' ? erase(context, deleted, heirId) : keep(context, deleted))),
   ];

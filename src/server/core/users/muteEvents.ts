@@ -6,7 +6,7 @@ import type { Delivery } from '../../ports/bus.js';
 import type { MuteRow, UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { emit, emitIn, type Place } from '../delivery/emit.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { ownUser } from '../views/ownUser.js';
 
@@ -16,7 +16,7 @@ const events = {
 } as const;
 
 /** Tells the hooks which users a user muted, or unmuted. */
-export const announceTargets = async (
+export const emitMuteTargets = async (
   { tx, stamp }: Context,
   owner: UserRow,
   key: 'user.muted' | 'user.unmuted',
@@ -32,13 +32,13 @@ export const placeOf = (cid: string): Place =>
   F.pipe(
     parseCid(cid),
     O.match(
-      () => refuse('Input', `'${cid}' is no channel id`),
+      () => fail('Input', `'${cid}' is no channel id`),
       (address) => ({ cid, ...address }),
     ),
   );
 
 /** Tells a user's connections what it muted by now. */
-export const announceMutes = async (
+export const emitMutesUpdated = async (
   context: Context,
   owner: UserRow,
   kind: MuteRow['kind'],
@@ -54,7 +54,7 @@ type Tell = (
 ) => Promise<readonly Delivery[]>;
 
 const tellHooks: Readonly<Record<MuteRow['kind'], Tell>> = {
-  user: (context, owner, ids) => announceTargets(context, owner, 'user.unmuted', ids),
+  user: (context, owner, ids) => emitMuteTargets(context, owner, 'user.unmuted', ids),
   channel: ({ stamp }, owner, cids) => {
     const user = publicUser(owner);
     return Promise.resolve(
@@ -64,12 +64,12 @@ const tellHooks: Readonly<Record<MuteRow['kind'], Tell>> = {
 };
 
 /** Tells of mutes that are over: the user's connections what is left, the hooks which they were. */
-export const announceEnd = async (
+export const emitMutesEnded = async (
   context: Context,
   owner: UserRow,
   kind: MuteRow['kind'],
   targetIds: readonly string[],
 ): Promise<readonly Delivery[]> => {
-  const { delivery } = await announceMutes(context, owner, kind);
+  const { delivery } = await emitMutesUpdated(context, owner, kind);
   return [delivery, ...(await tellHooks[kind](context, owner, targetIds))];
 };

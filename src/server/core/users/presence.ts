@@ -2,11 +2,11 @@ import type { UserDetails } from '../../../protocol/connectRequest.js';
 import { isUserId } from '../../../protocol/ids.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
-import { announceUser, isChanged, profileData, showPresence, withProfile } from './accounts.js';
-import { admitUser, refuseSuspended } from '../access/admission.js';
+import { emitUserUpdated, isChanged, profileData, showPresence, withProfile } from './accounts.js';
+import { admitUser, assertNotSuspended } from '../access/admission.js';
 import { newUser } from '../access/actor.js';
 import type { Context, Outcome } from '../context.js';
-import { refuse } from '../requests/failure.js';
+import { fail } from '../requests/failure.js';
 import { ownUser } from '../views/ownUser.js';
 import { publicUser } from '../views/userView.js';
 import { stopWatching } from '../delivery/watching.js';
@@ -27,13 +27,13 @@ const admit = async (
   { tx, stamp, app }: Context,
   { userId, details, tokenIssuedAt }: Arrival,
 ): Promise<{ readonly row: UserRow; readonly isUpdated: boolean }> => {
-  if (!isUserId(userId)) refuse('Input', `'${userId}' cannot be a user id`);
-  refuseSuspended(app);
+  if (!isUserId(userId)) fail('Input', `'${userId}' cannot be a user id`);
+  assertNotSuspended(app);
   const known = (await tx.users.find([userId])).get(userId);
   if (!details.anon) admitUser(app, known, tokenIssuedAt);
   const role = details.anon ? 'anonymous' : 'user';
   if (known && isAnonymous(known.role) !== isAnonymous(role))
-    refuse('Authentication', `user '${userId}' cannot connect this way`);
+    fail('Authentication', `user '${userId}' cannot connect this way`);
   const before = known ?? newUser(userId, role, stamp());
   const after = {
     ...withProfile(before, details),
@@ -46,27 +46,30 @@ const admit = async (
 };
 
 /** Takes a connection in; the user comes online with its first one. */
-export const arrive = async (context: Context, arrival: Arrival): Promise<Outcome<Welcome>> => {
+export const connectUser = async (
+  context: Context,
+  arrival: Arrival,
+): Promise<Outcome<Welcome>> => {
   const { tx } = context;
   const { row, isUpdated } = await admit(context, arrival);
   await tx.connections.add({ id: arrival.id, user_id: row.id, node: arrival.node });
   const presence = await showPresence(context, row, true);
   const { epoch, last } = await tx.log.state();
   return {
-    answer: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
-    emitted: [...(isUpdated ? [announceUser(context, presence.row)] : []), ...presence.emitted],
+    response: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
+    emitted: [...(isUpdated ? [emitUserUpdated(context, presence.row)] : []), ...presence.emitted],
   };
 };
 
 /** Lets a connection go, with all that it watched; gives the user it was of. */
-export const leave = async (
+export const disconnectUser = async (
   context: Context,
   connectionId: string,
 ): Promise<Outcome<string | undefined>> => {
   const { tx } = context;
   const connection = await tx.connections.find(connectionId);
   const row = connection && (await tx.users.find([connection.user_id])).get(connection.user_id);
-  if (!row) return { answer: undefined, emitted: [] };
+  if (!row) return { response: undefined, emitted: [] };
   const emitted: Delivery[] = [];
   for (const { cid } of await tx.watches.ofConnection(connectionId)) {
     const channel = await tx.channels.find(cid);
@@ -74,7 +77,7 @@ export const leave = async (
       emitted.push(...(await stopWatching(context, [connectionId], publicUser(row), channel)));
   }
   await tx.connections.remove(connectionId);
-  return { answer: row.id, emitted };
+  return { response: row.id, emitted };
 };
 
 /** Shows a user offline, unless it has a connection by now. */
@@ -83,7 +86,7 @@ export const goOffline = async (context: Context, userId: string): Promise<Outco
   const row = (await tx.users.find([userId])).get(userId);
   const isConnected = (await tx.connections.countOf(userId)) > 0;
   const emitted = row && !isConnected ? (await showPresence(context, row, false)).emitted : [];
-  return { answer: undefined, emitted };
+  return { response: undefined, emitted };
 };
 
 /** What is left of a user that was sent away, and what others hear of it. */
@@ -93,10 +96,10 @@ interface SentAway {
 }
 
 /** Lets all connections of a user go, so that it is offline; `ending` ends their sockets. */
-export const sendAway = async (context: Context, row: UserRow): Promise<SentAway> => {
+export const disconnectAll = async (context: Context, row: UserRow): Promise<SentAway> => {
   const emitted: Delivery[] = [];
   for (const { id } of await context.tx.connections.ofUser(row.id))
-    emitted.push(...(await leave(context, id)).emitted);
+    emitted.push(...(await disconnectUser(context, id)).emitted);
   const presence = await showPresence(context, row, false);
   return { row: presence.row, emitted: [...emitted, ...presence.emitted] };
 };

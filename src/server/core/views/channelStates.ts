@@ -1,4 +1,4 @@
-import type { ChannelAnswer } from '../../../protocol/endpoints/channels.js';
+import type { ChannelResponse } from '../../../protocol/endpoints/channels.js';
 import type { Message } from '../../../protocol/objects.js';
 import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
 import type { MessageRange } from '../../ports/messages.js';
@@ -38,7 +38,7 @@ export const channelStates = async (
   channels: readonly ChannelRow[],
   actor: Actor | undefined,
   options: StateOptions,
-): Promise<readonly ChannelAnswer[]> => {
+): Promise<readonly ChannelResponse[]> => {
   const { tx } = context;
   const cids = channels.map(({ cid }) => cid);
   const viewerId = actor?.user.id;
@@ -77,7 +77,7 @@ export const channelStates = async (
   const showsReads = ({ user_id }: MemberRow): boolean =>
     user_id === viewerId || rows.get(user_id)?.privacy_settings.read_receipts?.enabled !== false;
 
-  return channels.map((channel): ChannelAnswer => {
+  return channels.map((channel): ChannelResponse => {
     const { cid } = channel;
     const config = configOf(context, channel);
     const own = ownRows.get(cid);

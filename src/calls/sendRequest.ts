@@ -1,0 +1,85 @@
+import * as E from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
+import type * as t from 'io-ts';
+import {
+  catchError,
+  defer,
+  finalize,
+  from,
+  map,
+  type Observable,
+  switchMap,
+  throwError,
+} from 'rxjs';
+import { ResponseError, ApiError, type CallError, NetworkError } from '../errors.js';
+import { explain, decodeFailure } from '../protocol/failure.js';
+import { guardOf } from '../protocol/guard.js';
+import { ErrorBody } from '../protocol/handshake.js';
+
+/** One HTTP exchange, ready to go. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+interface HttpResponse {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Sends a call on subscribe; unsubscribing aborts it. Errors with a `NetworkError`. */
+export const sendRequest = (
+  { url, method, headers, body }: HttpRequest,
+  send: typeof fetch,
+): Observable<HttpResponse> =>
+  defer(() => {
+    const abort = new AbortController();
+    const sent = { method, headers, signal: abort.signal, ...(body === undefined ? {} : { body }) };
+    return defer(() => send(url, sent)).pipe(
+      switchMap((response) =>
+        from(response.text()).pipe(map((text) => ({ status: response.status, text }))),
+      ),
+      catchError((cause: unknown) =>
+        throwError(() => new NetworkError('The call got no answer.', { cause })),
+      ),
+      finalize(() => {
+        abort.abort();
+      }),
+    );
+  });
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const misread = (operation: string, codec: t.Mixed, text: string): ResponseError => {
+  const body = parsed(text);
+  const result = codec.decode(body);
+  const failure = E.isLeft(result)
+    ? explain(text, result.left)
+    : decodeFailure(text, '', codec.name, body);
+  return new ResponseError(operation, failure);
+};
+
+/** The answer of an endpoint, or why there is none. */
+export const readResponse = <A>(
+  operation: string,
+  codec: t.Type<A>,
+  { status, text }: HttpResponse,
+): Either<CallError, A> => {
+  const body = parsed(text);
+  if (status < 400)
+    return guardOf(codec)(body) ? E.right(body) : E.left(misread(operation, codec, text));
+  if (ErrorBody.is(body)) return E.left(new ApiError(body.code, status, body.message));
+  return E.left(
+    status < 500
+      ? misread(operation, ErrorBody, text)
+      : new NetworkError(`${operation}: the server answered ${String(status)} without saying why.`),
+  );
+};

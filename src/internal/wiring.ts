@@ -1,2 +1,0 @@
-/** Where a connection keeps what calls, watches and operators need of it. */
-export const wiring: unique symbol = Symbol('millrace.wiring');

@@ -1,0 +1,139 @@
+import {
+  createGuest,
+  deactivateUser,
+  deactivateUsers,
+  deleteUser,
+  deleteUsers,
+  reactivateUser,
+  reactivateUsers,
+  restoreUsers,
+} from './accounts.js';
+import { getApp, getRateLimits, getTask, sayHi, updateApp } from './app.js';
+import {
+  deleteChannel,
+  deleteChannels,
+  getChannel,
+  hideChannel,
+  showChannel,
+  truncateChannel,
+} from './channelActions.js';
+import {
+  getOrCreateChannel,
+  getOrCreateDistinctChannel,
+  queryChannels,
+  stopWatchingChannel,
+} from './channels.js';
+import {
+  createChannelType,
+  deleteChannelType,
+  getChannelType,
+  listChannelTypes,
+  updateChannelType,
+} from './channelTypes.js';
+import { updateChannel, updateChannelPartial } from './channelUpdates.js';
+import type { CallResponse, CallParams, CallRequest } from './endpoint.js';
+import { queryMembers, updateMemberPartial, updateOwnMemberPartial } from './members.js';
+import {
+  deleteMessage,
+  getMessage,
+  undeleteMessage,
+  updateMessage,
+  updateMessagePartial,
+} from './messages.js';
+import { ban, queryBannedUsers, unban } from './moderation.js';
+import { muteChannel, muteUser, unmuteChannel, unmuteUser } from './mutes.js';
+import { queryUsers } from './queryUsers.js';
+import { deleteReaction, sendReaction } from './reactions.js';
+import {
+  markChannelsRead,
+  markDelivered,
+  markRead,
+  markUnread,
+  unreadCounts,
+  unreadCountsBatch,
+} from './reads.js';
+import { sendMessage } from './sendMessage.js';
+import { sendEvent } from './sentEvents.js';
+import { sync } from './sync.js';
+import { sendUserCustomEvent } from './userEvents.js';
+import { updateUsers, updateUsersPartial } from './users.js';
+
+/**
+ * The endpoint table: every call there is, with its method, path, callers, request, answer and the
+ * events it causes. The server mounts and checks by it. A client calls by single rows, each from its
+ * own file, and carries no others; so nothing that runs there imports the table but for its types.
+ */
+export const endpoints = {
+  getOrCreateChannel,
+  getOrCreateDistinctChannel,
+  stopWatchingChannel,
+  queryChannels,
+  updateChannel,
+  getChannel,
+  updateChannelPartial,
+  deleteChannel,
+  deleteChannels,
+  truncateChannel,
+  hideChannel,
+  showChannel,
+  queryMembers,
+  updateOwnMemberPartial,
+  updateMemberPartial,
+  sendMessage,
+  updateMessage,
+  deleteMessage,
+  updateMessagePartial,
+  getMessage,
+  undeleteMessage,
+  sendReaction,
+  deleteReaction,
+  sendEvent,
+  markRead,
+  markUnread,
+  markChannelsRead,
+  markDelivered,
+  unreadCounts,
+  unreadCountsBatch,
+  sync,
+  muteUser,
+  unmuteUser,
+  muteChannel,
+  unmuteChannel,
+  ban,
+  unban,
+  queryBannedUsers,
+  updateUsers,
+  updateUsersPartial,
+  sendUserCustomEvent,
+  queryUsers,
+  deleteUser,
+  deleteUsers,
+  deactivateUser,
+  deactivateUsers,
+  reactivateUser,
+  reactivateUsers,
+  restoreUsers,
+  createGuest,
+  getApp,
+  updateApp,
+  getRateLimits,
+  getTask,
+  sayHi,
+  listChannelTypes,
+  getChannelType,
+  createChannelType,
+  updateChannelType,
+  deleteChannelType,
+} as const;
+
+/** The keys of the endpoint table. */
+export type EndpointKey = keyof typeof endpoints;
+
+/** The path parameters of a call. */
+export type ParamsOf<Key extends EndpointKey> = CallParams<(typeof endpoints)[Key]>;
+
+/** The request of a call. */
+export type RequestOf<Key extends EndpointKey> = CallRequest<(typeof endpoints)[Key]>;
+
+/** The answer of a call. */
+export type ResponseOf<Key extends EndpointKey> = CallResponse<(typeof endpoints)[Key]>;

@@ -1,0 +1,93 @@
+import * as t from 'io-ts';
+import { Counts, Integer, JsonObject } from '../primitives.js';
+import { Channel, Message, Thread, User } from '../objects.js';
+import type { Codec } from '../shape.js';
+import { channelEvent, type EventRows, toWatchers, unreadCounts } from './eventEntry.js';
+
+const messageNewShape = channelEvent('MessageNew', 'message.new', {
+  required: { message: Message },
+  guaranteed: {
+    message_id: t.string,
+    user: User,
+    watcher_count: Integer,
+  },
+  optional: {
+    ...unreadCounts,
+    channel: Channel,
+    thread_participants: t.readonlyArray(User),
+    parent_author: t.string,
+    grouped_unread_channels: Counts,
+  },
+});
+/** The counts are those of the receiver; the sender's do not change. */
+export interface MessageNew extends t.TypeOf<typeof messageNewShape> {}
+/** Codec of {@link MessageNew}. */
+export const MessageNew: Codec<MessageNew> = messageNewShape;
+
+const messageUpdatedShape = channelEvent('MessageUpdated', 'message.updated', {
+  required: { message: Message },
+  guaranteed: { message_id: t.string },
+  optional: { user: User, message_update: JsonObject },
+});
+/** The event of the same name. */
+export interface MessageUpdated extends t.TypeOf<typeof messageUpdatedShape> {}
+/** Codec of {@link MessageUpdated}. */
+export const MessageUpdated: Codec<MessageUpdated> = messageUpdatedShape;
+
+const messageDeletedShape = channelEvent('MessageDeleted', 'message.deleted', {
+  required: { message: Message },
+  guaranteed: { message_id: t.string, hard_delete: t.boolean },
+  optional: { user: User, deleted_for_me: t.boolean },
+});
+/** An absent `hard_delete` counts as false. */
+export interface MessageDeleted extends t.TypeOf<typeof messageDeletedShape> {}
+/** Codec of {@link MessageDeleted}. */
+export const MessageDeleted: Codec<MessageDeleted> = messageDeletedShape;
+
+const messageReadShape = channelEvent('MessageRead', 'message.read', {
+  required: { user: User },
+  optional: { last_read_message_id: t.string, channel: Channel, thread: Thread },
+});
+/** `created_at` is the moment up to which `user` has read. */
+export interface MessageRead extends t.TypeOf<typeof messageReadShape> {}
+/** Codec of {@link MessageRead}. */
+export const MessageRead: Codec<MessageRead> = messageReadShape;
+
+export const messageEvents = {
+  'message.deleted': {
+    type: 'message.deleted',
+    class: 'channel',
+    webhook: true,
+    trigger: 'when a message is deleted',
+    recipients: toWatchers,
+    inSync: true,
+    codec: MessageDeleted,
+  },
+  'message.new': {
+    type: 'message.new',
+    class: 'channel',
+    webhook: true,
+    trigger: 'when a new message is added on a channel',
+    recipients: toWatchers,
+    inSync: true,
+    codec: MessageNew,
+  },
+  'message.read': {
+    type: 'message.read',
+    class: 'channel',
+    webhook: true,
+    trigger: 'when a channel is marked as read',
+    recipients: toWatchers,
+    largeChannel: 'sender-only',
+    codec: MessageRead,
+  },
+  'message.updated': {
+    type: 'message.updated',
+    class: 'channel',
+    webhook: true,
+    trigger: 'when a message is updated',
+    recipients: toWatchers,
+    inSync: true,
+    codec: MessageUpdated,
+  },
+} as const satisfies EventRows;

@@ -1,0 +1,309 @@
+import * as t from 'io-ts';
+import { Counts, DateTime, Integer } from '../primitives.js';
+import { Channel, ChannelMember, Message, OwnUser, Thread, User } from '../objects.js';
+import type { Codec } from '../shape.js';
+import {
+  channelAddress,
+  channelEvent,
+  channelFacts,
+  type EventRows,
+  plainEvent,
+  toMembersElsewhere,
+  toSubject,
+  toSubjectElsewhere,
+  unreadCounts,
+} from './eventEntry.js';
+
+const grouped = { grouped_unread_channels: Counts };
+const threads = {
+  unread_threads: Integer,
+  unread_thread_messages: Integer,
+  thread_id: t.string,
+};
+const message = { message: Message, message_id: t.string };
+
+const notificationAddedToChannelShape = channelEvent(
+  'NotificationAddedToChannel',
+  'notification.added_to_channel',
+  { required: { channel: Channel }, guaranteed: { member: ChannelMember }, optional: unreadCounts },
+);
+/** `member` is the receiver's new membership. */
+export interface NotificationAddedToChannel extends t.TypeOf<
+  typeof notificationAddedToChannelShape
+> {}
+/** Codec of {@link NotificationAddedToChannel}. */
+export const NotificationAddedToChannel: Codec<NotificationAddedToChannel> =
+  notificationAddedToChannelShape;
+
+const notificationChannelDeletedShape = channelEvent(
+  'NotificationChannelDeleted',
+  'notification.channel_deleted',
+  { required: {}, guaranteed: { channel: Channel }, optional: { ...unreadCounts, ...grouped } },
+);
+/** The counts are those after the deletion. */
+export interface NotificationChannelDeleted extends t.TypeOf<
+  typeof notificationChannelDeletedShape
+> {}
+/** Codec of {@link NotificationChannelDeleted}. */
+export const NotificationChannelDeleted: Codec<NotificationChannelDeleted> =
+  notificationChannelDeletedShape;
+
+const notificationChannelMutesUpdatedShape = plainEvent(
+  'NotificationChannelMutesUpdated',
+  'notification.channel_mutes_updated',
+  { required: { me: OwnUser } },
+);
+/** `me.channel_mutes` is the whole new list. */
+export interface NotificationChannelMutesUpdated extends t.TypeOf<
+  typeof notificationChannelMutesUpdatedShape
+> {}
+/** Codec of {@link NotificationChannelMutesUpdated}. */
+export const NotificationChannelMutesUpdated: Codec<NotificationChannelMutesUpdated> =
+  notificationChannelMutesUpdatedShape;
+
+const notificationChannelTruncatedShape = channelEvent(
+  'NotificationChannelTruncated',
+  'notification.channel_truncated',
+  {
+    required: {},
+    guaranteed: { channel: Channel },
+    optional: { ...unreadCounts, ...message, ...grouped },
+  },
+);
+/** The counts are those after the truncation. */
+export interface NotificationChannelTruncated extends t.TypeOf<
+  typeof notificationChannelTruncatedShape
+> {}
+/** Codec of {@link NotificationChannelTruncated}. */
+export const NotificationChannelTruncated: Codec<NotificationChannelTruncated> =
+  notificationChannelTruncatedShape;
+
+const invite = {
+  required: {},
+  guaranteed: { channel: Channel, member: ChannelMember, user: User },
+};
+
+const notificationInviteAcceptedShape = channelEvent(
+  'NotificationInviteAccepted',
+  'notification.invite_accepted',
+  invite,
+);
+/** `user` is who was invited. */
+export interface NotificationInviteAccepted extends t.TypeOf<
+  typeof notificationInviteAcceptedShape
+> {}
+/** Codec of {@link NotificationInviteAccepted}. */
+export const NotificationInviteAccepted: Codec<NotificationInviteAccepted> =
+  notificationInviteAcceptedShape;
+
+const notificationInviteRejectedShape = channelEvent(
+  'NotificationInviteRejected',
+  'notification.invite_rejected',
+  invite,
+);
+/** `user` is who was invited. */
+export interface NotificationInviteRejected extends t.TypeOf<
+  typeof notificationInviteRejectedShape
+> {}
+/** Codec of {@link NotificationInviteRejected}. */
+export const NotificationInviteRejected: Codec<NotificationInviteRejected> =
+  notificationInviteRejectedShape;
+
+const notificationInvitedShape = channelEvent(
+  'NotificationInvited',
+  'notification.invited',
+  invite,
+);
+/** `user` is who was invited. */
+export interface NotificationInvited extends t.TypeOf<typeof notificationInvitedShape> {}
+/** Codec of {@link NotificationInvited}. */
+export const NotificationInvited: Codec<NotificationInvited> = notificationInvitedShape;
+
+const notificationMarkReadShape = plainEvent('NotificationMarkRead', 'notification.mark_read', {
+  required: {},
+  guaranteed: unreadCounts,
+  optional: {
+    ...channelAddress,
+    ...channelFacts,
+    ...threads,
+    ...grouped,
+    channel: Channel,
+    user: User,
+    last_read_message_id: t.string,
+    thread: Thread,
+  },
+});
+/** Without `cid` when all channels were marked at once. */
+export interface NotificationMarkRead extends t.TypeOf<typeof notificationMarkReadShape> {}
+/** Codec of {@link NotificationMarkRead}. */
+export const NotificationMarkRead: Codec<NotificationMarkRead> = notificationMarkReadShape;
+
+const notificationMarkUnreadShape = channelEvent(
+  'NotificationMarkUnread',
+  'notification.mark_unread',
+  {
+    required: {},
+    guaranteed: {
+      user: User,
+      first_unread_message_id: t.string,
+      last_read_at: DateTime,
+      unread_messages: Integer,
+      ...unreadCounts,
+    },
+    optional: {
+      last_read_message_id: t.string,
+      channel: t.union([Channel, t.null]),
+      ...threads,
+      ...grouped,
+    },
+  },
+);
+/** `first_unread_message_id` starts the unread part; a thread is named by `thread_id` instead. */
+export interface NotificationMarkUnread extends t.TypeOf<typeof notificationMarkUnreadShape> {}
+/** Codec of {@link NotificationMarkUnread}. */
+export const NotificationMarkUnread: Codec<NotificationMarkUnread> = notificationMarkUnreadShape;
+
+const notificationMessageNewShape = channelEvent(
+  'NotificationMessageNew',
+  'notification.message_new',
+  {
+    required: { message: Message },
+    guaranteed: { channel: Channel, message_id: t.string, ...unreadCounts, watcher_count: Integer },
+    optional: {
+      user: User,
+      thread_participants: t.readonlyArray(User),
+      parent_author: t.string,
+      ...grouped,
+    },
+  },
+);
+/** The counts are those of the receiver, after the message. */
+export interface NotificationMessageNew extends t.TypeOf<typeof notificationMessageNewShape> {}
+/** Codec of {@link NotificationMessageNew}. */
+export const NotificationMessageNew: Codec<NotificationMessageNew> = notificationMessageNewShape;
+
+const notificationMutesUpdatedShape = plainEvent(
+  'NotificationMutesUpdated',
+  'notification.mutes_updated',
+  { required: { me: OwnUser } },
+);
+/** `me.mutes` is the whole new list. */
+export interface NotificationMutesUpdated extends t.TypeOf<typeof notificationMutesUpdatedShape> {}
+/** Codec of {@link NotificationMutesUpdated}. */
+export const NotificationMutesUpdated: Codec<NotificationMutesUpdated> =
+  notificationMutesUpdatedShape;
+
+const notificationRemovedFromChannelShape = channelEvent(
+  'NotificationRemovedFromChannel',
+  'notification.removed_from_channel',
+  { required: {}, guaranteed: { channel: Channel, member: ChannelMember, user: User } },
+);
+/** `user` is who was removed; `channel` may be reduced. */
+export interface NotificationRemovedFromChannel extends t.TypeOf<
+  typeof notificationRemovedFromChannelShape
+> {}
+/** Codec of {@link NotificationRemovedFromChannel}. */
+export const NotificationRemovedFromChannel: Codec<NotificationRemovedFromChannel> =
+  notificationRemovedFromChannelShape;
+
+export const notificationEvents = {
+  'notification.added_to_channel': {
+    type: 'notification.added_to_channel',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when the user is added to the list of channel members',
+    recipients: toSubjectElsewhere,
+    inSync: true,
+    codec: NotificationAddedToChannel,
+  },
+  'notification.channel_deleted': {
+    type: 'notification.channel_deleted',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when a channel is deleted',
+    recipients: toMembersElsewhere,
+    codec: NotificationChannelDeleted,
+  },
+  'notification.channel_mutes_updated': {
+    type: 'notification.channel_mutes_updated',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when a channel is muted',
+    recipients: toSubject,
+    codec: NotificationChannelMutesUpdated,
+  },
+  'notification.channel_truncated': {
+    type: 'notification.channel_truncated',
+    class: 'notification',
+    webhook: false,
+    trigger: "when a channel's history is truncated",
+    recipients: toMembersElsewhere,
+    codec: NotificationChannelTruncated,
+  },
+  'notification.invite_accepted': {
+    type: 'notification.invite_accepted',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when the user accepts an invite',
+    recipients: toSubjectElsewhere,
+    codec: NotificationInviteAccepted,
+  },
+  'notification.invite_rejected': {
+    type: 'notification.invite_rejected',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when the user rejects an invite',
+    recipients: toSubjectElsewhere,
+    codec: NotificationInviteRejected,
+  },
+  'notification.invited': {
+    type: 'notification.invited',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when the user is invited to join a channel',
+    recipients: toSubjectElsewhere,
+    codec: NotificationInvited,
+  },
+  'notification.mark_read': {
+    type: 'notification.mark_read',
+    class: 'notification',
+    webhook: false,
+    trigger:
+      'when the total count of unread messages (across all channels the user is a member) changes',
+    recipients: toSubject,
+    codec: NotificationMarkRead,
+  },
+  'notification.mark_unread': {
+    type: 'notification.mark_unread',
+    class: 'notification',
+    webhook: true,
+    trigger: 'when the user marks a message as unread',
+    recipients: toSubject,
+    codec: NotificationMarkUnread,
+  },
+  'notification.message_new': {
+    type: 'notification.message_new',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when a message is added to a channel',
+    recipients: toMembersElsewhere,
+    codec: NotificationMessageNew,
+  },
+  'notification.mutes_updated': {
+    type: 'notification.mutes_updated',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when the user mutes are updated',
+    recipients: toSubject,
+    codec: NotificationMutesUpdated,
+  },
+  'notification.removed_from_channel': {
+    type: 'notification.removed_from_channel',
+    class: 'notification',
+    webhook: false,
+    trigger: 'when a user is removed from the list of channel members',
+    recipients: toSubjectElsewhere,
+    inSync: true,
+    codec: NotificationRemovedFromChannel,
+  },
+} as const satisfies EventRows;

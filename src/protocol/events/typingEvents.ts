@@ -1,0 +1,54 @@
+import * as t from 'io-ts';
+import { DateTime } from '../primitives.js';
+import { User } from '../objects.js';
+import { type Codec, shape } from '../shape.js';
+import { channelAddress, channelFacts, type EventRows, toWatchers } from './eventEntry.js';
+
+const { cid, ...address } = channelAddress;
+const { channel_last_message_at } = channelFacts;
+const beside = { parent_id: t.string, received_at: DateTime, channel_last_message_at };
+
+const typingStartShape = shape('TypingStart', {
+  required: { type: t.literal('typing.start'), created_at: DateTime, cid, user: User },
+  guaranteed: address,
+  optional: beside,
+});
+/** Holds for seven seconds unless repeated. */
+export interface TypingStart extends t.TypeOf<typeof typingStartShape> {}
+/** Codec of {@link TypingStart}. */
+export const TypingStart: Codec<TypingStart> = typingStartShape;
+
+const typingStopShape = shape('TypingStop', {
+  required: { type: t.literal('typing.stop'), cid, user: User },
+  guaranteed: { created_at: DateTime, ...address },
+  optional: beside,
+});
+/** Clients make this one up as well, with nothing but `cid` and `user`. */
+export interface TypingStop extends t.TypeOf<typeof typingStopShape> {}
+/** Codec of {@link TypingStop}. */
+export const TypingStop: Codec<TypingStop> = typingStopShape;
+
+export const typingEvents = {
+  'typing.start': {
+    type: 'typing.start',
+    class: 'channel',
+    webhook: false,
+    trigger: 'when a user starts typing',
+    recipients: toWatchers,
+    ephemeral: true,
+    state: 'typing',
+    largeChannel: 'sender-only',
+    codec: TypingStart,
+  },
+  'typing.stop': {
+    type: 'typing.stop',
+    class: 'channel',
+    webhook: false,
+    trigger: 'when a user stops typing',
+    recipients: toWatchers,
+    ephemeral: true,
+    state: 'typing',
+    largeChannel: 'sender-only',
+    codec: TypingStop,
+  },
+} as const satisfies EventRows;

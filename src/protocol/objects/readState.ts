@@ -1,0 +1,49 @@
+import * as t from 'io-ts';
+import { DateTime, Integer, JsonObject } from '../primitives.js';
+import { type Codec, shape } from '../shape.js';
+import { Channel } from './channel.js';
+import { Message } from './message.js';
+import { User } from './user.js';
+
+const readStateShape = shape('ReadState', {
+  required: { user: User, last_read: DateTime },
+  guaranteed: { unread_messages: Integer },
+  optional: {
+    last_read_message_id: t.string,
+    last_delivered_at: DateTime,
+    last_delivered_message_id: t.string,
+  },
+});
+/** How far a user has read a channel. */
+export interface ReadState extends t.TypeOf<typeof readStateShape> {}
+/** Codec of {@link ReadState}. */
+export const ReadState: Codec<ReadState> = readStateShape;
+
+const threadShape = shape('Thread', {
+  required: { parent_message_id: t.string },
+  guaranteed: {
+    channel_cid: t.string,
+    title: t.string,
+    created_by_user_id: t.string,
+    reply_count: Integer,
+    participant_count: Integer,
+    active_participant_count: Integer,
+    created_at: DateTime,
+    updated_at: DateTime,
+  },
+  optional: {
+    last_message_at: DateTime,
+    deleted_at: DateTime,
+    channel: Channel,
+    parent_message: Message,
+    created_by: User,
+    thread_participants: t.readonlyArray(JsonObject),
+  },
+  custom: true,
+});
+/** The thread below a message. */
+export interface Thread extends t.TypeOf<typeof threadShape> {
+  readonly [customKey: string]: unknown;
+}
+/** Codec of {@link Thread}. */
+export const Thread: Codec<Thread> = threadShape;

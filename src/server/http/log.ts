@@ -1,8 +1,0 @@
-/** Something that went wrong inside the server; never a refusal, which is the caller's to know. */
-export interface LogEntry {
-  readonly message: string;
-  readonly cause: unknown;
-}
-
-/** Where the entries go. */
-export type Log = (entry: LogEntry) => void;

@@ -1,0 +1,143 @@
+import type { LogStore } from '../ports/logStore.js';
+import { hasJoined } from './members.js';
+import { forIds, type Sql } from './sql.js';
+import { logColumns, type Tables } from './tables.js';
+
+type Stored = Tables['log'];
+
+const inOrder = (rows: readonly Stored[], limit: number) =>
+  [...rows]
+    .sort((left, right) => left.id - right.id)
+    .slice(0, limit)
+    .map(logColumns.decode);
+
+const lastId = async (sql: Sql): Promise<number> => {
+  const row = await sql
+    .selectFrom('log')
+    .select((it) => it.fn.max('id').as('last'))
+    .executeTakeFirst();
+  return row?.last ?? 0;
+};
+
+const stateRow = async (sql: Sql) => {
+  const known = await sql.selectFrom('log_state').selectAll().executeTakeFirst();
+  if (known) return known;
+  const made = { id: 'log', epoch: crypto.randomUUID(), floor: 0 } as const;
+  await sql.insertInto('log_state').values(made).execute();
+  return made;
+};
+
+export const logStore = (sql: Sql): LogStore => ({
+  state: async () => {
+    const { epoch, floor } = await stateRow(sql);
+    return { epoch, floor, last: await lastId(sql) };
+  },
+
+  heads: async (cids) => {
+    const rows = await forIds(cids, (some) =>
+      sql
+        .selectFrom('log')
+        .select('cid')
+        .select((it) => it.fn.max('id').as('head'))
+        .where('cid', 'in', some)
+        .where('after', 'is not', null)
+        .groupBy('cid')
+        .execute(),
+    );
+    return new Map(rows.map(({ cid, head }) => [String(cid), head]));
+  },
+
+  append: async (rows, users) => {
+    if (rows.length > 0) await sql.insertInto('log').values(rows.map(logColumns.encode)).execute();
+    if (users.length > 0) await sql.insertInto('log_users').values(users).execute();
+  },
+
+  all: async ({ after, limit, keys }) => {
+    const rows = await sql
+      .selectFrom('log')
+      .selectAll()
+      .where('id', '>', after)
+      .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(logColumns.decode);
+  },
+
+  ofChannels: async (cids, { after, limit, keys }) => {
+    const rows = await forIds(cids, (some) =>
+      sql
+        .selectFrom('log')
+        .selectAll()
+        .where('cid', 'in', some)
+        .where('after', 'is not', null)
+        .where('id', '>', after)
+        .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    );
+    return inOrder(rows, limit);
+  },
+
+  ofUser: async (userId, { after, limit, keys }) => {
+    const named = await sql
+      .selectFrom('log')
+      .selectAll('log')
+      .innerJoin('log_users', 'log_users.log_id', 'log.id')
+      .where('log_users.user_id', '=', userId)
+      .where('log_users.log_id', '>', after)
+      .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
+      .orderBy('log_users.log_id')
+      .limit(limit)
+      .execute();
+    const asMember = await sql
+      .selectFrom('log')
+      .selectAll('log')
+      .innerJoin('members', 'members.cid', 'log.cid')
+      .where('members.user_id', '=', userId)
+      .where(hasJoined)
+      .whereRef('members.created_at', '<', 'log.created_at')
+      .where('log.to_members', '=', 1)
+      .where('log.id', '>', after)
+      .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
+      .orderBy('log.id')
+      .limit(limit)
+      .execute();
+    return inOrder([...named, ...asMember], limit);
+  },
+
+  idAt: async (moment) => {
+    const row = await sql
+      .selectFrom('log')
+      .select((it) => it.fn.max('id').as('id'))
+      .where('created_at', '<=', moment)
+      .executeTakeFirst();
+    return row?.id ?? 0;
+  },
+
+  forget: async (upTo) => {
+    const newest = await lastId(sql);
+    await sql
+      .deleteFrom('log')
+      .where('id', '<=', upTo)
+      .where('id', '<', newest)
+      .where((it) =>
+        it.or([
+          it('after', 'is', null),
+          it.exists(
+            it
+              .selectFrom('log as newer')
+              .select('newer.id')
+              .whereRef('newer.cid', '=', 'log.cid')
+              .where('newer.after', 'is not', null)
+              .whereRef('newer.id', '>', 'log.id'),
+          ),
+        ]),
+      )
+      .execute();
+    await sql.deleteFrom('log_users').where('log_id', '<=', upTo).execute();
+    await stateRow(sql);
+    await sql.updateTable('log_state').set({ floor: upTo }).where('floor', '<', upTo).execute();
+  },
+});
