@@ -1,6 +1,6 @@
 import { map, type Observable } from 'rxjs';
-import * as userEvents from '../protocol/endpoints/userEvents.js';
-import type { UserEventInput } from '../protocol/endpoints/userEvents.js';
+import * as userEvents from '../protocol/endpoints/sentUserEvents.js';
+import type { UserEventInput } from '../protocol/endpoints/sentUserEvents.js';
 import type { Backend } from './backend.js';
 
 /**

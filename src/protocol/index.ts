@@ -203,7 +203,7 @@ export {
   UnbanRequest,
 } from './endpoints/moderation.js';
 export { QueryUsersResponse, QueryUsersRequest } from './endpoints/queryUsers.js';
-export { SendUserCustomEventRequest, UserEventInput } from './endpoints/userEvents.js';
+export { SendUserCustomEventRequest, UserEventInput } from './endpoints/sentUserEvents.js';
 export {
   UpdateUsersResponse,
   UpdateUsersPartialRequest,

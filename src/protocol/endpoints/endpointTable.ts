@@ -55,7 +55,7 @@ import {
 import { sendMessage } from './sendMessage.js';
 import { sendEvent } from './sentEvents.js';
 import { sync } from './sync.js';
-import { sendUserCustomEvent } from './userEvents.js';
+import { sendUserCustomEvent } from './sentUserEvents.js';
 import { updateUsers, updateUsersPartial } from './users.js';
 
 /**

@@ -1,5 +1,5 @@
 import { EventInput } from '../../../protocol/endpoints/inputs.js';
-import { UserEventInput } from '../../../protocol/endpoints/userEvents.js';
+import { UserEventInput } from '../../../protocol/endpoints/sentUserEvents.js';
 import { CustomChannelEvent, CustomUserEvent } from '../../../protocol/events/customEvents.js';
 import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
 import { isCustomType } from '../../../protocol/ids.js';
