@@ -5,23 +5,23 @@ import type {
   RequestOf,
 } from '../../protocol/endpoints/endpointTable.js';
 
-/** Who calls, once the token is verified. A server token may do all, for whom it names. */
+/** The verified caller. A server token may do everything, on behalf of any user it names. */
 export type Caller =
   | {
       readonly kind: 'client';
       readonly userId: string;
-      /** When the token says that it was issued, in seconds since the epoch. */
+      /** The `iat` claim of the token, in seconds since the epoch. */
       readonly tokenIssuedAt?: number | undefined;
     }
   | { readonly kind: 'anonymous'; readonly userId: string }
   | { readonly kind: 'server' };
 
-/** Where a call came from, as hooks are told it. */
+/** The origin of a call, as webhooks receive it in `request_info`. */
 export interface RequestInfo {
   readonly type: 'client' | 'server';
   readonly ip?: string | undefined;
   readonly user_agent?: string | undefined;
-  /** What the caller calls its library. */
+  /** The client library, as the caller names it. */
   readonly sdk?: string | undefined;
   readonly ext?: string | undefined;
 }
@@ -36,5 +36,5 @@ export interface Call<Key extends EndpointKey> {
   readonly requestInfo?: RequestInfo | undefined;
 }
 
-/** What a call answers; the edge adds how long it took. */
+/** The response of a call without `duration`, which the HTTP layer adds. */
 export type ResponseBody<Key extends EndpointKey> = Omit<ResponseOf<Key>, 'duration'>;

@@ -5,13 +5,13 @@ import type { Application } from './app/application.js';
 import type { ResponseBody, Call } from './call.js';
 import type { Connection, Welcome } from './connection.js';
 
-/** The server without its edges: it knows no sockets and no HTTP. */
+/** The server without its transports: no sockets and no HTTP. */
 export interface ChatCore {
-  /** Rejects with a `Refusal` when the call is refused; its events are on their way before it resolves. */
+  /** Publishes the events of the call, then resolves. Rejects with a `Refusal` when it is refused. */
   readonly call: <Key extends EndpointKey>(key: Key, call: Call<Key>) => Promise<ResponseBody<Key>>;
   /**
-   * Takes a connection in: the user is upserted and comes online. One that is `resuming` gets
-   * nothing of what happens before it has resumed.
+   * Adds a connection, upserts its user and marks the user online. A connection that is `resuming`
+   * receives no event until `resume` has sent the last page.
    */
   readonly connect: (
     connection: Connection,
@@ -19,14 +19,15 @@ export interface ChatCore {
     options?: { readonly resuming?: boolean },
   ) => Promise<Welcome>;
   /**
-   * Sends a connection what it missed, a page of it, and how far that goes; from the end of the log
-   * on it gets what happens. Rejects with a `Refusal` when it asks for too much.
+   * Sends a connection one page of the events it missed, with the position that the page ends at.
+   * After the last page it receives live events. Rejects with a `Refusal` when the request names too
+   * many channels.
    */
   readonly resume: (connectionId: string, request: Resume) => Promise<void>;
-  /** Lets a connection go: its watches and presence subscriptions end. Unknown ids are ignored. */
+  /** Removes a connection with its watches and presence subscriptions. Ignores unknown ids. */
   readonly disconnect: (connectionId: string) => Promise<void>;
-  /** The application's settings as they are now. */
+  /** The current settings of the application. */
   readonly application: () => Promise<Application>;
-  /** Ends timers and subscriptions; connections are the edge's to close. */
+  /** Ends timers and subscriptions. The caller closes the connections. */
   readonly close: () => Promise<void>;
 }

@@ -1,23 +1,23 @@
 import type { OwnUser } from '../../protocol/objects.js';
 
-/** A live connection: where frames for it go. Neither `send` nor `end` throws or waits. */
+/** A live connection. Neither `send` nor `end` throws or waits. */
 export interface Connection {
   readonly id: string;
   readonly userId: string;
-  /** When its token says that it was issued, in seconds since the epoch. */
+  /** The `iat` claim of its token, in seconds since the epoch. */
   readonly tokenIssuedAt?: number | undefined;
   /**
-   * `state` names what a frame is news of, if that is worth nothing later: of two frames with the
-   * same, a slow reader needs only the newer one.
+   * Sends a frame. Frames with the same `state` supersede each other: a slow consumer needs only the
+   * newest of them.
    */
   readonly send: (frame: string, state?: string) => void;
-  /** Ends it for good: its user is not to come back. */
+  /** Closes the connection with a code that stops the client from reconnecting. */
   readonly end: () => void;
 }
 
-/** What a connection is told first. */
+/** The content of the first frame of a connection. */
 export interface Welcome {
   readonly me: OwnUser;
-  /** Where the log is at that moment. */
+  /** The end of the event log when the connection was added. */
   readonly log: { readonly epoch: string; readonly id: number };
 }

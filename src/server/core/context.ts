@@ -6,32 +6,32 @@ import type { AppSettings } from './app/settingsCache.js';
 import type { ReadLimit } from './requests/limits.js';
 import type { Stamp } from './requests/timestamps.js';
 
-/** What a handler works with, for the time of one call. */
+/** What a handler works with during one call. */
 export interface Context extends AppSettings {
   readonly tx: StoreTx;
   readonly stamp: Stamp;
-  /** By what call all this happens; none where the server acts by itself. */
+  /** The origin of the call; undefined when the server acts by itself, such as at an expiry. */
   readonly requestInfo: RequestInfo | undefined;
   readonly newId: () => string;
-  /** What is left of the limits that the edge counts by. */
+  /** Reads the rate limits that the HTTP layer counts. */
   readonly readLimit: ReadLimit;
-  /** Makes the token that a new guest connects with. */
+  /** Signs the token that a new guest connects with. */
   readonly signToken: (userId: string) => Promise<string>;
 }
 
-/** What came of a call: its response, and what every node is to hear once the work is kept. */
+/** The result of a call: its response, and the deliveries to publish after the commit. */
 export interface Outcome<A> {
   readonly response: A;
   readonly emitted: readonly Delivery[];
-  /** When something that the work kept ends by itself. */
+  /** When the first thing that the call stored expires. */
   readonly wakeAt?: string | null | undefined;
 }
 
-/** Does what one endpoint says, within one transaction. */
+/** Serves one endpoint within one transaction. */
 export type Handler<Key extends EndpointKey> = (
   context: Context,
   call: Call<Key>,
 ) => Promise<Outcome<ResponseBody<Key>>>;
 
-/** The handlers of the keys named. */
+/** The handlers of the named endpoints. */
 export type HandlersOf<Keys extends EndpointKey> = { readonly [Key in Keys]: Handler<Key> };

@@ -17,7 +17,7 @@ import { frameFor } from './delivery/frame.js';
 import { appendToLog } from './log/append.js';
 import { createQueue } from './jobs/queue.js';
 import { withIdempotency } from './jobs/idempotency.js';
-import { resume, type Returning } from './log/resume.js';
+import { resume, type ResumeState } from './log/resume.js';
 import { createRouter } from './delivery/router.js';
 import { createSettingsCache } from './app/settingsCache.js';
 import type { CoreSettings } from './settings.js';
@@ -26,29 +26,29 @@ import type { RequestInfo } from './call.js';
 import { createStamp } from './requests/timestamps.js';
 import type { ChatCore } from './chatCore.js';
 
-/** What a core stands on. */
+/** Options of `createCore`. */
 export interface CoreOptions {
   readonly store: Store;
   readonly bus: Bus;
   readonly clock: Clock;
-  /** Names this process among those that share the store and the bus. */
+  /** The name of this process among those that share the store and the bus. */
   readonly nodeId: string;
-  /** Makes the token of a user; the secret is the edge's. */
+  /** Signs the token of a user; the core does not hold the secret. */
   readonly signToken: (userId: string) => Promise<string>;
-  /** What is left of the limits; the edge counts. */
+  /** Reads the rate limits that the HTTP layer counts. */
   readonly readLimit: ReadLimit;
   readonly settings?: CoreSettings;
-  /** Makes ids that nobody else makes. */
+  /** Makes unique ids. */
   readonly newId: () => string;
-  /** Carries events to webhooks; they wait in the log without one. */
+  /** Sends events to webhooks. Without it they stay in the log. */
   readonly hookSender?: HookSender;
-  /** Hears of events that a webhook does not get. Nobody does by default. */
+  /** Called when a webhook does not get an event. Does nothing by default. */
   readonly onHookTrouble?: (message: string, cause?: unknown) => void;
-  /** Hears of a delivery that failed on this node; the others go on. Nobody does by default. */
+  /** Called when a delivery fails on this node; later ones go on. Does nothing by default. */
   readonly onFailure?: (cause: unknown) => void;
 }
 
-/** A server without its edges: calls in, frames out. */
+/** Creates a server without its transports: calls in, frames out. */
 export const createCore = (options: CoreOptions): ChatCore => {
   const {
     store,
@@ -64,10 +64,10 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const settingsCache = createSettingsCache(settings);
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
-  const returning = new Map<string, Returning>();
+  const resumeStates = new Map<string, ResumeState>();
   const queue = createQueue();
   const running = new Subscription();
-  const departures = new Map<string, Subscription>();
+  const offlineTimers = new Map<string, Subscription>();
   const route = createRouter(
     index,
     { settings: settingsCache.invalidate, task: ({ taskId }) => doLater(taskId) },
@@ -82,7 +82,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
           options.onFailure?.(cause);
         }
       },
-      // A node that hears nothing more must not live on as if all were well.
+      // A node whose bus has failed must not keep running.
       error: (error: unknown) => {
         throw error;
       },
@@ -92,9 +92,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const largeChannels = createLargeChannels(bus.publish, clock, settings);
   running.add(largeChannels.running);
 
-  // One call at a time, published before the next begins: so events leave in the order of the
-  // commits, in every channel. SQLite runs one transaction at a time anyway; a store that runs
-  // more gets them from other nodes.
+  // One call at a time, published before the next begins, so that events leave in commit order in
+  // every channel. SQLite runs one transaction at a time anyway.
   const perform = <A>(
     work: (context: Context) => Promise<Outcome<A>>,
     then: (response: A) => void = () => undefined,
@@ -123,13 +122,13 @@ export const createCore = (options: CoreOptions): ChatCore => {
     });
 
   const alarm = createAlarm(clock, () => {
-    // Nobody waits for it; what it failed to end, the next alarm ends.
+    // What this run fails to end, the next alarm ends.
     perform(endExpired).catch(() => undefined);
   });
   running.add(alarm.stop);
   alarm.ring();
 
-  // Nobody waits for what is done later, or hears that it failed.
+  // Runs work in the background; its failure is dropped.
   const later = (work: () => Promise<unknown>, delayMs = 0): Subscription => {
     const timer = clock.schedule(() => {
       running.remove(timer);
@@ -144,12 +143,12 @@ export const createCore = (options: CoreOptions): ChatCore => {
       perform((context) => failTask(context, taskId, cause)),
     );
 
-  // A task that could not even fail waits for the next start.
+  // A task that cannot be marked as failed runs again at the next start.
   function doLater(taskId: string): void {
     later(() => doTask(taskId));
   }
 
-  // What was left undone when the last process ended.
+  // Tasks that the last process did not finish.
   perform(waitingTasks).then(
     (ids) => ids.forEach(doLater),
     () => undefined,
@@ -168,22 +167,22 @@ export const createCore = (options: CoreOptions): ChatCore => {
 
   const disconnect = async (connectionId: string): Promise<void> => {
     index.remove(connectionId);
-    returning.delete(connectionId);
+    resumeStates.delete(connectionId);
     const userId = await perform((context) => disconnectUser(context, connectionId));
     if (userId === undefined) return;
     const { offlineGraceMs = 0 } = settings;
-    const depart = () => perform((context) => goOffline(context, userId));
+    const markOffline = () => perform((context) => goOffline(context, userId));
     if (offlineGraceMs === 0) {
-      await depart();
+      await markOffline();
       return;
     }
-    // The grace begins anew with every leave. The user's next connection sets right what fails.
-    departures.get(userId)?.unsubscribe();
-    const departure = later(() => {
-      departures.delete(userId);
-      return depart();
+    // Each disconnect restarts the grace period. The user's next connection repairs a failure.
+    offlineTimers.get(userId)?.unsubscribe();
+    const timer = later(() => {
+      offlineTimers.delete(userId);
+      return markOffline();
     }, offlineGraceMs);
-    departures.set(userId, departure);
+    offlineTimers.set(userId, timer);
   };
 
   return {
@@ -209,7 +208,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
             node: nodeId,
             details,
           }),
-        // Last of all: what it is told begins after the response.
+        // Events for the connection start after the response.
         ({ log }) => {
           index.add(connection);
           index.startAfter(connection.id, resuming ? Infinity : log.id);
@@ -218,8 +217,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
     resume: async (connectionId, request) => {
       const [connection] = index.byId(connectionId);
       if (!connection) return;
-      const known = returning.get(connectionId) ?? { channels: new Map(), presence: new Set() };
-      returning.set(connectionId, known);
+      const known = resumeStates.get(connectionId) ?? { channels: new Map(), presence: new Set() };
+      resumeStates.set(connectionId, known);
       index.startAfter(connectionId, Infinity);
       await perform(
         (context) => resume(context, connection, known, request),
@@ -227,7 +226,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
           for (const delivery of missed) connection.send(frameFor(delivery)(connection.userId));
           connection.send(JSON.stringify(resumed));
           if (resumed.more) return;
-          returning.delete(connectionId);
+          resumeStates.delete(connectionId);
           index.startAfter(connectionId, resumed.position);
         },
       );

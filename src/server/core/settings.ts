@@ -2,45 +2,46 @@ import type * as t from 'io-ts';
 import type { ChannelConfig } from '../../protocol/objects.js';
 import type { Explanation } from '../ports/explanation.js';
 
-/** As much of an event's definition as the server needs: what `defineEvent` gives is one. */
+/** The part of an event definition that the server needs; `defineEvent` returns one. */
 export interface CustomEventCheck {
   readonly type: string;
   readonly codec: t.Decoder<unknown, unknown>;
 }
 
-/** What an application decides about the server. */
+/** Settings that the host application passes to the server. */
 export interface CoreSettings {
-  /** Channel types beside the built-in ones, or changes to those, by name. */
+  /** Additional channel types, or changes to the built-in ones, by name. */
   readonly channelTypes?: Readonly<Record<string, Partial<Omit<ChannelConfig, 'name'>>>>;
-  /** How long a user whose last connection is gone still counts as online; 0 when absent. */
+  /** How long a user stays online after the last connection closed, in milliseconds; default 0. */
   readonly offlineGraceMs?: number;
   /**
-   * The custom events that may be sent, to channels and to users: definitions made by
-   * `defineEvent`. Any other type, and data that a definition's codec refuses, is an input error.
-   * When absent, any custom event may be sent.
+   * The custom events that may be sent to channels and users, as returned by `defineEvent`. Other
+   * types, and data that the codec of a definition refuses, are input errors. When absent, any
+   * custom event may be sent.
    */
   readonly customEvents?: readonly CustomEventCheck[];
   /**
-   * How many watchers make a channel crowded. There `typing.*` and `message.read` go to nobody but
-   * the user who caused them, and `user.watching.*` only now and then. No channel is when absent.
+   * A channel with more watchers than this is large: `typing.*` and `message.read` go only to the
+   * user who caused them, and `user.watching.*` is throttled. When absent, no channel is large.
    */
   readonly largeChannelThreshold?: number;
-  /** The time between two `user.watching.*` of a crowded channel, in milliseconds; 5 000 when absent. */
+  /** The time between two `user.watching.*` of a large channel, in milliseconds; default 5 000. */
   readonly largeChannelThrottleMs?: number;
-  /** How long an event is kept for clients that come back, in milliseconds; 7 days when absent. */
+  /** How long the log keeps an event for clients that resume, in milliseconds; default 7 days. */
   readonly logRetentionMs?: number;
-  /** How many events are kept at the most; 1 000 000 when absent. */
+  /** The most events that the log keeps; default 1 000 000. */
   readonly logLimit?: number;
-  /** How many events a webhook may lag behind before it loses the oldest; 100 000 when absent. */
+  /** How many events a webhook may lag behind before it loses the oldest; default 100 000. */
   readonly hookLagLimit?: number;
   /**
-   * For how long a call is known again that carries a key, such as a message with an id, in
-   * milliseconds; 24 hours when absent. A repeat is answered as the first one was.
+   * How long an idempotency key (such as the id of a message) is kept, in milliseconds; default
+   * 24 hours. A repeated call within that time gets the response of the first one.
    */
   readonly idempotencyWindowMs?: number;
   /**
-   * Hears of every event that goes out: who gets it, who does not, and by which rule. It costs a
-   * look at every connection; nobody hears of it by default. What it throws is dropped.
+   * Called for every event with its recipients, the connections that do not receive it, and the
+   * rules that decided. Each call looks at every connection. What it throws is dropped. Absent by
+   * default.
    */
   readonly explain?: (explanation: Explanation) => void;
 }

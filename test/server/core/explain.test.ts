@@ -23,7 +23,7 @@ describe('an explanation of a delivery', () => {
       '  + john [c2]: its user is a member of messaging:general (members elsewhere)',
       '  + jane [c3]: its user is a member of messaging:general (members elsewhere)',
       '  - john [c1]: watches messaging:general, and the rule is for those who do not (members elsewhere)',
-      '  - tom [c4]: its user is no member of messaging:general that is told of it (members elsewhere)',
+      '  - tom [c4]: its user is no member of messaging:general that receives it (members elsewhere)',
     ]);
   });
 
@@ -35,7 +35,7 @@ describe('an explanation of a delivery', () => {
     );
     expect(got.map(({ connectionId }) => connectionId)).toEqual(['c2', 'c3']);
     expect(got[0]?.verdicts).toEqual([
-      { rule: 'subscribers', gets: true, because: 'asked for the presence of jane' },
+      { rule: 'subscribers', gets: true, because: 'subscribes to the presence of jane' },
       { rule: 'subject', gets: false, because: 'its user is not jane' },
     ]);
     expect(missed.flatMap(({ verdicts }) => verdicts.map(({ gets }) => gets))).not.toContain(true);

@@ -3,28 +3,28 @@ import type { Context } from '../context.js';
 import { fail } from '../requests/failure.js';
 import type { Caller } from '../call.js';
 
-/** Who does what a call says. */
+/** The user that a call acts as. */
 export interface Actor {
   readonly user: UserRow;
   /**
-   * Whether no permission is asked for: a backend with the secret vouches for the call, or the
-   * application checks none.
+   * Whether permission checks are skipped: for a backend, and while the application has
+   * `disable_permissions_checks`.
    */
   readonly trusted: boolean;
 }
 
-type Named = string | undefined;
+type UserIdOrNone = string | undefined;
 
 interface ActorFields {
   readonly user_id?: string | null | undefined;
   readonly user?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** The user that a request names, in either of the two ways. */
-export const namedIn = ({ user_id, user }: ActorFields): Named =>
+/** The user that a request names, by `user_id` or by `user.id`. */
+export const namedIn = ({ user_id, user }: ActorFields): UserIdOrNone =>
   user_id ?? (typeof user?.['id'] === 'string' ? user['id'] : undefined);
 
-/** A user that nothing is known of but its id. */
+/** The row of a new user. */
 export const newUser = (id: string, role: string, now: string): UserRow => ({
   id,
   role,
@@ -43,7 +43,7 @@ export const newUser = (id: string, role: string, now: string): UserRow => ({
   data: {},
 });
 
-/** A user that is not deleted. */
+/** The row, unless the user is missing or deleted. */
 export const existing = (row: UserRow | undefined): UserRow | undefined =>
   row?.deleted_at === null ? row : undefined;
 
@@ -57,11 +57,11 @@ const anonymousUser = async ({ tx, stamp }: Context, id: string): Promise<UserRo
   return known ?? newUser(id, 'anonymous', stamp());
 };
 
-/** Who acts, if anybody: a backend may leave it open. */
+/** The actor of a call; undefined when a backend names none. */
 export const findActor = async (
   context: Context,
   caller: Caller,
-  named: Named,
+  named: UserIdOrNone,
 ): Promise<Actor | undefined> => {
   if (caller.kind === 'server')
     return named === undefined
@@ -74,11 +74,11 @@ export const findActor = async (
   return { user, trusted: context.app.disable_permissions_checks };
 };
 
-/** Who acts; a backend has to say. */
+/** The actor of a call; refuses a backend that names none. */
 export const requireActor = async (
   context: Context,
   caller: Caller,
-  named: Named,
+  named: UserIdOrNone,
 ): Promise<Actor> =>
   (await findActor(context, caller, named)) ??
   fail('Input', 'either user or user_id must be provided when using server side auth.');

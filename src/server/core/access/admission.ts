@@ -5,16 +5,16 @@ import type { Context } from '../context.js';
 import { fail } from '../requests/failure.js';
 import type { Caller } from '../call.js';
 
-/** Whether a token is older than a moment; one that does not say when it was issued is. */
+/** Whether a token was issued before a time. A token without `iat` counts as older. */
 const isRevoked = (issuedAt: number | undefined, before: string | null): boolean =>
   before !== null && (issuedAt === undefined || issuedAt * 1000 < toMillis(before));
 
-/** Refuses everybody but the backend, who can lift it, while the application is suspended. */
+/** Refuses clients while the application is suspended. Backends stay admitted, to lift it. */
 export const assertNotSuspended = ({ suspended, suspended_explanation }: Application): void => {
   if (suspended) fail('AppSuspended', suspended_explanation || 'the application is suspended');
 };
 
-/** Refuses a user that is gone or put aside, and a token that was revoked. */
+/** Refuses a deleted or deactivated user, and a revoked token. */
 export const admitUser = (
   app: Application,
   user: UserRow | undefined,
@@ -28,7 +28,7 @@ export const admitUser = (
     fail('TokenExpired', 'token is revoked');
 };
 
-/** Refuses a caller that may not call at all, whatever it asks for. */
+/** Refuses a caller that may not call any endpoint. */
 export const admitCaller = async ({ tx, app }: Context, caller: Caller): Promise<void> => {
   if (caller.kind === 'server') return;
   assertNotSuspended(app);

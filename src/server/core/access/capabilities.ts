@@ -9,11 +9,11 @@ import type { Actor } from './actor.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import { rolesOf } from './permissions.js';
 
-/** When a capability is there: the flag is on, and the permission is granted. */
+/** A capability is present when the flag is on and the permission is granted. */
 interface Rule {
   readonly flag?: keyof TypeConfig;
   readonly permission?: ChannelPermission;
-  /** For permissions about messages: whether all messages are meant, or one's own. */
+  /** For permissions about messages: whether any message is meant, or only the user's own. */
   readonly messages?: 'any' | 'own';
 }
 
@@ -51,7 +51,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'upload-file': { permission: 'create-message', flag: 'uploads' },
 };
 
-/** What a user can do in a channel, by the names that clients know. */
+/** The `own_capabilities` of a user in a channel. */
 export const capabilitiesOf = (
   channel: ChannelRow,
   config: TypeConfig,

@@ -8,14 +8,14 @@ import { banIn } from './bans.js';
 import { withOverrides } from '../app/channelOverrides.js';
 import { fail } from '../requests/failure.js';
 
-/** A channel as the one who acts in it finds it. */
+/** A channel with the actor's membership and ban in it. */
 export interface ChannelContext<Who extends Actor | undefined = Actor | undefined> {
   readonly channel: ChannelRow;
   readonly config: TypeConfig;
   readonly actor: Who;
   /** The actor's membership. */
   readonly member: MemberRow | undefined;
-  /** The ban that counts for the actor here. */
+  /** The ban that applies to the actor in the channel. */
   readonly ban: BanRow | undefined;
 }
 
@@ -39,7 +39,7 @@ export const configOf = (
   { type, config_overrides }: Pick<ChannelRow, 'type' | 'config_overrides'>,
 ): TypeConfig => withOverrides(typeOf(context, type), config_overrides);
 
-/** A room of a channel at hand. */
+/** The context of a loaded channel. */
 export const channelContextOf = async <Who extends Actor | undefined>(
   context: Context,
   channel: ChannelRow,

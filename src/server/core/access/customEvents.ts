@@ -10,19 +10,18 @@ import { fail } from '../requests/failure.js';
 
 const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
-/** Whether it is the name of an event that the protocol has. */
+/** Whether the protocol has an event of this name. */
 export const isBuiltIn = (type: string): type is EventKey => Object.hasOwn(events, type);
 
 /**
- * The sender's own keys of a custom event: what the server says of the event is not the sender's
- * to set.
+ * The custom data of an event, without the keys that only the server sets.
  */
 export const senderKeys = (input: CustomData, codecs: readonly AnyCodec[]): CustomData => {
   const keys = customKeys(input, codecs);
   return Object.fromEntries(Object.entries(keys).filter(([key]) => !reserved.has(key)));
 };
 
-/** Refuses a custom event that is none of those the application allows. */
+/** Refuses a custom event that the application does not allow. */
 export const assertCustomEventAllowed = (
   { customEvents }: Context,
   type: string,

@@ -13,7 +13,7 @@ import type { Context } from '../context.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from './channelContext.js';
 
-/** The roles that count in a channel: the user's own, and that of its membership. */
+/** The roles of an actor in a channel: the user's role and the membership's. */
 export const rolesOf = (actor: Actor, member: MemberRow | undefined): readonly string[] =>
   member ? [actor.user.role, member.channel_role] : [actor.user.role];
 
@@ -30,36 +30,36 @@ const refuseAction = (
   );
 };
 
-/** Whether the actor may do this in the room; `authorId` is who wrote what it is about. */
+/** Whether the actor has a permission in a channel; `authorId` wrote the message in question. */
 export const isAllowed = (
-  room: Omit<ChannelContext, 'ban'>,
+  channelContext: Omit<ChannelContext, 'ban'>,
   permission: ChannelPermission,
   authorId?: string,
 ): boolean => {
-  const { actor, channel, member } = room;
+  const { actor, channel, member } = channelContext;
   if (!actor || actor.trusted) return true;
   const ownerId = authorPermissions.has(permission) ? authorId : channel.created_by_id;
   const owns = ownerId === actor.user.id;
   return allows(
-    grantsOf(channel.type, room.config.grants),
+    grantsOf(channel.type, channelContext.config.grants),
     rolesOf(actor, member),
     permission,
     owns,
   );
 };
 
-/** Refuses what the actor may not do in the room. */
+/** Refuses an actor without a permission in the channel. */
 export const assertAllowed = (
-  room: ChannelContext,
+  channelContext: ChannelContext,
   permission: ChannelPermission,
   authorId?: string,
 ): void => {
-  const { actor, channel, member } = room;
-  if (actor && !isAllowed(room, permission, authorId))
+  const { actor, channel, member } = channelContext;
+  if (actor && !isAllowed(channelContext, permission, authorId))
     refuseAction(actor, rolesOf(actor, member), permission, channel.type);
 };
 
-/** Refuses who is banned; who is to be so without noticing goes on. */
+/** Refuses a banned actor; a shadow-banned one passes. */
 export const assertNotBanned = ({ actor, channel, ban }: ChannelContext): void => {
   if (actor?.trusted === false && ban?.shadow === false)
     fail(
@@ -68,21 +68,21 @@ export const assertNotBanned = ({ actor, channel, ban }: ChannelContext): void =
     );
 };
 
-/** Refuses to add to a channel that is closed to the actor, besides what `permit` refuses. */
+/** Refuses an actor that lacks the permission or is banned, and a frozen or disabled channel. */
 export const assertWritable = (
-  room: ChannelContext,
+  channelContext: ChannelContext,
   permission: ChannelPermission,
   authorId?: string,
 ): void => {
-  assertAllowed(room, permission, authorId);
-  assertNotBanned(room);
-  const { actor, channel } = room;
+  assertAllowed(channelContext, permission, authorId);
+  assertNotBanned(channelContext);
+  const { actor, channel } = channelContext;
   if (!actor || actor.trusted) return;
   if (channel.frozen || channel.disabled)
     fail('NotAllowed', `Channel ${channel.cid} is ${channel.frozen ? 'frozen' : 'disabled'}`);
 };
 
-/** Refuses what the actor may not do outside of channels. */
+/** Refuses an actor without a permission of the `.app` scope. */
 export const assertAllowedInApp = (
   { app }: Context,
   actor: Actor,

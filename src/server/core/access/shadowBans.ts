@@ -1,11 +1,11 @@
 import { isAllowed } from './permissions.js';
 import type { ChannelContext } from './channelContext.js';
 
-type Looker = Omit<ChannelContext, 'ban'>;
+type Viewer = Omit<ChannelContext, 'ban'>;
 
-/** Who may ban sees who is banned in the shadow; but nobody that it is so itself. */
-export const seesShadowBan = (looker: Looker, memberId: string): boolean => {
-  const { actor } = looker;
+/** Whether the viewer sees that a member is shadow-banned: moderators do, except about themselves. */
+export const seesShadowBan = (viewer: Viewer, memberId: string): boolean => {
+  const { actor } = viewer;
   if (!actor || actor.trusted) return true;
-  return actor.user.id !== memberId && isAllowed(looker, 'ban-channel-member');
+  return actor.user.id !== memberId && isAllowed(viewer, 'ban-channel-member');
 };

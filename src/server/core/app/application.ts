@@ -3,7 +3,7 @@ import { grantsOf, roleGrants, type RoleGrants } from '../../../protocol/permiss
 import type { AppRow } from '../../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
 
-/** A hook with all that can be said of it. */
+/** A stored webhook, with every field present. */
 export type StoredHook = EventHook & {
   readonly id: string;
   readonly enabled: boolean;
@@ -13,7 +13,7 @@ export type StoredHook = EventHook & {
   readonly created_at: string;
 };
 
-/** What an application decides about itself, over the wire and for good. */
+/** The settings of the application that `PATCH /app` changes and the store keeps. */
 export interface Application {
   readonly name: string;
   readonly disable_auth_checks: boolean;
@@ -22,7 +22,7 @@ export interface Application {
   readonly suspended_explanation: string;
   readonly revoke_tokens_issued_before: string | null;
   readonly guest_user_creation_disabled: boolean;
-  /** What the roles named here may do outside of channels; null for the usual grants. */
+  /** The grants of the `.app` scope by role; null for the default grants. */
   readonly grants: RoleGrants | null;
   readonly event_hooks: readonly StoredHook[];
   readonly webhook_url: string;
@@ -30,7 +30,7 @@ export interface Application {
   readonly enable_hook_payload_compression: boolean;
 }
 
-const usual: Application = {
+const defaults: Application = {
   name: 'millrace',
   disable_auth_checks: false,
   disable_permissions_checks: false,
@@ -45,22 +45,25 @@ const usual: Application = {
   enable_hook_payload_compression: false,
 };
 
-/** The keys that may be changed. */
-export const applicationKeys = Object.keys(usual) as readonly (keyof Application)[];
+/** The keys that `PATCH /app` may change. */
+export const applicationKeys = Object.keys(defaults) as readonly (keyof Application)[];
 
-/** The settings as they are kept, over those that an application begins with. */
-export const applicationOf = (row: AppRow | undefined): Application => ({ ...usual, ...row?.data });
+/** The stored settings, with defaults for the rest. */
+export const applicationOf = (row: AppRow | undefined): Application => ({
+  ...defaults,
+  ...row?.data,
+});
 
-/** The settings after a change: what is null is as at the beginning. */
+/** The settings after an update; null resets a key to its default. */
 export const changedApplication = (app: Application, request: UpdateAppRequest): Application =>
   Object.fromEntries(
     applicationKeys.map((key) => {
       const value = request[key];
-      return [key, value === undefined ? app[key] : (value ?? usual[key])];
+      return [key, value === undefined ? app[key] : (value ?? defaults[key])];
     }),
   ) as unknown as Application;
 
-const anyFile = {
+const unrestrictedUploads = {
   allowed_file_extensions: [],
   blocked_file_extensions: [],
   allowed_mime_types: [],
@@ -68,18 +71,18 @@ const anyFile = {
   size_limit: 0,
 };
 
-/** What everybody may know of the application. */
+/** The settings that every client may read. */
 export const publicApplication = ({ name }: Application): AppSettings => ({
   id: 1,
   name,
-  file_upload_config: anyFile,
-  image_upload_config: anyFile,
+  file_upload_config: unrestrictedUploads,
+  image_upload_config: unrestrictedUploads,
   auto_translation_enabled: false,
   async_url_enrich_enabled: false,
   placement: 'local',
 });
 
-/** What a backend may know of it. */
+/** The settings that a backend may read. */
 export const fullApplication = (
   app: Application,
   types: ReadonlyMap<string, TypeConfig>,

@@ -7,27 +7,27 @@ import type { TypeConfig } from './channelTypes.js';
 import { present } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 
-const longestMessage = 20_000;
+const maxMessageLength = 20_000;
 
 interface Limits {
   readonly commands?: readonly string[] | null | undefined;
   readonly max_message_length?: number | null | undefined;
 }
 
-/** Refuses settings that no channel can have; the official client asks for all commands there are. */
+/** Refuses settings out of range. `commands: ['all']`, which the official client sends, is allowed. */
 export const assertLimits = ({ commands, max_message_length: longest }: Limits): void => {
   const command = commands?.find((name) => name !== 'all');
   if (command !== undefined) fail('Input', `command '${command}' is not supported by this server`);
-  if (longest != null && (longest < 1 || longest > longestMessage))
-    fail('Input', `max_message_length must be from 1 to ${longestMessage}`);
+  if (longest != null && (longest < 1 || longest > maxMessageLength))
+    fail('Input', `max_message_length must be from 1 to ${maxMessageLength}`);
 };
 
 const overridable: ReadonlySet<string> = new Set(Object.keys(ChannelOverrides.fields.optional));
 
-/** No settings of a channel's own. */
+/** A channel without overrides. */
 export const noOverrides: CustomData = {};
 
-/** The settings that a channel has of its own, as a caller gives them; refuses what cannot be one. */
+/** Decodes `config_overrides`; refuses what a channel cannot override. */
 export const readOverrides = (input: unknown): CustomData => {
   const result = ChannelOverrides.decode(input);
   if (E.isLeft(result)) {
@@ -35,22 +35,23 @@ export const readOverrides = (input: unknown): CustomData => {
     return fail('Input', `config_overrides.${path}: expected ${expected}`);
   }
   const { commands, ...settings } = result.right;
-  const strange = Object.keys(settings).find((key) => !overridable.has(key));
-  if (strange !== undefined) fail('Input', `${strange} is not for one channel to override`);
+  const notOverridable = Object.keys(settings).find((key) => !overridable.has(key));
+  if (notOverridable !== undefined)
+    fail('Input', `${notOverridable} is not for one channel to override`);
   assertLimits({ ...settings, commands });
   return present(settings);
 };
 
-/** The settings of a channel: those of its type, but for those it has of its own. */
+/** The settings of a channel: those of its type with its overrides applied. */
 export const withOverrides = (config: TypeConfig, overrides: CustomData): TypeConfig => {
   if (Object.keys(overrides).length === 0) return config;
   const { grants, ...switches } = overrides as ChannelOverrides;
-  const usual = config.grants ?? {};
+  const defaults = config.grants ?? {};
   return {
     ...config,
     ...present(switches as Partial<TypeConfig>),
     ...(grants && {
-      grants: { ...usual, ...withChanges(roleGrants(grantsOf(config.name, usual)), grants) },
+      grants: { ...defaults, ...withChanges(roleGrants(grantsOf(config.name, defaults)), grants) },
     }),
   };
 };

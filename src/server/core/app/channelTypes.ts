@@ -3,7 +3,7 @@ import { defaultGrants } from '../../../protocol/permissions.js';
 import type { ChannelTypeRow } from '../../ports/rows.js';
 import type { CoreSettings } from '../settings.js';
 
-/** A channel's settings, as the server keeps to them. */
+/** The settings of a channel type that the server enforces. */
 export interface TypeConfig extends ChannelConfig {
   readonly name: string;
   readonly typing_events: boolean;
@@ -16,12 +16,12 @@ export interface TypeConfig extends ChannelConfig {
   readonly max_message_length: number;
 }
 
-// The built-in types are as old as the protocol's own documentation of them.
-const since = '2019-01-01T00:00:00.000000Z';
+// The wire needs a creation time for the built-in types.
+const builtInSince = '2019-01-01T00:00:00.000000Z';
 
 const defaults = {
-  created_at: since,
-  updated_at: since,
+  created_at: builtInSince,
+  updated_at: builtInSince,
   typing_events: true,
   read_events: true,
   connect_events: true,
@@ -50,26 +50,26 @@ export type ChannelTypes = ReadonlyMap<string, TypeConfig>;
 
 const builtIn = Object.keys(defaultGrants).filter((name) => name !== '.app');
 
-/** The names of the types that are there without being made over the wire. */
+/** The names of the channel types that are configured, not created through the API. */
 export const channelTypeOverrides = ({ channelTypes = {} }: CoreSettings): readonly string[] => [
   ...new Set([...builtIn, ...Object.keys(channelTypes)]),
 ];
 
-/** The settings that a type begins with. */
+/** The initial settings of a type. */
 const startConfig = ({ channelTypes = {} }: CoreSettings, name: string): TypeConfig =>
   ({ ...defaults, ...channelTypes[name], name }) as TypeConfig;
 
-/** The built-in channel types, those that the application adds, and those made over the wire. */
+/** The built-in channel types, those of the host's settings, and those created through the API. */
 export const channelTypesOf = (
   settings: CoreSettings,
   rows: readonly ChannelTypeRow[] = [],
 ): ChannelTypes => {
-  const given = channelTypeOverrides(settings).map((name) => startConfig(settings, name));
-  const kept = rows.map(({ name, created_at, updated_at, data }): TypeConfig => ({
+  const configured = channelTypeOverrides(settings).map((name) => startConfig(settings, name));
+  const stored = rows.map(({ name, created_at, updated_at, data }): TypeConfig => ({
     ...startConfig(settings, name),
     ...data,
     created_at,
     updated_at,
   }));
-  return new Map([...given, ...kept].map((config) => [config.name, config]));
+  return new Map([...configured, ...stored].map((config) => [config.name, config]));
 };

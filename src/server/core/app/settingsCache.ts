@@ -3,7 +3,7 @@ import { type Application, applicationOf } from './application.js';
 import { type ChannelTypes, channelTypesOf } from './channelTypes.js';
 import type { CoreSettings, CustomEventCheck } from '../settings.js';
 
-/** The settings of the application, as every call reads them. */
+/** The settings that every call reads. */
 export interface AppSettings {
   readonly app: Application;
   readonly types: ChannelTypes;
@@ -21,7 +21,7 @@ const load = async (tx: StoreTx, settings: CoreSettings): Promise<AppSettings> =
   return { app, types, settings, customEvents: customEventsOf(settings) };
 };
 
-/** Caches the settings, which every call reads and which hardly ever change. */
+/** Caches the settings: every call reads them, and they rarely change. */
 export const createSettingsCache = (settings: CoreSettings) => {
   let cached: AppSettings | undefined;
   return {

@@ -2,10 +2,10 @@ import type { Connection } from '../connection.js';
 
 type Connections = Iterable<Connection>;
 
-/** This node's connections, by all that routing asks for. */
+/** The connections of this node, indexed by user, watched channel and presence subscription. */
 export interface ConnectionIndex {
   readonly add: (connection: Connection) => void;
-  /** Forgets the connection, its watches and its subscriptions. */
+  /** Removes the connection with its watches and subscriptions. */
   readonly remove: (connectionId: string) => void;
   readonly watch: (connectionId: string, cid: string) => void;
   readonly unwatch: (connectionId: string, cid: string) => void;
@@ -16,13 +16,13 @@ export interface ConnectionIndex {
   readonly watching: (cid: string) => Connections;
   readonly subscribedTo: (userId: string) => Connections;
   readonly isWatching: (connectionId: string, cid: string) => boolean;
-  /** Lets a connection wait for what is in the log, or have all that comes after an entry of it. */
+  /** Sends a connection only events after a log entry; `Infinity` while it resumes. */
   readonly startAfter: (connectionId: string, logId: number) => void;
-  /** The last entry of the log that a connection does not get as it happens. */
+  /** The last log entry that a connection does not receive as a live event. */
   readonly startOf: (connectionId: string) => number;
 }
 
-/** Connections under keys; a connection can stand under many. */
+/** A multimap of connections by key. */
 const createGroups = () => {
   const groups = new Map<string, Set<Connection>>();
   const keys = new Map<string, Set<string>>();
@@ -56,7 +56,7 @@ export const createConnectionIndex = (): ConnectionIndex => {
   const bySubscription = createGroups();
   const starts = new Map<string, number>();
 
-  /** Deliveries may name connections of other nodes, or ones that are gone. */
+  /** Deliveries may name connections of other nodes, or closed ones. */
   const ifHere = (connectionId: string, then: (connection: Connection) => void): void => {
     const connection = connections.get(connectionId);
     if (connection) then(connection);

@@ -2,36 +2,36 @@ import { type EventAt, type EventKey, events } from '../../../protocol/events/ev
 import type { EventDelivery, Routing } from '../../ports/bus.js';
 import type { Stamp } from '../requests/timestamps.js';
 
-/** Where an event in a channel happened, as every such event says it. */
-export interface Place {
+/** The channel of an event. */
+export interface ChannelAddress {
   readonly cid: string;
   readonly type: string;
   readonly id: string;
 }
 
-interface Address {
+interface AddressFields {
   readonly cid: string;
   readonly channel_id: string;
   readonly channel_type: string;
 }
 
-/** The rows of events that always happen in a channel. */
+/** The keys of events that always belong to a channel. */
 export type ChannelEventKey = {
   [Key in EventKey]: EventAt<Key> extends { readonly cid: string } ? Key : never;
 }[EventKey];
 
-type Made = 'type' | 'created_at';
+type GeneratedKey = 'type' | 'created_at';
 
-/** What is left to say of an event: its type and its moment are known. */
-export type Payload<Key extends EventKey> = Omit<EventAt<Key>, Made>;
+/** The fields of an event without `type` and `created_at`. */
+export type Payload<Key extends EventKey> = Omit<EventAt<Key>, GeneratedKey>;
 
-export const addressOf = ({ cid, type, id }: Place): Address => ({
+export const addressFields = ({ cid, type, id }: ChannelAddress): AddressFields => ({
   cid,
   channel_id: id,
   channel_type: type,
 });
 
-/** An event of the table. */
+/** Makes the delivery of an event. */
 export const emit = <Key extends EventKey>(
   stamp: Stamp,
   key: Key,
@@ -44,17 +44,17 @@ export const emit = <Key extends EventKey>(
   ...routing,
 });
 
-/** An event of the table that happened in a channel. */
+/** Makes the delivery of an event in a channel. */
 export const emitIn = <Key extends ChannelEventKey>(
   stamp: Stamp,
-  place: Place,
+  place: ChannelAddress,
   key: Key,
-  payload: Omit<EventAt<Key>, Made | keyof Address>,
+  payload: Omit<EventAt<Key>, GeneratedKey | keyof AddressFields>,
   routing: Routing = {},
 ): EventDelivery => ({
   kind: 'event',
   key,
-  event: { type: events[key].type, ...addressOf(place), created_at: stamp(), ...payload },
+  event: { type: events[key].type, ...addressFields(place), created_at: stamp(), ...payload },
   cid: place.cid,
   ...routing,
 });

@@ -5,28 +5,28 @@ import { type Exception, exceptionFor, reached, rulesOf } from './routing.js';
 import type { Connection } from '../connection.js';
 import type { ConnectionFacts, Explanation, Recipient, Verdict } from '../../ports/explanation.js';
 
-type Words = (delivery: EventDelivery) => string;
+type Describe = (delivery: EventDelivery) => string;
 
-const cidOf: Words = ({ cid }) => cid ?? 'no channel';
-const subjectOf: Words = ({ subjectId }) => subjectId ?? 'nobody';
+const cidOf: Describe = ({ cid }) => cid ?? 'no channel';
+const subjectOf: Describe = ({ subjectId }) => subjectId ?? 'nobody';
 
-const belongs: Readonly<Record<Audience, Words>> = {
+const includedBecause: Readonly<Record<Audience, Describe>> = {
   watchers: (delivery) => `watches ${cidOf(delivery)}`,
   members: (delivery) => `its user is a member of ${cidOf(delivery)}`,
   subject: (delivery) => `its user is ${subjectOf(delivery)}`,
-  subscribers: (delivery) => `asked for the presence of ${subjectOf(delivery)}`,
+  subscribers: (delivery) => `subscribes to the presence of ${subjectOf(delivery)}`,
   connection: () => 'the event is about it',
 };
 
-const stands: Readonly<Record<Audience, Words>> = {
+const excludedBecause: Readonly<Record<Audience, Describe>> = {
   watchers: (delivery) => `does not watch ${cidOf(delivery)}`,
-  members: (delivery) => `its user is no member of ${cidOf(delivery)} that is told of it`,
+  members: (delivery) => `its user is no member of ${cidOf(delivery)} that receives it`,
   subject: (delivery) => `its user is not ${subjectOf(delivery)}`,
-  subscribers: (delivery) => `did not ask for the presence of ${subjectOf(delivery)}`,
+  subscribers: (delivery) => `does not subscribe to the presence of ${subjectOf(delivery)}`,
   connection: () => 'the event is about another connection',
 };
 
-const excepted: Readonly<Record<Exception, Words>> = {
+const exceptedBecause: Readonly<Record<Exception, Describe>> = {
   resuming: () => 'gets it from the log',
   reserved: ({ onlyTo = [] }) => `the event is for ${onlyTo.join(', ') || 'nobody'} only`,
   watching: (delivery) => `watches ${cidOf(delivery)}, and the rule is for those who do not`,
@@ -43,7 +43,9 @@ const verdictOf = (
   isReached: boolean,
 ): Verdict => {
   const exception = isReached ? exceptionFor(index, delivery, rule, connection) : undefined;
-  const words = exception ? excepted[exception] : (isReached ? belongs : stands)[rule.to];
+  const words = exception
+    ? exceptedBecause[exception]
+    : (isReached ? includedBecause : excludedBecause)[rule.to];
   return {
     rule: nameOf(rule),
     gets: isReached && exception === undefined,
@@ -51,7 +53,7 @@ const verdictOf = (
   };
 };
 
-/** Explains a delivery by the connections of a node, as its router decides. */
+/** Explains a delivery to the connections of a node by the rules of its router. */
 export const explainIn = (index: ConnectionIndex, delivery: EventDelivery): Explanation => {
   const rules = rulesOf(delivery).map((rule) => ({
     rule,
@@ -76,9 +78,9 @@ export const explainIn = (index: ConnectionIndex, delivery: EventDelivery): Expl
 const ignore = (): void => undefined;
 
 /**
- * Tells of an event on its way who gets it, who does not, and by which rule of the event table.
- * It decides as the server's router does, and looks at nothing but its arguments. The option
- * `explain` of `createChatServer` gives the same for every event of a running server.
+ * Explains which connections receive an event, which do not, and by which rule of the event table.
+ * Use it in a test or a tool; it runs the rules of the server's router and reads only its arguments.
+ * The option `explain` of `createChatServer` gives the same for every event of a running server.
  *
  * @example
  * ```ts
@@ -94,8 +96,8 @@ const ignore = (): void => undefined;
  * console.log(got[0]?.verdicts[0]?.because); // watches messaging:general
  * console.log(missed[0]?.verdicts[0]?.because); // does not watch messaging:general
  * ```
- * @param delivery the event, with what its rules need to know
- * @param connections all connections there are
+ * @param delivery the event with its routing
+ * @param connections all connections
  */
 export const explain = (
   delivery: EventDelivery,
@@ -110,11 +112,11 @@ export const explain = (
   return explainIn(index, delivery);
 };
 
-const headOf = ({ key, event }: Explanation): string =>
+const headline = ({ key, event }: Explanation): string =>
   ['type', 'cid'].flatMap((name) => (name in event ? [String(event[name])] : [])).join(' in ') ||
   key;
 
-const told = ({ connectionId, userId, verdicts }: Recipient, gets: boolean): string => {
+const recipientLine = ({ connectionId, userId, verdicts }: Recipient, gets: boolean): string => {
   const reasons = verdicts
     .filter((verdict) => verdict.gets === gets)
     .map(({ rule, because }) => `${because} (${rule})`);
@@ -122,7 +124,7 @@ const told = ({ connectionId, userId, verdicts }: Recipient, gets: boolean): str
 };
 
 /**
- * An explanation as text: a line with the event, then one for each connection.
+ * Formats an explanation as text: one line for the event, then one for each connection.
  *
  * @example
  * ```ts
@@ -140,8 +142,8 @@ const told = ({ connectionId, userId, verdicts }: Recipient, gets: boolean): str
 export const describeDelivery = (explanation: Explanation): string => {
   const { got, missed } = explanation;
   return [
-    `${headOf(explanation)}: ${got.length} got it, ${missed.length} did not`,
-    ...got.map((recipient) => `  + ${told(recipient, true)}`),
-    ...missed.map((recipient) => `  - ${told(recipient, false)}`),
+    `${headline(explanation)}: ${got.length} got it, ${missed.length} did not`,
+    ...got.map((recipient) => `  + ${recipientLine(recipient, true)}`),
+    ...missed.map((recipient) => `  - ${recipientLine(recipient, false)}`),
   ].join('\n');
 };

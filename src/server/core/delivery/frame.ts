@@ -4,16 +4,16 @@ import { events } from '../../../protocol/events/eventTable.js';
 import type { EventDelivery } from '../../ports/bus.js';
 
 /**
- * Gives the frame of an event for each user. The event becomes text once; what differs between
- * receivers, their own counts, is put in at the end, once per distinct set of counts.
+ * Makes the frame of an event for each user. The event is serialized once; the unread counts of the
+ * recipient are appended, once per distinct set of counts.
  */
 export const frameFor = ({ event, counts, place }: EventDelivery): ((userId: string) => string) => {
-  // Many a delivery has no receiver on this node, and is never written.
+  // Serialized on first use: many deliveries have no recipient on this node.
   let shared: string | undefined;
   const variants = new Map<string, string>();
   return (userId) => {
     shared ??= JSON.stringify(place ? withLogPosition(event, place) : event);
-    // Any text can be a user id, so a name that every object has must not pass for an entry.
+    // A user id may equal a name of Object.prototype.
     const own = counts && Object.hasOwn(counts, userId) ? counts[userId] : undefined;
     if (!own) return shared;
     const tail = JSON.stringify(own);
@@ -25,8 +25,8 @@ export const frameFor = ({ event, counts, place }: EventDelivery): ((userId: str
   };
 };
 
-/** Names what an event is news of, where only the newest such news counts. */
-export const stateOf = ({ key, event }: EventDelivery): string | undefined => {
+/** The key under which newer frames supersede older ones; undefined when every frame matters. */
+export const coalescingKey = ({ key, event }: EventDelivery): string | undefined => {
   const { state }: EventEntry = events[key];
   if (state === undefined) return undefined;
   const { cid, parent_id } = event;

@@ -10,10 +10,10 @@ const rowOf = (key: EventKey): EventEntry => events[key];
 
 type Rule = NonNullable<EventEntry['largeChannel']>;
 
-const isUnder = (delivery: Delivery, rule: Rule): delivery is EventDelivery =>
+const hasRule = (delivery: Delivery, rule: Rule): delivery is EventDelivery =>
   delivery.kind === 'event' && rowOf(delivery.key).largeChannel === rule;
 
-/** Those of the channels that deliveries are about that have too many watchers. */
+/** The channels among those of the deliveries that have more watchers than the threshold. */
 export const largeChannelsAmong = async (
   { tx, settings: { largeChannelThreshold } }: Context,
   deliveries: readonly Delivery[],
@@ -29,46 +29,46 @@ export const largeChannelsAmong = async (
   return new Set(cids.filter((cid) => (counts.get(cid) ?? 0) > largeChannelThreshold));
 };
 
-const causeOf = ({ event }: EventDelivery): readonly string[] => {
+const senderIds = ({ event }: EventDelivery): readonly string[] => {
   const user = event['user'] as { readonly id: string } | undefined;
   return user ? [user.id] : [];
 };
 
-/** Keeps from a crowd what only its causer needs, before it is kept in the log. */
+/** Routes 'sender-only' events of large channels to their sender alone. Runs before the log. */
 export const keepToSender = (
   deliveries: readonly Delivery[],
   large: ReadonlySet<string>,
 ): readonly Delivery[] =>
   deliveries.map((delivery) =>
-    isUnder(delivery, 'sender-only') && delivery.cid !== undefined && large.has(delivery.cid)
-      ? { ...delivery, onlyTo: delivery.onlyTo ?? causeOf(delivery) }
+    hasRule(delivery, 'sender-only') && delivery.cid !== undefined && large.has(delivery.cid)
+      ? { ...delivery, onlyTo: delivery.onlyTo ?? senderIds(delivery) }
       : delivery,
   );
 
-interface News {
+interface BatchedEvent {
   readonly delivery: EventDelivery;
   readonly isLarge: boolean;
 }
 
 /**
- * Publishes deliveries, those that are batched in a large channel no more often than its interval
- * allows: the first at once, then the newest.
+ * Publishes deliveries. Events with the rule 'batched' are throttled per large channel: the first at
+ * once, then the newest of each interval.
  */
 export const createLargeChannels = (
   publish: (delivery: Delivery) => void,
   clock: Clock,
   { largeChannelThreshold, largeChannelThrottleMs = 5_000 }: CoreSettings,
 ) => {
-  const news$ = new Subject<News>();
-  const running = news$
+  const batched$ = new Subject<BatchedEvent>();
+  const running = batched$
     .pipe(
       groupBy(({ delivery }) => delivery.cid, {
-        // Once it is over, no interval of the channel is open.
+        // Outlasts the interval of the channel.
         duration: (ofChannel$) => ofChannel$.pipe(debounceTime(2 * largeChannelThrottleMs, clock)),
       }),
       mergeMap((ofChannel$) =>
         ofChannel$.pipe(
-          // What comes from a channel that is large no more still takes the place of what waits.
+          // An event of a channel that is no longer large still replaces the waiting one.
           throttle(({ isLarge }) => (isLarge ? timer(largeChannelThrottleMs, clock) : EMPTY), {
             leading: true,
             trailing: true,
@@ -78,7 +78,6 @@ export const createLargeChannels = (
     )
     .subscribe({
       next: ({ delivery }) => publish(delivery),
-      // Nothing of the above fails by itself.
       error: (error: unknown) => {
         throw error;
       },
@@ -86,8 +85,8 @@ export const createLargeChannels = (
   return {
     running,
     publish: (delivery: Delivery, large: ReadonlySet<string>): void => {
-      if (largeChannelThreshold !== undefined && isUnder(delivery, 'batched'))
-        news$.next({
+      if (largeChannelThreshold !== undefined && hasRule(delivery, 'batched'))
+        batched$.next({
           delivery,
           isLarge: delivery.cid !== undefined && large.has(delivery.cid),
         });

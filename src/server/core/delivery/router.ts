@@ -1,20 +1,20 @@
 import type { Delivery, EventDelivery } from '../../ports/bus.js';
 import type { ConnectionIndex } from './connectionIndex.js';
 import { explainIn } from './explain.js';
-import { frameFor, stateOf } from './frame.js';
+import { frameFor, coalescingKey } from './frame.js';
 import { receivers } from './routing.js';
 import type { CoreSettings } from '../settings.js';
 
 type Kind = Delivery['kind'];
 type Handle<K extends Kind> = (delivery: Extract<Delivery, { readonly kind: K }>) => void;
 
-/** What a node does about the deliveries that are none of its connections' business. */
-export interface NodeWork {
+/** Handles the deliveries that are for the node itself, not for its connections. */
+export interface NodeHandlers {
   readonly settings: Handle<'settings'>;
   readonly task: Handle<'task'>;
 }
 
-const tell = (
+const reportExplanation = (
   index: ConnectionIndex,
   explain: NonNullable<CoreSettings['explain']>,
   delivery: EventDelivery,
@@ -22,22 +22,22 @@ const tell = (
   try {
     explain(explainIn(index, delivery));
   } catch {
-    // Who only listens must not stop an event.
+    // A failing observer must not stop an event.
   }
 };
 
-/** Brings what the bus carries to this node's connections. */
+/** Creates the function that dispatches deliveries of the bus to this node's connections. */
 export const createRouter = (
   index: ConnectionIndex,
-  work: NodeWork,
+  work: NodeHandlers,
   explain?: CoreSettings['explain'],
 ): ((delivery: Delivery) => void) => {
   const handle: { readonly [K in Kind]: Handle<K> } = {
     ...work,
     event: (delivery) => {
-      if (explain) tell(index, explain, delivery);
+      if (explain) reportExplanation(index, explain, delivery);
       const frame = frameFor(delivery);
-      const state = stateOf(delivery);
+      const state = coalescingKey(delivery);
       for (const connection of receivers(index, delivery))
         connection.send(frame(connection.userId), state);
     },

@@ -4,35 +4,35 @@ import type { EventDelivery } from '../../ports/bus.js';
 import type { ConnectionIndex } from './connectionIndex.js';
 import type { Connection } from '../connection.js';
 
-type Reach = (index: ConnectionIndex, delivery: EventDelivery) => Iterable<Connection>;
+type FindConnections = (index: ConnectionIndex, delivery: EventDelivery) => Iterable<Connection>;
 
-const at = (
+const lookUp = (
   key: string | undefined,
   find: (key: string) => Iterable<Connection>,
 ): Iterable<Connection> => (key === undefined ? [] : find(key));
 
-const reach: Readonly<Record<Audience, Reach>> = {
-  watchers: (index, { cid }) => at(cid, index.watching),
+const connectionsFor: Readonly<Record<Audience, FindConnections>> = {
+  watchers: (index, { cid }) => lookUp(cid, index.watching),
   members: (index, { memberIds = [] }) => memberIds.flatMap((id) => [...index.ofUser(id)]),
-  subject: (index, { subjectId }) => at(subjectId, index.ofUser),
-  subscribers: (index, { subjectId }) => at(subjectId, index.subscribedTo),
-  connection: (index, { connectionId }) => at(connectionId, index.byId),
+  subject: (index, { subjectId }) => lookUp(subjectId, index.ofUser),
+  subscribers: (index, { subjectId }) => lookUp(subjectId, index.subscribedTo),
+  connection: (index, { connectionId }) => lookUp(connectionId, index.byId),
 };
 
-/** The rules by which a delivery finds its receivers. */
+/** The recipient rules of a delivery. */
 export const rulesOf = ({ key }: EventDelivery): readonly Recipients[] => events[key].recipients;
 
-/** The connections that a rule is about. */
+/** The connections that a rule selects, before exceptions. */
 export const reached = (
   index: ConnectionIndex,
   delivery: EventDelivery,
   rule: Recipients,
-): Iterable<Connection> => reach[rule.to](index, delivery);
+): Iterable<Connection> => connectionsFor[rule.to](index, delivery);
 
-/** Why a rule passes over a connection that it is about. */
+/** Why a selected connection does not receive a delivery. */
 export type Exception = 'reserved' | 'resuming' | 'watching';
 
-/** Whether a rule passes over a connection that it is about, and why. */
+/** The exception that keeps a delivery from a selected connection, if any. */
 export const exceptionFor = (
   index: ConnectionIndex,
   { cid, onlyTo, evenWatching = false, place }: EventDelivery,
@@ -46,7 +46,7 @@ export const exceptionFor = (
   return isElsewhere && index.isWatching(connection.id, cid) ? 'watching' : undefined;
 };
 
-/** The connections of this node that a delivery is for now, each once. */
+/** The connections of this node that receive a delivery now, each once. */
 export const receivers = (
   index: ConnectionIndex,
   delivery: EventDelivery,

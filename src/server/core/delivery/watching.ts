@@ -7,7 +7,7 @@ import { fail } from '../requests/failure.js';
 import { configOf } from '../access/channelContext.js';
 import type { Caller } from '../call.js';
 
-/** The connection that a watch or a presence subscription is for. */
+/** The connection of the caller for a watch or a presence subscription; refuses any other. */
 export const requireConnection = async (
   { tx }: Context,
   caller: Caller,
@@ -21,7 +21,7 @@ export const requireConnection = async (
     : fail('ConnectionUnknown', `connection '${connectionId}' does not exist`);
 };
 
-/** Lets a connection watch channels; a user who watched none of them before is announced. */
+/** Adds watches of a connection; emits `user.watching.start` where they are the user's first. */
 export const startWatching = async (
   context: Context,
   connection: Pick<ConnectionRow, 'id'>,
@@ -44,7 +44,7 @@ export const startWatching = async (
   });
 };
 
-/** Ends watches of a user's connections; once none is left, the other watchers are told. */
+/** Removes watches of a user's connections; emits `user.watching.stop` after the user's last. */
 export const stopWatching = async (
   context: Context,
   connectionIds: readonly string[],
@@ -63,7 +63,7 @@ export const stopWatching = async (
   return [unwatch, emitIn(stamp, channel, 'user.watching.stop', { user, watcher_count })];
 };
 
-/** Lets a connection hear of the presence of users. */
+/** Subscribes a connection to the presence of users. */
 export const subscribe = (
   connection: Pick<ConnectionRow, 'id'>,
   userIds: Iterable<string>,

@@ -3,7 +3,7 @@ import type { BanRow, UserRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
 import { placeBan, liftBan, wholeApp } from '../access/bans.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
-import { addressOf, emit } from '../delivery/emit.js';
+import { addressFields, emit } from '../delivery/emit.js';
 import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
 import { present, assertSupported } from '../requests/input.js';
 import { expiryAfter } from '../requests/timestamps.js';
@@ -65,7 +65,7 @@ const announceBan = async (
   actor: Actor | undefined,
 ): Promise<Delivery> => {
   const payload = {
-    ...(room && addressOf(room.channel)),
+    ...(room && addressFields(room.channel)),
     user: publicUser(await userNamed(context, ban.user_id)),
     shadow: ban.shadow,
     ...(actor && { created_by: publicUser(actor.user) }),

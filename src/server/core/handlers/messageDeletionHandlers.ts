@@ -13,7 +13,7 @@ import { recountUnread } from '../messages/recountUnread.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import type { ResponseBody } from '../call.js';
-import { messageTold, messageView } from '../views/messageView.js';
+import { messageInEvent, messageView } from '../views/messageView.js';
 import { publicUser } from '../views/userView.js';
 import { announceUpdate } from './messageUpdateHandlers.js';
 
@@ -42,7 +42,7 @@ const deleteForMe = async (
   await tx.messages.deleteForMe({ message_id: row.id, user_id: user.id, deleted_at: now });
   const audience = { onlyTo: [user.id] };
   const payload = {
-    message: await messageTold(tx, row, audience),
+    message: await messageInEvent(tx, row, audience),
     message_id: row.id,
     hard_delete: false,
     deleted_for_me: true,
@@ -81,7 +81,7 @@ const deleteForAll = async (
   const message = await messageView(tx, deleted, actor?.user.id);
   const audience = routingOf(row);
   const payload = {
-    message: await messageTold(tx, deleted, audience),
+    message: await messageInEvent(tx, deleted, audience),
     message_id: row.id,
     hard_delete: hard,
     ...(actor && { user: publicUser(actor.user) }),
@@ -105,7 +105,7 @@ const handleDeleteMessage: Handler<'deleteMessage'> = async (
 ) => {
   const { hard, delete_for_me: forMe } = request;
   const actor = await findActor(context, caller, request.deleted_by ?? undefined);
-  const { row, room } = await findMessage(context, params.id, actor);
+  const { row, channelContext: room } = await findMessage(context, params.id, actor);
   if (hard && forMe) return fail('Input', 'hard and delete_for_me exclude each other');
   if (forMe) {
     assertAllowed(room, 'read-channel');
@@ -122,7 +122,7 @@ const handleDeleteMessage: Handler<'deleteMessage'> = async (
 const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
   const { caller, params, request } = call;
   const actor = await findActor(context, caller, request.undeleted_by ?? undefined);
-  const { row, room } = await findMessage(context, params.id, actor);
+  const { row, channelContext: room } = await findMessage(context, params.id, actor);
   if (row.deleted_at === null) return fail('Input', `message '${row.id}' is not deleted`);
   if (isTruncated(row))
     return fail('Input', `message '${row.id}' went with the history of its channel`);

@@ -31,7 +31,7 @@ const sendMessage: Handler<'sendMessage'> = async (context, { caller, params, re
 const getMessage: Handler<'getMessage'> = async (context, { caller, params }) => {
   const { tx } = context;
   const actor = await findActor(context, caller, undefined);
-  const { row, room } = await findMessage(context, params.id, actor);
+  const { row, channelContext: room } = await findMessage(context, params.id, actor);
   assertAllowed(room, 'read-channel');
   const { channel, config } = room;
   const viewerId = actor?.user.id;

@@ -56,7 +56,7 @@ const replace = async (
 const updateMessage: Handler<'updateMessage'> = async (context, { caller, params, request }) => {
   const input = request.message;
   const actor = await findActor(context, caller, namedIn(input));
-  const { row, room } = await findMessage(context, params.id, actor);
+  const { row, channelContext: room } = await findMessage(context, params.id, actor);
   assertWritable(room, 'update-message', row.user_id);
   return replace(context, room, row, input);
 };
@@ -84,7 +84,7 @@ const permitPartial = (room: ChannelContext, row: MessageRow, keys: readonly str
 const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, call) => {
   const { caller, params, request } = call;
   const actor = await findActor(context, caller, namedIn(request));
-  const { row, room } = await findMessage(context, params.id, actor);
+  const { row, channelContext: room } = await findMessage(context, params.id, actor);
   permitPartial(room, row, touchedKeys(request));
   const input = updatePartially(inputOf(row), request);
   return MessageInput.is(input)

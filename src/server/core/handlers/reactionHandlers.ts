@@ -12,7 +12,7 @@ import { emitHiddenReactions } from '../messages/messageEvents.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
-import { messageTold, messageView } from '../views/messageView.js';
+import { messageInEvent, messageView } from '../views/messageView.js';
 import { reactionView } from '../views/reactionView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { findMessage } from '../messages/findMessage.js';
@@ -38,7 +38,7 @@ const announce = async (
   const audience = { ...routingOf(row), ...routingOf(message) };
   const payload = {
     channel: channelView(channel, config, users(channel.created_by_id)),
-    message: await messageTold(tx, message, audience),
+    message: await messageInEvent(tx, message, audience),
     message_id: message.id,
     reaction,
     user: publicUser(actor.user),
@@ -67,7 +67,7 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
   if (type === '' || type.length > maxTypeLength)
     fail('Input', `a reaction type has 1 to ${maxTypeLength} characters`);
   const actor = await requireActor(context, caller, namedIn(input));
-  const { row: message, room } = await findMessage(context, params.id, actor);
+  const { row: message, channelContext: room } = await findMessage(context, params.id, actor);
   assertWritable(room, 'create-reaction');
   if (!room.config.reactions)
     fail('FeatureOff', `Channel ${room.channel.cid} has reactions disabled`);
@@ -96,7 +96,7 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
 const deleteReaction: Handler<'deleteReaction'> = async (context, { caller, params, request }) => {
   const { tx } = context;
   const actor = await requireActor(context, caller, request.user_id ?? undefined);
-  const { row: message, room } = await findMessage(context, params.id, actor);
+  const { row: message, channelContext: room } = await findMessage(context, params.id, actor);
   assertWritable(room, 'delete-reaction', actor.user.id);
   const own = await tx.reactions.ofUser(actor.user.id, [message.id]);
   const row =

@@ -2,7 +2,7 @@ import type { EventAt } from '../../../protocol/events/eventTable.js';
 import type { MemberRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
-import { addressOf, emit } from '../delivery/emit.js';
+import { addressFields, emit } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { present, assertListLength, assertSupported } from '../requests/input.js';
 import { type ReadChange, readUpTo, unreadFrom } from '../messages/readPositions.js';
@@ -44,7 +44,7 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
   const { position, own, emitted } = await readUpTo(context, room, member, request.message_id);
   const users = await loadUsers(tx, [channel.created_by_id]);
   const notification = await notice(context, actor, {
-    ...addressOf(channel),
+    ...addressFields(channel),
     ...present({ last_read_message_id: position.last_read_message_id }),
     channel: channelView(channel, config, users(channel.created_by_id)),
   });
@@ -69,7 +69,7 @@ const markUnread: Handler<'markUnread'> = async (context, { caller, params, requ
   const users = await loadUsers(tx, [channel.created_by_id]);
   const { id } = actor.user;
   const payload = {
-    ...addressOf(channel),
+    ...addressFields(channel),
     ...(await tx.members.totals([id])).get(id),
     user: publicUser(actor.user),
     channel: channelView(channel, config, users(channel.created_by_id)),

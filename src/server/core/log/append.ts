@@ -5,21 +5,21 @@ import type { RequestInfo } from '../call.js';
 import { isDurable, placeOf, rowOf } from './logEntry.js';
 import { formatMicros, toMillis } from '../../../protocol/time.js';
 
-const isToKeep = (delivery: Delivery): delivery is EventDelivery =>
+const needsPosition = (delivery: Delivery): delivery is EventDelivery =>
   isDurable(delivery) && !delivery.place;
 
 const isFor = (delivery: EventDelivery, audience: 'watchers' | 'members' | 'subject'): boolean =>
   rowOf(delivery.key).recipients.some(({ to }) => to === audience);
 
-/** The channel whose line an event belongs to: all that watch it get it, so that none is missing. */
-const lineOf = (delivery: EventDelivery): string | undefined =>
+/** The channel whose line an event belongs to: the line holds what every watcher receives. */
+const channelLogOf = (delivery: EventDelivery): string | undefined =>
   delivery.onlyTo === undefined && isFor(delivery, 'watchers') ? delivery.cid : undefined;
 
 const isByMembership = (delivery: EventDelivery): boolean =>
   delivery.byMembership === true && delivery.onlyTo === undefined && isFor(delivery, 'members');
 
-/** Whom an event is for by name. */
-const namedBy = (delivery: EventDelivery): readonly string[] => {
+/** The users whom an event is stored for by id. */
+const recipientIds = (delivery: EventDelivery): readonly string[] => {
   const { onlyTo, subjectId, memberIds = [] } = delivery;
   if (onlyTo) return onlyTo;
   const subjects = isFor(delivery, 'subject') && subjectId !== undefined ? [subjectId] : [];
@@ -32,7 +32,7 @@ const routingOf = ({ cid, subjectId, evenWatching, onlyTo, counts }: EventDelive
   ...(subjectId !== undefined && { subjectId }),
   ...(evenWatching !== undefined && { evenWatching }),
   ...(onlyTo && { onlyTo }),
-  // That there were counts; a reader's are those at the time of reading.
+  // Marks that the event carries counts; a reader gets those at the time of reading.
   ...(counts && { counts: {} }),
 });
 
@@ -55,47 +55,48 @@ const toRow = (
 });
 
 const weekMs = 7 * 24 * 60 * 60 * 1000;
-const usualLimit = 1_000_000;
+const defaultLimit = 1_000_000;
 
-/** How often what is too old is looked for, in entries. */
-const sweepEvery = 256;
+/** The number of entries between two sweeps of the log. */
+const sweepInterval = 256;
 
 const sweep = async ({ tx, settings }: Context, last: number, now: string): Promise<void> => {
-  const { logRetentionMs = weekMs, logLimit = usualLimit } = settings;
+  const { logRetentionMs = weekMs, logLimit = defaultLimit } = settings;
   const tooOld = await tx.log.idAt(formatMicros((toMillis(now) - logRetentionMs) * 1000));
   const upTo = Math.max(tooOld, last - logLimit);
   if (upTo > 0) await tx.log.forget(upTo);
 };
 
 /**
- * Keeps what is durable of the deliveries, and was not kept yet; they come back with their places
- * in the log.
+ * Appends the durable deliveries that are not in the log yet, and returns all deliveries with their
+ * log positions.
  */
 export const appendToLog = async (
   context: Context,
   deliveries: readonly Delivery[],
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp, requestInfo } = context;
-  const kept = deliveries.filter(isToKeep);
-  if (kept.length === 0) return deliveries;
-  const lines = [...new Set(kept.flatMap((delivery) => lineOf(delivery) ?? []))];
+  const durable = deliveries.filter(needsPosition);
+  if (durable.length === 0) return deliveries;
+  const lines = [...new Set(durable.flatMap((delivery) => channelLogOf(delivery) ?? []))];
   const heads = new Map(await tx.log.heads(lines));
   const { last } = await tx.log.state();
-  // Later than all that its call wrote: who is a member by then was meant.
+  // Later than all rows of the call, so that members added by it are included.
   const now = stamp();
   const rows = new Map<Delivery, LogRow>();
   const users: LogUserRow[] = [];
   let id = last;
-  for (const delivery of kept) {
+  for (const delivery of durable) {
     id += 1;
-    const line = lineOf(delivery);
+    const line = channelLogOf(delivery);
     const after = line === undefined ? null : (heads.get(line) ?? 0);
     if (line !== undefined) heads.set(line, id);
     rows.set(delivery, toRow(delivery, id, after, now, requestInfo));
-    for (const user_id of namedBy(delivery)) users.push({ user_id, log_id: id });
+    for (const user_id of recipientIds(delivery)) users.push({ user_id, log_id: id });
   }
   await tx.log.append([...rows.values()], users);
-  if (Math.floor(last / sweepEvery) < Math.floor(id / sweepEvery)) await sweep(context, id, now);
+  if (Math.floor(last / sweepInterval) < Math.floor(id / sweepInterval))
+    await sweep(context, id, now);
   return deliveries.map((delivery) => {
     const row = rows.get(delivery);
     return row ? { ...delivery, place: placeOf(row) } : delivery;

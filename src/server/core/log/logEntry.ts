@@ -6,23 +6,23 @@ import type { LogRow } from '../../ports/rows.js';
 
 export const rowOf = (key: EventKey): EventEntry => events[key];
 
-/** Whether an event is worth keeping. */
+/** Whether an event is stored in the log. */
 export const isDurable = (delivery: Delivery): delivery is EventDelivery =>
   delivery.kind === 'event' && rowOf(delivery.key).ephemeral !== true;
 
-/** Who reads the log. */
+/** The user who reads the log. */
 export interface LogReader {
   readonly userId: string;
-  /** What the user has not read by now. */
+  /** The current unread counts of the user. */
   readonly counts: UnreadTotals | undefined;
 }
 
-/** An event of the log. */
+/** A delivery read from the log. */
 export interface LoggedDelivery extends EventDelivery {
   readonly place: LogPosition;
 }
 
-/** A kept event as it was delivered, for one of those that it was for. */
+/** The delivery of a log entry to one of its recipients. */
 export const deliveryOf = (row: LogRow, { userId, counts }: LogReader): LoggedDelivery => {
   const routing = row.routing as Routing;
   return {
@@ -31,7 +31,7 @@ export const deliveryOf = (row: LogRow, { userId, counts }: LogReader): LoggedDe
     kind: 'event',
     key: row.key as EventKey,
     event: row.event,
-    // Whoever reads it as a member is one.
+    // Entries are selected by membership, so the reader is a member.
     memberIds: [userId],
     place: placeOf(row),
   };

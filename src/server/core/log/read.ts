@@ -9,7 +9,7 @@ import { receivers } from '../delivery/routing.js';
 import type { Connection } from '../connection.js';
 import { deliveryOf, type LoggedDelivery } from './logEntry.js';
 
-/** Those of the channels that a user may read. */
+/** The channels among `cids` that a user may read. */
 export const readable = async (
   context: Context,
   user: UserRow,
@@ -21,38 +21,42 @@ export const readable = async (
     const { type, cid } = channel;
     if (!context.types.has(type)) return false;
     const actor = { user, trusted: false };
-    const room = { channel, actor, member: members.get(cid), config: configOf(context, channel) };
-    return isAllowed(room, 'read-channel');
+    const channelContext = {
+      channel,
+      actor,
+      member: members.get(cid),
+      config: configOf(context, channel),
+    };
+    return isAllowed(channelContext, 'read-channel');
   });
 };
 
-/** Somebody who was not there. */
+/** A user to read missed events for. */
 export interface OfflineRecipient {
   readonly userId: string;
-  /** What a connection would have watched. */
+  /** The channels that a connection would have watched. */
   readonly watched: readonly string[];
-  /** Whether there would also have been a connection that watches nothing. */
+  /** Whether to add a connection that watches nothing. */
   readonly elsewhere?: boolean;
 }
 
-/** A stretch of the log as somebody would have got it. */
+/** A page of missed events. */
 export interface Missed {
   readonly deliveries: readonly LoggedDelivery[];
-  /** The entry after which there may be more; none at the end of the log. */
+  /** The entry after which more may follow; undefined at the end of the log. */
   readonly next: number | undefined;
 }
 
-const merged = (...lists: readonly (readonly LogRow[])[]): readonly LogRow[] =>
+const mergeById = (...lists: readonly (readonly LogRow[])[]): readonly LogRow[] =>
   [...new Map(lists.flat().map((row) => [row.id, row])).values()].sort((a, b) => a.id - b.id);
 
-/** As many entries as fit, one at least. */
-const fitting = (rows: readonly LogRow[], bytes: number): readonly LogRow[] => {
+/** The entries that fit into `bytes`, at least one. */
+const takeWithinBytes = (rows: readonly LogRow[], bytes: number): readonly LogRow[] => {
   let size = 0;
   const end = rows.findIndex(({ event }) => (size += JSON.stringify(event).length) > bytes);
   return end < 0 ? rows : rows.slice(0, Math.max(1, end));
 };
 
-/** A connection that would have been there. */
 const placeholderConnection = (id: string, userId: string): Connection => ({
   id,
   userId,
@@ -60,13 +64,13 @@ const placeholderConnection = (id: string, userId: string): Connection => ({
   end: () => undefined,
 });
 
-/** Reads the log by the rules that live events go by. */
+/** Reads missed events by the rules of live delivery. */
 export const readMissed = async (
   tx: StoreTx,
   { userId, watched, elsewhere = false }: OfflineRecipient,
   stretch: LogStretch & { readonly bytes?: number },
 ): Promise<Missed> => {
-  const rows = merged(
+  const rows = mergeById(
     await tx.log.ofChannels(watched, stretch),
     await tx.log.ofUser(userId, stretch),
   );
@@ -76,7 +80,7 @@ export const readMissed = async (
   if (elsewhere) index.add(placeholderConnection('elsewhere', userId));
   const reader = { userId, counts: (await tx.members.totals([userId])).get(userId) };
   const { limit, bytes = Infinity } = stretch;
-  const page = fitting(rows.slice(0, limit), bytes);
+  const page = takeWithinBytes(rows.slice(0, limit), bytes);
   return {
     deliveries: page
       .map((row) => deliveryOf(row, reader))

@@ -11,14 +11,14 @@ import { startWatching, subscribe } from '../delivery/watching.js';
 import type { Connection } from '../connection.js';
 import type { LoggedDelivery } from './logEntry.js';
 
-/** A connection that is coming back: what it watches by now, and whose presence it wants. */
-export interface Returning {
+/** The progress of a resume: what the connection watches so far, and whose presence it wants. */
+export interface ResumeState {
   /** The last event of each channel that the client has seen. */
   readonly channels: Map<string, number>;
   readonly presence: Set<string>;
 }
 
-/** One page of what was missed. */
+/** One page of missed events. */
 export interface MissedPage {
   readonly missed: readonly EventDelivery[];
   readonly resumed: Resumed;
@@ -27,12 +27,12 @@ export interface MissedPage {
 /** The most events of one page. */
 const pageSize = 500;
 
-/** What one page may hold: less than what cuts a slow reader, or it would never get through. */
+/** The size of a page; below the limit at which a slow consumer is disconnected. */
 const pageBytes = 1024 * 1024;
 
 const watchersShown = { limit: 30, offset: 0 };
 
-interface Coming {
+interface ResumeCall {
   readonly connection: Connection;
   readonly user: UserRow;
   readonly log: LogState;
@@ -43,10 +43,10 @@ const userOf = async ({ tx }: Context, { userId }: Connection): Promise<UserRow>
   (await tx.users.find([userId])).get(userId) ??
   fail('NotFound', `user '${userId}' does not exist`);
 
-/** What is gone of the line of a channel, if the log does not go back far enough. */
+/** The range of a channel's line that retention removed from the log, if any. */
 const lostOf = async (
   { tx }: Context,
-  { request, log }: Coming,
+  { request, log }: ResumeCall,
   cid: string,
 ): Promise<LostRange | undefined> => {
   if (request.position >= log.floor) return undefined;
@@ -56,39 +56,39 @@ const lostOf = async (
   return to > from ? { cid, from: request.channels[cid] ?? 0, to } : undefined;
 };
 
-/** Takes up the channels that one request names; those of which something is lost stay out. */
-const takeUp = async (context: Context, coming: Coming, returning: Returning) => {
-  const { connection, user, request } = coming;
-  const placed: ChannelRow[] = [];
+/** Watches the channels of a request, except those that lost events. */
+const resumeWatches = async (context: Context, resumeCall: ResumeCall, state: ResumeState) => {
+  const { connection, user, request } = resumeCall;
+  const watched: ChannelRow[] = [];
   const lost: LostRange[] = [];
-  for (const channel of await readable(context, coming.user, Object.keys(request.channels))) {
-    const gone = await lostOf(context, coming, channel.cid);
-    if (gone) lost.push(gone);
-    else placed.push(channel);
+  for (const channel of await readable(context, resumeCall.user, Object.keys(request.channels))) {
+    const lostRange = await lostOf(context, resumeCall, channel.cid);
+    if (lostRange) lost.push(lostRange);
+    else watched.push(channel);
   }
-  const emitted = [...(await startWatching(context, connection, publicUser(user), placed))];
-  for (const { cid } of placed) returning.channels.set(cid, request.channels[cid] ?? 0);
-  const wanted = placed.map(({ cid }) => cid).filter((cid) => request.presence?.includes(cid));
+  const emitted = [...(await startWatching(context, connection, publicUser(user), watched))];
+  for (const { cid } of watched) state.channels.set(cid, request.channels[cid] ?? 0);
+  const wanted = watched.map(({ cid }) => cid).filter((cid) => request.presence?.includes(cid));
   const members = [...(await context.tx.members.ids(wanted)).values()].flat();
-  for (const id of members) returning.presence.add(id);
+  for (const id of members) state.presence.add(id);
   if (members.length > 0) emitted.push(subscribe(connection, members));
-  const here = new Set(placed.map(({ cid }) => cid));
+  const here = new Set(watched.map(({ cid }) => cid));
   const unwatched = Object.keys(request.channels).filter((cid) => !here.has(cid));
   return { emitted, lost, unwatched };
 };
 
-interface Stretch {
+interface PageRange {
   readonly missed: readonly EventDelivery[];
   readonly position: number;
   readonly more: boolean;
 }
 
-/** Reads on in the log: what the connection would have got, had it been there. */
-const readOn = async (
+/** Reads the next page of the events that the connection missed. */
+const readPage = async (
   { tx }: Context,
-  { connection: { userId }, log, request }: Coming,
-  { channels }: Returning,
-): Promise<Stretch> => {
+  { connection: { userId }, log, request }: ResumeCall,
+  { channels }: ResumeState,
+): Promise<PageRange> => {
   const { deliveries, next } = await readMissed(
     tx,
     { userId, watched: [...channels.keys()] },
@@ -103,10 +103,13 @@ const readOn = async (
   };
 };
 
-type Present = Pick<Resumed, 'watchers' | 'users'>;
+type PresenceSnapshot = Pick<Resumed, 'watchers' | 'users'>;
 
-/** What the log does not keep: who is there. */
-const presentIn = async ({ tx }: Context, { channels, presence }: Returning): Promise<Present> => {
+/** Watchers and presence, which the log does not keep. */
+const presenceSnapshot = async (
+  { tx }: Context,
+  { channels, presence }: ResumeState,
+): Promise<PresenceSnapshot> => {
   const cids = [...channels.keys()];
   const watching = await tx.watches.users(cids, watchersShown);
   const counts = await tx.watches.counts(cids);
@@ -123,10 +126,10 @@ const presentIn = async ({ tx }: Context, { channels, presence }: Returning): Pr
   };
 };
 
-const nobody: Present = { watchers: {}, users: [] };
+const emptySnapshot: PresenceSnapshot = { watchers: {}, users: [] };
 
-/** The log that the client knows is another one: nothing of it can be given back. */
-const beginAnew = ({ stamp }: Context, { log, request }: Coming): Outcome<MissedPage> => {
+/** The client's position belongs to another log: everything is lost and must be queried again. */
+const forgetPosition = ({ stamp }: Context, { log, request }: ResumeCall): Outcome<MissedPage> => {
   const cids = Object.keys(request.channels);
   return {
     emitted: [],
@@ -144,30 +147,31 @@ const beginAnew = ({ stamp }: Context, { log, request }: Coming): Outcome<Missed
           ...(request.last === false ? [] : [{ from: request.position }]),
         ],
         unwatched: cids,
-        ...nobody,
+        ...emptySnapshot,
       },
     },
   };
 };
 
-/** Answers a connection that comes back; after the last page it is to get what happens. */
+/** Serves one resume request. After the last page the connection receives live events. */
 export const resume = async (
   context: Context,
   connection: Connection,
-  returning: Returning,
+  state: ResumeState,
   request: Resume,
 ): Promise<Outcome<MissedPage>> => {
   if (Object.keys(request.channels).length > resumeChannelLimit)
     return fail('Input', `at most ${String(resumeChannelLimit)} channels in one frame`);
   const log = await context.tx.log.state();
-  const coming = { connection, user: await userOf(context, connection), log, request };
-  if (request.epoch !== log.epoch || request.position > log.last) return beginAnew(context, coming);
+  const resumeCall = { connection, user: await userOf(context, connection), log, request };
+  if (request.epoch !== log.epoch || request.position > log.last)
+    return forgetPosition(context, resumeCall);
 
-  const { emitted, lost, unwatched } = await takeUp(context, coming, returning);
+  const { emitted, lost, unwatched } = await resumeWatches(context, resumeCall, state);
   const isLast = request.last !== false;
-  const waiting: Stretch = { missed: [], position: request.position, more: true };
-  const { missed, position, more } = isLast ? await readOn(context, coming, returning) : waiting;
-  const inbox = isLast && request.position < log.floor;
+  const pending: PageRange = { missed: [], position: request.position, more: true };
+  const { missed, position, more } = isLast ? await readPage(context, resumeCall, state) : pending;
+  const lostInbox = isLast && request.position < log.floor;
   return {
     emitted,
     response: {
@@ -179,9 +183,9 @@ export const resume = async (
         position,
         more,
         count: missed.length,
-        lost: [...lost, ...(inbox ? [{ from: request.position, to: log.floor }] : [])],
+        lost: [...lost, ...(lostInbox ? [{ from: request.position, to: log.floor }] : [])],
         unwatched,
-        ...(more ? nobody : await presentIn(context, returning)),
+        ...(more ? emptySnapshot : await presenceSnapshot(context, state)),
       },
     },
   };

@@ -3,7 +3,7 @@ import { ChannelMember } from '../../../protocol/objects.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { customKeys, assertListLength } from '../requests/input.js';
-import { withBans } from '../access/bans.js';
+import { withBanFlags } from '../access/bans.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { inviteOf, memberRole, moderatorRole } from '../access/membership.js';
@@ -98,7 +98,7 @@ export const addMembers = async (
       })
       .map((row) => [row.user_id, row]),
   );
-  const members = await withBans(context, channel.cid, [...added.values()]);
+  const members = await withBanFlags(context, channel.cid, [...added.values()]);
   if (members.some((row) => row.channel_role !== memberRole)) refuseRoles(room);
   await tx.members.save(members);
   return { channel: await recounted(context, channel), members };

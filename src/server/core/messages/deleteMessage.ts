@@ -1,7 +1,7 @@
 import type { MessageRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 
-/** How messages are deleted: kept as deleted, kept without what they said, or not kept. */
+/** How messages are deleted: marked as deleted, also emptied, or removed from the store. */
 export type DeletionMode = 'soft' | 'pruning' | 'hard';
 
 const emptied = { text: '', html: '', attachments: [], mentioned_user_ids: [], data: {} };
@@ -13,14 +13,14 @@ const remove = async ({ tx }: Context, row: MessageRow): Promise<void> => {
   if (parent) await tx.messages.save({ ...parent, reply_count: parent.reply_count - 1 });
 };
 
-/** A message as it is once it is deleted. */
+/** The row of a message after a soft deletion. */
 export const deletedRow = (row: MessageRow, now: string): MessageRow => ({
   ...row,
   deleted_at: now,
   updated_at: now,
 });
 
-/** Deletes a message; without an event. */
+/** Deletes a message. Emits nothing. */
 export const deleteMessage = async (
   context: Context,
   row: MessageRow,

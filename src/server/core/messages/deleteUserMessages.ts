@@ -8,7 +8,7 @@ import { groupBy } from '../../../internal/groupBy.js';
 import { emitMessageUpdated } from './messageEvents.js';
 import { publicUser } from '../views/userView.js';
 
-const wipeChannel = async (
+const deleteInChannel = async (
   context: Context,
   cid: string,
   messages: readonly MessageRow[],
@@ -20,13 +20,13 @@ const wipeChannel = async (
   await recountUnread(tx, cid);
 };
 
-/** Tells of the threads that lost replies for good. */
+/** Emits `message.updated` for the parents of hard-deleted replies. */
 const emitThreads = async (
   context: Context,
   channel: ChannelRow,
-  gone: readonly MessageRow[],
+  removed: readonly MessageRow[],
 ): Promise<readonly Delivery[]> => {
-  const replies = gone.filter(({ shadowed }) => !shadowed);
+  const replies = removed.filter(({ shadowed }) => !shadowed);
   const ids = [...new Set(replies.flatMap(({ parent_id }) => parent_id ?? []))];
   const emitted: Delivery[] = [];
   for (const parent of (await context.tx.messages.find(ids)).values())
@@ -35,8 +35,9 @@ const emitThreads = async (
 };
 
 /**
- * Deletes all that a user wrote, or what it wrote in one channel. The watchers of each channel hear
- * of it once, and of the threads of others that lost replies; then the user, if it was about all.
+ * Deletes the messages of a user, everywhere or in one channel. Emits `user.messages.deleted` once
+ * per channel, `message.updated` for threads that lost replies, and, when all channels are meant,
+ * `user.messages.deleted` to the user.
  */
 export const deleteUserMessages = async (
   context: Context,
@@ -45,7 +46,7 @@ export const deleteUserMessages = async (
   within?: ChannelRow,
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp } = context;
-  // What is shown as deleted is still there.
+  // Soft-deleted messages are still stored.
   const which = { cid: within?.cid, withDeleted: how === 'hard' };
   const written = groupBy(await tx.messages.writtenBy(user.id, which), 'cid');
   const payload = {
@@ -56,7 +57,7 @@ export const deleteUserMessages = async (
   const emitted: Delivery[] = [];
   for (const cid of within ? [within.cid] : written.keys()) {
     const messages = written.get(cid) ?? [];
-    await wipeChannel(context, cid, messages, how);
+    await deleteInChannel(context, cid, messages, how);
     const channel = await tx.channels.find(cid);
     if (!channel) continue;
     emitted.push(emitIn(stamp, channel, 'user.messages.deleted@channel', payload));

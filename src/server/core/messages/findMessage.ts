@@ -7,10 +7,10 @@ import { loadChannelContext, type ChannelContext } from '../access/channelContex
 
 interface Found<Who extends Actor | undefined> {
   readonly row: MessageRow;
-  readonly room: ChannelContext<Who>;
+  readonly channelContext: ChannelContext<Who>;
 }
 
-/** A message, and the room that it is in. */
+/** A message that the actor sees, with the context of its channel. */
 export const findMessage = async <Who extends Actor | undefined>(
   context: Context,
   id: string,
@@ -18,6 +18,6 @@ export const findMessage = async <Who extends Actor | undefined>(
 ): Promise<Found<Who>> => {
   const row = (await context.tx.messages.find([id])).get(id);
   return row && isVisibleTo(row, actor)
-    ? { row, room: await loadChannelContext(context, row.cid, actor) }
+    ? { row, channelContext: await loadChannelContext(context, row.cid, actor) }
     : fail('NotFound', `message '${id}' does not exist`);
 };

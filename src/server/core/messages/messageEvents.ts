@@ -3,27 +3,27 @@ import type { Delivery, Routing } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { routingOf } from '../access/visibility.js';
 import type { Context } from '../context.js';
-import { emitIn, type Place } from '../delivery/emit.js';
-import { messageTold } from '../views/messageView.js';
+import { emitIn, type ChannelAddress } from '../delivery/emit.js';
+import { messageInEvent } from '../views/messageView.js';
 
 const emitChange = async (
   { tx, stamp }: Context,
-  place: Place,
+  place: ChannelAddress,
   row: MessageRow,
   routing: Routing,
   by: { readonly user?: User } = {},
 ): Promise<Delivery> => {
-  const payload = { message: await messageTold(tx, row, routing), message_id: row.id, ...by };
+  const payload = { message: await messageInEvent(tx, row, routing), message_id: row.id, ...by };
   return emitIn(stamp, place, 'message.updated', payload, routing);
 };
 
 /**
- * Once all were told of a message: tells each of those whose reactions to it are kept from the
- * others how it looks with them.
+ * Emits `message.updated` to each user who has shadowed reactions to a message, with those reactions
+ * included. Follows the event that everybody receives.
  */
 export const emitHiddenReactions = async (
   context: Context,
-  place: Place,
+  place: ChannelAddress,
   row: MessageRow,
   { onlyTo }: Routing,
 ): Promise<readonly Delivery[]> => {
@@ -34,10 +34,10 @@ export const emitHiddenReactions = async (
   return emitted;
 };
 
-/** Tells of a message that is another now those who see it. */
+/** Emits `message.updated` to the users who see the message. */
 export const emitMessageUpdated = async (
   context: Context,
-  place: Place,
+  place: ChannelAddress,
   row: MessageRow,
   by: { readonly user?: User } = {},
 ): Promise<readonly Delivery[]> => {

@@ -20,7 +20,7 @@ const escapes: Readonly<Record<string, string>> = {
 const htmlOf = (text: string): string =>
   text === '' ? '' : `<p>${text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)}</p>\n`;
 
-/** What a sender says of a message. */
+/** The fields of a message that its sender sets. */
 export type Draft = Pick<
   MessageRow,
   'text' | 'html' | 'attachments' | 'mentioned_user_ids' | 'quoted_message_id' | 'silent' | 'data'
@@ -28,13 +28,13 @@ export type Draft = Pick<
 
 const unsupported = ['poll_id', 'shared_location', 'restricted_visibility'];
 
-/** What a message named before: that stays, be it gone in the meantime. */
-type Named = Pick<MessageRow, 'mentioned_user_ids' | 'quoted_message_id'>;
+/** References of the previous version; they stay valid even if their targets are gone. */
+type PreviousReferences = Pick<MessageRow, 'mentioned_user_ids' | 'quoted_message_id'>;
 
-const mentionedIn = async (
+const readMentions = async (
   { tx }: Context,
   input: MessageInput,
-  before: Named | undefined,
+  before: PreviousReferences | undefined,
 ): Promise<readonly string[]> => {
   const mentioned = input.mentioned_users ?? [];
   assertListLength('mentioned_users', mentioned);
@@ -45,11 +45,11 @@ const mentionedIn = async (
   return unknown === undefined ? ids : fail('NotFound', `user '${unknown}' does not exist`);
 };
 
-const quotedIn = async (
+const readQuote = async (
   { tx }: Context,
   { channel, config, actor }: ChannelContext,
   { quoted_message_id: id }: MessageInput,
-  before: Named | undefined,
+  before: PreviousReferences | undefined,
 ): Promise<string | null> => {
   if (id == null || id === before?.quoted_message_id) return id ?? null;
   if (!config.quotes) return fail('FeatureOff', `Channel ${channel.cid} has quotes disabled`);
@@ -59,17 +59,17 @@ const quotedIn = async (
     : fail('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
 };
 
-/** Reads a message as a caller gives it, new or over one from before; refuses what cannot be one. */
+/** Validates a new message, or an update of the message `before`. */
 export const readDraft = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   input: MessageInput,
-  before?: Named,
+  before?: PreviousReferences,
 ): Promise<Draft> => {
   assertSupported(input, unsupported);
   const text = input.text ?? '';
   const attachments = input.attachments ?? [];
-  const { max_message_length } = room.config;
+  const { max_message_length } = channelContext.config;
   if (text.length > max_message_length)
     fail('MessageTooLong', `message must have at most ${max_message_length} characters`);
   assertListLength('attachments', attachments, maxAttachments);
@@ -79,8 +79,8 @@ export const readDraft = async (
     text,
     html: htmlOf(text),
     attachments: attachments.map(present),
-    mentioned_user_ids: await mentionedIn(context, input, before),
-    quoted_message_id: await quotedIn(context, room, input, before),
+    mentioned_user_ids: await readMentions(context, input, before),
+    quoted_message_id: await readQuote(context, channelContext, input, before),
     silent: input.silent ?? false,
     data: customKeys(input, [Message, MessageInput]),
   };

@@ -6,7 +6,7 @@ import { pageOf, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { formatMicros, toMillis } from '../../../protocol/time.js';
 
-type Asked = RequestOf<'getOrCreateChannel'>['messages'];
+type RequestedRange = RequestOf<'getOrCreateChannel'>['messages'];
 
 const idBounds = { id_lt: '<', id_lte: '<=', id_gt: '>', id_gte: '>=' } as const;
 const timeBounds = {
@@ -18,10 +18,10 @@ const timeBounds = {
 
 const wholeMicros = /^(.{19})(?:\.(\d{1,6})\d*)?Z$/;
 
-/** The last moment that a `Date` can hold, in milliseconds either side of the epoch. */
+/** The range of `Date`, in milliseconds on either side of the epoch. */
 const maxMillis = 8.64e15;
 
-/** A moment of a caller's in the width that stored ones have. */
+/** A timestamp of a caller in the stored format, with six fractional digits. */
 export const storedTimestamp = (moment: DateTime): string => {
   if (Math.abs(toMillis(moment)) > maxMillis) fail('Input', `${moment} is no moment`);
   const [, seconds, fraction = ''] = wholeMicros.exec(String(moment)) ?? [];
@@ -36,30 +36,30 @@ const createdAt = async ({ tx }: Context, id: string): Promise<string> =>
 
 const boundsOf = async (
   context: Context,
-  asked: NonNullable<Asked>,
+  requested: NonNullable<RequestedRange>,
 ): Promise<readonly MessageBound[]> => {
   const bounds: MessageBound[] = [];
   for (const [key, op] of Object.entries(idBounds)) {
-    const id = asked[key as keyof typeof idBounds];
+    const id = requested[key as keyof typeof idBounds];
     if (id != null) bounds.push({ op, created_at: await createdAt(context, id) });
   }
   for (const [key, op] of Object.entries(timeBounds)) {
-    const moment = asked[key as keyof typeof timeBounds];
+    const moment = requested[key as keyof typeof timeBounds];
     if (moment != null) bounds.push({ op, created_at: storedTimestamp(moment) });
   }
   return bounds;
 };
 
-/** The messages that a query asks for: the newest ones, or those next to a bound. */
+/** The range of messages that a query requests: the newest ones, or those next to a bound. */
 export const messageRange = async (
   context: Context,
-  asked: Asked,
+  requested: RequestedRange,
   usual: number,
 ): Promise<MessageRange> => {
-  const page = pageOf(asked, { usual, most: 300 });
-  if (!asked) return { ...page, bounds: [], from: 'newest' };
-  assertSupported(asked, ['id_around', 'created_at_around']);
-  const bounds = await boundsOf(context, asked);
+  const page = pageOf(requested, { usual, most: 300 });
+  if (!requested) return { ...page, bounds: [], from: 'newest' };
+  assertSupported(requested, ['id_around', 'created_at_around']);
+  const bounds = await boundsOf(context, requested);
   const isForward = bounds.length > 0 && bounds.every(({ op }) => op.startsWith('>'));
   return { ...page, bounds, from: isForward ? 'oldest' : 'newest' };
 };

@@ -8,7 +8,7 @@ type Pin = Pick<MessageRow, 'pinned_at' | 'pinned_by_id' | 'pin_expires'>;
 
 const unpinned: Pin = { pinned_at: null, pinned_by_id: null, pin_expires: null };
 
-/** The pin that a message is given: since when, by whom, and until when if not for good. */
+/** The pin of a message: its time, its author and its expiry. */
 export const pinOf = (
   { pinned, pinned_at, pin_expires }: MessageInput,
   actor: Actor | undefined,
@@ -24,7 +24,7 @@ export const pinOf = (
   };
 };
 
-/** Whether a message is pinned another way than before; a pin that stays keeps its author. */
+/** Whether an update changes the pin of a message. An unchanged pin keeps its author. */
 export const isPinChanged = (row: MessageRow, { pinned, pin_expires }: MessageInput): boolean =>
   (pinned ?? false) !== (row.pinned_at !== null) ||
   (pinned === true &&

@@ -17,7 +17,7 @@ import { channelView } from '../views/channelView.js';
 import { newMessageView } from '../views/messageView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 
-type ActorRoom = ChannelContext<Actor>;
+type ActorContext = ChannelContext<Actor>;
 
 const maxIdLength = 255;
 
@@ -45,8 +45,8 @@ const parentOf = async (
     : fail('NestedReply', 'a reply to a reply is not supported');
 };
 
-/** Whether what a message answers or quotes is kept from the others: it would give that away. */
-const isHidden = async (
+/** Whether the message replies to or quotes a shadowed one, which it would reveal. */
+const refersToShadowed = async (
   { tx }: Context,
   ...ids: readonly (string | null | undefined)[]
 ): Promise<boolean> => {
@@ -56,7 +56,7 @@ const isHidden = async (
 
 const newMessage = (
   id: string,
-  room: ActorRoom,
+  channelContext: ActorContext,
   draft: Draft,
   input: MessageInput,
   shadowed: boolean,
@@ -64,12 +64,12 @@ const newMessage = (
 ): MessageRow => ({
   ...draft,
   id,
-  cid: room.channel.cid,
-  user_id: room.actor.user.id,
+  cid: channelContext.channel.cid,
+  user_id: channelContext.actor.user.id,
   type: input.parent_id == null ? (input.type ?? 'regular') : 'reply',
   parent_id: input.parent_id ?? null,
   in_channel: input.parent_id == null || input.show_in_channel === true,
-  ...pinOf(input, room.actor, now),
+  ...pinOf(input, channelContext.actor, now),
   shadowed,
   reply_count: 0,
   created_at: now,
@@ -78,24 +78,26 @@ const newMessage = (
   deleted_at: null,
 });
 
-/** Moves the channel and its members on: the newest message, the unread counts, the sender's own. */
-const moveOn = async (
+/** Updates `last_message_at`, the unread counts, and the read position of the sender. */
+const advanceChannel = async (
   { tx }: Context,
-  room: ActorRoom,
+  channelContext: ActorContext,
   message: MessageRow,
 ): Promise<ChannelContext> => {
-  if (!message.in_channel) return room;
+  if (!message.in_channel) return channelContext;
   const { cid, created_at, id, shadowed } = message;
-  const channel = shadowed ? room.channel : { ...room.channel, last_message_at: created_at };
+  const channel = shadowed
+    ? channelContext.channel
+    : { ...channelContext.channel, last_message_at: created_at };
   await tx.channels.save(channel);
-  if (countsAsUnread(message) && room.config.read_events)
+  if (countsAsUnread(message) && channelContext.config.read_events)
     await tx.members.bumpUnread(cid, message.user_id);
-  if (room.member) {
+  if (channelContext.member) {
     const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
-    const told = shadowed ? {} : { told_read: created_at, told_read_message_id: id };
-    await tx.members.save([{ ...room.member, ...read, ...told }]);
+    const publicRead = shadowed ? {} : { told_read: created_at, told_read_message_id: id };
+    await tx.members.save([{ ...channelContext.member, ...read, ...publicRead }]);
   }
-  return { ...room, channel };
+  return { ...channelContext, channel };
 };
 
 const emitReply = async (
@@ -114,11 +116,11 @@ const emitMessageNew = async (
   author: Actor,
   row: MessageRow,
   message: Message,
-  shownAgain: readonly string[],
+  unhiddenIds: readonly string[],
 ): Promise<readonly Delivery[]> => {
   const memberIds = await tx.members.connected(channel.cid);
   const counts = Object.fromEntries(await tx.members.totals(memberIds));
-  const users = await loadUsers(tx, [channel.created_by_id, ...shownAgain]);
+  const users = await loadUsers(tx, [channel.created_by_id, ...unhiddenIds]);
   const view = channelView(channel, config, users(channel.created_by_id));
   const watcher_count = (await tx.watches.counts([channel.cid])).get(channel.cid) ?? 0;
   const user = publicUser(author.user);
@@ -126,7 +128,7 @@ const emitMessageNew = async (
   const only = routingOf(row);
   const own = config.read_events ? { counts, ...only } : only;
   return [
-    ...shownAgain.map((id) =>
+    ...unhiddenIds.map((id) =>
       emitIn(
         stamp,
         channel,
@@ -136,7 +138,7 @@ const emitMessageNew = async (
       ),
     ),
     emitIn(stamp, channel, 'message.new', payload, own),
-    // A reply that stays in its thread is no news for who does not follow the channel.
+    // Members who do not watch are not notified of replies that stay in their thread.
     ...(row.in_channel
       ? [
           emitIn(
@@ -151,40 +153,51 @@ const emitMessageNew = async (
   ];
 };
 
-/** A message that was sent. */
+/** A stored message, with its events. */
 export interface PostedMessage {
   readonly row: MessageRow;
   readonly message: Message;
   readonly emitted: readonly Delivery[];
-  /** When its pin falls off. */
+  /** When its pin expires. */
   readonly wakeAt: string | null;
 }
 
-/** Adds a message to a channel. The caller has checked that the actor may. */
+/** Adds a message to a channel. The caller has checked the permission. */
 export const postMessage = async (
   context: Context,
-  room: ActorRoom,
+  channelContext: ActorContext,
   input: MessageInput,
   { keepHidden = false } = {},
 ): Promise<PostedMessage> => {
   const { tx, stamp } = context;
-  const { actor, channel } = room;
-  if (input.pinned) assertAllowed(room, 'pin-message');
-  const draft = await readDraft(context, room, input);
-  const parent = await parentOf(context, room, input);
+  const { actor, channel } = channelContext;
+  if (input.pinned) assertAllowed(channelContext, 'pin-message');
+  const draft = await readDraft(context, channelContext, input);
+  const parent = await parentOf(context, channelContext, input);
   const shadowed =
-    isShadowed(room) || (await isHidden(context, parent?.id, draft.quoted_message_id));
-  const row = newMessage(await newId(context, input), room, draft, input, shadowed, stamp());
+    isShadowed(channelContext) ||
+    (await refersToShadowed(context, parent?.id, draft.quoted_message_id));
+  const row = newMessage(
+    await newId(context, input),
+    channelContext,
+    draft,
+    input,
+    shadowed,
+    stamp(),
+  );
   await tx.messages.save(row);
-  const moved = await moveOn(context, room, row);
-  const shownAgain =
+  const updated = await advanceChannel(context, channelContext, row);
+  const unhiddenIds =
     keepHidden || !row.in_channel || row.shadowed ? [] : await tx.members.unhide(channel.cid);
   const message = await newMessageView(tx, row);
-  const news = await emitMessageNew(context, moved, actor, row, message, shownAgain);
+  const messageEvents = await emitMessageNew(context, updated, actor, row, message, unhiddenIds);
   return {
     row,
     message,
     wakeAt: row.pin_expires,
-    emitted: [...news, ...(parent && !row.shadowed ? await emitReply(context, moved, parent) : [])],
+    emitted: [
+      ...messageEvents,
+      ...(parent && !row.shadowed ? await emitReply(context, updated, parent) : []),
+    ],
   };
 };

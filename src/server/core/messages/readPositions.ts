@@ -14,8 +14,8 @@ import { addMs } from '../../../protocol/time.js';
 
 type ReadPosition = Pick<MemberRow, 'last_read' | 'last_read_message_id' | 'unread_messages'>;
 
-/** The message next to a bound that a member sees in the channel, or the newest of all. */
-const nextTo = async (
+/** The message nearest to a bound that the member sees, or the newest one. */
+const nearestTo = async (
   { tx }: Context,
   { cid, user_id }: MemberRow,
   bound?: MessageBound,
@@ -26,7 +26,7 @@ const nextTo = async (
   return row;
 };
 
-/** A message that a member sees in the channel. */
+/** A message that the member sees in the channel; refuses any other. */
 const messageOf = async (
   { tx }: Context,
   { cid, user_id }: MemberRow,
@@ -47,7 +47,7 @@ const positionAt = async (
   if (messageId == null)
     return {
       last_read: stamp(),
-      last_read_message_id: (await nextTo(context, member))?.id ?? null,
+      last_read_message_id: (await nearestTo(context, member))?.id ?? null,
       unread_messages: 0,
     };
   const { created_at } = await messageOf(context, member, messageId);
@@ -58,28 +58,28 @@ const positionAt = async (
   };
 };
 
-type ToldPosition = Pick<MemberRow, 'told_read' | 'told_read_message_id'>;
+type PublicReadPosition = Pick<MemberRow, 'told_read' | 'told_read_message_id'>;
 
-/** A position as the others are told of it: of what is kept from them they hear nothing. */
-const toldOf = async (
+/** The position as others see it: never at a message that is hidden from them. */
+const publicPosition = async (
   { tx }: Context,
   cid: string,
   { last_read, last_read_message_id: id }: ReadPosition,
-): Promise<ToldPosition> => {
+): Promise<PublicReadPosition> => {
   const row = id === null ? undefined : (await tx.messages.find([id])).get(id);
   const seen = row?.shadowed ? await tx.messages.newest(cid, row.created_at) : row;
   return { told_read: last_read, told_read_message_id: seen?.id ?? null };
 };
 
-/** A read position that was moved, and what is told of it. */
+/** A changed read position with its events. */
 export interface ReadChange {
   readonly position: ReadPosition;
-  /** What the member itself hears of it; the same as all where nothing is kept from the others. */
+  /** The event for the member itself; the same as for everybody if nothing is hidden from them. */
   readonly own: EventDelivery;
   readonly emitted: readonly EventDelivery[];
 }
 
-/** Moves a member's read position up to a message, or over the whole channel. */
+/** Moves a member's read position to a message, or to the end of the channel. */
 export const readUpTo = async (
   context: Context,
   { channel, actor }: ChannelContext<Actor>,
@@ -88,17 +88,18 @@ export const readUpTo = async (
 ): Promise<ReadChange> => {
   const position = await positionAt(context, member, messageId);
   const showsReads = actor.user.privacy_settings.read_receipts?.enabled !== false;
-  const told = showsReads ? await toldOf(context, channel.cid, position) : undefined;
-  await context.tx.members.save([{ ...member, ...position, ...told }]);
+  const publicRead = showsReads ? await publicPosition(context, channel.cid, position) : undefined;
+  await context.tx.members.save([{ ...member, ...position, ...publicRead }]);
   const user = publicUser(actor.user);
-  const tell = (last_read_message_id: string | null, routing: Routing): EventDelivery => {
+  const readEvent = (last_read_message_id: string | null, routing: Routing): EventDelivery => {
     const payload = { user, ...present({ last_read_message_id }) };
     return emitIn(context.stamp, channel, 'message.read', payload, routing);
   };
   const { last_read_message_id: id } = position;
-  const isSameForAll = told?.told_read_message_id === id;
-  const toOthers = told && !isSameForAll ? [tell(told.told_read_message_id, {})] : [];
-  const own = tell(id, isSameForAll ? {} : { onlyTo: [user.id] });
+  const isSameForAll = publicRead?.told_read_message_id === id;
+  const toOthers =
+    publicRead && !isSameForAll ? [readEvent(publicRead.told_read_message_id, {})] : [];
+  const own = readEvent(id, isSameForAll ? {} : { onlyTo: [user.id] });
   return { position, own, emitted: [...toOthers, own] };
 };
 
@@ -117,25 +118,25 @@ const firstUnread = async (
   if (message_id != null) return fail('Input', eitherOr);
   const bound = { op: '>=', created_at: storedTimestamp(message_timestamp) } as const;
   return (
-    (await nextTo(context, member, bound)) ??
+    (await nearestTo(context, member, bound)) ??
     fail('NotFound', `no message in channel ${member.cid} is that new`)
   );
 };
 
-/** Where a member's read position goes when a message, and all after it, become unread. */
+/** The read position before the first message that becomes unread. */
 export const unreadFrom = async (
   context: Context,
   member: MemberRow,
   request: RequestOf<'markUnread'>,
 ): Promise<{ readonly firstId: string; readonly position: ReadPosition }> => {
   const first = await firstUnread(context, member, request);
-  const before = await nextTo(context, member, { op: '<', created_at: first.created_at });
+  const before = await nearestTo(context, member, { op: '<', created_at: first.created_at });
   const unread = await context.tx.messages.countUnread(
     member.cid,
     member.user_id,
     before?.created_at ?? '',
   );
-  // Clients compare milliseconds, and the first unread message has to come out as later.
+  // Clients compare milliseconds, and the first unread message must compare as later.
   const justBefore = addMs(first.created_at, -1);
   const readAt = before && before.created_at > justBefore ? before.created_at : justBefore;
   return {

@@ -1,6 +1,6 @@
 import type { StoreTx } from '../../ports/store.js';
 
-/** Counts anew for those who had messages unread, after some of these went away. */
+/** Recounts the unread messages of members after some messages were removed. */
 export const recountUnread = async ({ members, messages }: StoreTx, cid: string): Promise<void> => {
   const all = await members.pages([cid], { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
   for (const row of all.filter((it) => it.unread_messages > 0)) {

@@ -1,6 +1,6 @@
 import type { ErrorName } from '../../../protocol/codes.js';
 
-/** A call that the server refuses: why, by name, and in words for whoever called. */
+/** A refused call: the name of the error code and a message for the caller. */
 export class ApiFailure extends Error {
   readonly _tag = 'Refusal';
   readonly reason: ErrorName;
@@ -12,7 +12,7 @@ export class ApiFailure extends Error {
   }
 }
 
-/** Throws a refusal; its type lets it stand where a value is expected. */
+/** Throws an `ApiFailure`. Returns `never`, so it can stand where a value is expected. */
 export const fail = (reason: ErrorName, message: string): never => {
   throw new ApiFailure(reason, message);
 };

@@ -7,7 +7,7 @@ import { fail } from './failure.js';
 type Fields = Readonly<Record<string, unknown>>;
 type Optional<T> = T | null | undefined;
 
-/** Leaves out what is null: on the wire, absence says it. */
+/** Omits null and undefined fields: the wire omits absent fields. */
 export const present = <T extends object>(
   fields: T,
 ): { readonly [K in keyof T]?: NonNullable<T[K]> } =>
@@ -18,15 +18,15 @@ export const present = <T extends object>(
 const declaredKeys = ({ fields }: AnyCodec): readonly string[] =>
   Object.values(fields).flatMap((column) => Object.keys(column));
 
-/** The most bytes of custom keys that one thing may have. */
+/** The most bytes of custom data on one object. */
 const maxCustomBytes = 5 * 1024;
 
 const byteLength = (value: unknown): number =>
   new TextEncoder().encode(JSON.stringify(value)).length;
 
 /**
- * What remains of an input once all keys that the codecs declare are gone, save texts that are
- * kept. Refuses more than one thing may have.
+ * The custom keys of an input: all that the codecs do not declare, and the declared keys in `texts`
+ * whose value is a string. Refuses more than 5 KiB.
  */
 export const customKeys = (
   input: Fields,
@@ -44,29 +44,29 @@ export const customKeys = (
   return keys;
 };
 
-const asksForNothing = (value: unknown): boolean =>
+const isUnset = (value: unknown): boolean =>
   value == null || value === false || (Array.isArray(value) && value.length === 0);
 
-/** Refuses what the protocol knows and this server does not do, rather than passing over it. */
+/** Refuses fields of the protocol that this server does not implement, instead of ignoring them. */
 export const assertSupported = (input: Fields, keys: readonly string[]): void => {
-  const key = keys.find((name) => !asksForNothing(input[name]));
+  const key = keys.find((name) => !isUnset(input[name]));
   if (key !== undefined) fail('Input', `${key} is not supported by this server`);
 };
 
-/** The page asked for, within the limits of the call. */
+/** The requested page, within the limits of the call. */
 export const pageOf = (
-  asked: Optional<{ readonly limit?: Optional<number>; readonly offset?: Optional<number> }>,
+  requested: Optional<{ readonly limit?: Optional<number>; readonly offset?: Optional<number> }>,
   limits: { readonly usual: number; readonly most: number; readonly furthest?: number },
 ): Page => {
-  const limit = asked?.limit ?? limits.usual;
-  const offset = asked?.offset ?? 0;
+  const limit = requested?.limit ?? limits.usual;
+  const offset = requested?.offset ?? 0;
   if (limit < 0 || limit > limits.most) fail('Input', `limit must be from 0 to ${limits.most}`);
   const { furthest = 1000 } = limits;
   if (offset < 0 || offset > furthest) fail('Input', `offset must be from 0 to ${furthest}`);
   return { limit, offset };
 };
 
-/** Refuses lists that are longer than a call may be. */
+/** Refuses a list with more than `most` entries. */
 export const assertListLength = (name: string, list: readonly unknown[], most = 100): void => {
   if (list.length > most) fail('Input', `${name} must have at most ${most} entries`);
 };

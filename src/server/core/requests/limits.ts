@@ -1,18 +1,18 @@
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 
-/** From where calls come, as limits tell it apart. */
+/** The platforms that rate limits distinguish. */
 export const platforms = ['server_side', 'android', 'ios', 'web'] as const;
 
-/** One of them. */
+/** One of `platforms`. */
 export type Platform = (typeof platforms)[number];
 
-/** What is left of a limit. */
+/** The state of a rate limit. */
 export interface Limit {
   readonly limit: number;
   readonly remaining: number;
-  /** When its window ends, in seconds since the epoch. */
+  /** The end of the window, in seconds since the epoch. */
   readonly reset: number;
 }
 
-/** Tells what is left of the calls that a platform may make of an endpoint. */
+/** Reads the rate limit of an endpoint for a platform. */
 export type ReadLimit = (key: EndpointKey, platform: Platform) => Limit;

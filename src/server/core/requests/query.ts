@@ -3,13 +3,13 @@ import type { Filter, Sort } from '../../../protocol/endpoints/inputs.js';
 import { type Matcher, parseFilter } from '../../../protocol/filter.js';
 import { fail } from './failure.js';
 
-/** Refuses a filter that cannot be understood. */
+/** Parses a filter; refuses an invalid one. */
 export const readFilter = (filter: Filter): Matcher => {
   const result = parseFilter(filter);
   return E.isLeft(result) ? fail('Input', result.left.message) : result.right;
 };
 
-/** Refuses an order of more levels than a query may have. */
+/** The requested order, or the default one. Refuses more than five levels. */
 export const readSort = (
   sort: readonly Sort[] | null | undefined,
   usual: readonly Sort[],

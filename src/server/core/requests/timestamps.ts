@@ -3,12 +3,12 @@ import type { DateTime } from '../../../protocol/primitives.js';
 import { fail } from './failure.js';
 import { addMs, formatMicros, toMillis } from '../../../protocol/time.js';
 
-/** Gives moments, each later than the one before. */
+/** Returns timestamps, each later than the one before. */
 export type Stamp = () => string;
 
 /**
- * Stamps by a clock. They never repeat, however coarse the clock is, so that `created_at` puts
- * everything into one order.
+ * Makes strictly increasing timestamps from a clock, however coarse it is, so that `created_at` is a
+ * total order.
  */
 export const createStamp = (clock: Clock): Stamp => {
   let last = 0;
@@ -18,10 +18,10 @@ export const createStamp = (clock: Clock): Stamp => {
   };
 };
 
-/** The last moment that has four digits for its year. */
+/** The last day whose year has four digits. */
 const lastMillis = Date.UTC(9999, 11, 31);
 
-/** When a span that a caller gave has passed; null for none. */
+/** The time at which a duration given by a caller ends; null when there is none. */
 export const expiryAfter = (
   name: string,
   now: string,
@@ -34,6 +34,6 @@ export const expiryAfter = (
   return addMs(now, span * unitMs);
 };
 
-/** A moment as it is kept, whichever way a caller wrote it. */
+/** A timestamp in the stored format, whatever format the caller used. */
 export const normalizeTimestamp = (value: DateTime | null): string | null =>
   value === null ? null : formatMicros(toMillis(value) * 1000);

@@ -5,7 +5,7 @@ import type { OwnUser } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { MuteRow, UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { emit, emitIn, type Place } from '../delivery/emit.js';
+import { emit, emitIn, type ChannelAddress } from '../delivery/emit.js';
 import { fail } from '../requests/failure.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { ownUser } from '../views/ownUser.js';
@@ -28,7 +28,7 @@ export const emitMuteTargets = async (
 };
 
 /** Where the channel of a mute is. */
-export const placeOf = (cid: string): Place =>
+export const placeOf = (cid: string): ChannelAddress =>
   F.pipe(
     parseCid(cid),
     O.match(

@@ -15,7 +15,7 @@ import { messageViews } from './messageView.js';
 import { usersIn } from './userView.js';
 import { memberViewIn } from './memberView.js';
 
-/** How much of each channel to tell. */
+/** The pages of each channel to load. */
 export interface StateOptions {
   readonly messages: MessageRange;
   readonly members: Page;
@@ -30,8 +30,8 @@ const viewsOf = async (
   new Map((await messageViews(tx, rows, viewerId)).map((view) => [view.id, view]));
 
 /**
- * All that a query tells of channels, as the actor sees them. Every kind of thing in them is
- * loaded once for all channels.
+ * The state of channels as the actor sees them. Each kind of object is loaded with one query for all
+ * channels.
  */
 export const channelStates = async (
   context: Context,
@@ -71,7 +71,7 @@ export const channelStates = async (
     found
       .filter(({ created_at }) => created_at > (own?.hide_messages_before ?? ''))
       .flatMap((row) => views.get(row.id) ?? []);
-  // A backend sees what is, as each member does of itself.
+  // A backend sees the actual read positions, as each member sees its own.
   const viewOfRead = ({ user_id }: MemberRow) =>
     viewerId === undefined || user_id === viewerId ? ownReadView : readView;
   const showsReads = ({ user_id }: MemberRow): boolean =>

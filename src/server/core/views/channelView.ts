@@ -4,7 +4,7 @@ import type { TypeConfig } from '../app/channelTypes.js';
 import { present } from '../requests/input.js';
 import { inviteOf, moderatorRole } from '../access/membership.js';
 
-/** A channel as all who see it see it. */
+/** A channel without the fields that depend on the viewer. */
 export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User): Channel => ({
   ...row.data,
   cid: row.cid,
@@ -27,7 +27,7 @@ export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User
   }),
 });
 
-/** A member with all that is known of it. */
+/** A member as a moderator sees it, with `shadow_banned`. */
 export const fullMemberView = (row: MemberRow, user: User): ChannelMember => ({
   ...row.data,
   user_id: row.user_id,
@@ -49,11 +49,11 @@ export const fullMemberView = (row: MemberRow, user: User): ChannelMember => ({
   }),
 });
 
-/** A member as all see it: of a shadow ban they are told nothing. */
+/** A member as everybody else sees it: shadow bans are hidden. */
 export const memberView = (row: MemberRow, user: User): ChannelMember =>
   fullMemberView({ ...row, shadow_banned: false }, user);
 
-/** How far a member has read as it sees that itself. */
+/** The read position of a member as the member sees it. */
 export const ownReadView = (row: MemberRow, user: User): ReadState => ({
   user,
   last_read: row.last_read,
@@ -61,7 +61,7 @@ export const ownReadView = (row: MemberRow, user: User): ReadState => ({
   ...present({ last_read_message_id: row.last_read_message_id }),
 });
 
-/** How far a member has read as the others were told: they see no message that it sent in secret. */
+/** The read position of a member as others see it: never at a message that is hidden from them. */
 export const readView = (row: MemberRow, user: User): ReadState => ({
   ...ownReadView({ ...row, last_read_message_id: row.told_read_message_id }, user),
   last_read: row.told_read,

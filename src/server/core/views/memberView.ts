@@ -5,8 +5,8 @@ import { seesShadowBan } from '../access/shadowBans.js';
 import { fullMemberView, memberView } from './channelView.js';
 import type { Users } from './userView.js';
 
-/** Members as the one who looks sees them. */
+/** Members as the viewer sees them. */
 export const memberViewIn =
-  (looker: Omit<ChannelContext, 'ban'>, users: Users) =>
+  (viewer: Omit<ChannelContext, 'ban'>, users: Users) =>
   (row: MemberRow): ChannelMember =>
-    (seesShadowBan(looker, row.user_id) ? fullMemberView : memberView)(row, users(row.user_id));
+    (seesShadowBan(viewer, row.user_id) ? fullMemberView : memberView)(row, users(row.user_id));

@@ -42,8 +42,8 @@ const messageFields = (
   }),
 });
 
-/** How a message looks to who deleted it for itself, and to nobody else. */
-const asDeleted = (deletedAt: string | undefined) =>
+/** The fields of a message for a viewer who deleted it with `delete_for_me`. */
+const deletedForMeFields = (deletedAt: string | undefined) =>
   deletedAt === undefined ? {} : { type: 'deleted', deleted_at: deletedAt, deleted_for_me: true };
 
 const userIdsIn = (
@@ -72,26 +72,29 @@ const viewsOf = async (
   const users = await loadUsers(tx, userIdsIn(all, reactions, participants));
   const threadUsers = (row: MessageRow): readonly User[] | undefined =>
     participants.get(row.id)?.map(users);
-  const gone =
+  const deletedForMe =
     viewerId === undefined
       ? new Map<string, string>()
       : await tx.messages.deletedForMe(viewerId, ids);
   const quote = (row: MessageRow): QuotedMessage | undefined => {
     const original = quoted.get(row.quoted_message_id ?? '');
-    // What only its author sees is not for those who see the quote.
+    // A shadowed message is hidden from the recipients of the quote.
     if (!original || (original.shadowed && !row.shadowed)) return undefined;
-    return { ...messageFields(original, users, reactions), ...asDeleted(gone.get(original.id)) };
+    return {
+      ...messageFields(original, users, reactions),
+      ...deletedForMeFields(deletedForMe.get(original.id)),
+    };
   };
   return rows.map((row) => ({
     ...messageFields(row, users, reactions),
-    ...asDeleted(gone.get(row.id)),
+    ...deletedForMeFields(deletedForMe.get(row.id)),
     ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),
   }));
 };
 
 /**
- * Messages as `viewerId` sees them, or as everybody does without it. Loads what they hold for all
- * of them at once.
+ * Messages as `viewerId` sees them, or without viewer-dependent fields. Loads users, quotes and
+ * reactions with one query for all messages.
  */
 export const messageViews = (
   tx: StoreTx,
@@ -110,19 +113,19 @@ const viewOf = async (
   return view;
 };
 
-/** One message as `viewerId` sees it, or as everybody does without it. */
+/** One message as `viewerId` sees it, or without viewer-dependent fields. */
 export const messageView = (tx: StoreTx, row: MessageRow, viewerId?: string): Promise<Message> =>
   viewOf(tx, row, viewerId, false);
 
-/** A message that was stored just now: nobody has reacted to it, so it is the same to all. */
+/** A message that was just stored. It has no reactions, so it is the same for every viewer. */
 export const newMessageView = (tx: StoreTx, row: MessageRow): Promise<Message> =>
   viewOf(tx, row, undefined, true);
 
 /**
- * A message as an event tells it: as everybody sees it, or as the one does whom alone it is for.
- * Whose reactions are whose own is the answer's to say.
+ * A message as an event carries it: for the only recipient if there is one, else for everybody.
+ * `own_reactions` is empty, because only responses know their viewer.
  */
-export const messageTold = async (
+export const messageInEvent = async (
   tx: StoreTx,
   row: MessageRow,
   { onlyTo }: Routing,

@@ -11,7 +11,7 @@ const timesOf = ({ created_at, updated_at, expires }: MuteRow) => ({
   ...present({ expires }),
 });
 
-/** The channels that a user muted, by `cid`. */
+/** The channel mutes of a user, by `cid`. */
 export const mutesOf = async (
   { tx }: Context,
   userId: string | undefined,
@@ -22,13 +22,13 @@ export const mutesOf = async (
       : (await tx.mutes.ofUser(userId, 'channel')).map((row) => [row.target_id, row]),
   );
 
-/** What a channel says of its being muted to who muted it. */
+/** The mute fields of a channel for the user who muted it. */
 export const muteFields = (mute: MuteRow | undefined) => ({
   muted: mute !== undefined,
   ...present({ mute_expires_at: mute?.expires }),
 });
 
-/** The users that a user muted. */
+/** The user mutes of a user. */
 export const userMutes = async ({ tx }: Context, owner: UserRow): Promise<readonly Mute[]> => {
   const rows = await tx.mutes.ofUser(owner.id, 'user');
   const targets = await tx.users.find(rows.map((row) => row.target_id));
@@ -39,7 +39,7 @@ export const userMutes = async ({ tx }: Context, owner: UserRow): Promise<readon
   });
 };
 
-/** The channels that a user muted, but for those that are gone. */
+/** The channel mutes of a user, without those of deleted channels. */
 export const channelMutes = async (
   context: Context,
   owner: UserRow,

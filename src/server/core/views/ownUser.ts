@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { channelMutes, userMutes } from './muteView.js';
 import { publicUser } from './userView.js';
 
-/** A user as it sees itself. */
+/** A user as it sees itself, with unread counts, mutes and settings. */
 export const ownUser = async (context: Context, row: UserRow): Promise<OwnUser> => {
   const { tx } = context;
   const { id, role, banned, created_at, updated_at, language, teams } = row;

@@ -17,12 +17,12 @@ export const reactionView = (row: ReactionRow, users: Users): Reaction => ({
   ...present({ emoji_code: row.emoji_code }),
 });
 
-/** How many reactions a message shows whole; the rest are only counted. */
-const shown = 10;
+/** How many reactions `latest_reactions` holds; the rest are only counted. */
+const shownReactions = 10;
 
 type ByMessage<Row> = ReadonlyMap<string, readonly Row[]>;
 
-/** The reactions to some messages, by message. */
+/** Reactions by message id. */
 export interface LoadedReactions {
   readonly latest: ByMessage<ReactionRow>;
   readonly own: ByMessage<ReactionRow>;
@@ -34,7 +34,7 @@ export const loadReactions = async (
   messageIds: readonly string[],
   viewerId: string | undefined,
 ): Promise<LoadedReactions> => {
-  const latest = await tx.reactions.latest(messageIds, shown, viewerId);
+  const latest = await tx.reactions.latest(messageIds, shownReactions, viewerId);
   const own = viewerId === undefined ? [] : await tx.reactions.ofUser(viewerId, messageIds);
   const summaries = await tx.reactions.summaries(messageIds, viewerId);
   return {
@@ -49,7 +49,7 @@ type ReactionFields = Pick<
   'latest_reactions' | 'own_reactions' | 'reaction_counts' | 'reaction_scores' | 'reaction_groups'
 >;
 
-/** What a message says of its reactions. */
+/** The reaction fields of a message. */
 export const reactionFields = (
   messageId: string,
   { latest, own, summaries }: LoadedReactions,

@@ -14,7 +14,7 @@ const accountOf = ({ id, role, language, teams, banned, created_at, updated_at }
   updated_at,
 });
 
-/** A user as others see it: nothing of its devices, its privacy or its blocks. */
+/** A user as others see it: without devices, privacy settings and blocks. */
 export const publicUser = (row: UserRow): User => ({
   ...row.data,
   ...accountOf(row),
@@ -29,18 +29,18 @@ export const publicUser = (row: UserRow): User => ({
 /** Users as others see them, by id. */
 export type Users = (id: string) => User;
 
-const never = '1970-01-01T00:00:00.000000Z';
+const unknownTime = '1970-01-01T00:00:00.000000Z';
 
-/** All that can be shown of a user that was deleted for good and left its traces. */
-const traceOf = (id: string): User =>
-  publicUser({ ...newUser(id, 'user', never), deleted_at: never });
+/** Stands for a hard-deleted user where its id is still referenced. */
+const deletedUserPlaceholder = (id: string): User =>
+  publicUser({ ...newUser(id, 'user', unknownTime), deleted_at: unknownTime });
 
-/** Users at hand, to be looked up by whoever shows them. */
+/** A lookup over loaded users. */
 export const usersIn = (rows: ReadonlyMap<string, UserRow>): Users => {
   const users = new Map([...rows].map(([id, row]) => [id, publicUser(row)]));
-  return (id) => users.get(id) ?? traceOf(id);
+  return (id) => users.get(id) ?? deletedUserPlaceholder(id);
 };
 
-/** Loads users at once. */
+/** Loads users with one query. */
 export const loadUsers = async (tx: StoreTx, ids: Iterable<string>): Promise<Users> =>
   usersIn(await tx.users.find([...new Set(ids)]));
