@@ -16,9 +16,9 @@ import { serveCore } from './serveCore.js';
 import { openSqliteStore } from './store/sqlite.js';
 import type { ChatCore } from './core/chatCore.js';
 
-/** Where a server listens, as it came out. */
+/** The address that a server listens on. */
 export interface Address {
-  /** The base of REST calls, and of the socket's address. */
+  /** The base URL of REST calls and of the socket. */
   readonly url: string;
   readonly port: number;
 }
@@ -26,18 +26,18 @@ export interface Address {
 /** An embedded chat server. */
 export interface ChatServer {
   /**
-   * Opens the data and accepts connections. Rejects with a `ListenError` when it cannot, and while
-   * it listens already.
+   * Opens the data and accepts connections. Rejects with a `ListenError` when that fails or when the
+   * server already listens.
    */
   readonly listen: (options?: ListenOptions) => Promise<Address>;
   /**
-   * Sends the clients elsewhere, finishes the requests and leaves nothing open. Does nothing to a
-   * server that does not listen; afterwards the server may listen again.
+   * Notifies the clients, finishes pending requests, closes all sockets and releases the data. Does
+   * nothing when the server does not listen; afterwards it may listen again.
    */
   readonly close: () => Promise<void>;
 }
 
-interface Running extends Address {
+interface RunningServer extends Address {
   readonly close: () => Promise<void>;
 }
 
@@ -68,17 +68,17 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
   return { ...core, close: () => core.close().finally(store.close) };
 };
 
-const run = async (settings: Settings, options: ListenOptions): Promise<Running> => {
+const start = async (settings: Settings, options: ListenOptions): Promise<RunningServer> => {
   const { host = '127.0.0.1', port = 8080 } = options;
   if (settings.apiSecret === defaultSecret && !isLoopback(host))
     throw new ListenError(
       'DefaultSecret',
-      `the default api secret is for loopback only: give a secret of your own to listen on ${host}`,
+      `the default apiSecret is for loopback only: set another one to listen on ${host}`,
     );
   if (settings.disableAuthChecks && !isLoopback(host))
     throw new ListenError(
       'DevTokens',
-      `tokens that nobody signed are for loopback only: have them checked to listen on ${host}`,
+      `unsigned tokens are for loopback only: turn disableAuthChecks off to listen on ${host}`,
     );
   const limiter = createRateLimiter(settings, () => settings.clock.now());
   const core = await openCore(settings, limiter.read);
@@ -93,7 +93,8 @@ const run = async (settings: Settings, options: ListenOptions): Promise<Running>
 };
 
 /**
- * A chat server inside this process; nothing is opened before it listens.
+ * Creates a chat server inside this process; nothing is opened before `listen`. Use it to embed the
+ * server in an application or a test; `millrace serve` runs the same server from the command line.
  *
  * @example
  * ```ts
@@ -104,16 +105,16 @@ const run = async (settings: Settings, options: ListenOptions): Promise<Running>
  * console.log(`listening on ${url}`);
  * await server.close();
  * ```
- * @param options who may come in, where the data is, how long things take
+ * @param options keys, data file, limits and durations
  */
 export const createChatServer = (options: ChatServerOptions = {}): ChatServer => {
   const settings = withDefaults(options);
-  let running: Promise<Running> | undefined;
+  let running: Promise<RunningServer> | undefined;
   let closed = Promise.resolve();
 
   const listen = async (where: ListenOptions = {}): Promise<Address> => {
     if (running) throw new ListenError('Listening', 'the server listens already');
-    running = run(settings, where);
+    running = start(settings, where);
     try {
       const { url, port } = await running;
       return { url, port };
@@ -124,7 +125,7 @@ export const createChatServer = (options: ChatServerOptions = {}): ChatServer =>
   };
 
   const close = (): Promise<void> => {
-    // A start that failed has left nothing to close, and its caller knows.
+    // A failed start has left nothing open, and `listen` has rejected with its reason.
     if (running)
       closed = running.then(
         (server) => server.close(),

@@ -1,8 +1,8 @@
-/** Something that went wrong inside the server; never a refusal, which is the caller's to know. */
+/** A failure inside the server. An `ApiFailure`, which goes to the caller, is never logged. */
 export interface LogEntry {
   readonly message: string;
   readonly cause: unknown;
 }
 
-/** Where the entries go. */
+/** Receives log entries. */
 export type Logger = (entry: LogEntry) => void;

@@ -2,9 +2,9 @@ import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, test, vi } from 'vitest';
 import { ApiFailure } from '../../../src/server/core/requests/failure.js';
 import { createApp } from '../../../src/server/http/app.js';
-import { createIdentify } from '../../../src/server/http/auth.js';
+import { createAuthenticate } from '../../../src/server/http/auth.js';
 import { defaultSendBudget } from '../../../src/server/session/sendBuffer.js';
-import { createPolls } from '../../../src/server/session/polls.js';
+import { createPollConnections } from '../../../src/server/session/pollConnections.js';
 import { createSessions } from '../../../src/server/session/sessions.js';
 import { log as logPosition, me, scriptedCore } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
@@ -33,7 +33,7 @@ function setUp(script: Partial<ChatCore> = {}) {
   };
   const log = vi.fn();
   const now = () => clock.now();
-  const identify = createIdentify({
+  const authenticate = createAuthenticate({
     apiKey: 'dev',
     apiSecret: 'secret',
     disableAuthChecks: false,
@@ -52,8 +52,8 @@ function setUp(script: Partial<ChatCore> = {}) {
     healthCheckMs: 30_000,
     log,
   });
-  const polls = createPolls({ sessions, identify, clock });
-  const app = createApp({ core: scriptedCore(), identify, polls, now, log });
+  const polls = createPollConnections({ sessions, authenticate, clock });
+  const app = createApp({ core: scriptedCore(), authenticate, pollConnections: polls, now, log });
 
   const request = async ({ query = {}, token = john, signal }: Request) => {
     const search = new URLSearchParams({ api_key: 'dev', user_id: 'john', ...query });
