@@ -7,11 +7,11 @@ import { groupBy } from '../../internal/groupBy.js';
 
 type Members = ExpressionBuilder<Tables, 'members'>;
 
-/** Who was invited is no member to be told of messages before it has accepted. */
+/** A member with a pending invite receives no messages before it accepts. */
 export const hasJoined = (it: Members) =>
   it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]);
 
-/** Who muted a user or a channel. */
+/** The users who muted a user or a channel. */
 const mutedBy = (it: Members, kind: 'user' | 'channel', id: string) =>
   it
     .selectFrom('mutes')
@@ -19,7 +19,7 @@ const mutedBy = (it: Members, kind: 'user' | 'channel', id: string) =>
     .where('mutes.kind', '=', kind)
     .where('mutes.target_id', '=', id);
 
-/** Whom of the members a message of an author does not count to. */
+/** The members for whom a message does not count as unread. */
 const exempt: Readonly<
   Record<UnreadExemption, (it: Members, cid: string, authorId: string) => Expression<SqlBool>>
 > = {
@@ -112,7 +112,7 @@ export const memberStore = (sql: Sql): MemberStore => ({
       .execute();
   },
 
-  bumpUnread: async (cid, authorId) => {
+  incrementUnread: async (cid, authorId) => {
     await sql
       .updateTable('members')
       .set((it) => ({ unread_messages: it('unread_messages', '+', 1) }))

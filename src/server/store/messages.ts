@@ -10,7 +10,7 @@ const places = {
   oldest: raw<number>`row_number() over (partition by cid order by created_at)`,
 };
 
-/** What is shadowed is shown to its author, and to whoever asks without being a viewer. */
+/** A shadowed message is visible to its author only; without a viewer, all are visible. */
 const isShownTo =
   (viewerId: string | undefined) =>
   (it: ExpressionBuilder<Tables, 'messages'>): Expression<SqlBool> =>
@@ -28,8 +28,8 @@ const hasUnreadTraits = (it: Messages): Expression<SqlBool> =>
   ]);
 
 /**
- * Which messages do not count to a reader. Whether it may count at all, being no open invite and
- * no mute of the channel, was settled when the message came.
+ * The messages that do not count as unread for a reader. Pending invites and mutes of the channel
+ * are not looked at here: they decide when the message is posted.
  */
 const exempt: Readonly<
   Record<

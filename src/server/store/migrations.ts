@@ -19,7 +19,7 @@ const createTable = async (db: Kysely<unknown>, name: string, table: Table): Pro
   await builder.addPrimaryKeyConstraint(`${name}_key`, [...key]).execute();
 };
 
-// A migration that has been released is never edited: it has run somewhere.
+// A released migration is never edited: databases exist that it has run on.
 const initialTables: Readonly<Record<string, Table>> = {
   users: {
     key: ['id'],
@@ -111,7 +111,7 @@ const initialTables: Readonly<Record<string, Table>> = {
 
 const initialIndexes: Readonly<Record<string, readonly [table: string, ...columns: string[]]>> = {
   channels_type: ['channels', 'type', 'id'],
-  // Unread totals read nothing but this index.
+  // Unread totals read only this index.
   members_user: ['members', 'user_id', 'cid', 'unread_messages'],
   messages_channel: ['messages', 'cid', 'in_channel', 'created_at'],
   messages_parent: ['messages', 'parent_id', 'created_at'],

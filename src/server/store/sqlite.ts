@@ -12,20 +12,20 @@ import { logStore } from './logTables.js';
 import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
-import { memoizeReads } from './readOnce.js';
+import { memoizeReads } from './memoizeReads.js';
 import { reactionStore } from './reactions.js';
-import { cachedStatements } from './statements.js';
+import { cacheStatements } from './statements.js';
 import type { Tables } from './tables.js';
 import { userStore } from './users.js';
 import { watchStore } from './watches.js';
 
-/** Where an SQLite store lives. */
+/** The options of the SQLite store. */
 export interface SqliteStoreOptions {
   /** The path of its file; in memory when absent. */
   readonly file?: string | undefined;
 }
 
-/** A store that this process opened. */
+/** An open store. */
 export interface OpenStore extends Store {
   readonly close: () => Promise<void>;
 }
@@ -43,8 +43,8 @@ const migrate = async (db: Kysely<Tables>): Promise<void> => {
   if (error !== undefined) throw new Error('The store cannot be migrated', { cause: error });
 };
 
-// No socket survives a restart, and a file has one server at a time.
-const forgetConnections = (db: Kysely<Tables>): Promise<void> =>
+// No socket survives a restart, and only one server at a time uses a file.
+const deleteConnections = (db: Kysely<Tables>): Promise<void> =>
   db.transaction().execute(async (tx) => {
     await tx.deleteFrom('watches').execute();
     await tx.deleteFrom('connections').execute();
@@ -52,19 +52,18 @@ const forgetConnections = (db: Kysely<Tables>): Promise<void> =>
   });
 
 /**
- * Opens the embedded store: in memory, or in a file that outlives the process. Tables are created
- * or migrated first.
+ * Opens the embedded store, in memory or in a file; creates or migrates the tables first.
  */
 export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promise<OpenStore> => {
   const Database = await loadDriver();
   const database = new Database(file ?? ':memory:');
   const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: cachedStatements(database) }),
+    dialect: new SqliteDialect({ database: cacheStatements(database) }),
   });
   try {
     if (file !== undefined) await sql`pragma journal_mode = wal`.execute(db);
     await migrate(db);
-    await forgetConnections(db);
+    await deleteConnections(db);
   } catch (error) {
     await db.destroy();
     throw error;

@@ -44,7 +44,7 @@ export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
 export const logColumns = columns<LogRow>()(['event', 'routing', 'request_info'], ['to_members']);
 export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 
-/** The tables, as SQL sees them. */
+/** The columns of each table, as SQL stores them. */
 export interface Tables {
   readonly users: ReturnType<typeof userColumns.encode>;
   readonly channels: ReturnType<typeof channelColumns.encode>;

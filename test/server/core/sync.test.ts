@@ -128,7 +128,7 @@ describe('sync', () => {
     const last_sync_at = now();
     await say(alice, 'm1');
     await say(alice, 'm2');
-    await store.transaction(async ({ log }) => log.forget((await log.state()).last));
+    await store.transaction(async ({ log }) => log.truncate((await log.state()).last));
     pass(1_000);
     const ask = (moment: string) =>
       bob.call('sync', {}, { channel_cids: [cid], last_sync_at: moment });

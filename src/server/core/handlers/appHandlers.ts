@@ -31,7 +31,7 @@ const updateApp: Handler<'updateApp'> = async (context, { request }) => {
   });
   await tx.app.save({ id: 'app', data: { ...changed } });
   const { last } = await tx.log.state();
-  await tx.hooks.keep(
+  await tx.hooks.register(
     hooksOf(changed).map(({ id }) => id),
     last,
   );

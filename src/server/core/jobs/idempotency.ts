@@ -40,7 +40,7 @@ export const withIdempotency = async <Key extends EndpointKey>(
   const { tx, stamp, settings } = context;
   const now = stamp();
   const { idempotencyWindowMs = dayMs } = settings;
-  await tx.idempotency.forget(formatMicros((toMillis(now) - idempotencyWindowMs) * 1000));
+  await tx.idempotency.removeBefore(formatMicros((toMillis(now) - idempotencyWindowMs) * 1000));
   const known = await tx.idempotency.find(name);
   if (known?.request === name.request)
     return { response: known.answer as unknown as ResponseBody<Key>, emitted: [] };

@@ -91,7 +91,7 @@ const advanceChannel = async (
     : { ...channelContext.channel, last_message_at: created_at };
   await tx.channels.save(channel);
   if (countsAsUnread(message) && channelContext.config.read_events)
-    await tx.members.bumpUnread(cid, message.user_id);
+    await tx.members.incrementUnread(cid, message.user_id);
   if (channelContext.member) {
     const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
     const publicRead = shadowed ? {} : { told_read: created_at, told_read_message_id: id };

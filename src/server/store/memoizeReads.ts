@@ -2,8 +2,8 @@ import type { UserRow } from '../ports/rows.js';
 import type { UserStore } from '../ports/store.js';
 
 /**
- * Users that one transaction reads once, however often it asks for them: almost every step of a
- * call shows somebody. What is saved or removed is read again.
+ * Memoizes users for the time of one transaction, because almost every step of a call loads some.
+ * Saving or removing a user invalidates it.
  */
 export const memoizeReads = (users: UserStore): UserStore => {
   const known = new Map<string, UserRow | undefined>();
