@@ -35,8 +35,11 @@ const updateApp: Handler<'updateApp'> = async (context, { request }) => {
     hooksOf(changed).map(({ id }) => id),
     last,
   );
-  const news = { kind: 'settings' } as const;
-  return { response: {}, emitted: changed.suspended ? [news, { kind: 'end' }] : [news] };
+  const settingsChanged = { kind: 'settings' } as const;
+  return {
+    response: {},
+    emitted: changed.suspended ? [settingsChanged, { kind: 'end' }] : [settingsChanged],
+  };
 };
 
 const getTask: Handler<'getTask'> = async ({ tx }, { params }) => {

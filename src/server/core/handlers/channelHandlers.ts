@@ -1,6 +1,6 @@
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import { findActor, namedIn } from '../access/actor.js';
-import { findChannels } from '../channels/channelQuery.js';
+import { findChannels } from '../channels/findChannels.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { distinctId } from '../members/distinctId.js';
 import { assertAllowed } from '../access/permissions.js';
@@ -13,10 +13,10 @@ import { publicUser } from '../views/userView.js';
 import { requireConnection, startWatching, stopWatching, subscribe } from '../delivery/watching.js';
 import { requireActor } from '../access/actor.js';
 import { openChannel } from './openChannel.js';
-import { deletionHandlers } from './channelDeletionHandlers.js';
-import { truncationHandlers } from './channelTruncationHandlers.js';
-import { updateChannelHandlers } from './channelUpdateHandlers.js';
-import { visibilityHandlers } from './channelVisibilityHandlers.js';
+import { channelDeletionHandlers } from './channelDeletionHandlers.js';
+import { channelTruncationHandlers } from './channelTruncationHandlers.js';
+import { channelUpdateHandlers } from './channelUpdateHandlers.js';
+import { channelVisibilityHandlers } from './channelVisibilityHandlers.js';
 
 const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
   const memberIds = memberIdsOf(call.request.data?.members ?? []);
@@ -78,9 +78,9 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
 
 const getChannel: Handler<'getChannel'> = async (context, { caller, params }) => {
   const actor = await findActor(context, caller, undefined);
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  assertAllowed(room, 'read-channel');
-  const [response] = await channelStates(context, [room.channel], actor, {
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(channelContext, 'read-channel');
+  const [response] = await channelStates(context, [channelContext.channel], actor, {
     messages: { limit: 100, offset: 0, bounds: [], from: 'newest' },
     members: { limit: 100, offset: 0 },
     watchers: { limit: 30, offset: 0 },
@@ -94,8 +94,8 @@ export const channelHandlers = {
   stopWatchingChannel,
   queryChannels,
   getChannel,
-  ...updateChannelHandlers,
-  ...deletionHandlers,
-  ...truncationHandlers,
-  ...visibilityHandlers,
+  ...channelUpdateHandlers,
+  ...channelDeletionHandlers,
+  ...channelTruncationHandlers,
+  ...channelVisibilityHandlers,
 } satisfies Partial<HandlersOf<EndpointKey>>;

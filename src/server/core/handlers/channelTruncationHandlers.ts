@@ -19,18 +19,18 @@ import {
 } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
-import { postWith } from './channelUpdateHandlers.js';
+import { postSystemMessage } from './channelUpdateHandlers.js';
 
 type Request = RequestOf<'truncateChannel'>;
 
-/** Up to when: what is yet to be written cannot be taken. */
-const momentOf = ({ stamp }: Context, { truncated_at }: Request): string => {
+/** The time up to which messages are removed; never in the future. */
+const truncationTime = ({ stamp }: Context, { truncated_at }: Request): string => {
   const now = stamp();
-  const asked = truncated_at == null ? now : storedTimestamp(truncated_at);
-  return asked < now ? asked : now;
+  const requested = truncated_at == null ? now : storedTimestamp(truncated_at);
+  return requested < now ? requested : now;
 };
 
-/** Takes the history from everybody. */
+/** Truncates the channel for everybody. */
 const truncateForAll = async (
   { tx, stamp }: Context,
   channel: ChannelRow,
@@ -46,8 +46,8 @@ const truncateForAll = async (
   return truncated;
 };
 
-/** Takes the history from some members; the channel's own stays. */
-const truncateFor = async (
+/** Hides the history from some members; the channel itself is not truncated. */
+const truncateForMembers = async (
   { tx }: Context,
   channel: ChannelRow,
   upTo: string,
@@ -55,9 +55,9 @@ const truncateFor = async (
 ): Promise<ChannelRow> => {
   assertListLength('member_ids', ids);
   const rows = await tx.members.find(channel.cid, ids);
-  const stranger = ids.find((id) => !rows.has(id));
-  if (stranger !== undefined)
-    return fail('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+  const nonMember = ids.find((id) => !rows.has(id));
+  if (nonMember !== undefined)
+    return fail('NotFound', `user '${nonMember}' is not a member of channel ${channel.cid}`);
   await tx.members.save([...rows.values()].map((row) => ({ ...row, hide_messages_before: upTo })));
   await recountUnread(tx, channel.cid);
   return { ...channel, truncated_at: upTo };
@@ -74,7 +74,7 @@ const viewOf = async (
   return { ...view, ...(actor && { truncated_by: publicUser(actor.user) }) };
 };
 
-const announce = async (
+const emitTruncation = async (
   { tx, stamp }: Context,
   channel: ChannelRow,
   view: Channel,
@@ -104,28 +104,28 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const only = request.member_ids ? [...new Set(request.member_ids)] : undefined;
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  assertAllowed(room, 'truncate-channel');
-  const upTo = momentOf(context, request);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(channelContext, 'truncate-channel');
+  const upTo = truncationTime(context, request);
   const channel =
     only === undefined
-      ? await truncateForAll(context, room.channel, upTo, request.hard_delete ?? false)
-      : await truncateFor(context, room.channel, upTo, only);
-  // What a truncation for some leaves of the channel itself is what all others still see.
-  const kept = only === undefined ? channel : room.channel;
-  const posted = await postWith(
+      ? await truncateForAll(context, channelContext.channel, upTo, request.hard_delete ?? false)
+      : await truncateForMembers(context, channelContext.channel, upTo, only);
+  // A truncation for some members leaves the channel itself as it is.
+  const kept = only === undefined ? channel : channelContext.channel;
+  const posted = await postSystemMessage(
     context,
     await channelContextOf(context, kept, actor),
     request.message,
   );
   const now = (await context.tx.channels.find(kept.cid)) ?? kept;
-  const view = await viewOf(context, room, { ...now, truncated_at: upTo }, actor);
-  const news = await announce(context, channel, view, actor, posted, only);
+  const view = await viewOf(context, channelContext, { ...now, truncated_at: upTo }, actor);
+  const truncation = await emitTruncation(context, channel, view, actor, posted, only);
   return {
     response: { channel: view, ...(posted && { message: posted.message }) },
-    emitted: [...news, ...(posted?.emitted ?? [])],
+    emitted: [...truncation, ...(posted?.emitted ?? [])],
     wakeAt: posted?.wakeAt,
   };
 };
 
-export const truncationHandlers: HandlersOf<'truncateChannel'> = { truncateChannel };
+export const channelTruncationHandlers: HandlersOf<'truncateChannel'> = { truncateChannel };

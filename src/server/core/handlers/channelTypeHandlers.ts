@@ -18,10 +18,10 @@ const view = (config: TypeConfig): ChannelType => ({
   grants: roleGrants(grantsOf(config.name, config.grants)),
 });
 
-const known = ({ types }: Context, name: string): TypeConfig =>
+const requireType = ({ types }: Context, name: string): TypeConfig =>
   types.get(name) ?? fail('NotFound', `channel type '${name}' does not exist`);
 
-/** Grants change role by role; null brings the usual ones back. */
+/** The grants after a change, role by role; null resets them to the defaults. */
 const changedGrants = (
   before: RoleGrants | null | undefined,
   change: RoleGrants | null | undefined,
@@ -33,7 +33,7 @@ const changedGrants = (
 
 const changeable = Object.keys(UpdateChannelTypeRequest.fields.optional);
 
-/** What a request changes of a type. */
+/** The settings of a channel type that a request changes. */
 const changesOf = (
   { grants: before }: Pick<TypeConfig, 'grants'>,
   request: UpdateChannelTypeRequest,
@@ -54,23 +54,23 @@ const save = async ({ tx, settings }: Context, row: ChannelTypeRow): Promise<Cha
   return view(config);
 };
 
-const changed = { kind: 'settings' } as const;
+const settingsChanged = { kind: 'settings' } as const;
 
 const createChannelType: Handler<'createChannelType'> = async (context, { request }) => {
   const { types, stamp } = context;
   const { name } = request;
-  if (!typeName.test(name)) fail('Input', `'${name}' is no name of a channel type`);
+  if (!typeName.test(name)) fail('Input', `'${name}' is not a valid name of a channel type`);
   if (types.has(name)) fail('Input', `channel type '${name}' already exists`);
   if (types.size >= mostTypes) fail('Input', `there are at most ${mostTypes} channel types`);
   const now = stamp();
   const data = changesOf({}, request);
   const response = await save(context, { name, created_at: now, updated_at: now, data });
-  return { response: response, emitted: [changed] };
+  return { response: response, emitted: [settingsChanged] };
 };
 
 const updateChannelType: Handler<'updateChannelType'> = async (context, call) => {
   const { params, request } = call;
-  const before = known(context, params.name);
+  const before = requireType(context, params.name);
   const kept = (await context.tx.channelTypes.all()).find(({ name }) => name === params.name);
   const { grants: _, ...data } = kept?.data ?? {};
   const response = await save(context, {
@@ -79,18 +79,18 @@ const updateChannelType: Handler<'updateChannelType'> = async (context, call) =>
     updated_at: context.stamp(),
     data: { ...data, ...changesOf(before, request) },
   });
-  return { response: response, emitted: [changed] };
+  return { response: response, emitted: [settingsChanged] };
 };
 
 const deleteChannelType: Handler<'deleteChannelType'> = async (context, { params }) => {
   const { tx, settings } = context;
-  const { name } = known(context, params.name);
+  const { name } = requireType(context, params.name);
   if (channelTypeOverrides(settings).includes(name))
     fail('Input', `channel type '${name}' is built in`);
   if ((await tx.channels.query({ types: [name] })).length > 0)
     fail('Input', `channel type '${name}' still has channels`);
   await tx.channelTypes.remove(name);
-  return { response: {}, emitted: [changed] };
+  return { response: {}, emitted: [settingsChanged] };
 };
 
 export const channelTypeHandlers: HandlersOf<
@@ -108,9 +108,9 @@ export const channelTypeHandlers: HandlersOf<
       emitted: [],
     }),
   getChannelType: (context, { params }) =>
-    // A name that is not known is a rejection, like every refusal.
+    // Asynchronous, so that an unknown name rejects instead of throwing.
     Promise.resolve(params.name).then((name) => ({
-      response: view(known(context, name)),
+      response: view(requireType(context, name)),
       emitted: [],
     })),
   createChannelType,

@@ -23,7 +23,7 @@ import { requireConnection, startWatching, subscribe } from '../delivery/watchin
 
 type Request = RequestOf<'getOrCreateChannel'>;
 
-interface Opening {
+interface OpenCall {
   readonly caller: Caller;
   readonly connectionId?: string | undefined;
   readonly request: Request;
@@ -63,17 +63,17 @@ const newChannel = (
   data: data ? channelData(data) : {},
 });
 
-interface Opened {
-  readonly room: ChannelContext;
+interface OpenedChannel {
+  readonly channelContext: ChannelContext;
   readonly emitted: readonly Delivery[];
 }
 
-const create = async (
+const createChannel = async (
   context: Context,
   address: Address,
   creator: Actor | undefined,
   request: Request,
-): Promise<Opened> => {
+): Promise<OpenedChannel> => {
   const { tx, stamp } = context;
   const actor =
     creator ??
@@ -81,36 +81,42 @@ const create = async (
       'Input',
       'either data.created_by or data.created_by_id must be provided when using server side auth.',
     );
-  const room = await channelContextOf(context, newChannel(address, actor, request, stamp()), actor);
-  assertAllowed(room, 'create-channel');
-  assertNotBanned(room);
-  const plain = { ...room.channel, cooldown: 0, config_overrides: noOverrides };
-  assertSwitchesAllowed({ ...room, channel: plain }, room.channel);
-  const before = await tx.channels.findDeleted(room.channel.cid);
-  if (before) assertAllowed({ ...room, channel: before }, 'recreate-channel');
-  await tx.channels.save(room.channel);
-  const added = await addMembers(context, room, request.data?.members ?? []);
-  const invites = await addMembers(context, room, request.data?.invites ?? [], { invited: true });
+  const channelContext = await channelContextOf(
+    context,
+    newChannel(address, actor, request, stamp()),
+    actor,
+  );
+  assertAllowed(channelContext, 'create-channel');
+  assertNotBanned(channelContext);
+  const plain = { ...channelContext.channel, cooldown: 0, config_overrides: noOverrides };
+  assertSwitchesAllowed({ ...channelContext, channel: plain }, channelContext.channel);
+  const before = await tx.channels.findDeleted(channelContext.channel.cid);
+  if (before) assertAllowed({ ...channelContext, channel: before }, 'recreate-channel');
+  await tx.channels.save(channelContext.channel);
+  const added = await addMembers(context, channelContext, request.data?.members ?? []);
+  const invites = await addMembers(context, channelContext, request.data?.invites ?? [], {
+    invited: true,
+  });
   const change = { ...added, channel: invites.channel };
   const createdBy = publicUser(actor.user);
-  const view = channelView(change.channel, room.config, createdBy);
+  const view = channelView(change.channel, channelContext.config, createdBy);
   const emitted = [
-    emitIn(stamp, room.channel, 'channel.created', { channel: view, user: createdBy }),
-    ...(await emitMembersAdded(context, room, change)),
-    ...(await emitInvites(context, room, invites, 'notification.invited')),
+    emitIn(stamp, channelContext.channel, 'channel.created', { channel: view, user: createdBy }),
+    ...(await emitMembersAdded(context, channelContext, change)),
+    ...(await emitInvites(context, channelContext, invites, 'notification.invited')),
   ];
   const own = change.members.find((row) => row.user_id === actor.user.id);
   if (own && request.hide_for_creator) await tx.members.save([{ ...own, hidden: true }]);
-  return { room: { ...room, channel: change.channel, member: own }, emitted };
+  return { channelContext: { ...channelContext, channel: change.channel, member: own }, emitted };
 };
 
-/** Gives a channel, made first when there is none, and lets the caller's connection watch it. */
+/** Returns a channel, created if it does not exist; `watch` makes the caller's connection watch it. */
 export const openChannel = async (
   context: Context,
   address: Address,
-  opening: Opening,
+  call: OpenCall,
 ): Promise<Outcome<ChannelResponse>> => {
-  const { caller, connectionId, request } = opening;
+  const { caller, connectionId, request } = call;
   const cid = cidOf(address);
   typeOf(context, address.type);
   const connection =
@@ -119,18 +125,18 @@ export const openChannel = async (
       : undefined;
   const actor = await findActor(context, caller, creatorNamedBy(request));
   const existing = await context.tx.channels.find(cid);
-  const { room, emitted: news } = existing
-    ? { room: await channelContextOf(context, existing, actor), emitted: [] }
-    : await create(context, address, actor, request);
-  // What the response includes is in the log before the response says how far that has come.
-  const emitted = await appendToLog(context, news);
-  assertAllowed(room, 'read-channel');
+  const { channelContext, emitted: created } = existing
+    ? { channelContext: await channelContextOf(context, existing, actor), emitted: [] }
+    : await createChannel(context, address, actor, request);
+  // Appended before the state is read: the response includes these events in its log position.
+  const emitted = await appendToLog(context, created);
+  assertAllowed(channelContext, 'read-channel');
   const watched =
     connection && request.watch && actor
-      ? await startWatching(context, connection, publicUser(actor.user), [room.channel])
+      ? await startWatching(context, connection, publicUser(actor.user), [channelContext.channel])
       : [];
   const messages = await messageRange(context, request.messages, 100);
-  const [response] = await channelStates(context, [room.channel], actor, {
+  const [response] = await channelStates(context, [channelContext.channel], actor, {
     messages: request.state === false ? { ...messages, limit: 0 } : messages,
     members: pageOf(request.members, { usual: 100, most: 100 }),
     watchers: pageOf(request.watchers, { usual: 30, most: 100 }),

@@ -23,7 +23,7 @@ const byType = (rows: readonly MemberRow[]): ReadonlyMap<string, readonly Member
     'type',
   );
 
-/** The counts that some memberships of one user make; those of the first channels in full. */
+/** The unread counts of one user, with the first 100 channels in full. */
 const countsOf = (rows: readonly MemberRow[]): UnreadCounts => ({
   total_unread_count: sumOf(rows),
   total_unread_threads_count: 0,

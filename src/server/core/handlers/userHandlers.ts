@@ -10,10 +10,10 @@ import {
   emitUserUpdated,
   namedKeys,
   profileData,
-  showPresence,
+  updatePresence,
   withProfile,
 } from '../users/accounts.js';
-import type { Changed } from '../users/activation.js';
+import type { ChangedUser } from '../users/activation.js';
 import { type Actor, existing, findActor, newUser } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { assertAllowedInApp } from '../access/permissions.js';
@@ -26,7 +26,7 @@ import { publicUser } from '../views/userView.js';
 import { requireConnection, subscribe } from '../delivery/watching.js';
 import { readFilter, readSort } from '../requests/query.js';
 
-const permitUpdate = (
+const assertUpdateAllowed = (
   context: Context,
   actor: Actor | undefined,
   id: string,
@@ -42,18 +42,18 @@ const permitUpdate = (
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
 };
 
-const saved = async (context: Context, row: UserRow): Promise<Changed> => {
+const saveAndEmit = async (context: Context, row: UserRow): Promise<ChangedUser> => {
   const { tx } = context;
   await tx.users.save([row]);
   const isConnected = (await tx.connections.countOf(row.id)) > 0;
-  const presence = await showPresence(context, row, isConnected);
+  const presence = await updatePresence(context, row, isConnected);
   return {
     row: presence.row,
     emitted: [emitUserUpdated(context, presence.row), ...presence.emitted],
   };
 };
 
-/** The rows after their changes, as the response shows them. */
+/** Saves changed users; the response shows them after the change. */
 const saveAll = async (
   context: Context,
   rows: readonly UserRow[],
@@ -61,14 +61,14 @@ const saveAll = async (
   const emitted: Delivery[] = [];
   const users: Record<string, User> = {};
   for (const row of rows) {
-    const change = await saved(context, row);
+    const change = await saveAndEmit(context, row);
     emitted.push(...change.emitted);
     users[row.id] = publicUser(change.row);
   }
   return { response: { users, membership_deletion_task_id: '' }, emitted };
 };
 
-const replaced = (before: UserRow | undefined, input: UserInput, now: string): UserRow => {
+const replacedUser = (before: UserRow | undefined, input: UserInput, now: string): UserRow => {
   if (before && !existing(before)) fail('Input', `user '${input.id}' was deleted`);
   const known = before ?? newUser(input.id, 'user', now);
   return {
@@ -86,44 +86,44 @@ const updateUsers: Handler<'updateUsers'> = async (context, { caller, request })
   const wrong = entries.find(([id, input]) => id !== input.id || !isUserId(id));
   if (wrong) fail('Input', `'${wrong[0]}' is not the id of the user given there`);
   const actor = await findActor(context, caller, undefined);
-  // A key that only a change may hold is not one of the user's own.
+  // A full update ignores this key, which only a partial one may set.
   for (const [id, { revoke_tokens_issued_before: _, ...input }] of entries)
-    permitUpdate(context, actor, id, input);
+    assertUpdateAllowed(context, actor, id, input);
 
   const known = await context.tx.users.find(entries.map(([id]) => id));
   const now = context.stamp();
   return saveAll(
     context,
-    entries.map(([id, input]) => replaced(known.get(id), input, now)),
+    entries.map(([id, input]) => replacedUser(known.get(id), input, now)),
   );
 };
 
-const fixed = ['id', 'created_at', 'updated_at', 'banned', 'online', 'deleted_at'];
+const fixedKeys = ['id', 'created_at', 'updated_at', 'banned', 'online', 'deleted_at'];
 
-/** Refuses to change what is not the caller's to change, or only as a whole. */
-const refusePatch = ({ set, unset }: UserChange): void => {
+/** Refuses to change fixed keys, or parts of keys that change only as a whole. */
+const assertPatchable = ({ set, unset }: UserChange): void => {
   const paths = [...Object.keys(set ?? {}), ...(unset ?? [])];
   const inside = touchedKeys({ set, unset }).filter((key, at) => key !== paths[at]);
   const wrong =
-    [...paths, ...inside].find((key) => fixed.includes(key)) ??
+    [...paths, ...inside].find((key) => fixedKeys.includes(key)) ??
     inside.find((key) => namedKeys.has(key)) ??
     (unset ?? []).find((key) => key === 'role');
   if (wrong !== undefined) fail('Input', `'${wrong}' of a user cannot be changed this way`);
 };
 
-const patched = (before: UserRow, { set, unset }: UserChange, now: string): UserRow => {
-  const gone = new Set(unset ?? []);
+const patchedUser = (before: UserRow, { set, unset }: UserChange, now: string): UserRow => {
+  const removed = new Set(unset ?? []);
   const revoked = set?.revoke_tokens_issued_before;
-  const change = { set: profileData({ ...set, id: before.id }), unset: [...gone] };
+  const change = { set: profileData({ ...set, id: before.id }), unset: [...removed] };
   return {
     ...withProfile(before, { ...set, id: before.id }),
-    ...(gone.has('language') && { language: '' }),
-    ...(gone.has('teams') && { teams: [] }),
-    ...(gone.has('invisible') && { invisible: false }),
-    ...(gone.has('privacy_settings') && { privacy_settings: {} }),
+    ...(removed.has('language') && { language: '' }),
+    ...(removed.has('teams') && { teams: [] }),
+    ...(removed.has('invisible') && { invisible: false }),
+    ...(removed.has('privacy_settings') && { privacy_settings: {} }),
     ...(set?.role != null && { role: set.role }),
     ...(set?.teams != null && { teams: set.teams }),
-    revoke_tokens_issued_before: gone.has('revoke_tokens_issued_before')
+    revoke_tokens_issued_before: removed.has('revoke_tokens_issued_before')
       ? null
       : revoked === undefined
         ? before.revoke_tokens_issued_before
@@ -139,7 +139,7 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
   const actor = await findActor(context, caller, undefined);
   for (const { id, set, unset } of changes) {
     const unsetKeys = Object.fromEntries((unset ?? []).map((key) => [key, null]));
-    permitUpdate(context, actor, id, { ...unsetKeys, ...set });
+    assertUpdateAllowed(context, actor, id, { ...unsetKeys, ...set });
     if (actor?.trusted === false && 'teams' in unsetKeys)
       fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   }
@@ -148,15 +148,15 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
   for (const change of changes) {
     const before =
       existing(rows.get(change.id)) ?? fail('NotFound', `user '${change.id}' does not exist`);
-    refusePatch(change);
-    rows.set(change.id, patched(before, change, now));
+    assertPatchable(change);
+    rows.set(change.id, patchedUser(before, change, now));
   }
   return saveAll(context, [...rows.values()]);
 };
 
 const byId: readonly Sort[] = [{ field: 'id', direction: 1 }];
 
-/** Filters see what others see of a user, and no more. */
+/** A filter can test only what other users see. */
 const readerOf = (row: UserRow): ReadField => {
   const user = publicUser(row);
   return (field) =>

@@ -1,4 +1,4 @@
-/** The id of the channel of just these members: the same members give the same channel. */
+/** The id of the distinct channel of these members: the same members give the same id. */
 export const distinctId = async (memberIds: readonly string[]): Promise<string> => {
   const text = JSON.stringify([...new Set(memberIds)].sort());
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));

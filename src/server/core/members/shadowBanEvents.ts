@@ -7,26 +7,26 @@ import { fullMemberView } from '../views/channelView.js';
 import type { Users } from '../views/userView.js';
 import { seesShadowBan } from '../access/shadowBans.js';
 
-const everyone = { limit: 10_000, offset: 0 };
+const allWatchers = { limit: 10_000, offset: 0 };
 
-/** Who watches a channel and may ban there: they alone hear of what the banned is not to notice. */
+/** The watchers of a channel who may ban there: only they get events about a shadow ban. */
 export const moderatorsWatching = async (
   context: Context,
   channel: ChannelRow,
   bannedId: string,
 ): Promise<readonly string[]> => {
   const { tx } = context;
-  const ids = (await tx.watches.users([channel.cid], everyone)).get(channel.cid) ?? [];
+  const ids = (await tx.watches.users([channel.cid], allWatchers)).get(channel.cid) ?? [];
   const users = await tx.users.find(ids);
   const moderators: string[] = [];
   for (const user of users.values()) {
-    const room = await channelContextOf(context, channel, { user, trusted: false });
-    if (seesShadowBan(room, bannedId)) moderators.push(user.id);
+    const channelContext = await channelContextOf(context, channel, { user, trusted: false });
+    if (seesShadowBan(channelContext, bannedId)) moderators.push(user.id);
   }
   return moderators;
 };
 
-/** Tells the moderators, once all were told of members, who of these is banned in the shadow. */
+/** Emits the shadow bans of members to the moderators, after the events that everybody gets. */
 export const emitShadowBans = async (
   context: Context,
   channel: ChannelRow,

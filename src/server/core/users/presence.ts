@@ -2,7 +2,13 @@ import type { UserDetails } from '../../../protocol/connectRequest.js';
 import { isUserId } from '../../../protocol/ids.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
-import { emitUserUpdated, isChanged, profileData, showPresence, withProfile } from './accounts.js';
+import {
+  emitUserUpdated,
+  isChanged,
+  profileData,
+  updatePresence,
+  withProfile,
+} from './accounts.js';
 import { admitUser, assertNotSuspended } from '../access/admission.js';
 import { newUser } from '../access/actor.js';
 import type { Context, Outcome } from '../context.js';
@@ -12,7 +18,7 @@ import { publicUser } from '../views/userView.js';
 import { stopWatching } from '../delivery/watching.js';
 import type { Welcome } from '../connection.js';
 
-interface Arrival {
+interface NewConnection {
   readonly id: string;
   readonly userId: string;
   readonly tokenIssuedAt?: number | undefined;
@@ -22,10 +28,10 @@ interface Arrival {
 
 const isAnonymous = (role: string): boolean => role === 'anonymous';
 
-/** The user that connects: new, or with what its details change. Without a token it stays apart. */
-const admit = async (
+/** The connecting user: a new one, or a known one with its details applied. */
+const loadConnectingUser = async (
   { tx, stamp, app }: Context,
-  { userId, details, tokenIssuedAt }: Arrival,
+  { userId, details, tokenIssuedAt }: NewConnection,
 ): Promise<{ readonly row: UserRow; readonly isUpdated: boolean }> => {
   if (!isUserId(userId)) fail('Input', `'${userId}' cannot be a user id`);
   assertNotSuspended(app);
@@ -45,15 +51,15 @@ const admit = async (
   return { row, isUpdated };
 };
 
-/** Takes a connection in; the user comes online with its first one. */
+/** Registers a connection; the user comes online with its first one. */
 export const connectUser = async (
   context: Context,
-  arrival: Arrival,
+  connection: NewConnection,
 ): Promise<Outcome<Welcome>> => {
   const { tx } = context;
-  const { row, isUpdated } = await admit(context, arrival);
-  await tx.connections.add({ id: arrival.id, user_id: row.id, node: arrival.node });
-  const presence = await showPresence(context, row, true);
+  const { row, isUpdated } = await loadConnectingUser(context, connection);
+  await tx.connections.add({ id: connection.id, user_id: row.id, node: connection.node });
+  const presence = await updatePresence(context, row, true);
   const { epoch, last } = await tx.log.state();
   return {
     response: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
@@ -61,7 +67,7 @@ export const connectUser = async (
   };
 };
 
-/** Lets a connection go, with all that it watched; gives the user it was of. */
+/** Removes a connection with its watches; returns the id of its user. */
 export const disconnectUser = async (
   context: Context,
   connectionId: string,
@@ -80,29 +86,29 @@ export const disconnectUser = async (
   return { response: row.id, emitted };
 };
 
-/** Shows a user offline, unless it has a connection by now. */
+/** Sets a user offline, unless it has connected again. */
 export const goOffline = async (context: Context, userId: string): Promise<Outcome<undefined>> => {
   const { tx } = context;
   const row = (await tx.users.find([userId])).get(userId);
   const isConnected = (await tx.connections.countOf(userId)) > 0;
-  const emitted = row && !isConnected ? (await showPresence(context, row, false)).emitted : [];
+  const emitted = row && !isConnected ? (await updatePresence(context, row, false)).emitted : [];
   return { response: undefined, emitted };
 };
 
-/** What is left of a user that was sent away, and what others hear of it. */
-interface SentAway {
+/** A user after all its connections were removed, with the events of it. */
+interface DisconnectedUser {
   readonly row: UserRow;
   readonly emitted: readonly Delivery[];
 }
 
-/** Lets all connections of a user go, so that it is offline; `ending` ends their sockets. */
-export const disconnectAll = async (context: Context, row: UserRow): Promise<SentAway> => {
+/** Removes all connections of a user, who goes offline; `endConnections` closes the sockets. */
+export const disconnectAll = async (context: Context, row: UserRow): Promise<DisconnectedUser> => {
   const emitted: Delivery[] = [];
   for (const { id } of await context.tx.connections.ofUser(row.id))
     emitted.push(...(await disconnectUser(context, id)).emitted);
-  const presence = await showPresence(context, row, false);
+  const presence = await updatePresence(context, row, false);
   return { row: presence.row, emitted: [...emitted, ...presence.emitted] };
 };
 
-/** Ends the sockets of a user for good. */
-export const ending = ({ id }: UserRow): Delivery => ({ kind: 'end', userIds: [id] });
+/** Closes the sockets of a user for good, on every node. */
+export const endConnections = ({ id }: UserRow): Delivery => ({ kind: 'end', userIds: [id] });

@@ -13,9 +13,9 @@ import { configOf } from '../access/channelContext.js';
 import { hasJoined, inviteOf, memberRole, moderatorRole } from '../access/membership.js';
 import { readFilter, readSort } from '../requests/query.js';
 
-const unsupported = ['member.user.name', 'app_banned'];
+const unsupportedFields = ['member.user.name', 'app_banned'];
 
-/** A channel, with what a filter can ask of it. */
+/** A channel, with the facts that a filter can test. */
 interface Candidate {
   readonly channel: ChannelRow;
   readonly member: MemberRow | undefined;
@@ -45,30 +45,30 @@ const isReadable = (
 ): boolean =>
   isAllowed({ channel, member, actor, config: configOf(context, channel) }, 'read-channel');
 
-/** The types that a filter asks for, of those there are. */
+/** The existing channel types that a filter can match. */
 const typesIn = ({ types }: Context, filter: Filter): readonly TypeConfig[] => {
   const inCids = candidatesOf(filter, 'cid')?.map((cid) => cid.split(':')[0] ?? '');
   const named = candidatesOf(filter, 'type') ?? inCids ?? [...types.keys()];
   return named.flatMap((name) => types.get(name) ?? []);
 };
 
-/** Refuses a filter by which somebody of that role could never be shown a channel. */
-const refuseHopeless = (context: Context, actor: Actor | undefined, filter: Filter): void => {
+/** Refuses a filter that can match no channel that the actor's role may ever read. */
+const assertReadableByRole = (context: Context, actor: Actor | undefined, filter: Filter): void => {
   if (!actor || actor.trusted) return;
   const { role } = actor.user;
-  // Without an account nobody is ever a member.
+  // An anonymous user is never a member.
   const roles = role === 'anonymous' ? [role] : [role, memberRole, moderatorRole];
   const types = typesIn(context, filter);
-  const isHopeless = ({ name, grants }: TypeConfig): boolean =>
+  const isUnreadable = ({ name, grants }: TypeConfig): boolean =>
     grantFor(grantsOf(name, grants), roles, 'read-channel') === 'none';
-  if (types.length > 0 && types.every(isHopeless))
+  if (types.length > 0 && types.every(isUnreadable))
     fail(
       'NoAccessToChannels',
-      `User '${actor.user.id}' with role '${role}' can read no channel that the filter asks for`,
+      `User '${actor.user.id}' with role '${role}' cannot read any channel that the filter matches`,
     );
 };
 
-/** The channels that a filter asks for and the actor may read, in the order asked for. */
+/** The channels that match a filter and that the actor may read, sorted. */
 export const findChannels = async (
   context: Context,
   actor: Actor | undefined,
@@ -79,7 +79,7 @@ export const findChannels = async (
   const matches = readFilter(filter);
   const order = channelOrder(readSort(sort, lastUpdatedFirst));
   const named = fieldsOf(filter);
-  assertSupported(Object.fromEntries([...named].map((name) => [name, true])), unsupported);
+  assertSupported(Object.fromEntries([...named].map((name) => [name, true])), unsupportedFields);
 
   const rows = await tx.channels.query({
     cids: candidatesOf(filter, 'cid'),
@@ -108,6 +108,6 @@ export const findChannels = async (
     )
     .sort((left, right) => order(readerOf(left), readerOf(right)))
     .map(({ channel }) => channel);
-  if (found.length === 0) refuseHopeless(context, actor, filter);
+  if (found.length === 0) assertReadableByRole(context, actor, filter);
   return found;
 };

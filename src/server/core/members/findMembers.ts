@@ -17,7 +17,7 @@ import { readFilter, readSort } from '../requests/query.js';
 
 type Request = RequestOf<'queryMembers'>;
 
-/** A member, with what a filter can ask of it. */
+/** A member, with the facts that a filter can test. */
 interface Candidate {
   readonly row: MemberRow;
   readonly user: User;
@@ -69,18 +69,18 @@ const bounds = {
 
 type BoundKey = keyof typeof bounds;
 
-const within = (request: Request): ((row: MemberRow) => boolean) => {
-  const asked = (Object.keys(bounds) as BoundKey[]).flatMap((key) => {
+const boundsTest = (request: Request): ((row: MemberRow) => boolean) => {
+  const tests = (Object.keys(bounds) as BoundKey[]).flatMap((key) => {
     const value = request[key];
     if (value == null) return [];
-    const [field, holds] = bounds[key];
+    const [field, isWithin] = bounds[key];
     const bound = field === 'created_at' ? storedTimestamp(value) : String(value);
-    return [(row: MemberRow) => holds(row[field], bound)];
+    return [(row: MemberRow) => isWithin(row[field], bound)];
   });
-  return (row) => asked.every((test) => test(row));
+  return (row) => tests.every((test) => test(row));
 };
 
-const roomFor = async (
+const channelContextFor = async (
   context: Context,
   { type, id, members }: Request,
   actor: Actor | undefined,
@@ -91,27 +91,27 @@ const roomFor = async (
   return loadChannelContext(context, cidOf({ type, id: await distinctId(ids) }), actor);
 };
 
-const allIn = async ({ tx }: Context, cid: string): Promise<readonly MemberRow[]> =>
+const allMembers = async ({ tx }: Context, cid: string): Promise<readonly MemberRow[]> =>
   tx.members.pages([cid], { limit: Number.MAX_SAFE_INTEGER, offset: 0 });
 
-interface Found {
-  readonly room: ChannelContext;
+interface FoundMembers {
+  readonly channelContext: ChannelContext;
   readonly rows: readonly MemberRow[];
 }
 
-/** The members that a query asks for, in the order asked for; `check` may refuse the channel. */
+/** The page of members that a query asks for, sorted; `check` may refuse the channel. */
 export const findMembers = async (
   context: Context,
   request: Request,
   actor: Actor | undefined,
-  check: (room: ChannelContext) => void,
-): Promise<Found> => {
+  check: (channelContext: ChannelContext) => void,
+): Promise<FoundMembers> => {
   const matches: Matcher = readFilter(request.filter_conditions);
   const order = compareBy(sortOf(request));
   const page = pageOf(request, { usual: 100, most: 100 });
-  const room = await roomFor(context, request, actor);
-  check(room);
-  const rows = (await allIn(context, room.channel.cid)).filter(within(request));
+  const channelContext = await channelContextFor(context, request, actor);
+  check(channelContext);
+  const rows = (await allMembers(context, channelContext.channel.cid)).filter(boundsTest(request));
   const users: Users = await loadUsers(
     context.tx,
     rows.map((row) => row.user_id),
@@ -122,5 +122,5 @@ export const findMembers = async (
     .sort((left, right) => order(readerOf(left), readerOf(right)))
     .slice(page.offset, page.offset + page.limit)
     .map(({ row }) => row);
-  return { room, rows: found };
+  return { channelContext, rows: found };
 };

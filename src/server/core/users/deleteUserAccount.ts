@@ -1,28 +1,28 @@
 import type { WipeMode } from '../../../protocol/endpoints/accounts.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
-import type { Changed } from './activation.js';
+import type { ChangedUser } from './activation.js';
 import { deleteChannel } from '../channels/deleteChannel.js';
 import type { Context } from '../context.js';
 import { emit, emitIn } from '../delivery/emit.js';
-import { ending, disconnectAll } from './presence.js';
+import { endConnections, disconnectAll } from './presence.js';
 import { memberView } from '../views/channelView.js';
 import { publicUser } from '../views/userView.js';
 import { deleteUserMessages } from '../messages/deleteUserMessages.js';
 
-/** What is deleted with a user, and how. */
+/** How a user is deleted, and what is deleted with it. */
 export interface UserDeletion {
   readonly user: WipeMode;
   readonly messages?: WipeMode | undefined;
   readonly conversations?: 'soft' | 'hard' | undefined;
-  /** Whose the channels are from then on that a user created of whom nothing is kept. */
+  /** The new owner of the channels that a hard-deleted user created. */
   readonly heirId?: string | undefined;
 }
 
-/** More members make a channel that is not a conversation. */
+/** A channel with more members is not a conversation. */
 const conversationSize = 2;
 
-const removeConversations = async (
+const deleteConversations = async (
   context: Context,
   user: UserRow,
   mode: 'soft' | 'hard',
@@ -37,7 +37,7 @@ const removeConversations = async (
   return emitted;
 };
 
-const nothingKnown = {
+const clearedProfile = {
   language: '',
   teams: [],
   privacy_settings: {},
@@ -50,8 +50,8 @@ const reassignChannels = async ({ tx }: Context, user: UserRow, heirId: string):
     await tx.channels.save({ ...channel, created_by_id: heirId });
 };
 
-/** Ends the memberships of a user that will be no more. */
-const leaveChannels = async (
+/** Ends the memberships of a user that is hard-deleted. */
+const removeFromChannels = async (
   { tx, stamp }: Context,
   user: UserRow,
 ): Promise<readonly Delivery[]> => {
@@ -69,14 +69,14 @@ const leaveChannels = async (
   return emitted;
 };
 
-const erase = async (
+const deleteRows = async (
   context: Context,
   user: UserRow,
   heirId: string | undefined,
 ): Promise<readonly Delivery[]> => {
   const { tx } = context;
   if (heirId !== undefined) await reassignChannels(context, user, heirId);
-  const emitted = await leaveChannels(context, user);
+  const emitted = await removeFromChannels(context, user);
   for (const ban of await tx.bans.query({ userIds: [user.id] }))
     await tx.bans.remove(user.id, ban.cid);
   await tx.mutes.removeOf(user.id);
@@ -86,41 +86,47 @@ const erase = async (
   return emitted;
 };
 
-const keep = async ({ tx }: Context, user: UserRow): Promise<readonly Delivery[]> => {
+const saveDeleted = async ({ tx }: Context, user: UserRow): Promise<readonly Delivery[]> => {
   await tx.users.save([user]);
   return [];
 };
 
-/** Deletes a user, and of what is its own as much as is said. */
+/** Deletes a user, with as much of its data as the options say. */
 export const deleteUserAccount = async (
   context: Context,
   user: UserRow,
-  { user: how, messages: wipe, conversations, heirId }: UserDeletion,
-): Promise<Changed> => {
+  { user: mode, messages: messageMode, conversations, heirId }: UserDeletion,
+): Promise<ChangedUser> => {
   const { stamp } = context;
-  const away = await disconnectAll(context, user);
-  // What a user wrote cannot stay when nothing is left of the user.
-  const messages = how === 'hard' ? 'hard' : wipe;
-  const deleted = { ...away.row, ...(how === 'soft' ? {} : nothingKnown), deleted_at: stamp() };
+  const disconnected = await disconnectAll(context, user);
+  // A message cannot stay when its author is hard-deleted.
+  const messages = mode === 'hard' ? 'hard' : messageMode;
+  const deleted = {
+    ...disconnected.row,
+    ...(mode === 'soft' ? {} : clearedProfile),
+    deleted_at: stamp(),
+  };
   const emitted = [
-    ...away.emitted,
+    ...disconnected.emitted,
     ...(messages ? await deleteUserMessages(context, deleted, messages) : []),
-    ...(conversations ? await removeConversations(context, user, conversations) : []),
-    ...(await (how === 'hard' ? erase(context, deleted, heirId) : keep(context, deleted))),
+    ...(conversations ? await deleteConversations(context, user, conversations) : []),
+    ...(await (mode === 'hard'
+      ? deleteRows(context, deleted, heirId)
+      : saveDeleted(context, deleted))),
   ];
-  const news = emit(
+  const deletedEvent = emit(
     stamp,
     'user.deleted',
     {
       user: publicUser(deleted),
-      hard_delete: how === 'hard',
-      mark_messages_deleted: how !== 'hard' && messages !== undefined,
+      hard_delete: mode === 'hard',
+      mark_messages_deleted: mode !== 'hard' && messages !== undefined,
       delete_conversation_channels: conversations !== undefined,
-      delete_user: how,
+      delete_user: mode,
       delete_messages: messages ?? '',
       delete_conversation: conversations ?? '',
     },
     { subjectId: user.id },
   );
-  return { row: deleted, emitted: [...emitted, news, ending(user)] };
+  return { row: deleted, emitted: [...emitted, deletedEvent, endConnections(user)] };
 };

@@ -38,7 +38,7 @@ const unpin = async (
   return channel ? emitMessageUpdated(context, channel, changed) : [];
 };
 
-/** Ends the bans, mutes and pins whose time is over, and tells when the next one's is. */
+/** Ends the expired bans, mutes and pins; `wakeAt` is the next expiry. */
 export const endExpired = async (context: Context): Promise<Outcome<undefined>> => {
   const { tx, stamp } = context;
   const now = stamp();

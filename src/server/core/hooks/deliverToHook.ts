@@ -13,20 +13,20 @@ import {
 import type { Clock } from '../../ports/clock.js';
 import type { HookCall, HookSender } from '../../ports/hooks.js';
 
-/** What came of a delivery. */
+/** The result of a delivery. */
 export type Verdict = 'delivered' | 'busy' | 'unreachable' | 'refused';
 
-/** How often a delivery is tried when it ends so. */
-const tries: Readonly<Record<Verdict, number>> = {
+/** How often a delivery with this result is attempted in all. */
+const maxAttempts: Readonly<Record<Verdict, number>> = {
   delivered: 1,
   busy: 3,
   unreachable: 2,
   refused: 1,
 };
 
-const attemptMs = 6_000;
-const allMs = 15_000;
-const firstPauseMs = 500;
+const attemptTimeoutMs = 6_000;
+const deliveryTimeoutMs = 15_000;
+const firstRetryDelayMs = 500;
 
 const verdictOf = (status: number): Verdict => {
   if (status >= 200 && status < 300) return 'delivered';
@@ -39,7 +39,7 @@ const attemptOnce = (sender: HookSender, clock: Clock, call: HookCall): Observab
     return from(sender.send(call, abort.signal)).pipe(
       map(verdictOf),
       catchError(() => of<Verdict>('unreachable')),
-      timeout({ first: attemptMs, scheduler: clock, with: () => of<Verdict>('busy') }),
+      timeout({ first: attemptTimeoutMs, scheduler: clock, with: () => of<Verdict>('busy') }),
       finalize(() => {
         abort.abort();
       }),
@@ -47,10 +47,10 @@ const attemptOnce = (sender: HookSender, clock: Clock, call: HookCall): Observab
   });
 
 /**
- * Delivers, with second and third attempts where they make sense: half a second and then a whole
- * one after the failure, all within 15 seconds. Unsubscribing aborts the attempt under way.
+ * Sends an event to a webhook, with up to two retries where the result allows them: 0.5 and 1
+ * second after the failure, all within 15 seconds. Unsubscribing aborts the attempt under way.
  */
-export const deliver = (
+export const deliverToHook = (
   sender: HookSender,
   clock: Clock,
   call: Omit<HookCall, 'attempt'>,
@@ -58,12 +58,14 @@ export const deliver = (
   const attempt = (count: number): Observable<Verdict> =>
     attemptOnce(sender, clock, { ...call, attempt: count }).pipe(
       switchMap((verdict) =>
-        count < tries[verdict]
-          ? timer(firstPauseMs * 2 ** (count - 1), clock).pipe(switchMap(() => attempt(count + 1)))
+        count < maxAttempts[verdict]
+          ? timer(firstRetryDelayMs * 2 ** (count - 1), clock).pipe(
+              switchMap(() => attempt(count + 1)),
+            )
           : of(verdict),
       ),
     );
   return attempt(1).pipe(
-    timeout({ first: allMs, scheduler: clock, with: () => of<Verdict>('busy') }),
+    timeout({ first: deliveryTimeoutMs, scheduler: clock, with: () => of<Verdict>('busy') }),
   );
 };
