@@ -4,10 +4,10 @@ import { emptyMembers, foldMembers, type Members } from '../state/members.js';
 import { channelSlice } from './channelSlice.js';
 
 /**
- * The members of a channel, by user id, each change once. On a connection the current ones come
- * first, to late subscribers too, as soon as an answer or an event told of the channel: `watch` it.
- * Any other source is folded, so that those are known whom its events told of. The same map as long
- * as nothing changes. Completes and errors with the source.
+ * The members of a channel by user id, as a new map on each change. On a connection every
+ * subscriber gets the current members first, once a response or an event has brought the channel:
+ * `watch` it. Any other source is folded from its events alone. Completes and errors with the
+ * source.
  *
  * ```
  * source                  --join(jane)--x--join(max)--leave(jane)--|

@@ -4,11 +4,11 @@ import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/ti
 import { channelSlice } from './channelSlice.js';
 
 /**
- * The messages of a channel with threads, edits, deletions, reactions and pins, each change once.
- * Look at a timeline with `messagesIn`, `repliesTo`, `pinnedIn`, `messageWith` and `newestFirst` of
- * `millrace/state`. On a connection the current one comes first, to late subscribers too, as soon as
- * an answer or an event told of the channel: `watch` it. Any other source is folded from its events
- * alone. Completes and errors with the source.
+ * The messages of a channel with threads, edits, deletions, reactions and pins, on each change.
+ * Read a timeline with `messagesIn`, `repliesTo`, `pinnedIn`, `messageWith` and `newestFirst` of
+ * `millrace/state`. On a connection every subscriber gets the current timeline first, once a
+ * response or an event has brought the channel: `watch` it. Any other source is folded from its
+ * events alone. Completes and errors with the source.
  *
  * ```
  * source               --new(1)--x--edit(1)--new(2)--|

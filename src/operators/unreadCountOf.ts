@@ -10,10 +10,10 @@ const unreadIn = ({ unread }: ChatState): Unread['byChannel'] => unread.byChanne
 const folded = scan(foldUnread, emptyUnread);
 
 /**
- * How many messages of a channel the connected user has not read. On a connection the current
- * number comes first, to late subscribers too; any other source is folded, and who reads is known
- * from its first health check. Emits only when the number changes; nothing until it is known.
- * Completes and errors with the source.
+ * The number of the connected user's unread messages in a channel. On a connection every subscriber
+ * gets the current number first; any other source is folded from its events, starting with its
+ * first health check, which names the user. Emits on each change, starting when the number is
+ * known. Completes and errors with the source.
  *
  * ```
  * source                  --h--m(a)--m(b)--m(a)--read(a)--|
