@@ -1,58 +1,58 @@
 import * as t from 'io-ts';
 import { ignoreElements, merge, type Subscription } from 'rxjs';
 import { createToken } from '../../backend/index.js';
-import { type ChatConnection, connect, defineEvent, watch } from '../../index.js';
+import { type ChatConnection, connect as connectTo, defineEvent, watch } from '../../index.js';
 
-/** The channel where it all happens. */
+/** The channel of the demo. */
 export const cid = 'messaging:lobby';
 
-/** The custom event that the people send each other. */
+/** The custom event that the participants send each other. */
 export const FriendshipRequest = defineEvent('friendship_request', t.type({ text: t.string }));
 
-/** A server, as a client finds it. */
-export interface Place {
+/** The address and the credentials of a server. */
+export interface ServerAddress {
   readonly url: string;
   readonly apiKey: string;
   readonly apiSecret: string;
 }
 
-/** Somebody with a client of their own. */
-export interface Person {
+/** A user with a connection of its own. */
+export interface Participant {
   readonly id: string;
   readonly name: string;
   readonly chat: ChatConnection;
-  /** Opens the client's socket and watches the channel; does nothing when it is open. */
-  readonly arrive: () => void;
-  /** Closes it. */
-  readonly leave: () => void;
+  /** Connects and watches the channel. Does nothing when connected. */
+  readonly connect: () => void;
+  /** Closes the connection. */
+  readonly disconnect: () => void;
 }
 
-/** A person who is not there yet. */
-export const person = (
-  { url, apiKey, apiSecret }: Place,
+/** Creates a participant that is not connected yet. */
+export const createParticipant = (
+  { url, apiKey, apiSecret }: ServerAddress,
   name: string,
-  failed: (error: unknown) => void,
-): Person => {
+  onError: (error: unknown) => void,
+): Participant => {
   const id = name.toLowerCase();
-  const chat = connect({
+  const chat = connectTo({
     url,
     apiKey,
     user: { id, name },
     token: () => createToken(apiSecret, id),
   });
-  let present: Subscription | undefined;
+  let subscription: Subscription | undefined;
   return {
     id,
     name,
     chat,
-    arrive: () => {
-      present ??= merge(chat, watch(chat, cid, { presence: true }))
+    connect: () => {
+      subscription ??= merge(chat, watch(chat, cid, { presence: true }))
         .pipe(ignoreElements())
-        .subscribe({ error: failed });
+        .subscribe({ error: onError });
     },
-    leave: () => {
-      present?.unsubscribe();
-      present = undefined;
+    disconnect: () => {
+      subscription?.unsubscribe();
+      subscription = undefined;
     },
   };
 };

@@ -10,34 +10,34 @@ import {
   timer,
 } from 'rxjs';
 import { markRead, sendMessage, sendReaction, startTyping, stopTyping } from '../../index.js';
-import { cid, FriendshipRequest, type Person } from './cast.js';
+import { cid, FriendshipRequest, type Participant } from './participants.js';
 
-/** The people of the story. */
-export interface Cast {
-  readonly ann: Person;
-  readonly bob: Person;
-  readonly cleo: Person;
+/** The participants that speak in the script. */
+export interface Speakers {
+  readonly ann: Participant;
+  readonly bob: Participant;
+  readonly cleo: Participant;
 }
 
-type Scene = Observable<unknown>;
+type Step = Observable<unknown>;
 
 const pauseMs = 600;
 const typingMs = 900;
 
-const pause: Scene = timer(pauseMs);
+const pause: Step = timer(pauseMs);
 
-/** What happens in the channel, over and over. Emits nothing; errors when a call is refused. */
-export const story = ({ ann, bob, cleo }: Cast): Observable<never> => {
+/** Runs the script in a loop. Emits nothing; errors when the server refuses a request. */
+export const playScript = ({ ann, bob, cleo }: Speakers): Observable<never> => {
   let lastMessage: string | undefined;
 
-  const arrives = ({ arrive }: Person): Scene => defer(() => (arrive(), EMPTY));
-  const leaves = ({ leave }: Person): Scene => defer(() => (leave(), EMPTY));
-  const types = ({ chat }: Person): Scene =>
+  const connects = ({ connect }: Participant): Step => defer(() => (connect(), EMPTY));
+  const disconnects = ({ disconnect }: Participant): Step => defer(() => (disconnect(), EMPTY));
+  const types = ({ chat }: Participant): Step =>
     startTyping(chat, cid).pipe(
       switchMap(() => timer(typingMs)),
       switchMap(() => stopTyping(chat, cid)),
     );
-  const says = (who: Person, text: string): Scene =>
+  const sends = (who: Participant, text: string): Step =>
     concat(
       types(who),
       sendMessage(who.chat, cid, { text }).pipe(
@@ -46,32 +46,32 @@ export const story = ({ ann, bob, cleo }: Cast): Observable<never> => {
         }),
       ),
     );
-  const reacts = ({ chat }: Person, type: string): Scene =>
+  const reacts = ({ chat }: Participant, type: string): Step =>
     defer(() => (lastMessage === undefined ? EMPTY : sendReaction(chat, lastMessage, { type })));
-  const reads = ({ chat }: Person): Scene => markRead(chat, cid);
-  const asks = ({ chat }: Person, text: string): Scene =>
+  const reads = ({ chat }: Participant): Step => markRead(chat, cid);
+  const publishes = ({ chat }: Participant, text: string): Step =>
     defer(() => (chat.outbox.next(FriendshipRequest.to(cid, { text })), EMPTY));
 
-  const scenes: readonly Scene[] = [
-    arrives(ann),
-    arrives(bob),
-    says(ann, 'Good morning! Who is around?'),
+  const steps: readonly Step[] = [
+    connects(ann),
+    connects(bob),
+    sends(ann, 'Good morning! Who is around?'),
     reads(bob),
-    says(bob, 'Me, with coffee.'),
+    sends(bob, 'Me, with coffee.'),
     reacts(ann, 'love'),
-    arrives(cleo),
-    asks(cleo, 'Hey there, long time no see!'),
-    says(cleo, 'Just back from the river.'),
+    connects(cleo),
+    publishes(cleo, 'Hey there, long time no see!'),
+    sends(cleo, 'Just back from the river.'),
     reacts(bob, 'like'),
     reads(ann),
-    leaves(bob),
-    says(ann, 'Bob is gone again.'),
-    arrives(bob),
+    disconnects(bob),
+    sends(ann, 'Bob is gone again.'),
+    connects(bob),
     reads(bob),
-    says(bob, 'Never for long.'),
-    leaves(cleo),
+    sends(bob, 'Never for long.'),
+    disconnects(cleo),
     pause,
   ];
-  const told$ = concat(...scenes.flatMap((scene) => [pause, scene]));
-  return told$.pipe(repeat(), ignoreElements());
+  const script$ = concat(...steps.flatMap((step) => [pause, step]));
+  return script$.pipe(repeat(), ignoreElements());
 };

@@ -9,28 +9,28 @@ const textAt = (row: unknown, key: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-// What others wrote must not move the cursor of whoever reads it.
+// Control characters in a message must not reach the terminal.
 // eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 const columns = [8, 28, 20, 10];
 
-/** The name of an event on the wire. */
+/** The type of an event on the wire. */
 export const nameOf = (event: ChatEvent): string =>
   event.type === 'unknown' ? event.name : event.type;
 
-/** An event as a line for people: when, what, where, who, and what was said. */
-export const lineOf = (event: ChatEvent): string => {
+/** Formats an event as one line: time, type, channel, user and text. */
+export const formatEvent = (event: ChatEvent): string => {
   const row: Row = event.type === 'unknown' ? event.raw : { ...event };
   const { created_at, message, reaction, user, member, me } = row;
-  const moment =
+  const time =
     typeof created_at === 'string' || typeof created_at === 'number'
       ? toDate(created_at).toISOString().slice(11, 19)
       : '';
-  const where = textAt(row, 'cid');
-  const who = textAt(user, 'id') || textAt(member, 'user_id') || textAt(me, 'id');
-  const said = textAt(reaction, 'type') || textAt(message, 'text');
-  return [moment, nameOf(event), where === '*' ? '' : where, who, said]
+  const cid = textAt(row, 'cid');
+  const userId = textAt(user, 'id') || textAt(member, 'user_id') || textAt(me, 'id');
+  const text = textAt(reaction, 'type') || textAt(message, 'text');
+  return [time, nameOf(event), cid === '*' ? '' : cid, userId, text]
     .map((cell, index) => cell.replace(unprintable, ' ').padEnd(columns[index] ?? 0))
     .join('  ')
     .trimEnd();
