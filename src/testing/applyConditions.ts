@@ -9,25 +9,25 @@ import {
   timer,
 } from 'rxjs';
 
-/** How a wire treats what is sent over it; absent means that it does not. */
-export interface Conditions {
+/** The conditions of a link. An absent one has no effect. */
+export interface NetworkConditions {
   readonly delayMs?: number | undefined;
   readonly maxPieceBytes?: number | undefined;
   readonly bytesPerSecond?: number | undefined;
 }
 
-/** A wire of so many bytes a second hands them over so many times a second. */
-const handoversPerSecond = 20;
+/** How many times a second a link with a limited rate delivers bytes. */
+const deliveriesPerSecond = 20;
 
-/** Pieces that leave together would be read together. */
+/** The time between pieces. Pieces written at once would be read at once. */
 const gapMs = 1;
 
 const pieceSize = (
-  { maxPieceBytes, bytesPerSecond }: Conditions,
+  { maxPieceBytes, bytesPerSecond }: NetworkConditions,
   random: () => number,
 ): number | undefined =>
   maxPieceBytes === undefined
-    ? bytesPerSecond && Math.ceil(bytesPerSecond / handoversPerSecond)
+    ? bytesPerSecond && Math.ceil(bytesPerSecond / deliveriesPerSecond)
     : 1 + Math.floor(random() * maxPieceBytes);
 
 function* cut(chunk: Uint8Array, size: () => number | undefined): Generator<Uint8Array> {
@@ -39,12 +39,12 @@ function* cut(chunk: Uint8Array, size: () => number | undefined): Generator<Uint
 }
 
 /**
- * Carries chunks of bytes under conditions that are asked for anew with each chunk: later, slower
- * or in pieces, but always whole and in order. Without conditions a chunk passes at once. Completes
- * once all has arrived; an error overtakes what is still on the way.
+ * Delays, throttles or splits chunks of bytes, without loss and in order. `conditions` is called
+ * for each chunk; without conditions a chunk is emitted at once. Completes when all chunks are
+ * delivered; an error of the source drops the chunks that are still delayed.
  */
-export const carry = (
-  conditions: () => Conditions,
+export const applyConditions = (
+  conditions: () => NetworkConditions,
   random: () => number,
   scheduler: SchedulerLike,
 ): MonoTypeOperatorFunction<Uint8Array> => {

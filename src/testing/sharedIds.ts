@@ -1,11 +1,11 @@
-/** What built values have in common, so that they speak of the same things. */
-export interface Scene {
+/** The ids that all fields of a built value share. */
+export interface SharedIds {
   readonly cid: string;
   readonly userId: string;
   readonly messageId: string;
 }
 
-/** Noon of a day, as every built moment is. */
+/** The date of all built values. */
 export const noon = '2024-05-01T12:00:00.000Z';
 
 const textAt = (object: unknown, key: string): string | undefined => {
@@ -13,8 +13,8 @@ const textAt = (object: unknown, key: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** The scene that an object is set in, by what is given of it. */
-export const sceneOf = (given: Readonly<Record<string, unknown>>): Scene => {
+/** The ids of a partial object, with defaults. */
+export const sharedIdsOf = (given: Readonly<Record<string, unknown>>): SharedIds => {
   const { channel, message, user, member, me } = given;
   return {
     cid:
@@ -27,10 +27,10 @@ export const sceneOf = (given: Readonly<Record<string, unknown>>): Scene => {
   };
 };
 
-const typeIn = ({ cid }: Scene): string => cid.split(':')[0] ?? '';
-const idIn = ({ cid }: Scene): string => cid.split(':')[1] ?? '';
+const typeIn = ({ cid }: SharedIds): string => cid.split(':')[0] ?? '';
+const idIn = ({ cid }: SharedIds): string => cid.split(':')[1] ?? '';
 
-const texts: Readonly<Record<string, (scene: Scene) => string>> = {
+const texts: Readonly<Record<string, (ids: SharedIds) => string>> = {
   cid: ({ cid }) => cid,
   channel_id: idIn,
   channel_type: typeIn,
@@ -52,6 +52,6 @@ const texts: Readonly<Record<string, (scene: Scene) => string>> = {
   connection_id: () => 'connection-1',
 };
 
-/** A text for a key of a shape; empty where no other is called for. */
-export const textFor = (shape: string, key: string, scene: Scene): string =>
-  (texts[`${shape}.${key}`] ?? texts[key])?.(scene) ?? '';
+/** The default text of a field of a shape; empty for most fields. */
+export const textFor = (shape: string, key: string, ids: SharedIds): string =>
+  (texts[`${shape}.${key}`] ?? texts[key])?.(ids) ?? '';

@@ -1,15 +1,15 @@
 import { fc, test } from '@fast-check/vitest';
 import { asyncScheduler, from, lastValueFrom, toArray } from 'rxjs';
 import { describe, expect } from 'vitest';
-import { carry, type Conditions } from '../../src/testing/carry.js';
+import { applyConditions, type NetworkConditions } from '../../src/testing/applyConditions.js';
 import { seededRandom } from '../../src/testing/seededRandom.js';
 import { marbles } from '../helpers/marbles.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const pieces = { a: bytes('a'), b: bytes('b'), c: bytes('c'), x: bytes('abc') };
 
-const carried = (conditions: () => Conditions) =>
-  carry(conditions, seededRandom(1), asyncScheduler);
+const carried = (conditions: () => NetworkConditions) =>
+  applyConditions(conditions, seededRandom(1), asyncScheduler);
 
 describe('a wire', () => {
   test.each([
@@ -35,7 +35,7 @@ describe('a wire', () => {
   test('asks for its conditions with each chunk, and never lets one overtake another', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold('ab-----c|', pieces);
-      const conditions: Conditions[] = [{ delayMs: 3 }, {}, {}];
+      const conditions: NetworkConditions[] = [{ delayMs: 3 }, {}, {}];
       expectObservable(source$.pipe(carried(() => conditions.shift()!))).toBe('---(ab)c|', pieces);
       expectSubscriptions(source$.subscriptions).toBe('^-------!');
     });
@@ -55,7 +55,7 @@ describe('a wire', () => {
     fc.integer(),
     fc.integer({ min: 1, max: 9 }),
   ])('loses no byte by cutting', async (chunks, seed, maxPieceBytes) => {
-    const cutting = carry(() => ({ maxPieceBytes }), seededRandom(seed), {
+    const cutting = applyConditions(() => ({ maxPieceBytes }), seededRandom(seed), {
       now: () => 0,
       schedule: asyncScheduler.schedule.bind(asyncScheduler),
     });

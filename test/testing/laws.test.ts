@@ -28,7 +28,7 @@ describe('checkFold', () => {
         throw new Error('no');
       },
     ],
-    ['deaf to strangers', '', (_: string, event) => event.type],
+    ['ignores unrelated events', '', (_: string, event) => event.type],
   ])('names the law that is broken: %s', (law, empty, fold) => {
     const check = () => {
       checkFold({ empty, fold: fold as (state: unknown, event: ChatEvent) => unknown }, history);
