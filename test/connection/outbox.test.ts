@@ -27,6 +27,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openPlace, type Place } from '../helpers/chatServer.js';
 import { keep } from '../helpers/keep.js';
 import { fakeChat } from '../helpers/fakeChat.js';
+import { runs } from '../helpers/run.js';
 
 const cid = 'messaging:general';
 
@@ -97,7 +98,7 @@ describe('an event in the outbox', () => {
           expect(outcomes.slice(-count).map(tagOf)).toEqual(numbers.map(() => 'wave'));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
     john.outbox.next({ cid, type: 'wave', number: sent + 1 });
     const heard = await first(waves$, sent + 1);

@@ -6,6 +6,7 @@ import { describe, expect } from 'vitest';
 import { readFramePrefix, withLogPosition } from '../../src/protocol/events/framePrefix.js';
 import { chatEventArbitrary, strictEventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
+import { runs } from '../helpers/run.js';
 
 const id = fc.nat();
 const cid = 'messaging:general';
@@ -28,11 +29,11 @@ const isTrue = (frame: string): void => {
 const wireOf = (frame: string) => JSON.parse(frame) as Record<string, unknown>;
 
 describe('the beginning of a frame says what decoding finds,', () => {
-  test.prop([chatEventArbitrary], { numRuns: 1_000 })('of any event', (event) => {
+  test.prop([chatEventArbitrary], { numRuns: runs(1_000) })('of any event', (event) => {
     isTrue(encodeEvent(event));
   });
 
-  test.prop([chatEventArbitrary, place], { numRuns: 1_000 })(
+  test.prop([chatEventArbitrary, place], { numRuns: runs(1_000) })(
     'of any event with a place',
     (event, at) => {
       isTrue(JSON.stringify(withLogPosition(wireOf(encodeEvent(event)), at)));
@@ -46,13 +47,13 @@ describe('the beginning of a frame says what decoding finds,', () => {
       fc.array(fc.nat(60), { minLength: 1, maxLength: 3 }),
       fc.jsonValue(),
     ],
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )('of a custom event with something else at some place', (event, at, choices, put) => {
     isTrue(JSON.stringify(mutated(withLogPosition({ ...event }, at), choices, put)));
   });
 
   test.prop([strictEventArbitrary('*channel'), place, fc.nat(80), fc.string({ maxLength: 3 })], {
-    numRuns: 1_000,
+    numRuns: runs(1_000),
   })('of a custom event with some characters put in its beginning', (event, at, index, put) => {
     const text = JSON.stringify(withLogPosition({ ...event, type: 'wave' }, at));
     const changed = text.slice(0, index) + put + text.slice(index);

@@ -18,6 +18,7 @@ import { isRfc3339, createTimestampCache } from '../../src/protocol/time.js';
 import { shape } from '../../src/protocol/shape.js';
 import { builtInKeys, chatEventArbitrary, eventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
+import { runs } from '../helpers/run.js';
 
 const hostile = [
   '{}',
@@ -50,7 +51,7 @@ const rowsOf = (type: string): readonly AnyCodec[] =>
 describe.each(builtInKeys as readonly EventKey[])('the guard and the codec of %s', (key) => {
   const { codec } = events[key];
 
-  test.prop([eventArbitrary(key), places, anything], { numRuns: 60 })(
+  test.prop([eventArbitrary(key), places, anything], { numRuns: runs(60) })(
     'agree on what its events can become',
     (event, choices, put) => {
       expectAgreement(codec, parsed(event));
@@ -70,7 +71,7 @@ describe.each(builtInKeys as readonly EventKey[])('the guard and the codec of %s
 describe.each(Object.entries(endpoints))('the guard and the codec of what %s answers', (_, row) => {
   const { response } = row as { readonly response: AnyCodec };
 
-  test.prop([chatEventArbitrary, anything], { numRuns: 40 })(
+  test.prop([chatEventArbitrary, anything], { numRuns: runs(40) })(
     'agree on objects with its keys',
     (event, put) => {
       const names = Object.keys({
@@ -89,7 +90,7 @@ describe.each(Object.entries(endpoints))('the guard and the codec of what %s ans
   );
 });
 
-test.prop([chatEventArbitrary, places, anything], { numRuns: 500 })(
+test.prop([chatEventArbitrary, places, anything], { numRuns: runs(500) })(
   'decodeEvent accepts what the codecs accept, and nothing else',
   (event, choices, put) => {
     const value = mutated(parsed(JSON.parse(encodeEvent(event))), choices, put);
@@ -157,7 +158,7 @@ describe('a guard that has seen other objects', () => {
         .join()}}`;
     });
 
-  test.prop([fc.array(json, { minLength: 2, maxLength: 30 })], { numRuns: 400 })(
+  test.prop([fc.array(json, { minLength: 2, maxLength: 30 })], { numRuns: runs(400) })(
     'still says what the codec says, whatever keys came in whatever order',
     (texts) => {
       const note = makeNote();
@@ -203,7 +204,7 @@ describe('the guard of a codec made elsewhere', () => {
     fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string())),
   );
 
-  test.prop([fc.constantFrom(...codecs), values], { numRuns: 2_000 })(
+  test.prop([fc.constantFrom(...codecs), values], { numRuns: runs(2_000) })(
     'says what the codec says',
     expectAgreement,
   );

@@ -5,6 +5,7 @@ import type { CoreSettings } from '../../../src/server/core/settings.js';
 import type { HookCall, HookSender } from '../../../src/server/ports/hooks.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 import { general, type Harness, makeChannel, startCore } from './harness.js';
+import { runs } from '../../helpers/run.js';
 
 const url = 'http://127.0.0.1:1/hook';
 const team = { type: 'team', id: 'work' };
@@ -386,7 +387,7 @@ describe('whatever fails', () => {
           await harness.core.close();
         },
       ),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 });

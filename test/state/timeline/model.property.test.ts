@@ -13,6 +13,7 @@ import {
 import { build } from 'millrace/testing';
 import { expect } from 'vitest';
 import { at, channel, cid, jane, john, message } from '../../helpers/samples.js';
+import { runs } from '../../helpers/run.js';
 
 /** A message as a list would keep it. */
 interface Line {
@@ -221,7 +222,7 @@ const seen = ({ id, author: writer, text: words, isDeleted }: Line) => ({
   isDeleted,
 });
 
-test.prop([fc.array(happening, { maxLength: 60, size: 'max' })], { numRuns: 100 })(
+test.prop([fc.array(happening, { maxLength: 60, size: 'max' })], { numRuns: runs(100) })(
   'a timeline tells what a plain list of messages tells',
   (happenings) => {
     let timeline = emptyTimeline;

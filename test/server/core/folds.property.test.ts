@@ -16,6 +16,7 @@ import {
 import { describe, expect } from 'vitest';
 import { healthCheck } from '../../helpers/samples.js';
 import { type Client, general, makeChannel, startCore, watch } from './harness.js';
+import { runs } from '../../helpers/run.js';
 
 const cid = 'messaging:general';
 
@@ -239,30 +240,25 @@ const commands = [
 
 describe('the folds of what a watching client is told', () => {
   test.prop([fc.commands(commands, { maxCommands: 40, size: 'max' })], {
-    numRuns: 40,
-    seed: 1672943766,
-  })(
-    'say after every step what the server says',
-    async (history) => {
-      await fc.asyncModelRun(async () => {
-        const harness = await startCore();
-        const [ann, bob, eve] = await Promise.all(people.map((id) => harness.connect(id)));
-        if (!ann || !bob || !eve) throw new Error('somebody is missing');
-        await makeChannel(harness, ['ann', 'bob']);
-        const answer = await watch(ann);
-        // The clock starts at nought, and totals count from their moment on.
-        const hello = healthCheck({ me: ann.me, created_at: new Date(0).toISOString() });
-        const me = foldChatState(emptyChatState, hello);
-        const real: Real = {
-          watcher: ann,
-          actors: { ann, bob, eve },
-          server: harness.server,
-          state: mergeChannelResponse(me, answer),
-          folded: ann.frames.length,
-        };
-        return { model: { messageIds: [] }, real };
-      }, history);
-    },
-    60_000,
-  );
+    numRuns: runs(40),
+  })('say after every step what the server says', async (history) => {
+    await fc.asyncModelRun(async () => {
+      const harness = await startCore();
+      const [ann, bob, eve] = await Promise.all(people.map((id) => harness.connect(id)));
+      if (!ann || !bob || !eve) throw new Error('somebody is missing');
+      await makeChannel(harness, ['ann', 'bob']);
+      const answer = await watch(ann);
+      // The clock starts at nought, and totals count from their moment on.
+      const hello = healthCheck({ me: ann.me, created_at: new Date(0).toISOString() });
+      const me = foldChatState(emptyChatState, hello);
+      const real: Real = {
+        watcher: ann,
+        actors: { ann, bob, eve },
+        server: harness.server,
+        state: mergeChannelResponse(me, answer),
+        folded: ann.frames.length,
+      };
+      return { model: { messageIds: [] }, real };
+    }, history);
+  });
 });

@@ -6,10 +6,8 @@ import { type AnyCodec, type Endpoint, type EndpointKey, endpoints } from 'millr
 import { createChatServer } from 'millrace/server';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { rfc3339 } from '../../helpers/arbitraries.js';
+import { runs } from '../../helpers/run.js';
 import { connectQuery, openSocket } from '../../helpers/server.js';
-
-const seed = 20_240_501;
-const runs = 40;
 
 type As = 'client' | 'server' | 'anonymous' | 'nobody';
 
@@ -591,7 +589,7 @@ describe('whatever is asked of an endpoint', () => {
         const { status, text } = reply;
         expect(fault, `${status} ${text.slice(0, 500)} ${String(causes.at(-1))}`).toBeUndefined();
       }),
-      { seed, numRuns: runs },
+      { numRuns: runs(40) },
     );
     for (const look of looks) {
       const { status, text } = await send(url, look);
