@@ -1,6 +1,7 @@
 /**
- * A program that subscribes to one connection many times over and leaves each time, and says what
- * that left behind: bytes of heap, and watchers on the server, which runs in the same process.
+ * A program that subscribes to one connection as often as its argument says and leaves each time,
+ * and says what that left behind: bytes of heap, and watchers on the server, which runs in the same
+ * process.
  */
 import {
   type ChatConnection,
@@ -23,7 +24,7 @@ import {
   takeWhile,
 } from 'rxjs';
 
-const subscriptions = 100_000;
+const subscriptions = Number(process.argv[2]);
 const inOneGo = 1_000;
 const cid = 'livestream:stage';
 
@@ -72,7 +73,7 @@ const heapUsed = (): number => {
 await firstValueFrom(jane);
 const held = john.subscribe();
 await firstValueFrom(john.status$.pipe(filter(({ _tag }) => _tag === 'Online')));
-await comeAndGo(10 * inOneGo);
+await comeAndGo(Math.min(subscriptions, 10 * inOneGo));
 const before = heapUsed();
 await comeAndGo(subscriptions);
 const grownBy = heapUsed() - before;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { ChatConnection } from 'millrace';
 import { defer, lastValueFrom, retry } from 'rxjs';
 import { expect, test } from 'vitest';
+import { inRun, summarize } from '../helpers/run.js';
 import { rooms } from './cast.js';
 import type { Device } from './device.js';
 import { questions, type Truth, truthOf } from './questions.js';
@@ -9,8 +10,12 @@ import type { Step } from './step.js';
 import { step } from './steps.js';
 import { openWorld, type World } from './world.js';
 
-const { CONVERSATION_SECONDS = '15', CONVERSATION_STEPS = '40', CONVERSATION_SEED } = process.env;
-const limitMs = Number(CONVERSATION_SECONDS) * 1_000;
+/** How many conversations there may be, of how many steps, and when no other one is begun. */
+const { numRuns, maxCommands, limitMs } = inRun({
+  quick: { numRuns: 2, maxCommands: 12, limitMs: 5_000 },
+  slow: { numRuns: 10_000, maxCommands: 40, limitMs: 60_000 },
+  long: { numRuns: 10_000, maxCommands: 200, limitMs: 1_200_000 },
+});
 
 /** How long may be spent on making a failure short. */
 const shrinkMs = 90_000;
@@ -73,26 +78,27 @@ const converse = async (history: Iterable<fc.AsyncCommand<object, World>>): Prom
 test(
   'every stream says after every step what the server says',
   { timeout: limitMs + shrinkMs + 30_000 },
-  async () => {
+  async (context) => {
     const begunAt = performance.now();
     let hasFailed = false;
-    const maxCommands = Number(CONVERSATION_STEPS);
+    let conversations = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.commands([step.map(command)], { maxCommands, size: 'max' }),
         async (history) => {
           if (!hasFailed && performance.now() - begunAt > limitMs) return;
+          conversations += 1;
           await converse(history).catch((error: unknown) => {
             hasFailed = true;
             throw error;
           });
         },
       ),
-      {
-        numRuns: 10_000,
-        interruptAfterTimeLimit: limitMs + shrinkMs,
-        ...(CONVERSATION_SEED === undefined ? {} : { seed: Number(CONVERSATION_SEED) }),
-      },
+      { numRuns, interruptAfterTimeLimit: limitMs + shrinkMs },
+    );
+    summarize(
+      context,
+      `${String(conversations)} conversations of up to ${String(maxCommands)} steps`,
     );
   },
 );
