@@ -26,6 +26,12 @@ export class RunReporter implements Reporter {
     this.#run = run;
   }
 
+  // A run that never ends has said before what it began with.
+  onTestRunStart(): void {
+    const { name, seed } = this.#run;
+    console.log(`The ${name} run begins with the seed ${String(seed)}.\n`);
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const summaries = tests.flatMap((test) => {
