@@ -251,9 +251,10 @@ describe('a message', () => {
     onTestFinished(() => proxy.close());
     const { john, heard$ } = await meet(place, { url: proxy.url, requestTimeoutMs: 150 });
     proxy.inject({ _tag: 'Delay', reach: 'down', ms: 400, forMs: 600 });
-    const sent$ = sendMessage(john, cid, { text: 'one' }).pipe(retry({ count: 100, delay: 20 }));
-    const { message } = await lastValueFrom(sent$);
-    await lastValueFrom(sendMessage(john, cid, { text: 'two' }));
+    const send = (text: string) =>
+      lastValueFrom(sendMessage(john, cid, { text }).pipe(retry({ count: 100, delay: 20 })));
+    const { message } = await send('one');
+    await send('two');
     const heard = await first(heard$.pipe(filter((event) => event.type === 'message.new')), 2);
     expect(heard.map((event) => event.message.text)).toEqual(['one', 'two']);
     expect(heard[0]!.message.id).toBe(message.id);
