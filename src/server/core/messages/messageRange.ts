@@ -4,6 +4,7 @@ import type { MessageBound, MessageRange } from '../../ports/messages.js';
 import type { Context } from '../context.js';
 import { pageOf, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
+import { assertDate } from '../requests/timestamps.js';
 import { formatMicros, toMillis } from '../../../protocol/time.js';
 
 type RequestedRange = RequestOf<'getOrCreateChannel'>['messages'];
@@ -18,12 +19,9 @@ const timeBounds = {
 
 const wholeMicros = /^(.{19})(?:\.(\d{1,6})\d*)?Z$/;
 
-/** The range of `Date`, in milliseconds on either side of the epoch. */
-const maxMillis = 8.64e15;
-
 /** A timestamp of a caller in the stored format, with six fractional digits. */
 export const storedTimestamp = (moment: DateTime): string => {
-  if (Math.abs(toMillis(moment)) > maxMillis) fail('Input', `${moment} is no moment`);
+  assertDate(moment);
   const [, seconds, fraction = ''] = wholeMicros.exec(String(moment)) ?? [];
   return seconds === undefined
     ? formatMicros(toMillis(moment) * 1000)

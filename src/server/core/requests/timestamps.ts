@@ -34,6 +34,17 @@ export const expiryAfter = (
   return addMs(now, span * unitMs);
 };
 
+/** The range of `Date`, in milliseconds on either side of the epoch. */
+const maxMillis = 8.64e15;
+
+/** Refuses a timestamp outside the range of `Date`. */
+export const assertDate = (moment: DateTime): void => {
+  if (Math.abs(toMillis(moment)) > maxMillis) fail('Input', `${moment} is no moment`);
+};
+
 /** A timestamp in the stored format, whatever format the caller used. */
-export const normalizeTimestamp = (value: DateTime | null): string | null =>
-  value === null ? null : formatMicros(toMillis(value) * 1000);
+export const normalizeTimestamp = (value: DateTime | null): string | null => {
+  if (value === null) return null;
+  assertDate(value);
+  return formatMicros(toMillis(value) * 1000);
+};
