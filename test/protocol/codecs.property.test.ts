@@ -37,7 +37,7 @@ describe('DateTime', () => {
     null,
     undefined,
     true,
-    new Date(),
+    new Date(0),
   ])('refuses %s', (value) => {
     expect(DateTime.is(value)).toBe(false);
   });
