@@ -1,13 +1,13 @@
-/** An object of which no more is known. */
+/** An object with unknown fields. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const asFields = (value: unknown): Fields => (value ?? {}) as Fields;
 
-/** What stands at a path of keys. */
+/** The value at a path of keys. */
 export const valueAtPath = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => asFields(inner)[key], value);
 
-/** The object with a value at a path of keys, unless something stands there already. */
+/** A copy with a value at a path of keys, unless there is a value already. */
 export const withDefaultAt = (
   fields: Fields,
   [key = '', ...rest]: readonly string[],

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import {
   emptySorted,
-  findIn,
+  findItem,
   firstOf,
   itemsFrom,
   itemsOf,
@@ -23,7 +23,7 @@ const byKey = (left: Item, right: Item): number => left.key - right.key;
 
 type Step = readonly ['put' | 'drop', number, string];
 
-// Runs in order, and back, are what splits nodes at their ends.
+// Ascending and descending runs split nodes at their ends.
 const keys = fc.oneof(
   fc.array(fc.nat({ max: 300 }), { maxLength: 200 }),
   fc.nat({ max: 400 }).map((size) => Array.from({ length: size }, (_, key) => key)),
@@ -67,7 +67,7 @@ describe('a sorted collection', () => {
     const sorted = play(history);
     const expected = model(history);
     const probe = { key, text: '' };
-    expect(findIn(sorted, probe, byKey)).toEqual(expected.find((item) => item.key === key));
+    expect(findItem(sorted, probe, byKey)).toEqual(expected.find((item) => item.key === key));
     expect([...itemsFrom(sorted, probe, byKey)]).toEqual(
       expected.filter((item) => item.key >= key),
     );
