@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 
 const keys = Object.keys(endpoints) as EndpointKey[];
 
-/** Operation, method, path, status, who calls, and where the request travels. */
+/** Operation, method, path, status, callers, and the place of the request. */
 const table: readonly (readonly [string, string, string, number, string, string])[] = [
   ['GetOrCreateChannel', 'POST', '/channels/{type}/{id}/query', 201, 'CSA', 'body'],
   ['GetOrCreateChannel', 'POST', '/channels/{type}/query', 201, 'CSA', 'body'],
@@ -110,7 +110,7 @@ describe('the endpoint table', () => {
   test.each(keys)('%s answers with its duration, and a body where it creates', (key) => {
     const { response, method, status, input } = endpoints[key];
     expect(Object.keys(response.fields.guaranteed)).toContain('duration');
-    // The protocol answers one PUT as if it made something new.
+    // One PUT of the protocol has the status of a creation.
     const isMaking = method === 'POST' || key === 'updateMessagePartial';
     expect(status).toBe(isMaking ? 201 : 200);
     expect(input === 'body').toBe(method !== 'GET' && method !== 'DELETE');

@@ -102,8 +102,8 @@ test.prop([chatEventArbitrary, places, anything], { numRuns: runs(500) })(
   },
 );
 
-/** Texts that are moments, and texts that are nearly; some end in the same digits. */
-const moments = fc.constantFrom(
+/** Valid timestamps and almost valid ones; some end in the same digits. */
+const timestamps = fc.constantFrom(
   '1970-01-01T00:00:00Z',
   '2024-05-01T12:00:00Z',
   '2024-05-01T12:00:00.123Z',
@@ -120,7 +120,7 @@ const moments = fc.constantFrom(
 );
 
 describe('a guard that has seen other objects', () => {
-  /** A codec that no guard has been made of yet. */
+  /** A new codec, which has no guard yet. */
   const makeNote = (): t.Mixed =>
     shape('Note', {
       required: { id: t.string, at: DateTime, kind: t.literal('note') },
@@ -139,13 +139,13 @@ describe('a guard that has seen other objects', () => {
   ];
   const strange = ['', '0', '7', '__proto__', 'constructor', 'toString', 'Id', 'millrace'];
   const value = fc.oneof(
-    { weight: 4, arbitrary: moments },
+    { weight: 4, arbitrary: timestamps },
     fc.constantFrom(null, true, 0, 1.5, 1_714_564_800_123_456_768, {}, { id: 'a' }, { id: null }),
     fc.constantFrom('note', [], ['a'], ['a', 1]),
   );
   const entry = fc.tuple(fc.constantFrom(...known, ...strange), value);
   const json = fc
-    .tuple(fc.boolean(), moments, fc.array(entry, { maxLength: 14 }))
+    .tuple(fc.boolean(), timestamps, fc.array(entry, { maxLength: 14 }))
     .map(([whole, at, others]) => {
       const entries: (readonly [string, unknown])[] = [
         ['kind', 'note'],
@@ -167,11 +167,11 @@ describe('a guard that has seen other objects', () => {
   );
 });
 
-test.prop([fc.array(moments, { maxLength: 60 }), fc.constantFrom(1, 7, 1_024)])(
+test.prop([fc.array(timestamps, { maxLength: 60 }), fc.constantFrom(1, 7, 1_024)])(
   'a memory of moments lets through what is one, however many it can keep',
   (texts, places) => {
-    const isMoment = createTimestampCache(places);
-    expect(texts.map(isMoment)).toEqual(texts.map(isRfc3339));
+    const isTimestamp = createTimestampCache(places);
+    expect(texts.map(isTimestamp)).toEqual(texts.map(isRfc3339));
   },
 );
 

@@ -11,7 +11,7 @@ import { runs } from '../helpers/run.js';
 
 const words = (value: unknown): string => JSON.stringify(value);
 
-// Servers begin with the id.
+// Servers send the id first.
 const idFirst = ({ id, ...rest }: User): User => ({ id, ...rest });
 const john = idFirst(samples.john);
 const jane = idFirst(samples.jane);
@@ -30,7 +30,7 @@ const people = [
 ];
 const user = fc.constantFrom(...people);
 
-/** Any value with users in it, most of all where events have them. */
+/** Any value with users in it, mostly under the keys of events. */
 const { told } = fc.letrec<{ told: unknown }>((tie) => ({
   told: fc.oneof(
     { depthSize: 'small' },
@@ -45,7 +45,7 @@ const { told } = fc.letrec<{ told: unknown }>((tie) => ({
   ),
 }));
 
-/** What a reader of JSON makes of a text. */
+/** The parsed value, or the failure to parse. */
 const outcome = (read: (text: string) => unknown, text: string): unknown => {
   try {
     return words(read(text));
@@ -56,7 +56,7 @@ const outcome = (read: (text: string) => unknown, text: string): unknown => {
 
 const parse = (text: string): unknown => JSON.parse(text);
 
-/** A reader that has met everybody under a key as events have it. */
+/** A reader that has cached all users. */
 const acquainted = (most?: number) => {
   const read = internUsers(most);
   for (const each of people) read(words({ type: 'typing.start', user: each }));

@@ -3,8 +3,8 @@ import { Strings } from '../primitives.js';
 import { PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 
-/** What a caller may say of a user, beside keys of its own. */
-export const givenOfUser = {
+/** The fields of a user in a request, beside custom keys. */
+export const userInputFields = {
   name: t.string,
   image: t.string,
   language: t.string,
@@ -16,10 +16,10 @@ export const givenOfUser = {
 
 const userInputShape = shape('UserInput', {
   required: { id: t.string },
-  optional: givenOfUser,
+  optional: userInputFields,
   custom: true,
 });
-/** A user as a caller gives it; it replaces what was known. */
+/** A user in a request; it replaces the stored user as a whole. */
 export interface UserInput extends t.TypeOf<typeof userInputShape> {
   readonly [customKey: string]: unknown;
 }

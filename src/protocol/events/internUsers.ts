@@ -2,36 +2,36 @@ import { validateOnce } from '../guard.js';
 import { User } from '../objects.js';
 import { hasPlaceholders, restorePlaceholders, placeholderFor } from './placeholders.js';
 
-/** A user, and the words that tell of it. */
-interface Told {
+/** A user and its JSON text. */
+interface KnownUser {
   readonly text: string;
   readonly user: User;
 }
 
-/** How an object with an id begins. */
-const opening = '{"id":';
-const role = '"user":';
+/** The beginning of an object with an id. */
+const userOpening = '{"id":';
+const userKey = '"user":';
 
-// What is longer is read as part of its frame, so that a frame made for it takes no longer than another.
-const longestName = 128;
-const longestUser = 4_096;
+// A longer user is parsed as part of its frame: no crafted frame may cost more than another one.
+const maxPrefixLength = 128;
+const maxUserLength = 4_096;
 
-/** What tells an object from most others: how it begins, up to the first comma. */
-const nameAt = (frame: string, start: number): string => {
-  const beginning = frame.slice(start, start + longestName);
+/** The beginning of an object up to the first comma, which identifies most users. */
+const prefixAt = (frame: string, start: number): string => {
+  const beginning = frame.slice(start, start + maxPrefixLength);
   return beginning.slice(0, beginning.indexOf(','));
 };
 
-// A user that holds objects of more levels is read as part of its frame.
+// A user with more levels of objects is parsed as part of its frame.
 const objectOf = (inner: string): string => String.raw`\{(?:[^"{}]|"(?:[^"\\]|\\.)*"|${inner})*\}`;
 const wholeUser = new RegExp(`^${objectOf(objectOf(objectOf('(?!)')))}`);
 
-// A part of a text keeps all of it in memory; a copy does not.
+// A substring keeps the whole string in memory; a copy does not.
 const copyOf = (text: string): string => JSON.parse(JSON.stringify(text)) as string;
 
-const userAt = (frame: string, start: number): Told | undefined => {
+const userAt = (frame: string, start: number): KnownUser | undefined => {
   try {
-    const text = wholeUser.exec(frame.slice(start, start + longestUser))?.[0] ?? '';
+    const text = wholeUser.exec(frame.slice(start, start + maxUserLength))?.[0] ?? '';
     const user: unknown = JSON.parse(text);
     return validateOnce(User, user) ? { text: copyOf(text), user } : undefined;
   } catch {
@@ -39,57 +39,57 @@ const userAt = (frame: string, start: number): Told | undefined => {
   }
 };
 
-// What it takes to read a user apart is saved where it comes again so many times.
-const price = 6;
+// Parsing a user separately costs as much as this many later hits save.
+const missCost = 6;
 
-// Where users never come again nobody looks for them, but now and then, to find out when they do.
-const pause = 1_000;
-const another = 16;
+// When users do not repeat, frames are parsed without the cache; it is tried again after a pause.
+const pauseFrames = 1_000;
+const probeFrames = 16;
 
 /**
- * `JSON.parse` with a memory for users: they come with every event of theirs in the same words, and
- * to find these in a frame takes less than to read them. What was found is the same object each
- * time, so nobody may change it. To forget a user costs time, nothing else.
+ * `JSON.parse` with a cache of users: a user has the same JSON in each of its events, and finding
+ * that text in a frame is faster than parsing it. A cached user is the same object each time, so it
+ * must not change.
  */
 export const internUsers = (most = 1_000): ((frame: string) => unknown) => {
-  // By their names; nothing where one is not told apart.
-  const known = new Map<string, Told | undefined>();
-  let credit = most * price;
+  // By prefix; undefined when the prefix does not identify a user.
+  const known = new Map<string, KnownUser | undefined>();
+  let credit = most * missCost;
   let paused = 0;
 
-  const learn = (frame: string, start: number, name: string): void => {
-    if (frame.slice(start - role.length, start) !== role) return;
-    credit -= price;
-    const told = userAt(frame, start);
+  const addUser = (frame: string, start: number, prefix: string): void => {
+    if (frame.slice(start - userKey.length, start) !== userKey) return;
+    credit -= missCost;
+    const user = userAt(frame, start);
     if (known.size >= most) known.clear();
-    known.set(copyOf(name), told?.text.startsWith(name) === true ? told : undefined);
+    known.set(copyOf(prefix), user?.text.startsWith(prefix) === true ? user : undefined);
   };
 
-  /** A frame with stand-ins for the users that are known, who are added to `taken`. */
+  /** A frame with placeholders for the known users, which are added to `taken`. */
   const shortened = (frame: string, taken: User[]): string => {
     let short = '';
     let rest = 0;
-    for (let at = frame.indexOf(opening, 1); at > 0;) {
-      let next = at + opening.length;
-      const name = nameAt(frame, at);
-      const told = known.get(name);
+    for (let at = frame.indexOf(userOpening, 1); at > 0;) {
+      let next = at + userOpening.length;
+      const prefix = prefixAt(frame, at);
+      const user = known.get(prefix);
       // Engines compare a part in one go, other than with `startsWith`.
-      if (told && frame.slice(at, at + told.text.length) === told.text) {
+      if (user && frame.slice(at, at + user.text.length) === user.text) {
         short += frame.slice(rest, at) + placeholderFor(taken.length);
-        taken.push(told.user);
-        rest = at + told.text.length;
+        taken.push(user.user);
+        rest = at + user.text.length;
         next = rest;
-      } else if (told || !known.has(name)) learn(frame, at, name);
-      at = frame.indexOf(opening, next);
+      } else if (user || !known.has(prefix)) addUser(frame, at, prefix);
+      at = frame.indexOf(userOpening, next);
     }
     return short + frame.slice(rest);
   };
 
   const account = (found: number): void => {
-    credit = Math.min(credit + found, most * price);
+    credit = Math.min(credit + found, most * missCost);
     if (credit >= 0) return;
-    paused = pause;
-    credit = another * price;
+    paused = pauseFrames;
+    credit = probeFrames * missCost;
   };
 
   return (frame) => {
@@ -102,7 +102,7 @@ export const internUsers = (most = 1_000): ((frame: string) => unknown) => {
     account(taken.length);
     if (taken.length === 0 || hasPlaceholders(frame)) return JSON.parse(frame) as unknown;
     const event: unknown = JSON.parse(short);
-    // Not all are put back where one was in a place that a later key took, say.
+    // A placeholder is lost when a later key of the same name overrides it, for example.
     return restorePlaceholders(event, taken) ? event : (JSON.parse(frame) as unknown);
   };
 };

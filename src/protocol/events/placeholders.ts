@@ -1,55 +1,61 @@
 import type { User } from '../objects.js';
 
-// A control character stands in no frame but as an escape, so it is easily seen where one has it.
+// JSON has control characters only as escapes, so a frame that contains one is easily found.
 const escaped = String.raw`\u0001`;
 const control = 1;
 
-/** Whether a frame could hold stand-ins of its own. */
+/** Whether a frame could contain placeholders of its own. */
 export const hasPlaceholders = (frame: string): boolean => frame.includes(escaped);
 
-/** What stands for the `n`th user that was taken out of a frame. */
+/** The placeholder of the `n`th user that was taken out of a frame. */
 export const placeholderFor = (n: number): string => `"${escaped}${String(n)}"`;
 
-/** The user that a text stands for. */
-const stoodFor = (text: string, taken: readonly User[]): User | undefined =>
+/** The user of a placeholder. */
+const userFor = (text: string, taken: readonly User[]): User | undefined =>
   text.charCodeAt(0) === control ? taken[Number(text.slice(1))] : undefined;
 
-type Home = Record<string | number, unknown>;
+type Container = Record<string | number, unknown>;
 
-const isHome = (value: unknown): value is Home => typeof value === 'object' && value !== null;
+const isContainer = (value: unknown): value is Container =>
+  typeof value === 'object' && value !== null;
 
-/** How deep in an event users are looked for. */
-const depth = 5;
+/** The depth to which an event is searched for placeholders. */
+const maxDepth = 5;
 
-/** Puts back users that were taken out; tells how many. */
-const putBackAt = (home: Home, key: string | number, taken: readonly User[], left = 0): number => {
-  const inner = home[key];
+/** Restores the users of placeholders; returns how many. */
+const restoreAt = (
+  container: Container,
+  key: string | number,
+  taken: readonly User[],
+  left = 0,
+): number => {
+  const inner = container[key];
   if (typeof inner === 'string') {
-    const user = stoodFor(inner, taken);
+    const user = userFor(inner, taken);
     if (user === undefined) return 0;
-    home[key] = user;
+    container[key] = user;
     return 1;
   }
-  return left > 0 && isHome(inner) ? putBackIn(inner, taken, left - 1) : 0;
+  return left > 0 && isContainer(inner) ? restoreIn(inner, taken, left - 1) : 0;
 };
 
-const putBackIn = (home: Home, taken: readonly User[], left: number): number => {
-  let back = 0;
-  if (Array.isArray(home))
-    for (let place = 0; place < home.length; place += 1)
-      back += putBackAt(home, place, taken, left);
-  else for (const key in home) back += putBackAt(home, key, taken, left);
-  return back;
+const restoreIn = (container: Container, taken: readonly User[], left: number): number => {
+  let restored = 0;
+  if (Array.isArray(container))
+    for (let index = 0; index < container.length; index += 1)
+      restored += restoreAt(container, index, taken, left);
+  else for (const key in container) restored += restoreAt(container, key, taken, left);
+  return restored;
 };
 
-/** Puts back users that were taken out; tells whether those were all. */
+/** Restores the users of placeholders; returns whether all were found. */
 export const restorePlaceholders = (event: unknown, taken: readonly User[]): boolean => {
-  if (!isHome(event)) return false;
+  if (!isContainer(event)) return false;
   const { message, reaction } = event;
-  // Where they mostly stand, before looking everywhere.
-  let back = putBackAt(event, 'user', taken);
-  if (isHome(message)) back += putBackAt(message, 'user', taken);
-  if (isHome(reaction)) back += putBackAt(reaction, 'user', taken);
-  if (back < taken.length) back += putBackIn(event, taken, depth);
-  return back === taken.length;
+  // Their most frequent places, before the whole event is searched.
+  let restored = restoreAt(event, 'user', taken);
+  if (isContainer(message)) restored += restoreAt(message, 'user', taken);
+  if (isContainer(reaction)) restored += restoreAt(reaction, 'user', taken);
+  if (restored < taken.length) restored += restoreIn(event, taken, maxDepth);
+  return restored === taken.length;
 };

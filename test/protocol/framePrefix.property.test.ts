@@ -10,61 +10,61 @@ import { runs } from '../helpers/run.js';
 
 const id = fc.nat();
 const cid = 'messaging:general';
-const place = fc.record({ id, after: id }, { requiredKeys: ['id'] });
+const position = fc.record({ id, after: id }, { requiredKeys: ['id'] });
 
-/** The beginning of a frame is what decoding finds in all of it, wherever it says anything. */
-const isTrue = (frame: string): void => {
-  const beginning = readFramePrefix(frame);
-  if (!beginning) return;
+/** A prefix that was read equals what decoding the whole frame finds. */
+const expectTruePrefix = (frame: string): void => {
+  const prefix = readFramePrefix(frame);
+  if (!prefix) return;
   const result = decodeEvent(frame);
   if (E.isLeft(result) || result.right.type !== 'unknown') throw new Error('no custom event');
   const { name, raw, cid } = result.right;
-  expect(beginning.name).toBe(name);
-  if (beginning.millrace) expect(beginning.millrace).toEqual(raw['millrace']);
-  // Without a line of a channel its place is its own only, and nothing is said of the channel.
-  if (beginning.millrace?.after !== undefined) expect(beginning.cid).toBe(cid);
-  else expect(beginning.cid).toBeUndefined();
+  expect(prefix.name).toBe(name);
+  if (prefix.millrace) expect(prefix.millrace).toEqual(raw['millrace']);
+  // The prefix has a channel only when the position has an `after`.
+  if (prefix.millrace?.after !== undefined) expect(prefix.cid).toBe(cid);
+  else expect(prefix.cid).toBeUndefined();
 };
 
 const wireOf = (frame: string) => JSON.parse(frame) as Record<string, unknown>;
 
 describe('the beginning of a frame says what decoding finds,', () => {
   test.prop([chatEventArbitrary], { numRuns: runs(1_000) })('of any event', (event) => {
-    isTrue(encodeEvent(event));
+    expectTruePrefix(encodeEvent(event));
   });
 
-  test.prop([chatEventArbitrary, place], { numRuns: runs(1_000) })(
+  test.prop([chatEventArbitrary, position], { numRuns: runs(1_000) })(
     'of any event with a place',
     (event, at) => {
-      isTrue(JSON.stringify(withLogPosition(wireOf(encodeEvent(event)), at)));
+      expectTruePrefix(JSON.stringify(withLogPosition(wireOf(encodeEvent(event)), at)));
     },
   );
 
   test.prop(
     [
       strictEventArbitrary('*channel'),
-      place,
+      position,
       fc.array(fc.nat(60), { minLength: 1, maxLength: 3 }),
       fc.jsonValue(),
     ],
     { numRuns: runs(1_000) },
   )('of a custom event with something else at some place', (event, at, choices, put) => {
-    isTrue(JSON.stringify(mutated(withLogPosition({ ...event }, at), choices, put)));
+    expectTruePrefix(JSON.stringify(mutated(withLogPosition({ ...event }, at), choices, put)));
   });
 
-  test.prop([strictEventArbitrary('*channel'), place, fc.nat(80), fc.string({ maxLength: 3 })], {
+  test.prop([strictEventArbitrary('*channel'), position, fc.nat(80), fc.string({ maxLength: 3 })], {
     numRuns: runs(1_000),
   })('of a custom event with some characters put in its beginning', (event, at, index, put) => {
     const text = JSON.stringify(withLogPosition({ ...event, type: 'wave' }, at));
     const changed = text.slice(0, index) + put + text.slice(index);
-    if (E.isRight(decodeEvent(changed))) isTrue(changed);
+    if (E.isRight(decodeEvent(changed))) expectTruePrefix(changed);
   });
 });
 
-// JSON has keys that are numbers first.
+// Integer keys come first in JSON.
 const isPlain = (event: object): boolean => !Object.keys(event).some((key) => /^\d+$/.test(key));
 
-test.prop([strictEventArbitrary('*channel').filter(isPlain), place])(
+test.prop([strictEventArbitrary('*channel').filter(isPlain), position])(
   'a custom event that a server places has a beginning',
   (event, at) => {
     const frame = JSON.stringify(withLogPosition({ ...event, type: 'game/move', cid }, at));
@@ -76,7 +76,7 @@ test.prop([strictEventArbitrary('*channel').filter(isPlain), place])(
   },
 );
 
-test.prop([strictEventArbitrary('*channel'), place])(
+test.prop([strictEventArbitrary('*channel'), position])(
   'an event that is placed is the same event',
   (event, at) => {
     expect(wireOf(JSON.stringify(withLogPosition({ ...event }, at)))).toEqual(
