@@ -144,7 +144,7 @@ export const handOver = ({
 }: HandOverDeps): Observable<ActiveSession> => {
   const join = (next: Session): Observable<ActiveSession> =>
     canCatchUp(next)
-      ? of({ session: next, frames$: next.frames$, isSeamless: true, alongside: current })
+      ? of({ session: next, frames$: next.frames$, isSeamless: true, previous: current })
       : overlap(current, next, restored);
   return next$.pipe(
     startWith(undefined),
