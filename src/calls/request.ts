@@ -13,7 +13,7 @@ const jsonOf = ({ operation, request }: Endpoint, value: unknown): string => {
   }
 };
 
-const asQueries = (endpoint: Endpoint, value: unknown): Queries => {
+const queriesOf = (endpoint: Endpoint, value: unknown): Queries => {
   const { input, request } = endpoint;
   if (input === 'payload') return { payload: jsonOf(endpoint, value) };
   if (input === 'body') return {};
@@ -21,20 +21,20 @@ const asQueries = (endpoint: Endpoint, value: unknown): Queries => {
   return Object.fromEntries(Object.entries(encoded).map(([key, each]) => [key, each ?? undefined]));
 };
 
-const search = (queries: Queries): string =>
+const searchOf = (queries: Queries): string =>
   new URLSearchParams(
     Object.entries(queries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   ).toString();
 
-// These would change the path, and so the call, whatever their encoding.
+// As a path segment these change the path, whatever their encoding.
 const unusable = new Set(['', '.', '..']);
 
 const pathOf = (
   { path, operation }: Endpoint,
   params: Readonly<Record<string, string>>,
 ): string => {
-  const wrong = Object.entries(params).find(([, value]) => unusable.has(value));
-  if (wrong) throw new InputError(`${operation}: ${wrong[0]} must not be "${wrong[1]}".`);
+  const refused = Object.entries(params).find(([, value]) => unusable.has(value));
+  if (refused) throw new InputError(`${operation}: ${refused[0]} must not be "${refused[1]}".`);
   try {
     return fillPath(path, params);
   } catch {
@@ -42,15 +42,15 @@ const pathOf = (
   }
 };
 
-/** Where calls go, and for which application. */
+/** The base URL and the application that calls go to. */
 export interface Service {
   readonly url: string;
   readonly apiKey: string;
-  /** The user of the client; a backend has none. */
+  /** The user of a connection; absent for a backend. */
   readonly userId?: string | undefined;
 }
 
-/** One call of an endpoint, with all that differs from one to the next. */
+/** The parts of a call that differ from one call to the next. */
 export interface Call {
   readonly endpoint: Endpoint;
   readonly params: Readonly<Record<string, string>>;
@@ -60,19 +60,19 @@ export interface Call {
   readonly connectionId?: string | undefined;
 }
 
-/** The call as it goes over HTTP. Throws an `InputError` when its path cannot be one. */
+/** The HTTP request of a call. Throws an `InputError` when a path or a body cannot be made of it. */
 export const httpCall = (
   { url, apiKey, userId }: Service,
   { endpoint, params, request, token, connectionId }: Call,
 ): HttpRequest => {
-  const queries = search({
+  const search = searchOf({
     api_key: apiKey,
     user_id: userId,
     connection_id: connectionId,
-    ...asQueries(endpoint, request),
+    ...queriesOf(endpoint, request),
   });
   return {
-    url: `${baseUrlOf(url)}${pathOf(endpoint, params)}?${queries}`,
+    url: `${baseUrlOf(url)}${pathOf(endpoint, params)}?${search}`,
     method: endpoint.method,
     headers: {
       Authorization: token,
