@@ -17,20 +17,20 @@ import type { Session } from './session.js';
 import type { Watches } from './watches.js';
 import type { Frame } from './frame.js';
 
-/** What catching up needs. */
+/** The collaborators of a resume. */
 export interface ResumeDeps {
-  readonly positions: LogCursor;
+  readonly cursor: LogCursor;
   readonly watches: Pick<Watches, 'held' | 'missing' | 'adopt'>;
   readonly recovery$: Pick<Observer<Recovery>, 'next'>;
-  /** Takes what the server tells of who is there. */
-  readonly learn: (resumed: Resumed) => void;
+  /** Merges the presence and the channels of the last page into the state. */
+  readonly mergeResumed: (resumed: Resumed) => void;
 }
 
-/** Whether a session can be asked for what was missed. */
-export const canResume = ({ hello }: Session, positions: LogCursor): boolean =>
-  positions.position() !== undefined && hello.millrace?.epoch != null;
+/** Whether the server of a session can replay missed events. */
+export const canResume = ({ hello }: Session, cursor: LogCursor): boolean =>
+  cursor.position() !== undefined && hello.millrace?.epoch != null;
 
-/** The end of a page of missed events, if that is what a frame is. */
+/** The end of a page of replayed events, if the frame is one. */
 const resumedIn = (frame: Frame): Resumed | undefined =>
   E.isRight(frame) && frame.right.type === 'unknown' && Resumed.is(frame.right.raw)
     ? frame.right.raw
@@ -45,48 +45,49 @@ const lostOf = ({ cid, from, to }: LostRange, isOtherLog: boolean): Lost => ({
 });
 
 /**
- * Asks a session for what was missed, page by page, and completes once it is live. The events
- * themselves are frames of the session like any others; emits nothing.
+ * Resumes a session: requests the missed events page by page and completes when it is live. The
+ * events themselves are frames of the session like all others. Emits nothing.
  */
 export const resumeSession = (
   session: Session,
-  { positions, watches, recovery$, learn }: ResumeDeps,
+  { cursor, watches, recovery$, mergeResumed }: ResumeDeps,
 ): Observable<never> =>
   defer(() => {
     const held = watches.held();
-    const before = positions.position();
+    const before = cursor.position();
     if (!before) return EMPTY;
-    const requests = positions.request(held);
+    const requests = cursor.request(held);
     const named = new Set(requests.flatMap(({ channels }) => Object.keys(channels)));
-    let awaited = requests.length;
+    let pending = requests.length;
     let count = 0;
 
-    /** Takes a page in; tells whether another one follows. */
-    const take = (resumed: Resumed): boolean => {
+    /** Processes the end of a page. Returns whether another page follows. */
+    const endPage = (resumed: Resumed): boolean => {
       const { epoch, position, more, lost, unwatched } = resumed;
       const isOtherLog = epoch !== before.epoch;
-      awaited -= 1;
+      pending -= 1;
       count += resumed.count ?? 0;
       for (const range of lost ?? []) recovery$.next(lostOf(range, isOtherLog));
       for (const cid of unwatched ?? []) {
         named.delete(cid);
-        positions.leave(cid);
+        cursor.leave(cid);
       }
-      if (isOtherLog) positions.begin({ epoch, id: position });
-      else if (awaited <= 0) positions.reach(position);
-      if (awaited > 0) return true;
+      if (isOtherLog) cursor.begin({ epoch, id: position });
+      else if (pending <= 0) cursor.advanceTo(position);
+      if (pending > 0) return true;
       if (!more) {
-        learn(resumed);
+        mergeResumed(resumed);
         watches.adopt([...named], session.id);
-        if (!isOtherLog) recovery$.next({ _tag: 'Replayed', count, duplicates: positions.again() });
+        if (!isOtherLog)
+          recovery$.next({ _tag: 'Replayed', count, duplicates: cursor.takeDuplicates() });
         return false;
       }
-      awaited = 1;
+      pending = 1;
       session.send({ type: 'millrace.resume', epoch, position, channels: {}, last: true });
       return true;
     };
 
-    const asking$ = defer(() => {
+    const sendRequests$ = defer(() => {
       for (const request of requests) session.send(request);
       return EMPTY;
     });
@@ -94,10 +95,10 @@ export const resumeSession = (
       session.frames$.pipe(
         map(resumedIn),
         filter((resumed) => resumed !== undefined),
-        map(take),
-        takeWhile((isWaiting) => isWaiting),
+        map(endPage),
+        takeWhile((isPending) => isPending),
         ignoreElements(),
       ),
-      asking$,
+      sendRequests$,
     );
   });

@@ -29,25 +29,22 @@ export interface Session {
   readonly token: string;
   /** The frame that opened it. */
   readonly hello: HealthCheck;
-  /**
-   * The frames after that, as they come. Errors when the socket is lost; closes it when nobody is
-   * subscribed any more.
-   */
+  /** The further frames. Errors when the socket is lost; without a subscriber it is closed. */
   readonly frames$: Observable<Frame>;
-  /** Sends a request of the extension. */
+  /** Sends a frame of the extension. */
   readonly send: (frame: Resume) => void;
-  /** Asks for a sign of life, which is a health check; without one the socket is lost. */
+  /** Pings the server, which responds with a health check; without a response the socket is lost. */
   readonly probe: () => void;
 }
 
-/** What it takes to open a session. */
+/** How to open a session. */
 export interface SessionOptions {
   readonly settings: Settings;
   readonly token: string;
   readonly signals$: Observable<WakeSignal>;
-  /** Whether it will ask for what was missed, so that the server sends nothing before. */
+  /** Whether the session will resume, so that the server sends no event before that. */
   readonly resuming: boolean;
-  /** Reads a frame; what is no text is a failure as any other. */
+  /** Decodes a frame; a frame that is not text is a decode failure. */
   readonly read: (text: string) => Frame;
 }
 
@@ -62,7 +59,7 @@ const refusalIn = (frame: unknown): HandshakeError | undefined => {
   }
 };
 
-/** The health check that a frame is, if it is one. */
+/** The health check in a frame, if it is one. */
 const healthCheckIn = (frame: Frame): HealthCheck | undefined =>
   E.isRight(frame) && frame.right.type === 'health.check' ? frame.right : undefined;
 
@@ -81,7 +78,7 @@ const readBy =
   };
 
 const offline = (): ConnectionLostError =>
-  new ConnectionLostError('The platform says that it is offline.', undefined, 'offline');
+  new ConnectionLostError('The platform is offline.', undefined, 'offline');
 
 /**
  * Opens one socket and emits its session once the server has greeted it; does not complete. Errors
@@ -123,7 +120,7 @@ export const openSession = ({
           outgoing$.next(pingFrame(user.id));
         },
       }),
-      // Who comes too late hears of the loss; it opens no second socket.
+      // A late subscriber receives the error; it must not open a second socket.
       share({ resetOnError: false }),
     );
     const send = (frame: Resume): void => {
