@@ -107,7 +107,7 @@ export const openSession = ({
       },
     });
     const isOffline$ = signals$.pipe(filter((signal) => signal === 'offline'));
-    const doubts$ = signals$.pipe(filter((signal) => signal !== 'offline'));
+    const wakes$ = signals$.pipe(filter((signal) => signal !== 'offline'));
     const frames$ = merge(
       openSocket(address, settings.webSocket, token, outgoing$),
       isOffline$.pipe(mergeMap(() => throwError(() => offline()))),
@@ -115,7 +115,7 @@ export const openSession = ({
       map(readBy(read)),
       heartbeat(settings, {
         isHealthCheck,
-        doubts$: merge(doubts$, probes$),
+        probes$: merge(wakes$, probes$),
         ping: () => {
           outgoing$.next(pingFrame(user.id));
         },
