@@ -62,7 +62,7 @@ export class TokenError extends Error {
   }
 }
 
-/** The server refused the connection in its first frame. */
+/** The server refused the connection with an error frame, at its start or in a live session. */
 export class HandshakeError extends Error {
   readonly _tag = 'HandshakeError';
   /** The protocol's code, see `ErrorCode` in `millrace/protocol`. */

@@ -8,6 +8,7 @@ import {
   type Observable,
   share,
   Subject,
+  tap,
   throwError,
 } from 'rxjs';
 import { ConnectionLostError, HandshakeError } from '../errors.js';
@@ -46,17 +47,30 @@ export interface SessionOptions {
   readonly resuming: boolean;
   /** Decodes a frame; a frame that is not text is a decode failure. */
   readonly read: (text: string) => Frame;
+  /** The server refused the session, at its start or later. */
+  readonly onRefused: (error: HandshakeError) => void;
 }
 
-const refusalIn = (frame: unknown): HandshakeError | undefined => {
+const parseJson = (text: unknown): unknown => {
   try {
-    const value: unknown = typeof frame === 'string' ? JSON.parse(frame) : undefined;
-    if (!ConnectionError.is(value)) return undefined;
-    const { code, message, StatusCode } = value.error;
-    return new HandshakeError(code, StatusCode ?? 0, message);
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
+};
+
+// Decoded as an event, an error frame is a failure (without a type) or an unknown event.
+const valueOf = (frame: Frame): unknown => {
+  if (E.isLeft(frame)) return parseJson(frame.left.raw);
+  return frame.right.type === 'unknown' ? frame.right.raw : undefined;
+};
+
+/** The error that a frame reports, if it is an error frame. */
+const errorIn = (frame: Frame): HandshakeError | undefined => {
+  const value = valueOf(frame);
+  if (!ConnectionError.is(value)) return undefined;
+  const { code, message, StatusCode } = value.error;
+  return new HandshakeError(code, StatusCode ?? 0, message);
 };
 
 /** The health check in a frame, if it is one. */
@@ -65,26 +79,26 @@ const healthCheckIn = (frame: Frame): HealthCheck | undefined =>
 
 export const isHealthCheck = (frame: Frame): boolean => healthCheckIn(frame) !== undefined;
 
-// The first frame decides: a refusal, the health check that opens the session, or nonsense.
+// An error frame ends the session whenever it is received; its code decides what follows.
 const readBy =
   (read: SessionOptions['read']) =>
-  (frame: unknown, index: number): Frame => {
-    const refusal = index === 0 ? refusalIn(frame) : undefined;
-    if (refusal) throw refusal;
-    const result = read(frame as string);
-    if (index === 0 && !isHealthCheck(result))
+  (text: unknown, index: number): Frame => {
+    const frame = read(text as string);
+    const error = errorIn(frame);
+    if (error) throw error;
+    if (index === 0 && !isHealthCheck(frame))
       throw new ConnectionLostError('The first frame was not a health check.');
-    return result;
+    return frame;
   };
 
 const offline = (): ConnectionLostError =>
   new ConnectionLostError('The platform is offline.', undefined, 'offline');
 
 /**
- * Opens one socket and emits its session once the server has greeted it; does not complete. Errors
- * with a `HandshakeError` when the server refuses, with a `ConnectionLostError` when the socket
- * fails, is closed or falls silent. The socket is closed when neither this nor the session's
- * frames have a subscriber.
+ * Opens one socket and emits its session after the first health check; does not complete. Errors
+ * with a `HandshakeError` when the server sends an error frame, with a `ConnectionLostError` when
+ * the socket fails, is closed or falls silent. The socket is closed when neither this nor the
+ * session's frames have a subscriber.
  */
 export const openSession = ({
   settings,
@@ -92,6 +106,7 @@ export const openSession = ({
   signals$,
   resuming,
   read,
+  onRefused,
 }: SessionOptions): Observable<Session> =>
   defer(() => {
     const { url, apiKey, user } = settings;
@@ -118,6 +133,11 @@ export const openSession = ({
         probes$: merge(wakes$, probes$),
         ping: () => {
           outgoing$.next(pingFrame(user.id));
+        },
+      }),
+      tap({
+        error: (error: unknown) => {
+          if (error instanceof HandshakeError) onRefused(error);
         },
       }),
       // A late subscriber receives the error; it must not open a second socket.

@@ -18,7 +18,7 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { type ConnectionError, HandshakeError } from '../errors.js';
+import type { ConnectionError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
 import { Drain } from '../protocol/handshake.js';
 import { isRetryable } from '../calls/retryable.js';
@@ -75,14 +75,10 @@ export const createSessionFactory = (deps: SessionFactoryDeps): SessionFactory =
         signals$,
         resuming: cursor.position() !== undefined,
         read,
-      }).pipe(
-        tap({
-          error: (error: unknown) => {
-            if (error instanceof HandshakeError && !errorEntry(error.code)?.retry)
-              tokens.expire(token);
-          },
-        }),
-      ),
+        onRefused: ({ code }) => {
+          if (!errorEntry(code)?.retry) tokens.expire(token);
+        },
+      }),
     ),
   );
 
