@@ -1,23 +1,18 @@
 import { InputError } from '../errors.js';
 import { type Endpoint, fillPath } from '../protocol/endpoints/endpoint.js';
 import { baseUrlOf } from './baseUrl.js';
+import { encodeJson, encodeRequest } from './encodeRequest.js';
 import type { HttpRequest } from './sendRequest.js';
 
 type Queries = Readonly<Record<string, string | undefined>>;
 
-const jsonOf = ({ operation, request }: Endpoint, value: unknown): string => {
-  try {
-    return JSON.stringify(request.encode(value));
-  } catch {
-    throw new InputError(`${operation}: the request has to be what JSON can hold.`);
-  }
-};
-
 const queriesOf = (endpoint: Endpoint, value: unknown): Queries => {
-  const { input, request } = endpoint;
-  if (input === 'payload') return { payload: jsonOf(endpoint, value) };
+  const { input } = endpoint;
+  if (input === 'payload') return { payload: encodeJson(endpoint, value) };
   if (input === 'body') return {};
-  const encoded = request.encode(value) as Readonly<Record<string, string | null | undefined>>;
+  const encoded = encodeRequest(endpoint, value) as Readonly<
+    Record<string, string | null | undefined>
+  >;
   return Object.fromEntries(Object.entries(encoded).map(([key, each]) => [key, each ?? undefined]));
 };
 
@@ -60,7 +55,7 @@ export interface Call {
   readonly connectionId?: string | undefined;
 }
 
-/** The HTTP request of a call. Throws an `InputError` when a path or a body cannot be made of it. */
+/** The call as it goes over HTTP. Throws an `InputError` when its path or its request is not valid. */
 export const httpCall = (
   { url, apiKey, userId }: Service,
   { endpoint, params, request, token, connectionId }: Call,
@@ -80,6 +75,6 @@ export const httpCall = (
       'X-Stream-Client': 'millrace',
       'Content-Type': 'application/json',
     },
-    body: endpoint.input === 'body' ? jsonOf(endpoint, request) : undefined,
+    body: endpoint.input === 'body' ? encodeJson(endpoint, request) : undefined,
   };
 };

@@ -5,8 +5,12 @@ import { type Codec, shape } from '../shape.js';
 export const QueryFlag = new t.Type<boolean, string>(
   'true or false',
   t.boolean.is,
-  (value, context) =>
-    value === 'true' || value === 'false' ? t.success(value === 'true') : t.failure(value, context),
+  (value, context) => {
+    const text = t.boolean.is(value) ? String(value) : value;
+    return text === 'true' || text === 'false'
+      ? t.success(text === 'true')
+      : t.failure(value, context);
+  },
   String,
 );
 
