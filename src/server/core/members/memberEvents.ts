@@ -122,8 +122,9 @@ const emitMemberRemoved = async (
   const account = (await tx.users.find([user.id])).get(user.id);
   const after =
     account && (await channelContextOf(context, channel, { user: account, trusted: false }));
-  const evenWatching = after !== undefined && !isAllowed(after, 'read-channel');
-  const watches = evenWatching ? await tx.watches.ofUser(user.id, [channel.cid]) : [];
+  const losesAccess = after !== undefined && !isAllowed(after, 'read-channel');
+  const isLeaving = channelContext.actor?.user.id === user.id;
+  const watches = losesAccess ? await tx.watches.ofUser(user.id, [channel.cid]) : [];
   const connectionIds = watches.map((watch) => watch.connection_id);
   return [
     emitIn(stamp, channel, 'member.removed', payload),
@@ -132,7 +133,7 @@ const emitMemberRemoved = async (
       channel,
       'notification.removed_from_channel',
       { channel: view, ...payload },
-      { subjectId: user.id, evenWatching },
+      { subjectId: user.id, evenWatching: losesAccess || isLeaving },
     ),
     ...(connectionIds.length > 0 ? await stopWatching(context, connectionIds, user, channel) : []),
   ];
