@@ -10,7 +10,7 @@ import { assertAllowed, assertNotBanned } from '../access/permissions.js';
 import { appendToLog } from '../log/append.js';
 import { pageOf } from '../requests/input.js';
 import { emitMembersAdded, emitInvites } from '../members/memberEvents.js';
-import { addMembers } from '../members/memberships.js';
+import { addMembers, splitInvited } from '../members/memberships.js';
 import { messageRange } from '../messages/messageRange.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
 import { fail } from '../requests/failure.js';
@@ -93,19 +93,18 @@ const createChannel = async (
   const before = await tx.channels.findDeleted(channelContext.channel.cid);
   if (before) assertAllowed({ ...channelContext, channel: before }, 'recreate-channel');
   await tx.channels.save(channelContext.channel);
-  const added = await addMembers(context, channelContext, request.data?.members ?? []);
-  const invites = await addMembers(context, channelContext, request.data?.invites ?? [], {
-    invited: true,
-  });
-  const change = { ...added, channel: invites.channel };
+  const { members, invites } = splitInvited(request.data?.members, request.data?.invites);
+  const added = await addMembers(context, channelContext, members);
+  const invited = await addMembers(context, channelContext, invites, { invited: true });
+  const change = { ...added, channel: invited.channel };
   const createdBy = publicUser(actor.user);
   const view = channelView(change.channel, channelContext.config, createdBy);
   const emitted = [
     emitIn(stamp, channelContext.channel, 'channel.created', { channel: view, user: createdBy }),
     ...(await emitMembersAdded(context, channelContext, change)),
-    ...(await emitInvites(context, channelContext, invites, 'notification.invited')),
+    ...(await emitInvites(context, channelContext, invited, 'notification.invited')),
   ];
-  const own = change.members.find((row) => row.user_id === actor.user.id);
+  const own = [...added.members, ...invited.members].find((row) => row.user_id === actor.user.id);
   if (own && request.hide_for_creator) await tx.members.save([{ ...own, hidden: true }]);
   return { channelContext: { ...channelContext, channel: change.channel, member: own }, emitted };
 };
@@ -151,5 +150,8 @@ export const openChannel = async (
           ),
         ]
       : [];
-  return { response: response, emitted: [...emitted, ...watched, ...presence] };
+  // The watch comes first: it decides which connections get the events of the new channel.
+  const watches = watched.filter(({ kind }) => kind === 'watch');
+  const watchEvents = watched.filter(({ kind }) => kind !== 'watch');
+  return { response, emitted: [...watches, ...emitted, ...watchEvents, ...presence] };
 };

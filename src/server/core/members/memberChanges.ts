@@ -18,6 +18,7 @@ import {
   type MemberChange,
   memberIdsOf,
   removeMembers,
+  splitInvited,
 } from './memberships.js';
 import { storedTimestamp } from '../messages/messageRange.js';
 import { fail } from '../requests/failure.js';
@@ -74,15 +75,14 @@ export const changeMembers = async (
   request: Request,
 ): Promise<MemberEvents> => {
   const hideBefore = hideHistoryBefore(context, request);
-  const added = await addMembers(context, channelContext, request.add_members ?? [], {
-    hideBefore,
-  });
+  const { members, invites } = splitInvited(request.add_members, request.invites);
+  const added = await addMembers(context, channelContext, members, { hideBefore });
   const { add_moderators: promoted, demote_moderators: demoted, assign_roles: assigned } = request;
   const moderators = await addMembers(context, channelContext, promoted ?? [], {
     hideBefore,
     role: moderatorRole,
   });
-  const invites = await addMembers(context, channelContext, request.invites ?? [], {
+  const invited = await addMembers(context, channelContext, invites, {
     hideBefore,
     invited: true,
   });
@@ -108,7 +108,7 @@ export const changeMembers = async (
     channel,
     emitEvents: async (after) => [
       ...(await emitMembersAdded(context, after, changeOf(added.members, moderators.members))),
-      ...(await emitInvites(context, after, changeOf(invites.members), 'notification.invited')),
+      ...(await emitInvites(context, after, changeOf(invited.members), 'notification.invited')),
       ...(await emitMembersUpdated(context, after, changeOf(updated))),
       ...(await emitMembersRemoved(context, after, changeOf(removed))),
     ],

@@ -15,6 +15,27 @@ export const memberIdsOf = (inputs: readonly MemberInput[]): readonly string[] =
   ...new Set(inputs.map((input) => refOf(input).user_id)),
 ];
 
+type MemberInputs = readonly MemberInput[];
+type Given = MemberInputs | null | undefined;
+
+/**
+ * Takes the invited users out of the users to add: a user in both lists is only invited, with the
+ * custom data of either list.
+ */
+export const splitInvited = (
+  members: Given,
+  invites: Given,
+): { readonly members: MemberInputs; readonly invites: MemberInputs } => {
+  const inputs = new Map((members ?? []).map((input) => [refOf(input).user_id, input]));
+  const invited = new Set(memberIdsOf(invites ?? []));
+  return {
+    members: (members ?? []).filter((input) => !invited.has(refOf(input).user_id)),
+    invites: (invites ?? []).map((input) =>
+      typeof input === 'string' ? (inputs.get(input) ?? input) : input,
+    ),
+  };
+};
+
 /** How members are added to a channel. */
 interface AddOptions {
   readonly invited?: boolean;
