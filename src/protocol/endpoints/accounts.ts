@@ -133,6 +133,7 @@ const deletionEvents = [
   'channel.deleted',
   'notification.channel_deleted',
   'member.removed',
+  'channel.updated',
   'user.deleted',
 ] as const;
 

@@ -4,10 +4,11 @@ import type { UserRow } from '../../ports/rows.js';
 import type { ChangedUser } from './activation.js';
 import { deleteChannel } from '../channels/deleteChannel.js';
 import type { Context } from '../context.js';
+import { configOf } from '../access/channelContext.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { endConnections, disconnectAll } from './presence.js';
-import { memberView } from '../views/channelView.js';
-import { publicUser } from '../views/userView.js';
+import { channelView, memberView } from '../views/channelView.js';
+import { loadUsers, publicUser } from '../views/userView.js';
 import { deleteUserMessages } from '../messages/deleteUserMessages.js';
 
 /** How a user is deleted, and what is deleted with it. */
@@ -52,9 +53,10 @@ const reassignChannels = async ({ tx }: Context, user: UserRow, heirId: string):
 
 /** Ends the memberships of a user that is hard-deleted. */
 const removeFromChannels = async (
-  { tx, stamp }: Context,
+  context: Context,
   user: UserRow,
 ): Promise<readonly Delivery[]> => {
+  const { tx, stamp } = context;
   const view = publicUser(user);
   const emitted: Delivery[] = [];
   for (const member of await tx.members.allOf(user.id)) {
@@ -62,9 +64,15 @@ const removeFromChannels = async (
     await tx.members.remove(cid, [user.id]);
     const channel = await tx.channels.find(cid);
     if (!channel) continue;
-    await tx.channels.save({ ...channel, member_count: await tx.members.count(cid) });
+    const left = { ...channel, member_count: await tx.members.count(cid), updated_at: stamp() };
+    await tx.channels.save(left);
     const payload = { user: view, member: memberView(member, view) };
-    emitted.push(emitIn(stamp, channel, 'member.removed', payload));
+    const createdBy = await loadUsers(tx, [left.created_by_id]);
+    const shown = channelView(left, configOf(context, left), createdBy(left.created_by_id));
+    emitted.push(
+      emitIn(stamp, left, 'member.removed', payload),
+      emitIn(stamp, left, 'channel.updated', { channel: shown }),
+    );
   }
   return emitted;
 };
