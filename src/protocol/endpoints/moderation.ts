@@ -90,6 +90,7 @@ export const ban = {
     'user.banned',
     'user.messages.deleted@channel',
     'message.updated',
+    'channel.updated',
     'user.messages.deleted',
   ],
 } as const satisfies Endpoint;

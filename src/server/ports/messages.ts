@@ -43,6 +43,8 @@ export interface MessageStore {
   readonly pinned: (cids: Ids, viewerId?: string) => Promise<readonly MessageRow[]>;
   /** The authors of replies to each message, in the order of their first replies. */
   readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
+  /** How many replies to each message are soft-deleted; none that is shadowed. */
+  readonly deletedReplies: (parentIds: Ids) => Promise<ReadonlyMap<string, number>>;
   /** A user's messages, in one channel or in all; deleted ones only with `withDeleted`. */
   readonly writtenBy: (
     userId: string,

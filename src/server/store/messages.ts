@@ -186,6 +186,22 @@ export const messageStore = (sql: Sql): MessageStore => ({
     return groupBy(rows, 'parent_id', (row) => row.user_id);
   },
 
+  deletedReplies: async (parentIds) => {
+    const rows = await forIds(parentIds, (some) =>
+      sql
+        .selectFrom('messages')
+        .select('parent_id')
+        .select((it) => it.fn.countAll().as('count'))
+        .where('parent_id', 'in', some)
+        .where('deleted_at', 'is not', null)
+        .where('shadowed', '=', 0)
+        .groupBy('parent_id')
+        .$narrowType<{ parent_id: string }>()
+        .execute(),
+    );
+    return new Map(rows.map(({ parent_id, count }) => [parent_id, Number(count)]));
+  },
+
   writtenBy: async (userId, { cid, withDeleted }) => {
     let query = sql.selectFrom('messages').selectAll().where('user_id', '=', userId);
     if (!withDeleted) query = query.where('deleted_at', 'is', null);

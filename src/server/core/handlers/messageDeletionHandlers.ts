@@ -9,6 +9,7 @@ import { deletedRow, deleteMessage } from '../messages/deleteMessage.js';
 import { findMessage } from '../messages/findMessage.js';
 import { assertAllowed, assertNotBanned, rolesOf } from '../access/permissions.js';
 import { emitMessageUpdated, emitHiddenReactions } from '../messages/messageEvents.js';
+import { refreshLastMessage } from '../messages/refreshLastMessage.js';
 import { recountUnread } from '../messages/recountUnread.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -54,7 +55,7 @@ const deleteForMe = async (
   };
 };
 
-/** Emits the parent of a hard-deleted reply, with its new counts. */
+/** Emits the parent of a reply that was deleted or undeleted, with its new counts. */
 const emitThreadUpdated = async (
   context: Context,
   { channel }: ChannelContext,
@@ -92,9 +93,9 @@ const deleteForAll = async (
     response: { message },
     emitted: [
       emitIn(stamp, channel, 'message.deleted', payload, routing),
-      ...(await (hard
-        ? emitThreadUpdated(context, channelContext, row)
-        : emitHiddenReactions(context, channel, deleted, routing))),
+      ...(hard ? [] : await emitHiddenReactions(context, channel, deleted, routing)),
+      ...(await emitThreadUpdated(context, channelContext, row)),
+      ...(hard ? await refreshLastMessage(context, channel.cid) : []),
     ],
   };
 };
@@ -125,8 +126,10 @@ const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
   const { row, channelContext } = await findMessage(context, params.id, actor);
   if (row.deleted_at === null) return fail('Input', `message '${row.id}' is not deleted`);
   if (isTruncated(row)) return fail('Input', `message '${row.id}' was removed by a truncation`);
-  const now = context.stamp();
-  return saveAndEmitUpdate(context, channelContext, { ...row, deleted_at: null, updated_at: now });
+  const undeleted = { ...row, deleted_at: null, updated_at: context.stamp() };
+  const outcome = await saveAndEmitUpdate(context, channelContext, undeleted);
+  const thread = await emitThreadUpdated(context, channelContext, undeleted);
+  return { ...outcome, emitted: [...outcome.emitted, ...thread] };
 };
 
 export const messageDeletionHandlers: HandlersOf<'deleteMessage' | 'undeleteMessage'> = {

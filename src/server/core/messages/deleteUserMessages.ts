@@ -1,6 +1,7 @@
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
+import { refreshLastMessage } from './refreshLastMessage.js';
 import { recountUnread } from './recountUnread.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { deleteMessage, type DeletionMode } from './deleteMessage.js';
@@ -20,7 +21,7 @@ const deleteInChannel = async (
   await recountUnread(tx, cid);
 };
 
-/** Emits `message.updated` for the parents of hard-deleted replies. */
+/** Emits `message.updated` for the parents of deleted replies. */
 const emitThreads = async (
   context: Context,
   channel: ChannelRow,
@@ -61,7 +62,8 @@ export const deleteUserMessages = async (
     const channel = await tx.channels.find(cid);
     if (!channel) continue;
     emitted.push(emitIn(stamp, channel, 'user.messages.deleted@channel', payload));
-    if (how === 'hard') emitted.push(...(await emitThreads(context, channel, messages)));
+    emitted.push(...(await emitThreads(context, channel, messages)));
+    if (how === 'hard') emitted.push(...(await refreshLastMessage(context, cid)));
   }
   if (within) return emitted;
   const own = emit(stamp, 'user.messages.deleted', payload, { subjectId: user.id });
