@@ -41,7 +41,6 @@ describe('sync', () => {
     expect(typesOf(answer)).toEqual([
       'message.new',
       'reaction.new',
-      'message.updated',
       'channel.updated',
       'message.deleted',
     ]);

@@ -8,6 +8,7 @@ import { requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { frameFor } from '../delivery/frame.js';
+import { withNewestMessages } from '../log/newestMessages.js';
 import { readable, readMissed } from '../log/read.js';
 import { normalizeTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
@@ -73,6 +74,21 @@ const missedSince = async (
   return missed;
 };
 
+/** Those of the channels that exist, or existed as far as the log goes back. */
+const existingAmong = async <Entry extends readonly [cid: string, ...unknown[]]>(
+  { tx }: Context,
+  entries: readonly Entry[],
+): Promise<readonly Entry[]> => {
+  const heads = await tx.log.heads(entries.map(([cid]) => cid));
+  const existing: Entry[] = [];
+  for (const entry of entries) {
+    const [cid] = entry;
+    const isKnown = (await tx.channels.find(cid)) ?? (await tx.channels.findDeleted(cid));
+    if (isKnown || (heads.get(cid) ?? 0) > 0) existing.push(entry);
+  }
+  return existing;
+};
+
 const sync: Handler<'sync'> = async (context, { caller, request, connectionId }) => {
   const { stamp } = context;
   const addresses = addressesOf(request);
@@ -83,7 +99,7 @@ const sync: Handler<'sync'> = async (context, { caller, request, connectionId })
   const inaccessible = [...addresses].filter(([cid]) => !watched.includes(cid));
   const missed = await missedSince(context, actor.user, watched, position);
   const user = publicUser(actor.user);
-  const removals = inaccessible.map(([cid, address]) =>
+  const removals = (await existingAmong(context, inaccessible)).map(([cid, address]) =>
     emitIn(stamp, { cid, ...address }, 'notification.removed_from_channel', {
       channel: { cid, ...address },
       member: { user_id: user.id, user },
@@ -99,7 +115,7 @@ const sync: Handler<'sync'> = async (context, { caller, request, connectionId })
       : undefined;
   return {
     response: {
-      events: [...missed, ...(listed ? [] : removals)].map(asEvent),
+      events: [...withNewestMessages(missed), ...(listed ? [] : removals)].map(asEvent),
       ...(listed && { inaccessible_cids: inaccessible.map(([cid]) => cid) }),
     },
     emitted: connection ? await startWatching(context, connection, user, channels) : [],
