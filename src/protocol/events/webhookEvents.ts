@@ -45,16 +45,18 @@ export const UserUnmuted: Codec<UserUnmuted> = userUnmutedShape;
 
 const userDeactivatedShape = plainEvent('UserDeactivated', 'user.deactivated', {
   required: { user: User },
+  optional: { created_by: User },
 });
-/** The event of the same name. */
+/** `created_by` deactivated `user`. */
 export interface UserDeactivated extends t.TypeOf<typeof userDeactivatedShape> {}
 /** Codec of {@link UserDeactivated}. */
 export const UserDeactivated: Codec<UserDeactivated> = userDeactivatedShape;
 
 const userReactivatedShape = plainEvent('UserReactivated', 'user.reactivated', {
   required: { user: User },
+  optional: { created_by: User },
 });
-/** The event of the same name. */
+/** `created_by` reactivated `user`. */
 export interface UserReactivated extends t.TypeOf<typeof userReactivatedShape> {}
 /** Codec of {@link UserReactivated}. */
 export const UserReactivated: Codec<UserReactivated> = userReactivatedShape;

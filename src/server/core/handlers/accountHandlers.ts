@@ -2,7 +2,7 @@ import { type UserInput } from '../../../protocol/endpoints/userInput.js';
 import { isUserId } from '../../../protocol/ids.js';
 import { profileData, withProfile } from '../users/accounts.js';
 import { deactivateAccount, reactivateAccount } from '../users/activation.js';
-import { knownUser, newUser } from '../access/actor.js';
+import { findActor, knownUser, newUser } from '../access/actor.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { present, assertListLength, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
@@ -37,33 +37,38 @@ const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
   return startTask(context, 'delete_users', { userIds: request.user_ids, options });
 };
 
-const deactivateUser: Handler<'deactivateUser'> = async (context, { params, request }) => {
+const deactivateUser: Handler<'deactivateUser'> = async (context, { caller, params, request }) => {
   const user = await knownUser(context, params.id);
-  const { row, emitted } = await deactivateAccount(
-    context,
-    user,
-    request.mark_messages_deleted ?? false,
-  );
+  const by = (await findActor(context, caller, request.created_by_id ?? undefined))?.user;
+  const withMessages = request.mark_messages_deleted ?? false;
+  const { row, emitted } = await deactivateAccount(context, user, { withMessages, by });
   return { response: { user: publicUser(row) }, emitted };
 };
 
-const deactivateUsers: Handler<'deactivateUsers'> = (context, { request }) => {
+const deactivateUsers: Handler<'deactivateUsers'> = async (context, { caller, request }) => {
   assertUserIds(request.user_ids);
-  const options = present({ mark_messages_deleted: request.mark_messages_deleted });
+  const { mark_messages_deleted, created_by_id } = request;
+  await findActor(context, caller, created_by_id ?? undefined);
+  const options = present({ mark_messages_deleted, created_by_id });
   return startTask(context, 'deactivate_users', { userIds: request.user_ids, options });
 };
 
-const reactivateUser: Handler<'reactivateUser'> = async (context, { params, request }) => {
+const reactivateUser: Handler<'reactivateUser'> = async (context, { caller, params, request }) => {
   assertSupported({ ...request }, ['restore_messages']);
   const user = await knownUser(context, params.id);
-  const { row, emitted } = await reactivateAccount(context, user, present({ name: request.name }));
+  const by = (await findActor(context, caller, request.created_by_id ?? undefined))?.user;
+  const data = present({ name: request.name });
+  const { row, emitted } = await reactivateAccount(context, user, { data, by });
   return { response: { user: publicUser(row) }, emitted };
 };
 
-const reactivateUsers: Handler<'reactivateUsers'> = (context, { request }) => {
+const reactivateUsers: Handler<'reactivateUsers'> = async (context, { caller, request }) => {
   assertSupported({ ...request }, ['restore_messages']);
   assertUserIds(request.user_ids);
-  return startTask(context, 'reactivate_users', { userIds: request.user_ids, options: {} });
+  const { created_by_id } = request;
+  await findActor(context, caller, created_by_id ?? undefined);
+  const options = present({ created_by_id });
+  return startTask(context, 'reactivate_users', { userIds: request.user_ids, options });
 };
 
 const restoreUsers: Handler<'restoreUsers'> = async ({ tx, stamp }, { request }) => {

@@ -73,7 +73,10 @@ const emitBan = async (
     user: publicUser(await findUser(context, ban.user_id)),
     shadow: ban.shadow,
     ...(actor && { created_by: publicUser(actor.user) }),
-    ...(key === 'user.banned' && present({ expiration: ban.expires, reason: ban.reason })),
+    ...(key === 'user.banned' && {
+      ...present({ expiration: ban.expires, reason: ban.reason }),
+      total_bans: (await context.tx.bans.query({ userIds: [ban.user_id] })).length,
+    }),
   };
   return emit(context.stamp, key, payload, await banRouting(context, channelContext, ban));
 };

@@ -4,6 +4,7 @@ import { findActor, namedIn } from '../access/actor.js';
 import { deleteChannel } from '../channels/deleteChannel.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { assertAllowed, rolesOf } from '../access/permissions.js';
+import { saveCompletedTask } from '../jobs/tasks.js';
 import { assertListLength } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
@@ -46,10 +47,9 @@ const deleteChannels: Handler<'deleteChannels'> = async (context, { caller, requ
   const emitted: Delivery[] = [];
   for (const { channel } of channelContexts)
     emitted.push(...(await deleteChannel(context, channel, actor, hard)).emitted);
-  return {
-    response: { result: Object.fromEntries(cids.map((cid) => [cid, { status: 'ok' }])) },
-    emitted,
-  };
+  const result = Object.fromEntries(cids.map((cid) => [cid, { status: 'ok' }]));
+  const task_id = await saveCompletedTask(context, 'delete_channels', result);
+  return { response: { result, task_id }, emitted };
 };
 
 export const channelDeletionHandlers: HandlersOf<'deleteChannel' | 'deleteChannels'> = {

@@ -1,4 +1,4 @@
-import type { MemberRow, LogRow, UserRow } from '../../ports/rows.js';
+import type { MemberRow, MessageRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
 import { fullMemberView } from '../views/channelView.js';
@@ -21,6 +21,19 @@ const unreadOf = (totals: UnreadTotals | undefined, member: MemberRow | undefine
   }),
 });
 
+const parentIdIn = ({ event: { message } }: LogRow): string | undefined => {
+  const { parent_id } = (message ?? {}) as Partial<MessageRow>;
+  return parent_id ?? undefined;
+};
+
+/** The users who replied in the thread of a message event, if the message is in one. */
+const threadFields = async (tx: StoreTx, row: LogRow) => {
+  const parentId = parentIdIn(row);
+  if (parentId === undefined) return {};
+  const ids = (await tx.messages.participants([parentId])).get(parentId) ?? [];
+  return { thread_participants: ids.map(await loadUsers(tx, ids)) };
+};
+
 const userIdIn = ({ event: { user } }: LogRow): string | undefined => {
   const { id } = (user ?? {}) as Partial<UserRow>;
   return id;
@@ -39,6 +52,7 @@ const contextFields = async (tx: StoreTx, row: LogRow) => {
       ? undefined
       : (await tx.members.find(cid, [userId])).get(userId);
   return {
+    ...(await threadFields(tx, row)),
     ...(cid !== null && {
       members: members.map((member) => {
         const unread = unreadOf(totals.get(member.user_id), member);

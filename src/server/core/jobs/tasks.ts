@@ -13,13 +13,22 @@ type TaskRunner = (
   options: CustomData,
 ) => Promise<readonly Delivery[]>;
 
+const findById = async ({ tx }: Context, id: unknown): Promise<UserRow | undefined> =>
+  typeof id === 'string' ? (await tx.users.find([id])).get(id) : undefined;
+
 /** The runner of each kind of task. */
 const taskRunners = {
   delete_users: async (context, user, options) =>
     (await deleteUserAccount(context, user, options as unknown as UserDeletion)).emitted,
-  deactivate_users: async (context, user, { mark_messages_deleted }) =>
-    (await deactivateAccount(context, user, mark_messages_deleted === true)).emitted,
-  reactivate_users: async (context, user) => (await reactivateAccount(context, user)).emitted,
+  deactivate_users: async (context, user, { mark_messages_deleted, created_by_id }) => {
+    const by = await findById(context, created_by_id);
+    const withMessages = mark_messages_deleted === true;
+    return (await deactivateAccount(context, user, { withMessages, by })).emitted;
+  },
+  reactivate_users: async (context, user, { created_by_id }) => {
+    const by = await findById(context, created_by_id);
+    return (await reactivateAccount(context, user, { by })).emitted;
+  },
 } as const satisfies Record<string, TaskRunner>;
 
 type TaskKind = keyof typeof taskRunners;
@@ -40,6 +49,19 @@ export const startTask = async (
   const times = { created_at: now, updated_at: now };
   await tx.tasks.save({ id, kind, status: 'waiting', ...times, input: { ...input }, result: {} });
   return { response: { task_id: id }, emitted: [{ kind: 'task', taskId: id }] };
+};
+
+/** Saves a task that is already done, for callers that ask for its result by `getTask`. */
+export const saveCompletedTask = async (
+  { tx, stamp }: Context,
+  kind: string,
+  result: CustomData,
+): Promise<string> => {
+  const id = crypto.randomUUID();
+  const now = stamp();
+  const times = { created_at: now, updated_at: now };
+  await tx.tasks.save({ id, kind, status: 'completed', ...times, input: {}, result });
+  return id;
 };
 
 /** The ids of the waiting tasks. */

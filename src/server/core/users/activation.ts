@@ -12,18 +12,23 @@ export interface ChangedUser {
   readonly emitted: readonly Delivery[];
 }
 
+const payloadOf = (row: UserRow, by: UserRow | undefined) => ({
+  user: publicUser(row),
+  ...(by && { created_by: publicUser(by) }),
+});
+
 /** Deactivates a user: it keeps its data, and can neither connect nor call. */
 export const deactivateAccount = async (
   context: Context,
   user: UserRow,
-  withMessages: boolean,
+  { withMessages, by }: { readonly withMessages: boolean; readonly by: UserRow | undefined },
 ): Promise<ChangedUser> => {
   const { tx, stamp } = context;
   const disconnected = await disconnectAll(context, user);
   const row = { ...disconnected.row, deactivated_at: user.deactivated_at ?? stamp() };
   await tx.users.save([row]);
   const deleted = withMessages ? await deleteUserMessages(context, row, 'soft') : [];
-  const deactivated = emit(stamp, 'user.deactivated', { user: publicUser(row) }, {});
+  const deactivated = emit(stamp, 'user.deactivated', payloadOf(row, by), {});
   return { row, emitted: [...disconnected.emitted, ...deleted, deactivated, endConnections(row)] };
 };
 
@@ -31,10 +36,10 @@ export const deactivateAccount = async (
 export const reactivateAccount = async (
   { tx, stamp }: Context,
   user: UserRow,
-  data: UserRow['data'] = {},
+  { data = {}, by }: { readonly data?: UserRow['data']; readonly by: UserRow | undefined },
 ): Promise<ChangedUser> => {
   const now = stamp();
   const row = { ...user, deactivated_at: null, updated_at: now, data: { ...user.data, ...data } };
   await tx.users.save([row]);
-  return { row, emitted: [emit(stamp, 'user.reactivated', { user: publicUser(row) }, {})] };
+  return { row, emitted: [emit(stamp, 'user.reactivated', payloadOf(row, by), {})] };
 };

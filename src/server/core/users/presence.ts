@@ -48,7 +48,8 @@ const loadConnectingUser = async (
   const isUpdated = known !== undefined && isChanged(before, after);
   const row = isUpdated ? { ...after, updated_at: stamp() } : after;
   if (!known || isUpdated) await tx.users.save([row]);
-  return { row, isUpdated };
+  // A new account is an update, too: webhooks get no other event of it.
+  return { row, isUpdated: isUpdated || (!known && !isAnonymous(role)) };
 };
 
 /** Registers a connection; the user comes online with its first one. */
