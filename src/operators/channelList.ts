@@ -30,7 +30,7 @@ import {
   emptyChannelList,
   foldChannelList,
   type ListedChannel,
-  relisted,
+  updateChannelList,
   selectionOf,
 } from '../state/channelList.js';
 import { type ChatState, emptyChatState } from '../state/chat.js';
@@ -85,7 +85,7 @@ const listFrom = (
   selection: ChannelSelection,
 ): Observable<ListedChannels> =>
   state$.pipe(
-    scan(relisted, emptyChannelList(selection)),
+    scan(updateChannelList, emptyChannelList(selection)),
     map(({ channels }) => channels),
   );
 

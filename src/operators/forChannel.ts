@@ -3,7 +3,7 @@ import { stateOf } from '../internal/stateStore.js';
 import { routeTo, withRoute } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import {
-  type Addressed,
+  type EventAddress,
   cidOf,
   concerns,
   emptyChannelState,
@@ -14,7 +14,7 @@ import { channelIn, type ChatState } from '../state/chat.js';
 // A user event passes if the channel's own events so far name the user as a member or watcher.
 const filterByOwnState = (cid: string) => {
   let state = emptyChannelState;
-  return (event: Addressed) => {
+  return (event: EventAddress) => {
     const passes = concerns(cid, state, event);
     if (passes && cidOf(event) === cid) state = foldChannelState(state, event as ChatEvent);
     return passes;
@@ -44,7 +44,7 @@ const filterByOwnState = (cid: string) => {
  */
 export const forChannel =
   (cid: string) =>
-  <Event extends Addressed>(source$: Observable<Event>): Observable<Event> => {
+  <Event extends EventAddress>(source$: Observable<Event>): Observable<Event> => {
     const routed$ = routeTo<Event>(source$, { cid });
     if (routed$)
       return withRoute<Observable<Event>>(routed$, ({ types, cid: other }) =>

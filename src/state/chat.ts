@@ -21,18 +21,18 @@ import { foldUnread } from './unread/foldUnread.js';
 import { foldMarkedUnread, mergeUnread } from './unread/mergeUnread.js';
 import { emptyUnread, type Unread } from './unread/unread.js';
 
-/** All that a connection knows. */
+/** The state of a connection. */
 export interface ChatState {
   /** The connected user; absent until the first health check. */
   readonly me: OwnUser | undefined;
   readonly unread: Unread;
   readonly mutes: Mutes;
   readonly presence: Presence;
-  /** The channels that an answer or an event told of, by `cid`. */
+  /** The channels that a response or an event named, by `cid`. */
   readonly channels: ReadonlyMap<string, ChannelState>;
 }
 
-/** Nothing is known. */
+/** The state before the first event and the first response. */
 export const emptyChatState: ChatState = {
   me: undefined,
   unread: emptyUnread,
@@ -43,36 +43,36 @@ export const emptyChatState: ChatState = {
 
 type Channels = ChatState['channels'];
 
-/** What is known of one channel. */
+/** The state of one channel; `emptyChannelState` where there is none. */
 export const channelIn = ({ channels }: ChatState, cid: string): ChannelState =>
   channels.get(cid) ?? emptyChannelState;
 
-/** A channel that nobody told of yet, with who looks at it. */
-const freshChannel = (me: OwnUser | undefined): ChannelState =>
+/** The state of a channel before its first event, with the connected user's id. */
+const newChannel = (me: OwnUser | undefined): ChannelState =>
   me ? { ...emptyChannelState, timeline: { ...emptyTimeline, me: me.id } } : emptyChannelState;
 
-const foldOne = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser): Channels => {
-  const before = channels.get(cid) ?? freshChannel(me);
-  const after = foldChannelState(before, event);
-  return after === before ? channels : withEntry(channels, cid, after);
+const foldChannel = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser): Channels => {
+  const current = channels.get(cid) ?? newChannel(me);
+  const next = foldChannelState(current, event);
+  return next === current ? channels : withEntry(channels, cid, next);
 };
 
 const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefined): Channels => {
   if (event.type === 'unknown') return channels;
   const cid = cidOf(event);
-  if (cid !== undefined) return foldOne(channels, cid, event, me);
-  return [...channels.keys()].reduce((known, each) => foldOne(known, each, event), channels);
+  if (cid !== undefined) return foldChannel(channels, cid, event, me);
+  return [...channels.keys()].reduce((folded, each) => foldChannel(folded, each, event), channels);
 };
 
-const foldReading = (state: ChatState, event: ChatEvent): Unread =>
+const foldUnreadIn = (state: ChatState, event: ChatEvent): Unread =>
   event.type === 'notification.mark_unread'
     ? foldMarkedUnread(state.unread, event, messagesIn(channelIn(state, event.cid).timeline))
     : foldUnread(state.unread, event);
 
-/** What is known after an event. */
+/** The state after an event. */
 export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => {
   const me = foldMe(state.me, event);
-  const unread = foldReading(state, event);
+  const unread = foldUnreadIn(state, event);
   const { mutes } = unread;
   const presence = foldPresence(state.presence, event);
   const channels = foldChannels(state.channels, event, me);
@@ -84,75 +84,74 @@ export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => 
     : { me, unread, mutes, presence, channels };
 };
 
-/** What is known after an answer told of users. */
+/** The state after a response that lists users, such as that of `queryUsers`. */
 export const mergeUsers = (state: ChatState, users: readonly User[]): ChatState => {
   const presence = mergePresence(state.presence, users);
   return presence === state.presence ? state : { ...state, presence };
 };
 
 /**
- * What is known after an answer told of a channel. `before` is what was known when the question was
- * put: what events told since then counts for more than the answer.
+ * The state after the response to a query of a channel. `before` is the state when the request was
+ * sent: changes by events that arrived after that count over the response.
  *
  * @example
  * ```ts
  * import { emptyChatState, foldChatState, mergeChannelResponse } from 'millrace/state';
  * import type { ChannelResponse, ChatEvent } from 'millrace/protocol';
  *
- * declare const ask: () => Promise<ChannelResponse>;
- * declare const heard: readonly ChatEvent[];
+ * declare const queryChannel: () => Promise<ChannelResponse>;
+ * declare const received: readonly ChatEvent[]; // while the request was under way
  *
  * const before = emptyChatState;
- * const answer = await ask();
- * const state = mergeChannelResponse(heard.reduce(foldChatState, before), answer, before);
+ * const response = await queryChannel();
+ * const state = mergeChannelResponse(received.reduce(foldChatState, before), response, before);
  * console.log(state.channels.size);
  * ```
  */
 export const mergeChannelResponse = (
   state: ChatState,
-  answer: ChannelResponse,
+  response: ChannelResponse,
   before: ChatState = state,
 ): ChatState => {
-  const { cid } = answer.channel;
+  const { cid } = response.channel;
   const users = [
-    ...(answer.members ?? []).flatMap(({ user }) => (user ? [user] : [])),
-    ...(answer.watchers ?? []),
+    ...(response.members ?? []).flatMap(({ user }) => (user ? [user] : [])),
+    ...(response.watchers ?? []),
   ];
-  const known = state.channels.get(cid) ?? freshChannel(state.me);
-  const asked = before.channels.get(cid) ?? emptyChannelState;
-  const channels = withEntry(state.channels, cid, mergeChannelState(known, answer, asked));
-  const unread = mergeUnread(state.unread, answer, before.unread);
+  const current = state.channels.get(cid) ?? newChannel(state.me);
+  const sent = before.channels.get(cid) ?? emptyChannelState;
+  const channels = withEntry(state.channels, cid, mergeChannelState(current, response, sent));
+  const unread = mergeUnread(state.unread, response, before.unread);
   const isSame = channels === state.channels && unread === state.unread;
   return mergeUsers(isSame ? state : { ...state, channels, unread }, users);
 };
 
-/** What is known after an answer brought older messages of a channel, or some of its middle. */
+/** The state after a response with a page of messages of a channel, such as the next older ones. */
 export const mergeMessagePage = (
   state: ChatState,
   cid: string,
   messages: readonly Message[],
   before: ChatState = state,
 ): ChatState => {
-  const known = state.channels.get(cid);
-  if (!known) return state;
-  const asked = channelIn(before, cid).timeline;
-  const timeline = mergeMessages(known.timeline, messages, asked);
-  return timeline === known.timeline
+  const current = state.channels.get(cid);
+  if (!current) return state;
+  const timeline = mergeMessages(current.timeline, messages, channelIn(before, cid).timeline);
+  return timeline === current.timeline
     ? state
-    : { ...state, channels: withEntry(state.channels, cid, { ...known, timeline }) };
+    : { ...state, channels: withEntry(state.channels, cid, { ...current, timeline }) };
 };
 
-/** What is known after a server told a connection that came back who is there by now. */
+/** The state after a connection has resumed: the server lists the watchers and users as they are. */
 export const mergeResumed = (
   state: ChatState,
   { users, watchers }: Pick<Resumed, 'users' | 'watchers'>,
 ): ChatState => {
-  const known = new Map((users ?? []).map((user) => [user.id, user]));
+  const byId = new Map((users ?? []).map((user) => [user.id, user]));
   const channels = Object.entries(watchers ?? {}).reduce((all, [cid, { ids, count }]) => {
-    const channel = all.get(cid) ?? freshChannel(state.me);
-    const here = ids.flatMap((id) => known.get(id) ?? []);
-    const after = mergeWatchers(channel.watchers, here, count);
-    return after === channel.watchers ? all : withEntry(all, cid, { ...channel, watchers: after });
+    const channel = all.get(cid) ?? newChannel(state.me);
+    const present = ids.flatMap((id) => byId.get(id) ?? []);
+    const next = mergeWatchers(channel.watchers, present, count);
+    return next === channel.watchers ? all : withEntry(all, cid, { ...channel, watchers: next });
   }, state.channels);
   return mergeUsers(channels === state.channels ? state : { ...state, channels }, users ?? []);
 };

@@ -3,60 +3,74 @@ import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { isLater } from '../../protocol/time.js';
 import { isDeletedForGood } from './tombstones.js';
-import { type Entries, type Entry, entryOf, keepIf, knownOf, put, revise } from './entries.js';
+import {
+  type Entries,
+  type Entry,
+  entryOf,
+  filterEntries,
+  findEntry,
+  putEntry,
+  replaceEntry,
+} from './entries.js';
 import type { Timeline } from './timeline.js';
 
-const entryFrom = (message: Message, before: Entry | undefined): Entry => {
-  const writtenAt = before?.at ?? message.created_at ?? 0;
+const entryFrom = (message: Message, current: Entry | undefined): Entry => {
+  const writtenAt = current?.at ?? message.created_at ?? 0;
   return { id: message.id, at: writtenAt, eventAt: message.updated_at ?? writtenAt, message };
 };
 
-/** Whether events told something of a message while an answer was under way, which then counts. */
-const isOutrun = (now: Entry | undefined, before: Entry | undefined, told: Entry): boolean =>
-  now !== before && !(now && isLater(told.eventAt, now.eventAt));
+/** Whether an event changed a message while the response was under way, and counts over it. */
+const isNewerByEvent = (
+  current: Entry | undefined,
+  before: Entry | undefined,
+  incoming: Entry,
+): boolean => current !== before && !(current && isLater(incoming.eventAt, current.eventAt));
 
-type Keep = (entries: Entries, entry: Entry) => Entries;
+type Store = (entries: Entries, entry: Entry) => Entries;
 
-const add: Keep = (entries, entry) => put(entries, entry, entryOf(entries, entry.id));
+const storeMessage: Store = (entries, entry) =>
+  putEntry(entries, entry, entryOf(entries, entry.id));
 
 const mergeWith = (
   state: Timeline,
   messages: readonly Message[],
   before: Timeline,
-  keep: Keep,
+  store: Store,
 ): Timeline => {
   const entries = messages.reduce((all, message) => {
-    const now = knownOf(all, message.id);
-    const told = entryFrom(message, now);
-    return (now && sameJson(now.message, message)) ||
-      isDeletedForGood(state.cleared, message, told.at) ||
-      isOutrun(now, knownOf(before.entries, message.id), told)
+    const current = findEntry(all, message.id);
+    const incoming = entryFrom(message, current);
+    return (current && sameJson(current.message, message)) ||
+      isDeletedForGood(state.tombstones, message, incoming.at) ||
+      isNewerByEvent(current, findEntry(before.entries, message.id), incoming)
       ? all
-      : keep(all, told);
+      : store(all, incoming);
   }, state.entries);
   return entries === state.entries ? state : { ...state, entries };
 };
 
 /**
- * The messages with those of an answer, such as an older page, which has to follow on what is
- * known. `before` is what was known when the question was put: what events told since then counts
- * for more than the answer.
+ * The timeline after a response with a page of messages, such as the next older ones. The page has
+ * to adjoin the loaded messages. `before` is the timeline when the request was sent: changes by
+ * events that arrived after that count over the response.
  */
 export const mergeMessages = (
   state: Timeline,
   messages: readonly Message[],
   before: Timeline = state,
-): Timeline => mergeWith(state, messages, before, add);
+): Timeline => mergeWith(state, messages, before, storeMessage);
 
-/** What an answer tells of the newest part of a channel. */
+/** The newest messages of a channel and its pinned ones, as a response lists them. */
 export interface NewestMessages {
   readonly messages: readonly Message[];
   readonly pinned: readonly Message[];
 }
 
 /**
- * The messages once an answer listed the newest ones and the pinned ones: what it leaves out is not
- * there any more, and what is older stays only if the list reaches back to it.
+ * The timeline after a response with the newest messages and the pinned ones. Messages in the range
+ * of the list that it does not contain are gone. Older ones stay only if the list reaches back to
+ * them, so that the history has no holes. `before` is the timeline when the request was sent:
+ * changes by events that arrived after that count over the response.
  */
 export const mergeNewestMessages = (
   state: Timeline,
@@ -68,16 +82,16 @@ export const mergeNewestMessages = (
   const reachesBack = messages.some(({ id }) => entryOf(before.entries, id));
   const isOlder = (entry: Entry): boolean =>
     reachesBack && oldest?.created_at != null && isLater(oldest.created_at, entry.at);
-  const isNews = (entry: Entry): boolean => knownOf(before.entries, entry.id) !== entry;
-  const left = keepIf(
+  const isChanged = (entry: Entry): boolean => findEntry(before.entries, entry.id) !== entry;
+  const kept = filterEntries(
     state.entries,
     (entry) =>
-      listed.has(entry.id) || isNews(entry) || isOlder(entry) || !isInChannel(entry.message),
+      listed.has(entry.id) || isChanged(entry) || isOlder(entry) || !isInChannel(entry.message),
   );
   const pins = new Set(pinned.map(({ id }) => id));
-  const stillPinned = [...left.pinned].filter(([id, entry]) => pins.has(id) || isNews(entry));
-  const kept =
-    stillPinned.length === left.pinned.size ? left : { ...left, pinned: new Map(stillPinned) };
-  const now = kept === state.entries ? state : { ...state, entries: kept };
-  return mergeWith(mergeWith(now, messages, before, add), pinned, before, revise);
+  const stillPinned = [...kept.pinned].filter(([id, entry]) => pins.has(id) || isChanged(entry));
+  const entries =
+    stillPinned.length === kept.pinned.size ? kept : { ...kept, pinned: new Map(stillPinned) };
+  const next = entries === state.entries ? state : { ...state, entries };
+  return mergeWith(mergeWith(next, messages, before, storeMessage), pinned, before, replaceEntry);
 };

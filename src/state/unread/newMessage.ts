@@ -10,12 +10,12 @@ import {
   type UnreadMessage,
   withMessage,
 } from './channelUnread.js';
-import { type Counts, totalOf } from './counts.js';
+import { type UnreadCounts, totalOf } from './counts.js';
 import { isMe, type Unread, withChannel } from './unread.js';
 import { isUnreadTo } from './unreadRule.js';
 
-/** Whether what is unread is known to the last message, so that a new channel starts at nothing. */
-const isAccountedFor = ({ total, byChannel }: Unread): boolean => {
+/** Whether the known channels make up the total, so that an unknown channel has nothing unread. */
+const isFullyKnown = ({ total, byChannel }: Unread): boolean => {
   let known = 0;
   for (const { count } of byChannel.values()) known += count;
   return total === undefined || total === known;
@@ -45,14 +45,14 @@ const isUnread = (
   );
 };
 
-const namedAs = ({ id, user, parent_id }: Message, at: DateTime): UnreadMessage => ({
+const unreadMessageFrom = ({ id, user, parent_id }: Message, at: DateTime): UnreadMessage => ({
   id,
   at,
   authorId: user?.id,
   parentId: parent_id ?? undefined,
 });
 
-/** Those of some messages that are unread after a moment, the oldest first. */
+/** The messages that are unread and later than a moment, the oldest first. */
 export const unreadAmong = (
   state: Unread,
   cid: string,
@@ -65,32 +65,32 @@ export const unreadAmong = (
       const { created_at: at } = message;
       if (at == null || !isLater(at, moment) || !isUnread(state, cid, channel, message, at))
         return [];
-      return [namedAs(message, at)];
+      return [unreadMessageFrom(message, at)];
     })
     .sort((one, other) => compareTimestamps(one.at, other.at));
 };
 
-/** An event that brings a message. */
-interface Arrival extends Counts {
+/** An event with a new message. */
+interface MessageEvent extends UnreadCounts {
   readonly cid: string;
   readonly created_at: DateTime;
   readonly message: Message;
 }
 
-/** With what an arrival changes in its channel: something more to read, or all read by its author. */
-export const foldArrival = (state: Unread, event: Arrival): Unread => {
+/** After a new message: one more unread, or, for its author, all read. */
+export const foldNewMessage = (state: Unread, event: MessageEvent): Unread => {
   const { cid, message, created_at } = event;
   const { id } = message;
   const at = message.created_at ?? created_at;
   const known = state.byChannel.get(cid);
   const hasTotals = totalOf(event) !== undefined;
-  // Who is no member is told no totals, and has nothing to read.
+  // Only members get totals, and only members have unread messages.
   if (!isInChannel(message) || !(hasTotals || known?.isCounted === true)) return state;
-  if (!known && !isAccountedFor(state)) return state;
+  if (!known && !isFullyKnown(state)) return state;
   const channel =
     known?.isCounted === true ? known : { ...(known ?? nothingUnread), isCounted: true };
   if (isMe(state, message.user)) return withChannel(state, cid, readAt(channel, at, id));
   return isUnread(state, cid, channel, message, at)
-    ? withChannel(state, cid, withMessage(channel, namedAs(message, at)))
+    ? withChannel(state, cid, withMessage(channel, unreadMessageFrom(message, at)))
     : state;
 };
