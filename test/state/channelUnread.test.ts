@@ -42,7 +42,7 @@ const sent = (second: number, over: Partial<Message> = {}, event: Partial<Messag
 
 const there = (second: number) => ({ cid, created_at: at(second * 1000) });
 
-const answer = (unread: number, over: Partial<ChannelResponse> = {}): ChannelResponse => ({
+const response = (unread: number, over: Partial<ChannelResponse> = {}): ChannelResponse => ({
   channel: channel(),
   read: [{ user: john, last_read: at(1000), unread_messages: unread }],
   messages: [],
@@ -51,8 +51,8 @@ const answer = (unread: number, over: Partial<ChannelResponse> = {}): ChannelRes
 
 const me = { ...johnHimself, ...totals(0) };
 const started = foldUnread(emptyUnread, healthCheck({ me }));
-const learnt = (unread: number, over: Partial<ChannelResponse> = {}): Unread =>
-  mergeUnread({ ...started, total: unread, channels: Math.min(1, unread) }, answer(unread, over));
+const responded = (unread: number, over: Partial<ChannelResponse> = {}): Unread =>
+  mergeUnread({ ...started, total: unread, channels: Math.min(1, unread) }, response(unread, over));
 
 const after = (state: Unread, ...history: readonly ChatEvent[]): Unread =>
   history.reduce(foldUnread, state);
@@ -66,13 +66,13 @@ describe('the unread messages of a channel', () => {
   });
 
   test('are counted, each once, whatever the totals say', () => {
-    const state = after(learnt(0), sent(2, {}, totals(1)), sent(3, {}, totals(2)));
+    const state = after(responded(0), sent(2, {}, totals(1)), sent(3, {}, totals(2)));
     expect(seen(state)).toEqual([2, 2, 1]);
     expect(after(state, sent(2), sent(3))).toBe(state);
   });
 
   test('are counted when an event comes late and without totals, which stay', () => {
-    const state = after(learnt(0), sent(3, {}, totals(2)), sent(2));
+    const state = after(responded(0), sent(3, {}, totals(2)), sent(2));
     expect(seen(state)).toEqual([2, 2, 1]);
   });
 
@@ -82,18 +82,18 @@ describe('the unread messages of a channel', () => {
     ['that is shadowed', { shadowed: true }],
     ['in a thread alone', { parent_id: 'm0' }],
   ])('do not rise by a message %s', (_, over) => {
-    expect(seen(after(learnt(0), sent(2, over, totals(0))))).toEqual([0, 0, 0]);
+    expect(seen(after(responded(0), sent(2, over, totals(0))))).toEqual([0, 0, 0]);
   });
 
   test('rise by a reply that shows in the channel', () => {
     const reply = sent(2, { parent_id: 'm0', show_in_channel: true }, totals(1));
-    expect(unreadIn(after(learnt(0), reply), cid)).toBe(1);
+    expect(unreadIn(after(responded(0), reply), cid)).toBe(1);
   });
 
   test('do not rise by who is muted, until the mute ends', () => {
     const muted = { ...me, mutes: [{ target: jane, expires: at(3000) }] };
     const mutes: ChatEvent = { type: 'notification.mutes_updated', created_at: at(), me: muted };
-    const state = after(learnt(0), mutes, sent(2, {}, totals(0)));
+    const state = after(responded(0), mutes, sent(2, {}, totals(0)));
     expect(unreadIn(state, cid)).toBe(0);
     expect(unreadIn(after(state, sent(4, {}, totals(1))), cid)).toBe(1);
   });
@@ -105,11 +105,11 @@ describe('the unread messages of a channel', () => {
       created_at: at(),
       me: muted,
     };
-    expect(unreadIn(after(learnt(0), mutes, sent(2, {}, totals(0))), cid)).toBe(0);
+    expect(unreadIn(after(responded(0), mutes, sent(2, {}, totals(0))), cid)).toBe(0);
   });
 
   test('do not rise while an invite is open', () => {
-    const invited = learnt(0, { membership: { ...memberOf(john), invited: true } });
+    const invited = responded(0, { membership: { ...memberOf(john), invited: true } });
     const state = after(invited, sent(2));
     expect(unreadIn(state, cid)).toBe(0);
     const accepted = { ...memberOf(john), invited: true, invite_accepted_at: at(3000) };
@@ -119,7 +119,7 @@ describe('the unread messages of a channel', () => {
 
   test('end with a message of one’s own', () => {
     const own = sent(4, { user: john }, totals(0));
-    expect(seen(after(learnt(3), own))).toEqual([0, 0, 0]);
+    expect(seen(after(responded(3), own))).toEqual([0, 0, 0]);
   });
 
   test('start at nothing for who becomes a member', () => {
@@ -149,7 +149,7 @@ describe('reading', () => {
     ...(id === undefined ? {} : { last_read_message_id: id }),
   });
   const three = after(
-    learnt(0),
+    responded(0),
     sent(2, {}, totals(1)),
     sent(3, {}, totals(2)),
     sent(4, {}, totals(3)),
@@ -157,7 +157,7 @@ describe('reading', () => {
 
   test('of all leaves nothing', () => {
     expect(seen(after(three, read(5, 'm4', 0)))).toEqual([0, 0, 0]);
-    expect(seen(after(learnt(7), read(5, undefined, 0)))).toEqual([0, 0, 0]);
+    expect(seen(after(responded(7), read(5, undefined, 0)))).toEqual([0, 0, 0]);
   });
 
   test('up to a message leaves those after it, however often it is told', () => {
@@ -173,7 +173,7 @@ describe('reading', () => {
   });
 
   test('up to a message that is not known leaves what the totals say', () => {
-    expect(seen(after(learnt(7), read(5, 'm0', 4)))).toEqual([4, 4, 1]);
+    expect(seen(after(responded(7), read(5, 'm0', 4)))).toEqual([4, 4, 1]);
   });
 
   test('by others says nothing', () => {
@@ -215,7 +215,7 @@ describe('reading', () => {
 describe('what goes away unread', () => {
   const byMax: Partial<Message> = { user: max };
   const three = after(
-    learnt(0),
+    responded(0),
     sent(2, {}, totals(1)),
     sent(3, byMax, totals(2)),
     sent(4, {}, totals(3)),
@@ -274,21 +274,21 @@ describe('what goes away unread', () => {
 describe('an answer', () => {
   test('tells what is unread, of which messages it knows', () => {
     const messages = [written(1), written(2), written(3, { silent: true }), written(4)];
-    const state = learnt(2, { messages });
+    const state = responded(2, { messages });
     expect(seen(state)).toEqual([2, 2, 1]);
     expect(after(state, sent(2), sent(4))).toBe(state);
   });
 
   test('gives way to a message that came while it was under way', () => {
-    const before = learnt(1);
+    const before = responded(1);
     const now = after(before, sent(5, {}, totals(2)));
-    expect(unreadIn(mergeUnread(now, answer(1), before), cid)).toBe(2);
-    const listing = answer(2, { messages: [written(5)] });
+    expect(unreadIn(mergeUnread(now, response(1), before), cid)).toBe(2);
+    const listing = response(2, { messages: [written(5)] });
     expect(unreadIn(mergeUnread(now, listing, before), cid)).toBe(2);
   });
 
   test('gives way to a reading that came while it was under way', () => {
-    const before = learnt(3);
+    const before = responded(3);
     const now = after(before, {
       type: 'notification.mark_read',
       ...there(5),
@@ -296,10 +296,10 @@ describe('an answer', () => {
       user: john,
       last_read_message_id: 'm4',
     });
-    expect(mergeUnread(now, answer(3), before)).toBe(now);
+    expect(mergeUnread(now, response(3), before)).toBe(now);
   });
 
   test('says nothing of who is no reader', () => {
-    expect(mergeUnread(started, answer(0, { read: [] }))).toBe(started);
+    expect(mergeUnread(started, response(0, { read: [] }))).toBe(started);
   });
 });
