@@ -65,6 +65,11 @@ export interface RetryOptions {
 export interface RecoveryOptions {
   /** How many calls of a recovery, or calls that start a watch, run at once. Default 5. */
   readonly concurrency?: number;
+  /**
+   * How long a server with a log may take for one page of missed events, in milliseconds. After
+   * that the socket is replaced. Default 30 000.
+   */
+  readonly resumeTimeoutMs?: number;
 }
 
 /**
@@ -173,6 +178,6 @@ export const withDefaults = (given: ConnectOptions): Settings => {
       ...options.heartbeat,
     },
     retry: { delayMs: retryDelayMs, shouldRetry: () => true, stableMs: 10_000, ...options.retry },
-    recovery: { concurrency: 5, ...options.recovery },
+    recovery: { concurrency: 5, resumeTimeoutMs: 30_000, ...options.recovery },
   };
 };

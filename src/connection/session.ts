@@ -36,6 +36,8 @@ export interface Session {
   readonly send: (frame: Resume) => void;
   /** Pings the server, which responds with a health check; without a response the socket is lost. */
   readonly probe: () => void;
+  /** Ends the session: its frames error with the cause. */
+  readonly fail: (cause: ConnectionLostError) => void;
 }
 
 /** How to open a session. */
@@ -112,6 +114,7 @@ export const openSession = ({
     const { url, apiKey, user } = settings;
     const outgoing$ = new Subject<string>();
     const probes$ = new Subject<void>();
+    const failed$ = new Subject<never>();
     const address = socketUrl(url, {
       apiKey,
       token,
@@ -126,6 +129,7 @@ export const openSession = ({
     const frames$ = merge(
       openSocket(address, settings.webSocket, token, outgoing$),
       isOffline$.pipe(mergeMap(() => throwError(() => offline()))),
+      failed$,
     ).pipe(
       map(readBy(read)),
       heartbeat(settings, {
@@ -149,9 +153,12 @@ export const openSession = ({
     const probe = (): void => {
       probes$.next();
     };
+    const fail = (cause: ConnectionLostError): void => {
+      failed$.error(cause);
+    };
     return frames$.pipe(
       map((frame, index) => (index === 0 ? healthCheckIn(frame) : undefined)),
       filter((hello) => hello !== undefined),
-      map((hello) => ({ id: hello.connection_id, token, hello, frames$, send, probe })),
+      map((hello) => ({ id: hello.connection_id, token, hello, frames$, send, probe, fail })),
     );
   });

@@ -85,6 +85,8 @@ export interface Watches {
   readonly held: () => ReadonlyMap<string, boolean>;
   /** Marks channels as watched on a connection, as a resume does. */
   readonly adopt: (cids: readonly string[], connectionId: string) => void;
+  /** Marks channels as not watched on a connection, so that their watches are started again. */
+  readonly drop: (cids: readonly string[], connectionId: string) => void;
   /** Starts, restores and stops watches while subscribed. Emits nothing. */
   readonly working$: Observable<never>;
 }
@@ -279,6 +281,12 @@ export const createWatches = ({
     for (const cid of cids) changed$.next(cid);
   };
 
+  const drop = (cids: readonly string[], connectionId: string): void => {
+    const dropped = cids.filter((cid) => placements.at(cid)?.connectionId === connectionId);
+    for (const cid of dropped) placements.remove(cid);
+    for (const cid of dropped) changed$.next(cid);
+  };
+
   const uncovered = (userIds: readonly string[]): Observable<readonly string[]> =>
     placements.coverage$.pipe(
       startWith(undefined),
@@ -286,5 +294,5 @@ export const createWatches = ({
       distinctUntilChanged(isSameList),
     );
 
-  return { hold, uncovered, restored, missing, known, held, adopt, working$ };
+  return { hold, uncovered, restored, missing, known, held, adopt, drop, working$ };
 };
