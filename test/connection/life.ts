@@ -11,8 +11,8 @@ export const day = 24 * hour;
 
 const eventsEveryMs = 20 * second;
 
-/** How often the heap is looked at, which takes longer than an hour of such a life. */
-const looks = 28;
+/** How often the heap is inspected, which takes longer than an hour of such a life. */
+const defaultInspections = 28;
 
 /** What may come and go while a connection stays as it is. */
 const extraSubscriptions = 20;
@@ -50,16 +50,16 @@ const openConnection = () => {
 };
 
 /** Holds a connection to what it kept after its first hour, for as long as it lives. */
-export const expectFlat = (lifeMs: number): string => {
+export const expectFlat = (lifeMs: number, inspections = defaultInspections): string => {
   const { pass, subscription, sockets, count } = openConnection();
   pass(hour);
   const before = { subscriptions: countSubscriptions(), bytes: heapUsed() };
   let after = before;
-  const lookEveryMs = Math.max(hour, lifeMs / looks);
-  for (let livedMs = hour; livedMs < lifeMs; livedMs += lookEveryMs) {
-    pass(lookEveryMs);
+  const inspectEveryMs = Math.max(hour, lifeMs / inspections);
+  for (let livedMs = hour; livedMs < lifeMs; livedMs += inspectEveryMs) {
+    pass(inspectEveryMs);
     after = { subscriptions: countSubscriptions(), bytes: heapUsed() };
-    const hours = (livedMs + lookEveryMs) / hour;
+    const hours = (livedMs + inspectEveryMs) / hour;
     expect(after.subscriptions, `after ${hours} hours`).toBeLessThanOrEqual(
       before.subscriptions + extraSubscriptions,
     );
