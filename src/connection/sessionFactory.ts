@@ -21,6 +21,7 @@ import {
 import type { ConnectionError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
 import { Drain } from '../protocol/handshake.js';
+import { toMillis } from '../protocol/time.js';
 import { isRetryable } from '../calls/retryable.js';
 import { canResume } from './resume.js';
 import { handOver, type ActiveSession } from './handOver.js';
@@ -80,6 +81,9 @@ export const createSessionFactory = (deps: SessionFactoryDeps): SessionFactory =
         },
       }),
     ),
+    tap(({ hello }) => {
+      tokens.syncClock(toMillis(hello.created_at));
+    }),
   );
 
   /** Emits when a session has to be replaced while it still works. */
