@@ -33,7 +33,7 @@ const comparable = (value: unknown): unknown => {
 };
 
 const equalArrays = (left: readonly unknown[], right: readonly unknown[]): boolean =>
-  left.length === right.length && left.every((item) => right.some((other) => equal(item, other)));
+  left.length === right.length && left.every(isOneOf(right));
 
 const equal = (left: unknown, right: unknown): boolean => {
   if (left == null || right == null) return left == null && right == null;
@@ -60,6 +60,23 @@ const compare = (left: unknown, right: unknown): number | undefined => {
 const equalsOrContains = (value: unknown, wanted: unknown): boolean =>
   Array.isArray(value) ? value.some((item) => equal(item, wanted)) : equal(value, wanted);
 
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** Whether a value equals one of a list, in constant time for all but lists and objects. */
+const isOneOf = (wanted: readonly unknown[]): Test => {
+  const scalars = new Set(wanted.filter(isScalar).map((item) => comparable(item ?? null)));
+  const others = wanted.filter((item) => !isScalar(item));
+  return (value) =>
+    isScalar(value)
+      ? scalars.has(comparable(value ?? null))
+      : others.some((other) => equal(value, other));
+};
+
+const isOrContainsOneOf = (wanted: readonly unknown[]): Test => {
+  const isWanted = isOneOf(wanted);
+  return (value) => (Array.isArray(value) ? value.some(isWanted) : isWanted(value));
+};
+
 const wordsOf = (text: string): readonly string[] =>
   text.toLowerCase().split(/\s+/).filter(Boolean);
 
@@ -68,8 +85,21 @@ const not =
   (value) =>
     !test(value);
 
-/** Bounded by the number of parameters that a database accepts in one statement. */
-const maxListLength = 1_000;
+/** The bounds of a filter, which keep the time to match one thing by it short. */
+export const filterLimits = {
+  /** Characters of the filter as JSON. */
+  length: 256 * 1024,
+  /** Levels of `$and`, `$or` and `$nor`. */
+  depth: 20,
+  /** Conditions at any depth; lists and objects in operands count as well. */
+  conditions: 200,
+  /** Values of one list: fewer than the parameters that a database accepts in one statement. */
+  values: 1_000,
+  /** Conditions with `$q` or `$autocomplete`: they split the text that they look at into words. */
+  texts: 5,
+  /** Characters of the operand of `$q` or `$autocomplete`. */
+  textLength: 256,
+} as const;
 
 interface Operator {
   readonly operand: string;
@@ -79,7 +109,7 @@ interface Operator {
 
 const isList = (operand: unknown): operand is readonly unknown[] => Array.isArray(operand);
 const isNonEmptyText = (operand: unknown): boolean =>
-  typeof operand === 'string' && operand.trim() !== '';
+  typeof operand === 'string' && operand.trim() !== '' && operand.length <= filterLimits.textLength;
 const isTextOrNumber = (operand: unknown): boolean =>
   typeof operand === 'string' || typeof operand === 'number';
 
@@ -89,17 +119,19 @@ const anyOperator = (test: Operator['test']): Operator => ({
   test,
 });
 const listOperator = (test: (operand: readonly unknown[]) => Test): Operator => ({
-  operand: `a list of at most ${maxListLength} values`,
-  accepts: (operand) => isList(operand) && operand.length <= maxListLength,
+  operand: `a list of at most ${filterLimits.values} values`,
+  accepts: (operand) => isList(operand) && operand.length <= filterLimits.values,
   test: test as Operator['test'],
 });
 const textOperator = (
   test: (wanted: readonly string[], present: readonly string[]) => boolean,
 ): Operator => ({
-  operand: 'a text',
+  operand: `a text of 1 to ${filterLimits.textLength} characters`,
   accepts: isNonEmptyText,
-  test: (operand) => (value) =>
-    typeof value === 'string' && test(wordsOf(operand as string), wordsOf(value)),
+  test: (operand) => {
+    const wanted = wordsOf(operand as string);
+    return (value) => typeof value === 'string' && test(wanted, wordsOf(value));
+  },
 });
 const comparisonOperator = (accepts: (difference: number) => boolean): Operator => ({
   operand: 'a number or a text',
@@ -117,12 +149,8 @@ const operators: Readonly<Record<string, Operator>> = {
   $gte: comparisonOperator((difference) => difference >= 0),
   $lt: comparisonOperator((difference) => difference < 0),
   $lte: comparisonOperator((difference) => difference <= 0),
-  $in: listOperator(
-    (operand) => (value) => operand.some((wanted) => equalsOrContains(value, wanted)),
-  ),
-  $nin: listOperator((operand) =>
-    not((value) => operand.some((wanted) => equalsOrContains(value, wanted))),
-  ),
+  $in: listOperator(isOrContainsOneOf),
+  $nin: listOperator((operand) => not(isOrContainsOneOf(operand))),
   $contains: anyOperator((operand) => (value) => isList(value) && equalsOrContains(value, operand)),
   $exists: {
     operand: 'true or false',
@@ -134,6 +162,8 @@ const operators: Readonly<Record<string, Operator>> = {
   ),
   $q: textOperator((wanted, present) => wanted.every((word) => present.includes(word))),
 };
+
+const textOperators = new Set(['$q', '$autocomplete']);
 
 const combiners: Readonly<Record<string, (matchers: readonly Matcher[]) => Matcher>> = {
   $and: (matchers) => (read) => matchers.every((it) => it(read)),
@@ -168,12 +198,10 @@ const parseCondition = (path: string, condition: unknown): Parsed<readonly Test[
   });
 };
 
-/** Bounds the recursion: deeper filters could exhaust the stack. */
-const maxDepth = 20;
-
 const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> => {
   if (!isRecord(filter)) return fail(path, 'needs an object of conditions');
-  if (depth > maxDepth) return fail(path, `nests deeper than ${maxDepth} levels`);
+  if (depth > filterLimits.depth)
+    return fail(path, `nests deeper than ${filterLimits.depth} levels`);
   const parts = parseAll(Object.entries(filter), ([name, condition]): Parsed<Matcher> => {
     const here = path === '' ? name : `${path}.${name}`;
     if (!name.startsWith('$'))
@@ -193,9 +221,46 @@ const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> 
   )(parts);
 };
 
+interface FilterSize {
+  readonly conditions: number;
+  readonly texts: number;
+}
+
+/** Counts the conditions of a filter: its keys at any depth, and the lists and objects in lists. */
+const sizeOf = (filter: Filter): FilterSize => {
+  let [conditions, texts] = [0, 0];
+  const pending: unknown[] = [filter];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (isList(next)) {
+      const nested = next.filter((item) => !isScalar(item));
+      conditions += nested.length;
+      pending.push(...nested);
+    }
+    if (!isRecord(next)) continue;
+    const entries = Object.entries(next);
+    conditions += entries.length;
+    texts += entries.filter(([name]) => textOperators.has(name)).length;
+    if (conditions > filterLimits.conditions) break;
+    pending.push(...entries.map(([, value]) => value).filter((value) => !isScalar(value)));
+  }
+  return { conditions, texts };
+};
+
+/** Refuses a filter that would take long to match. */
+const checkSize = (filter: Filter): Parsed<Filter> => {
+  const { conditions, texts } = sizeOf(filter);
+  if (conditions > filterLimits.conditions)
+    return fail('', `must have at most ${filterLimits.conditions} conditions`);
+  if (texts > filterLimits.texts)
+    return fail('', `must have at most ${filterLimits.texts} conditions with $q or $autocomplete`);
+  return JSON.stringify(filter).length > filterLimits.length
+    ? fail('', `must have at most ${filterLimits.length} characters`)
+    : E.right(filter);
+};
+
 /** Parses a filter once, to match many objects; a filter without conditions matches all. */
 export const parseFilter = (filter: Filter): Either<FilterFailure, Matcher> =>
-  parseAt('', filter, 0);
+  E.flatMap((checked: Filter) => parseAt('', checked, 0))(checkSize(filter));
 
 /** Whether one object matches a filter. */
 export const matches = (filter: Filter, read: ReadField): Either<FilterFailure, boolean> =>

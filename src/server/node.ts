@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { SchedulerLike } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connectPath } from '../protocol/handshake.js';
+import { InputLimit } from '../protocol/inputLimits.js';
 import { ApiFailure } from './core/requests/failure.js';
 import { errorBody } from './http/errorBody.js';
 import type { Peer } from './http/app.js';
@@ -33,9 +34,6 @@ export interface NodeServer {
   /** Stops accepting, closes the sockets, finishes the requests. */
   readonly close: () => Promise<void>;
 }
-
-/** The maximum size of a client's frame in bytes: a resume of a thousand channels fits. */
-const maxFrameBytes = 256 * 1024;
 
 const ignore = (): void => undefined;
 
@@ -90,7 +88,7 @@ const refuseUpgrade = (socket: Duplex): void => {
 };
 
 const acceptSockets = (server: Server, openSocket: OpenSocket): WebSocketServer => {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: InputLimit.frameBytes.max });
   const encode = createEncode();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A query may contain question marks.

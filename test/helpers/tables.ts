@@ -1,4 +1,12 @@
-import { CloseCode, endpoints, ErrorCode, events, type Recipients } from 'millrace/protocol';
+import {
+  CloseCode,
+  endpoints,
+  ErrorCode,
+  events,
+  InputLimit,
+  type InputLimitEntry,
+  type Recipients,
+} from 'millrace/protocol';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -71,10 +79,26 @@ const closeTable = (): string =>
     ]),
   );
 
+const limitTable = (): string =>
+  table(
+    ['limit', 'of', 'at most', 'unit', 'error', 'close code'],
+    Object.entries<InputLimitEntry>(InputLimit).map(
+      ([name, { max, unit, input, error, close }]) => [
+        `\`${name}\``,
+        input,
+        max.toLocaleString('en').replaceAll(',', ' '),
+        unit,
+        error === undefined ? '' : String(ErrorCode[error].code),
+        close === undefined ? '' : String(CloseCode[close].code),
+      ],
+    ),
+  );
+
 /** The tables of the contract as Markdown, by their names in the document. */
 export const tables = {
   events: eventTable,
   endpoints: endpointTable,
   errors: errorTable,
   closes: closeTable,
+  limits: limitTable,
 } as const;

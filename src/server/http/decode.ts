@@ -1,7 +1,9 @@
 import * as E from '#fp-ts/Either';
 import type * as t from 'io-ts';
 import { explain } from '../../protocol/failure.js';
+import { InputLimit } from '../../protocol/inputLimits.js';
 import { fail } from '../core/requests/failure.js';
+import { assertLimit } from '../core/requests/input.js';
 
 const parse = (what: string, text: string): unknown => {
   try {
@@ -11,23 +13,27 @@ const parse = (what: string, text: string): unknown => {
   }
 };
 
-/** A bound on nesting, so that recursion over a value cannot overflow the stack. */
-const maxDepth = 100;
+// The bound on nesting keeps recursion over a value from overflowing the stack.
+const { jsonDepth, jsonEntries } = InputLimit;
 
 // Databases cut a text at a NUL, and replace a lone surrogate.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** Refuses a value that a database would not return unchanged. */
+/** Refuses a value above the limits, or one that a database would not return unchanged. */
 const refuseUnstorable = (what: string, root: unknown): void => {
-  const pending: (readonly [value: unknown, depth: number])[] = [[root, 0]];
+  const pending: (readonly [value: unknown, depth: number, key?: string | undefined])[] = [
+    [root, 0],
+  ];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const [value, depth] = next;
-    if (depth > maxDepth) fail('Input', `${what} nests deeper than ${maxDepth} levels`);
+    const [value, depth, key] = next;
+    if (depth > jsonDepth.max) fail('Input', `${what} nests deeper than ${jsonDepth.max} levels`);
     if (typeof value === 'string' && unstorable.test(value))
       fail('Input', `${what} holds text that is not well-formed`);
     if (typeof value !== 'object' || value === null) continue;
-    for (const entry of Object.entries(value))
-      for (const part of entry) pending.push([part, depth + 1]);
+    const entries = Object.entries(value);
+    assertLimit(key === undefined ? what : `'${key}' in ${what}`, entries.length, jsonEntries);
+    for (const [name, item] of entries)
+      pending.push([name, depth + 1], [item, depth + 1, Array.isArray(value) ? key : name]);
   }
 };
 

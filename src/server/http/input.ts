@@ -1,10 +1,10 @@
+import { InputLimit } from '../../protocol/inputLimits.js';
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
 import { fail } from '../core/requests/failure.js';
 import { parseJson } from './decode.js';
 import { isRecord } from '../../internal/isRecord.js';
 
-/** The maximum size of a body in bytes. */
-const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = InputLimit.bodyBytes.max;
 
 // Counted per chunk: a chunked body does not declare its length.
 const readText = async (request: Request): Promise<string> => {

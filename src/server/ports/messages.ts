@@ -14,6 +14,8 @@ export interface MessageRange extends Page {
   readonly bounds: readonly MessageBound[];
   /** The end of the range that the page starts at. */
   readonly from: 'newest' | 'oldest';
+  /** The maximum of bytes that all rows may have together; unlimited when absent. */
+  readonly maxBytes?: number;
 }
 
 export interface MessageStore {
@@ -33,14 +35,17 @@ export interface MessageStore {
     cid: string,
     upTo?: string,
   ) => Promise<Pick<MessageRow, 'id' | 'created_at'> | undefined>;
-  /** A page of the messages of each channel that a viewer sees, or of all, oldest first. */
+  /**
+   * A page of the messages of each channel that a viewer sees, or of all, oldest first; undefined
+   * when they exceed `maxBytes`.
+   */
   readonly pages: (
     cids: Ids,
     range: MessageRange,
     viewerId?: string,
-  ) => Promise<readonly MessageRow[]>;
-  /** The pinned messages of each channel, last pinned first. */
-  readonly pinned: (cids: Ids, viewerId?: string) => Promise<readonly MessageRow[]>;
+  ) => Promise<readonly MessageRow[] | undefined>;
+  /** The pinned messages of each channel, at most `limit` of each, last pinned first. */
+  readonly pinned: (cids: Ids, limit: number, viewerId?: string) => Promise<readonly MessageRow[]>;
   /** The authors of replies to each message, in the order of their first replies. */
   readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
   /** How many replies to each message are soft-deleted; none that is shadowed. */

@@ -1,6 +1,7 @@
 import * as O from '#fp-ts/Option';
 import {
   AsyncSubject,
+  concatMap,
   debounceTime,
   interval,
   lastValueFrom,
@@ -12,7 +13,8 @@ import {
   tap,
 } from 'rxjs';
 import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
-import type { ClientFrame } from '../../protocol/clientFrame.js';
+import type { ClientFrame, Resume } from '../../protocol/clientFrame.js';
+import { InputLimit } from '../../protocol/inputLimits.js';
 import { ApiFailure } from '../core/requests/failure.js';
 import type { Logger } from '../http/logger.js';
 import type { AuthenticatedConnection } from './authenticateConnection.js';
@@ -21,9 +23,6 @@ import { healthCheckFrame, readClientFrame } from './frames.js';
 import { createSendBuffer, type SendBudget } from './sendBuffer.js';
 import type { SocketEvents } from './socket.js';
 import type { ChatCore } from '../core/chatCore.js';
-
-/** The maximum number of pending resume requests: a client sends one per thousand channels. */
-const maxPendingResumes = 64;
 
 /** The dependencies of a session. */
 export interface SessionOptions extends SendBudget {
@@ -48,6 +47,19 @@ export interface Session extends SocketEvents {
   readonly closed: Promise<void>;
 }
 
+const minuteMs = 60_000;
+
+/** Counts frames in windows of one minute; returns whether the limit allows one more. */
+const createFrameCounter = (clock: SchedulerLike): (() => boolean) => {
+  let [window, frames] = [0, 0];
+  return () => {
+    const current = Math.floor(clock.now() / minuteMs);
+    frames = current === window ? frames + 1 : 1;
+    window = current;
+    return frames <= InputLimit.framesPerMinute.max;
+  };
+};
+
 /** Opens a session: sends the first health check once authenticated, or refuses the connection. */
 export const openSession = (
   { core, clock, newId, healthCheckMs, log, ...budget }: SessionOptions,
@@ -59,6 +71,8 @@ export const openSession = (
   const ended = new AsyncSubject<void>();
   let isOpen = true;
   let pendingResumes = 0;
+  let isLastPending = false;
+  const countFrame = createFrameCounter(clock);
 
   const markClosed = (): void => {
     isOpen = false;
@@ -119,31 +133,45 @@ export const openSession = (
     }
   };
 
+  // One resume at a time: others get their turn in the queue of the core between two of them.
+  const resumes = new Subject<Resume>();
+  resumes
+    .pipe(
+      concatMap(async (request) => {
+        try {
+          if (isOpen) await core.resume(id, request);
+        } catch (error) {
+          if (error instanceof ApiFailure) close(CloseCode.Unreadable);
+          else fail(error);
+        }
+        pendingResumes -= 1;
+        isLastPending &&= pendingResumes > 0;
+      }),
+      takeUntil(ended),
+    )
+    .subscribe();
+
   const dispatch = (frame: ClientFrame[number]): void => {
     if (frame.type === 'health.check') {
       sendHealthCheck();
       return;
     }
-    if (pendingResumes === maxPendingResumes) {
+    if (isLastPending || pendingResumes === InputLimit.pendingResumes.max) {
       close(CloseCode.Unreadable);
       return;
     }
     pendingResumes += 1;
-    core
-      .resume(id, frame)
-      .catch((error: unknown) => {
-        if (error instanceof ApiFailure) close(CloseCode.Unreadable);
-        else fail(error);
-      })
-      .finally(() => (pendingResumes -= 1));
+    isLastPending = frame.last !== false;
+    resumes.next(frame);
   };
 
   return {
     id,
     onText: (frame) => {
       alive.next();
-      const read = readClientFrame(frame);
-      if (O.isNone(read)) close(CloseCode.Unreadable);
+      const read = countFrame() ? readClientFrame(frame) : O.none;
+      if (O.isNone(read) || read.value.length > InputLimit.frameEntries.max)
+        close(CloseCode.Unreadable);
       else read.value.forEach(dispatch);
     },
     onBinary: () => close(CloseCode.NotText),

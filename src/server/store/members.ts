@@ -1,4 +1,4 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { UnreadExemption } from '../../state/unread/unreadRule.js';
 import type { MemberStore } from '../ports/store.js';
 import { byKey, forIds, type Sql } from './sql.js';
@@ -55,21 +55,20 @@ export const memberStore = (sql: Sql): MemberStore => ({
   },
 
   pages: async (cids, { limit, offset }) => {
-    const place = raw<number>`row_number() over (partition by cid order by created_at, user_id)`;
-    const rows = await forIds(cids, (some) =>
-      sql
-        .with('placed', (db) =>
-          db.selectFrom('members').selectAll().select(place.as('place')).where('cid', 'in', some),
-        )
-        .selectFrom('placed')
-        .selectAll()
-        .where('place', '>', offset)
-        .where('place', '<=', offset + limit)
-        .orderBy('cid')
-        .orderBy('place')
-        .execute(),
-    );
-    return rows.map(({ place: _, ...row }) => memberColumns.decode(row));
+    const rows: Tables['members'][] = [];
+    for (const cid of limit > 0 ? cids : [])
+      rows.push(
+        ...(await sql
+          .selectFrom('members')
+          .selectAll()
+          .where('cid', '=', cid)
+          .orderBy('created_at')
+          .orderBy('user_id')
+          .limit(limit)
+          .offset(offset)
+          .execute()),
+      );
+    return rows.map(memberColumns.decode);
   },
 
   ids: async (cids) =>

@@ -1,14 +1,14 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { type UnreadExemption, unreadTraits } from '../../state/unread/unreadRule.js';
 import type { MessageStore } from '../ports/messages.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { messageColumns, type Tables } from './tables.js';
 import { groupBy } from '../../internal/groupBy.js';
 
-const places = {
-  newest: raw<number>`row_number() over (partition by cid order by created_at desc)`,
-  oldest: raw<number>`row_number() over (partition by cid order by created_at)`,
-};
+type StoredMessage = Tables['messages'];
+
+const bytesOf = ({ text, html, attachments, data }: StoredMessage): number =>
+  text.length + html.length + attachments.length + data.length;
 
 /** A shadowed message is visible to its author only; without a viewer, all are visible. */
 const isShownTo =
@@ -128,44 +128,45 @@ export const messageStore = (sql: Sql): MessageStore => ({
     return query.orderBy('created_at', 'desc').limit(1).executeTakeFirst();
   },
 
-  pages: async (cids, { bounds, from, limit, offset }, viewerId) => {
-    const rows = await forIds(cids, (some) =>
-      sql
-        .with('placed', (db) => {
-          const shown = db
-            .selectFrom('messages')
-            .selectAll()
-            .select(places[from].as('place'))
-            .where('cid', 'in', some)
-            .where('in_channel', '=', 1)
-            .where(isShownTo(viewerId));
-          return bounds.reduce(
-            (it, bound) => it.where('created_at', bound.op, bound.created_at),
-            shown,
-          );
-        })
-        .selectFrom('placed')
-        .selectAll()
-        .where('place', '>', offset)
-        .where('place', '<=', offset + limit)
-        .orderBy('created_at')
-        .execute(),
-    );
-    return rows.map(({ place: _, ...row }) => messageColumns.decode(row));
-  },
-
-  pinned: async (cids, viewerId) => {
-    const rows = await forIds(cids, (some) =>
-      sql
+  // One query per channel reads a page from the index; one for all would rank every message.
+  pages: async (cids, { bounds, from, limit, offset, maxBytes = Infinity }, viewerId) => {
+    const rows: StoredMessage[] = [];
+    let bytes = 0;
+    for (const cid of limit > 0 ? cids : []) {
+      const shown = sql
         .selectFrom('messages')
         .selectAll()
-        .where('cid', 'in', some)
-        .where('pinned_at', 'is not', null)
-        .where('deleted_at', 'is', null)
-        .where(isShownTo(viewerId))
-        .orderBy('pinned_at', 'desc')
-        .execute(),
-    );
+        .where('cid', '=', cid)
+        .where('in_channel', '=', 1)
+        .where(isShownTo(viewerId));
+      const page = await bounds
+        .reduce((it, bound) => it.where('created_at', bound.op, bound.created_at), shown)
+        .orderBy('created_at', from === 'newest' ? 'desc' : 'asc')
+        .limit(limit)
+        .offset(offset)
+        .execute();
+      for (const row of page) bytes += bytesOf(row);
+      if (bytes > maxBytes) return undefined;
+      rows.push(...(from === 'newest' ? page.reverse() : page));
+    }
+    return rows.map(messageColumns.decode);
+  },
+
+  pinned: async (cids, limit, viewerId) => {
+    const rows: StoredMessage[] = [];
+    for (const cid of cids)
+      rows.push(
+        ...(await sql
+          .selectFrom('messages')
+          .selectAll()
+          .where('cid', '=', cid)
+          .where('pinned_at', 'is not', null)
+          .where('deleted_at', 'is', null)
+          .where(isShownTo(viewerId))
+          .orderBy('pinned_at', 'desc')
+          .limit(limit)
+          .execute()),
+      );
     return rows.map(messageColumns.decode);
   },
 

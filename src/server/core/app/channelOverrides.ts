@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import * as E from '#fp-ts/Either';
 import { explain } from '../../../protocol/failure.js';
 import { ChannelOverrides } from '../../../protocol/objects.js';
@@ -7,7 +8,7 @@ import type { TypeConfig } from './channelTypes.js';
 import { present } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 
-const maxMessageLength = 20_000;
+const maxMessageLength = InputLimit.messageTextLength.max;
 
 interface Limits {
   readonly commands?: readonly string[] | null | undefined;

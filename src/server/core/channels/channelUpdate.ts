@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import { ChannelInput } from '../../../protocol/endpoints/inputs.js';
 import { Channel } from '../../../protocol/objects.js';
 import type { ChannelRow, CustomData } from '../../ports/rows.js';
@@ -8,7 +9,7 @@ import { type PartialUpdate, touchedKeys, updatePartially } from '../requests/pa
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 
-const maxCooldown = 120;
+const maxCooldown = InputLimit.cooldown.max;
 
 /** The custom data in a caller's input of a channel. */
 export const channelData = (input: ChannelInput): CustomData =>

@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import { findActor, namedIn } from '../access/actor.js';
 import { findChannels } from '../channels/findChannels.js';
@@ -17,6 +18,8 @@ import { channelDeletionHandlers } from './channelDeletionHandlers.js';
 import { channelTruncationHandlers } from './channelTruncationHandlers.js';
 import { channelUpdateHandlers } from './channelUpdateHandlers.js';
 import { channelVisibilityHandlers } from './channelVisibilityHandlers.js';
+
+const membersPage = { usual: 100, most: InputLimit.usersPage.max };
 
 const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
   const memberIds = memberIdsOf(call.request.data?.members ?? []);
@@ -43,9 +46,15 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
     request.watch || request.presence
       ? await requireConnection(context, caller, connectionId)
       : undefined;
-  const page = pageOf(request, { usual: 10, most: 30 });
-  const messages = pageOf({ limit: request.message_limit }, { usual: 25, most: 300 });
-  const members = pageOf({ limit: request.member_limit }, { usual: 100, most: 100 });
+  const page = pageOf(request, { usual: 10, most: InputLimit.channelsPage.max });
+  const messages = pageOf(
+    { limit: request.message_limit },
+    {
+      usual: 25,
+      most: InputLimit.messagesPage.max,
+    },
+  );
+  const members = pageOf({ limit: request.member_limit }, membersPage);
 
   const found = await findChannels(context, actor, request.filter_conditions ?? {}, request.sort);
   const channels = found.slice(page.offset, page.offset + page.limit);

@@ -1,3 +1,4 @@
+import { InputLimit, type InputLimitEntry } from '../../../protocol/inputLimits.js';
 import type { MuteRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
@@ -22,11 +23,11 @@ const targetsOf = (
   name: string,
   one: Optional<string>,
   several: Optional<Ids>,
-  most: number,
+  limit: InputLimitEntry,
 ): Ids => {
   const ids = [...new Set([...(one == null ? [] : [one]), ...(several ?? [])])];
   if (ids.length === 0) fail('Input', `${name} must be provided`);
-  assertListLength(name, ids, most);
+  assertListLength(name, ids, limit);
   return ids;
 };
 
@@ -36,7 +37,7 @@ const userTargets = ({
 }: {
   readonly target_id?: Optional<string>;
   readonly target_ids?: Optional<Ids>;
-}): Ids => targetsOf('target_id', target_id, target_ids, 1000);
+}): Ids => targetsOf('target_id', target_id, target_ids, InputLimit.usersToMute);
 
 const channelTargets = ({
   channel_cid,
@@ -44,7 +45,7 @@ const channelTargets = ({
 }: {
   readonly channel_cid?: Optional<string>;
   readonly channel_cids?: Optional<Ids>;
-}): Ids => targetsOf('channel_cid', channel_cid, channel_cids, 25);
+}): Ids => targetsOf('channel_cid', channel_cid, channel_cids, InputLimit.channelsToMute);
 
 /** Saves mutes; an existing one keeps its `created_at`.  */
 const saveMutes = async (

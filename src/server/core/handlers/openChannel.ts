@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { ChannelResponse } from '../../../protocol/endpoints/channels.js';
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Delivery } from '../../ports/bus.js';
@@ -137,8 +138,8 @@ export const openChannel = async (
   const messages = await messageRange(context, request.messages, 100);
   const [response] = await channelStates(context, [channelContext.channel], actor, {
     messages: request.state === false ? { ...messages, limit: 0 } : messages,
-    members: pageOf(request.members, { usual: 100, most: 100 }),
-    watchers: pageOf(request.watchers, { usual: 30, most: 100 }),
+    members: pageOf(request.members, { usual: 100, most: InputLimit.usersPage.max }),
+    watchers: pageOf(request.watchers, { usual: 30, most: InputLimit.usersPage.max }),
   });
   if (!response) return fail('NotFound', 'channels not found');
   const presence =

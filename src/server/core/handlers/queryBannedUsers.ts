@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Ban } from '../../../protocol/endpoints/moderation.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
@@ -74,7 +75,7 @@ export const queryBannedUsers: Handler<'queryBannedUsers'> = async (context, cal
   const actor = await findActor(context, caller, namedIn(request));
   const cids = candidatesOf(filter, 'channel_cid');
   await assertQueryAllowed(context, actor, cids);
-  const page = pageOf(request, { usual: 30, most: 100 });
+  const page = pageOf(request, { usual: 30, most: InputLimit.usersPage.max });
   const matches = readFilter(filter);
   const order = compareBy(readSort(request.sort, latestFirst));
   const rows = await context.tx.bans.query({ userIds: candidatesOf(filter, 'user_id'), cids });

@@ -7,7 +7,8 @@ import { routingOf, isShadowed } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertWritable } from '../access/permissions.js';
-import { customKeys } from '../requests/input.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
+import { assertLimit, customKeys } from '../requests/input.js';
 import { emitHiddenReactions } from '../messages/messageEvents.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -19,8 +20,6 @@ import { findMessage } from '../messages/findMessage.js';
 
 type ReactionEvent = 'reaction.new' | 'reaction.updated' | 'reaction.deleted';
 type ReactionResponse = Omit<ResponseOf<'sendReaction'>, 'duration'>;
-
-const maxTypeLength = 30;
 
 /** The response to a change of a message's reactions, with its events. */
 const emitReaction = async (
@@ -53,19 +52,35 @@ const emitReaction = async (
 };
 
 /** Bounded, because scores are added up. */
-const maxScore = 1_000_000;
-
 const scoreOf = ({ score }: ReactionInput): number =>
-  score == null || Math.abs(score) <= maxScore
+  score == null || Math.abs(score) <= InputLimit.reactionScore.max
     ? (score ?? 1)
-    : fail('Input', `score must be from -${maxScore} to ${maxScore}`);
+    : fail(
+        'Input',
+        `score must be from -${InputLimit.reactionScore.max} to ${InputLimit.reactionScore.max}`,
+      );
+
+/** Refuses another type of reaction to a message that has the maximum of them. */
+const assertTypesLeft = async (
+  { tx }: Context,
+  messageId: string,
+  type: string,
+  ownTypes: readonly string[],
+): Promise<void> => {
+  if (ownTypes.includes(type)) return;
+  const { reactionTypesOfUser, reactionTypes } = InputLimit;
+  assertLimit('the reactions of one user', ownTypes.length + 1, reactionTypesOfUser);
+  const summaries = await tx.reactions.summaries([messageId]);
+  if (!summaries.some((summary) => summary.type === type))
+    assertLimit('the reactions to a message', summaries.length + 1, reactionTypes);
+};
 
 const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, request }) => {
   const { tx, stamp } = context;
   const input = request.reaction;
   const { type } = input;
-  if (type === '' || type.length > maxTypeLength)
-    fail('Input', `a reaction type has 1 to ${maxTypeLength} characters`);
+  if (type === '' || type.length > InputLimit.reactionTypeLength.max)
+    fail('Input', `a reaction type has 1 to ${InputLimit.reactionTypeLength.max} characters`);
   const actor = await requireActor(context, caller, namedIn(input));
   const { row: message, channelContext } = await findMessage(context, params.id, actor);
   assertWritable(channelContext, 'create-reaction');
@@ -77,6 +92,13 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
   const others = own.map((row) => row.type).filter((other) => other !== type);
   const isReplacing = request.enforce_unique === true && others.length > 0;
   if (isReplacing) await tx.reactions.remove(message.id, actor.user.id, others);
+  else
+    await assertTypesLeft(
+      context,
+      message.id,
+      type,
+      own.map((row) => row.type),
+    );
   const now = stamp();
   const row: ReactionRow = {
     message_id: message.id,

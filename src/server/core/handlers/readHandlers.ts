@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EventAt } from '../../../protocol/events/eventTable.js';
 import type { MemberRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
@@ -93,15 +94,13 @@ interface Target {
   readonly messageId?: string;
 }
 
-const maxChannels = 30;
-
 const namedTargets = async (
   context: Context,
   actor: Actor,
   named: Readonly<Record<string, string>>,
 ): Promise<readonly Target[]> => {
   const entries = Object.entries(named);
-  assertListLength('read_by_channel', entries, maxChannels);
+  assertListLength('read_by_channel', entries, InputLimit.channelsToRead);
   const targets: Target[] = [];
   for (const [cid, messageId] of entries) {
     const channelContext = await loadChannelContext(context, cid, actor);

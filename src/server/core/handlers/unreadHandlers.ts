@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { UnreadCounts } from '../../../protocol/endpoints/reads.js';
 import { parseCid } from '../../../protocol/ids.js';
 import * as O from '#fp-ts/Option';
@@ -7,7 +8,7 @@ import type { Handler, HandlersOf } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
 import { assertListLength } from '../requests/input.js';
 
-const maxListed = 100;
+const maxListed = InputLimit.listEntries.max;
 
 const sumOf = (rows: readonly MemberRow[]): number =>
   rows.reduce((sum, row) => sum + row.unread_messages, 0);

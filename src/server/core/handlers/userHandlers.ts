@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import type { UserInput } from '../../../protocol/endpoints/userInput.js';
 import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
@@ -171,7 +172,7 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
   const connection = request.presence
     ? await requireConnection(context, caller, connectionId)
     : undefined;
-  const page = pageOf(request, { usual: 30, most: 100 });
+  const page = pageOf(request, { usual: 30, most: InputLimit.usersPage.max });
   const matches = readFilter(request.filter_conditions);
   const order = compareBy(readSort(request.sort, byId));
   const ids = candidatesOf(request.filter_conditions, 'id');

@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import { compareBy, type Matcher, type ReadField } from '../../../protocol/filter.js';
@@ -108,7 +109,7 @@ export const findMembers = async (
 ): Promise<FoundMembers> => {
   const matches: Matcher = readFilter(request.filter_conditions);
   const order = compareBy(sortOf(request));
-  const page = pageOf(request, { usual: 100, most: 100 });
+  const page = pageOf(request, { usual: 100, most: InputLimit.usersPage.max });
   const channelContext = await channelContextFor(context, request, actor);
   check(channelContext);
   const rows = (await allMembers(context, channelContext.channel.cid)).filter(boundsTest(request));

@@ -1,5 +1,6 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import type { Message } from '../../../protocol/objects.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import { countsAsUnread } from '../../../state/unread/unreadRule.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
@@ -19,12 +20,11 @@ import { loadUsers, publicUser } from '../views/userView.js';
 
 type ActorContext = ChannelContext<Actor>;
 
-const maxIdLength = 255;
-
 const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => {
   if (id == null || id === '') return crypto.randomUUID();
-  if (id.length > maxIdLength || /[,%]/.test(id))
-    return fail('Input', `a message id has at most ${maxIdLength} characters, and no , or %`);
+  const { max } = InputLimit.messageIdLength;
+  if (id.length > max || /[,%]/.test(id))
+    return fail('Input', `a message id has at most ${max} characters, and no , or %`);
   return (await tx.messages.find([id])).has(id)
     ? fail('Input', `a message with ID ${id} already exists`)
     : id;

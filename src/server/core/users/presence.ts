@@ -12,7 +12,9 @@ import {
 import { admitUser, assertNotSuspended } from '../access/admission.js';
 import { newUser } from '../access/actor.js';
 import type { Context, Outcome } from '../context.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import { fail } from '../requests/failure.js';
+import { assertLimit } from '../requests/input.js';
 import { ownUser } from '../views/ownUser.js';
 import { publicUser } from '../views/userView.js';
 import { stopWatching } from '../delivery/watching.js';
@@ -59,6 +61,8 @@ export const connectUser = async (
 ): Promise<Outcome<Welcome>> => {
   const { tx } = context;
   const { row, isUpdated } = await loadConnectingUser(context, connection);
+  const count = (await tx.connections.countOf(row.id)) + 1;
+  assertLimit('a user', count, InputLimit.connectionsPerUser);
   await tx.connections.add({ id: connection.id, user_id: row.id, node: connection.node });
   const presence = await updatePresence(context, row, true);
   const { epoch, last } = await tx.log.state();
