@@ -2,11 +2,12 @@ import * as E from '#fp-ts/Either';
 import * as t from 'io-ts';
 import { compactVerify, decodeJwt, errors } from 'jose';
 import type { ErrorName } from '../../protocol/codes.js';
+import { BooleanLike } from '../../protocol/endpoints/shared.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import { hmacKey } from './hmacKey.js';
 
 const Claims = t.partial(
-  { user_id: t.string, server: t.boolean, exp: t.number, nbf: t.number, iat: t.number },
+  { user_id: t.string, server: BooleanLike, exp: t.number, nbf: t.number, iat: t.number },
   'Claims',
 );
 /** The claims of a token that the server reads. */
