@@ -25,8 +25,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'delete-any-message': { permission: 'delete-message', messages: 'any' },
   'delete-channel': { permission: 'delete-channel' },
   'delete-own-message': { permission: 'delete-message', messages: 'own' },
-  'delivery-events': { flag: 'delivery_events' },
-  'flag-message': { permission: 'flag-message' },
   'freeze-channel': { permission: 'update-channel-frozen' },
   'join-channel': { permission: 'update-channel-members' },
   'leave-channel': { permission: 'remove-own-channel-membership' },
@@ -34,7 +32,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'pin-message': { permission: 'pin-message' },
   'quote-message': { permission: 'create-message', flag: 'quotes' },
   'read-events': { flag: 'read_events' },
-  'search-messages': { permission: 'read-channel', flag: 'search' },
   'send-custom-events': { permission: 'send-custom-event', flag: 'custom_events' },
   'send-links': { permission: 'create-message' },
   'send-message': { permission: 'create-message' },
@@ -48,7 +45,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'update-channel': { permission: 'update-channel' },
   'update-channel-members': { permission: 'update-channel-members' },
   'update-own-message': { permission: 'update-message', messages: 'own' },
-  'upload-file': { permission: 'create-message', flag: 'uploads' },
 };
 
 /** The `own_capabilities` of a user in a channel. */

@@ -6,6 +6,8 @@ import { grantsOf, roleGrants, withChanges } from '../../../protocol/permissions
 import type { CustomData } from '../../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
 import { present } from '../requests/input.js';
+import { readCommands } from './commands.js';
+import { assertServed } from './unservedSwitches.js';
 import { fail } from '../requests/failure.js';
 
 const maxMessageLength = InputLimit.messageTextLength.max;
@@ -15,10 +17,9 @@ interface Limits {
   readonly max_message_length?: number | null | undefined;
 }
 
-/** Refuses settings out of range. `commands: ['all']`, which the official client sends, is allowed. */
+/** Refuses settings out of range, and unknown commands. */
 export const assertLimits = ({ commands, max_message_length: longest }: Limits): void => {
-  const command = commands?.find((name) => name !== 'all');
-  if (command !== undefined) fail('Input', `command '${command}' is not supported by this server`);
+  readCommands(commands ?? []);
   if (longest != null && (longest < 1 || longest > maxMessageLength))
     fail('Input', `max_message_length must be from 1 to ${maxMessageLength}`);
 };
@@ -40,6 +41,7 @@ export const readOverrides = (input: unknown): CustomData => {
   if (notOverridable !== undefined)
     fail('Input', `${notOverridable} is not for one channel to override`);
   assertLimits({ ...settings, commands });
+  assertServed(settings);
   return present(settings);
 };
 

@@ -7,14 +7,17 @@ import type { ChannelTypeRow, CustomData } from '../../ports/rows.js';
 import { channelTypesOf, channelTypeOverrides, type TypeConfig } from '../app/channelTypes.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { present } from '../requests/input.js';
+import { commandsNamed, readCommands } from '../app/commands.js';
+import { assertServed } from '../app/unservedSwitches.js';
 import { assertLimits } from '../app/channelOverrides.js';
 import { fail } from '../requests/failure.js';
 
 const mostTypes = 50;
 const typeName = /^[\w-]{1,64}$/;
 
-const view = (config: TypeConfig): ChannelType => ({
+const view = (config: TypeConfig, row: ChannelTypeRow | undefined): ChannelType => ({
   ...config,
+  commands: commandsNamed((row?.data['commands'] ?? []) as readonly string[]),
   grants: roleGrants(grantsOf(config.name, config.grants)),
 });
 
@@ -39,10 +42,12 @@ const changesOf = (
   request: UpdateChannelTypeRequest,
 ): CustomData => {
   const { commands, grants, max_message_length: longest, ...rest } = request;
-  assertLimits({ commands, max_message_length: longest });
+  assertLimits({ max_message_length: longest });
+  assertServed(rest);
   const switches = Object.entries(rest).filter(([key]) => changeable.includes(key));
   return {
     ...present({ ...Object.fromEntries(switches), max_message_length: longest }),
+    ...(commands && { commands: readCommands(commands) }),
     ...changedGrants(before, grants),
   };
 };
@@ -51,7 +56,7 @@ const save = async ({ tx, settings }: Context, row: ChannelTypeRow): Promise<Cha
   await tx.channelTypes.save(row);
   const config = channelTypesOf(settings, [row]).get(row.name);
   if (!config) throw new Error(`No channel type '${row.name}'`);
-  return view(config);
+  return view(config, row);
 };
 
 const settingsChanged = { kind: 'settings' } as const;
@@ -100,19 +105,17 @@ export const channelTypeHandlers: HandlersOf<
   | 'updateChannelType'
   | 'deleteChannelType'
 > = {
-  listChannelTypes: ({ types }) =>
-    Promise.resolve({
-      response: {
-        channel_types: Object.fromEntries([...types].map(([name, config]) => [name, view(config)])),
-      },
-      emitted: [],
-    }),
-  getChannelType: (context, { params }) =>
-    // Asynchronous, so that an unknown name rejects instead of throwing.
-    Promise.resolve(params.name).then((name) => ({
-      response: view(requireType(context, name)),
-      emitted: [],
-    })),
+  listChannelTypes: async ({ tx, types }) => {
+    const rows = new Map((await tx.channelTypes.all()).map((row) => [row.name, row]));
+    const views = [...types].map(([name, config]) => [name, view(config, rows.get(name))] as const);
+    return { response: { channel_types: Object.fromEntries(views) }, emitted: [] };
+  },
+  getChannelType: async (context, { params }) => {
+    const config = requireType(context, params.name);
+    const rows = await context.tx.channelTypes.all();
+    const row = rows.find(({ name }) => name === params.name);
+    return { response: view(config, row), emitted: [] };
+  },
   createChannelType,
   updateChannelType,
   deleteChannelType,
