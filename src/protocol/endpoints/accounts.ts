@@ -229,6 +229,7 @@ export const createGuest = {
   operation: 'CreateGuest',
   method: 'POST',
   path: '/guest',
+  aliases: ['/guests'],
   callers: ['client', 'anonymous'],
   input: 'body',
   request: CreateGuestRequest,

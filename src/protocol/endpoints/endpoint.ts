@@ -16,6 +16,8 @@ export interface Endpoint<
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The path, with parameters in braces: `/messages/{id}`. */
   readonly path: Path;
+  /** Older paths of the same call, with the same parameters. */
+  readonly aliases?: readonly string[];
   readonly callers: readonly Caller[];
   /** Whether the call needs no credentials at all. */
   readonly public?: true;

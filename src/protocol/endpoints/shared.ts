@@ -1,15 +1,23 @@
 import * as t from 'io-ts';
 import { type Codec, shape } from '../shape.js';
 
+/** What a flag may be. The vendor's Python SDK writes the texts with a capital letter. */
+const flags: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  ['true', true],
+  ['True', true],
+  [false, false],
+  ['false', false],
+  ['False', false],
+]);
+
 /** A boolean in a query parameter, as the text `true` or `false`. */
 export const QueryFlag = new t.Type<boolean, string>(
   'true or false',
   t.boolean.is,
   (value, context) => {
-    const text = t.boolean.is(value) ? String(value) : value;
-    return text === 'true' || text === 'false'
-      ? t.success(text === 'true')
-      : t.failure(value, context);
+    const flag = flags.get(value);
+    return flag === undefined ? t.failure(value, context) : t.success(flag);
   },
   String,
 );

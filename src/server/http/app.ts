@@ -16,6 +16,8 @@ import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
 import { readInput, mergeQuery } from './input.js';
 import type { Logger } from './logger.js';
+import { unservedEndpoints } from './unserved.js';
+import { withoutEmpty } from './withoutEmpty.js';
 import {
   type CallerOf,
   createRespondToPoll,
@@ -117,7 +119,11 @@ export const createApp = (options: AppOptions): Hono<Env> => {
         caller,
         params: c.req.param(),
         // `row.request` is the codec of `key`; the type `Endpoint` does not carry that link.
-        request: decodeAs(row.request, 'request', merged) as RequestOf<EndpointKey>,
+        request: decodeAs(
+          row.request,
+          'request',
+          withoutEmpty(row.request, merged),
+        ) as RequestOf<EndpointKey>,
         connectionId: query.get('connection_id') ?? undefined,
         requestInfo: requestInfoOf(caller, request.headers, client, peerOf(c).ip),
       });
@@ -152,8 +158,10 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     c.header('X-RateLimit-Reset', String(reset));
   });
   app.use(allowAnyOrigin);
+  for (const { method, path } of unservedEndpoints) app.on(method, path, (c) => c.notFound());
   for (const [key, row] of mountOrder)
-    app.on(row.method, row.path.replace(parameter, ':$1'), handle(key, row));
+    for (const path of [row.path, ...(row.aliases ?? [])])
+      app.on(row.method, path.replace(parameter, ':$1'), handle(key, row));
   app.get(longPollPath, poll);
   app.notFound((c) =>
     respondWithFailure(

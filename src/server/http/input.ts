@@ -30,7 +30,8 @@ type Reader = (request: Request, query: URLSearchParams) => unknown;
 
 /** Reads the undecoded request of a call, by where the endpoint carries it. */
 export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
-  body: async (request) => parseJson('the body', (await readText(request)) || '{}'),
+  // `null` is what some SDKs send for a request without fields.
+  body: async (request) => parseJson('the body', (await readText(request)) || '{}') ?? {},
   payload: (_, query) => parseJson('payload', query.get('payload') ?? '{}'),
   query: (_, query) =>
     Object.fromEntries([...query].filter(([name]) => !connectionParameters.has(name))),

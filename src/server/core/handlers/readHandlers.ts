@@ -67,6 +67,7 @@ const markUnread: Handler<'markUnread'> = async (context, { caller, params, requ
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   assertReadEvents(channelContext, 'notification.mark_unread');
   const { channel, config, member } = channelContext;
+  if (!member && caller.kind === 'server') return { response: {}, emitted: [] };
   if (!member)
     return fail('NotAllowed', `User '${actor.user.id}' is not a member of channel ${channel.cid}`);
 

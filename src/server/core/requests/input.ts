@@ -52,7 +52,7 @@ export const customKeys = (
 };
 
 const isUnset = (value: unknown): boolean =>
-  value == null || value === false || (Array.isArray(value) && value.length === 0);
+  value == null || value === false || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** Refuses fields of the protocol that this server does not implement, instead of ignoring them. */
 export const assertSupported = (input: Fields, keys: readonly string[]): void => {
