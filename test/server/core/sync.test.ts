@@ -93,7 +93,6 @@ describe('sync', () => {
     const answer = await carol.call('sync', {}, request);
     expect(answer.events).toMatchObject([
       { type: 'notification.removed_from_channel', cid, user: { id: 'carol' } },
-      { type: 'notification.removed_from_channel', cid: 'messaging:gone' },
     ]);
     expect(JSON.stringify(answer)).not.toContain('secret');
     expect(await carol.call('sync', {}, { ...request, with_inaccessible_cids: true })).toEqual({
