@@ -12,7 +12,7 @@ import {
   throwError,
 } from 'rxjs';
 import { ResponseError, ApiError, type CallError, NetworkError } from '../errors.js';
-import { explain, decodeFailure } from '../protocol/failure.js';
+import { failureFromErrors, decodeFailure } from '../protocol/failure.js';
 import { guardOf } from '../protocol/guard.js';
 import { ErrorBody } from '../protocol/handshake.js';
 
@@ -62,7 +62,7 @@ const responseError = (operation: string, codec: t.Mixed, text: string): Respons
   const body = parseJson(text);
   const result = codec.decode(body);
   const failure = E.isLeft(result)
-    ? explain(text, result.left)
+    ? failureFromErrors(text, result.left)
     : decodeFailure(text, '', codec.name, body);
   return new ResponseError(operation, failure);
 };

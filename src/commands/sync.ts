@@ -2,7 +2,7 @@ import * as E from '#fp-ts/Either';
 import { map, type Observable } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import { sync as endpoint, type SyncRequest } from '../protocol/endpoints/sync.js';
-import { type ChatEvent, readEvent } from '../protocol/events/decodeEvent.js';
+import { type ChatEvent, decodeParsedEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
 import { command } from './command.js';
 
@@ -47,7 +47,7 @@ export const sync = (
 ): Observable<Synced> =>
   command(chat, endpoint, {}, { channel_cids: cids, last_sync_at: lastSyncAt, ...options }).pipe(
     map(({ events, inaccessible_cids }) => {
-      const read = events.map(readEvent);
+      const read = events.map(decodeParsedEvent);
       return {
         events: read.flatMap((each) => (E.isRight(each) ? [each.right] : [])),
         failures: read.flatMap((each) => (E.isLeft(each) ? [each.left] : [])),

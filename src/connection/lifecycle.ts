@@ -29,7 +29,7 @@ import type {
 } from '../protocol/events/connectionEvents.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { isExtension } from '../protocol/handshake.js';
+import { isExtensionType } from '../protocol/handshake.js';
 import { canResume, resumeSession, type ResumeDeps } from './resume.js';
 import { createReconnectPolicy } from './reconnectPolicy.js';
 import { freshSession, type ActiveSession } from './handOver.js';
@@ -103,7 +103,7 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
         return undefined;
       }
       const event = frame.right;
-      if (event.type === 'unknown' && isExtension(event.name)) {
+      if (event.type === 'unknown' && isExtensionType(event.name)) {
         const drain = drainIn(frame);
         if (drain) reconnects.draining(drain);
         return undefined;

@@ -184,9 +184,9 @@ const collect = <V>(node: Node<V>, into: V[]): V[] => {
 export const itemsOf = <V>(sorted: Sorted<V>): readonly V[] => collect(sorted, []);
 
 /** The items in reverse order, read lazily. */
-export function* lastItemsOf<V>({ items, nodes }: Sorted<V>): Iterable<V> {
+export function* itemsReversed<V>({ items, nodes }: Sorted<V>): Iterable<V> {
   if (items) for (let at = items.length; at-- > 0;) yield items[at] as V;
-  else for (let at = nodes.length; at-- > 0;) yield* lastItemsOf(nodes[at] as Node<V>);
+  else for (let at = nodes.length; at-- > 0;) yield* itemsReversed(nodes[at] as Node<V>);
 }
 
 /** The first item. */

@@ -58,7 +58,7 @@ const keyEntries = (context: t.Context): readonly t.ContextEntry[] =>
   context.filter((_, index) => !isUnionOrIntersection(context[index - 1]?.type));
 
 /** The failure of io-ts' errors; the deepest one, because it is the most specific. */
-export const explain = (raw: unknown, errors: t.Errors): DecodeFailure => {
+export const failureFromErrors = (raw: unknown, errors: t.Errors): DecodeFailure => {
   const [first = [], ...others] = errors.map(({ context }) => keyEntries(context));
   const deepest = others.reduce((best, next) => (next.length > best.length ? next : best), first);
   const last = deepest.at(-1);

@@ -60,7 +60,7 @@ const extensionPrefix = 'millrace.';
  * Whether a frame of this type is an extension: a message to the client itself, not an event. A
  * custom event cannot have such a type, because servers refuse custom types with a dot.
  */
-export const isExtension = (type: string): boolean => type.startsWith(extensionPrefix);
+export const isExtensionType = (type: string): boolean => type.startsWith(extensionPrefix);
 
 const drainShape = shape('Drain', {
   required: {

@@ -224,7 +224,7 @@ export const roleGrants = (grants: Grants): RoleGrants => {
  * The grants of the roles in `changes`: their names are added to those in `grants`, and a name that
  * begins with `!` removes one.
  */
-export const withChanges = (grants: RoleGrants, changes: RoleGrants): RoleGrants =>
+export const withGrantChanges = (grants: RoleGrants, changes: RoleGrants): RoleGrants =>
   Object.fromEntries(
     Object.entries(changes).map(([role, names]) => [
       role,

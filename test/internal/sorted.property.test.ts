@@ -7,7 +7,7 @@ import {
   firstOf,
   itemsFrom,
   itemsOf,
-  lastItemsOf,
+  itemsReversed,
   type Sorted,
   sortedFrom,
   withItem,
@@ -59,7 +59,7 @@ describe('a sorted collection', () => {
     const expected = model(history);
     expect(itemsOf(sorted)).toEqual(expected);
     expect(sorted.size).toBe(expected.length);
-    expect([...lastItemsOf(sorted)]).toEqual([...expected].reverse());
+    expect([...itemsReversed(sorted)]).toEqual([...expected].reverse());
     expect(firstOf(sorted)).toEqual(expected[0]);
   });
 

@@ -2,7 +2,7 @@ import * as E from '#fp-ts/Either';
 import type { Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { DateTime } from '../primitives.js';
-import { type DecodeFailure, decodeFailure, explain } from '../failure.js';
+import { type DecodeFailure, decodeFailure, failureFromErrors } from '../failure.js';
 import { guardOf } from '../guard.js';
 import type { AnyCodec } from '../shape.js';
 import { codecs } from './eventCodecs.js';
@@ -94,7 +94,7 @@ const decodeValue = (
   // The codec of a row returns what it accepts unchanged, so its guard is enough.
   if (decoder[guardName](value)) return E.right(value as unknown as ChatEvent);
   const result: t.Validation<unknown> = decoder.first.decode(value);
-  return E.left(explain(raw, E.isLeft(result) ? result.left : []));
+  return E.left(failureFromErrors(raw, E.isLeft(result) ? result.left : []));
 };
 
 // Shared by all frames: equal JSON of a user decodes to an equal user, whichever frame has it.
@@ -130,7 +130,7 @@ export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => 
 const toWire = (event: ChatEvent): unknown => (event.type === 'unknown' ? event.raw : event);
 
 /** Decodes an event from parsed JSON. Never throws, whatever its argument is. */
-export const readEvent = (value: unknown): Either<DecodeFailure, ChatEvent> =>
+export const decodeParsedEvent = (value: unknown): Either<DecodeFailure, ChatEvent> =>
   decodeValue(value, value, 'guard');
 
 /** Encodes an event as a frame, the inverse of `decodeEvent`. */

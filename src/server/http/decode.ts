@@ -1,6 +1,6 @@
 import * as E from '#fp-ts/Either';
 import type * as t from 'io-ts';
-import { explain } from '../../protocol/failure.js';
+import { failureFromErrors } from '../../protocol/failure.js';
 import { InputLimit } from '../../protocol/inputLimits.js';
 import { fail } from '../core/requests/failure.js';
 import { assertLimit } from '../core/requests/input.js';
@@ -55,6 +55,6 @@ const typeName = (value: unknown): string => {
 export const decodeAs = <A>(codec: t.Decoder<unknown, A>, what: string, input: unknown): A => {
   const result = codec.decode(input);
   if (E.isRight(result)) return result.right;
-  const { path, expected, actual } = explain(input, result.left);
+  const { path, expected, actual } = failureFromErrors(input, result.left);
   return fail('Input', `${path || what}: expected ${expected}, got ${typeName(actual)}`);
 };

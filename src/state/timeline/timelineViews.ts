@@ -1,4 +1,4 @@
-import { lastItemsOf } from '../../internal/sorted.js';
+import { itemsReversed } from '../../internal/sorted.js';
 import { memoizeByIdentity } from '../../internal/memoizeByIdentity.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
@@ -33,7 +33,7 @@ export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChann
  * ```
  */
 export function* newestFirst({ entries }: Timeline): Iterable<Message> {
-  for (const { message } of lastItemsOf(entries.inOrder)) if (isInChannel(message)) yield message;
+  for (const { message } of itemsReversed(entries.inOrder)) if (isInChannel(message)) yield message;
 }
 
 /** The loaded replies to a message, oldest first. */

@@ -1,8 +1,8 @@
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import * as E from '#fp-ts/Either';
-import { explain } from '../../../protocol/failure.js';
+import { failureFromErrors } from '../../../protocol/failure.js';
 import { ChannelOverrides } from '../../../protocol/objects.js';
-import { grantsOf, roleGrants, withChanges } from '../../../protocol/permissions.js';
+import { grantsOf, roleGrants, withGrantChanges } from '../../../protocol/permissions.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
 import { present } from '../requests/input.js';
@@ -33,7 +33,7 @@ export const noOverrides: CustomData = {};
 export const readOverrides = (input: unknown): CustomData => {
   const result = ChannelOverrides.decode(input);
   if (E.isLeft(result)) {
-    const { path, expected } = explain(input, result.left);
+    const { path, expected } = failureFromErrors(input, result.left);
     return fail('Input', `config_overrides.${path}: expected ${expected}`);
   }
   const { commands, ...settings } = result.right;
@@ -54,7 +54,10 @@ export const withOverrides = (config: TypeConfig, overrides: CustomData): TypeCo
     ...config,
     ...present(switches as Partial<TypeConfig>),
     ...(grants && {
-      grants: { ...defaults, ...withChanges(roleGrants(grantsOf(config.name, defaults)), grants) },
+      grants: {
+        ...defaults,
+        ...withGrantChanges(roleGrants(grantsOf(config.name, defaults)), grants),
+      },
     }),
   };
 };
