@@ -1,5 +1,6 @@
 import { insertedAt, removedAt, replacedAt } from './lists.js';
 import { chunks } from './chunks.js';
+import { memoizeByIdentity } from './memoizeByIdentity.js';
 
 // Nodes are made by constructors, for the same reason as those of a trie.
 
@@ -173,6 +174,20 @@ export function* itemsFrom<V>(
   for (const [index, child] of sorted.nodes.slice(at).entries())
     yield* itemsFrom(child, index === 0 ? from : undefined, compare);
 }
+
+/**
+ * A function that gives what `select` makes of the items, in order. It keeps the result of every
+ * node: for a collection that differs from an earlier one in a few items it selects from the leaves
+ * of those items, and copies the rest.
+ */
+export const createSelection = <V, A>(
+  select: (items: readonly V[]) => readonly A[],
+): ((sorted: Sorted<V>) => readonly A[]) => {
+  const selected: (node: Node<V>) => readonly A[] = memoizeByIdentity((node) =>
+    node.items ? select(node.items) : ([] as A[]).concat(...node.nodes.map(selected)),
+  );
+  return selected;
+};
 
 const collect = <V>(node: Node<V>, into: V[]): V[] => {
   if (node.items) into.push(...node.items);

@@ -2,6 +2,7 @@ import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import {
+  createSelection,
   emptySorted,
   findItem,
   firstOf,
@@ -93,5 +94,29 @@ describe('a sorted collection', () => {
     expect(itemsOf(sortedFrom(items))).toEqual(items);
     const more = { key: 1000, text: '' };
     expect(itemsOf(withItem(sortedFrom(items), more, byKey))).toEqual([...items, more]);
+  });
+
+  test.prop([steps])('gives a selection of its items', (history) => {
+    const sorted = play(history);
+    const evenTexts = createSelection((items: readonly Item[]) =>
+      items.flatMap(({ key, text }) => (key % 2 === 0 ? [text] : [])),
+    );
+    const expected = model(history).flatMap(({ key, text }) => (key % 2 === 0 ? [text] : []));
+    expect(evenTexts(sorted)).toEqual(expected);
+    expect(evenTexts(sorted)).toBe(evenTexts(sorted));
+  });
+
+  test('selects anew only from where a change was', () => {
+    let selected = 0;
+    const keysOf = createSelection((items: readonly Item[]) => {
+      selected += items.length;
+      return items.map(({ key }) => key);
+    });
+    const items = Array.from({ length: 5_000 }, (_, key) => ({ key: key * 2, text: '' }));
+    const sorted = sortedFrom(items);
+    keysOf(sorted);
+    selected = 0;
+    expect(keysOf(withItem(sorted, { key: 4_001, text: 'new' }, byKey))).toHaveLength(5_001);
+    expect(selected).toBeLessThan(100);
   });
 });

@@ -1,23 +1,23 @@
-import { itemsReversed } from '../../internal/sorted.js';
+import { createSelection, itemsReversed } from '../../internal/sorted.js';
 import { memoizeByIdentity } from '../../internal/memoizeByIdentity.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { compareTimestamps } from '../../protocol/time.js';
-import { allIn, type Entries, type Entry, findEntry, repliesIn } from './entries.js';
+import { type Entries, type Entry, findEntry, repliesIn } from './entries.js';
 import type { Timeline } from './timeline.js';
 
 const messagesOf = (entries: readonly Entry[]): readonly Message[] =>
   entries.map(({ message }) => message);
 
-const inChannel = memoizeByIdentity((entries: Entries) =>
-  messagesOf(allIn(entries)).filter(isInChannel),
+const inChannel = createSelection((entries: readonly Entry[]) =>
+  messagesOf(entries).filter(isInChannel),
 );
 
 /**
  * The loaded messages of the channel, oldest first; replies only if they are shown in the channel.
  * The same array until a message changes.
  */
-export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChannel(entries);
+export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChannel(entries.inOrder);
 
 /**
  * The loaded messages of the channel, newest first, one at a time: reading the newest few does not
@@ -36,9 +36,27 @@ export function* newestFirst({ entries }: Timeline): Iterable<Message> {
   for (const { message } of itemsReversed(entries.inOrder)) if (isInChannel(message)) yield message;
 }
 
-/** The loaded replies to a message, oldest first. */
-export const repliesTo = ({ entries }: Timeline, parentId: string): readonly Message[] =>
-  messagesOf(repliesIn(entries, parentId));
+const isSameList = (one: readonly Message[], other: readonly Message[]): boolean =>
+  one.length === other.length && one.every((message, at) => message === other[at]);
+
+/** The last list of replies that was returned, by its first reply. */
+const replyLists = new WeakMap<Message, readonly Message[]>();
+
+/**
+ * The loaded replies to a message, oldest first. The same array until one of them changes, whatever
+ * else changes in the timeline.
+ */
+export const repliesTo = ({ entries }: Timeline, parentId: string): readonly Message[] => {
+  const replies = messagesOf(repliesIn(entries, parentId));
+  const [first] = replies;
+  if (first === undefined) return noMessages;
+  const last = replyLists.get(first);
+  if (last && isSameList(last, replies)) return last;
+  replyLists.set(first, replies);
+  return replies;
+};
+
+const noMessages: readonly Message[] = [];
 
 /** A loaded message of the channel or of a thread, or a pinned one. */
 export const messageWith = ({ entries }: Timeline, id: string): Message | undefined =>
