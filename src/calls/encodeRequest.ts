@@ -1,7 +1,7 @@
 import * as E from '#fp-ts/Either';
 import { InputError } from '../errors.js';
 import type { Endpoint } from '../protocol/endpoints/endpoint.js';
-import { explain } from '../protocol/failure.js';
+import { failureFromErrors } from '../protocol/failure.js';
 
 // The type is enough to find the mistake, and a value may be long or private.
 const typeName = (value: unknown): string => {
@@ -39,7 +39,7 @@ export const encodeRequest = (endpoint: Endpoint, value: unknown): unknown => {
   const { request } = endpoint;
   const decoded = request.decode(value);
   if (E.isRight(decoded)) return request.encode(decoded.right);
-  const { path, expected, actual } = explain(value, decoded.left);
+  const { path, expected, actual } = failureFromErrors(value, decoded.left);
   return refuse(endpoint, path, expected, typeName(actual));
 };
 
