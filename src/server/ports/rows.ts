@@ -143,6 +143,14 @@ export interface MuteRow {
   readonly expires: string | null;
 }
 
+/** A mute that has ended: what was posted meanwhile does not count as unread. */
+export interface EndedMuteRow extends Pick<
+  MuteRow,
+  'user_id' | 'kind' | 'target_id' | 'created_at'
+> {
+  readonly ended_at: string;
+}
+
 /** A ban that is in force. */
 export interface BanRow {
   readonly user_id: string;

@@ -68,6 +68,8 @@ export interface MemberStore {
    * and members who muted the channel or the author.
    */
   readonly incrementUnread: (cid: string, exceptUserId: string) => Promise<void>;
+  /** Recounts the unread messages of the members who have any, after messages were removed. */
+  readonly recountUnread: (cid: string) => Promise<void>;
   /** Unhides the channel for members who hid it and did not mute it; returns their ids. */
   readonly unhide: (cid: string) => Promise<Ids>;
   /** The memberships of users with unread messages, last read first. */
@@ -109,8 +111,13 @@ export interface MuteStore {
   readonly ofUser: (userId: string, kind: MuteRow['kind']) => Promise<readonly MuteRow[]>;
   /** Inserts or replaces. */
   readonly save: (rows: readonly MuteRow[]) => Promise<void>;
-  /** Removes mutes; returns whether there were any. */
-  readonly remove: (userId: string, kind: MuteRow['kind'], targetIds: Ids) => Promise<boolean>;
+  /** Ends mutes, and keeps from when to when they held. */
+  readonly end: (
+    userId: string,
+    kind: MuteRow['kind'],
+    targetIds: Ids,
+    endedAt: string,
+  ) => Promise<void>;
   /** Removes all users' mutes of one target. */
   readonly removeAbout: (kind: MuteRow['kind'], targetId: string) => Promise<void>;
   /** Removes all mutes that a user set. */

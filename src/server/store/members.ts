@@ -1,7 +1,8 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { UnreadExemption } from '../../state/unread/unreadRule.js';
 import type { MemberStore } from '../ports/store.js';
 import { byKey, forIds, type Sql } from './sql.js';
+import { isUnreadFor } from './unreadMessages.js';
 import { memberColumns, type Tables } from './tables.js';
 import { groupBy } from '../../internal/groupBy.js';
 
@@ -117,6 +118,22 @@ export const memberStore = (sql: Sql): MemberStore => ({
       .set((it) => ({ unread_messages: it('unread_messages', '+', 1) }))
       .where('cid', '=', cid)
       .where((it) => it.not(it.or(Object.values(exempt).map((is) => is(it, cid, authorId)))))
+      .execute();
+  },
+
+  recountUnread: async (cid) => {
+    const unread = raw<number>`(
+      select count(*) from messages
+      where messages.cid = members.cid
+        and messages.created_at > members.last_read
+        and messages.created_at > coalesce(members.hide_messages_before, '')
+        and ${isUnreadFor(raw.ref('members.user_id'))}
+    )`;
+    await sql
+      .updateTable('members')
+      .set({ unread_messages: unread })
+      .where('cid', '=', cid)
+      .where('unread_messages', '>', 0)
       .execute();
   },
 

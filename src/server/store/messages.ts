@@ -1,8 +1,8 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import { type UnreadExemption, unreadTraits } from '../../state/unread/unreadRule.js';
+import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MessageStore } from '../ports/messages.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { messageColumns, type Tables } from './tables.js';
+import { isUnreadFor } from './unreadMessages.js';
 import { groupBy } from '../../internal/groupBy.js';
 
 type StoredMessage = Tables['messages'];
@@ -17,38 +17,6 @@ const isShownTo =
     viewerId === undefined
       ? it.and([])
       : it.or([it('messages.shadowed', '=', 0), it('messages.user_id', '=', viewerId)]);
-
-type Messages = ExpressionBuilder<Tables, 'messages'>;
-
-const hasUnreadTraits = (it: Messages): Expression<SqlBool> =>
-  it.and([
-    it('in_channel', '=', Number(unreadTraits.in_channel)),
-    it('silent', '=', Number(unreadTraits.silent)),
-    it('shadowed', '=', Number(unreadTraits.shadowed)),
-  ]);
-
-/**
- * The messages that do not count as unread for a reader. Pending invites and mutes of the channel
- * are not looked at here: they decide when the message is posted.
- */
-const exempt: Readonly<
-  Record<
-    Exclude<UnreadExemption, 'mutedChannel' | 'pendingInvite'>,
-    (it: Messages, readerId: string) => Expression<SqlBool>
-  >
-> = {
-  own: (it, readerId) => it('user_id', '=', readerId),
-  mutedAuthor: (it, readerId) =>
-    it(
-      'user_id',
-      'in',
-      it
-        .selectFrom('mutes')
-        .select('mutes.target_id')
-        .where('mutes.user_id', '=', readerId)
-        .where('mutes.kind', '=', 'user'),
-    ),
-};
 
 export const messageStore = (sql: Sql): MessageStore => ({
   find: async (ids) => {
@@ -235,9 +203,8 @@ export const messageStore = (sql: Sql): MessageStore => ({
       .selectFrom('messages')
       .select((it) => it.fn.countAll().as('count'))
       .where('cid', '=', cid)
-      .where(hasUnreadTraits)
-      .where((it) => it.not(it.or(Object.values(exempt).map((is) => is(it, readerId)))))
       .where('created_at', '>', after)
+      .where(isUnreadFor(raw.val(readerId)))
       .executeTakeFirstOrThrow();
     return Number(count);
   },

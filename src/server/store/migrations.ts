@@ -139,7 +139,22 @@ const initial = {
   },
 };
 
+/** Mutes that ended before this migration are not known: what they kept from counting may count. */
+const endedMutes = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await createTable(db, 'ended_mutes', {
+      key: ['user_id', 'kind', 'target_id', 'created_at'],
+      text: ['user_id', 'kind', 'target_id', 'created_at', 'ended_at'],
+    });
+    await db.schema
+      .createIndex('ended_mutes_target')
+      .on('ended_mutes')
+      .columns(['kind', 'target_id'])
+      .execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001_initial': initial }),
+  getMigrations: () => Promise.resolve({ '0001_initial': initial, '0002_ended_mutes': endedMutes }),
 };

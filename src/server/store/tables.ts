@@ -6,6 +6,7 @@ import type {
   ChannelTypeRow,
   ConnectionRow,
   DeletedForMeRow,
+  EndedMuteRow,
   HookRow,
   LogRow,
   LogStateRow,
@@ -54,6 +55,7 @@ export interface Tables {
   readonly connections: ConnectionRow;
   readonly watches: WatchRow;
   readonly mutes: MuteRow;
+  readonly ended_mutes: EndedMuteRow;
   readonly bans: ReturnType<typeof banColumns.encode>;
   readonly deleted_for_me: DeletedForMeRow;
   readonly app: ReturnType<typeof appColumns.encode>;

@@ -26,7 +26,7 @@ const matches = (name: string): readonly Command[] =>
 /** The names of built-in commands, with `all` and the names of sets expanded; refuses other names. */
 export const readCommands = (names: readonly string[]): readonly string[] => {
   const unknown = names.find((name) => matches(name).length === 0);
-  if (unknown !== undefined) fail('Input', `command '${unknown}' does not exist`);
+  if (unknown !== undefined) fail('Input', `command '${unknown}' is not supported by this server`);
   return [...new Set(names.flatMap(matches).map(({ name }) => name))];
 };
 

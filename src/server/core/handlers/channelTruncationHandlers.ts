@@ -9,7 +9,6 @@ import { assertAllowed } from '../access/permissions.js';
 import { assertListLength } from '../requests/input.js';
 import { storedTimestamp } from '../messages/messageRange.js';
 import type { PostedMessage } from '../messages/postMessage.js';
-import { recountUnread } from '../messages/recountUnread.js';
 import { fail } from '../requests/failure.js';
 import {
   cidOf,
@@ -39,7 +38,7 @@ const truncateForAll = async (
 ): Promise<ChannelRow> => {
   const { cid } = channel;
   await (hard ? tx.messages.removeUpTo(cid, upTo) : tx.messages.truncate(cid, upTo, stamp()));
-  await recountUnread(tx, cid);
+  await tx.members.recountUnread(cid);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
   await tx.channels.save(truncated);
@@ -59,7 +58,7 @@ const truncateForMembers = async (
   if (nonMember !== undefined)
     return fail('NotFound', `user '${nonMember}' is not a member of channel ${channel.cid}`);
   await tx.members.save([...rows.values()].map((row) => ({ ...row, hide_messages_before: upTo })));
-  await recountUnread(tx, channel.cid);
+  await tx.members.recountUnread(channel.cid);
   return { ...channel, truncated_at: upTo };
 };
 

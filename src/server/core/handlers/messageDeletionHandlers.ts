@@ -10,7 +10,6 @@ import { findMessage } from '../messages/findMessage.js';
 import { assertAllowed, assertNotBanned, rolesOf } from '../access/permissions.js';
 import { emitMessageUpdated, emitHiddenReactions } from '../messages/messageEvents.js';
 import { refreshLastMessage } from '../messages/refreshLastMessage.js';
-import { recountUnread } from '../messages/recountUnread.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import type { ResponseBody } from '../call.js';
@@ -88,7 +87,7 @@ const deleteForAll = async (
     ...(actor && { user: publicUser(actor.user) }),
   };
   await deleteMessage(context, row, hard ? 'hard' : 'soft', now);
-  if (hard) await recountUnread(tx, channel.cid);
+  if (hard) await tx.members.recountUnread(channel.cid);
   return {
     response: { message },
     emitted: [

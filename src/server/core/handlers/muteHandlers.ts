@@ -80,14 +80,14 @@ const splitKnownUsers = async ({ tx }: Context, ids: Ids) => {
 
 /** Removes mutes; returns the targets that were muted. */
 const removeMutes = async (
-  { tx }: Context,
+  { tx, stamp }: Context,
   { user }: Actor,
   kind: MuteRow['kind'],
   targetIds: Ids,
 ): Promise<Ids> => {
   const muted = (await tx.mutes.ofUser(user.id, kind)).map(({ target_id }) => target_id);
   const lifted = targetIds.filter((id) => muted.includes(id));
-  if (lifted.length > 0) await tx.mutes.remove(user.id, kind, lifted);
+  if (lifted.length > 0) await tx.mutes.end(user.id, kind, lifted, stamp());
   return lifted;
 };
 

@@ -12,9 +12,10 @@ const ofKind = (mutes: readonly MuteRow[], kind: MuteRow['kind']): readonly Mute
 const endMutes = async (
   context: Context,
   mutes: readonly MuteRow[],
+  now: string,
 ): Promise<readonly Delivery[]> => {
   for (const { user_id, kind, target_id } of mutes)
-    await context.tx.mutes.remove(user_id, kind, [target_id]);
+    await context.tx.mutes.end(user_id, kind, [target_id], now);
   const emitted: Delivery[] = [];
   for (const kind of ['user', 'channel'] as const)
     for (const [userId, ended] of groupBy(ofKind(mutes, kind), 'user_id')) {
@@ -43,7 +44,7 @@ export const endExpired = async (context: Context): Promise<Outcome<undefined>> 
   const { tx, stamp } = context;
   const now = stamp();
   for (const ban of await tx.expiries.bans(now)) await liftBan(context, ban);
-  const emitted = [...(await endMutes(context, await tx.expiries.mutes(now)))];
+  const emitted = [...(await endMutes(context, await tx.expiries.mutes(now), now))];
   for (const row of await tx.expiries.pinned(now))
     emitted.push(...(await unpin(context, row, now)));
   return { response: undefined, emitted, wakeAt: await tx.expiries.next() };

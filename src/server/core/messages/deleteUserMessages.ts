@@ -2,7 +2,6 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { refreshLastMessage } from './refreshLastMessage.js';
-import { recountUnread } from './recountUnread.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { deleteMessage, type DeletionMode } from './deleteMessage.js';
 import { groupBy } from '../../../internal/groupBy.js';
@@ -18,7 +17,7 @@ const deleteInChannel = async (
   const { tx, stamp } = context;
   const now = stamp();
   for (const message of messages) await deleteMessage(context, message, how, now);
-  await recountUnread(tx, cid);
+  await tx.members.recountUnread(cid);
 };
 
 /** Emits `message.updated` for the parents of deleted replies. */
