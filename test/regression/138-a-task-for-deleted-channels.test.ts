@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { general, makeChannel, startCore } from '../server/core/harness.js';
+import { makeChannel, startCore } from '../server/core/harness.js';
 
 test('deleting several channels gives a task that is completed', async () => {
   const harness = await startCore();
