@@ -10,6 +10,7 @@ export const userInputFields = {
   language: t.string,
   role: t.string,
   teams: Strings,
+  teams_role: t.record(t.string, t.string),
   invisible: t.boolean,
   privacy_settings: PrivacySettings,
 };

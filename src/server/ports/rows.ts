@@ -9,6 +9,8 @@ export interface UserRow {
   readonly role: string;
   readonly language: string;
   readonly teams: readonly string[];
+  /** The role of the user in each team where it differs from `role`. */
+  readonly teams_role: Readonly<Record<string, string>>;
   readonly banned: boolean;
   readonly invisible: boolean;
   /** Whether others see the user online. */

@@ -154,7 +154,21 @@ const endedMutes = {
   },
 };
 
+const teamsRole = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .alterTable('users')
+      .addColumn('teams_role', 'text', (it) => it.notNull().defaultTo('{}'))
+      .execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001_initial': initial, '0002_ended_mutes': endedMutes }),
+  getMigrations: () =>
+    Promise.resolve({
+      '0001_initial': initial,
+      '0002_ended_mutes': endedMutes,
+      '0003_teams_role': teamsRole,
+    }),
 };

@@ -22,7 +22,7 @@ import type {
 import { columns } from './columns.js';
 
 export const userColumns = columns<UserRow>()(
-  ['teams', 'privacy_settings', 'data'],
+  ['teams', 'teams_role', 'privacy_settings', 'data'],
   ['banned', 'invisible', 'online'],
 );
 export const channelColumns = columns<ChannelRow>()(

@@ -15,6 +15,7 @@ const user = (id: string): UserRow => ({
   role: 'user',
   language: '',
   teams: ['red'],
+  teams_role: { red: 'admin' },
   banned: false,
   invisible: true,
   online: true,

@@ -8,9 +8,10 @@ import { present, assertListLength, assertSupported } from '../requests/input.js
 import { fail } from '../requests/failure.js';
 import { deleteUserAccount } from '../users/deleteUserAccount.js';
 import { startTask } from '../jobs/tasks.js';
+import { accountView } from '../views/accountView.js';
 import { publicUser } from '../views/userView.js';
 
-const deleteUser: Handler<'deleteUser'> = async (context, { params, request }) => {
+const deleteUser: Handler<'deleteUser'> = async (context, { caller, params, request }) => {
   const hard = request.hard_delete ?? false;
   const mode = hard ? 'hard' : 'soft';
   const { row, emitted } = await deleteUserAccount(context, await knownUser(context, params.id), {
@@ -18,7 +19,7 @@ const deleteUser: Handler<'deleteUser'> = async (context, { params, request }) =
     messages: request.mark_messages_deleted ? mode : undefined,
     conversations: request.delete_conversation_channels ? mode : undefined,
   });
-  return { response: { user: publicUser(row) }, emitted };
+  return { response: { user: await accountView(context, caller, row) }, emitted };
 };
 
 const assertUserIds = (ids: readonly string[]): void => {
@@ -42,7 +43,7 @@ const deactivateUser: Handler<'deactivateUser'> = async (context, { caller, para
   const by = (await findActor(context, caller, request.created_by_id ?? undefined))?.user;
   const withMessages = request.mark_messages_deleted ?? false;
   const { row, emitted } = await deactivateAccount(context, user, { withMessages, by });
-  return { response: { user: publicUser(row) }, emitted };
+  return { response: { user: await accountView(context, caller, row) }, emitted };
 };
 
 const deactivateUsers: Handler<'deactivateUsers'> = async (context, { caller, request }) => {
@@ -59,7 +60,7 @@ const reactivateUser: Handler<'reactivateUser'> = async (context, { caller, para
   const by = (await findActor(context, caller, request.created_by_id ?? undefined))?.user;
   const data = present({ name: request.name });
   const { row, emitted } = await reactivateAccount(context, user, { data, by });
-  return { response: { user: publicUser(row) }, emitted };
+  return { response: { user: await accountView(context, caller, row) }, emitted };
 };
 
 const reactivateUsers: Handler<'reactivateUsers'> = async (context, { caller, request }) => {

@@ -22,7 +22,9 @@ import { pageOf, assertListLength } from '../requests/input.js';
 import { normalizeTimestamp } from '../requests/timestamps.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
-import type { ResponseBody } from '../call.js';
+import type { Caller, ResponseBody } from '../call.js';
+import { sameJson } from '../../../internal/sameJson.js';
+import { accountView, accountViews } from '../views/accountView.js';
 import { publicUser } from '../views/userView.js';
 import { requireConnection, subscribe } from '../delivery/watching.js';
 import { readFilter, readSort } from '../requests/query.js';
@@ -35,9 +37,11 @@ const assertUpdateAllowed = (
 ): void => {
   if (!actor || actor.trusted) return;
   assertAllowedInApp(context, actor, 'update-user', actor.user.id === id);
-  const { role, teams, revoke_tokens_issued_before: revoked } = change;
+  const { role, teams, teams_role: teamsRole, revoke_tokens_issued_before: revoked } = change;
   const isSame = (role ?? actor.user.role) === actor.user.role;
   if (!isSame || (teams ?? []).join() !== (teams == null ? '' : actor.user.teams.join()))
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
+  if (teamsRole !== undefined && !sameJson(teamsRole ?? {}, actor.user.teams_role))
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   if (revoked !== undefined)
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
@@ -57,6 +61,7 @@ const saveAndEmit = async (context: Context, row: UserRow): Promise<ChangedUser>
 /** Saves changed users; the response shows them after the change. */
 const saveAll = async (
   context: Context,
+  caller: Caller,
   rows: readonly UserRow[],
 ): Promise<Outcome<ResponseBody<'updateUsers'>>> => {
   const emitted: Delivery[] = [];
@@ -64,7 +69,7 @@ const saveAll = async (
   for (const row of rows) {
     const change = await saveAndEmit(context, row);
     emitted.push(...change.emitted);
-    users[row.id] = publicUser(change.row);
+    users[row.id] = await accountView(context, caller, change.row);
   }
   return { response: { users, membership_deletion_task_id: '' }, emitted };
 };
@@ -76,6 +81,7 @@ const replacedUser = (before: UserRow | undefined, input: UserInput, now: string
     ...withProfile(known, input),
     role: input.role ?? known.role,
     teams: input.teams ?? known.teams,
+    teams_role: input.teams_role ?? known.teams_role,
     updated_at: now,
     data: profileData(input),
   };
@@ -95,6 +101,7 @@ const updateUsers: Handler<'updateUsers'> = async (context, { caller, request })
   const now = context.stamp();
   return saveAll(
     context,
+    caller,
     entries.map(([id, input]) => replacedUser(known.get(id), input, now)),
   );
 };
@@ -120,10 +127,12 @@ const patchedUser = (before: UserRow, { set, unset }: UserChange, now: string): 
     ...withProfile(before, { ...set, id: before.id }),
     ...(removed.has('language') && { language: '' }),
     ...(removed.has('teams') && { teams: [] }),
+    ...(removed.has('teams_role') && { teams_role: {} }),
     ...(removed.has('invisible') && { invisible: false }),
     ...(removed.has('privacy_settings') && { privacy_settings: {} }),
     ...(set?.role != null && { role: set.role }),
     ...(set?.teams != null && { teams: set.teams }),
+    ...(set?.teams_role != null && { teams_role: set.teams_role }),
     revoke_tokens_issued_before: removed.has('revoke_tokens_issued_before')
       ? null
       : revoked === undefined
@@ -152,7 +161,7 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
     assertPatchable(change);
     rows.set(change.id, patchedUser(before, change, now));
   }
-  return saveAll(context, [...rows.values()]);
+  return saveAll(context, caller, [...rows.values()]);
 };
 
 const byId: readonly Sort[] = [{ field: 'id', direction: 1 }];
@@ -185,10 +194,9 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
         matches(readerOf(row)),
     )
     .sort((left, right) => order(readerOf(left), readerOf(right)))
-    .slice(page.offset, page.offset + page.limit)
-    .map(publicUser);
+    .slice(page.offset, page.offset + page.limit);
   return {
-    response: { users },
+    response: { users: await accountViews(context, caller, users) },
     emitted: connection
       ? [
           subscribe(

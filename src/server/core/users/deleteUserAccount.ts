@@ -41,6 +41,7 @@ const deleteConversations = async (
 const clearedProfile = {
   language: '',
   teams: [],
+  teams_role: {},
   privacy_settings: {},
   last_active: null,
   data: {},
