@@ -4,6 +4,7 @@ import { createLocalBus } from './core/jobs/localBus.js';
 import type { ReadLimit } from './core/requests/limits.js';
 import { createRateLimiter } from './http/rateLimits.js';
 import { createHookSender } from './http/hookSender.js';
+import { withoutThrowing } from './http/logger.js';
 import { ListenError } from './listenError.js';
 import {
   type ChatServerOptions,
@@ -47,6 +48,7 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
   const store = await openSqliteStore({ file: settings.data });
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
+  const log = withoutThrowing(settings.log);
   const core = createCore({
     store,
     bus,
@@ -62,8 +64,8 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
       apiSecret: settings.apiSecret,
       fetch: (input, init) => fetch(input, init),
     }),
-    onHookTrouble: (message, cause) => settings.log({ message, cause }),
-    onFailure: (cause) => settings.log({ message: 'a delivery failed', cause }),
+    onHookTrouble: (message, cause) => log({ message, cause }),
+    onFailure: (message, cause) => log({ message, cause }),
   });
   return { ...core, close: () => core.close().finally(store.close) };
 };

@@ -1,6 +1,6 @@
 import { createApp } from './http/app.js';
 import { createAuthenticate } from './http/auth.js';
-import type { Logger } from './http/logger.js';
+import { withoutThrowing } from './http/logger.js';
 import type { CountCall } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
 import type { ListenOptions, Settings } from './options.js';
@@ -8,17 +8,6 @@ import { createPollConnections } from './session/pollConnections.js';
 import { createSessions } from './session/sessions.js';
 import { createOpenSocket } from './session/openSocket.js';
 import type { ChatCore } from './core/chatCore.js';
-
-// A logger that throws must not turn one failure into two.
-const withoutThrowing =
-  (log: Logger): Logger =>
-  (entry) => {
-    try {
-      log(entry);
-    } catch {
-      // There is no other place to report it.
-    }
-  };
 
 /** Serves a core over the network: calls over HTTP, connections over sockets and long polls. */
 export const serveCore = (

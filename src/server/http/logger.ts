@@ -6,3 +6,14 @@ export interface LogEntry {
 
 /** Receives log entries. */
 export type Logger = (entry: LogEntry) => void;
+
+/** A logger that ignores what another one throws, so that one failure does not become two. */
+export const withoutThrowing =
+  (log: Logger): Logger =>
+  (entry) => {
+    try {
+      log(entry);
+    } catch {
+      // There is no other place to report it.
+    }
+  };

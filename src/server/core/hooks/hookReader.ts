@@ -1,4 +1,15 @@
-import { catchError, defer, EMPTY, finalize, map, type Observable, switchMap, tap } from 'rxjs';
+import {
+  catchError,
+  defer,
+  EMPTY,
+  finalize,
+  map,
+  type Observable,
+  Subscription,
+  switchMap,
+  tap,
+} from 'rxjs';
+import { retryDelayMs } from '../../../internal/retryDelay.js';
 import type { Clock } from '../../ports/clock.js';
 import type { HookSender } from '../../ports/hooks.js';
 import type { HookRow, LogRow } from '../../ports/rows.js';
@@ -43,6 +54,8 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
   let hasMore = false;
   let isReading = false;
   let isStopped = false;
+  let failures = 0;
+  const retries = new Subscription();
 
   const cursor = createHookCursor(
     row,
@@ -109,24 +122,33 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
     isReading = true;
     hasMore = false;
     read()
-      // The next event starts another read.
-      .catch((cause: unknown) => report(`webhook ${row.id}: the log was not read`, cause))
+      .then(() => {
+        failures = 0;
+      })
+      .catch((cause: unknown) => {
+        report(`webhook ${row.id}: the log was not read`, cause);
+        failures += 1;
+        retries.add(clock.schedule(wake, retryDelayMs(failures)));
+      })
       .finally(() => {
         isReading = false;
         readOn();
       });
   }
 
+  function wake(): void {
+    hasMore = true;
+    readOn();
+  }
+
   return {
-    wake: () => {
-      hasMore = true;
-      readOn();
-    },
+    wake,
     use: (next) => {
       hook = next;
     },
     stop: async () => {
       isStopped = true;
+      retries.unsubscribe();
       queue.stop();
       await cursor.stop();
     },

@@ -1,4 +1,5 @@
 import { filter, type Observable, Subscription } from 'rxjs';
+import { retryDelayMs } from '../../../internal/retryDelay.js';
 import type { Delivery } from '../../ports/bus.js';
 import { hooksOf } from './hook.js';
 import { createHookReader, type HookReader, type HookTools } from './hookReader.js';
@@ -49,8 +50,11 @@ export const createHookReaders = ({ deliveries$, ...tools }: HookReadersOptions)
     for (const reader of readers.values()) reader.wake();
   };
 
-  const start = (): void => {
-    refresh().catch((cause: unknown) => tools.report('the webhooks were not set up', cause));
+  const start = (failures = 0): void => {
+    refresh().catch((cause: unknown) => {
+      tools.report('the webhooks were not set up', cause);
+      running.add(tools.clock.schedule(() => start(failures + 1), retryDelayMs(failures + 1)));
+    });
   };
 
   running.add(
