@@ -5,6 +5,7 @@ import type { ReadLimit } from './core/requests/limits.js';
 import { createRateLimiter } from './http/rateLimits.js';
 import { createHookSender } from './http/hookSender.js';
 import { withoutThrowing } from './http/logger.js';
+import { asDataError, protectDataFile } from './dataFile.js';
 import { ListenError } from './listenError.js';
 import {
   type ChatServerOptions,
@@ -14,7 +15,7 @@ import {
   withDefaults,
 } from './options.js';
 import { serveCore } from './serveCore.js';
-import { openSqliteStore } from './store/sqlite.js';
+import { type OpenStore, openSqliteStore } from './store/sqlite.js';
 import type { ChatCore } from './core/chatCore.js';
 
 /** The address that a server listens on. */
@@ -27,8 +28,8 @@ export interface Address {
 /** An embedded chat server. */
 export interface ChatServer {
   /**
-   * Opens the data and accepts connections. Rejects with a `ListenError` when that fails or when the
-   * server already listens.
+   * Opens the data and accepts connections, after a `close` that is under way. Rejects with a
+   * `ListenError` when that fails or when the server already listens.
    */
   readonly listen: (options?: ListenOptions) => Promise<Address>;
   /**
@@ -44,8 +45,18 @@ interface RunningServer extends Address {
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 
+const openStore = async (file: string | undefined): Promise<OpenStore> => {
+  if (file === undefined) return openSqliteStore();
+  try {
+    await protectDataFile(file);
+    return await openSqliteStore({ file });
+  } catch (error) {
+    throw asDataError(file, error);
+  }
+};
+
 const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatCore> => {
-  const store = await openSqliteStore({ file: settings.data });
+  const store = await openStore(settings.data);
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
   const log = withoutThrowing(settings.log);
@@ -116,7 +127,8 @@ export const createChatServer = (options: ChatServerOptions = {}): ChatServer =>
 
   const listen = async (where: ListenOptions = {}): Promise<Address> => {
     if (running) throw new ListenError('Listening', 'the server listens already');
-    running = start(settings, where);
+    // The data is free only once an earlier close has ended, however it ended.
+    running = closed.catch(() => undefined).then(() => start(settings, where));
     try {
       const { url, port } = await running;
       return { url, port };

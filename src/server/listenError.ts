@@ -1,6 +1,12 @@
 /** Why a server could not start to listen. */
 export type ListenReason =
-  'DefaultSecret' | 'DevTokens' | 'Listening' | 'AddressInUse' | 'AddressRefused';
+  | 'DefaultSecret'
+  | 'DevTokens'
+  | 'Listening'
+  | 'AddressInUse'
+  | 'AddressRefused'
+  | 'DataInUse'
+  | 'DataRefused';
 
 /** The rejection of `ChatServer.listen`; compare `reason`, not the message. */
 export class ListenError extends Error {

@@ -12,8 +12,8 @@ export interface ChatServerOptions extends CoreSettings {
   /** The secret that signs tokens; `secret` by default, with which it listens on loopback only. */
   readonly apiSecret?: string;
   /**
-   * The path of the SQLite file that holds the data; in memory by default. One server at a time may
-   * use a file, because a starting server deletes all connections that the file holds.
+   * The path of the SQLite file that holds the data; in memory by default. Only its owner can read
+   * it. A server holds the lock `<path>-lock` while it uses the file; a second one refuses to start.
    */
   readonly data?: string;
   /**

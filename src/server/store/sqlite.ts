@@ -17,6 +17,7 @@ import { reactionStore } from './reactions.js';
 import { cacheStatements } from './statements.js';
 import type { Tables } from './tables.js';
 import { userStore } from './users.js';
+import { skipVainRollback } from './vainRollback.js';
 import { watchStore } from './watches.js';
 
 /** The options of the SQLite store. */
@@ -38,9 +39,30 @@ const loadDriver = async () => {
   }
 };
 
+type Driver = Awaited<ReturnType<typeof loadDriver>>;
+
 const migrate = async (db: Kysely<Tables>): Promise<void> => {
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
   if (error !== undefined) throw new Error('The store cannot be migrated', { cause: error });
+};
+
+/**
+ * Takes the lock of a data file, or throws `SQLITE_BUSY`: the operating system frees it when the
+ * process ends, however it ends. The data file itself could not be used for it, because SQLite holds
+ * its locks until all prepared statements have been collected.
+ */
+const lockFile = (Database: Driver, file: string): (() => void) => {
+  const lock = new Database(`${file}-lock`);
+  try {
+    lock.exec('begin exclusive');
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  return () => {
+    lock.exec('rollback');
+    lock.close();
+  };
 };
 
 // No socket survives a restart, and only one server at a time uses a file.
@@ -52,20 +74,26 @@ const deleteConnections = (db: Kysely<Tables>): Promise<void> =>
   });
 
 /**
- * Opens the embedded store, in memory or in a file; creates or migrates the tables first.
+ * Opens the embedded store, in memory or in a file; creates or migrates the tables first. Throws
+ * `SQLITE_BUSY` when another store has the file open.
  */
 export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promise<OpenStore> => {
   const Database = await loadDriver();
   const database = new Database(file ?? ':memory:');
   const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: cacheStatements(database) }),
+    dialect: new SqliteDialect({ database: cacheStatements(skipVainRollback(database)) }),
   });
+  let unlock = (): void => undefined;
+  const close = (): Promise<void> => db.destroy().finally(() => unlock());
   try {
-    if (file !== undefined) await sql`pragma journal_mode = wal`.execute(db);
+    if (file !== undefined) {
+      unlock = lockFile(Database, file);
+      await sql`pragma journal_mode = wal`.execute(db);
+    }
     await migrate(db);
     await deleteConnections(db);
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
   return {
@@ -90,6 +118,6 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           expiries: expiryStore(tx),
         }),
       ),
-    close: () => db.destroy(),
+    close,
   };
 };
