@@ -11,8 +11,9 @@ import { platformWebSocket, type WebSocketLike } from './webSocket.js';
 /**
  * A token, or a provider of tokens. A provider is called once at a time, and its token is kept
  * until it expires: by the `exp` of its payload, shortly before which the provider is called for
- * the next one, or because the server refuses it. A provider that fails is called again after the
- * delay of `retry`, unless it fails with a permanent `TokenError`.
+ * the next one, or because the server refuses it. Its life is measured from when it was received.
+ * A provider that fails, or gives a text that is no JWT, is called again after the delay of `retry`,
+ * unless it fails with a permanent `TokenError`; `status$` shows the cause.
  */
 export type TokenSource = string | (() => string | ObservableInput<string>);
 

@@ -25,6 +25,19 @@ export interface ProviderOptions {
 
 const noToken = 'The token provider gave no token; return a non-empty string.';
 
+const noJwt =
+  'The token provider gave a text that is no JWT, such as an error page; return the token alone, ' +
+  'and fail when the response is not ok.';
+
+const jwt = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+// The message never holds the text: it may be a secret all the same.
+const checkToken = (token: unknown): string => {
+  if (typeof token !== 'string' || token === '') throw new TokenError(noToken);
+  if (!jwt.test(token)) throw new TokenError(noJwt);
+  return token;
+};
+
 const asTokenError = (cause: unknown): TokenError =>
   cause instanceof TokenError ? cause : new TokenError('The token provider failed.', { cause });
 
@@ -32,7 +45,8 @@ const isPromise = (value: unknown): value is PromiseLike<string> =>
   typeof (value as Partial<PromiseLike<string>> | null)?.then === 'function';
 
 /**
- * Calls a provider on subscribe and emits one token, or errors with a `TokenError`. Unsubscribing
+ * Calls a provider on subscribe and emits one token, or errors with a `TokenError` when it fails or
+ * gives a text that is no JWT. Unsubscribing
  * cancels an Observable. A promise cannot be cancelled: it stays the call in progress, and the next
  * subscriber shares it, until it settles or exceeds `timeoutMs`.
  */
@@ -65,10 +79,7 @@ export const requestToken = (
     timeout({ first: timeoutMs, scheduler, with: abandon }),
     take(1),
     throwIfEmpty(() => new TokenError(noToken)),
-    map((token: unknown) => {
-      if (typeof token === 'string' && token !== '') return token;
-      throw new TokenError(noToken);
-    }),
+    map(checkToken),
     catchError((cause: unknown) => throwError(() => asTokenError(cause))),
   );
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeChat } from '../helpers/fakeChat.js';
+import { tokenNumber } from '../helpers/tokens.js';
 
 const errorFrame = (code: number) => ({
   type: 'connection.error',
@@ -9,7 +10,7 @@ const errorFrame = (code: number) => ({
 /** Online, with a provider that counts its calls. */
 const online = () => {
   let provided = 0;
-  const chat = fakeChat({ token: () => `token-${String((provided += 1))}` });
+  const chat = fakeChat({ token: () => tokenNumber((provided += 1)) });
   chat.subscribe();
   chat.sockets.last().greet();
   return chat;
@@ -23,7 +24,7 @@ test.each([1000, 1006])(
     const { sockets, tags, errors, untilRetry } = online();
     sockets.last().receive(errorFrame(40)).drop(close);
     untilRetry();
-    expect(tokenOf(sockets.last().url)).toBe('token-2');
+    expect(tokenOf(sockets.last().url)).toBe(tokenNumber(2));
     sockets.last().greet('two');
     expect(errors).toEqual([]);
     expect(tags().slice(2)).toEqual(['Online', 'Offline', 'Connecting', 'Recovering', 'Online']);
@@ -41,7 +42,7 @@ test.each([-1, 9, 71])('code %i reconnects with the same token', (code) => {
   const { sockets, untilRetry } = online();
   sockets.last().receive(errorFrame(code)).drop(1000);
   untilRetry();
-  expect(tokenOf(sockets.last().url)).toBe('token-1');
+  expect(tokenOf(sockets.last().url)).toBe(tokenNumber(1));
 });
 
 test.each([5, 43, 99])('code %i ends the stream', (code) => {
@@ -55,5 +56,5 @@ test('an error frame without a type counts as well', () => {
   const { sockets, untilRetry } = online();
   sockets.last().receive({ error: { code: 40, message: 'expired', StatusCode: 401 } });
   untilRetry();
-  expect(tokenOf(sockets.last().url)).toBe('token-2');
+  expect(tokenOf(sockets.last().url)).toBe(tokenNumber(2));
 });
