@@ -1,10 +1,10 @@
 import type { Observable, ObservableInput, SchedulerLike } from 'rxjs';
 import { asyncScheduler } from 'rxjs';
 import { randomId } from '../calls/randomId.js';
-import { InputError } from '../errors.js';
 import type { UserDetails } from '../protocol/connectRequest.js';
 import { Liveness } from '../protocol/handshake.js';
 import { retryDelayMs } from './backoff.js';
+import { checkOptions } from './checkOptions.js';
 import { platformSignals$, type WakeSignal } from './wakeSignals.js';
 import { platformWebSocket, type WebSocketLike } from './webSocket.js';
 
@@ -121,27 +121,9 @@ export interface ConnectOptions {
   readonly recovery?: RecoveryOptions;
 }
 
-const isHttp = (url: string): boolean => {
-  try {
-    return /^https?:$/.test(new URL(url).protocol);
-  } catch {
-    return false;
-  }
-};
-
-const isJson = (value: unknown): boolean => {
-  try {
-    return typeof JSON.stringify(value) === 'string';
-  } catch {
-    return false;
-  }
-};
-
-const check = ({ url, user }: ConnectOptions): void => {
-  if (!isHttp(url))
-    throw new InputError(`url: "${url}" is no http URL; use one such as http://127.0.0.1:8080.`);
-  if (!isJson(user)) throw new InputError('user: it must be serializable as JSON.');
-};
+/** The options that are given: one that is `undefined` takes its default. */
+const given = <A extends object>(options: A | undefined): A =>
+  Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as A;
 
 /** The options with their defaults, without the token: a printed connection must not show it. */
 export type Settings = Readonly<
@@ -152,9 +134,9 @@ export type Settings = Readonly<
   }
 >;
 
-export const withDefaults = (given: ConnectOptions): Settings => {
-  check(given);
-  const { token: _, ...options } = given;
+export const withDefaults = (all: ConnectOptions): Settings => {
+  checkOptions(all);
+  const { token: _, ...options } = given(all);
   const scheduler = options.scheduler ?? asyncScheduler;
   return {
     webSocket: platformWebSocket,
@@ -176,9 +158,14 @@ export const withDefaults = (given: ConnectOptions): Settings => {
       probeMs: Liveness.probeMs,
       tickMs: 5_000,
       handshakeTimeoutMs: 15_000,
-      ...options.heartbeat,
+      ...given(options.heartbeat),
     },
-    retry: { delayMs: retryDelayMs, shouldRetry: () => true, stableMs: 10_000, ...options.retry },
-    recovery: { concurrency: 5, resumeTimeoutMs: 30_000, ...options.recovery },
+    retry: {
+      delayMs: retryDelayMs,
+      shouldRetry: () => true,
+      stableMs: 10_000,
+      ...given(options.retry),
+    },
+    recovery: { concurrency: 5, resumeTimeoutMs: 30_000, ...given(options.recovery) },
   };
 };
