@@ -1,6 +1,7 @@
 import { merge, type Observable } from 'rxjs';
 import { route, type Selection, withRoute } from '../internal/routes.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
+import { withUpstream } from '../internal/upstream.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatConnection } from './connect.js';
 import type { WatchOptions } from './watches.js';
@@ -35,7 +36,8 @@ export const watch = (
   // The connection first: a watch needs one that is active.
   const part = (selection: Selection): Observable<ChatEvent> =>
     merge(chat[route]({ ...selection, cid }), chat[connectionInternals].hold(cid, options));
-  return withRoute(part({}), (selection) =>
+  const events$ = withRoute(part({}), (selection) =>
     (selection.cid ?? cid) === cid ? part(selection) : undefined,
   );
+  return withUpstream(events$, chat);
 };

@@ -1,6 +1,7 @@
 import { BehaviorSubject, map, Observable } from 'rxjs';
 import { createSubscriberIndex } from './subscriberIndex.js';
 import { changedKeys } from './maps.js';
+import { findUpstream } from './upstream.js';
 
 /** Selects a map of a state. Selectors are compared by identity: define each of them once. */
 type MapSelector<S, V> = (state: S) => ReadonlyMap<string, V>;
@@ -64,6 +65,6 @@ export interface HasState<S> {
   readonly [stateStore]: StateStore<S>;
 }
 
-/** The state store of a source, if it has one. */
+/** The state store of a source, or of the Observable that it is derived from. */
 export const stateOf = <S>(source: object): StateStore<S> | undefined =>
-  stateStore in source ? (source as HasState<S>)[stateStore] : undefined;
+  (findUpstream(source, stateStore) as HasState<S> | undefined)?.[stateStore];

@@ -10,7 +10,6 @@ import {
   map,
   type Observable,
   of,
-  type OperatorFunction,
   scan,
   skipWhile,
   startWith,
@@ -34,8 +33,9 @@ import {
   selectionOf,
 } from '../state/channelList.js';
 import { type ChatState, emptyChatState } from '../state/chat.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { untilSourceEnds } from './stateStream.js';
+import { createEnd, untilSourceEnds } from './stateStream.js';
 import { type WatchedResponse, createWatchSet } from './watchSet.js';
 
 type ListedChannels = readonly ListedChannel[];
@@ -102,10 +102,13 @@ const liveList = (
     const watches = createWatchSet(chat);
     const refresh$ = new Subject<void>();
     let isFull = false;
+    const { ends, until } = createEnd();
     const list$ = untilSourceEnds(listFrom(state$, selection), source$).pipe(
       distinctUntilChanged(),
+      ends(),
     );
-    return combineLatest([list$, queryOnEachConnection(chat, query, refresh$)]).pipe(
+    const responses$ = queryOnEachConnection(chat, query, refresh$).pipe(until());
+    return combineLatest([list$, responses$]).pipe(
       tap(([channels, response]) => {
         watches.update(new Set(channels.map(({ channel }) => channel.cid)), response);
         // The channel that moves up into a full list may be one that no query returned.
@@ -157,20 +160,21 @@ const foldedList = (
  *   .subscribe((channels) => console.log(channels.map(({ channel }) => channel.cid)));
  * ```
  */
-export const channelList =
-  (query: ChannelQuery): OperatorFunction<ChatEvent, readonly ListedChannel[]> =>
-  (source$) =>
-    defer(() => {
-      const selected = selectionOf(query);
-      if (E.isLeft(selected)) {
-        const { path, message } = selected.left;
-        return throwError(() => new InputError(`filter_conditions: ${path}: ${message}`));
-      }
-      const selection = selected.right;
-      const chat = liveConnectionOf(source$);
-      const state$ = stateOf<ChatState>(source$)?.states$;
-      if (!state$) return foldedList(source$, selection);
-      return chat
-        ? liveList(source$, { chat, state$ }, query, selection)
-        : untilSourceEnds(listFrom(state$.pipe(skipWhile(isEmpty)), selection), source$);
-    }).pipe(distinctUntilChanged());
+export const channelList: ConnectionOperator<[query: ChannelQuery], readonly ListedChannel[]> =
+  connectionOperator(
+    (query) => (source$) =>
+      defer(() => {
+        const selected = selectionOf(query);
+        if (E.isLeft(selected)) {
+          const { path, message } = selected.left;
+          return throwError(() => new InputError(`filter_conditions: ${path}: ${message}`));
+        }
+        const selection = selected.right;
+        const chat = liveConnectionOf(source$);
+        const state$ = stateOf<ChatState>(source$)?.states$;
+        if (!state$) return foldedList(source$, selection);
+        return chat
+          ? liveList(source$, { chat, state$ }, query, selection)
+          : untilSourceEnds(listFrom(state$.pipe(skipWhile(isEmpty)), selection), source$);
+      }).pipe(distinctUntilChanged()),
+  );

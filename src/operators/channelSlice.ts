@@ -1,6 +1,7 @@
-import { distinctUntilChanged, filter, map, type OperatorFunction, scan } from 'rxjs';
+import { distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { type ChannelState, cidOf } from '../state/channel.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelsIn, stateStream } from './stateStream.js';
 
 /** A part of the state of a channel, and its fold. */
@@ -11,9 +12,12 @@ export interface ChannelSlice<S> {
 }
 
 /** Emits a part of a channel's state on each change, starting when the channel is known. */
-export const channelSlice =
-  <S>({ empty, fold, of }: ChannelSlice<S>) =>
-  (cid: string): OperatorFunction<ChatEvent, S> => {
+export const channelSlice = <S>({
+  empty,
+  fold,
+  of,
+}: ChannelSlice<S>): ConnectionOperator<[cid: string], S> =>
+  connectionOperator((cid) => {
     const isOfOtherChannel = (event: ChatEvent): boolean => (cidOf(event) ?? cid) !== cid;
     const states = stateStream<S | undefined>(
       ({ entry }) => entry(channelsIn, cid).pipe(map((channel) => channel && of(channel))),
@@ -24,9 +28,9 @@ export const channelSlice =
         return after === before ? state : after;
       }, undefined),
     );
-    return (source$) =>
+    return (source$: Observable<ChatEvent>) =>
       states(source$).pipe(
         filter((state) => state !== undefined),
         distinctUntilChanged(),
       );
-  };
+  });

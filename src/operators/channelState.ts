@@ -1,7 +1,6 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { type ChannelState, emptyChannelState, foldChannelState } from '../state/channel.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
  * The whole state of a channel: its data, members, watchers, reads, typing users and messages, on
@@ -25,9 +24,8 @@ import { channelSlice } from './channelSlice.js';
  * });
  * ```
  */
-export const channelState: (cid: string) => OperatorFunction<ChatEvent, ChannelState> =
-  channelSlice({
-    empty: emptyChannelState,
-    fold: foldChannelState,
-    of: (channel) => channel,
-  });
+export const channelState: ConnectionOperator<[cid: string], ChannelState> = channelSlice({
+  empty: emptyChannelState,
+  fold: foldChannelState,
+  of: (channel) => channel,
+});

@@ -1,6 +1,7 @@
 import { defer, distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
 import type { ConnectionStatus } from '../connection/status.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import { findUpstream } from '../internal/upstream.js';
 import { untilSourceEnds } from './stateStream.js';
 
 /** The state of a connection: the tag of its `ConnectionStatus`. */
@@ -21,8 +22,12 @@ const foldState = (
   }
 };
 
+interface HasStatus {
+  readonly status$: Observable<ConnectionStatus>;
+}
+
 const statusOf = (source: object): Observable<ConnectionStatus> | undefined =>
-  'status$' in source ? (source as { status$: Observable<ConnectionStatus> }).status$ : undefined;
+  (findUpstream(source, 'status$') as HasStatus | undefined)?.status$;
 
 /**
  * The state of the connection, on each change. On a connection every subscriber gets the current

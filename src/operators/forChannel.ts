@@ -1,6 +1,7 @@
 import { defer, filter, type Observable } from 'rxjs';
 import { stateOf } from '../internal/stateStore.js';
 import { routeTo, withRoute } from '../internal/routes.js';
+import { withUpstream } from '../internal/upstream.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import {
   type EventAddress,
@@ -47,17 +48,14 @@ export const forChannel =
   <Event extends EventAddress>(source$: Observable<Event>): Observable<Event> => {
     const routed$ = routeTo<Event>(source$, { cid });
     if (routed$)
-      return withRoute<Observable<Event>>(routed$, ({ types, cid: other }) =>
-        other === undefined && types ? routeTo<Event>(source$, { cid, types }) : undefined,
-      );
-    return defer(() => {
-      const state = stateOf<ChatState>(source$);
-      return source$.pipe(
-        filter(
-          state
-            ? (event: Event) => concerns(cid, channelIn(state.value, cid), event)
-            : filterByOwnState(cid),
+      return withUpstream(
+        withRoute<Observable<Event>>(routed$, ({ types, cid: other }) =>
+          other === undefined && types ? routeTo<Event>(source$, { cid, types }) : undefined,
         ),
+        source$,
       );
-    });
+    const state = stateOf<ChatState>(source$);
+    return state
+      ? source$.pipe(filter((event: Event) => concerns(cid, channelIn(state.value, cid), event)))
+      : defer(() => source$.pipe(filter<Event>(filterByOwnState(cid))));
   };

@@ -2,8 +2,8 @@ import { distinctUntilChanged, EMPTY, map, type Observable, switchMap } from 'rx
 import type { Calls } from '../calls/calls.js';
 import type { ConnectionStatus } from '../connection/status.js';
 import type { ConnectionInternals } from '../connection/connectionContext.js';
-import { stateStore } from '../internal/stateStore.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
+import { findUpstream } from '../internal/upstream.js';
 
 /** The parts of a connection that send a request each time it is online. */
 export interface LiveConnection extends Calls {
@@ -11,11 +11,9 @@ export interface LiveConnection extends Calls {
   readonly [connectionInternals]: ConnectionInternals;
 }
 
-/** The source as a connection, if it is one. No other source can send requests. */
+/** The connection that a source is, or is derived from. No other source can send requests. */
 export const liveConnectionOf = (source: object): LiveConnection | undefined =>
-  stateStore in source && connectionInternals in source
-    ? (source as object as LiveConnection)
-    : undefined;
+  findUpstream(source, connectionInternals) as LiveConnection | undefined;
 
 /** Runs a request on each connection; going offline unsubscribes it. */
 export const onEachConnection = <A>(

@@ -1,7 +1,6 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyMembers, foldMembers, type Members } from '../state/members.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
  * The members of a channel by user id, as a new map on each change. On a connection every
@@ -24,7 +23,7 @@ import { channelSlice } from './channelSlice.js';
  * });
  * ```
  */
-export const membersOf: (cid: string) => OperatorFunction<ChatEvent, Members> = channelSlice({
+export const membersOf: ConnectionOperator<[cid: string], Members> = channelSlice({
   empty: emptyMembers,
   fold: foldMembers,
   of: ({ members }) => members,

@@ -1,6 +1,7 @@
 import * as E from '#fp-ts/Either';
 import { filter, map, type Observable, type OperatorFunction } from 'rxjs';
 import { routeTo, withRoute } from '../internal/routes.js';
+import { withUpstream } from '../internal/upstream.js';
 import type { EventOf, EventReader } from '../protocol/events/defineEvent.js';
 import type { ChatEvent, UnknownEvent } from '../protocol/events/decodeEvent.js';
 
@@ -60,11 +61,12 @@ export const ofType = <const Selectors extends readonly [EventSelector, ...Event
   return (source$) => {
     const routed$ = routeTo<ChatEvent>(source$, { types: wireTypes });
     if (!routed$) return selected(source$);
-    return withRoute(selected(routed$), ({ types: others, ...channel }) => {
+    const result$ = withRoute(selected(routed$), ({ types: others, ...channel }) => {
       const narrower$ = others
         ? undefined
         : routeTo<ChatEvent>(source$, { ...channel, types: wireTypes });
       return narrower$ && selected(narrower$);
     });
+    return withUpstream(result$, source$);
   };
 };

@@ -20,8 +20,9 @@ import {
   type Presence,
   type UserPresence,
 } from '../state/presence.js';
+import { connectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { stateStream, selectState } from './stateStream.js';
+import { createEnd, stateStream, selectState } from './stateStream.js';
 import { queryPresence } from './queryPresence.js';
 
 const presenceIn = ({ presence }: ChatState): Presence => presence;
@@ -51,8 +52,10 @@ const withPresenceQuery =
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
       const chat = liveConnectionOf(source$);
+      if (!chat) return status(source$);
+      const { ends, until } = createEnd();
       // The status first: its subscription opens the connection that the query needs.
-      return chat ? merge(status(source$), queryUncovered(chat, ids)) : status(source$);
+      return merge(status(source$).pipe(ends()), queryUncovered(chat, ids).pipe(until()));
     });
 
 const only = (ids: ReadonlySet<string>, state: Presence): Presence =>
@@ -91,10 +94,12 @@ const ofUsers = (given: readonly string[]): OperatorFunction<ChatEvent, Presence
     );
 };
 
-/** The signature for one user, and the signature for several. */
+/** The signatures for one user, and those for several. */
 export interface PresenceOf {
   (userId: string): OperatorFunction<ChatEvent, UserPresence>;
   (userIds: readonly string[]): OperatorFunction<ChatEvent, Presence>;
+  (source$: Observable<ChatEvent>, userId: string): Observable<UserPresence>;
+  (source$: Observable<ChatEvent>, userIds: readonly string[]): Observable<Presence>;
 }
 
 /**
@@ -123,5 +128,7 @@ export interface PresenceOf {
  * });
  * ```
  */
-export const presenceOf = ((users: string | readonly string[]) =>
-  typeof users === 'string' ? ofUser(users) : ofUsers(users)) as PresenceOf;
+export const presenceOf = connectionOperator(
+  (users: string | readonly string[]): OperatorFunction<ChatEvent, UserPresence | Presence> =>
+    typeof users === 'string' ? ofUser(users) : ofUsers(users),
+) as PresenceOf;

@@ -3,7 +3,6 @@ import {
   filter,
   map,
   type Observable,
-  type OperatorFunction,
   scan,
   skipWhile,
   switchMap,
@@ -19,6 +18,7 @@ import { messageIn } from '../state/messages.js';
 import { mergeMessages } from '../state/timeline/mergeMessages.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { messageWith } from '../state/timeline/timelineViews.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelsIn, stateStream } from './stateStream.js';
 
 /** The reactions to a message. */
@@ -95,16 +95,17 @@ const foldMessage =
  * });
  * ```
  */
-export const reactionsOn =
-  (messageId: string): OperatorFunction<ChatEvent, MessageReactions> =>
-  (source$) =>
-    stateStream(
-      timelineWith(messageId),
-      scan(foldMessage(messageId), emptyTimeline),
-    )(source$).pipe(
-      map((timeline) => messageWith(timeline, messageId)),
-      skipWhile((message) => message === undefined),
-      distinctUntilChanged(),
-      map(reactionsTo),
-      distinctUntilChanged<MessageReactions>(sameJson),
-    );
+export const reactionsOn: ConnectionOperator<[messageId: string], MessageReactions> =
+  connectionOperator(
+    (messageId) => (source$) =>
+      stateStream(
+        timelineWith(messageId),
+        scan(foldMessage(messageId), emptyTimeline),
+      )(source$).pipe(
+        map((timeline) => messageWith(timeline, messageId)),
+        skipWhile((message) => message === undefined),
+        distinctUntilChanged(),
+        map(reactionsTo),
+        distinctUntilChanged<MessageReactions>(sameJson),
+      ),
+  );

@@ -1,7 +1,6 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyReads, foldReads, type Reads } from '../state/reads.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
  * The read positions of a channel by user id, as a new map on each change. On a connection every
@@ -24,7 +23,7 @@ import { channelSlice } from './channelSlice.js';
  * });
  * ```
  */
-export const readsOf: (cid: string) => OperatorFunction<ChatEvent, Reads> = channelSlice({
+export const readsOf: ConnectionOperator<[cid: string], Reads> = channelSlice({
   empty: emptyReads,
   fold: foldReads,
   of: ({ reads }) => reads,

@@ -1,11 +1,13 @@
 import {
+  BehaviorSubject,
   defer,
+  filter,
+  identity,
   ignoreElements,
   map,
   merge,
   type Observable,
   type OperatorFunction,
-  Subject,
   takeUntil,
   tap,
 } from 'rxjs';
@@ -14,25 +16,30 @@ import { routeTo } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatState } from '../state/chat.js';
 
+/** Two operators, of which one completes its source when that of the other one completes. */
+export const createEnd = () => {
+  const hasEnded$ = new BehaviorSubject(false);
+  return {
+    ends: <A>() =>
+      tap<A>({
+        complete: () => {
+          hasEnded$.next(true);
+        },
+      }),
+    until: <A>() => takeUntil<A>(hasEnded$.pipe(filter(identity))),
+  };
+};
+
 /** Emits `state$` while it keeps `source$` subscribed. Completes and errors with `source$`. */
 export const untilSourceEnds = <S>(
   state$: Observable<S>,
   source$: Observable<unknown>,
 ): Observable<S> =>
   defer(() => {
-    const ended$ = new Subject<void>();
-    return merge(
-      state$.pipe(takeUntil(ended$)),
-      // A route that matches no event: nothing is decoded for it.
-      (routeTo(source$, { types: new Set() }) ?? source$).pipe(
-        ignoreElements(),
-        tap({
-          complete: () => {
-            ended$.next();
-          },
-        }),
-      ),
-    );
+    const { ends, until } = createEnd();
+    // A route that matches no event: nothing is decoded for it.
+    const noEvents$ = routeTo(source$, { types: new Set() }) ?? source$;
+    return merge(state$.pipe(until()), noEvents$.pipe(ignoreElements(), ends()));
   });
 
 /**

@@ -1,7 +1,6 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
  * The messages of a channel with threads, edits, deletions, reactions and pins, on each change.
@@ -27,7 +26,7 @@ import { channelSlice } from './channelSlice.js';
  *   .subscribe((messages) => console.log(messages.map(({ text }) => text)));
  * ```
  */
-export const timelineOf: (cid: string) => OperatorFunction<ChatEvent, Timeline> = channelSlice({
+export const timelineOf: ConnectionOperator<[cid: string], Timeline> = channelSlice({
   empty: emptyTimeline,
   fold: foldTimeline,
   of: ({ timeline }) => timeline,

@@ -9,7 +9,6 @@ import {
   type NextNotification,
   type Observable,
   of,
-  type OperatorFunction,
   scan,
   type SchedulerLike,
   switchMap,
@@ -18,7 +17,6 @@ import {
 import { stateOf } from '../internal/stateStore.js';
 import { withoutEntry } from '../internal/maps.js';
 import { toMillis } from '../protocol/time.js';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { channelIn, type ChatState } from '../state/chat.js';
 import {
   emptyTyping,
@@ -27,6 +25,7 @@ import {
   typingTimeoutMs,
   type TypingUser,
 } from '../state/typing.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelSlice } from './channelSlice.js';
 
 const typing = channelSlice({
@@ -100,25 +99,27 @@ const asNext = (value: Typing): NextNotification<Typing> => ({ kind: 'N', value 
  * });
  * ```
  */
-export const typingIn =
-  (cid: string, scheduler: SchedulerLike = asyncScheduler): OperatorFunction<ChatEvent, Typing> =>
-  (source$) =>
-    defer(() => {
-      const state = stateOf<ChatState>(source$)?.value;
-      const known = state ? channelIn(state, cid).typing : emptyTyping;
-      return typing(cid)(source$).pipe(
-        scan(
-          (state, typing) => withExpiry(state, typing, scheduler.now()),
-          initialExpiry(known, scheduler.now()),
-        ),
-        // A completion or an error of the source ends the timers.
-        materialize(),
-        switchMap((notification) =>
-          notification.kind === 'N'
-            ? untilExpired(notification.value, scheduler).pipe(map(asNext))
-            : of(notification),
-        ),
-        dematerialize(),
-        distinctUntilChanged(),
-      );
-    });
+export const typingIn: ConnectionOperator<[cid: string, scheduler?: SchedulerLike], Typing> =
+  connectionOperator(
+    (cid, scheduler = asyncScheduler) =>
+      (source$) =>
+        defer(() => {
+          const state = stateOf<ChatState>(source$)?.value;
+          const known = state ? channelIn(state, cid).typing : emptyTyping;
+          return typing(cid)(source$).pipe(
+            scan(
+              (state, typing) => withExpiry(state, typing, scheduler.now()),
+              initialExpiry(known, scheduler.now()),
+            ),
+            // A completion or an error of the source ends the timers.
+            materialize(),
+            switchMap((notification) =>
+              notification.kind === 'N'
+                ? untilExpired(notification.value, scheduler).pipe(map(asNext))
+                : of(notification),
+            ),
+            dematerialize(),
+            distinctUntilChanged(),
+          );
+        }),
+  );

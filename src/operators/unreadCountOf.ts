@@ -1,8 +1,8 @@
-import { distinctUntilChanged, filter, map, type OperatorFunction, pipe, scan } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import { distinctUntilChanged, filter, map, pipe, scan } from 'rxjs';
 import type { ChatState } from '../state/chat.js';
 import { foldUnread } from '../state/unread/foldUnread.js';
 import { emptyUnread, type Unread } from '../state/unread/unread.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { stateStream } from './stateStream.js';
 
 const unreadIn = ({ unread }: ChatState): Unread['byChannel'] => unread.byChannel;
@@ -28,9 +28,8 @@ const folded = scan(foldUnread, emptyUnread);
  * chat.pipe(unreadCountOf('messaging:general')).subscribe((count) => console.log(count));
  * ```
  */
-export const unreadCountOf =
-  (cid: string): OperatorFunction<ChatEvent, number> =>
-  (source$) =>
+export const unreadCountOf: ConnectionOperator<[cid: string], number> = connectionOperator(
+  (cid) => (source$) =>
     stateStream(
       ({ entry }) => entry(unreadIn, cid),
       pipe(
@@ -41,4 +40,5 @@ export const unreadCountOf =
       map((channel) => channel?.count),
       filter((count) => count !== undefined),
       distinctUntilChanged(),
-    );
+    ),
+);

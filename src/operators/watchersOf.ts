@@ -1,7 +1,6 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyWatchers, foldWatchers, type Watchers } from '../state/watchers.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
  * The watchers of a channel and their number, on each change. On a connection every subscriber gets
@@ -23,7 +22,7 @@ import { channelSlice } from './channelSlice.js';
  * });
  * ```
  */
-export const watchersOf: (cid: string) => OperatorFunction<ChatEvent, Watchers> = channelSlice({
+export const watchersOf: ConnectionOperator<[cid: string], Watchers> = channelSlice({
   empty: emptyWatchers,
   fold: foldWatchers,
   of: ({ watchers }) => watchers,

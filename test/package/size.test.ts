@@ -4,10 +4,10 @@ import { everyday, gzipped, ofAngular, operators } from '../helpers/bundle.js';
 // rxjs, io-ts and fp-ts included.
 const everydayBytes = 48_000;
 const everydayBytesOfAngular = 46_500;
-const operatorBytes = 1_150;
+const operatorBytes = 1_300;
 
 // Reads filters.
-const channelListBytes = 3_350;
+const channelListBytes = 3_500;
 
 test('the everyday imports weigh no more than they may', async () => {
   expect(await gzipped(everyday)).toBeLessThan(everydayBytes);
