@@ -94,3 +94,16 @@ test('a mute that expires counts up to its end', async () => {
   await harness.server('deleteMessage', { id: 'u1' }, { hard: true });
   expect((await bob.call('unreadCounts', {}, {})).total_unread_count).toBe(1);
 });
+
+test('what was posted while read events were off does not count once they are on', async () => {
+  const harness = await startCore();
+  const [alice, bob] = [await harness.connect('alice'), await harness.connect('bob')];
+  await makeChannel(harness, ['alice', 'bob']);
+  const name = 'messaging';
+  await harness.server('updateChannelType', { name }, { read_events: false });
+  await say(alice, 'q1');
+  await harness.server('updateChannelType', { name }, { read_events: true });
+  for (const id of ['u1', 'u2']) await say(alice, id);
+  await harness.server('deleteMessage', { id: 'u1' }, { hard: true });
+  expect((await bob.call('unreadCounts', {}, {})).total_unread_count).toBe(1);
+});

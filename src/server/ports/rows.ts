@@ -96,6 +96,8 @@ export interface MessageRow {
   readonly in_channel: boolean;
   readonly quoted_message_id: string | null;
   readonly silent: boolean;
+  /** Whether read events were on when it was posted; otherwise it counts as unread for nobody. */
+  readonly counted: boolean;
   /** Whether only its author sees it. */
   readonly shadowed: boolean;
   readonly pinned_at: string | null;

@@ -163,6 +163,15 @@ const teamsRole = {
   },
 };
 
+const countedMessages = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .alterTable('messages')
+      .addColumn('counted', 'integer', (it) => it.notNull().defaultTo(1))
+      .execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -170,5 +179,6 @@ export const migrations: MigrationProvider = {
       '0001_initial': initial,
       '0002_ended_mutes': endedMutes,
       '0003_teams_role': teamsRole,
+      '0004_counted_messages': countedMessages,
     }),
 };

@@ -35,7 +35,7 @@ export const memberColumns = columns<MemberRow>()(
 );
 export const messageColumns = columns<MessageRow>()(
   ['attachments', 'mentioned_user_ids', 'data'],
-  ['in_channel', 'silent', 'shadowed'],
+  ['in_channel', 'silent', 'counted', 'shadowed'],
 );
 export const banColumns = columns<BanRow>()([], ['shadow']);
 export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);

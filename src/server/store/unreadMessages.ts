@@ -43,5 +43,6 @@ const traits = Object.entries(unreadTraits).map(
  */
 export const isUnreadFor = (reader: ReaderId): RawBuilder<SqlBool> => {
   const exempt = Object.values(exemptions).map((applies) => raw<SqlBool>`not ${applies(reader)}`);
-  return raw<SqlBool>`(${raw.join([...traits, ...exempt], raw` and `)})`;
+  const counted = raw<SqlBool>`messages.counted = 1`;
+  return raw<SqlBool>`(${raw.join([counted, ...traits, ...exempt], raw` and `)})`;
 };

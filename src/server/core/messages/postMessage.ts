@@ -71,6 +71,7 @@ const newMessage = (
   in_channel: input.parent_id == null || input.show_in_channel === true,
   ...pinOf(input, channelContext.actor, now),
   shadowed,
+  counted: channelContext.config.read_events,
   reply_count: 0,
   created_at: now,
   updated_at: now,
@@ -90,7 +91,7 @@ const advanceChannel = async (
     ? channelContext.channel
     : { ...channelContext.channel, last_message_at: created_at };
   await tx.channels.save(channel);
-  if (countsAsUnread(message) && channelContext.config.read_events)
+  if (countsAsUnread(message) && message.counted)
     await tx.members.incrementUnread(cid, message.user_id);
   if (channelContext.member) {
     const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
