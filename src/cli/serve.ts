@@ -37,7 +37,8 @@ const options = {
   natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
 } as const;
 
-const log = ({ message, cause }: LogEntry): void => console.error(`millrace: ${message}`, cause);
+const log = ({ level, message, cause }: LogEntry): void =>
+  console.error(`millrace: ${message}`, ...(level === 'debug' ? [] : [cause]));
 
 const printExplanation = (explanation: Explanation): void =>
   console.error(describeDelivery(explanation));

@@ -14,7 +14,7 @@ import { allowAnyOrigin } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
-import { readInput, mergeQuery } from './input.js';
+import { AbortedUpload, mergeQuery, readInput } from './input.js';
 import type { Logger } from './logger.js';
 import { unservedEndpoints } from './unserved.js';
 import { withoutEmpty } from './withoutEmpty.js';
@@ -142,7 +142,9 @@ export const createApp = (options: AppOptions): Hono<Env> => {
 
   const respondWithFailure = (c: Context<Env>, error: unknown): Response => {
     const operation = c.get('operation');
-    if (!(error instanceof ApiFailure)) log({ message: `${operation} failed`, cause: error });
+    if (error instanceof AbortedUpload)
+      log({ level: 'debug', message: `${operation}: ${error.message}`, cause: error.cause });
+    else if (!(error instanceof ApiFailure)) log({ message: `${operation} failed`, cause: error });
     const body = errorBody(operation, error, duration(c));
     return c.json(body, body.StatusCode as ContentfulStatusCode);
   };

@@ -1,17 +1,33 @@
 import { InputLimit } from '../../protocol/inputLimits.js';
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
-import { fail } from '../core/requests/failure.js';
+import { ApiFailure, fail } from '../core/requests/failure.js';
 import { parseJson } from './decode.js';
 import { isRecord } from '../../internal/isRecord.js';
 
 const maxBodyBytes = InputLimit.bodyBytes.max;
+
+/** A body that did not arrive completely: the client has aborted its request. */
+export class AbortedUpload extends ApiFailure {
+  constructor(cause: unknown) {
+    super('Input', 'the body did not arrive completely');
+    this.cause = cause;
+  }
+}
+
+const chunksOf = async function* (request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.body ?? [];
+  } catch (cause) {
+    throw new AbortedUpload(cause);
+  }
+};
 
 // Counted per chunk: a chunked body does not declare its length.
 const readText = async (request: Request): Promise<string> => {
   const decoder = new TextDecoder();
   let size = 0;
   let text = '';
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     size += chunk.byteLength;
     if (size > maxBodyBytes) return fail('PayloadTooBig', `the body is over ${maxBodyBytes} bytes`);
     text += decoder.decode(chunk, { stream: true });

@@ -1,5 +1,7 @@
 /** A failure inside the server. An `ApiFailure`, which goes to the caller, is never logged. */
 export interface LogEntry {
+  /** `debug` for what a client caused and nobody has to act on; absent for a failure. */
+  readonly level?: 'debug';
   readonly message: string;
   readonly cause: unknown;
 }
