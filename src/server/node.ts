@@ -35,6 +35,9 @@ export interface NodeServer {
   readonly close: () => Promise<void>;
 }
 
+/** Longer than the 60 s for which common HTTP clients keep an idle connection. */
+const keepAliveMs = 75_000;
+
 const ignore = (): void => undefined;
 
 /** Encodes frames; caches the last one, because a fan-out sends the same frame to many sockets. */
@@ -149,6 +152,7 @@ export const listen = async (options: NodeServerOptions): Promise<NodeServer> =>
     });
     void serve(incoming, outgoing);
   });
+  server.keepAliveTimeout = keepAliveMs;
   server.on('clientError', refuseRequest);
   const sockets = acceptSockets(server, openSocket);
   const port = await start(server, host, options.port);
