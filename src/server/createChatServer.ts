@@ -1,3 +1,4 @@
+import { firstValueFrom, map, race, timer } from 'rxjs';
 import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
@@ -45,6 +46,9 @@ interface RunningServer extends Address {
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 
+/** How long the body of a webhook's response may take after its status, in milliseconds. */
+const hookBodyMs = 1_000;
+
 const openStore = async (file: string | undefined): Promise<OpenStore> => {
   if (file === undefined) return openSqliteStore();
   try {
@@ -74,6 +78,10 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
       apiKey: settings.apiKey,
       apiSecret: settings.apiSecret,
       fetch: (input, init) => fetch(input, init),
+      waitBriefly: (work) => {
+        const tooLate$ = timer(hookBodyMs, settings.clock).pipe(map(() => undefined));
+        return firstValueFrom(race(work, tooLate$), { defaultValue: undefined });
+      },
     }),
     onHookTrouble: (message, cause) => log({ message, cause }),
     onFailure: (message, cause) => log({ message, cause }),

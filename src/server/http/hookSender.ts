@@ -7,6 +7,8 @@ export interface HookSenderOptions {
   /** Signs the bodies; never sent. */
   readonly apiSecret: string;
   readonly fetch: typeof fetch;
+  /** Resolves when the work has ended or a short time has passed, whichever comes first. */
+  readonly waitBriefly: (work: Promise<void>) => Promise<void>;
 }
 
 const hex = (bytes: ArrayBuffer): string =>
@@ -20,15 +22,26 @@ const createSigner = (secret: string): ((bytes: BufferSource) => Promise<string>
 const gzipped = (body: string): Promise<ArrayBuffer> =>
   new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
 
-// An unread body blocks the connection for the next delivery.
-const discardBody = async ({ body }: Response): Promise<void> => {
-  const reader = body?.getReader();
-  while (reader && !(await reader.read()).done);
+type BodyReader = ReadableStreamDefaultReader<unknown>;
+
+const readToEnd = async (reader: BodyReader): Promise<void> => {
+  while (!(await reader.read()).done);
 };
 
-/** Posts to webhooks. A redirect is not followed; its status is the result like any other. */
+/**
+ * Posts to webhooks. A redirect is not followed; its status is the result like any other. The status
+ * alone decides: the body is read for a short time, so that the connection can be used again, and
+ * cancelled when it does not end by then.
+ */
 export const createHookSender = (options: HookSenderOptions): HookSender => {
   const sign = createSigner(options.apiSecret);
+  const discardBody = async ({ body }: Response): Promise<void> => {
+    const reader = body?.getReader();
+    if (!reader) return;
+    const ignore = (): void => undefined;
+    await options.waitBriefly(readToEnd(reader).catch(ignore));
+    await reader.cancel().catch(ignore);
+  };
   return {
     send: async ({ url, id, attempt, body, gzip }: HookCall, signal) => {
       const bytes = new TextEncoder().encode(body);
