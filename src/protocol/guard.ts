@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { DateTime, Integer } from './primitives.js';
 import { createTimestampCache } from './time.js';
-import { type AnyCodec, type Codec, isShape } from './shape.js';
+import { type AnyCodec, isShape } from './shape.js';
 import { isRecord } from '../internal/isRecord.js';
 
 type Guard = (value: unknown) => boolean;
@@ -71,9 +71,6 @@ const unknownField = (): Field => fieldOf('', 0, t.unknown);
 // losing it costs time, nothing else.
 const isTimestamp = createTimestampCache();
 
-// Objects that several frames share are validated once.
-const validated = new WeakMap<object, AnyCodec>();
-
 // Iterates over the keys that an object has instead of probing all declared ones: engines have a
 // fast path for `for … in`. A key is compared with the one that followed in the previous object,
 // and looked up in the map only when it differs.
@@ -89,7 +86,6 @@ const shapeGuard = (codec: AnyCodec): Guard => {
 
   return (value) => {
     if (!isRecord(value)) return false;
-    if (validated.get(value) === codec) return true;
     let present = 0;
     let timestamp = initialTimestamp;
     let field = start;
@@ -176,14 +172,4 @@ export const guardOf = <C extends t.Mixed>(
   const guard = guards.get(codec) ?? buildGuard(codec);
   guards.set(codec, guard);
   return guard as (value: unknown) => value is t.TypeOf<C>;
-};
-
-/**
- * Checks an object that several values are going to share. Once the codec accepts it, the guard of
- * the codec accepts it without another check, so the object must not change.
- */
-export const validateOnce = <A>(codec: Codec<A>, value: unknown): value is A => {
-  if (!guardOf(codec)(value)) return false;
-  validated.set(value as object, codec);
-  return true;
 };

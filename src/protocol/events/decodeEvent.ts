@@ -7,7 +7,6 @@ import { guardOf } from '../guard.js';
 import type { AnyCodec } from '../shape.js';
 import { codecs } from './eventCodecs.js';
 import { localTypes } from './connectionEvents.js';
-import { internUsers } from './internUsers.js';
 import type { BuiltInEvent } from './eventTable.js';
 
 /**
@@ -97,9 +96,6 @@ const decodeValue = (
   return E.left(failureFromErrors(raw, E.isLeft(result) ? result.left : []));
 };
 
-// Shared by all frames: equal JSON of a user decodes to an equal user, whichever frame has it.
-const parseFrame = internUsers();
-
 /**
  * Decodes one frame. Never throws, whatever its argument is.
  *
@@ -121,7 +117,7 @@ export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => 
   if (typeof (frame as unknown) !== 'string')
     return E.left(decodeFailure(frame, '', 'a text frame', frame));
   try {
-    return decodeValue(parseFrame(frame), frame, 'guard');
+    return decodeValue(JSON.parse(frame), frame, 'guard');
   } catch {
     return E.left(decodeFailure(frame, '', 'JSON', frame));
   }
