@@ -1,20 +1,24 @@
 import {
   BehaviorSubject,
+  concat,
   defer,
   distinctUntilChanged,
+  endWith,
   finalize,
+  ignoreElements,
   map,
   merge,
   Observable,
   Subject,
   tap,
   throwError,
+  timeout,
   timer,
 } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import { withChannelAddress } from '../calls/withChannelAddress.js';
 import { isRetryable } from '../calls/retryable.js';
-import { ApiError } from '../errors.js';
+import { ApiError, NetworkError } from '../errors.js';
 import { createStateStore, stateStore, type HasState } from '../internal/stateStore.js';
 import { route, type Selection } from '../internal/routes.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
@@ -37,6 +41,7 @@ import {
   mergeResumed,
 } from '../state/chat.js';
 import { call } from './call.js';
+import { channelOf } from './channelOf.js';
 import { createDispatcher } from './dispatcher.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
@@ -171,7 +176,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const { sink, outcomes$, sending$ } = createOutbox({
     ready$: status$.pipe(map((status) => connectionIdOf(status) !== undefined)),
     publish: ({ cid, ...event }) =>
-      withChannelAddress(cid, (address) => call(context, sendEvent, address, { event })).pipe(
+      withChannelAddress(cid, (address) => calls.call(sendEvent, address, { event })).pipe(
         map((response) => response.event),
       ),
     retryWhen: (cause, failures) => {
@@ -187,8 +192,27 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     drops: settings.outboxDrops,
   });
 
+  // A held watch may have to create the channel first.
+  const established = (cid: string, operation: string): Observable<never> => {
+    const { requestTimeoutMs, scheduler } = settings;
+    const message = `${operation}: "${cid}" was not watched within ${String(requestTimeoutMs)} ms.`;
+    return watches.established(cid).pipe(
+      endWith(undefined),
+      timeout({
+        first: requestTimeoutMs,
+        scheduler,
+        with: () => throwError(() => new NetworkError(message)),
+      }),
+      ignoreElements(),
+    );
+  };
+
   const calls: Calls = {
-    call: (endpoint, params, request) => call(context, endpoint, params, request),
+    call: (endpoint, params, request) => {
+      const called$ = call(context, endpoint, params, request);
+      const cid = channelOf(endpoint, params);
+      return cid === undefined ? called$ : concat(established(cid, endpoint.operation), called$);
+    },
   };
 
   // No fold reads a custom event, so without a subscriber it need not be decoded.

@@ -77,6 +77,11 @@ export interface Watches {
   readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;
   /** Completes when every held watch is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
+  /**
+   * Completes when no watch is held that has yet to create or find the channel: when it is in place,
+   * refused or released.
+   */
+  readonly established: (cid: string) => Observable<never>;
   /** The held channels whose watch is not in place on a connection. */
   readonly missing: (connectionId: string) => readonly string[];
   /** The held channels whose watch has been in place, on this connection or an earlier one. */
@@ -271,6 +276,20 @@ export const createWatches = ({
       ignoreElements(),
     );
 
+  // A watch that has been in place is not awaited after a reconnect: its channel exists.
+  const isStarting = (cid: string): boolean => {
+    const watch = watches.get(cid);
+    return watch !== undefined && watch.options.creates !== false && !placements.at(cid);
+  };
+
+  const established = (cid: string): Observable<never> =>
+    changed$.pipe(
+      startWith(cid),
+      filter(() => !isStarting(cid)),
+      take(1),
+      ignoreElements(),
+    );
+
   const known = (): readonly string[] => [...watches.keys()].filter((cid) => placements.at(cid));
 
   const held = (): ReadonlyMap<string, boolean> =>
@@ -294,5 +313,5 @@ export const createWatches = ({
       distinctUntilChanged(isSameList),
     );
 
-  return { hold, uncovered, restored, missing, known, held, adopt, drop, working$ };
+  return { hold, uncovered, restored, established, missing, known, held, adopt, drop, working$ };
 };
