@@ -99,6 +99,7 @@ export const run = runner({
       apiKey,
       user: { id: user },
       token: token ?? (() => createToken(apiSecret, user)),
+      lingerMs: 0,
       webSocket: (at) => openSocket(at, (frame) => frames.next(frame)),
     });
     const printed$ = frames.pipe(

@@ -71,6 +71,7 @@ const required: OptionRules = {
 
 const optional: OptionRules = {
   renewTokenMs: duration,
+  lingerMs: duration,
   webSocket: callback,
   fetch: callback,
   scheduler: {

@@ -56,8 +56,10 @@ import type { ConnectionInternals, ConnectionContext } from './connectionContext
 
 /**
  * A connection: an Observable of its events, shared by all subscribers. The first subscriber opens
- * the socket; after the last one has unsubscribed it is closed with code 1000, and no timer,
- * listener or request is left. Errors only when a reconnect is pointless; never completes.
+ * the socket. When the last one unsubscribes, the socket, the watches and the state stay for
+ * `lingerMs`, so that a subscriber who comes in that time finds them as they are; after that the
+ * socket is closed with code 1000, and no timer, listener or request is left. Errors only when a
+ * reconnect is pointless; never completes.
  */
 export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatState>, Calls {
   /** What the connection does now, current value first. Never errors or completes. */
@@ -251,8 +253,11 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     }),
   );
 
-  const dispatch = createDispatcher(events$, (cid, event) =>
-    concerns(cid, channelIn(state.value, cid), event),
+  const { lingerMs, scheduler } = settings;
+  const dispatch = createDispatcher(
+    events$,
+    (cid, event) => concerns(cid, channelIn(state.value, cid), event),
+    lingerMs > 0 ? timer(lingerMs, scheduler) : undefined,
   );
 
   const chat$ = Object.assign(

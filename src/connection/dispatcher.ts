@@ -22,11 +22,12 @@ export interface Dispatcher {
 /**
  * Shares one subscription of `events$` and dispatches each event once, by key, whatever the number
  * of subscribers. `concerns` decides whether an event without a channel is dispatched to the
- * subscribers of a channel.
+ * subscribers of a channel. Without a subscriber, `events$` stays subscribed until `linger$` emits.
  */
 export const createDispatcher = (
   events$: Observable<ChatEvent>,
   concerns: (cid: string, event: ChatEvent) => boolean,
+  linger$?: Observable<unknown>,
 ): Dispatcher => {
   const receivers = createSubscriberIndex<string, string, ChatEvent>();
   // The number of subscribers per type, over all channels.
@@ -44,7 +45,11 @@ export const createDispatcher = (
         if (key !== any && concerns(key, event)) emitIn(key, event);
   };
   // Every subscriber shares this; it only passes errors on, since events go through the index.
-  const alive$ = events$.pipe(tap(emit), ignoreElements(), share());
+  const alive$ = events$.pipe(
+    tap(emit),
+    ignoreElements(),
+    share({ resetOnRefCountZero: linger$ ? () => linger$ : true }),
+  );
   return {
     to: (selection) =>
       new Observable((receiver) => {

@@ -90,6 +90,13 @@ export interface ConnectOptions {
    * moves to a socket with the new token without a gap. Default 60 000.
    */
   readonly renewTokenMs?: number;
+  /**
+   * How long the socket, the watches and the state outlive their last subscriber, in milliseconds:
+   * enough for a change of routes, where one view unsubscribes before the next one subscribes. With
+   * 0 they end at once. The open socket keeps a Node process alive for that time; a script that is
+   * to end at once passes 0. Default 3000.
+   */
+  readonly lingerMs?: number;
   /** Opens a socket. Default: the platform's `WebSocket`, `ws` on a Node without one. */
   readonly webSocket?: (url: string) => WebSocketLike;
   /** Makes the HTTP calls. Default: the platform's `fetch`. */
@@ -149,6 +156,7 @@ export const withDefaults = (all: ConnectOptions): Settings => {
     outboxCapacity: 1_000,
     outboxDrops: 'newest',
     renewTokenMs: 60_000,
+    lingerMs: 3_000,
     wake$: platformSignals$,
     ...options,
     scheduler,

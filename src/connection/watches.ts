@@ -15,6 +15,7 @@ import {
   repeat,
   startWith,
   Subject,
+  Subscription,
   switchMap,
   take,
   takeUntil,
@@ -100,6 +101,8 @@ interface HeldWatch {
   holders: number;
   options: HoldOptions;
   readonly refused$: Subject<never>;
+  /** The timer that releases the watch after its last holder. */
+  linger: Subscription;
 }
 
 // The first holder determines the data of a new channel; presence is on if one holder wants it.
@@ -108,6 +111,13 @@ const mergeOptions = (first: HoldOptions, later: HoldOptions): HoldOptions => ({
   ...first,
   presence: first.presence === true || later.presence === true,
   creates: first.creates !== false || later.creates !== false,
+});
+
+const newWatch = (options: HoldOptions): HeldWatch => ({
+  holders: 0,
+  options,
+  refused$: new Subject<never>(),
+  linger: Subscription.EMPTY,
 });
 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
@@ -126,6 +136,8 @@ export const createWatches = ({
   const watches = new Map<string, HeldWatch>();
   const placements = createWatchPlacements(membersOf);
   const busy = new Set<string>();
+  const { lingerMs, scheduler } = settings;
+  let isWorking = false;
   const changed$ = new Subject<string>();
   const connectionChanged$ = new Subject<void>();
   let current: string | undefined;
@@ -220,7 +232,25 @@ export const createWatches = ({
     ];
   };
 
+  const release = (cid: string, watch: HeldWatch): void => {
+    watch.linger.unsubscribe();
+    if (watch.holders > 0 || watches.get(cid) !== watch) return;
+    watches.delete(cid);
+    if (placements.at(cid)?.connectionId !== current) placements.remove(cid);
+    changed$.next(cid);
+  };
+
+  // Without a connection there is nothing to keep.
+  const releaseLater = (cid: string, watch: HeldWatch): void => {
+    if (lingerMs === 0 || !isWorking) release(cid, watch);
+    else
+      watch.linger = scheduler.schedule(() => {
+        release(cid, watch);
+      }, lingerMs);
+  };
+
   const working$ = defer(() => {
+    isWorking = true;
     const connectionSteps$ = connectionId$.pipe(
       tap((id) => {
         current = undefined;
@@ -237,8 +267,10 @@ export const createWatches = ({
       mergeMap((step$) => step$, settings.recovery.concurrency),
       ignoreElements(),
       finalize(() => {
+        isWorking = false;
         current = undefined;
         placements.clear();
+        for (const [cid, watch] of [...watches]) release(cid, watch);
       }),
     );
   });
@@ -249,18 +281,18 @@ export const createWatches = ({
         follow(cid, watchedOn.head);
         placements.set(cid, watchedOn.connectionId);
       }
-      const watch = watches.get(cid) ?? { holders: 0, options, refused$: new Subject<never>() };
+      const watch = watches.get(cid) ?? newWatch(options);
+      const [first, later] =
+        watch.holders > 0 ? [watch.options, options] : [options, watch.options];
+      watch.linger.unsubscribe();
       watch.holders += 1;
-      watch.options = mergeOptions(watch.options, options);
+      watch.options = mergeOptions(first, later);
       watches.set(cid, watch);
       changed$.next(cid);
       return watch.refused$.pipe(
         finalize(() => {
           watch.holders -= 1;
-          if (watch.holders > 0 || watches.get(cid) !== watch) return;
-          watches.delete(cid);
-          if (placements.at(cid)?.connectionId !== current) placements.remove(cid);
-          changed$.next(cid);
+          if (watch.holders === 0 && watches.get(cid) === watch) releaseLater(cid, watch);
         }),
       );
     });

@@ -31,7 +31,13 @@ const cid = 'livestream:stage';
 const server = createChatServer();
 const { url } = await server.listen({ port: 0 });
 const client = async (id: string): Promise<ChatConnection> =>
-  connect({ url, apiKey: 'dev', user: { id }, token: await createToken('secret', id) });
+  connect({
+    url,
+    apiKey: 'dev',
+    user: { id },
+    token: await createToken('secret', id),
+    lingerMs: 0,
+  });
 const john = await client('john');
 const jane = await client('jane');
 

@@ -32,6 +32,7 @@ const openConnection = () => {
     token: 'token',
     webSocket: sockets.webSocket,
     fetch: () => new Promise(() => undefined),
+    lingerMs: 0,
   });
   let count = 0;
   const subscription = chat.subscribe(() => {

@@ -22,6 +22,7 @@ const liveFor = (frames: number) => {
     token: 'token',
     webSocket: sockets.webSocket,
     fetch: () => new Promise(() => undefined),
+    lingerMs: 0,
   }).subscribe();
   const socket = sockets.last().greet();
   for (let frame = 0; frame < frames; frame += 1) {
