@@ -63,7 +63,7 @@ const responseReducers = {
       state,
     );
   },
-  QueryUsers: (state, { response }) => mergeUsers(state, response.users),
+  QueryUsers: (state, { response, before }) => mergeUsers(state, response.users, before),
 } satisfies ResponseReducers;
 
 /** The state after the response of a call. */

@@ -33,7 +33,8 @@ const responseOf = ({ data, state }: StreamChatChannelLike): unknown => ({
 
 const mergeChannelLike = (state: ChatState, channel: unknown): ChatState => {
   const response = copyOf(channel);
-  return ChannelResponse.is(response) ? mergeChannelResponse(state, response) : state;
+  // The client gives its own state, which includes all events so far.
+  return ChannelResponse.is(response) ? mergeChannelResponse(state, response, state) : state;
 };
 
 /** Merges the channels that a client holds. */

@@ -43,30 +43,19 @@ const changed = (current: ChannelState, next: ChannelState): ChannelState =>
     : next;
 
 /**
- * The state of a channel after the response to a query of it. Responses do not list who types, so
- * `typing` stays. `before` is the state when the request was sent: changes by events that arrived
- * after that count over the response.
+ * The state of a channel as the response to a query of it has it. Responses do not list who types,
+ * so `typing` stays. A response that can have crossed events is for `mergeChannelResponse`.
  */
-export const mergeChannelState = (
-  state: ChannelState,
-  response: ChannelResponse,
-  before: ChannelState = state,
-): ChannelState => {
+export const mergeChannelState = (state: ChannelState, response: ChannelResponse): ChannelState => {
   const { channel, members, watchers, watcher_count, read, messages, pinned_messages } = response;
   return changed(state, {
-    channel: mergeChannelData(state.channel, channel, before.channel),
-    members: members ? mergeMembers(state.members, members, before.members) : state.members,
-    watchers: watchers
-      ? mergeWatchers(state.watchers, watchers, watcher_count, before.watchers)
-      : state.watchers,
-    reads: read ? mergeReads(state.reads, read, before.reads) : state.reads,
+    channel: mergeChannelData(state.channel, channel),
+    members: members ? mergeMembers(state.members, members) : state.members,
+    watchers: watchers ? mergeWatchers(state.watchers, watchers, watcher_count) : state.watchers,
+    reads: read ? mergeReads(state.reads, read) : state.reads,
     typing: state.typing,
     timeline: messages
-      ? mergeNewestMessages(
-          state.timeline,
-          { messages, pinned: pinned_messages ?? [] },
-          before.timeline,
-        )
+      ? mergeNewestMessages(state.timeline, { messages, pinned: pinned_messages ?? [] })
       : state.timeline,
   });
 };

@@ -8,9 +8,6 @@ import { isLater } from '../protocol/time.js';
 /** Keys that are about the receiver: responses carry them, events, which go to several, do not. */
 const viewerKeys = ['own_capabilities', 'hidden', 'blocked', 'muted', 'mute_expires_at'] as const;
 
-/** Keys that change without a change of `updated_at`. */
-const undatedKeys = ['last_message_at', ...viewerKeys] as const;
-
 const isNewer = (current: Channel, incoming: Channel): boolean =>
   current.updated_at != null &&
   incoming.updated_at != null &&
@@ -44,27 +41,9 @@ const withLastMessageAt = (current: Channel | undefined, at: DateTime | null | u
   return next;
 };
 
-/** The channel of a response, with the changes by events that arrived while it was under way. */
-const keepNewer = (current: Channel, incoming: Channel, before: Channel | undefined): Channel => {
-  const undated = undatedKeys.map((key) => {
-    const isChanged = !sameJson(current[key], before?.[key]);
-    return [key, (isChanged ? current : incoming)[key]] as const;
-  });
-  return { ...(isNewer(current, incoming) ? current : incoming), ...Object.fromEntries(undated) };
-};
-
-/**
- * A channel's own data after a response that carries it. `before` is the data when the request was
- * sent: changes by events that arrived after that count over the response.
- */
-export const mergeChannelData = (
-  current: Channel | undefined,
-  incoming: Channel,
-  before: Channel | undefined,
-): Channel => {
-  const next = current && current !== before ? keepNewer(current, incoming, before) : incoming;
-  return current && sameJson(current, next) ? current : next;
-};
+/** A channel's own data after a response that carries it. */
+export const mergeChannelData = (current: Channel | undefined, incoming: Channel): Channel =>
+  current && sameJson(current, incoming) ? current : incoming;
 
 /**
  * A channel's own data after an event. The keys that are about the receiver, who is `me`, change

@@ -141,12 +141,12 @@ export const foldChannelList = (state: ChannelList, event: ChatEvent): ChannelLi
 export const mergeChannelList = (
   state: ChannelList,
   responses: readonly ChannelResponse[],
-  before: ChannelList = state,
+  before?: ChannelList,
 ): ChannelList =>
   updateChannelList(
     state,
     responses.reduce(
-      (chat, response) => mergeChannelResponse(chat, response, before.chat),
+      (chat, response) => mergeChannelResponse(chat, response, before?.chat),
       state.chat,
     ),
   );

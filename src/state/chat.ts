@@ -1,145 +1,111 @@
-import { emptyMap, withEntry } from '../internal/maps.js';
+import { withEntry } from '../internal/maps.js';
 import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Resumed } from '../protocol/eventLog.js';
-import type { Message, OwnUser, User } from '../protocol/objects.js';
+import type { Message, User } from '../protocol/objects.js';
+import { applyEvent, applyResponse } from './applyUpdate.js';
+import { type ChatState, newChannel } from './chatState.js';
 import {
-  type ChannelState,
-  cidOf,
-  emptyChannelState,
-  foldChannelState,
-  mergeChannelState,
-} from './channel.js';
-import { emptyPresence, foldPresence, mergePresence, type Presence } from './presence.js';
-import { mergeMessages } from './timeline/mergeMessages.js';
-import { emptyTimeline } from './timeline/timeline.js';
-import { foldMe } from './me.js';
-import { emptyMutes, type Mutes } from './mutes.js';
-import { messagesIn } from './timeline/timelineViews.js';
+  addEvent,
+  addResponse,
+  isReplayable,
+  pruneUpdates,
+  type RecentUpdates,
+  type ResponseUpdate,
+} from './recentUpdates.js';
+import { applyBefore } from './replay.js';
 import { mergeWatchers } from './watchers.js';
-import { foldUnread } from './unread/foldUnread.js';
-import { foldMarkedUnread, mergeUnread } from './unread/mergeUnread.js';
-import { emptyUnread, type Unread } from './unread/unread.js';
 
-/** The state of a connection. */
-export interface ChatState {
-  /** The connected user; absent until the first health check. */
-  readonly me: OwnUser | undefined;
-  readonly unread: Unread;
-  readonly mutes: Mutes;
-  readonly presence: Presence;
-  /** The channels that a response or an event named, by `cid`. */
-  readonly channels: ReadonlyMap<string, ChannelState>;
-}
+export { channelIn, type ChatState, emptyChatState } from './chatState.js';
 
-/** The state before the first event and the first response. */
-export const emptyChatState: ChatState = {
-  me: undefined,
-  unread: emptyUnread,
-  mutes: emptyMutes,
-  presence: emptyPresence,
-  channels: emptyMap,
-};
-
-type Channels = ChatState['channels'];
-
-/** The state of one channel; `emptyChannelState` where there is none. */
-export const channelIn = ({ channels }: ChatState, cid: string): ChannelState =>
-  channels.get(cid) ?? emptyChannelState;
-
-/** The state of a channel before its first event, with the connected user's id. */
-const newChannel = (me: OwnUser | undefined): ChannelState =>
-  me ? { ...emptyChannelState, timeline: { ...emptyTimeline, me: me.id } } : emptyChannelState;
-
-const foldChannel = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser): Channels => {
-  const current = channels.get(cid) ?? newChannel(me);
-  const next = foldChannelState(current, event);
-  return next === current ? channels : withEntry(channels, cid, next);
-};
-
-const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefined): Channels => {
-  if (event.type === 'unknown') return channels;
-  const cid = cidOf(event);
-  if (cid !== undefined) return foldChannel(channels, cid, event, me);
-  return [...channels.keys()].reduce((folded, each) => foldChannel(folded, each, event), channels);
-};
-
-const foldUnreadIn = (state: ChatState, event: ChatEvent): Unread =>
-  event.type === 'notification.mark_unread'
-    ? foldMarkedUnread(state.unread, event, messagesIn(channelIn(state, event.cid).timeline))
-    : foldUnread(state.unread, event);
-
-/** The state after an event. */
-export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => {
-  const me = foldMe(state.me, event);
-  const unread = foldUnreadIn(state, event);
-  const { mutes } = unread;
-  const presence = foldPresence(state.presence, event);
-  const channels = foldChannels(state.channels, event, me);
-  return me === state.me &&
-    unread === state.unread &&
-    presence === state.presence &&
-    channels === state.channels
-    ? state
-    : { me, unread, mutes, presence, channels };
-};
-
-/** The state after a response that lists users, such as that of `queryUsers`. */
-export const mergeUsers = (state: ChatState, users: readonly User[]): ChatState => {
-  const presence = mergePresence(state.presence, users);
-  return presence === state.presence ? state : { ...state, presence };
-};
+const withRecent = (state: ChatState, recent: RecentUpdates): ChatState =>
+  recent === state.recent ? state : { ...state, recent };
 
 /**
- * The state after the response to a query of a channel. `before` is the state when the request was
- * sent: changes by events that arrived after that count over the response.
+ * The state after an event. If a response that includes the event was merged before it arrived, the
+ * state is the same as in the order of the log.
+ */
+export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => {
+  if (!isReplayable(event)) {
+    const next = applyEvent(state, event);
+    return event.type === 'health.check'
+      ? withRecent(next, pruneUpdates(next.recent, event))
+      : next;
+  }
+  const { total, mutes } = state.unread;
+  const update = { event, total, mutes };
+  const insertion = addEvent(state.recent, update);
+  if (!insertion) return applyEvent(state, event);
+  const { recent, newer } = insertion;
+  return withRecent(
+    newer.length === 0 ? applyEvent(state, event) : applyBefore(state, update, newer),
+    recent,
+  );
+};
+
+const mergeResponse = (
+  state: ChatState,
+  update: ResponseUpdate,
+  before: ChatState | undefined,
+): ChatState => {
+  const insertion = addResponse(state.recent, update, before?.recent);
+  if (!insertion) return state;
+  const { recent, newer } = insertion;
+  return withRecent(
+    newer.length === 0 ? applyResponse(state, update) : applyBefore(state, update, newer),
+    recent,
+  );
+};
+
+const hasStatus = ({ online }: User): boolean => typeof online === 'boolean';
+
+/**
+ * The state after a response that lists users, such as that of `queryUsers`. `before` is the state
+ * when the request was sent: events that were folded after that count over the response. Without it
+ * all events of the last minute do.
+ */
+export const mergeUsers = (
+  state: ChatState,
+  users: readonly User[],
+  before?: ChatState,
+): ChatState => (users.some(hasStatus) ? mergeResponse(state, { users }, before) : state);
+
+/**
+ * The state after the response to a query of a channel. Responses and events can arrive in any order:
+ * events that the response does not include, by the log id of both, count over it. `before` is the
+ * state when the request was sent, which the response includes as well. Of events without a log id
+ * all that are not part of `before`, or all of the last minute, count over the response.
  *
  * @example
  * ```ts
- * import { emptyChatState, foldChatState, mergeChannelResponse } from 'millrace/state';
- * import type { ChannelResponse, ChatEvent } from 'millrace/protocol';
+ * import { type ChatState, mergeChannelResponse } from 'millrace/state';
+ * import type { ChannelResponse } from 'millrace/protocol';
  *
+ * declare const store: { state: ChatState }; // events are folded into it
  * declare const queryChannel: () => Promise<ChannelResponse>;
- * declare const received: readonly ChatEvent[]; // while the request was under way
  *
- * const before = emptyChatState;
+ * const before = store.state;
  * const response = await queryChannel();
- * const state = mergeChannelResponse(received.reduce(foldChatState, before), response, before);
- * console.log(state.channels.size);
+ * store.state = mergeChannelResponse(store.state, response, before);
  * ```
  */
 export const mergeChannelResponse = (
   state: ChatState,
   response: ChannelResponse,
-  before: ChatState = state,
-): ChatState => {
-  const { cid } = response.channel;
-  const users = [
-    ...(response.members ?? []).flatMap(({ user }) => (user ? [user] : [])),
-    ...(response.watchers ?? []),
-  ];
-  const current = state.channels.get(cid) ?? newChannel(state.me);
-  const sent = before.channels.get(cid) ?? emptyChannelState;
-  const channels = withEntry(state.channels, cid, mergeChannelState(current, response, sent));
-  const unread = mergeUnread(state.unread, response, before.unread);
-  const isSame = channels === state.channels && unread === state.unread;
-  return mergeUsers(isSame ? state : { ...state, channels, unread }, users);
-};
+  before?: ChatState,
+): ChatState => mergeResponse(state, { response }, before);
 
-/** The state after a response with a page of messages of a channel, such as the next older ones. */
+/**
+ * The state after a response with a page of messages of a channel, such as the next older ones.
+ * `before` is the state when the request was sent: events that were folded after that count over the
+ * page. Without it all events of the last minute do.
+ */
 export const mergeMessagePage = (
   state: ChatState,
   cid: string,
   messages: readonly Message[],
-  before: ChatState = state,
-): ChatState => {
-  const current = state.channels.get(cid);
-  if (!current) return state;
-  const timeline = mergeMessages(current.timeline, messages, channelIn(before, cid).timeline);
-  return timeline === current.timeline
-    ? state
-    : { ...state, channels: withEntry(state.channels, cid, { ...current, timeline }) };
-};
+  before?: ChatState,
+): ChatState => (state.channels.has(cid) ? mergeResponse(state, { cid, messages }, before) : state);
 
 /** The state after a connection has resumed: the server lists the watchers and users as they are. */
 export const mergeResumed = (
@@ -153,5 +119,9 @@ export const mergeResumed = (
     const next = mergeWatchers(channel.watchers, present, count);
     return next === channel.watchers ? all : withEntry(all, cid, { ...channel, watchers: next });
   }, state.channels);
-  return mergeUsers(channels === state.channels ? state : { ...state, channels }, users ?? []);
+  return mergeUsers(
+    channels === state.channels ? state : { ...state, channels },
+    users ?? [],
+    state,
+  );
 };

@@ -18,6 +18,7 @@ import type { Members } from './members.js';
 import { compareTimestamps, isLater } from '../protocol/time.js';
 import type { Mutes } from './mutes.js';
 import type { Presence } from './presence.js';
+import { updatesIn } from './recentUpdates.js';
 import { emptyReads, type ReadPosition, type Reads } from './reads.js';
 import type { Timeline } from './timeline/timeline.js';
 import { emptyTyping, type Typing, type TypingUser } from './typing.js';
@@ -104,12 +105,13 @@ export const eqChannelState: Eq<ChannelState> = eq.struct({
 
 /** Equal when all parts of the state are equal. */
 export const eqChatState: Eq<ChatState> = eq.contramap(
-  ({ me, unread, mutes, presence, channels }: ChatState) => ({
+  ({ me, unread, mutes, presence, channels, recent }: ChatState) => ({
     me,
     unread,
     mutes,
     presence,
     channels,
+    recent: updatesIn(recent),
   }),
 )(
   eq.struct({
@@ -118,6 +120,7 @@ export const eqChatState: Eq<ChatState> = eq.contramap(
     mutes: eqMutes,
     presence: eqPresence,
     channels: eqMap(eqChannelState),
+    recent: json,
   }),
 );
 

@@ -21,12 +21,9 @@ export const membersFrom = (members: readonly ChannelMember[]): Members =>
     }),
   );
 
-/** The members after a response that lists them; `before` is the state when the request was sent. */
-export const mergeMembers = (
-  state: Members,
-  members: readonly ChannelMember[],
-  before: Members = state,
-): Members => mergeListed(sameJson, state, before, membersFrom(members));
+/** The members as a response lists them. */
+export const mergeMembers = (state: Members, members: readonly ChannelMember[]): Members =>
+  mergeListed(sameJson, state, membersFrom(members));
 
 const withUser = (state: Members, user: User): Members => {
   const member = state.get(user.id);

@@ -25,18 +25,9 @@ const statusOf = (user: User): UserPresence => ({
   user,
 });
 
-// Every response repeats the same users; only a change makes a new status.
-const isSame = (one: User, other: User): boolean =>
-  one === other ||
-  (one.online === other.online &&
-    one.last_active === other.last_active &&
-    one.updated_at !== undefined &&
-    one.updated_at === other.updated_at) ||
-  sameJson(one, other);
-
 const mergeUser = (state: Presence, user: User): Presence => {
   const current = state.get(user.id);
-  return typeof user.online !== 'boolean' || (current && isSame(current.user, user))
+  return typeof user.online !== 'boolean' || (current && sameJson(current.user, user))
     ? state
     : withEntry(state, user.id, statusOf(user));
 };

@@ -64,21 +64,13 @@ const withUser = (state: Reads, user: User): Reads => {
     : state;
 };
 
-/** The positions after a response that lists them; `before` is the state when the request was sent. */
-export const mergeReads = (
-  state: Reads,
-  read: readonly ReadState[],
-  before: Reads = state,
-): Reads => {
-  const isSame = (one: ReadPosition, other: ReadPosition): boolean =>
-    one.lastRead === other.lastRead &&
-    one.lastReadMessageId === other.lastReadMessageId &&
-    sameJson(one.user, other.user);
+/** The positions as a response lists them. */
+export const mergeReads = (state: Reads, read: readonly ReadState[]): Reads => {
   const listed = read.map(({ user, last_read, last_read_message_id }) => {
     const lastReadMessageId = last_read_message_id ?? undefined;
     return [user.id, { user, lastRead: last_read, lastReadMessageId, eventAt: last_read }] as const;
   });
-  const next = mergeListed(isSame, state, before, new Map(listed));
+  const next = mergeListed(sameJson, state, new Map<string, ReadPosition>(listed));
   return next === state ? state : mapOf(next);
 };
 

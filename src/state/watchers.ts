@@ -19,17 +19,14 @@ export const emptyWatchers: Watchers = { users: new Map(), count: 0 };
 const changed = (state: Watchers, users: Watchers['users'], count: number): Watchers =>
   users === state.users && count === state.count ? state : { users, count };
 
-/** The watchers after a response; `before` is the state when the request was sent. */
+/** The watchers as a response lists them, and their number. */
 export const mergeWatchers = (
   state: Watchers,
   users: readonly User[],
   count: number | null | undefined,
-  before: Watchers = state,
 ): Watchers => {
-  const listed = new Map(users.map((user) => [user.id, user]));
-  const next = mergeListed(sameJson, state.users, before.users, listed);
-  const isChanged = state.count !== before.count;
-  return changed(state, next, isChanged ? state.count : (count ?? next.size));
+  const next = mergeListed(sameJson, state.users, new Map(users.map((user) => [user.id, user])));
+  return changed(state, next, count ?? next.size);
 };
 
 /** The watchers after an event of the channel. Messages carry the number of watchers too. */

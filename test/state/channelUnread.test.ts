@@ -1,5 +1,15 @@
 import type { ChannelResponse, ChatEvent, Message, MessageNew, User } from 'millrace/protocol';
-import { emptyUnread, foldUnread, mergeUnread, type Unread, unreadIn } from 'millrace/state';
+import {
+  type ChatState,
+  emptyChatState,
+  emptyUnread,
+  foldChatState,
+  foldUnread,
+  mergeChannelResponse,
+  mergeUnread,
+  type Unread,
+  unreadIn,
+} from 'millrace/state';
 import { describe, expect, test } from 'vitest';
 import {
   at,
@@ -279,24 +289,28 @@ describe('an answer', () => {
     expect(after(state, sent(2), sent(4))).toBe(state);
   });
 
+  const chat = foldChatState(emptyChatState, healthCheck({ me }));
+  const known = (unread: number): ChatState => mergeChannelResponse(chat, response(unread));
+
   test('gives way to a message that came while it was under way', () => {
-    const before = responded(1);
-    const now = after(before, sent(5, {}, totals(2)));
-    expect(unreadIn(mergeUnread(now, response(1), before), cid)).toBe(2);
+    const before = known(1);
+    const current = foldChatState(before, sent(5, {}, totals(2)));
     const listing = response(2, { messages: [written(5)] });
-    expect(unreadIn(mergeUnread(now, listing, before), cid)).toBe(2);
+    for (const each of [response(1), listing])
+      expect(unreadIn(mergeChannelResponse(current, each, before).unread, cid)).toBe(2);
   });
 
   test('gives way to a reading that came while it was under way', () => {
-    const before = responded(3);
-    const now = after(before, {
+    const before = known(3);
+    const current = foldChatState(before, {
       type: 'notification.mark_read',
       ...there(5),
       ...totals(0),
       user: john,
       last_read_message_id: 'm4',
     });
-    expect(mergeUnread(now, response(3), before)).toBe(now);
+    const { unread } = mergeChannelResponse(current, response(3), before);
+    expect(seen(unread)).toEqual([0, 0, 0]);
   });
 
   test('says nothing of who is no reader', () => {

@@ -2,7 +2,7 @@ import { sameJson } from '../../internal/sameJson.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { isLater } from '../../protocol/time.js';
-import { isDeletedForGood } from './tombstones.js';
+import { noTombstones } from './tombstones.js';
 import {
   type Entries,
   type Entry,
@@ -19,46 +19,29 @@ const entryFrom = (message: Message, current: Entry | undefined): Entry => {
   return { id: message.id, at: writtenAt, eventAt: message.updated_at ?? writtenAt, message };
 };
 
-/** Whether an event changed a message while the response was under way, and counts over it. */
-const isNewerByEvent = (
-  current: Entry | undefined,
-  before: Entry | undefined,
-  incoming: Entry,
-): boolean => current !== before && !(current && isLater(incoming.eventAt, current.eventAt));
-
 type Store = (entries: Entries, entry: Entry) => Entries;
 
 const storeMessage: Store = (entries, entry) =>
   putEntry(entries, entry, entryOf(entries, entry.id));
 
-const mergeWith = (
-  state: Timeline,
-  messages: readonly Message[],
-  before: Timeline,
-  store: Store,
-): Timeline => {
+const mergeWith = (state: Timeline, messages: readonly Message[], store: Store): Timeline => {
   const entries = messages.reduce((all, message) => {
     const current = findEntry(all, message.id);
     const incoming = entryFrom(message, current);
-    return (current && sameJson(current.message, message)) ||
-      isDeletedForGood(state.tombstones, message, incoming.at) ||
-      isNewerByEvent(current, findEntry(before.entries, message.id), incoming)
+    if (!current || !sameJson(current.message, message)) return store(all, incoming);
+    return current.eventAt === incoming.eventAt
       ? all
-      : store(all, incoming);
+      : store(all, { ...incoming, message: current.message });
   }, state.entries);
   return entries === state.entries ? state : { ...state, entries };
 };
 
 /**
  * The timeline after a response with a page of messages, such as the next older ones. The page has
- * to adjoin the loaded messages. `before` is the timeline when the request was sent: changes by
- * events that arrived after that count over the response.
+ * to adjoin the loaded messages.
  */
-export const mergeMessages = (
-  state: Timeline,
-  messages: readonly Message[],
-  before: Timeline = state,
-): Timeline => mergeWith(state, messages, before, storeMessage);
+export const mergeMessages = (state: Timeline, messages: readonly Message[]): Timeline =>
+  mergeWith(state, messages, storeMessage);
 
 /** The newest messages of a channel and its pinned ones, as a response lists them. */
 export interface NewestMessages {
@@ -69,29 +52,30 @@ export interface NewestMessages {
 /**
  * The timeline after a response with the newest messages and the pinned ones. Messages in the range
  * of the list that it does not contain are gone. Older ones stay only if the list reaches back to
- * them, so that the history has no holes. `before` is the timeline when the request was sent:
- * changes by events that arrived after that count over the response.
+ * them, so that the history has no holes.
  */
 export const mergeNewestMessages = (
   state: Timeline,
   { messages, pinned }: NewestMessages,
-  before: Timeline = state,
 ): Timeline => {
-  const listed = new Map(messages.map((message) => [message.id, message]));
+  const listed = new Set(messages.map(({ id }) => id));
   const [oldest] = messages;
-  const reachesBack = messages.some(({ id }) => entryOf(before.entries, id));
+  const reachesBack = messages.some(({ id }) => entryOf(state.entries, id));
   const isOlder = (entry: Entry): boolean =>
     reachesBack && oldest?.created_at != null && isLater(oldest.created_at, entry.at);
-  const isChanged = (entry: Entry): boolean => findEntry(before.entries, entry.id) !== entry;
   const kept = filterEntries(
     state.entries,
-    (entry) =>
-      listed.has(entry.id) || isChanged(entry) || isOlder(entry) || !isInChannel(entry.message),
+    (entry) => listed.has(entry.id) || isOlder(entry) || !isInChannel(entry.message),
   );
   const pins = new Set(pinned.map(({ id }) => id));
-  const stillPinned = [...kept.pinned].filter(([id, entry]) => pins.has(id) || isChanged(entry));
+  const stillPinned = [...kept.pinned].filter(([id]) => pins.has(id));
   const entries =
     stillPinned.length === kept.pinned.size ? kept : { ...kept, pinned: new Map(stillPinned) };
-  const next = entries === state.entries ? state : { ...state, entries };
-  return mergeWith(mergeWith(next, messages, before, storeMessage), pinned, before, replaceEntry);
+  // The tombstones are for events that are older than the list.
+  const tombstones = noTombstones;
+  const next =
+    entries === state.entries && tombstones === state.tombstones
+      ? state
+      : { ...state, entries, tombstones };
+  return mergeWith(mergeWith(next, messages, storeMessage), pinned, replaceEntry);
 };

@@ -142,7 +142,6 @@ const deleteMessagesOf = (
   hard: boolean,
 ): Timeline => {
   const tombstones = withDeletedUser(state.tombstones, userId, { at, hard });
-  if (tombstones === state.tombstones) return state;
   const written = writtenBy(state, userId).filter((entry) => !isLater(entry.at, at));
   if (hard) {
     const ids = withReplies(
@@ -158,7 +157,7 @@ const deleteMessagesOf = (
   const deleted = written
     .filter(({ message, eventAt }) => !isDeleted(message) && !isLater(eventAt, at))
     .map((entry) => ({ ...entry, eventAt: at, message: asDeleted(entry.message, at) }));
-  return { ...replaceAll(state, deleted), tombstones };
+  return changed(state, deleted.reduce(replaceEntry, state.entries), tombstones);
 };
 
 const updateAuthor = (state: Timeline, user: User): Timeline =>

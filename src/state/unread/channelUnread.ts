@@ -127,7 +127,3 @@ export const withoutMessages = (
   const left = itemsOf(state.known).filter((message) => !isDeleted(message));
   return withCount(state, state.count - state.known.size + left.length, left);
 };
-
-/** The state of a response, with the messages that arrived while it was under way. */
-export const withLaterMessages = (response: ChannelUnread, current: ChannelUnread): ChannelUnread =>
-  itemsOf(current.known).reduce(withMessage, response);

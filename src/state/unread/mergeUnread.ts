@@ -1,9 +1,10 @@
 import type { ChannelResponse } from '../../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../../protocol/events/decodeEvent.js';
-import type { Message } from '../../protocol/objects.js';
+import type { Message, ReadState } from '../../protocol/objects.js';
 import { later } from '../../protocol/time.js';
+import type { Mutes } from '../mutes.js';
 import { unreadAmong } from './newMessage.js';
-import { allRead, nothingUnread, withLaterMessages, withCount } from './channelUnread.js';
+import { allRead, nothingUnread, withCount } from './channelUnread.js';
 import { foldUnread, isPending } from './foldUnread.js';
 import { isMe, type Unread, withChannel } from './unread.js';
 
@@ -26,30 +27,35 @@ export const foldMarkedUnread = (
   return withChannel(next, cid, withCount(channel, channel.count, listed));
 };
 
+/** The read position of the connected user, if a response lists it. */
+export const ownRead = (state: Unread, { read }: ChannelResponse): ReadState | undefined =>
+  read?.find(({ user }) => isMe(state, user));
+
 /**
- * The unread messages after the response to a query of a channel. `before` is the state when the
- * request was sent: changes by events that arrived after that are added to the response.
+ * The unread messages as the response to a query of a channel has them. It carries no totals.
+ * `mutes` are those when the server made it.
  */
 export const mergeUnread = (
   state: Unread,
-  { channel: { cid, last_message_at }, read, membership, messages }: ChannelResponse,
-  before: Unread = state,
+  response: ChannelResponse,
+  mutes: Mutes = state.mutes,
 ): Unread => {
-  const own = read?.find(({ user }) => isMe(state, user));
+  const own = ownRead(state, response);
   if (!own) return state;
-  const current = state.byChannel.get(cid);
+  const { channel, membership, messages } = response;
+  const { cid, last_message_at } = channel;
   const { last_read, unread_messages, last_read_message_id } = own;
   const newest = messages?.at(-1)?.created_at ?? last_message_at;
   const countedTo = newest == null ? last_read : later(newest, last_read);
-  const listed = unreadAmong(state, cid, messages ?? [], last_read);
-  const lastReadId = last_read_message_id ?? undefined;
-  const response = withCount(
-    { ...allRead(nothingUnread, countedTo, lastReadId), isInvited: isPending(membership) },
-    unread_messages ?? listed.length,
-    listed,
+  const listed = unreadAmong({ ...state, mutes }, cid, messages ?? [], last_read);
+  const read = allRead(nothingUnread, countedTo, last_read_message_id ?? undefined);
+  return withChannel(
+    state,
+    cid,
+    withCount(
+      { ...read, isInvited: isPending(membership) },
+      unread_messages ?? listed.length,
+      listed,
+    ),
   );
-  const sent = before.byChannel.get(cid);
-  if (current === sent) return withChannel(state, cid, response);
-  const isReadSince = current === undefined || current.lastReadId !== sent?.lastReadId;
-  return isReadSince ? state : withChannel(state, cid, withLaterMessages(response, current));
 };
