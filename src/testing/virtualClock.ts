@@ -1,4 +1,21 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { type Subscription, VirtualAction, VirtualTimeScheduler } from 'rxjs';
+
+/**
+ * An action that is reused when it is scheduled again. The one of rxjs adds a new action to itself
+ * each time, so that an interval of hours nests thousands of them and cannot be unsubscribed.
+ */
+class ReusedAction<T> extends VirtualAction<T> {
+  override schedule(state?: T, delay = 0): Subscription {
+    if (this.id === undefined || this.closed) return super.schedule(state, delay);
+    const { actions } = this.scheduler;
+    if (this.pending) actions.splice(actions.indexOf(this), 1);
+    // Actions of one moment run in the order of their index, which only the scheduler counts.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- rxjs has no other way
+    this.index = this.scheduler.index += 1;
+    this.id = undefined;
+    return super.schedule(state, delay);
+  }
+}
 
 /** A clock that advances only on demand. */
 export interface VirtualClock {
@@ -29,7 +46,7 @@ export interface VirtualClock {
  * @param scheduler a scheduler of your own, such as one whose timers are late
  */
 export const virtualClock = (
-  scheduler: VirtualTimeScheduler = new VirtualTimeScheduler(undefined, 0),
+  scheduler: VirtualTimeScheduler = new VirtualTimeScheduler(ReusedAction, 0),
 ): VirtualClock => {
   return {
     scheduler,
