@@ -1,3 +1,4 @@
+import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { UnreadTotals } from './bus.js';
 import type { LogStore, HookStore } from './logStore.js';
 import type { MessageStore, ReactionStore } from './messages.js';
@@ -20,9 +21,30 @@ import type {
 type Ids = readonly string[];
 type ById<Row> = ReadonlyMap<string, Row>;
 
+/** A query of users that are not deleted. */
+export interface UserQuery {
+  /** A filter that has been parsed before. */
+  readonly filter: Filter;
+  /** Users that are equal by it are ordered by id. */
+  readonly sort: readonly Sort[];
+  readonly page: Page;
+  readonly withDeactivated: boolean;
+}
+
+/** The result of a query of users. */
+export interface UserPage {
+  readonly rows: readonly UserRow[];
+  /**
+   * Whether the rows are the page. Otherwise the store could not express the whole query: the rows
+   * are at least all users that match, ordered by id, for the caller to filter, sort and cut.
+   */
+  readonly isExact: boolean;
+}
+
 export interface UserStore {
   readonly find: (ids: Ids) => Promise<ById<UserRow>>;
-  readonly all: () => Promise<readonly UserRow[]>;
+  /** A page of the users that match a query, or more of them. */
+  readonly query: (query: UserQuery) => Promise<UserPage>;
   /** Inserts or replaces. */
   readonly save: (rows: readonly UserRow[]) => Promise<void>;
   /** Removes the user only; its memberships and messages remain. */
@@ -37,6 +59,14 @@ interface ChannelSelection {
   /** At least one of these is a member. */
   readonly memberIds?: Ids | undefined;
   readonly createdByIds?: Ids | undefined;
+  /** Leaves out channels that the user cannot read by its role, as the creator or as a member. */
+  readonly readableBy?: ChannelReader | undefined;
+}
+
+/** A user with the channel types whose channels its role may read. */
+export interface ChannelReader {
+  readonly userId: string;
+  readonly types: Ids;
 }
 
 export interface ChannelStore {

@@ -1,6 +1,22 @@
-import type { ChannelStore } from '../ports/store.js';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { ChannelReader, ChannelStore } from '../ports/store.js';
 import type { Sql } from './sql.js';
-import { channelColumns } from './tables.js';
+import { channelColumns, type Tables } from './tables.js';
+
+/** Overrides of a channel may grant more than its type, so such channels stay. */
+const isReadableBy =
+  ({ userId, types }: ChannelReader) =>
+  (it: ExpressionBuilder<Tables, 'channels'>): Expression<SqlBool> =>
+    it.or([
+      ...(types.length > 0 ? [it('channels.type', 'in', types)] : []),
+      it('channels.created_by_id', '=', userId),
+      it('channels.config_overrides', '<>', '{}'),
+      it(
+        'channels.cid',
+        'in',
+        it.selectFrom('members').select('members.cid').where('members.user_id', '=', userId),
+      ),
+    ]);
 
 export const channelStore = (sql: Sql): ChannelStore => ({
   find: async (cid) => {
@@ -23,7 +39,7 @@ export const channelStore = (sql: Sql): ChannelStore => ({
     return row && channelColumns.decode(row);
   },
 
-  query: async ({ cids, types, ids, memberIds, createdByIds }) => {
+  query: async ({ cids, types, ids, memberIds, createdByIds, readableBy }) => {
     let query = sql.selectFrom('channels').selectAll().where('deleted_at', 'is', null);
     if (cids) query = query.where('cid', 'in', cids);
     if (types) query = query.where('type', 'in', types);
@@ -33,6 +49,7 @@ export const channelStore = (sql: Sql): ChannelStore => ({
       query = query.where('cid', 'in', (nested) =>
         nested.selectFrom('members').select('members.cid').where('user_id', 'in', memberIds),
       );
+    if (readableBy) query = query.where(isReadableBy(readableBy));
     return (await query.execute()).map(channelColumns.decode);
   },
 

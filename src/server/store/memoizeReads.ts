@@ -19,7 +19,7 @@ export const memoizeReads = (users: UserStore): UserStore => {
         }),
       );
     },
-    all: users.all,
+    query: users.query,
     save: async (rows) => {
       for (const { id } of rows) known.delete(id);
       await users.save(rows);

@@ -1,6 +1,20 @@
+import { sql as raw } from 'kysely';
 import type { UserStore } from '../ports/store.js';
+import { compileFilter, type FilterColumns, isSortable } from './filterSql.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { userColumns } from './tables.js';
+
+const filterColumns: FilterColumns = {
+  id: 'ascii',
+  role: 'text',
+  language: 'text',
+  banned: 'flag',
+  online: 'flag',
+  created_at: 'time',
+  updated_at: 'time',
+  last_active: 'time',
+  deactivated_at: 'time',
+};
 
 export const userStore = (sql: Sql): UserStore => ({
   find: async (ids) => {
@@ -10,9 +24,22 @@ export const userStore = (sql: Sql): UserStore => ({
     return byKey(rows.map(userColumns.decode), 'id');
   },
 
-  all: async () => {
-    const rows = await sql.selectFrom('users').selectAll().orderBy('id').execute();
-    return rows.map(userColumns.decode);
+  query: async ({ filter, sort, page, withDeactivated }) => {
+    const { condition, isExact } = compileFilter(filter, filterColumns);
+    let query = sql
+      .selectFrom('users')
+      .selectAll()
+      .where('deleted_at', 'is', null)
+      .where(condition);
+    if (!withDeactivated) query = query.where('deactivated_at', 'is', null);
+    const isPage = isExact && isSortable(sort, filterColumns);
+    if (isPage) {
+      for (const { field, direction } of sort)
+        query = query.orderBy(raw.ref(field), direction === 1 ? 'asc' : 'desc');
+      query = query.limit(page.limit).offset(page.offset);
+    }
+    const rows = await query.orderBy('id').execute();
+    return { rows: rows.map(userColumns.decode), isExact: isPage };
   },
 
   save: async (rows) => {

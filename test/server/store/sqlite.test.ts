@@ -65,7 +65,7 @@ describe('openSqliteStore', () => {
       await channels.save(channel);
     });
     await store.transaction(async ({ users, channels }) => {
-      expect(await users.all()).toEqual([user('alice')]);
+      expect([...(await users.find(['alice'])).values()]).toEqual([user('alice')]);
       expect(await channels.find(channel.cid)).toEqual(channel);
       expect(await channels.find('messaging:none')).toBeUndefined();
     });
@@ -79,7 +79,7 @@ describe('openSqliteStore', () => {
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    expect(await store.transaction(({ users }) => users.all())).toEqual([]);
+    expect(await store.transaction(({ users }) => users.find(['alice']))).toEqual(new Map());
   });
 
   it('keeps what is in a file, but no connection outlives the process', async () => {

@@ -3,6 +3,7 @@ import { candidatesOf, fieldsOf, type ReadField } from '../../../protocol/filter
 import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import { channelOrder, channelReader, lastUpdatedFirst } from '../../../state/channelFields.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
+import type { ChannelReader } from '../../ports/store.js';
 import { type Actor } from '../access/actor.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import type { Context } from '../context.js';
@@ -68,6 +69,15 @@ const assertReadableByRole = (context: Context, actor: Actor | undefined, filter
     );
 };
 
+/** The bound on the channels to load: those that the actor may read at all. */
+const readerFor = ({ types }: Context, actor: Actor | undefined): ChannelReader | undefined => {
+  if (!actor || actor.trusted) return undefined;
+  const { id, role } = actor.user;
+  const isOpen = ({ name, grants }: TypeConfig): boolean =>
+    grantFor(grantsOf(name, grants), [role], 'read-channel') === 'all';
+  return { userId: id, types: [...types.values()].filter(isOpen).map(({ name }) => name) };
+};
+
 /** The channels that match a filter and that the actor may read, sorted. */
 export const findChannels = async (
   context: Context,
@@ -86,6 +96,7 @@ export const findChannels = async (
     types: candidatesOf(filter, 'type'),
     ids: candidatesOf(filter, 'id'),
     memberIds: candidatesOf(filter, 'members'),
+    readableBy: readerFor(context, actor),
   });
   const cids = rows.map(({ cid }) => cid);
   const own = actor && (await tx.members.ofUser(actor.user.id, cids));

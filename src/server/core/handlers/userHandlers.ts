@@ -2,7 +2,7 @@ import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import type { UserInput } from '../../../protocol/endpoints/userInput.js';
 import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
-import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
+import { compareBy, type ReadField } from '../../../protocol/filter.js';
 import { isUserId } from '../../../protocol/ids.js';
 import type { User } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
@@ -183,18 +183,20 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
     : undefined;
   const page = pageOf(request, { usual: 30, most: InputLimit.usersPage.max });
   const matches = readFilter(request.filter_conditions);
-  const order = compareBy(readSort(request.sort, byId));
-  const ids = candidatesOf(request.filter_conditions, 'id');
-  const rows = ids ? [...(await tx.users.find(ids)).values()] : await tx.users.all();
-  const users = rows
-    .filter(
-      (row) =>
-        existing(row) !== undefined &&
-        (row.deactivated_at === null || request.include_deactivated_users === true) &&
-        matches(readerOf(row)),
-    )
-    .sort((left, right) => order(readerOf(left), readerOf(right)))
-    .slice(page.offset, page.offset + page.limit);
+  const sort = readSort(request.sort, byId);
+  const order = compareBy(sort);
+  const { rows, isExact } = await tx.users.query({
+    filter: request.filter_conditions,
+    sort,
+    page,
+    withDeactivated: request.include_deactivated_users === true,
+  });
+  const users = isExact
+    ? rows
+    : rows
+        .filter((row) => matches(readerOf(row)))
+        .sort((left, right) => order(readerOf(left), readerOf(right)))
+        .slice(page.offset, page.offset + page.limit);
   return {
     response: { users: await accountViews(context, caller, users) },
     emitted: connection
