@@ -18,21 +18,42 @@ export interface WebSocketLike {
 
 type WebSocketClass = new (url: string) => WebSocketLike;
 
-interface ModuleLoader {
-  readonly createRequire: (from: string) => (name: string) => unknown;
+type Require = ((path: string) => unknown) & {
+  readonly resolve: (name: string, options: { readonly paths: readonly string[] }) => string;
+};
+
+interface NodeBuiltins {
+  readonly 'node:fs': { readonly realpathSync: (path: string) => string };
+  readonly 'node:module': { readonly createRequire: (from: string) => Require };
 }
 
 interface NodeProcess {
-  readonly getBuiltinModule?: (name: string) => ModuleLoader | undefined;
+  readonly argv: readonly string[];
+  readonly cwd: () => string;
+  readonly getBuiltinModule: <Name extends keyof NodeBuiltins>(name: Name) => NodeBuiltins[Name];
 }
 
-// Node before 22 has no WebSocket. Requiring `ws` at run time keeps it out of the import graph, so
-// that a bundle for the browser does not include it.
+/**
+ * Node before 22 has no WebSocket. Requiring `ws` at run time keeps it out of the import graph, so
+ * that a bundle for the browser does not include it. It is looked up from this package, as the
+ * program or the working directory finds it, then from there itself: a module cannot tell where it
+ * is in both a bundle and the CommonJS of Jest.
+ */
 const nodeWebSocket = (): WebSocketClass | undefined => {
-  const { process } = globalThis as { readonly process?: NodeProcess };
+  const { process } = globalThis as unknown as { readonly process: NodeProcess };
   try {
-    const load = process?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
-    return load?.('ws') as WebSocketClass | undefined;
+    const { realpathSync } = process.getBuiltinModule('node:fs');
+    const { createRequire } = process.getBuiltinModule('node:module');
+    const load = createRequire(`${process.cwd()}/`);
+    const paths = [...process.argv.slice(1, 2).map((path) => realpathSync(path)), process.cwd()];
+    const resolveOwn = (): string[] => {
+      try {
+        return [load.resolve('millrace/package.json', { paths })];
+      } catch {
+        return [];
+      }
+    };
+    return load(load.resolve('ws', { paths: [...resolveOwn(), ...paths] })) as WebSocketClass;
   } catch {
     return undefined;
   }
@@ -60,7 +81,7 @@ export const platformWebSocket = (url: string): WebSocketLike => {
   const Socket = WebSocket ?? nodeWebSocket();
   if (!Socket)
     throw new InputError(
-      'This platform has no WebSocket; pass one: connect({ webSocket: (url) => new WebSocket(url) }).',
+      "This platform has no WebSocket. On Node before 22, install ws and pass it: import WebSocket from 'ws'; connect({ ..., webSocket: (url) => new WebSocket(url) }).",
     );
   return new Socket(url);
 };
