@@ -1,4 +1,4 @@
-import type { Either } from '#fp-ts/Either';
+import type { Either } from 'fp-ts/lib/Either.js';
 import type { FramePrefix } from '../protocol/events/framePrefix.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';

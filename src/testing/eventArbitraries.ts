@@ -1,3 +1,7 @@
+// eslint-disable-next-line @typescript-eslint/ban-ts-comment -- for consumers, see the comment
+/*!
+ * Without the optional peer `fast-check` its types are `any`; `!` keeps this in the declarations.
+ * @ts-ignore */
 import type * as FastCheck from 'fast-check';
 import { type ChatEvent, decodeEvent } from '../protocol/events/decodeEvent.js';
 import {

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { readJson, root } from './repository.js';
+
+const exec = promisify(execFile);
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+const requiredPackages = (): readonly string[] => {
+  const { dependencies, peerDependencies, peerDependenciesMeta } = readJson(
+    'package.json',
+  ) as Manifest;
+  const peers = Object.keys(peerDependencies);
+  return [
+    ...Object.keys(dependencies),
+    ...peers.filter((name) => !peerDependenciesMeta[name]?.optional),
+  ];
+};
+
+/**
+ * Packs the package and installs it, with what it requires and no optional peer, in a directory
+ * outside the repository, as an application would. The packages are linked, not downloaded.
+ */
+export const installPacked = async (
+  others: readonly string[] = [],
+): Promise<{ readonly directory: string; readonly remove: () => Promise<void> }> => {
+  const directory = await mkdtemp(join(tmpdir(), 'millrace-packed-'));
+  const modules = join(directory, 'node_modules');
+  const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', directory], {
+    cwd: root,
+  });
+  const [tarball = ''] = /[\w.-]+\.tgz/.exec(stdout) ?? [];
+  await mkdir(join(modules, 'millrace'), { recursive: true });
+  await exec('tar', [
+    ...['-xzf', join(directory, tarball)],
+    ...['-C', join(modules, 'millrace'), '--strip-components=1'],
+  ]);
+  for (const name of [...requiredPackages(), ...others]) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    await symlink(join(root, 'node_modules', name), join(modules, name), 'dir');
+  }
+  return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
+};
