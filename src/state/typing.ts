@@ -30,8 +30,8 @@ export const typingAt = (state: Typing, nowMs: number): Typing =>
 
 /**
  * The users who type after an event of the channel. Time is that of the events: a start counts for
- * seven seconds of it, or until a stop or a message of the same user. To expire users by a clock,
- * call `typingAt`.
+ * seven seconds of it, or until a stop or a message of the same user, or until the user is removed
+ * or deleted. To expire users by a clock, call `typingAt`.
  */
 export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
   switch (event.type) {
@@ -45,8 +45,11 @@ export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
         : withEntry(rest, user.id, { user, since, parentId: parent_id ?? undefined });
     }
     case 'typing.stop':
+    case 'member.removed':
+    case 'user.deleted':
       return withoutEntry(state, event.user.id);
     case 'message.new':
+    case 'notification.removed_from_channel':
       return event.user ? withoutEntry(state, event.user.id) : state;
     case 'channel.deleted':
     case 'notification.channel_deleted':
