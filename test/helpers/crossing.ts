@@ -1,11 +1,19 @@
 import type { ChannelResponse, ChatEvent } from 'millrace/protocol';
 import { channelIn, type ChatState, messagesIn, pinnedIn, unreadIn } from 'millrace/state';
-import { type Client, general, makeChannel, startCore, watch } from '../server/core/harness.js';
+import {
+  type Client,
+  general,
+  type Harness,
+  makeChannel,
+  startCore,
+  watch,
+} from '../server/core/harness.js';
 
 export const cid = 'messaging:general';
 
 /** A channel with some history, one device that watches it, and one that does not. */
 export interface Stage {
+  readonly harness: Harness;
   readonly server: Client['call'];
   readonly john: Client;
   readonly aside: Client;
@@ -46,7 +54,7 @@ export const openStage = async (): Promise<Stage> => {
   await john.call('markRead', general, {});
   await say(jane, 'm5');
   await say(max, 'm6', { mentioned_users: ['jane'] });
-  return { server, john, aside, jane, max };
+  return { harness, server, john, aside, jane, max };
 };
 
 const byBackend = (user_id: string) => ({ user_id });

@@ -6,6 +6,7 @@ import { foldMutes, mergeMutes } from '../mutes.js';
 import { foldNewMessage } from './newMessage.js';
 import {
   allRead,
+  type ChannelUnread,
   nothingUnread,
   readAt,
   readTo,
@@ -30,22 +31,35 @@ export const isPending = (member: ChannelMember | null | undefined): boolean =>
 
 type MarkRead = Extract<ChatEvent, { readonly type: 'notification.mark_read' }>;
 
+/** The number of unread messages in the other channels, as far as it is known. */
+const unreadElsewhere = ({ byChannel }: Unread, cid: string): number => {
+  let count = 0;
+  for (const [each, channel] of byChannel) if (each !== cid) count += channel.count;
+  return count;
+};
+
+/** How many messages can be unread in a channel by the totals of an event that follows reading. */
+const roomFor = (state: Unread, cid: string, channel: ChannelUnread, event: MarkRead): number => {
+  const total = totalOf(event);
+  if (total === undefined || state.total === undefined) return Infinity;
+  // A total can grow by other channels at the same time: reading leaves no more than there was.
+  const left = Math.min(channel.count + total - state.total, total - unreadElsewhere(state, cid));
+  return Math.max(0, left);
+};
+
 /**
- * After the user has read a channel. If the last message read is not known, the change of the total
- * gives what is left.
+ * After the user has read a channel. The messages after the one that was read last are left, as far as
+ * the totals have room for them: only devices that watch are told of a deletion.
  */
 const foldMarkRead = (state: Unread, event: MarkRead): Unread => {
   const { cid, created_at, last_read_message_id: id, thread_id, thread } = event;
   if (cid == null || thread_id != null || thread != null) return state;
   const channel = state.byChannel.get(cid) ?? nothingUnread;
   const exact = id == null ? undefined : readTo(channel, id);
-  if (exact) return withChannel(state, cid, exact);
-  const total = totalOf(event);
-  const isAll = total === undefined || state.total === undefined || id == null;
-  // A total can grow by other channels at the same time: reading leaves no more than there was.
-  const left = isAll
-    ? 0
-    : Math.min(channel.count, Math.max(0, channel.count + total - state.total));
+  if (exact === channel || exact?.count === 0) return withChannel(state, cid, exact);
+  const room = roomFor(state, cid, channel, event);
+  if (exact) return withChannel(state, cid, withCount(exact, Math.min(exact.count, room)));
+  const left = id == null || room === Infinity ? 0 : Math.min(channel.count, room);
   const countedTo = later(created_at, channel.countedTo);
   return left === 0
     ? withChannel(state, cid, allRead(channel, countedTo, id ?? undefined))
