@@ -59,6 +59,12 @@ export const nothingUnread: ChannelUnread = {
   lastReadId: undefined,
 };
 
+/** Nothing is unread from a moment on, and nothing counts. */
+export const notCounted = (state: ChannelUnread, countedTo: DateTime): ChannelUnread =>
+  state.isCounted || state.count > 0 || state.countedTo !== countedTo
+    ? { ...nothingUnread, isCounted: false, countedTo }
+    : state;
+
 /** With everything read up to a moment. */
 export const allRead = (
   state: ChannelUnread,

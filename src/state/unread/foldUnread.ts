@@ -7,6 +7,7 @@ import { foldNewMessage } from './newMessage.js';
 import {
   allRead,
   type ChannelUnread,
+  notCounted,
   nothingUnread,
   readAt,
   readTo,
@@ -20,7 +21,6 @@ import {
   change,
   isMe,
   changeWithTotals,
-  withChannelAndTotals,
   type Unread,
   withChannel,
 } from './unread.js';
@@ -104,6 +104,15 @@ const withoutMessagesOf = (
   );
 };
 
+interface Ending {
+  readonly cid: string;
+  readonly created_at: DateTime;
+}
+
+/** After the user has left a channel, or the channel was deleted. */
+const withoutChannel = (state: Unread, { cid, created_at }: Ending): Unread =>
+  changeWithTotals(state, cid, (channel) => notCounted(channel, created_at), created_at);
+
 /** With the id and the mutes of the user's own account. */
 const mergeMe = (state: Unread, me: OwnUser | null | undefined): Unread => {
   if (!me) return state;
@@ -153,20 +162,15 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
         ? withMembership(state, event.cid, event.member, event.created_at)
         : state;
     case 'member.removed':
-      return isMe(state, event.user)
-        ? withChannelAndTotals(state, event.cid, undefined, event.created_at)
-        : state;
+      return isMe(state, event.user) ? withoutChannel(state, event) : state;
     case 'notification.removed_from_channel':
-      return withChannelAndTotals(state, event.cid, undefined, event.created_at);
+      return withoutChannel(state, event);
     case 'channel.deleted':
-      return withChannelAndTotals(
-        foldMutesIn(state, event),
-        event.cid,
-        undefined,
-        event.created_at,
-      );
+      return withoutChannel(foldMutesIn(state, event), event);
     case 'notification.channel_deleted':
-      return withChannel(foldMutesIn(state, event), event.cid, undefined);
+      return change(foldMutesIn(state, event), event.cid, (channel) =>
+        notCounted(channel, event.created_at),
+      );
     case 'channel.truncated':
     case 'notification.channel_truncated': {
       const upTo = event.channel?.truncated_at ?? event.created_at;

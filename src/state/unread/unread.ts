@@ -72,14 +72,14 @@ export const withChannel = (
  * With a channel changed by an event that carries no totals. The totals change by as much, unless
  * they are of a later moment, as for an event that is replayed after a reconnect.
  */
-export const withChannelAndTotals = (
+const withChannelAndTotals = (
   state: Unread,
   cid: string,
-  channel: ChannelUnread | undefined,
+  channel: ChannelUnread,
   moment: DateTime,
 ): Unread => {
   const before = unreadIn(state, cid) ?? 0;
-  const after = channel?.count ?? 0;
+  const after = channel.count;
   const next = withChannel(state, cid, channel);
   const { total, channels, countedAt } = state;
   if (before === after || total === undefined || !isLater(moment, countedAt)) return next;
