@@ -65,7 +65,8 @@ const foldMessage =
   (messageId: string) =>
   (state: Timeline, event: ChatEvent): Timeline => {
     const message = messageIn(event);
-    if (!message) return foldMe(undefined, event) ? foldTimeline(state, event) : state;
+    const isOfUser = event.type === 'user.updated' || foldMe(undefined, event) !== undefined;
+    if (!message) return isOfUser ? foldTimeline(state, event) : state;
     if (message.id !== messageId) return state;
     // A timeline ignores changes of messages older than its first. Here it starts with this
     // message.

@@ -12,6 +12,7 @@ import { mergeMessages } from './timeline/mergeMessages.js';
 import { emptyTimeline } from './timeline/timeline.js';
 import { messagesIn } from './timeline/timelineViews.js';
 import { foldUnread } from './unread/foldUnread.js';
+import { isLater } from '../protocol/time.js';
 import { foldMarkedUnread, mergeUnread } from './unread/mergeUnread.js';
 import type { Unread } from './unread/unread.js';
 
@@ -60,10 +61,24 @@ const usersIn = (update: ResponseUpdate): readonly User[] => {
   return [...(members ?? []).flatMap(({ user }) => user ?? []), ...(watchers ?? [])];
 };
 
-/** With the statuses that a response carries. */
-export const withStatuses = (state: ChatState, update: ResponseUpdate): ChatState => {
-  const presence = mergePresence(state.presence, usersIn(update));
-  return presence === state.presence ? state : { ...state, presence };
+/** With a newer version of a user in all channels. */
+const withNewerUser = (state: ChatState, user: User): ChatState => {
+  const event: ChatEvent = { type: 'user.updated', created_at: user.updated_at ?? 0, user };
+  const unread = foldUnread(state.unread, event);
+  const channels = foldChannels(state.channels, event, state.me);
+  return { ...state, unread, mutes: unread.mutes, channels };
+};
+
+/** With the users of a response: their statuses, and newer versions of them wherever they show. */
+export const withUsers = (state: ChatState, update: ResponseUpdate): ChatState => {
+  const users = usersIn(update);
+  const presence = mergePresence(state.presence, users);
+  if (presence === state.presence) return state;
+  const isNewer = ({ id, updated_at }: User): boolean => {
+    const current = state.presence.get(id)?.user.updated_at;
+    return current != null && updated_at != null && isLater(updated_at, current);
+  };
+  return users.filter(isNewer).reduce(withNewerUser, { ...state, presence });
 };
 
 const withChannelState = (state: ChatState, cid: string, channel: ChannelState): ChatState => {
@@ -89,7 +104,7 @@ export const applyResponse = (
   update: ResponseUpdate,
   mutes?: Mutes,
 ): ChatState => {
-  const next = withStatuses(state, update);
+  const next = withUsers(state, update);
   if ('response' in update) return applyChannelResponse(next, update.response, mutes);
   if ('users' in update) return next;
   const channel = state.channels.get(update.cid);

@@ -4,6 +4,7 @@ import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Channel } from '../protocol/objects.js';
 import { isInChannel } from './messages.js';
 import { isLater } from '../protocol/time.js';
+import { withUser } from './users.js';
 
 /** Keys that are about the receiver: responses carry them, events, which go to several, do not. */
 const viewerKeys = ['own_capabilities', 'hidden', 'blocked', 'muted', 'mute_expires_at'] as const;
@@ -86,6 +87,8 @@ export const foldChannelData = (
       return current?.hidden === true && event.user.id === me
         ? { ...current, hidden: false }
         : current;
+    case 'user.updated':
+      return current && withUser(current, event.user);
     case 'notification.channel_mutes_updated': {
       const { channel_mutes: mutes } = event.me;
       if (!current || mutes == null) return current;

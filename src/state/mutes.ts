@@ -4,6 +4,7 @@ import type { DateTime } from '../protocol/primitives.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChannelMute, Mute, OwnUser } from '../protocol/objects.js';
 import { isLater } from '../protocol/time.js';
+import { withUserInAll } from './users.js';
 
 /** The users and channels that the connected user has muted. Expired mutes stay until the next list. */
 export interface Mutes {
@@ -41,6 +42,11 @@ export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
       return event.me ? mergeMutes(state, event.me) : state;
+    case 'user.updated': {
+      const users = withUserInAll(state.users, event.user);
+      const channels = withUserInAll(state.channels, event.user);
+      return users === state.users && channels === state.channels ? state : { users, channels };
+    }
     case 'channel.deleted':
     case 'notification.channel_deleted': {
       const channels = withoutEntry(state.channels, event.cid);

@@ -1,5 +1,5 @@
 import { withEntry } from '../internal/maps.js';
-import { applyEvent, applyResponse, foldUnreadWith, withStatuses } from './applyUpdate.js';
+import { applyEvent, applyResponse, foldUnreadWith, withUsers } from './applyUpdate.js';
 import { cidOf, foldChannelState } from './channel.js';
 import type { ChatState } from './chatState.js';
 import type { Mutes } from './mutes.js';
@@ -105,7 +105,7 @@ export const applyBefore = (
 
   const replayResponse = (current: ChatState, each: ResponseUpdate, index: number): ChatState => {
     const cid = channelOf(each);
-    if (cid !== undefined && !cids.includes(cid)) return withStatuses(current, each);
+    if (cid !== undefined && !cids.includes(cid)) return withUsers(current, each);
     if (cid !== undefined && 'response' in each && ownRead(current.unread, each.response))
       counted.add(cid);
     return applyResponse(current, each, mutesBefore(newer.slice(index)));

@@ -3,6 +3,7 @@ import type { DateTime } from '../protocol/primitives.js';
 import { toMillis } from '../protocol/time.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { User } from '../protocol/objects.js';
+import { withUserInAll } from './users.js';
 
 /** A user who types, since when, and in the thread of which message. */
 export interface TypingUser {
@@ -51,6 +52,8 @@ export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
     case 'message.new':
     case 'notification.removed_from_channel':
       return event.user ? withoutEntry(state, event.user.id) : state;
+    case 'user.updated':
+      return withUserInAll(state, event.user);
     case 'channel.deleted':
     case 'notification.channel_deleted':
       return withoutEntries(state);

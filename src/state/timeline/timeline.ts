@@ -3,7 +3,7 @@ import type { ChatEvent } from '../../protocol/events/decodeEvent.js';
 import type { Message, Reaction, User } from '../../protocol/objects.js';
 import { isDeleted } from '../messages.js';
 import { isLater } from '../../protocol/time.js';
-import { newerUser } from '../users.js';
+import { withUser } from '../users.js';
 import {
   type Tombstones,
   withDeletedMessages,
@@ -160,14 +160,12 @@ const deleteMessagesOf = (
   return changed(state, deleted.reduce(replaceEntry, state.entries), tombstones);
 };
 
-const updateAuthor = (state: Timeline, user: User): Timeline =>
+const updateUser = (state: Timeline, user: User): Timeline =>
   replaceAll(
     state,
-    writtenBy(state, user.id).flatMap((entry) => {
-      const author = entry.message.user && newerUser(entry.message.user, user);
-      return author === entry.message.user
-        ? []
-        : [{ ...entry, message: { ...entry.message, user: author } }];
+    [...allIn(state.entries), ...state.entries.pinned.values()].flatMap((entry) => {
+      const message = withUser(entry.message, user);
+      return message === entry.message ? [] : [{ ...entry, message }];
     }),
   );
 
@@ -184,7 +182,7 @@ const withMe = (state: Timeline, me: string | undefined): Timeline =>
   me === undefined || me === state.me ? state : { ...state, me };
 
 /**
- * The timeline after an event of the channel, or of an author. Of two events of one message the
+ * The timeline after an event of the channel, or of a user in it. Of two events of one message the
  * later one counts, in whatever order they arrive, and a message that was deleted for good is not
  * added again. A change of a message that is older than the loaded ones shows only where that
  * message is pinned or quoted, so that the history has no holes.
@@ -251,7 +249,7 @@ export const foldTimeline = (state: Timeline, event: ChatEvent): Timeline => {
         : state;
     }
     case 'user.updated':
-      return updateAuthor(state, event.user);
+      return updateUser(state, event.user);
     case 'health.check':
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':

@@ -120,7 +120,7 @@ const mergeMe = (state: Unread, me: OwnUser | null | undefined): Unread => {
   return mutes === state.mutes && me.id === state.me ? state : { ...state, me: me.id, mutes };
 };
 
-/** With the mutes after an event that can end some. */
+/** With the mutes after an event that can change some. */
 const foldMutesIn = (state: Unread, event: ChatEvent): Unread => {
   const mutes = foldMutes(state.mutes, event);
   return mutes === state.mutes ? state : { ...state, mutes };
@@ -132,6 +132,8 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
       return mergeMe(state, event.me);
+    case 'user.updated':
+      return foldMutesIn(state, event);
     case 'message.new':
     case 'notification.message_new':
       return foldNewMessage(state, event);
