@@ -42,14 +42,8 @@ export {
   type EventEntry,
   type Recipients,
 } from './events/eventEntry.js';
-export {
-  events,
-  type BuiltInEvent,
-  type BuiltInKey,
-  type BuiltInType,
-  type EventAt,
-  type EventKey,
-} from './events/eventTable.js';
+export { type BuiltInEvent, type BuiltInKey, type BuiltInType } from './events/eventCodecs.js';
+export { events, type EventAt, type EventKey } from './events/eventTable.js';
 export { ChatEvent, decodeEvent, encodeEvent, type UnknownEvent } from './events/decodeEvent.js';
 export {
   ChannelDeleted,

@@ -4,12 +4,8 @@
  * @ts-ignore */
 import type * as FastCheck from 'fast-check';
 import { type ChatEvent, decodeEvent } from '../protocol/events/decodeEvent.js';
-import {
-  type BuiltInKey,
-  type EventAt,
-  type EventKey,
-  events,
-} from '../protocol/events/eventTable.js';
+import { type EventAt, type EventKey, events } from '../protocol/events/eventTable.js';
+import type { BuiltInKey } from '../protocol/events/eventCodecs.js';
 import { codecArbitraries } from './codecArbitraries.js';
 
 /** Arbitraries of events, see {@link eventArbitraries}. */

@@ -26,3 +26,6 @@ export interface Scenario {
 export type ScenariosOf<Key extends EventKey> = {
   readonly [K in Key]: readonly [Scenario, ...Scenario[]];
 };
+
+/** The scenarios of a family: of some rows of the event table. */
+export type FamilyScenarios = Partial<ScenariosOf<EventKey>>;

@@ -1,9 +1,9 @@
 import * as t from 'io-ts';
 import { Channel, Message, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, type EventRows, toSubject, toWatchers } from './eventEntry.js';
+import { channelEvent, type RowsOf, toSubject, toWatchers } from './eventEntry.js';
 
-const channelDeletedShape = channelEvent('ChannelDeleted', 'channel.deleted', {
+const channelDeletedShape = channelEvent('channel.deleted', {
   required: {},
   guaranteed: { channel: Channel },
   optional: { user: User },
@@ -13,7 +13,7 @@ export interface ChannelDeleted extends t.TypeOf<typeof channelDeletedShape> {}
 /** Codec of {@link ChannelDeleted}. */
 export const ChannelDeleted: Codec<ChannelDeleted> = channelDeletedShape;
 
-const channelHiddenShape = channelEvent('ChannelHidden', 'channel.hidden', {
+const channelHiddenShape = channelEvent('channel.hidden', {
   required: {},
   guaranteed: { channel: Channel, clear_history: t.boolean, user: User },
 });
@@ -22,7 +22,7 @@ export interface ChannelHidden extends t.TypeOf<typeof channelHiddenShape> {}
 /** Codec of {@link ChannelHidden}. */
 export const ChannelHidden: Codec<ChannelHidden> = channelHiddenShape;
 
-const channelTruncatedShape = channelEvent('ChannelTruncated', 'channel.truncated', {
+const channelTruncatedShape = channelEvent('channel.truncated', {
   required: {},
   guaranteed: { channel: Channel },
   optional: { user: User, message: Message, message_id: t.string },
@@ -32,7 +32,7 @@ export interface ChannelTruncated extends t.TypeOf<typeof channelTruncatedShape>
 /** Codec of {@link ChannelTruncated}. */
 export const ChannelTruncated: Codec<ChannelTruncated> = channelTruncatedShape;
 
-const channelUpdatedShape = channelEvent('ChannelUpdated', 'channel.updated', {
+const channelUpdatedShape = channelEvent('channel.updated', {
   required: { channel: Channel },
   optional: { user: User, message: Message, message_id: t.string },
 });
@@ -41,7 +41,7 @@ export interface ChannelUpdated extends t.TypeOf<typeof channelUpdatedShape> {}
 /** Codec of {@link ChannelUpdated}. */
 export const ChannelUpdated: Codec<ChannelUpdated> = channelUpdatedShape;
 
-const channelVisibleShape = channelEvent('ChannelVisible', 'channel.visible', {
+const channelVisibleShape = channelEvent('channel.visible', {
   required: {},
   guaranteed: { channel: Channel, user: User },
 });
@@ -50,50 +50,48 @@ export interface ChannelVisible extends t.TypeOf<typeof channelVisibleShape> {}
 /** Codec of {@link ChannelVisible}. */
 export const ChannelVisible: Codec<ChannelVisible> = channelVisibleShape;
 
-export const channelEvents = {
+export const channelCodecs = {
+  'channel.deleted': ChannelDeleted,
+  'channel.hidden': ChannelHidden,
+  'channel.truncated': ChannelTruncated,
+  'channel.updated': ChannelUpdated,
+  'channel.visible': ChannelVisible,
+} as const;
+
+export const channelRows = {
   'channel.deleted': {
-    type: 'channel.deleted',
     class: 'channel',
     webhook: true,
     trigger: 'when a channel is deleted',
     recipients: toWatchers,
     inSync: true,
-    codec: ChannelDeleted,
   },
   'channel.hidden': {
-    type: 'channel.hidden',
     class: 'channel',
     webhook: true,
     trigger: 'when a channel is marked as hidden',
     recipients: toSubject,
     inSync: true,
-    codec: ChannelHidden,
   },
   'channel.truncated': {
-    type: 'channel.truncated',
     class: 'channel',
     webhook: true,
     trigger: "when a channel's history is truncated",
     recipients: toWatchers,
     inSync: true,
-    codec: ChannelTruncated,
   },
   'channel.updated': {
-    type: 'channel.updated',
     class: 'channel',
     webhook: true,
     trigger: 'when a channel is updated',
     recipients: toWatchers,
     inSync: true,
-    codec: ChannelUpdated,
   },
   'channel.visible': {
-    type: 'channel.visible',
     class: 'channel',
     webhook: true,
     trigger: 'when a channel is made visible',
     recipients: toSubject,
     inSync: true,
-    codec: ChannelVisible,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof channelCodecs>;

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { DateTime } from '../primitives.js';
 import { OwnUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { type EventRows, plainEvent, toNobody } from './eventEntry.js';
+import { type RowsOf, plainEvent, toNobody } from './eventEntry.js';
 
 const connectionChangedShape = shape('ConnectionChanged', {
   required: { type: t.literal('connection.changed'), online: t.boolean },
@@ -22,7 +22,7 @@ export interface ConnectionRecovered extends t.TypeOf<typeof connectionRecovered
 /** Codec of {@link ConnectionRecovered}. */
 export const ConnectionRecovered: Codec<ConnectionRecovered> = connectionRecoveredShape;
 
-const healthCheckShape = plainEvent('HealthCheck', 'health.check', {
+const healthCheckShape = plainEvent('health.check', {
   required: { connection_id: t.string },
   optional: { cid: t.string, me: OwnUser },
 });
@@ -31,35 +31,35 @@ export interface HealthCheck extends t.TypeOf<typeof healthCheckShape> {}
 /** Codec of {@link HealthCheck}. */
 export const HealthCheck: Codec<HealthCheck> = healthCheckShape;
 
-export const connectionEvents = {
+export const connectionCodecs = {
+  'connection.changed': ConnectionChanged,
+  'connection.recovered': ConnectionRecovered,
+  'health.check': HealthCheck,
+} as const;
+
+export const connectionRows = {
   'connection.changed': {
-    type: 'connection.changed',
     class: 'local',
     webhook: false,
     trigger: 'when the state of the connection changed',
     recipients: toNobody,
-    codec: ConnectionChanged,
   },
   'connection.recovered': {
-    type: 'connection.recovered',
     class: 'local',
     webhook: false,
     trigger: 'when the connection to chat servers is back online',
     recipients: toNobody,
-    codec: ConnectionRecovered,
   },
   'health.check': {
-    type: 'health.check',
     class: 'client',
     webhook: false,
     trigger: 'every 30 seconds to confirm that the client connection is still alive',
     recipients: [{ to: 'connection' }],
     ephemeral: true,
-    codec: HealthCheck,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof connectionCodecs>;
 
-type Rows = typeof connectionEvents;
+type Rows = typeof connectionRows;
 type LocalType = {
   [Key in keyof Rows]: Rows[Key]['class'] extends 'local' ? Key : never;
 }[keyof Rows];

@@ -6,7 +6,7 @@ import { type Codec, shape } from '../shape.js';
 import {
   addressFields,
   channelSummaryFields,
-  type EventRows,
+  type RowsOf,
   deliveryFields,
   toSubject,
   toWatchers,
@@ -71,21 +71,22 @@ export const flattenCustom = (
   return { ...Object.fromEntries(nested), ...keys };
 };
 
-export const customEvents = {
+export const customCodecs = {
+  '*channel': CustomChannelEvent,
+  '*user': CustomUserEvent,
+} as const;
+
+export const customRows = {
   '*channel': {
-    type: '*',
     class: 'channel',
     webhook: true,
     trigger: 'when a custom event is sent to a channel',
     recipients: toWatchers,
-    codec: CustomChannelEvent,
   },
   '*user': {
-    type: '*',
     class: 'client',
     webhook: true,
     trigger: 'when a custom event is sent to a user',
     recipients: toSubject,
-    codec: CustomUserEvent,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof customCodecs>;

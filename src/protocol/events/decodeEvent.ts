@@ -5,9 +5,8 @@ import { DateTime } from '../primitives.js';
 import { type DecodeFailure, decodeFailure, failureFromErrors } from '../failure.js';
 import { guardOf } from '../guard.js';
 import type { AnyCodec } from '../shape.js';
-import { codecs } from './eventCodecs.js';
+import { type BuiltInEvent, eventCodecs } from './eventCodecs.js';
 import { localTypes } from './connectionEvents.js';
-import type { BuiltInEvent } from './eventTable.js';
 
 /**
  * An event of a type that the table does not have, custom events included. `name` is its type on
@@ -42,7 +41,7 @@ const unionOf = ([first, second, ...others]: readonly AnyCodec[]): t.Mixed | und
 /** The type of a row: the key of a second row of a type is `type@scope`. */
 const typeOfKey = (key: string): string => key.replace(/@.*/, '');
 
-const decoders: readonly TypeDecoder[] = Object.entries<AnyCodec>(codecs).flatMap(
+const decoders: readonly TypeDecoder[] = Object.entries<AnyCodec>(eventCodecs).flatMap(
   ([type, first], _, all) => {
     if (typeOfKey(type) !== type) return [];
     const same = all.flatMap(([key, codec]) => (typeOfKey(key) === type ? [codec] : []));

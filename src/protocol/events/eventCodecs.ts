@@ -1,105 +1,37 @@
-import {
-  ChannelDeleted,
-  ChannelHidden,
-  ChannelTruncated,
-  ChannelUpdated,
-  ChannelVisible,
-} from './channelEvents.js';
-import { ConnectionChanged, ConnectionRecovered, HealthCheck } from './connectionEvents.js';
-import {
-  ChannelCreated,
-  ChannelMuted,
-  ChannelUnmuted,
-  UserDeactivated,
-  UserMuted,
-  UserReactivated,
-  UserUnmuted,
-} from './webhookEvents.js';
-import { MemberAdded, MemberRemoved, MemberUpdated } from './memberEvents.js';
-import { MessageDeleted, MessageNew, MessageRead, MessageUpdated } from './messageEvents.js';
-import {
-  NotificationAddedToChannel,
-  NotificationChannelDeleted,
-  NotificationChannelMutesUpdated,
-  NotificationChannelTruncated,
-  NotificationInviteAccepted,
-  NotificationInviteRejected,
-  NotificationInvited,
-  NotificationMarkRead,
-  NotificationMarkUnread,
-  NotificationMessageNew,
-  NotificationMutesUpdated,
-  NotificationRemovedFromChannel,
-} from './notificationEvents.js';
-import { ReactionDeleted, ReactionNew, ReactionUpdated } from './reactionEvents.js';
-import { TypingStart, TypingStop } from './typingEvents.js';
-import {
-  UserBanned,
-  UserDeleted,
-  UserMessagesDeleted,
-  UserMessagesDeletedInChannel,
-  UserPresenceChanged,
-  UserUnbanned,
-  UserUpdated,
-  UserWatchingStart,
-  UserWatchingStop,
-} from './userEvents.js';
-import type { BuiltInKey, events } from './eventTable.js';
-
-/** The codecs of the event table. */
-type Codecs = { readonly [Key in BuiltInKey]: (typeof events)[Key]['codec'] };
+import type * as t from 'io-ts';
+import { channelCodecs } from './channelEvents.js';
+import { connectionCodecs } from './connectionEvents.js';
+import { memberCodecs } from './memberEvents.js';
+import { messageCodecs } from './messageEvents.js';
+import { notificationCodecs } from './notificationEvents.js';
+import { reactionCodecs } from './reactionEvents.js';
+import { typingCodecs } from './typingEvents.js';
+import { userCodecs } from './userEvents.js';
+import { webhookCodecs } from './webhookEvents.js';
 
 /**
- * The codec of each row of a built-in event. A client imports this list instead of the table, whose
- * other columns only a server needs; its type is derived from the table.
+ * The codecs of all built-in events, by the keys of the event table. A client imports this list
+ * instead of the table, whose other columns only a server needs.
  */
-export const codecs = {
-  'channel.created': ChannelCreated,
-  'channel.deleted': ChannelDeleted,
-  'channel.hidden': ChannelHidden,
-  'channel.muted': ChannelMuted,
-  'channel.truncated': ChannelTruncated,
-  'channel.unmuted': ChannelUnmuted,
-  'channel.updated': ChannelUpdated,
-  'channel.visible': ChannelVisible,
-  'connection.changed': ConnectionChanged,
-  'connection.recovered': ConnectionRecovered,
-  'health.check': HealthCheck,
-  'member.added': MemberAdded,
-  'member.removed': MemberRemoved,
-  'member.updated': MemberUpdated,
-  'message.deleted': MessageDeleted,
-  'message.new': MessageNew,
-  'message.read': MessageRead,
-  'message.updated': MessageUpdated,
-  'notification.added_to_channel': NotificationAddedToChannel,
-  'notification.channel_deleted': NotificationChannelDeleted,
-  'notification.channel_mutes_updated': NotificationChannelMutesUpdated,
-  'notification.channel_truncated': NotificationChannelTruncated,
-  'notification.invite_accepted': NotificationInviteAccepted,
-  'notification.invite_rejected': NotificationInviteRejected,
-  'notification.invited': NotificationInvited,
-  'notification.mark_read': NotificationMarkRead,
-  'notification.mark_unread': NotificationMarkUnread,
-  'notification.message_new': NotificationMessageNew,
-  'notification.mutes_updated': NotificationMutesUpdated,
-  'notification.removed_from_channel': NotificationRemovedFromChannel,
-  'reaction.deleted': ReactionDeleted,
-  'reaction.new': ReactionNew,
-  'reaction.updated': ReactionUpdated,
-  'typing.start': TypingStart,
-  'typing.stop': TypingStop,
-  'user.banned': UserBanned,
-  'user.deactivated': UserDeactivated,
-  'user.deleted': UserDeleted,
-  'user.messages.deleted': UserMessagesDeleted,
-  'user.messages.deleted@channel': UserMessagesDeletedInChannel,
-  'user.muted': UserMuted,
-  'user.presence.changed': UserPresenceChanged,
-  'user.reactivated': UserReactivated,
-  'user.unbanned': UserUnbanned,
-  'user.unmuted': UserUnmuted,
-  'user.updated': UserUpdated,
-  'user.watching.start': UserWatchingStart,
-  'user.watching.stop': UserWatchingStop,
-} as const satisfies Codecs;
+export const eventCodecs = {
+  ...channelCodecs,
+  ...connectionCodecs,
+  ...memberCodecs,
+  ...messageCodecs,
+  ...notificationCodecs,
+  ...reactionCodecs,
+  ...typingCodecs,
+  ...userCodecs,
+  ...webhookCodecs,
+} as const;
+
+/** The keys of the built-in events. */
+export type BuiltInKey = keyof typeof eventCodecs;
+
+/** Any built-in event. */
+export type BuiltInEvent = {
+  [Key in BuiltInKey]: t.TypeOf<(typeof eventCodecs)[Key]>;
+}[BuiltInKey];
+
+/** The types of the built-in events. */
+export type BuiltInType = BuiltInEvent['type'];

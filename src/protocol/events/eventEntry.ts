@@ -22,9 +22,8 @@ export interface Recipients {
   readonly watching?: false;
 }
 
-/** One row of the event table. */
-export interface EventEntry<Type extends string = string, C extends AnyCodec = AnyCodec> {
-  readonly type: Type;
+/** What a server does with an event; its type and its codec are added in the event table. */
+export interface EventRow {
   readonly class: EventClass;
   /** Whether webhooks receive the event. */
   readonly webhook: boolean;
@@ -43,11 +42,26 @@ export interface EventEntry<Type extends string = string, C extends AnyCodec = A
   readonly largeChannel?: 'sender-only' | 'batched';
   /** Whether the response of `Sync` includes the event. */
   readonly inSync?: true;
+}
+
+/** The rows of a family: one for each codec. */
+export type RowsOf<Codecs> = { readonly [Key in keyof Codecs]: EventRow };
+
+/** One entry of the event table. */
+export interface EventEntry<
+  Type extends string = string,
+  C extends AnyCodec = AnyCodec,
+> extends EventRow {
+  readonly type: Type;
   readonly codec: C;
 }
 
-/** Rows of the event table. */
-export type EventRows = Readonly<Record<string, EventEntry>>;
+/** The type on the wire of an entry, by its key: `type`, `type@scope`, or `*scope` if custom. */
+export type TypeOfKey<Key extends string> = Key extends `*${string}`
+  ? '*'
+  : Key extends `${infer Type}@${string}`
+    ? Type
+    : Key;
 
 export const toNobody = [] as const;
 export const toWatchers = [{ to: 'watchers' }] as const;
@@ -92,6 +106,10 @@ export const channelSummaryFields = {
 /** The channel of an event. */
 export const addressFields = { cid: t.string, channel_id: t.string, channel_type: t.string };
 
+/** The name of an event's codec: `MessageNew` for `message.new`. */
+const codecName = (type: string): string =>
+  type.replace(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
 /** The shape of an event without a channel. */
 export const plainEvent = <
   const Type extends string,
@@ -99,9 +117,9 @@ export const plainEvent = <
   GuaranteedProps extends Props = NoProps,
   OptionalProps extends Props = NoProps,
 >(
-  name: string,
   type: Type,
   columns: Columns<RequiredProps, GuaranteedProps, OptionalProps>,
+  name = codecName(type),
 ) =>
   shape(name, {
     required: { type: t.literal(type), created_at: DateTime, ...columns.required },
@@ -116,15 +134,19 @@ export const channelEvent = <
   GuaranteedProps extends Props = NoProps,
   OptionalProps extends Props = NoProps,
 >(
-  name: string,
   type: Type,
   columns: Columns<RequiredProps, GuaranteedProps, OptionalProps>,
+  name?: string,
 ) => {
   const { cid, ...address } = addressFields;
-  return plainEvent(name, type, {
-    required: { cid, ...columns.required },
-    guaranteed: { ...address, ...columns.guaranteed } as typeof address & GuaranteedProps,
-    optional: { ...channelSummaryFields, ...columns.optional } as typeof channelSummaryFields &
-      OptionalProps,
-  });
+  return plainEvent(
+    type,
+    {
+      required: { cid, ...columns.required },
+      guaranteed: { ...address, ...columns.guaranteed } as typeof address & GuaranteedProps,
+      optional: { ...channelSummaryFields, ...columns.optional } as typeof channelSummaryFields &
+        OptionalProps,
+    },
+    name,
+  );
 };

@@ -1,45 +1,58 @@
 import type * as t from 'io-ts';
-import { channelEvents } from './channelEvents.js';
-import { connectionEvents } from './connectionEvents.js';
-import { customEvents } from './customEvents.js';
-import { webhookEvents } from './webhookEvents.js';
-import { memberEvents } from './memberEvents.js';
-import { messageEvents } from './messageEvents.js';
-import { notificationEvents } from './notificationEvents.js';
-import { reactionEvents } from './reactionEvents.js';
-import { typingEvents } from './typingEvents.js';
-import { userEvents } from './userEvents.js';
+import { channelRows } from './channelEvents.js';
+import { connectionRows } from './connectionEvents.js';
+import { customCodecs, customRows } from './customEvents.js';
+import { eventCodecs } from './eventCodecs.js';
+import type { EventRow, TypeOfKey } from './eventEntry.js';
+import type { AnyCodec } from '../shape.js';
+import { memberRows } from './memberEvents.js';
+import { messageRows } from './messageEvents.js';
+import { notificationRows } from './notificationEvents.js';
+import { reactionRows } from './reactionEvents.js';
+import { typingRows } from './typingEvents.js';
+import { userRows } from './userEvents.js';
+import { webhookRows } from './webhookEvents.js';
 
-/**
- * The event table: every event with its class, its trigger, its recipients and its codec. Client,
- * server, testing kit and documentation interpret it. `user.messages.deleted` has two rows, the
- * second under the key `user.messages.deleted@channel`; `*channel` and `*user` are the custom
- * events.
- */
-export const events = {
-  ...channelEvents,
-  ...connectionEvents,
-  ...memberEvents,
-  ...messageEvents,
-  ...notificationEvents,
-  ...reactionEvents,
-  ...typingEvents,
-  ...userEvents,
-  ...webhookEvents,
-  ...customEvents,
+const codecs = { ...eventCodecs, ...customCodecs } as const;
+
+const rows = {
+  ...channelRows,
+  ...connectionRows,
+  ...memberRows,
+  ...messageRows,
+  ...notificationRows,
+  ...reactionRows,
+  ...typingRows,
+  ...userRows,
+  ...webhookRows,
+  ...customRows,
 } as const;
 
 /** The keys of the event table. */
-export type EventKey = keyof typeof events;
+export type EventKey = keyof typeof codecs;
 
-/** The event of one row. */
-export type EventAt<Key extends EventKey> = t.TypeOf<(typeof events)[Key]['codec']>;
+/** The event table, see the constant `events`. */
+type EventTable = {
+  readonly [Key in EventKey]: (typeof rows)[Key] & {
+    readonly type: TypeOfKey<Key>;
+    readonly codec: (typeof codecs)[Key];
+  };
+};
 
-/** The rows of built-in events. */
-export type BuiltInKey = Exclude<EventKey, '*channel' | '*user'>;
+const typeOfKey = (key: string): string => (key.startsWith('*') ? '*' : key.replace(/@.*/, ''));
 
-/** Any built-in event. */
-export type BuiltInEvent = { [Key in BuiltInKey]: EventAt<Key> }[BuiltInKey];
+/**
+ * The event table: every event with its class, its trigger, its recipients and its codec. Client,
+ * server, testing kit and documentation interpret it. `user.messages.deleted` has two entries, the
+ * second under the key `user.messages.deleted@channel`; `*channel` and `*user` are the custom
+ * events.
+ */
+export const events = Object.fromEntries(
+  Object.entries<AnyCodec>(codecs).map(([key, codec]) => [
+    key,
+    { type: typeOfKey(key), ...(rows[key as EventKey] as EventRow), codec },
+  ]),
+) as EventTable;
 
-/** The types of the built-in events. */
-export type BuiltInType = BuiltInEvent['type'];
+/** The event of one entry. */
+export type EventAt<Key extends EventKey> = t.TypeOf<(typeof codecs)[Key]>;

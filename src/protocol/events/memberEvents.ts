@@ -1,9 +1,9 @@
 import type * as t from 'io-ts';
 import { Channel, ChannelMember, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, type EventRows, toWatchers } from './eventEntry.js';
+import { channelEvent, type RowsOf, toWatchers } from './eventEntry.js';
 
-const memberAddedShape = channelEvent('MemberAdded', 'member.added', {
+const memberAddedShape = channelEvent('member.added', {
   required: { member: ChannelMember, user: User },
   optional: { channel: Channel },
 });
@@ -12,7 +12,7 @@ export interface MemberAdded extends t.TypeOf<typeof memberAddedShape> {}
 /** Codec of {@link MemberAdded}. */
 export const MemberAdded: Codec<MemberAdded> = memberAddedShape;
 
-const memberRemovedShape = channelEvent('MemberRemoved', 'member.removed', {
+const memberRemovedShape = channelEvent('member.removed', {
   required: { user: User },
   guaranteed: { member: ChannelMember },
   optional: { channel: Channel },
@@ -22,7 +22,7 @@ export interface MemberRemoved extends t.TypeOf<typeof memberRemovedShape> {}
 /** Codec of {@link MemberRemoved}. */
 export const MemberRemoved: Codec<MemberRemoved> = memberRemovedShape;
 
-const memberUpdatedShape = channelEvent('MemberUpdated', 'member.updated', {
+const memberUpdatedShape = channelEvent('member.updated', {
   required: { member: ChannelMember, user: User },
   optional: { channel: Channel },
 });
@@ -31,31 +31,31 @@ export interface MemberUpdated extends t.TypeOf<typeof memberUpdatedShape> {}
 /** Codec of {@link MemberUpdated}. */
 export const MemberUpdated: Codec<MemberUpdated> = memberUpdatedShape;
 
-export const memberEvents = {
+export const memberCodecs = {
+  'member.added': MemberAdded,
+  'member.removed': MemberRemoved,
+  'member.updated': MemberUpdated,
+} as const;
+
+export const memberRows = {
   'member.added': {
-    type: 'member.added',
     class: 'channel',
     webhook: true,
     trigger: 'when a member is added to a channel',
     recipients: toWatchers,
-    codec: MemberAdded,
   },
   'member.removed': {
-    type: 'member.removed',
     class: 'channel',
     webhook: true,
     trigger: 'when a member is removed from a channel',
     recipients: toWatchers,
-    codec: MemberRemoved,
   },
   'member.updated': {
-    type: 'member.updated',
     class: 'channel',
     webhook: true,
     trigger:
       'when a channel member is updated (promoted to moderator/accepted/rejected the invite)',
     // To the member itself when only it sees the change, such as archiving the channel.
     recipients: [{ to: 'watchers' }, { to: 'subject' }],
-    codec: MemberUpdated,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof memberCodecs>;

@@ -2,9 +2,9 @@ import * as t from 'io-ts';
 import { Counts, Integer, JsonObject } from '../primitives.js';
 import { Channel, Message, Thread, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, type EventRows, toWatchers, unreadCounts } from './eventEntry.js';
+import { channelEvent, type RowsOf, toWatchers, unreadCounts } from './eventEntry.js';
 
-const messageNewShape = channelEvent('MessageNew', 'message.new', {
+const messageNewShape = channelEvent('message.new', {
   required: { message: Message },
   guaranteed: {
     message_id: t.string,
@@ -24,7 +24,7 @@ export interface MessageNew extends t.TypeOf<typeof messageNewShape> {}
 /** Codec of {@link MessageNew}. */
 export const MessageNew: Codec<MessageNew> = messageNewShape;
 
-const messageUpdatedShape = channelEvent('MessageUpdated', 'message.updated', {
+const messageUpdatedShape = channelEvent('message.updated', {
   required: { message: Message },
   guaranteed: { message_id: t.string },
   optional: { user: User, message_update: JsonObject },
@@ -34,7 +34,7 @@ export interface MessageUpdated extends t.TypeOf<typeof messageUpdatedShape> {}
 /** Codec of {@link MessageUpdated}. */
 export const MessageUpdated: Codec<MessageUpdated> = messageUpdatedShape;
 
-const messageDeletedShape = channelEvent('MessageDeleted', 'message.deleted', {
+const messageDeletedShape = channelEvent('message.deleted', {
   required: { message: Message },
   guaranteed: { message_id: t.string, hard_delete: t.boolean },
   optional: { user: User, deleted_for_me: t.boolean },
@@ -44,7 +44,7 @@ export interface MessageDeleted extends t.TypeOf<typeof messageDeletedShape> {}
 /** Codec of {@link MessageDeleted}. */
 export const MessageDeleted: Codec<MessageDeleted> = messageDeletedShape;
 
-const messageReadShape = channelEvent('MessageRead', 'message.read', {
+const messageReadShape = channelEvent('message.read', {
   required: { user: User },
   optional: { last_read_message_id: t.string, channel: Channel, thread: Thread },
 });
@@ -53,41 +53,40 @@ export interface MessageRead extends t.TypeOf<typeof messageReadShape> {}
 /** Codec of {@link MessageRead}. */
 export const MessageRead: Codec<MessageRead> = messageReadShape;
 
-export const messageEvents = {
+export const messageCodecs = {
+  'message.deleted': MessageDeleted,
+  'message.new': MessageNew,
+  'message.read': MessageRead,
+  'message.updated': MessageUpdated,
+} as const;
+
+export const messageRows = {
   'message.deleted': {
-    type: 'message.deleted',
     class: 'channel',
     webhook: true,
     trigger: 'when a message is deleted',
     recipients: toWatchers,
     inSync: true,
-    codec: MessageDeleted,
   },
   'message.new': {
-    type: 'message.new',
     class: 'channel',
     webhook: true,
     trigger: 'when a new message is added on a channel',
     recipients: toWatchers,
     inSync: true,
-    codec: MessageNew,
   },
   'message.read': {
-    type: 'message.read',
     class: 'channel',
     webhook: true,
     trigger: 'when a channel is marked as read',
     recipients: toWatchers,
     largeChannel: 'sender-only',
-    codec: MessageRead,
   },
   'message.updated': {
-    type: 'message.updated',
     class: 'channel',
     webhook: true,
     trigger: 'when a message is updated',
     recipients: toWatchers,
     inSync: true,
-    codec: MessageUpdated,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof messageCodecs>;

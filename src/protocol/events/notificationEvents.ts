@@ -6,7 +6,7 @@ import {
   addressFields,
   channelEvent,
   channelSummaryFields,
-  type EventRows,
+  type RowsOf,
   plainEvent,
   toMembersElsewhere,
   toSubject,
@@ -22,11 +22,11 @@ const threadFields = {
 };
 const messageFields = { message: Message, message_id: t.string };
 
-const notificationAddedToChannelShape = channelEvent(
-  'NotificationAddedToChannel',
-  'notification.added_to_channel',
-  { required: { channel: Channel }, guaranteed: { member: ChannelMember }, optional: unreadCounts },
-);
+const notificationAddedToChannelShape = channelEvent('notification.added_to_channel', {
+  required: { channel: Channel },
+  guaranteed: { member: ChannelMember },
+  optional: unreadCounts,
+});
 /** `member` is the receiver's new membership. */
 export interface NotificationAddedToChannel extends t.TypeOf<
   typeof notificationAddedToChannelShape
@@ -35,15 +35,11 @@ export interface NotificationAddedToChannel extends t.TypeOf<
 export const NotificationAddedToChannel: Codec<NotificationAddedToChannel> =
   notificationAddedToChannelShape;
 
-const notificationChannelDeletedShape = channelEvent(
-  'NotificationChannelDeleted',
-  'notification.channel_deleted',
-  {
-    required: {},
-    guaranteed: { channel: Channel },
-    optional: { ...unreadCounts, ...groupedCounts },
-  },
-);
+const notificationChannelDeletedShape = channelEvent('notification.channel_deleted', {
+  required: {},
+  guaranteed: { channel: Channel },
+  optional: { ...unreadCounts, ...groupedCounts },
+});
 /** The unread counts are those after the deletion. */
 export interface NotificationChannelDeleted extends t.TypeOf<
   typeof notificationChannelDeletedShape
@@ -52,11 +48,9 @@ export interface NotificationChannelDeleted extends t.TypeOf<
 export const NotificationChannelDeleted: Codec<NotificationChannelDeleted> =
   notificationChannelDeletedShape;
 
-const notificationChannelMutesUpdatedShape = plainEvent(
-  'NotificationChannelMutesUpdated',
-  'notification.channel_mutes_updated',
-  { required: { me: OwnUser } },
-);
+const notificationChannelMutesUpdatedShape = plainEvent('notification.channel_mutes_updated', {
+  required: { me: OwnUser },
+});
 /** `me.channel_mutes` is the whole new list. */
 export interface NotificationChannelMutesUpdated extends t.TypeOf<
   typeof notificationChannelMutesUpdatedShape
@@ -65,15 +59,11 @@ export interface NotificationChannelMutesUpdated extends t.TypeOf<
 export const NotificationChannelMutesUpdated: Codec<NotificationChannelMutesUpdated> =
   notificationChannelMutesUpdatedShape;
 
-const notificationChannelTruncatedShape = channelEvent(
-  'NotificationChannelTruncated',
-  'notification.channel_truncated',
-  {
-    required: {},
-    guaranteed: { channel: Channel },
-    optional: { ...unreadCounts, ...messageFields, ...groupedCounts },
-  },
-);
+const notificationChannelTruncatedShape = channelEvent('notification.channel_truncated', {
+  required: {},
+  guaranteed: { channel: Channel },
+  optional: { ...unreadCounts, ...messageFields, ...groupedCounts },
+});
 /** The unread counts are those after the truncation. */
 export interface NotificationChannelTruncated extends t.TypeOf<
   typeof notificationChannelTruncatedShape
@@ -87,11 +77,7 @@ const inviteColumns = {
   guaranteed: { channel: Channel, member: ChannelMember, user: User },
 };
 
-const notificationInviteAcceptedShape = channelEvent(
-  'NotificationInviteAccepted',
-  'notification.invite_accepted',
-  inviteColumns,
-);
+const notificationInviteAcceptedShape = channelEvent('notification.invite_accepted', inviteColumns);
 /** `user` is the invited user. */
 export interface NotificationInviteAccepted extends t.TypeOf<
   typeof notificationInviteAcceptedShape
@@ -100,11 +86,7 @@ export interface NotificationInviteAccepted extends t.TypeOf<
 export const NotificationInviteAccepted: Codec<NotificationInviteAccepted> =
   notificationInviteAcceptedShape;
 
-const notificationInviteRejectedShape = channelEvent(
-  'NotificationInviteRejected',
-  'notification.invite_rejected',
-  inviteColumns,
-);
+const notificationInviteRejectedShape = channelEvent('notification.invite_rejected', inviteColumns);
 /** `user` is the invited user. */
 export interface NotificationInviteRejected extends t.TypeOf<
   typeof notificationInviteRejectedShape
@@ -113,17 +95,13 @@ export interface NotificationInviteRejected extends t.TypeOf<
 export const NotificationInviteRejected: Codec<NotificationInviteRejected> =
   notificationInviteRejectedShape;
 
-const notificationInvitedShape = channelEvent(
-  'NotificationInvited',
-  'notification.invited',
-  inviteColumns,
-);
+const notificationInvitedShape = channelEvent('notification.invited', inviteColumns);
 /** `user` is the invited user. */
 export interface NotificationInvited extends t.TypeOf<typeof notificationInvitedShape> {}
 /** Codec of {@link NotificationInvited}. */
 export const NotificationInvited: Codec<NotificationInvited> = notificationInvitedShape;
 
-const notificationMarkReadShape = plainEvent('NotificationMarkRead', 'notification.mark_read', {
+const notificationMarkReadShape = plainEvent('notification.mark_read', {
   required: {},
   guaranteed: unreadCounts,
   optional: {
@@ -142,66 +120,55 @@ export interface NotificationMarkRead extends t.TypeOf<typeof notificationMarkRe
 /** Codec of {@link NotificationMarkRead}. */
 export const NotificationMarkRead: Codec<NotificationMarkRead> = notificationMarkReadShape;
 
-const notificationMarkUnreadShape = channelEvent(
-  'NotificationMarkUnread',
-  'notification.mark_unread',
-  {
-    required: {},
-    guaranteed: {
-      user: User,
-      first_unread_message_id: t.string,
-      last_read_at: DateTime,
-      unread_messages: Integer,
-      ...unreadCounts,
-    },
-    optional: {
-      last_read_message_id: t.string,
-      channel: t.union([Channel, t.null]),
-      ...threadFields,
-      ...groupedCounts,
-    },
+const notificationMarkUnreadShape = channelEvent('notification.mark_unread', {
+  required: {},
+  guaranteed: {
+    user: User,
+    first_unread_message_id: t.string,
+    last_read_at: DateTime,
+    unread_messages: Integer,
+    ...unreadCounts,
   },
-);
+  optional: {
+    last_read_message_id: t.string,
+    channel: t.union([Channel, t.null]),
+    ...threadFields,
+    ...groupedCounts,
+  },
+});
 /** `first_unread_message_id` is the first unread message; a thread has `thread_id` instead. */
 export interface NotificationMarkUnread extends t.TypeOf<typeof notificationMarkUnreadShape> {}
 /** Codec of {@link NotificationMarkUnread}. */
 export const NotificationMarkUnread: Codec<NotificationMarkUnread> = notificationMarkUnreadShape;
 
-const notificationMessageNewShape = channelEvent(
-  'NotificationMessageNew',
-  'notification.message_new',
-  {
-    required: { message: Message },
-    guaranteed: { channel: Channel, message_id: t.string, ...unreadCounts, watcher_count: Integer },
-    optional: {
-      user: User,
-      thread_participants: t.readonlyArray(User),
-      parent_author: t.string,
-      ...groupedCounts,
-    },
+const notificationMessageNewShape = channelEvent('notification.message_new', {
+  required: { message: Message },
+  guaranteed: { channel: Channel, message_id: t.string, ...unreadCounts, watcher_count: Integer },
+  optional: {
+    user: User,
+    thread_participants: t.readonlyArray(User),
+    parent_author: t.string,
+    ...groupedCounts,
   },
-);
+});
 /** The unread counts are those of the receiving user, after the message. */
 export interface NotificationMessageNew extends t.TypeOf<typeof notificationMessageNewShape> {}
 /** Codec of {@link NotificationMessageNew}. */
 export const NotificationMessageNew: Codec<NotificationMessageNew> = notificationMessageNewShape;
 
-const notificationMutesUpdatedShape = plainEvent(
-  'NotificationMutesUpdated',
-  'notification.mutes_updated',
-  { required: { me: OwnUser } },
-);
+const notificationMutesUpdatedShape = plainEvent('notification.mutes_updated', {
+  required: { me: OwnUser },
+});
 /** `me.mutes` is the whole new list. */
 export interface NotificationMutesUpdated extends t.TypeOf<typeof notificationMutesUpdatedShape> {}
 /** Codec of {@link NotificationMutesUpdated}. */
 export const NotificationMutesUpdated: Codec<NotificationMutesUpdated> =
   notificationMutesUpdatedShape;
 
-const notificationRemovedFromChannelShape = channelEvent(
-  'NotificationRemovedFromChannel',
-  'notification.removed_from_channel',
-  { required: {}, guaranteed: { channel: Channel, member: ChannelMember, user: User } },
-);
+const notificationRemovedFromChannelShape = channelEvent('notification.removed_from_channel', {
+  required: {},
+  guaranteed: { channel: Channel, member: ChannelMember, user: User },
+});
 /** `user` is the removed user; `channel` may have fewer fields. */
 export interface NotificationRemovedFromChannel extends t.TypeOf<
   typeof notificationRemovedFromChannelShape
@@ -210,104 +177,95 @@ export interface NotificationRemovedFromChannel extends t.TypeOf<
 export const NotificationRemovedFromChannel: Codec<NotificationRemovedFromChannel> =
   notificationRemovedFromChannelShape;
 
-export const notificationEvents = {
+export const notificationCodecs = {
+  'notification.added_to_channel': NotificationAddedToChannel,
+  'notification.channel_deleted': NotificationChannelDeleted,
+  'notification.channel_mutes_updated': NotificationChannelMutesUpdated,
+  'notification.channel_truncated': NotificationChannelTruncated,
+  'notification.invite_accepted': NotificationInviteAccepted,
+  'notification.invite_rejected': NotificationInviteRejected,
+  'notification.invited': NotificationInvited,
+  'notification.mark_read': NotificationMarkRead,
+  'notification.mark_unread': NotificationMarkUnread,
+  'notification.message_new': NotificationMessageNew,
+  'notification.mutes_updated': NotificationMutesUpdated,
+  'notification.removed_from_channel': NotificationRemovedFromChannel,
+} as const;
+
+export const notificationRows = {
   'notification.added_to_channel': {
-    type: 'notification.added_to_channel',
     class: 'notification',
     webhook: false,
     trigger: 'when the user is added to the list of channel members',
     recipients: toSubjectElsewhere,
     inSync: true,
-    codec: NotificationAddedToChannel,
   },
   'notification.channel_deleted': {
-    type: 'notification.channel_deleted',
     class: 'notification',
     webhook: false,
     trigger: 'when a channel is deleted',
     recipients: toMembersElsewhere,
-    codec: NotificationChannelDeleted,
   },
   'notification.channel_mutes_updated': {
-    type: 'notification.channel_mutes_updated',
     class: 'notification',
     webhook: false,
     trigger: 'when a channel is muted',
     recipients: toSubject,
-    codec: NotificationChannelMutesUpdated,
   },
   'notification.channel_truncated': {
-    type: 'notification.channel_truncated',
     class: 'notification',
     webhook: false,
     trigger: "when a channel's history is truncated",
     recipients: toMembersElsewhere,
-    codec: NotificationChannelTruncated,
   },
   'notification.invite_accepted': {
-    type: 'notification.invite_accepted',
     class: 'notification',
     webhook: false,
     trigger: 'when the user accepts an invite',
     recipients: toSubjectElsewhere,
-    codec: NotificationInviteAccepted,
   },
   'notification.invite_rejected': {
-    type: 'notification.invite_rejected',
     class: 'notification',
     webhook: false,
     trigger: 'when the user rejects an invite',
     recipients: toSubjectElsewhere,
-    codec: NotificationInviteRejected,
   },
   'notification.invited': {
-    type: 'notification.invited',
     class: 'notification',
     webhook: false,
     trigger: 'when the user is invited to join a channel',
     recipients: toSubjectElsewhere,
-    codec: NotificationInvited,
   },
   'notification.mark_read': {
-    type: 'notification.mark_read',
     class: 'notification',
     webhook: false,
     trigger:
       'when the total count of unread messages (across all channels the user is a member) changes',
     recipients: toSubject,
-    codec: NotificationMarkRead,
   },
   'notification.mark_unread': {
-    type: 'notification.mark_unread',
     class: 'notification',
     webhook: true,
     trigger: 'when the user marks a message as unread',
     recipients: toSubject,
-    codec: NotificationMarkUnread,
   },
   'notification.message_new': {
-    type: 'notification.message_new',
     class: 'notification',
     webhook: false,
     trigger: 'when a message is added to a channel',
     recipients: toMembersElsewhere,
-    codec: NotificationMessageNew,
   },
   'notification.mutes_updated': {
-    type: 'notification.mutes_updated',
     class: 'notification',
     webhook: false,
     trigger: 'when the user mutes are updated',
     recipients: toSubject,
-    codec: NotificationMutesUpdated,
   },
   'notification.removed_from_channel': {
-    type: 'notification.removed_from_channel',
     class: 'notification',
     webhook: false,
     trigger: 'when a user is removed from the list of channel members',
     recipients: toSubjectElsewhere,
     inSync: true,
-    codec: NotificationRemovedFromChannel,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof notificationCodecs>;

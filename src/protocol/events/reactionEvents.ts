@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { Channel, Message, Reaction, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, type EventRows, toWatchers } from './eventEntry.js';
+import { channelEvent, type RowsOf, toWatchers } from './eventEntry.js';
 
 const reactionColumns = {
   required: { message: Message, reaction: Reaction },
@@ -9,50 +9,50 @@ const reactionColumns = {
   optional: { thread_participants: t.readonlyArray(User) },
 };
 
-const reactionNewShape = channelEvent('ReactionNew', 'reaction.new', reactionColumns);
+const reactionNewShape = channelEvent('reaction.new', reactionColumns);
 /** `message` already counts the reaction. */
 export interface ReactionNew extends t.TypeOf<typeof reactionNewShape> {}
 /** Codec of {@link ReactionNew}. */
 export const ReactionNew: Codec<ReactionNew> = reactionNewShape;
 
-const reactionUpdatedShape = channelEvent('ReactionUpdated', 'reaction.updated', reactionColumns);
+const reactionUpdatedShape = channelEvent('reaction.updated', reactionColumns);
 /** `reaction` replaced all other reactions of this user to the message. */
 export interface ReactionUpdated extends t.TypeOf<typeof reactionUpdatedShape> {}
 /** Codec of {@link ReactionUpdated}. */
 export const ReactionUpdated: Codec<ReactionUpdated> = reactionUpdatedShape;
 
-const reactionDeletedShape = channelEvent('ReactionDeleted', 'reaction.deleted', reactionColumns);
+const reactionDeletedShape = channelEvent('reaction.deleted', reactionColumns);
 /** `reaction` is the deleted one; `message` no longer counts it. */
 export interface ReactionDeleted extends t.TypeOf<typeof reactionDeletedShape> {}
 /** Codec of {@link ReactionDeleted}. */
 export const ReactionDeleted: Codec<ReactionDeleted> = reactionDeletedShape;
 
-export const reactionEvents = {
+export const reactionCodecs = {
+  'reaction.deleted': ReactionDeleted,
+  'reaction.new': ReactionNew,
+  'reaction.updated': ReactionUpdated,
+} as const;
+
+export const reactionRows = {
   'reaction.deleted': {
-    type: 'reaction.deleted',
     class: 'channel',
     webhook: true,
     trigger: 'when a message reaction is deleted',
     recipients: toWatchers,
     inSync: true,
-    codec: ReactionDeleted,
   },
   'reaction.new': {
-    type: 'reaction.new',
     class: 'channel',
     webhook: true,
     trigger: 'when a message reaction is added',
     recipients: toWatchers,
     inSync: true,
-    codec: ReactionNew,
   },
   'reaction.updated': {
-    type: 'reaction.updated',
     class: 'channel',
     webhook: true,
     trigger: 'when a message reaction is updated',
     recipients: toWatchers,
     inSync: true,
-    codec: ReactionUpdated,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof reactionCodecs>;

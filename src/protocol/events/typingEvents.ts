@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { DateTime } from '../primitives.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { addressFields, channelSummaryFields, type EventRows, toWatchers } from './eventEntry.js';
+import { addressFields, channelSummaryFields, type RowsOf, toWatchers } from './eventEntry.js';
 
 const { cid, ...address } = addressFields;
 const { channel_last_message_at } = channelSummaryFields;
@@ -28,9 +28,13 @@ export interface TypingStop extends t.TypeOf<typeof typingStopShape> {}
 /** Codec of {@link TypingStop}. */
 export const TypingStop: Codec<TypingStop> = typingStopShape;
 
-export const typingEvents = {
+export const typingCodecs = {
+  'typing.start': TypingStart,
+  'typing.stop': TypingStop,
+} as const;
+
+export const typingRows = {
   'typing.start': {
-    type: 'typing.start',
     class: 'channel',
     webhook: false,
     trigger: 'when a user starts typing',
@@ -38,10 +42,8 @@ export const typingEvents = {
     ephemeral: true,
     state: 'typing',
     largeChannel: 'sender-only',
-    codec: TypingStart,
   },
   'typing.stop': {
-    type: 'typing.stop',
     class: 'channel',
     webhook: false,
     trigger: 'when a user stops typing',
@@ -49,6 +51,5 @@ export const typingEvents = {
     ephemeral: true,
     state: 'typing',
     largeChannel: 'sender-only',
-    codec: TypingStop,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof typingCodecs>;

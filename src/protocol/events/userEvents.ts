@@ -6,7 +6,7 @@ import {
   addressFields,
   channelEvent,
   channelSummaryFields,
-  type EventRows,
+  type RowsOf,
   plainEvent,
   toSubject,
   toSubjectAndWatchers,
@@ -21,7 +21,7 @@ const banFields = {
   shadow: t.boolean,
 };
 
-const userBannedShape = plainEvent('UserBanned', 'user.banned', {
+const userBannedShape = plainEvent('user.banned', {
   required: { user: User },
   optional: {
     ...banFields,
@@ -36,7 +36,7 @@ export interface UserBanned extends t.TypeOf<typeof userBannedShape> {}
 /** Codec of {@link UserBanned}. */
 export const UserBanned: Codec<UserBanned> = userBannedShape;
 
-const userUnbannedShape = plainEvent('UserUnbanned', 'user.unbanned', {
+const userUnbannedShape = plainEvent('user.unbanned', {
   required: { user: User },
   optional: banFields,
 });
@@ -45,7 +45,7 @@ export interface UserUnbanned extends t.TypeOf<typeof userUnbannedShape> {}
 /** Codec of {@link UserUnbanned}. */
 export const UserUnbanned: Codec<UserUnbanned> = userUnbannedShape;
 
-const userDeletedShape = plainEvent('UserDeleted', 'user.deleted', {
+const userDeletedShape = plainEvent('user.deleted', {
   required: { user: User },
   guaranteed: {
     hard_delete: t.boolean,
@@ -63,7 +63,7 @@ export const UserDeleted: Codec<UserDeleted> = userDeletedShape;
 
 const deletionFields = { hard_delete: t.boolean, soft_delete: t.boolean };
 
-const userMessagesDeletedShape = plainEvent('UserMessagesDeleted', 'user.messages.deleted', {
+const userMessagesDeletedShape = plainEvent('user.messages.deleted', {
   required: { user: User },
   optional: { ...deletionFields, cid: t.undefined },
 });
@@ -73,9 +73,9 @@ export interface UserMessagesDeleted extends t.TypeOf<typeof userMessagesDeleted
 export const UserMessagesDeleted: Codec<UserMessagesDeleted> = userMessagesDeletedShape;
 
 const userMessagesDeletedInChannelShape = channelEvent(
-  'UserMessagesDeletedInChannel',
   'user.messages.deleted',
   { required: { user: User }, optional: deletionFields },
+  'UserMessagesDeletedInChannel',
 );
 /** The user's messages in one channel. */
 export interface UserMessagesDeletedInChannel extends t.TypeOf<
@@ -85,7 +85,7 @@ export interface UserMessagesDeletedInChannel extends t.TypeOf<
 export const UserMessagesDeletedInChannel: Codec<UserMessagesDeletedInChannel> =
   userMessagesDeletedInChannelShape;
 
-const userPresenceChangedShape = plainEvent('UserPresenceChanged', 'user.presence.changed', {
+const userPresenceChangedShape = plainEvent('user.presence.changed', {
   required: { user: User },
 });
 /** `user` has the new `online` and `last_active`. */
@@ -93,7 +93,7 @@ export interface UserPresenceChanged extends t.TypeOf<typeof userPresenceChanged
 /** Codec of {@link UserPresenceChanged}. */
 export const UserPresenceChanged: Codec<UserPresenceChanged> = userPresenceChangedShape;
 
-const userUpdatedShape = plainEvent('UserUpdated', 'user.updated', { required: { user: User } });
+const userUpdatedShape = plainEvent('user.updated', { required: { user: User } });
 /** `user` is complete: it replaces the earlier object and is not merged with it. */
 export interface UserUpdated extends t.TypeOf<typeof userUpdatedShape> {}
 /** Codec of {@link UserUpdated}. */
@@ -101,87 +101,76 @@ export const UserUpdated: Codec<UserUpdated> = userUpdatedShape;
 
 const watchingColumns = { required: { user: User }, guaranteed: { watcher_count: Integer } };
 
-const userWatchingStartShape = channelEvent(
-  'UserWatchingStart',
-  'user.watching.start',
-  watchingColumns,
-);
+const userWatchingStartShape = channelEvent('user.watching.start', watchingColumns);
 /** `watcher_count` already counts `user`. */
 export interface UserWatchingStart extends t.TypeOf<typeof userWatchingStartShape> {}
 /** Codec of {@link UserWatchingStart}. */
 export const UserWatchingStart: Codec<UserWatchingStart> = userWatchingStartShape;
 
-const userWatchingStopShape = channelEvent(
-  'UserWatchingStop',
-  'user.watching.stop',
-  watchingColumns,
-);
+const userWatchingStopShape = channelEvent('user.watching.stop', watchingColumns);
 /** `watcher_count` no longer counts `user`. */
 export interface UserWatchingStop extends t.TypeOf<typeof userWatchingStopShape> {}
 /** Codec of {@link UserWatchingStop}. */
 export const UserWatchingStop: Codec<UserWatchingStop> = userWatchingStopShape;
 
-export const userEvents = {
+export const userCodecs = {
+  'user.banned': UserBanned,
+  'user.deleted': UserDeleted,
+  'user.messages.deleted': UserMessagesDeleted,
+  'user.messages.deleted@channel': UserMessagesDeletedInChannel,
+  'user.presence.changed': UserPresenceChanged,
+  'user.unbanned': UserUnbanned,
+  'user.updated': UserUpdated,
+  'user.watching.start': UserWatchingStart,
+  'user.watching.stop': UserWatchingStop,
+} as const;
+
+export const userRows = {
   'user.banned': {
-    type: 'user.banned',
     class: 'client',
     webhook: true,
     trigger: 'when the user is banned',
     recipients: toSubjectAndWatchers,
-    codec: UserBanned,
   },
   'user.deleted': {
-    type: 'user.deleted',
     class: 'presence',
     webhook: true,
     trigger: 'when a user is deleted',
     recipients: toSubscribers,
-    codec: UserDeleted,
   },
   'user.messages.deleted': {
-    type: 'user.messages.deleted',
     class: 'client',
     webhook: true,
     trigger: "when the user's messages are deleted",
     recipients: toSubject,
-    codec: UserMessagesDeleted,
   },
   'user.messages.deleted@channel': {
-    type: 'user.messages.deleted',
     class: 'channel',
     webhook: true,
     trigger: "when the user's messages are deleted",
     recipients: toWatchers,
-    codec: UserMessagesDeletedInChannel,
   },
   'user.presence.changed': {
-    type: 'user.presence.changed',
     class: 'presence',
     webhook: false,
     trigger: 'when a user status changes (eg. online, offline, away, etc.)',
     recipients: toSubscribers,
     ephemeral: true,
     state: 'presence',
-    codec: UserPresenceChanged,
   },
   'user.unbanned': {
-    type: 'user.unbanned',
     class: 'client',
     webhook: true,
     trigger: 'when the user ban is lifted',
     recipients: toSubjectAndWatchers,
-    codec: UserUnbanned,
   },
   'user.updated': {
-    type: 'user.updated',
     class: 'presence',
     webhook: true,
     trigger: 'when a user is updated',
     recipients: toSubscribers,
-    codec: UserUpdated,
   },
   'user.watching.start': {
-    type: 'user.watching.start',
     class: 'channel',
     webhook: false,
     trigger: 'when a user starts watching a channel',
@@ -189,10 +178,8 @@ export const userEvents = {
     ephemeral: true,
     state: 'watching',
     largeChannel: 'batched',
-    codec: UserWatchingStart,
   },
   'user.watching.stop': {
-    type: 'user.watching.stop',
     class: 'channel',
     webhook: false,
     trigger: 'when a user stops watching a channel',
@@ -200,6 +187,5 @@ export const userEvents = {
     ephemeral: true,
     state: 'watching',
     largeChannel: 'batched',
-    codec: UserWatchingStop,
   },
-} as const satisfies EventRows;
+} as const satisfies RowsOf<typeof userCodecs>;

@@ -1,16 +1,8 @@
 import { johns, membersElsewhere, nobody, watching } from '../cast.js';
-import type { ScenariosOf } from '../scenario.js';
+import type { FamilyScenarios } from '../scenario.js';
 import { address, cid, say } from '../stage.js';
 
-export const channelScenarios: ScenariosOf<
-  | 'channel.deleted'
-  | 'channel.hidden'
-  | 'channel.truncated'
-  | 'channel.updated'
-  | 'channel.visible'
-  | 'notification.channel_deleted'
-  | 'notification.channel_truncated'
-> = {
+export const channelScenarios = {
   'channel.deleted': [
     {
       trigger: 'an admin deletes the channel',
@@ -195,4 +187,4 @@ export const channelScenarios: ScenariosOf<
       to: nobody,
     },
   ],
-};
+} satisfies FamilyScenarios;

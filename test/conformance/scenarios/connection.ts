@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { early } from '../cast.js';
-import type { Act, ScenariosOf } from '../scenario.js';
+import type { Act, FamilyScenarios } from '../scenario.js';
 import type { Stage } from '../stage.js';
 
 type StatusEvent = Parameters<
@@ -32,9 +32,7 @@ const cutOwn = async (stage: Stage): Promise<Act> => {
   return () => Promise.resolve(ann.socket()?.terminate());
 };
 
-export const connectionScenarios: ScenariosOf<
-  'connection.changed' | 'connection.recovered' | 'health.check'
-> = {
+export const connectionScenarios = {
   'connection.changed': [
     {
       trigger: 'a client connects',
@@ -100,4 +98,4 @@ export const connectionScenarios: ScenariosOf<
       to: early,
     },
   ],
-};
+} satisfies FamilyScenarios;

@@ -1,6 +1,6 @@
 import type { Channel } from 'stream-chat';
 import { johns, nobody, watching } from '../cast.js';
-import type { ScenariosOf } from '../scenario.js';
+import type { FamilyScenarios } from '../scenario.js';
 import { cid } from '../stage.js';
 import { refused } from './refused.js';
 
@@ -10,7 +10,7 @@ const request = { type: 'friendship_request', text: 'Hey there, long time no see
 const send = (channel: Channel, event: object): Promise<unknown> =>
   channel.sendEvent(event as Parameters<Channel['sendEvent']>[0]);
 
-export const customScenarios: ScenariosOf<'*channel' | '*user'> = {
+export const customScenarios = {
   '*channel': [
     {
       trigger: 'a member who watches sends one',
@@ -52,4 +52,4 @@ export const customScenarios: ScenariosOf<'*channel' | '*user'> = {
       to: nobody,
     },
   ],
-};
+} satisfies FamilyScenarios;

@@ -1,16 +1,8 @@
 import { nobody } from '../cast.js';
-import type { ScenariosOf } from '../scenario.js';
+import type { FamilyScenarios } from '../scenario.js';
 
 /** What is for hooks alone: no connection hears of it. */
-export const hookScenarios: ScenariosOf<
-  | 'channel.created'
-  | 'channel.muted'
-  | 'channel.unmuted'
-  | 'user.deactivated'
-  | 'user.muted'
-  | 'user.reactivated'
-  | 'user.unmuted'
-> = {
+export const hookScenarios = {
   'channel.created': [
     {
       trigger: 'a channel is made with members',
@@ -75,4 +67,4 @@ export const hookScenarios: ScenariosOf<
       to: nobody,
     },
   ],
-};
+} satisfies FamilyScenarios;

@@ -1,5 +1,5 @@
 import { janes, johns, nobody, watching } from '../cast.js';
-import type { Act, ScenariosOf } from '../scenario.js';
+import type { Act, FamilyScenarios } from '../scenario.js';
 import { address, cid, type Stage } from '../stage.js';
 
 /** Invites zoe, who is not watching, and olga, who is with one of two connections. */
@@ -22,16 +22,7 @@ const reject = (stage: Stage, who: 'zoe' | 'olga') =>
     .chat.channel(...address)
     .rejectInvite();
 
-export const memberScenarios: ScenariosOf<
-  | 'member.added'
-  | 'member.removed'
-  | 'member.updated'
-  | 'notification.added_to_channel'
-  | 'notification.invite_accepted'
-  | 'notification.invite_rejected'
-  | 'notification.invited'
-  | 'notification.removed_from_channel'
-> = {
+export const memberScenarios = {
   'member.added': [
     {
       trigger: 'a stranger is added',
@@ -303,4 +294,4 @@ export const memberScenarios: ScenariosOf<
       to: nobody,
     },
   ],
-};
+} satisfies FamilyScenarios;

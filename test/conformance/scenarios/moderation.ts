@@ -1,5 +1,5 @@
 import { janes, nobody, watching } from '../cast.js';
-import type { Act, ScenariosOf } from '../scenario.js';
+import type { Act, FamilyScenarios } from '../scenario.js';
 import { cid, say, type Stage } from '../stage.js';
 
 const byOlga = { banned_by_id: 'olga' };
@@ -24,14 +24,7 @@ const afterJane =
     return () => act(stage);
   };
 
-export const moderationScenarios: ScenariosOf<
-  | 'notification.channel_mutes_updated'
-  | 'notification.mutes_updated'
-  | 'user.banned'
-  | 'user.messages.deleted'
-  | 'user.messages.deleted@channel'
-  | 'user.unbanned'
-> = {
+export const moderationScenarios = {
   'notification.mutes_updated': [
     {
       trigger: 'a user mutes another one',
@@ -204,4 +197,4 @@ export const moderationScenarios: ScenariosOf<
       says: { cid, user: { id: 'jane' } },
     },
   ],
-};
+} satisfies FamilyScenarios;

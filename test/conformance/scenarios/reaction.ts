@@ -1,5 +1,5 @@
 import { nobody, watching } from '../cast.js';
-import type { Act, ScenariosOf } from '../scenario.js';
+import type { Act, FamilyScenarios } from '../scenario.js';
 import { cid, say, type Stage } from '../stage.js';
 
 const love = { type: 'love' };
@@ -21,9 +21,7 @@ const react =
   async (stage: Stage, id: string) =>
     stage.player('jane').channel.sendReaction(id, reaction, options);
 
-export const reactionScenarios: ScenariosOf<
-  'reaction.deleted' | 'reaction.new' | 'reaction.updated'
-> = {
+export const reactionScenarios = {
   'reaction.new': [
     {
       trigger: 'a member reacts',
@@ -70,4 +68,4 @@ export const reactionScenarios: ScenariosOf<
       says: { user: { id: 'jane' }, reaction: { type: 'love' }, message: { reaction_counts: {} } },
     },
   ],
-};
+} satisfies FamilyScenarios;

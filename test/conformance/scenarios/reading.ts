@@ -1,5 +1,5 @@
 import { janes, nobody, watching } from '../cast.js';
-import type { Act, ScenariosOf } from '../scenario.js';
+import type { Act, FamilyScenarios } from '../scenario.js';
 import { cid, say, type Stage } from '../stage.js';
 import { refused } from './refused.js';
 
@@ -22,9 +22,7 @@ const withAnother = async (stage: Stage): Promise<void> => {
   await pair.sendMessage({ text: 'one', user_id: 'max' });
 };
 
-export const readingScenarios: ScenariosOf<
-  'message.read' | 'notification.mark_read' | 'notification.mark_unread'
-> = {
+export const readingScenarios = {
   'message.read': [
     {
       trigger: 'a member marks the channel as read',
@@ -113,4 +111,4 @@ export const readingScenarios: ScenariosOf<
       unread: { max: [2, 1] },
     },
   ],
-};
+} satisfies FamilyScenarios;

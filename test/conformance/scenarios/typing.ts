@@ -1,5 +1,5 @@
 import { nobody, watching } from '../cast.js';
-import type { Act, ScenariosOf } from '../scenario.js';
+import type { Act, FamilyScenarios } from '../scenario.js';
 import { cid, type Stage } from '../stage.js';
 import { refused } from './refused.js';
 
@@ -20,7 +20,7 @@ const switchedOff =
     return () => refused(send(stage, type));
   };
 
-export const typingScenarios: ScenariosOf<'typing.start' | 'typing.stop'> = {
+export const typingScenarios = {
   'typing.start': [
     {
       trigger: 'a member strikes a key',
@@ -74,4 +74,4 @@ export const typingScenarios: ScenariosOf<'typing.start' | 'typing.stop'> = {
       to: nobody,
     },
   ],
-};
+} satisfies FamilyScenarios;

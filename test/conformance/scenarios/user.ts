@@ -1,5 +1,5 @@
 import { janes, johns, nobody, watching } from '../cast.js';
-import type { Act, ScenariosOf } from '../scenario.js';
+import type { Act, FamilyScenarios } from '../scenario.js';
 import { cid, hears, type Stage } from '../stage.js';
 
 /** Who hears of john's status. */
@@ -14,13 +14,7 @@ const closeOne =
     await stage.pass(0);
   };
 
-export const userScenarios: ScenariosOf<
-  | 'user.deleted'
-  | 'user.presence.changed'
-  | 'user.updated'
-  | 'user.watching.start'
-  | 'user.watching.stop'
-> = {
+export const userScenarios = {
   'user.deleted': [
     {
       trigger: 'a backend deletes a user',
@@ -188,4 +182,4 @@ export const userScenarios: ScenariosOf<
       to: nobody,
     },
   ],
-};
+} satisfies FamilyScenarios;
