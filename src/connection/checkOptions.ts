@@ -7,7 +7,7 @@ interface Rule {
 }
 
 /** The rules of a group of options, by name; a group inside a group has rules of its own. */
-export interface OptionRules {
+interface OptionRules {
   readonly [name: string]: Rule | { readonly group: OptionRules };
 }
 
