@@ -9,7 +9,8 @@ import {
 import { longPollPath } from '../../protocol/handshake.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import type { Caller, RequestInfo } from '../core/call.js';
-import { anonymousId, type Identify } from './auth.js';
+import { anonymousId } from '../core/access/anonymous.js';
+import type { Identify } from './auth.js';
 import { allowAnyOrigin } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';

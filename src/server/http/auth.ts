@@ -1,4 +1,5 @@
 import { isUserId } from '../../protocol/ids.js';
+import { isAnonymousId } from '../core/access/anonymous.js';
 import type { Application } from '../core/app/application.js';
 import type { Caller } from '../core/call.js';
 import { fail } from '../core/requests/failure.js';
@@ -34,7 +35,7 @@ export const createIdentify = (options: AuthOptions): Identify => {
     const readToken = (await isUnchecked()) ? unsigned : readSigned;
     const { server, user_id: userId, iat } = await readClaims(readToken, token, now());
     if (server) return { kind: 'server' };
-    return userId !== undefined && isUserId(userId)
+    return userId !== undefined && isUserId(userId) && !isAnonymousId(userId)
       ? { kind: 'client', userId, tokenIssuedAt: iat }
       : fail('Authentication', 'token has no valid user_id');
   };
@@ -51,15 +52,4 @@ export const createIdentify = (options: AuthOptions): Identify => {
       ? scheme(credentials)
       : fail('Authentication', 'stream-auth-type is neither jwt nor anonymous');
   };
-};
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/**
- * The id of an anonymous user, who chose one itself. A uuid is its own; anything else may be the id
- * that somebody with a token will have, so it is set apart.
- */
-export const anonymousId = (chosen: string): string => {
-  const id = uuid.test(chosen) ? chosen : `!anon-${chosen}`;
-  return isUserId(id) ? id : fail('Input', 'user_id is not a user id');
 };

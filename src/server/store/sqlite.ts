@@ -43,11 +43,13 @@ const migrate = async (db: Kysely<Tables>): Promise<void> => {
   if (error !== undefined) throw new Error('The store cannot be migrated', { cause: error });
 };
 
-// No socket survives a restart, and a file has one server at a time.
+// No socket survives a restart, and a file has one server at a time. Anonymous users are not stored;
+// earlier versions kept them.
 const forgetConnections = (db: Kysely<Tables>): Promise<void> =>
   db.transaction().execute(async (tx) => {
     await tx.deleteFrom('watches').execute();
     await tx.deleteFrom('connections').execute();
+    await tx.deleteFrom('users').where('role', '=', 'anonymous').execute();
     await tx.updateTable('users').set({ online: 0 }).where('online', '=', 1).execute();
   });
 

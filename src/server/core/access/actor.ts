@@ -1,5 +1,6 @@
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
+import { anonymousUser, isAnonymousId } from './anonymous.js';
 import { fail } from '../requests/failure.js';
 import type { Caller } from '../call.js';
 
@@ -24,25 +25,6 @@ interface ActorFields {
 export const namedIn = ({ user_id, user }: ActorFields): UserIdOrNone =>
   user_id ?? (typeof user?.['id'] === 'string' ? user['id'] : undefined);
 
-/** The row of a new user. */
-export const newUser = (id: string, role: string, now: string): UserRow => ({
-  id,
-  role,
-  language: '',
-  teams: [],
-  banned: false,
-  invisible: false,
-  online: false,
-  privacy_settings: {},
-  created_at: now,
-  updated_at: now,
-  last_active: null,
-  deactivated_at: null,
-  deleted_at: null,
-  revoke_tokens_issued_before: null,
-  data: {},
-});
-
 /** The row, unless the user is missing or deleted. */
 export const existing = (row: UserRow | undefined): UserRow | undefined =>
   row?.deleted_at === null ? row : undefined;
@@ -50,11 +32,14 @@ export const existing = (row: UserRow | undefined): UserRow | undefined =>
 export const knownUser = async ({ tx }: Context, id: string): Promise<UserRow> =>
   existing((await tx.users.find([id])).get(id)) ?? fail('NotFound', `user '${id}' does not exist`);
 
-// Anybody can claim any id without a token, so the id of a known user gives nothing.
-const anonymousUser = async ({ tx, stamp }: Context, id: string): Promise<UserRow> => {
-  const known = (await tx.users.find([id])).get(id);
-  if (known && known.role !== 'anonymous') fail('Authentication', `user '${id}' needs a token`);
-  return known ?? newUser(id, 'anonymous', stamp());
+const callingUser = async (
+  context: Context,
+  { kind, userId }: Exclude<Caller, { readonly kind: 'server' }>,
+): Promise<UserRow> => {
+  if (kind === 'client') return knownUser(context, userId);
+  return isAnonymousId(userId)
+    ? anonymousUser(userId)
+    : fail('Authentication', `user '${userId}' needs a token`);
 };
 
 /** The actor of a call; undefined when a backend names none. */
@@ -69,8 +54,7 @@ export const findActor = async (
       : { user: await knownUser(context, named), trusted: true };
   if (named !== undefined && named !== caller.userId)
     fail('NotAllowed', `User '${caller.userId}' is not allowed to act as user '${named}'`);
-  const find = caller.kind === 'anonymous' ? anonymousUser : knownUser;
-  const user = await find(context, caller.userId);
+  const user = await callingUser(context, caller);
   return { user, trusted: context.app.disable_permissions_checks };
 };
 

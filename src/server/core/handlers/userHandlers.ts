@@ -14,7 +14,9 @@ import {
   withProfile,
 } from '../users/accounts.js';
 import type { Changed } from '../users/activation.js';
-import { type Actor, existing, findActor, newUser } from '../access/actor.js';
+import { type Actor, existing, findActor } from '../access/actor.js';
+import { isAnonymousId } from '../access/anonymous.js';
+import { newUser } from '../access/newUser.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { assertAllowedInApp } from '../access/permissions.js';
 import { pageOf, assertListLength } from '../requests/input.js';
@@ -26,12 +28,18 @@ import { publicUser } from '../views/userView.js';
 import { requireConnection, subscribe } from '../delivery/watching.js';
 import { readFilter, readSort } from '../requests/query.js';
 
+// The role decides what a user without an account may do; no account has it.
+const refuseAnonymousRole = (role: string | null | undefined): void => {
+  if (role === 'anonymous') fail('Input', "an account cannot have the role 'anonymous'");
+};
+
 const permitUpdate = (
   context: Context,
   actor: Actor | undefined,
   id: string,
   change: UserPatch,
 ): void => {
+  refuseAnonymousRole(change.role);
   if (!actor || actor.trusted) return;
   assertAllowedInApp(context, actor, 'update-user', actor.user.id === id);
   const { role, teams, revoke_tokens_issued_before: revoked } = change;
@@ -83,7 +91,9 @@ const replaced = (before: UserRow | undefined, input: UserInput, now: string): U
 const updateUsers: Handler<'updateUsers'> = async (context, { caller, request }) => {
   const entries = Object.entries(request.users);
   assertListLength('users', entries);
-  const wrong = entries.find(([id, input]) => id !== input.id || !isUserId(id));
+  const wrong = entries.find(
+    ([id, input]) => id !== input.id || !isUserId(id) || isAnonymousId(id),
+  );
   if (wrong) fail('Input', `'${wrong[0]}' is not the id of the user given there`);
   const actor = await findActor(context, caller, undefined);
   // A key that only a change may hold is not one of the user's own.

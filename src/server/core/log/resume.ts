@@ -3,6 +3,7 @@ import { type LostRange, resumeChannelLimit, type Resumed } from '../../../proto
 import type { EventDelivery } from '../../ports/bus.js';
 import type { ChannelRow, UserRow } from '../../ports/rows.js';
 import type { LogState } from '../../ports/logStore.js';
+import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
 import type { Context, Outcome } from '../context.js';
 import { readable, readMissed } from './read.js';
 import { fail } from '../requests/failure.js';
@@ -40,8 +41,10 @@ interface ResumeCall {
 }
 
 const userOf = async ({ tx }: Context, { userId }: Connection): Promise<UserRow> =>
-  (await tx.users.find([userId])).get(userId) ??
-  fail('NotFound', `user '${userId}' does not exist`);
+  isAnonymousId(userId)
+    ? anonymousUser(userId)
+    : ((await tx.users.find([userId])).get(userId) ??
+      fail('NotFound', `user '${userId}' does not exist`));
 
 /** The range of a channel's line that retention removed from the log, if any. */
 const lostOf = async (

@@ -4,7 +4,8 @@ import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
 import { emitUserUpdated, isChanged, profileData, showPresence, withProfile } from './accounts.js';
 import { admitUser, assertNotSuspended } from '../access/admission.js';
-import { newUser } from '../access/actor.js';
+import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
+import { newUser } from '../access/newUser.js';
 import type { Context, Outcome } from '../context.js';
 import { fail } from '../requests/failure.js';
 import { ownUser } from '../views/ownUser.js';
@@ -20,21 +21,14 @@ interface Arrival {
   readonly details: UserDetails;
 }
 
-const isAnonymous = (role: string): boolean => role === 'anonymous';
-
-/** The user that connects: new, or with what its details change. Without a token it stays apart. */
+/** The account that connects, made or updated by its details. */
 const admit = async (
   { tx, stamp, app }: Context,
   { userId, details, tokenIssuedAt }: Arrival,
 ): Promise<{ readonly row: UserRow; readonly isUpdated: boolean }> => {
-  if (!isUserId(userId)) fail('Input', `'${userId}' cannot be a user id`);
-  assertNotSuspended(app);
   const known = (await tx.users.find([userId])).get(userId);
-  if (!details.anon) admitUser(app, known, tokenIssuedAt);
-  const role = details.anon ? 'anonymous' : 'user';
-  if (known && isAnonymous(known.role) !== isAnonymous(role))
-    fail('Authentication', `user '${userId}' cannot connect this way`);
-  const before = known ?? newUser(userId, role, stamp());
+  admitUser(app, known, tokenIssuedAt);
+  const before = known ?? newUser(userId, 'user', stamp());
   const after = {
     ...withProfile(before, details),
     data: { ...before.data, ...profileData(details) },
@@ -45,21 +39,35 @@ const admit = async (
   return { row, isUpdated };
 };
 
-/** Takes a connection in; the user comes online with its first one. */
+const connectAccount = async (context: Context, arrival: Arrival) => {
+  const { row, isUpdated } = await admit(context, arrival);
+  return { presence: await showPresence(context, row, true), isUpdated };
+};
+
+/** Adds a connection. Its first connection marks a user as online; anonymous users have no row. */
 export const connectUser = async (
   context: Context,
   arrival: Arrival,
 ): Promise<Outcome<Welcome>> => {
-  const { tx } = context;
-  const { row, isUpdated } = await admit(context, arrival);
-  await tx.connections.add({ id: arrival.id, user_id: row.id, node: arrival.node });
-  const presence = await showPresence(context, row, true);
+  const { tx, app } = context;
+  const { id, userId, node, details } = arrival;
+  if (!isUserId(userId)) fail('Input', `'${userId}' cannot be a user id`);
+  assertNotSuspended(app);
+  if (details.anon === true && !isAnonymousId(userId))
+    fail('Authentication', `user '${userId}' cannot connect this way`);
+  await tx.connections.add({ id, user_id: userId, node });
+  const { presence, isUpdated } = isAnonymousId(userId)
+    ? { presence: { row: anonymousUser(userId), emitted: [] }, isUpdated: false }
+    : await connectAccount(context, arrival);
   const { epoch, last } = await tx.log.state();
   return {
     response: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
     emitted: [...(isUpdated ? [emitUserUpdated(context, presence.row)] : []), ...presence.emitted],
   };
 };
+
+const userRow = async ({ tx }: Context, id: string): Promise<UserRow | undefined> =>
+  isAnonymousId(id) ? anonymousUser(id) : (await tx.users.find([id])).get(id);
 
 /** Lets a connection go, with all that it watched; gives the user it was of. */
 export const disconnectUser = async (
@@ -68,7 +76,7 @@ export const disconnectUser = async (
 ): Promise<Outcome<string | undefined>> => {
   const { tx } = context;
   const connection = await tx.connections.find(connectionId);
-  const row = connection && (await tx.users.find([connection.user_id])).get(connection.user_id);
+  const row = connection && (await userRow(context, connection.user_id));
   if (!row) return { response: undefined, emitted: [] };
   const emitted: Delivery[] = [];
   for (const { cid } of await tx.watches.ofConnection(connectionId)) {
