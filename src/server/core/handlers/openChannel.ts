@@ -10,7 +10,8 @@ import { assertAllowed, assertNotBanned } from '../access/permissions.js';
 import { appendToLog } from '../log/append.js';
 import { pageOf } from '../requests/input.js';
 import { emitMembersAdded, emitInvites } from '../members/memberEvents.js';
-import { addMembers } from '../members/memberships.js';
+import { distinctId, isDistinctId } from '../members/distinctId.js';
+import { addMembers, memberIdsOf } from '../members/memberships.js';
 import { messageRange } from '../messages/messageRange.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
 import { fail } from '../requests/failure.js';
@@ -63,6 +64,32 @@ const newChannel = (
   data: data ? channelData(data) : {},
 });
 
+/**
+ * Refuses an id that is not the creator's to choose. The id of a distinct channel stands for its
+ * members, and only one of them may create it: else a stranger could own the conversation of others.
+ */
+const assertIdAllowed = async (
+  { type, id }: Address,
+  actor: Actor,
+  { data }: Request,
+): Promise<void> => {
+  if (!isDistinctId(id)) {
+    if (id.includes('!') && !actor.trusted)
+      fail('Input', `'${id}' cannot be the id of a new channel: ids with ! are the server's`);
+    return;
+  }
+  const members = memberIdsOf(data?.members ?? []);
+  if (members.length === 0 || (await distinctId(members)) !== id)
+    fail('Input', `'${id}' is the id of the channel of other members`);
+  if (memberIdsOf(data?.invites ?? []).some((invited) => !members.includes(invited)))
+    fail('Input', 'a channel without an id invites only its members');
+  if (!actor.trusted && !members.includes(actor.user.id))
+    fail(
+      'NotAllowed',
+      `User '${actor.user.id}' is not allowed to perform action CreateChannel in scope '${type}': it is not one of the members`,
+    );
+};
+
 interface Opened {
   readonly room: ChannelContext;
   readonly emitted: readonly Delivery[];
@@ -81,6 +108,7 @@ const create = async (
       'Input',
       'either data.created_by or data.created_by_id must be provided when using server side auth.',
     );
+  await assertIdAllowed(address, actor, request);
   const room = await channelContextOf(context, newChannel(address, actor, request, stamp()), actor);
   assertAllowed(room, 'create-channel');
   assertNotBanned(room);

@@ -19,6 +19,7 @@ import {
   memberIdsOf,
   removeMembers,
 } from './memberships.js';
+import { isDistinctId } from './distinctId.js';
 import { storedTimestamp } from '../messages/messageRange.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -64,12 +65,28 @@ export interface MemberEvents {
   readonly announce: (room: ChannelContext) => Promise<readonly Delivery[]>;
 }
 
+/** Refuses to change who is in a channel that is named by its members. */
+const assertDistinctMembersKept = async (
+  { tx }: Context,
+  { channel }: ChannelContext,
+  request: Request,
+): Promise<void> => {
+  if (!isDistinctId(channel.id)) return;
+  const added = [...incoming, 'add_moderators' as const].flatMap((key) =>
+    memberIdsOf(request[key] ?? []),
+  );
+  const members = await tx.members.find(channel.cid, added);
+  if (isGiven(request.remove_members) || added.some((id) => !members.has(id)))
+    fail('Input', `the members of channel ${channel.cid} cannot change: it is named by them`);
+};
+
 /** Adds, invites, promotes, demotes and removes, in this order. */
 export const changeMembers = async (
   context: Context,
   room: ChannelContext,
   request: Request,
 ): Promise<MemberEvents> => {
+  await assertDistinctMembersKept(context, room, request);
   const hideBefore = hidingFrom(context, request);
   const added = await addMembers(context, room, request.add_members ?? [], { hideBefore });
   const { add_moderators: promoted, demote_moderators: demoted, assign_roles: assigned } = request;
