@@ -7,6 +7,7 @@ import { createAlarm } from './jobs/alarm.js';
 import { admitCaller } from './access/admission.js';
 import { createConnectionIndex } from './delivery/connectionIndex.js';
 import type { Context, Outcome } from './context.js';
+import { withHiddenHistory } from './delivery/hiddenHistory.js';
 import { createLargeChannels, largeChannelsAmong, keepToSender } from './delivery/largeChannels.js';
 import { createHookReaders } from './hooks/hookReaders.js';
 import { endExpired } from './jobs/expiry.js';
@@ -38,6 +39,8 @@ export interface CoreOptions {
   /** Reads the rate limits that the HTTP layer counts. */
   readonly readLimit: ReadLimit;
   readonly settings?: CoreSettings;
+  /** Whether the application may take tokens that nobody signed; `false` by default. */
+  readonly allowsUnsignedTokens?: boolean;
   /** Makes unique ids. */
   readonly newId: () => string;
   /** Sends events to webhooks. Without it they stay in the log. */
@@ -59,6 +62,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
     signToken,
     readLimit,
     hookSender,
+    allowsUnsignedTokens = false,
     settings = {},
   } = options;
   const settingsCache = createSettingsCache(settings);
@@ -107,12 +111,14 @@ export const createCore = (options: CoreOptions): ChatCore => {
           signToken,
           readLimit,
           newId,
+          allowsUnsignedTokens,
           requestInfo,
           ...(await settingsCache.read(tx)),
         };
         const done = await work(context);
         const large = await largeChannelsAmong(context, done.emitted);
-        const emitted = await appendToLog(context, keepToSender(done.emitted, large));
+        const routed = await withHiddenHistory(context, keepToSender(done.emitted, large));
+        const emitted = await appendToLog(context, routed);
         return { ...done, emitted, large };
       });
       for (const delivery of outcome.emitted) largeChannels.publish(delivery, outcome.large);

@@ -25,6 +25,8 @@ export interface Routing {
   readonly evenWatching?: boolean;
   /** Leaves out the connections of everybody but these users. */
   readonly onlyTo?: readonly string[];
+  /** Members from whom the history of the channel is hidden, and up to what time. */
+  readonly hideBefore?: Readonly<Record<string, string>>;
   /** Counts to put into the frames of each user named here. */
   readonly counts?: Readonly<Record<string, UnreadTotals>>;
 }

@@ -34,6 +34,21 @@ export interface LogStore {
   readonly ofUser: (userId: string, stretch: LogStretch) => Promise<readonly LogRow[]>;
   /** The newest entry that is not younger than a moment; 0 when there is none. */
   readonly idAt: (moment: string) => Promise<number>;
+  /** The entries of a channel whose event, as JSON, contains any of the texts. */
+  readonly containing: (
+    cid: string,
+    texts: readonly string[],
+    stretch: Omit<LogStretch, 'keys'>,
+  ) => Promise<readonly LogRow[]>;
+  /** Replaces the events of entries. */
+  readonly replaceEvents: (rows: readonly Pick<LogRow, 'id' | 'event'>[]) => Promise<void>;
+  /**
+   * Erases entries: nothing of them is left but their ids, so that no later entry takes one, and
+   * the lines of their channels close up behind them.
+   */
+  readonly erase: (rows: readonly Pick<LogRow, 'id' | 'cid' | 'after'>[]) => Promise<void>;
+  /** Erases all entries of a channel, and those that hold the channel itself. */
+  readonly eraseChannel: (cid: string) => Promise<void>;
   /**
    * Forgets the entries up to one. The newest in the line of each channel stays, and the newest of
    * all, so that what follows them has something to follow.

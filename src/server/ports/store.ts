@@ -63,6 +63,8 @@ export interface MemberStore {
   /** Inserts or replaces. */
   readonly save: (rows: readonly MemberRow[]) => Promise<void>;
   readonly remove: (cid: string, userIds: Ids) => Promise<void>;
+  /** The members of a channel from whom a message of that time is hidden, and up to what time. */
+  readonly hidingAt: (cid: string, time: string) => Promise<ReadonlyMap<string, string>>;
   /**
    * Counts one more unread message for every member but its author; not for who was only invited,
    * or muted the channel or the author.
@@ -147,6 +149,10 @@ export interface IdempotencyStore {
   ) => Promise<IdempotencyRow | undefined>;
   /** Inserts or replaces. */
   readonly save: (row: IdempotencyRow) => Promise<void>;
+  /** Removes what users got for calls of an endpoint with any of the keys. */
+  readonly remove: (endpoint: string, userIds: Ids, keys: Ids) => Promise<void>;
+  /** Removes the responses that hold a channel or something in it, up to a time if one is given. */
+  readonly removeAbout: (cid: string, upTo?: string) => Promise<void>;
   /** Removes what is older than a moment. */
   readonly forget: (before: string) => Promise<void>;
 }

@@ -139,7 +139,20 @@ const initial = {
   },
 };
 
+/** Few members have a hidden history, and every change of an older message asks who they are. */
+const hiddenHistory = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .createIndex('members_hiding')
+      .on('members')
+      .columns(['cid', 'hide_messages_before'])
+      .where('hide_messages_before' as never, 'is not', null)
+      .execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001_initial': initial }),
+  getMigrations: () =>
+    Promise.resolve({ '0001_initial': initial, '0002_hidden_history': hiddenHistory }),
 };

@@ -1,4 +1,5 @@
 import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
+import type { LogStore } from '../ports/logStore.js';
 import type { Store } from '../ports/store.js';
 import { idempotencyStore } from './idempotencyKeys.js';
 import { appStore, channelTypeStore, taskStore } from './app.js';
@@ -53,6 +54,18 @@ const forgetConnections = (db: Kysely<Tables>): Promise<void> =>
     await tx.updateTable('users').set({ online: 0 }).where('online', '=', 1).execute();
   });
 
+const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
+  ...log,
+  erase: (rows) => {
+    if (rows.length > 0) onErase();
+    return log.erase(rows);
+  },
+  eraseChannel: (cid) => {
+    onErase();
+    return log.eraseChannel(cid);
+  },
+});
+
 /**
  * Opens the embedded store: in memory, or in a file that outlives the process. Tables are created
  * or migrated first.
@@ -65,6 +78,8 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
   });
   try {
     if (file !== undefined) await sql`pragma journal_mode = wal`.execute(db);
+    // What is removed for good is overwritten in the file, not only unlinked.
+    await sql`pragma secure_delete = on`.execute(db);
     await migrate(db);
     await forgetConnections(db);
   } catch (error) {
@@ -72,8 +87,12 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
     throw error;
   }
   return {
-    transaction: (work) =>
-      db.transaction().execute((tx) =>
+    transaction: async (work) => {
+      const done = { isErased: false };
+      const onErase = (): void => {
+        done.isErased = true;
+      };
+      const result = await db.transaction().execute((tx) =>
         work({
           users: memoizeReads(userStore(tx)),
           channels: channelStore(tx),
@@ -85,14 +104,19 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           app: appStore(tx),
           channelTypes: channelTypeStore(tx),
           tasks: taskStore(tx),
-          log: logStore(tx),
+          log: withEraseHook(logStore(tx), onErase),
           hooks: hookStore(tx),
           idempotency: idempotencyStore(tx),
           mutes: muteStore(tx),
           bans: banStore(tx),
           expiries: expiryStore(tx),
         }),
-      ),
+      );
+      // The write-ahead log still holds pages from before.
+      if (done.isErased && file !== undefined)
+        await sql`pragma wal_checkpoint(truncate)`.execute(db);
+      return result;
+    },
     close: () => db.destroy(),
   };
 };

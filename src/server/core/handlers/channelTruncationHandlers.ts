@@ -9,6 +9,7 @@ import { assertAllowed } from '../access/permissions.js';
 import { assertListLength } from '../requests/input.js';
 import { storedTimestamp } from '../messages/messageRange.js';
 import type { PostedMessage } from '../messages/postMessage.js';
+import { scrubMessagesUpTo } from '../messages/scrub.js';
 import { recountUnread } from '../messages/recountUnread.js';
 import { fail } from '../requests/failure.js';
 import {
@@ -32,13 +33,15 @@ const momentOf = ({ stamp }: Context, { truncated_at }: Request): string => {
 
 /** Takes the history from everybody. */
 const truncateForAll = async (
-  { tx, stamp }: Context,
+  context: Context,
   channel: ChannelRow,
   upTo: string,
   hard: boolean,
 ): Promise<ChannelRow> => {
+  const { tx, stamp } = context;
   const { cid } = channel;
   await (hard ? tx.messages.removeUpTo(cid, upTo) : tx.messages.truncate(cid, upTo, stamp()));
+  if (hard) await scrubMessagesUpTo(context, cid, upTo);
   await recountUnread(tx, cid);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };

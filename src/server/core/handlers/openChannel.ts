@@ -157,7 +157,7 @@ export const openChannel = async (
     connection && request.watch && actor
       ? await startWatching(context, connection, publicUser(actor.user), [room.channel])
       : [];
-  const messages = await messageRange(context, request.messages, 100);
+  const messages = await messageRange(context, room, request.messages, 100);
   const [response] = await channelStates(context, [room.channel], actor, {
     messages: request.state === false ? { ...messages, limit: 0 } : messages,
     members: pageOf(request.members, { usual: 100, most: 100 }),

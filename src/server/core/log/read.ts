@@ -4,6 +4,8 @@ import type { StoreTx } from '../../ports/store.js';
 import { createConnectionIndex } from '../delivery/connectionIndex.js';
 import type { Context } from '../context.js';
 import { isAllowed } from '../access/permissions.js';
+import { historyStart } from '../access/visibility.js';
+import { isOfHistory, withoutHistory } from '../delivery/eventHistory.js';
 import { configOf } from '../access/channelContext.js';
 import { receivers } from '../delivery/routing.js';
 import type { Connection } from '../connection.js';
@@ -64,6 +66,45 @@ const placeholderConnection = (id: string, userId: string): Connection => ({
   end: () => undefined,
 });
 
+/** The channels of entries, with the time up to which their history is hidden from the reader. */
+const loadHistory = async (tx: StoreTx, userId: string, rows: readonly LogRow[]) => {
+  const cids = [...new Set(rows.flatMap(({ cid }) => cid ?? []))];
+  const channels = await tx.channels.query({ cids });
+  const members = await tx.members.ofUser(userId, cids);
+  return new Map(
+    channels.map((channel) => {
+      const start = historyStart(channel, members.get(channel.cid));
+      return [channel.cid, { createdAt: channel.created_at, start }];
+    }),
+  );
+};
+
+/**
+ * The entries that a reader may see now, as it may see them: nothing of a channel of the same id
+ * before this one, and no message of a history that is hidden or truncated. The lines of such
+ * channels close up, so that what is left out is no gap.
+ */
+const visibleRows = async (
+  tx: StoreTx,
+  userId: string,
+  rows: readonly LogRow[],
+): Promise<readonly LogRow[]> => {
+  const history = await loadHistory(tx, userId, rows);
+  const heads = new Map<string, number>();
+  return rows.flatMap((row) => {
+    const known = row.cid === null ? undefined : history.get(row.cid);
+    if (row.cid === null || !known) return [row];
+    if (row.after !== null && row.created_at <= known.createdAt) return [];
+    if (known.start === '') return [row];
+    if (isOfHistory(row.event, known.start)) return [];
+    const event = withoutHistory(row.event, known.start);
+    if (row.after === null) return [{ ...row, event }];
+    const after = heads.get(row.cid) ?? 0;
+    heads.set(row.cid, row.id);
+    return [{ ...row, event, after }];
+  });
+};
+
 /** Reads missed events by the rules of live delivery. */
 export const readMissed = async (
   tx: StoreTx,
@@ -82,7 +123,7 @@ export const readMissed = async (
   const { limit, bytes = Infinity } = stretch;
   const page = takeWithinBytes(rows.slice(0, limit), bytes);
   return {
-    deliveries: page
+    deliveries: (await visibleRows(tx, userId, page))
       .map((row) => deliveryOf(row, reader))
       .filter((delivery) => receivers(index, delivery).size > 0),
     next: rows.length < limit && page.length === rows.length ? undefined : page.at(-1)?.id,

@@ -46,15 +46,18 @@ const userOf = async ({ tx }: Context, { userId }: Connection): Promise<UserRow>
     : ((await tx.users.find([userId])).get(userId) ??
       fail('NotFound', `user '${userId}' does not exist`));
 
-/** The range of a channel's line that retention removed from the log, if any. */
+/** The range of a channel's line that the log does not give back, if any. */
 const lostOf = async (
   { tx }: Context,
   { request, log }: ResumeCall,
-  cid: string,
+  { cid, created_at }: ChannelRow,
 ): Promise<LostRange | undefined> => {
-  if (request.position >= log.floor) return undefined;
   const from = Math.max(request.channels[cid] ?? 0, request.position);
   const [next] = await tx.log.ofChannels([cid], { after: from, limit: 1 });
+  // What is left of a channel that was deleted is not for whoever can read the one made anew.
+  if (next && next.created_at <= created_at)
+    return { cid, from: request.channels[cid] ?? 0, to: log.last };
+  if (request.position >= log.floor) return undefined;
   const to = next?.after ?? from;
   return to > from ? { cid, from: request.channels[cid] ?? 0, to } : undefined;
 };
@@ -65,7 +68,7 @@ const resumeWatches = async (context: Context, resumeCall: ResumeCall, state: Re
   const watched: ChannelRow[] = [];
   const lost: LostRange[] = [];
   for (const channel of await readable(context, resumeCall.user, Object.keys(request.channels))) {
-    const lostRange = await lostOf(context, resumeCall, channel.cid);
+    const lostRange = await lostOf(context, resumeCall, channel);
     if (lostRange) lost.push(lostRange);
     else watched.push(channel);
   }

@@ -54,8 +54,10 @@ export const assertMemberChangesAllowed = (room: ChannelContext, request: Reques
 
 const hidingFrom = ({ stamp }: Context, request: Request): string | null => {
   const { hide_history, hide_history_before } = request;
-  if (hide_history_before != null) return storedTimestamp(hide_history_before);
-  return hide_history === true ? stamp() : null;
+  if (hide_history_before == null) return hide_history === true ? stamp() : null;
+  // What is yet to be written cannot be hidden.
+  const [before, now] = [storedTimestamp(hide_history_before), stamp()];
+  return before < now ? before : now;
 };
 
 /** What came of all that a request does to the members. */

@@ -32,13 +32,14 @@ const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => 
 
 const parentOf = async (
   { tx }: Context,
-  { channel, config, actor }: ChannelContext,
+  channelContext: ChannelContext,
   { parent_id: id }: MessageInput,
 ): Promise<MessageRow | undefined> => {
+  const { channel, config } = channelContext;
   if (id == null) return undefined;
   if (!config.replies) return fail('FeatureOff', `Channel ${channel.cid} has replies disabled`);
   const parent = (await tx.messages.find([id])).get(id);
-  if (!isAnswerable(parent, channel.cid, actor))
+  if (!isAnswerable(parent, channelContext))
     return fail('NotFound', `parent message '${id}' does not exist in channel ${channel.cid}`);
   return parent.parent_id === null
     ? parent

@@ -1,7 +1,8 @@
 import type { Message, QuotedMessage, User } from '../../../protocol/objects.js';
 import type { Routing } from '../../ports/bus.js';
-import type { MessageRow } from '../../ports/rows.js';
+import type { MemberRow, MessageRow } from '../../ports/rows.js';
 import type { StoreTx } from '../../ports/store.js';
+import { isShownTo, isTruncated } from '../access/visibility.js';
 import { present } from '../requests/input.js';
 import { type LoadedReactions, loadReactions, reactionFields } from './reactionView.js';
 import { loadUsers, type Users } from './userView.js';
@@ -76,10 +77,18 @@ const viewsOf = async (
     viewerId === undefined
       ? new Map<string, string>()
       : await tx.messages.deletedForMe(viewerId, ids);
+  const quotedIn = [...new Set([...quoted.values()].map(({ cid }) => cid))];
+  const members =
+    viewerId === undefined || quotedIn.length === 0
+      ? new Map<string, MemberRow>()
+      : await tx.members.ofUser(viewerId, quotedIn);
   const quote = (row: MessageRow): QuotedMessage | undefined => {
     const original = quoted.get(row.quoted_message_id ?? '');
     // A shadowed message is hidden from the recipients of the quote.
-    if (!original || (original.shadowed && !row.shadowed)) return undefined;
+    if (!original || isTruncated(original) || (original.shadowed && !row.shadowed))
+      return undefined;
+    const reader = viewerId !== undefined && { userId: viewerId, member: members.get(row.cid) };
+    if (reader && !isShownTo(original, reader)) return undefined;
     return {
       ...messageFields(original, users, reactions),
       ...deletedForMeFields(deletedForMe.get(original.id)),
