@@ -53,8 +53,9 @@ const layers = {
     own: [inServer, 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
+  'server-file': { from: 'server/store/privateFile\\.ts$', node: true },
   'server-store': {
-    from: 'server/store/',
+    from: 'server/store/(?!privateFile\\.ts$)',
     own: [inServer, 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs', 'kysely', 'libsql'],
   },

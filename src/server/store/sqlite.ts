@@ -13,6 +13,7 @@ import { logStore } from './logTables.js';
 import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
+import { makePrivate } from './privateFile.js';
 import { memoizeReads } from './readOnce.js';
 import { reactionStore } from './reactions.js';
 import { cachedStatements } from './statements.js';
@@ -72,6 +73,7 @@ const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
  */
 export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promise<OpenStore> => {
   const Database = await loadDriver();
+  if (file !== undefined) await makePrivate(file);
   const database = new Database(file ?? ':memory:');
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: cachedStatements(database) }),
