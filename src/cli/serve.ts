@@ -53,7 +53,8 @@ const untilTold = async (): Promise<void> => {
 const withAdvice = (error: unknown): unknown => {
   if (!(error instanceof ListenError)) return error;
   const { reason, message } = error;
-  if (reason === 'DefaultSecret') return new UsageError(`${message}, with --api-secret`);
+  if (reason === 'DefaultSecret' || reason === 'WeakSecret')
+    return new UsageError(`${message}, with --api-secret`);
   if (reason === 'DevTokens') return new UsageError(`${message}, without --allow-dev-tokens`);
   return reason === 'AddressInUse' ? new Error(`${message}, choose another --port`) : error;
 };

@@ -3,6 +3,7 @@ import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
 import type { ReadLimit } from './core/requests/limits.js';
 import { createRateLimiter } from './http/rateLimits.js';
+import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
 import { ListenError } from './listenError.js';
 import {
@@ -41,9 +42,11 @@ interface Running extends Address {
   readonly close: () => Promise<void>;
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
-
-const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatCore> => {
+const openCore = async (
+  settings: Settings,
+  readLimit: ReadLimit,
+  allowsUnsignedTokens: boolean,
+): Promise<ChatCore> => {
   const store = await openSqliteStore({ file: settings.data });
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
@@ -55,6 +58,7 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
     signToken: (userId) =>
       createToken(settings.apiSecret, userId, { issuedAt: new Date(settings.clock.now()) }),
     settings,
+    allowsUnsignedTokens,
     readLimit,
     newId: () => crypto.randomUUID(),
     hookSender: createHookSender({
@@ -68,21 +72,39 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
   return { ...core, close: () => core.close().finally(store.close) };
 };
 
-const run = async (settings: Settings, options: ListenOptions): Promise<Running> => {
-  const { host = '127.0.0.1', port = 8080 } = options;
-  if (settings.apiSecret === defaultSecret && !isLoopback(host))
+const devTokens = (host: string): ListenError =>
+  new ListenError(
+    'DevTokens',
+    `tokens that nobody signed are for loopback only: have them checked to listen on ${host}`,
+  );
+
+/** The fewest bytes of a secret that is worth something beyond this machine. */
+const minSecretBytes = 16;
+
+/** Refuses to let others reach a server that cannot tell who they are. */
+const assertSafeBeyondLoopback = ({ apiSecret, disableAuthChecks }: Settings, host: string) => {
+  if (apiSecret === defaultSecret)
     throw new ListenError(
       'DefaultSecret',
       `the default api secret is for loopback only: give a secret of your own to listen on ${host}`,
     );
-  if (settings.disableAuthChecks && !isLoopback(host))
+  if (disableAuthChecks) throw devTokens(host);
+  if (new TextEncoder().encode(apiSecret).length < minSecretBytes)
     throw new ListenError(
-      'DevTokens',
-      `tokens that nobody signed are for loopback only: have them checked to listen on ${host}`,
+      'WeakSecret',
+      `a secret of less than ${minSecretBytes} bytes is for loopback only: give a longer one to listen on ${host}`,
     );
+};
+
+const run = async (settings: Settings, options: ListenOptions): Promise<Running> => {
+  const { host = '127.0.0.1', port = 8080 } = options;
+  const isLocal = isLoopback(host);
+  if (!isLocal) assertSafeBeyondLoopback(settings, host);
   const limiter = createRateLimiter(settings, () => settings.clock.now());
-  const core = await openCore(settings, limiter.read);
+  const core = await openCore(settings, limiter.read, isLocal);
   try {
+    // The application may have said so while it listened on loopback.
+    if (!isLocal && (await core.application()).disable_auth_checks) throw devTokens(host);
     const server = await serveCore(core, settings, { host, port }, limiter.count);
     const close = (): Promise<void> => server.close().finally(core.close);
     return { ...server, close };

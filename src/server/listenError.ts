@@ -1,6 +1,6 @@
 /** Why a server cannot listen. */
 export type ListenReason =
-  'DefaultSecret' | 'DevTokens' | 'Listening' | 'AddressInUse' | 'AddressRefused';
+  'DefaultSecret' | 'WeakSecret' | 'DevTokens' | 'Listening' | 'AddressInUse' | 'AddressRefused';
 
 /** A server that cannot listen where it was told to. */
 export class ListenError extends Error {

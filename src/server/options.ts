@@ -9,7 +9,10 @@ import { defaultSendBudget } from './session/sendBuffer.js';
 export interface ChatServerOptions extends CoreSettings {
   /** The application's key; `dev` by default. */
   readonly apiKey?: string;
-  /** The secret that signs tokens; `secret` by default, and then on loopback only. */
+  /**
+   * The secret that signs tokens; `secret` by default, and then for programs and pages of this machine
+   * only. A server that listens beyond loopback needs one of at least 16 bytes.
+   */
   readonly apiSecret?: string;
   /**
    * The SQLite file that keeps the data; in memory by default. A file is for one server at a time:
@@ -17,8 +20,8 @@ export interface ChatServerOptions extends CoreSettings {
    */
   readonly data?: string;
   /**
-   * Takes tokens whatever their signature, for development, and then on loopback only; `false` by
-   * default.
+   * Takes the tokens of users whatever their signature, for development, and then on loopback only;
+   * `false` by default. A backend's token is always signed.
    */
   readonly disableAuthChecks?: boolean;
   /**

@@ -1,9 +1,10 @@
 import { createApp } from './http/app.js';
 import { createIdentify } from './http/auth.js';
 import type { Logger } from './http/logger.js';
+import { admitLoopback, isLoopback } from './http/loopback.js';
 import type { CountCall } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
-import type { ListenOptions, Settings } from './options.js';
+import { defaultSecret, type ListenOptions, type Settings } from './options.js';
 import { createPolls } from './session/polls.js';
 import { createSessions } from './session/sessions.js';
 import { createOpenSocket } from './session/sockets.js';
@@ -41,7 +42,7 @@ export const serveCore = (
     apiKey,
     apiSecret,
     disableAuthChecks,
-    application: core.application,
+    ...(isLoopback(host) && { application: core.application }),
     now,
   });
   const sessions = createSessions({
@@ -56,14 +57,25 @@ export const serveCore = (
     random,
     log,
   });
+  // Anybody knows the default secret, and a browser here lets the pages of anybody call this server.
+  const admitSource = apiSecret === defaultSecret ? admitLoopback : () => true;
   const openSocket = createOpenSocket({ sessions, identify, clock, deadPeerMs });
   const polls = createPolls({ sessions, identify, clock });
-  const app = createApp({ core, identify, polls, now, log, ...(countCall && { countCall }) });
+  const app = createApp({
+    core,
+    identify,
+    polls,
+    admitSource,
+    now,
+    log,
+    ...(countCall && { countCall }),
+  });
   return listen({
     host,
     port,
     fetch: app.fetch,
     openSocket,
+    admitSource,
     drain: sessions.drain,
     clock,
     drainMs: drainNoticeMs + drainMs,

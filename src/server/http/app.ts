@@ -17,6 +17,7 @@ import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
 import { readInput, withQuery } from './input.js';
 import type { Logger } from './logger.js';
+import type { AdmitSource } from './loopback.js';
 import { type CallerOf, createRespondToPoll, joinMembers, type Polls } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
 import type { ChatCore } from '../core/chatCore.js';
@@ -30,6 +31,8 @@ export interface AppOptions {
   readonly now: () => number;
   /** Counts calls against their limits; nobody is limited by default. */
   readonly countCall?: CountCall;
+  /** Decides which requests are served at all; all of them by default. */
+  readonly admitSource?: AdmitSource;
   /** Hears of failures that are no refusals. */
   readonly log: Logger;
 }
@@ -71,9 +74,13 @@ const mountOrder = [...rows].sort(([, a], [, b]) => parameterCount(a) - paramete
 // Who calls what is public is not asked who it is.
 const anybody: Caller = { kind: 'anonymous', userId: anonymousId('') };
 
+const refusedSource =
+  'with the default api secret only pages and programs of this machine are served';
+
 /** The endpoint table, and long polls, over Request and Response. */
 export const createApp = (options: AppOptions): Hono<Env> => {
   const { core, identify, polls, now, log, countCall = createRateLimiter({}, now).count } = options;
+  const { admitSource = () => true } = options;
   const app = new Hono<Env>();
   const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
 
@@ -139,6 +146,12 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     c.header('X-RateLimit-Limit', String(limit));
     c.header('X-RateLimit-Remaining', String(remaining));
     c.header('X-RateLimit-Reset', String(reset));
+  });
+  app.use(async (c, next) => {
+    const { host = null, origin = null } = c.req.header();
+    if (!admitSource({ host, origin }))
+      return respondWithFailure(c, new ApiFailure('NotAllowed', refusedSource));
+    return next();
   });
   app.use(allowAnyOrigin);
   for (const [key, row] of mountOrder)

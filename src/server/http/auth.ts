@@ -1,8 +1,9 @@
+import type { ErrorName } from '../../protocol/codes.js';
 import { isUserId } from '../../protocol/ids.js';
 import { isAnonymousId } from '../core/access/anonymous.js';
 import type { Application } from '../core/app/application.js';
 import type { Caller } from '../core/call.js';
-import { fail } from '../core/requests/failure.js';
+import { ApiFailure, fail } from '../core/requests/failure.js';
 import { readClaims, signedBy, unsigned } from './claims.js';
 import type { Credentials } from './credentials.js';
 
@@ -10,7 +11,7 @@ import type { Credentials } from './credentials.js';
 export interface AuthOptions {
   readonly apiKey: string;
   readonly apiSecret: string;
-  /** Takes a token whatever its signature; for development. */
+  /** Takes a user's token whatever its signature; for development. */
   readonly disableAuthChecks: boolean;
   /** The application's own word on the same, once it has one. */
   readonly application?: () => Promise<Pick<Application, 'disable_auth_checks'>>;
@@ -24,16 +25,31 @@ type Identity = Exclude<Caller, { readonly kind: 'anonymous' }> | { readonly kin
 /** Says who a caller is, or rejects with a refusal. */
 export type Identify = (credentials: Credentials) => Promise<Identity>;
 
+/** Why a token that the secret did not sign cannot be read. */
+const unsignedReasons: readonly ErrorName[] = ['TokenSignature', 'Authentication'];
+
 export const createIdentify = (options: AuthOptions): Identify => {
   const { apiKey, apiSecret, disableAuthChecks, application, now } = options;
   const readSigned = signedBy(apiSecret);
   const isUnchecked = async (): Promise<boolean> =>
     disableAuthChecks || (await application?.())?.disable_auth_checks === true;
 
+  const readAny = async (token: string) => {
+    try {
+      return { isSigned: true, claims: await readClaims(readSigned, token, now()) };
+    } catch (error) {
+      const isUnsigned = error instanceof ApiFailure && unsignedReasons.includes(error.reason);
+      if (!isUnsigned || !(await isUnchecked())) throw error;
+      return { isSigned: false, claims: await readClaims(unsigned, token, now()) };
+    }
+  };
+
   const byToken: Identify = async ({ token }) => {
     if (!token) return fail('Authentication', 'token is missing');
-    const readToken = (await isUnchecked()) ? unsigned : readSigned;
-    const { server, user_id: userId, iat } = await readClaims(readToken, token, now());
+    const { isSigned, claims } = await readAny(token);
+    const { server, user_id: userId, iat } = claims;
+    // Anybody can write a token that nobody signed: it may name a user, and never be a backend's.
+    if (server && !isSigned) return fail('TokenSignature', 'a server token must be signed');
     if (server) return { kind: 'server' };
     return userId !== undefined && isUserId(userId) && !isAnonymousId(userId)
       ? { kind: 'client', userId, tokenIssuedAt: iat }
