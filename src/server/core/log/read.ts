@@ -38,6 +38,8 @@ export interface OfflineRecipient {
   readonly userId: string;
   /** The channels that a connection would have watched. */
   readonly watched: readonly string[];
+  /** The last entry of each channel's line that the user knows. */
+  readonly heads?: ReadonlyMap<string, number>;
   /** Whether to add a connection that watches nothing. */
   readonly elsewhere?: boolean;
 }
@@ -88,27 +90,29 @@ const visibleRows = async (
   tx: StoreTx,
   userId: string,
   rows: readonly LogRow[],
+  heads: ReadonlyMap<string, number>,
 ): Promise<readonly LogRow[]> => {
   const history = await loadHistory(tx, userId, rows);
-  const heads = new Map<string, number>();
+  const previous = new Map<string, number>();
   return rows.flatMap((row) => {
     const known = row.cid === null ? undefined : history.get(row.cid);
     if (row.cid === null || !known) return [row];
     if (row.after !== null && row.created_at <= known.createdAt) return [];
     if (known.start === '') return [row];
-    if (isOfHistory(row.event, known.start)) return [];
+    const isHidden = isOfHistory(row.event, known.start);
     const event = withoutHistory(row.event, known.start);
-    if (row.after === null) return [{ ...row, event }];
-    const after = heads.get(row.cid) ?? 0;
-    heads.set(row.cid, row.id);
-    return [{ ...row, event, after }];
+    if (row.after === null) return isHidden ? [] : [{ ...row, event }];
+    // The entry before may be hidden and on a page before, so it is no later than where the reader began.
+    const after = previous.get(row.cid) ?? Math.min(row.after, heads.get(row.cid) ?? row.after);
+    previous.set(row.cid, isHidden ? after : row.id);
+    return isHidden ? [] : [{ ...row, event, after }];
   });
 };
 
 /** Reads missed events by the rules of live delivery. */
 export const readMissed = async (
   tx: StoreTx,
-  { userId, watched, elsewhere = false }: OfflineRecipient,
+  { userId, watched, elsewhere = false, heads = new Map() }: OfflineRecipient,
   stretch: LogStretch & { readonly bytes?: number },
 ): Promise<Missed> => {
   const rows = mergeById(
@@ -123,7 +127,7 @@ export const readMissed = async (
   const { limit, bytes = Infinity } = stretch;
   const page = takeWithinBytes(rows.slice(0, limit), bytes);
   return {
-    deliveries: (await visibleRows(tx, userId, page))
+    deliveries: (await visibleRows(tx, userId, page, heads))
       .map((row) => deliveryOf(row, reader))
       .filter((delivery) => receivers(index, delivery).size > 0),
     next: rows.length < limit && page.length === rows.length ? undefined : page.at(-1)?.id,

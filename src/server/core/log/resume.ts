@@ -97,7 +97,7 @@ const readPage = async (
 ): Promise<PageRange> => {
   const { deliveries, next } = await readMissed(
     tx,
-    { userId, watched: [...channels.keys()] },
+    { userId, watched: [...channels.keys()], heads: channels },
     { after: request.position, limit: pageSize, bytes: pageBytes },
   );
   const isNew = ({ cid, place }: LoggedDelivery): boolean =>
