@@ -77,7 +77,8 @@ const pinKeys = new Set(['pinned', 'pinned_at', 'pin_expires']);
 
 const permitPartial = (room: ChannelContext, row: MessageRow, keys: readonly string[]) => {
   // Who may pin need not be the author.
-  if (keys.every((key) => pinKeys.has(key))) assertWritable(room, 'pin-message');
+  const isPin = keys.length > 0 && keys.every((key) => pinKeys.has(key));
+  if (isPin) assertWritable(room, 'pin-message');
   else assertWritable(room, 'update-message', row.user_id);
 };
 
