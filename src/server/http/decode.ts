@@ -26,6 +26,7 @@ const refuseUnstorable = (what: string, root: unknown): void => {
     if (typeof value === 'string' && unstorable.test(value))
       fail('Input', `${what} holds text that is not well-formed`);
     if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, '__proto__')) fail('Input', `${what} holds a key __proto__`);
     for (const entry of Object.entries(value))
       for (const part of entry) waiting.push([part, depth + 1]);
   }

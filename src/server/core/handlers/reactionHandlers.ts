@@ -1,3 +1,4 @@
+import { isDotSegment } from '../../../protocol/ids.js';
 import { ReactionInput } from '../../../protocol/endpoints/reactions.js';
 import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
 import { Reaction } from '../../../protocol/objects.js';
@@ -64,8 +65,8 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
   const { tx, stamp } = context;
   const input = request.reaction;
   const { type } = input;
-  if (type === '' || type.length > maxTypeLength)
-    fail('Input', `a reaction type has 1 to ${maxTypeLength} characters`);
+  if (type === '' || type.length > maxTypeLength || isDotSegment(type))
+    fail('Input', `a reaction type has 1 to ${maxTypeLength} characters, and is neither . nor ..`);
   const actor = await requireActor(context, caller, namedIn(input));
   const { row: message, channelContext: room } = await findMessage(context, params.id, actor);
   assertWritable(room, 'create-reaction');
