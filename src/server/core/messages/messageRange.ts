@@ -6,7 +6,8 @@ import { isVisibleTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
 import { pageOf, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
-import { formatMicros, toMillis } from '../../../protocol/time.js';
+import { formatMicros } from '../../../protocol/time.js';
+import { storableMillis } from '../requests/timestamps.js';
 
 type RequestedRange = RequestOf<'getOrCreateChannel'>['messages'];
 
@@ -20,15 +21,12 @@ const timeBounds = {
 
 const wholeMicros = /^(.{19})(?:\.(\d{1,6})\d*)?Z$/;
 
-/** The range of `Date`, in milliseconds on either side of the epoch. */
-const maxMillis = 8.64e15;
-
 /** A timestamp of a caller in the stored format, with six fractional digits. */
 export const storedTimestamp = (moment: DateTime): string => {
-  if (Math.abs(toMillis(moment)) > maxMillis) fail('Input', `${moment} is no moment`);
+  const millis = storableMillis(moment);
   const [, seconds, fraction = ''] = wholeMicros.exec(String(moment)) ?? [];
   return seconds === undefined
-    ? formatMicros(toMillis(moment) * 1000)
+    ? formatMicros(millis * 1000)
     : `${seconds}.${fraction.padEnd(6, '0')}Z`;
 };
 
