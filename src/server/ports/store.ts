@@ -100,9 +100,9 @@ export interface WatchStore {
   readonly ofConnection: (connectionId: string) => Promise<readonly WatchRow[]>;
   /** By what connections one user watches any of the channels. */
   readonly ofUser: (userId: string, cids: Ids) => Promise<readonly WatchRow[]>;
-  /** How many users watch each channel. */
+  /** How many users watch each channel, but for invisible ones. */
   readonly counts: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
-  /** A page of the users that watch each channel. */
+  /** A page of the users that watch each channel, but for invisible ones. */
   readonly users: (cids: Ids, page: Page) => Promise<ReadonlyMap<string, Ids>>;
 }
 

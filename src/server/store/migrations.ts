@@ -139,8 +139,9 @@ const initial = {
   },
 };
 
-/** Few members have a hidden history, and every change of an older message asks who they are. */
-const hiddenHistory = {
+// Few members have a hidden history, and few users are invisible: every change of an older message
+// asks who the first are, and every count of watchers who the others are.
+const hidden = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema
       .createIndex('members_hiding')
@@ -148,11 +149,16 @@ const hiddenHistory = {
       .columns(['cid', 'hide_messages_before'])
       .where('hide_messages_before' as never, 'is not', null)
       .execute();
+    await db.schema
+      .createIndex('users_invisible')
+      .on('users')
+      .column('id')
+      .where('invisible' as never, '=', 1)
+      .execute();
   },
 };
 
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
-  getMigrations: () =>
-    Promise.resolve({ '0001_initial': initial, '0002_hidden_history': hiddenHistory }),
+  getMigrations: () => Promise.resolve({ '0001_initial': initial, '0002_hidden': hidden }),
 };

@@ -1,9 +1,21 @@
-import { sql as raw } from 'kysely';
+import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { WatchStore } from '../ports/store.js';
 import { forIds, type Sql } from './sql.js';
+import type { Tables } from './tables.js';
 import { groupBy } from '../../internal/groupBy.js';
 
 const place = raw<number>`row_number() over (partition by cid order by user_id)`;
+
+// The condition is spelled out, as a parameter keeps SQLite from using the index of the few.
+const isSeen = (it: ExpressionBuilder<Tables, 'watches'>): Expression<SqlBool> =>
+  it(
+    'watches.user_id',
+    'not in',
+    it
+      .selectFrom('users')
+      .select('users.id')
+      .where(raw<SqlBool>`users.invisible = 1`),
+  );
 
 export const watchStore = (sql: Sql): WatchStore => ({
   add: async (rows) => {
@@ -57,6 +69,7 @@ export const watchStore = (sql: Sql): WatchStore => ({
         .select('cid')
         .select((it) => it.fn.count('user_id').distinct().as('count'))
         .where('cid', 'in', some)
+        .where(isSeen)
         .groupBy('cid')
         .execute(),
     );
@@ -71,6 +84,7 @@ export const watchStore = (sql: Sql): WatchStore => ({
             .selectFrom('watches')
             .select(['cid', 'user_id', place.as('place')])
             .where('cid', 'in', some)
+            .where(isSeen)
             .groupBy(['cid', 'user_id']),
         )
         .selectFrom('placed')

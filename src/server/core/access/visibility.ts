@@ -6,8 +6,7 @@ import type { ChannelContext } from './channelContext.js';
 // in docs/protocol.md, section 8, says it in words; a test plays the table against every way out.
 
 /** Whether messages and reactions of the actor are hidden from all other users. */
-export const isShadowed = ({ actor, ban }: Pick<ChannelContext, 'actor' | 'ban'>): boolean =>
-  ban?.shadow === true && actor?.trusted === false;
+export const isShadowed = ({ ban }: Pick<ChannelContext, 'ban'>): boolean => ban?.shadow === true;
 
 /** The routing of an event about a message or reaction: to its author alone if it is shadowed. */
 export const routingOf = ({

@@ -99,6 +99,8 @@ export const assertSwitchesAllowed = (room: ChannelContext, next: ChannelRow): v
   const { channel } = room;
   if (next.config_overrides !== channel.config_overrides && room.actor?.trusted === false)
     fail('NotAllowed', 'only a backend overrides the settings of a channel');
+  if (next.disabled !== channel.disabled && room.actor?.trusted === false)
+    fail('NotAllowed', 'only a backend disables a channel');
   if (next.frozen !== channel.frozen) assertAllowed(room, 'update-channel-frozen');
   if (next.cooldown === channel.cooldown) return;
   assertAllowed(room, 'update-channel-cooldown');

@@ -60,6 +60,24 @@ const withoutContent = (message: MessageFields): object => ({
   pin_expires: null,
 });
 
+const unshadowed = <M extends { readonly shadowed?: boolean }>(message: M): M =>
+  message.shadowed ? { ...message, shadowed: false } : message;
+
+/**
+ * An event as clients get it. What is shadowed goes to its author alone, who is not to notice; the
+ * log and webhooks say it.
+ */
+export const withoutShadow = (event: Event): Event => {
+  const message = messageIn(event);
+  if (!message) return event;
+  const { quoted_message: quoted } = message;
+  if (!message.shadowed && !quoted?.shadowed) return event;
+  return {
+    ...event,
+    message: { ...unshadowed(message), ...(quoted && { quoted_message: unshadowed(quoted) }) },
+  };
+};
+
 /** An event for a user from whom the history up to a time is hidden. */
 export const withoutHistory = (event: Event, upTo: string): Event => {
   const message = messageIn(event);

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../ports/bus.js';
 import type { Context } from '../context.js';
-import { oldestIn } from './eventHistory.js';
+import { oldestIn } from './eventVisibility.js';
 
 /** Events of a message at the time that it is written: it is in nobody's hidden history yet. */
 const ofNewMessages: readonly string[] = ['message.new', 'notification.message_new'];

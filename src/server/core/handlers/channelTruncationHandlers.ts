@@ -85,7 +85,9 @@ const announce = async (
   posted: PostedMessage | undefined,
   only: readonly string[] | undefined,
 ): Promise<readonly Delivery[]> => {
-  const message = posted && { message: posted.message, message_id: posted.row.id };
+  // The events are for all, and what is shadowed for its author alone.
+  const isSeen = posted?.row.shadowed === false;
+  const message = isSeen && { message: posted.message, message_id: posted.row.id };
   const memberIds = only ?? (await tx.members.ids([channel.cid])).get(channel.cid) ?? [];
   const counts = Object.fromEntries(await tx.members.totals(memberIds));
   const payload = { channel: view, ...message };

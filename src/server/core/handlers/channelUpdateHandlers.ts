@@ -1,5 +1,4 @@
 import type { ResponseOf, RequestOf } from '../../../protocol/endpoints/endpointTable.js';
-import type { Message } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../access/actor.js';
@@ -96,7 +95,14 @@ interface Shown {
 }
 
 /** The channel as it is now: to who changed it, and to its watchers. */
-const show = async (context: Context, room: ChannelContext, message?: Message): Promise<Shown> => {
+const show = async (
+  context: Context,
+  room: ChannelContext,
+  posted?: PostedMessage,
+): Promise<Shown> => {
+  const message = posted?.message;
+  // The event is for all, and what is shadowed for its author alone.
+  const seen = posted?.row.shadowed ? undefined : message;
   const { channel, config, actor, member } = room;
   const { tx, stamp } = context;
   const members = await tx.members.pages([channel.cid], { limit: 100, offset: 0 });
@@ -112,7 +118,7 @@ const show = async (context: Context, room: ChannelContext, message?: Message): 
     update: emitIn(stamp, channel, 'channel.updated', {
       channel: view,
       ...(actor && { user: publicUser(actor.user) }),
-      ...(message && { message, message_id: message.id }),
+      ...(seen && { message: seen, message_id: seen.id }),
     }),
   };
 };
@@ -151,7 +157,7 @@ const updateChannel: Handler<'updateChannel'> = async (context, call) => {
   const after = await channelContextOf(context, channel, actor);
   const memberEvents = await announce(after);
   const posted = await postWith(context, after, request.message);
-  const { response, update } = await show(context, await current(context, after), posted?.message);
+  const { response, update } = await show(context, await current(context, after), posted);
   return {
     response: response,
     emitted: [

@@ -112,7 +112,13 @@ const create = async (
   const room = await channelContextOf(context, newChannel(address, actor, request, stamp()), actor);
   assertAllowed(room, 'create-channel');
   assertNotBanned(room);
-  const plain = { ...room.channel, cooldown: 0, config_overrides: noOverrides };
+  const plain = {
+    ...room.channel,
+    frozen: false,
+    disabled: false,
+    cooldown: 0,
+    config_overrides: noOverrides,
+  };
   assertSwitchesAllowed({ ...room, channel: plain }, room.channel);
   const before = await tx.channels.findDeleted(room.channel.cid);
   if (before) assertAllowed({ ...room, channel: before }, 'recreate-channel');

@@ -25,12 +25,17 @@ import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
 import type { ResponseBody } from '../call.js';
 import { publicUser } from '../views/userView.js';
-import { requireConnection, subscribe } from '../delivery/watching.js';
+import { emitWatchingChange, requireConnection, subscribe } from '../delivery/watching.js';
 import { readFilter, readSort } from '../requests/query.js';
 
 // The role decides what a user without an account may do; no account has it.
 const refuseAnonymousRole = (role: string | null | undefined): void => {
   if (role === 'anonymous') fail('Input', "an account cannot have the role 'anonymous'");
+};
+
+const hasSameTeams = (one: readonly string[], other: readonly string[]): boolean => {
+  const [left, right] = [new Set(one), new Set(other)];
+  return left.size === right.size && [...left].every((team) => right.has(team));
 };
 
 const permitUpdate = (
@@ -44,7 +49,7 @@ const permitUpdate = (
   assertAllowedInApp(context, actor, 'update-user', actor.user.id === id);
   const { role, teams, revoke_tokens_issued_before: revoked } = change;
   const isSame = (role ?? actor.user.role) === actor.user.role;
-  if (!isSame || (teams ?? []).join() !== (teams == null ? '' : actor.user.teams.join()))
+  if (!isSame || (teams != null && !hasSameTeams(teams, actor.user.teams)))
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   if (revoked !== undefined)
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
@@ -52,12 +57,17 @@ const permitUpdate = (
 
 const saved = async (context: Context, row: UserRow): Promise<Changed> => {
   const { tx } = context;
+  const before = (await tx.users.find([row.id])).get(row.id);
   await tx.users.save([row]);
   const isConnected = (await tx.connections.countOf(row.id)) > 0;
   const presence = await showPresence(context, row, isConnected);
+  const isSameToAll = (before?.invisible ?? false) === row.invisible;
+  const watching = isSameToAll
+    ? []
+    : await emitWatchingChange(context, publicUser(presence.row), row.invisible);
   return {
     row: presence.row,
-    emitted: [emitUserUpdated(context, presence.row), ...presence.emitted],
+    emitted: [emitUserUpdated(context, presence.row), ...presence.emitted, ...watching],
   };
 };
 

@@ -5,7 +5,7 @@ import { createConnectionIndex } from '../delivery/connectionIndex.js';
 import type { Context } from '../context.js';
 import { isAllowed } from '../access/permissions.js';
 import { historyStart } from '../access/visibility.js';
-import { isOfHistory, withoutHistory } from '../delivery/eventHistory.js';
+import { isOfHistory, withoutHistory } from '../delivery/eventVisibility.js';
 import { configOf } from '../access/channelContext.js';
 import { receivers } from '../delivery/routing.js';
 import type { Connection } from '../connection.js';

@@ -10,7 +10,7 @@ import type { Context, Outcome } from '../context.js';
 import { fail } from '../requests/failure.js';
 import { ownUser } from '../views/ownUser.js';
 import { publicUser } from '../views/userView.js';
-import { stopWatching } from '../delivery/watching.js';
+import { emitWatchingChange, stopWatching } from '../delivery/watching.js';
 import type { Welcome } from '../connection.js';
 
 interface Arrival {
@@ -25,7 +25,11 @@ interface Arrival {
 const admit = async (
   { tx, stamp, app }: Context,
   { userId, details, tokenIssuedAt }: Arrival,
-): Promise<{ readonly row: UserRow; readonly isUpdated: boolean }> => {
+): Promise<{
+  readonly row: UserRow;
+  readonly isUpdated: boolean;
+  readonly isSwitched: boolean;
+}> => {
   const known = (await tx.users.find([userId])).get(userId);
   admitUser(app, known, tokenIssuedAt);
   const before = known ?? newUser(userId, 'user', stamp());
@@ -36,12 +40,16 @@ const admit = async (
   const isUpdated = known !== undefined && isChanged(before, after);
   const row = isUpdated ? { ...after, updated_at: stamp() } : after;
   if (!known || isUpdated) await tx.users.save([row]);
-  return { row, isUpdated };
+  return { row, isUpdated, isSwitched: before.invisible !== row.invisible };
 };
 
 const connectAccount = async (context: Context, arrival: Arrival) => {
-  const { row, isUpdated } = await admit(context, arrival);
-  return { presence: await showPresence(context, row, true), isUpdated };
+  const { row, isUpdated, isSwitched } = await admit(context, arrival);
+  const presence = await showPresence(context, row, true);
+  const watching = isSwitched
+    ? await emitWatchingChange(context, publicUser(presence.row), row.invisible)
+    : [];
+  return { presence: { ...presence, emitted: [...presence.emitted, ...watching] }, isUpdated };
 };
 
 /** Adds a connection. Its first connection marks a user as online; anonymous users have no row. */

@@ -82,6 +82,8 @@ const viewsOf = async (
     viewerId === undefined || quotedIn.length === 0
       ? new Map<string, MemberRow>()
       : await tx.members.ofUser(viewerId, quotedIn);
+  // The author is not to notice.
+  const isShownShadowed = (row: MessageRow): boolean => row.shadowed && row.user_id !== viewerId;
   const quote = (row: MessageRow): QuotedMessage | undefined => {
     const original = quoted.get(row.quoted_message_id ?? '');
     // A shadowed message is hidden from the recipients of the quote.
@@ -92,11 +94,13 @@ const viewsOf = async (
     return {
       ...messageFields(original, users, reactions),
       ...deletedForMeFields(deletedForMe.get(original.id)),
+      shadowed: isShownShadowed(original),
     };
   };
   return rows.map((row) => ({
     ...messageFields(row, users, reactions),
     ...deletedForMeFields(deletedForMe.get(row.id)),
+    shadowed: isShownShadowed(row),
     ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),
   }));
 };
@@ -140,5 +144,7 @@ export const messageInEvent = async (
   { onlyTo }: Routing,
 ): Promise<Message> => {
   const viewerId = onlyTo?.length === 1 ? onlyTo[0] : undefined;
-  return { ...(await messageView(tx, row, viewerId)), own_reactions: [] };
+  // Frames leave `shadowed` out; webhooks get it.
+  const { shadowed } = row;
+  return { ...(await messageView(tx, row, viewerId)), shadowed, own_reactions: [] };
 };
