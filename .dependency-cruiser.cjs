@@ -53,9 +53,8 @@ const layers = {
     own: [inServer, 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
-  'server-file': { from: 'server/store/privateFile\\.ts$', node: true },
   'server-store': {
-    from: 'server/store/(?!privateFile\\.ts$)',
+    from: 'server/store/',
     own: [inServer, 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs', 'kysely', 'libsql'],
   },
@@ -75,8 +74,13 @@ const layers = {
     npm: [...codecs, 'rxjs', 'ws', 'hono', '@hono/node-server'],
     node: true,
   },
+  'server-data-file': {
+    from: 'server/dataFile\\.ts$',
+    own: ['server/listenError\\.ts$'],
+    node: true,
+  },
   server: {
-    from: 'server/(?!node\\.ts$)[^/]+\\.ts$',
+    from: 'server/(?!(node|dataFile)\\.ts$)[^/]+\\.ts$',
     own: ['server/', 'backend/token\\.ts$', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },

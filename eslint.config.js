@@ -224,7 +224,15 @@ export default defineConfig(
       ],
       'vitest/no-standalone-expect': [
         'error',
-        { additionalTestBlockFunctions: ['test.prop', 'it.prop', 'beforeEach', 'afterEach'] },
+        {
+          additionalTestBlockFunctions: [
+            'test.prop',
+            'it.prop',
+            'beforeEach',
+            'afterEach',
+            'afterAll',
+          ],
+        },
       ],
       'vitest/valid-title': ['error', { allowArguments: true }],
 

@@ -1,6 +1,6 @@
 import type { DecodeFailure } from './protocol/failure.js';
 
-/** The server refused a call, and said why in the protocol's terms. */
+/** The server refused a call with an error response. */
 export class ApiError extends Error {
   readonly _tag = 'ApiError';
   /** The protocol's code, see `ErrorCode` in `millrace/protocol`. */
@@ -16,7 +16,7 @@ export class ApiError extends Error {
   }
 }
 
-/** A call got no answer: the network failed, or it took too long. */
+/** A call got no response: the network failed, or the call timed out. */
 export class NetworkError extends Error {
   readonly _tag = 'NetworkError';
 
@@ -26,33 +26,33 @@ export class NetworkError extends Error {
   }
 }
 
-/** A call was answered by something that is not what the protocol says. */
+/** The response to a call does not match its codec in the protocol. */
 export class ResponseError extends Error {
   readonly _tag = 'ResponseError';
   readonly failure: DecodeFailure;
 
   constructor(operation: string, failure: DecodeFailure) {
-    super(`${operation}: the answer is not understood; ${failure.message}`);
+    super(`${operation}: the response cannot be decoded; ${failure.message}`);
     this.name = this._tag;
     this.failure = failure;
   }
 }
 
-/** What a `TokenError` says beside its message. */
+/** Options of `TokenError`. */
 export interface TokenErrorOptions extends ErrorOptions {
-  /** Whether asking again is pointless. Default false. */
+  /** Whether the provider must not be called again. Default false. */
   readonly isPermanent?: boolean;
 }
 
 /**
- * The token provider failed, or gave something that is not a token. A provider that will never
- * have another token says so by failing with one of its own:
- * `new TokenError('signed out', { isPermanent: true })`. It is then not asked again and the
- * connection ends with that error.
+ * The token provider failed, or returned something that is not a token. The provider is called
+ * again after a back-off. A provider that will never have another token fails with
+ * `new TokenError('signed out', { isPermanent: true })`: it is not called again, and the connection
+ * ends with that error.
  */
 export class TokenError extends Error {
   readonly _tag = 'TokenError';
-  /** Whether asking the provider again is pointless. */
+  /** Whether the provider is not called again. */
   readonly isPermanent: boolean;
 
   constructor(message: string, { isPermanent = false, ...options }: TokenErrorOptions = {}) {
@@ -62,12 +62,12 @@ export class TokenError extends Error {
   }
 }
 
-/** The server refused the connection in its first frame. */
+/** The server refused the connection with an error frame, at its start or in a live session. */
 export class HandshakeError extends Error {
   readonly _tag = 'HandshakeError';
   /** The protocol's code, see `ErrorCode` in `millrace/protocol`. */
   readonly code: number;
-  /** The status that the server gave beside the code. */
+  /** The HTTP status that the server sent with the code. */
   readonly status: number;
 
   constructor(code: number, status: number, message: string) {
@@ -78,14 +78,14 @@ export class HandshakeError extends Error {
   }
 }
 
-/** The socket is gone: it could not be opened, was closed, or fell silent. */
+/** The socket is lost: it could not be opened, was closed, or received no more frames. */
 export class ConnectionLostError extends Error {
   readonly _tag = 'ConnectionLostError';
-  /** The close code, where there was one. */
+  /** The close code, if there is one. */
   readonly code: number | undefined;
   /**
-   * `closed`: by the other side. `silent`: nothing came any more, not even an answer to a ping.
-   * `offline`: the platform said that there is no network. `failed`: anything else.
+   * `closed`: the other side closed the socket. `silent`: no frame arrived in time, not even after
+   * a ping. `offline`: the platform reports that there is no network. `failed`: anything else.
    */
   readonly reason: 'closed' | 'silent' | 'offline' | 'failed';
 
@@ -101,7 +101,7 @@ export class ConnectionLostError extends Error {
   }
 }
 
-/** What the caller gave cannot work; the message says what to do. */
+/** An argument or an option is invalid; the message says what to pass instead. */
 export class InputError extends Error {
   readonly _tag = 'InputError';
 
@@ -111,13 +111,14 @@ export class InputError extends Error {
   }
 }
 
-/** An event in the outbox did not go out, for a reason on this side. */
+/** An event in the outbox was not published, for a reason on the client's side. */
 export class OutboxError extends Error {
   readonly _tag = 'OutboxError';
   /**
-   * `overflow`: too many were waiting. `aborted`: the last subscriber left while it was on its
-   * way to a server that does not know a repeat, so it may have arrived. `source`: a source that fed the outbox failed; this one outcome
-   * belongs to no event.
+   * `overflow`: the queue of the outbox was full. `aborted`: the last subscriber left while the
+   * event was being sent to a server without idempotency keys, so the event may have arrived.
+   * `source`: an Observable that was subscribed to the outbox failed; this outcome belongs to no
+   * event.
    */
   readonly reason: 'overflow' | 'aborted' | 'source';
 
@@ -128,14 +129,14 @@ export class OutboxError extends Error {
   }
 }
 
-/** Why a call failed. */
+/** Any error of a call. */
 export type CallError = ApiError | NetworkError | ResponseError | TokenError | InputError;
 
-/** Why an event put in the outbox was not published. */
+/** Any reason why an event of the outbox was not published. */
 export type PublishError = CallError | OutboxError;
 
-/** Why a connection is down. */
+/** Any reason why a connection is down. */
 export type ConnectionError = HandshakeError | ConnectionLostError | TokenError | InputError;
 
-/** Every error of the package, told apart by `_tag`. */
+/** Every error of the package, discriminated by `_tag`. */
 export type ChatError = CallError | PublishError | ConnectionError;

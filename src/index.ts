@@ -93,6 +93,7 @@ export { attempt } from './operators/attempt.js';
 export { batchFrame } from './operators/batchFrame.js';
 export { channelList } from './operators/channelList.js';
 export { channelState } from './operators/channelState.js';
+export type { ConnectionOperator } from './operators/connectionOperator.js';
 export { coalesceBy } from './operators/coalesceBy.js';
 export { connectionState$, type ConnectionState } from './operators/connectionState.js';
 export { forChannel } from './operators/forChannel.js';

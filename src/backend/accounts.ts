@@ -10,8 +10,8 @@ import type { User } from '../protocol/objects.js';
 import type { Backend } from './backend.js';
 
 /**
- * Deletes a user, whose connections end, and emits what is left of it. The messages stay unless
- * `mark_messages_deleted` says otherwise; with `hard_delete` neither the user nor they are kept.
+ * Deletes a user, closes its connections, and emits the deleted user. The user's messages stay
+ * unless `mark_messages_deleted` is set; with `hard_delete` the user and its messages are removed.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ export const deleteUser = (
   chat.call(accounts.deleteUser, { id: userId }, options).pipe(map(({ user }) => user));
 
 /**
- * Has users deleted, at most 100, and emits the id of the task that does it.
+ * Starts a task that deletes users, at most 100, and emits its id.
  *
  * @example
  * ```ts
@@ -53,8 +53,8 @@ export const deleteUsers = (
     .pipe(map(({ task_id }) => task_id));
 
 /**
- * Puts a user aside, who keeps what it has, and can neither connect nor call until it is
- * reactivated; its connections end. With `mark_messages_deleted` its messages are deleted.
+ * Deactivates a user: its data is kept, its connections are closed, and it can neither connect nor
+ * send requests until it is reactivated. With `mark_messages_deleted` its messages are deleted.
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export const deactivateUser = (
   chat.call(accounts.deactivateUser, { id: userId }, options).pipe(map(({ user }) => user));
 
 /**
- * Has users put aside, at most 100, and emits the id of the task that does it.
+ * Starts a task that deactivates users, at most 100, and emits its id.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ export const deactivateUsers = (
     .pipe(map(({ task_id }) => task_id));
 
 /**
- * Lets a user come back that was put aside, under a new `name` if one is given.
+ * Reactivates a deactivated user, with a new `name` if one is given.
  *
  * @example
  * ```ts
@@ -111,7 +111,7 @@ export const reactivateUser = (
   chat.call(accounts.reactivateUser, { id: userId }, options).pipe(map(({ user }) => user));
 
 /**
- * Has users come back that were put aside, at most 100, and emits the id of the task that does it.
+ * Starts a task that reactivates deactivated users, at most 100, and emits its id.
  *
  * @example
  * ```ts
@@ -128,7 +128,7 @@ export const reactivateUsers = (chat: Backend, userIds: readonly string[]): Obse
     .pipe(map(({ task_id }) => task_id));
 
 /**
- * Has deleted users come back, at most 100; not those that were deleted for good.
+ * Restores soft-deleted users, at most 100. Hard-deleted users cannot be restored.
  *
  * @example
  * ```ts

@@ -8,8 +8,8 @@ import type {
 import type { Backend } from './backend.js';
 
 /**
- * Changes settings of the application; those that are not named stay, and null brings the usual
- * one back. `getApp` of the root entry shows them all to a backend.
+ * Updates settings of the application. A setting that is absent keeps its value; null resets it to
+ * its default. `getApp` of the root entry returns all settings to a backend.
  *
  * @example
  * ```ts
@@ -27,8 +27,8 @@ export const updateApp = ({ call }: Backend, settings: UpdateAppRequest): Observ
   call(app.updateApp, {}, settings).pipe(map(() => undefined));
 
 /**
- * What is left of the calls that each platform may make: all of them, of every operation, unless
- * some are named.
+ * The rate limits of each platform and the remaining requests. Returns all platforms and operations
+ * unless some are named.
  *
  * @example
  * ```ts
@@ -42,5 +42,5 @@ export const updateApp = ({ call }: Backend, settings: UpdateAppRequest): Observ
  */
 export const getRateLimits = (
   { call }: Backend,
-  of: GetRateLimitsRequest = {},
-): Observable<GetRateLimitsResponse> => call(app.getRateLimits, {}, of);
+  selection: GetRateLimitsRequest = {},
+): Observable<GetRateLimitsResponse> => call(app.getRateLimits, {}, selection);

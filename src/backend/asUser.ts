@@ -7,13 +7,14 @@ const withActor = <Row extends Endpoint>(
   request: CallRequest<Row>,
   userId: string,
 ): CallRequest<Row> =>
-  // The codec of the request has a text there: the row says so.
+  // The endpoint table guarantees that the request has a string at this path.
   actor === undefined ? request : withDefaultAt(request, actor.split('.'), userId);
 
 /**
- * A backend whose calls name a user as the one who acts, without that user's permissions being
- * asked for. All commands of the root entry take it. A request that names somebody itself is left
- * as it is, and so is a call in which nobody acts, such as a query for users.
+ * A backend that acts as a user. Use it with the commands of the root entry to send messages and
+ * make changes in the user's name; the server does not check that user's permissions. A request
+ * that already names a user is not changed, and neither is one without an acting user, such as a
+ * query for users.
  *
  * @example
  * ```ts
@@ -27,7 +28,7 @@ const withActor = <Row extends Endpoint>(
  * banUser(jane, 'eve', { channel_cid: 'messaging:general' }).subscribe();
  * ```
  * @param chat the backend
- * @param userId who acts; the user has to exist
+ * @param userId the user who acts; it has to exist
  */
 export const asUser = (chat: Backend, userId: string): Backend => ({
   ...chat,

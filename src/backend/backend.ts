@@ -5,29 +5,29 @@ import { withIdempotencyKey } from '../calls/withIdempotencyKey.js';
 import { randomId } from '../calls/randomId.js';
 import { createServerToken } from './token.js';
 
-/** Where a backend's calls go, and what proves that they are its own. */
+/** The server, the credentials and the defaults of a backend. */
 export interface BackendOptions {
-  /** Base of the REST calls, such as `http://127.0.0.1:8080`. */
+  /** Base address of the REST API, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   readonly apiKey: string;
-  /** The application's secret; it signs the backend's own token and is not sent. */
+  /** The application's secret. It signs the backend's own token and is never sent. */
   readonly secret: string;
-  /** Makes the calls. Default: the platform's own. */
+  /** Sends the requests. Default: the platform's `fetch`. */
   readonly fetch?: typeof fetch;
   /** Runs the timers. Default: rxjs' `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
   /**
-   * Makes the ids of messages that have none, and the keys by which the server knows an event that
-   * is sent again. Has to be unique. Default: 128 random bits.
+   * Creates the ids of messages that have none, and the idempotency keys of events. Has to be
+   * unique. Default: 128 random bits.
    */
   readonly newId?: () => string;
-  /** A call fails with a `NetworkError` when its answer takes longer. Default 10 000. */
+  /** A request fails with a `NetworkError` when its response takes longer. Default 10 000 ms. */
   readonly requestTimeoutMs?: number;
 }
 
 /**
- * A backend: whoever holds the secret may do everything, for everyone. Besides the functions of
- * this entry, it is at home in every command of the root entry, such as `queryUsers`.
+ * A backend, which may do everything for all users because it holds the secret. The functions of
+ * this entry and all commands of the root entry, such as `queryUsers`, take it.
  */
 export interface Backend extends Calls {
   /** Runs the timers. */
@@ -35,10 +35,10 @@ export interface Backend extends Calls {
 }
 
 /**
- * Describes a backend; nothing is sent before a call is subscribed to. Calls are cold, errors are
- * `CallError`s, unsubscribing aborts the request.
+ * Creates a backend. Each call is a cold Observable: the request is sent on subscribe, errors are
+ * `CallError`s, and unsubscribing aborts the request.
  *
- * @see {@link asUser} for what is done in the name of somebody
+ * @see {@link asUser} to act in the name of a user
  * @example
  * ```ts
  * import { backend, upsertUsers } from 'millrace/backend';
@@ -58,8 +58,8 @@ export const backend = ({ secret, ...options }: BackendOptions): Backend => {
   let token: Promise<string> | undefined;
   return {
     scheduler: caller.scheduler,
-    call: (endpoint, params, given) => {
-      const request = withIdempotencyKey(endpoint, given, caller.newId);
+    call: (endpoint, params, input) => {
+      const request = withIdempotencyKey(endpoint, input, caller.newId);
       return defer(() => from((token ??= createServerToken(secret)))).pipe(
         switchMap((signed) => callEndpoint(caller, { endpoint, params, request, token: signed })),
       );

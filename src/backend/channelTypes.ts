@@ -8,7 +8,7 @@ import type {
 import type { Backend } from './backend.js';
 
 /**
- * All channel types, by name.
+ * All channel types by name.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export const listChannelTypes = ({
   call(channelTypes.listChannelTypes, {}, {}).pipe(map(({ channel_types }) => channel_types));
 
 /**
- * A channel type: its switches, and what each role may do in channels of it.
+ * Returns a channel type: its settings, and what each role may do in its channels.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export const getChannelType = ({ call }: Backend, name: string): Observable<Chan
   call(channelTypes.getChannelType, { name }, {});
 
 /**
- * Makes a channel type; what is not given is as in the built-in type `messaging`.
+ * Creates a channel type. Settings that are absent are those of the built-in type `messaging`.
  *
  * @example
  * ```ts
@@ -54,9 +54,8 @@ export const createChannelType = (
 ): Observable<ChannelType> => call(channelTypes.createChannelType, {}, type);
 
 /**
- * Changes a channel type, a built-in one too. `grants` change role by role: a list replaces what a
- * role may do, an empty one leaves it nothing, and null in the place of them all brings the usual
- * grants back.
+ * Updates a channel type, including built-in ones. `grants` are replaced per role: an empty list
+ * allows a role nothing, and `grants: null` resets all roles to their defaults.
  *
  * @example
  * ```ts
@@ -76,7 +75,7 @@ export const updateChannelType = (
 ): Observable<ChannelType> => call(channelTypes.updateChannelType, { name }, changes);
 
 /**
- * Deletes a channel type; not a built-in one, and none that still has channels.
+ * Deletes a channel type. The server refuses to delete a built-in type, and one that has channels.
  *
  * @example
  * ```ts

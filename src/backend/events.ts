@@ -4,9 +4,10 @@ import type { UserEventInput } from '../protocol/endpoints/sentUserEvents.js';
 import type { Backend } from './backend.js';
 
 /**
- * Sends a custom event to every connection of a user; somebody who is not connected misses it.
- * Emits once it is on its way. Errors with an `ApiError` of code 16 when there is no such user, of
- * code 4 when the type is empty, holds a dot, or is not one that the application allows.
+ * Sends a custom event to all connections of a user. A user without a connection does not receive
+ * it. Emits once the server has accepted the event. Errors with an `ApiError` of code 16 when the
+ * user does not exist, and of code 4 when the type is empty, contains a dot, or is not allowed by
+ * the application.
  *
  * @example
  * ```ts

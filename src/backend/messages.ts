@@ -4,7 +4,7 @@ import type { MessageResponse } from '../protocol/endpoints/sendMessage.js';
 import type { Backend } from './backend.js';
 
 /**
- * Takes the deletion of a message back, unless it was a hard one.
+ * Restores a soft-deleted message.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type { UnreadCounts } from '../protocol/endpoints/reads.js';
 import type { Backend } from './backend.js';
 
 /**
- * What each of the users has not read, by id.
+ * The unread counts of several users, by user id.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type { GetTaskResponse } from '../protocol/endpoints/app.js';
 import type { Backend } from './backend.js';
 
 /**
- * How a task fares right now.
+ * The current status of a task.
  *
  * @example
  * ```ts
@@ -18,16 +18,16 @@ import type { Backend } from './backend.js';
 export const getTask = ({ call }: Backend, taskId: string): Observable<GetTaskResponse> =>
   call(app.getTask, { id: taskId }, {});
 
-/** How the end of a task is waited for. */
+/** Options of `waitForTask`. */
 export interface TaskOptions {
-  /** The time from one question to the next, in milliseconds; 500 by default. */
+  /** Polling interval in milliseconds. Default 500. */
   readonly intervalMs?: number;
 }
 
 /**
- * Waits for the end of a task, by asking for it again and again, and emits the task as it ended:
- * `completed`, or `failed` with its `error`. Errors with an `ApiError` of code 16 when there is no
- * such task, and with whatever else a question errors with; unsubscribing ends the questions.
+ * Polls a task until it ends, and emits it once: `completed`, or `failed` with its `error`. Errors
+ * with an `ApiError` of code 16 when the task does not exist, and with any error of a request.
+ * Unsubscribing stops the polling.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export const waitForTask = (
   { intervalMs = 500 }: TaskOptions = {},
 ): Observable<GetTaskResponse> =>
   timer(0, intervalMs, chat.scheduler).pipe(
-    // A slow answer delays the next question rather than being given up for it.
+    // A slow response delays the next request instead of being cancelled by it.
     exhaustMap(() => getTask(chat, taskId)),
     filter(({ status }) => status === 'completed' || status === 'failed'),
     take(1),

@@ -1,12 +1,12 @@
 import { SignJWT, type JWTPayload } from 'jose';
 
-/** When a token holds; it holds for ever unless told otherwise. */
+/** When a token is valid. By default it never expires. */
 export interface TokenOptions {
-  /** From when on the token is refused; the whole second before it counts. */
+  /** The time from which the token is refused, rounded down to a second. */
   readonly expiresAt?: Date;
-  /** Before when the token is refused. */
+  /** The time before which the token is refused. */
   readonly notBefore?: Date;
-  /** When the token was made; absent unless given. */
+  /** The time at which the token was issued. Default: no such claim. */
   readonly issuedAt?: Date;
 }
 
@@ -20,8 +20,8 @@ const sign = (secret: string, payload: JWTPayload, options: TokenOptions): Promi
 };
 
 /**
- * The token with which one user connects and calls. It is made where the secret is, and handed to
- * that user only. Rejects when the secret is empty.
+ * Creates the token with which a user connects and sends requests. Call it on a backend, and give
+ * the token to that user only. Rejects when the secret is empty.
  *
  * @example
  * ```ts
@@ -31,8 +31,8 @@ const sign = (secret: string, payload: JWTPayload, options: TokenOptions): Promi
  * const token = await createToken('secret', 'john', { expiresAt: inAnHour });
  * ```
  * @param secret the application's secret
- * @param userId whom the token speaks for
- * @param options when it holds
+ * @param userId the user that the token authenticates
+ * @param options when the token is valid
  * @see {@link createServerToken}
  */
 export const createToken = (
@@ -42,7 +42,7 @@ export const createToken = (
 ): Promise<string> => sign(secret, { user_id: userId }, options);
 
 /**
- * The token of the backend itself: it may do everything, for everyone. It never leaves the backend.
+ * Creates the token of a backend, which allows everything for all users. Keep it on the backend.
  * Rejects when the secret is empty.
  *
  * @example
@@ -52,7 +52,7 @@ export const createToken = (
  * const token = await createServerToken('secret');
  * ```
  * @param secret the application's secret
- * @param options when it holds
+ * @param options when the token is valid
  * @see {@link createToken}
  */
 export const createServerToken = (secret: string, options: TokenOptions = {}): Promise<string> =>

@@ -6,8 +6,8 @@ import type { User } from '../protocol/objects.js';
 import type { Backend } from './backend.js';
 
 /**
- * Makes users, or replaces what was known of them; each comes back as others see it, by id. Unlike
- * a client, a backend may also give roles and teams.
+ * Creates or replaces users, and emits them by id, as other users see them. Unlike a client, a
+ * backend may also set roles and teams.
  *
  * @example
  * ```ts
@@ -25,11 +25,11 @@ export const upsertUsers = (
     endpoint.updateUsers,
     {},
     { users: Object.fromEntries(users.map((user) => [user.id, user])) },
-  ).pipe(map((answer) => answer.users));
+  ).pipe(map(({ users }) => users));
 
 /**
- * Changes some of what is known of users, at most 100; the other keys stay, and a dot leads into an
- * object. Each comes back as others see it, by id.
+ * Updates single fields of users, at most 100, and emits the users by id, as other users see them.
+ * A dot in a key addresses a nested field.
  *
  * @example
  * ```ts
@@ -45,4 +45,4 @@ export const updateUsersPartial = (
   { call }: Backend,
   users: readonly UserChange[],
 ): Observable<Readonly<Record<string, User>>> =>
-  call(endpoint.updateUsersPartial, {}, { users }).pipe(map((answer) => answer.users));
+  call(endpoint.updateUsersPartial, {}, { users }).pipe(map(({ users }) => users));

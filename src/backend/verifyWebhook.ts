@@ -11,34 +11,34 @@ export interface SignatureMissing {
   readonly message: string;
 }
 
-/** The signature is not that of this body with this secret. */
+/** The signature does not match the body and the secret. */
 export interface SignatureWrong {
   readonly _tag: 'SignatureWrong';
   readonly message: string;
 }
 
-/** The body is not what came over the wire, or cannot be read. */
+/** The body is not the original one, or cannot be decoded. */
 export interface BodyUnreadable {
   readonly _tag: 'BodyUnreadable';
   readonly message: string;
   readonly cause?: unknown;
 }
 
-/** Why a request is no webhook of ours; none of them tells the secret. */
+/** Why a request was refused. No failure contains the secret. */
 export type WebhookFailure = SignatureMissing | SignatureWrong | BodyUnreadable | DecodeFailure;
 
-/** Headers as Fetch has them, or as Node has them. */
+/** Headers as `fetch` has them, or as Node has them. */
 export type WebhookHeaders =
   | {
-      /** One header, by its name in lower case. */
+      /** The value of a header, by its name in lower case. */
       readonly get: (name: string) => string | null;
     }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 type Read<A> = Either<WebhookFailure, A>;
 
-/** The most bytes that a body may unpack to. */
-const mostBytes = 16 * 1024 * 1024;
+/** The largest decompressed body. */
+const maxBytes = 16 * 1024 * 1024;
 
 const unreadable = (message: string, cause?: unknown): BodyUnreadable => ({
   _tag: 'BodyUnreadable',
@@ -51,7 +51,7 @@ type WithGet = Extract<WebhookHeaders, { readonly get: (name: string) => string 
 const hasGet = (headers: WebhookHeaders | undefined): headers is WithGet =>
   typeof headers?.get === 'function';
 
-/** One header, however its name is written. */
+/** The value of a header, whatever the case of its name. */
 export const headerOf = (headers: WebhookHeaders | undefined, name: string): string | undefined => {
   if (hasGet(headers)) return headers.get(name) ?? undefined;
   const [, value] = Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name) ?? [];
@@ -63,56 +63,55 @@ const bytesOf = (rawBody: unknown): Read<Uint8Array> => {
   const bytes = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody;
   if (!(bytes instanceof Uint8Array))
     return E.left(
-      unreadable(
-        'The body must be the text or the bytes as they came, not what was parsed of them.',
-      ),
+      unreadable('The body has to be the text or the bytes of the request, not a parsed object.'),
     );
   return bytes.length === 0
-    ? E.left(unreadable('The body is empty; nothing may read it before.'))
+    ? E.left(unreadable('The body is empty. Make sure that no other middleware reads it first.'))
     : E.right(bytes);
 };
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-const unpacked = (bytes: Uint8Array): Read<Uint8Array> =>
+const decompress = (bytes: Uint8Array): Read<Uint8Array> =>
   isGzip(bytes)
     ? E.tryCatch(
-        () => unzip(bytes, mostBytes),
-        (cause) => unreadable('The body is no gzip, or too big when it is unpacked.', cause),
+        () => unzip(bytes, maxBytes),
+        (cause) =>
+          unreadable('The body is not valid gzip, or is too large when decompressed.', cause),
       )
     : E.right(bytes);
 
 const textOf = (bytes: Uint8Array): Read<string> =>
   E.tryCatch(
     () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
-    (cause) => unreadable('The body is no UTF-8.', cause),
+    (cause) => unreadable('The body is not UTF-8.', cause),
   );
 
-const sealed =
+const verifySignature =
   (secret: string, headers: WebhookHeaders) =>
   (bytes: Uint8Array): Read<Uint8Array> => {
     const signature = headerOf(headers, 'x-signature');
     if (signature === undefined)
       return E.left({
         _tag: 'SignatureMissing',
-        message: 'The request has no X-Signature, so nobody knows who sent it.',
+        message: 'The request has no X-Signature header, so its sender is unknown.',
       });
     return hasValidSignature(secret, bytes, signature)
       ? E.right(bytes)
       : E.left({
           _tag: 'SignatureWrong',
           message:
-            'X-Signature is not that of this body: another secret signed it, or the body is not as it came.',
+            'X-Signature does not match the body: it was signed with another secret, or the body was changed.',
         });
   };
 
 /**
- * Reads the event of a webhook's request, if the request is the server's: the signature is compared
- * with the body's own, in constant time. Never throws, whatever it is given.
+ * Verifies the signature of a webhook request and decodes its event. Use it in a handler of your
+ * own; `createWebhooks` is a complete one. Compares signatures in constant time, and never throws.
  *
- * The body has to be as it came: text or bytes, packed or not. What a JSON parser made of it and
- * was written anew is another body. Types that only webhooks get, such as `user.muted`, are typed
- * like all others.
+ * Pass the body exactly as it was received, as text or bytes, compressed or not: JSON that was
+ * parsed and serialized again has another signature. Event types that only webhooks receive, such
+ * as `user.muted`, are typed like all others.
  *
  * @example
  * ```ts
@@ -128,9 +127,9 @@ const sealed =
  * };
  * ```
  * @param secret the application's secret
- * @param rawBody the body as it came
- * @param headers the request's headers, as Fetch or Node gives them
- * @see {@link createWebhooks} for a handler that does all of it
+ * @param rawBody the body as it was received
+ * @param headers the request's headers, of `fetch` or of Node
+ * @see {@link createWebhooks} for a complete handler
  */
 export const verifyWebhook = (
   secret: string,
@@ -139,8 +138,8 @@ export const verifyWebhook = (
 ): Either<WebhookFailure, ChatEvent> =>
   F.pipe(
     bytesOf(rawBody),
-    E.chain(unpacked),
-    E.chain(sealed(secret, headers)),
+    E.chain(decompress),
+    E.chain(verifySignature(secret, headers)),
     E.chain(textOf),
     E.chain((text): Read<ChatEvent> => decodeEvent(text)),
   );

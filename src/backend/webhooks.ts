@@ -9,38 +9,38 @@ import {
   type WebhookHeaders,
 } from './verifyWebhook.js';
 
-/** What webhooks are received with. */
+/** Options of `createWebhooks`. */
 export interface WebhooksOptions {
-  /** The application's secret; the server signs with it. */
+  /** The application's secret, with which the server signs. */
   readonly secret: string;
-  /** How many deliveries are remembered, so that none is given twice. Default 10 000. */
+  /** How many delivery ids are kept to detect duplicates. Default 10 000. */
   readonly rememberedDeliveries?: number;
-  /** The most bytes that a body may have, packed or not. Default 4 MiB. */
+  /** The largest body in bytes, as received. Default 4 MiB. */
   readonly maxBodyBytes?: number;
 }
 
-/** As much of a request of `node:http` as is needed. */
+/** The members of a `node:http` request that the handler uses. */
 export interface NodeRequest extends AsyncIterable<Uint8Array | string> {
   readonly method?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/** As much of a response of `node:http` as is needed. */
+/** The members of a `node:http` response that the handler uses. */
 export interface NodeResponse {
   statusCode: number;
-  /** Sends the text, and nothing more. */
+  /** Sends the text and ends the response. */
   readonly end: (text: string) => unknown;
 }
 
-/** The deliveries of a server's webhooks, and the handlers that they come in by. */
+/** The events of webhook deliveries, and the handlers that receiveRequest them. */
 export interface Webhooks {
-  /** The events, in the order of arrival, each once. It neither completes nor errors. */
+  /** The events, in the order of arrival, without duplicates. Never completes or errors. */
   readonly events$: Observable<ChatEvent>;
-  /** Requests that are no deliveries, and why. */
+  /** The requests that were refused, and why. Never completes or errors. */
   readonly failures$: Observable<WebhookFailure>;
-  /** Takes a request of the Fetch kind. Never rejects. */
+  /** Handles a `Request` of the Fetch API. Never rejects. */
   readonly handle: (request: Request) => Promise<Response>;
-  /** Takes a request of `node:http`, whose body nobody has read. */
+  /** Handles a `node:http` request whose body has not been read. */
   readonly handleNode: (request: NodeRequest, response: NodeResponse) => void;
 }
 
@@ -58,18 +58,18 @@ const statusOf: Readonly<Record<WebhookFailure['_tag'], number>> = {
   DecodeFailure: 400,
 };
 
-const tooBig = reply(413, 'The body is too big.');
+const tooLarge = reply(413, 'The body is too large.');
 
 const collect = async (
   chunks: AsyncIterable<Uint8Array | string>,
-  most: number,
+  maxBytes: number,
 ): Promise<Uint8Array | undefined> => {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     const part = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
     size += part.length;
-    if (size > most) return undefined;
+    if (size > maxBytes) return undefined;
     parts.push(part);
   }
   const body = new Uint8Array(size);
@@ -81,20 +81,18 @@ const collect = async (
   return body;
 };
 
-async function* nothing(): AsyncGenerator<Uint8Array> {
+async function* noChunks(): AsyncGenerator<Uint8Array> {
   // A request without a body.
 }
 
 /**
- * Receives webhooks as a stream of typed events, to pipe through the same operators as those of a
- * connection. Mount one of its handlers where the server posts to; the bytes are checked as they
- * came.
+ * Webhook deliveries as a stream of typed events, for the same operators as the events of a
+ * connection. Mount one of its handlers at the address to which the server posts.
  *
- * A delivery is answered with 200 once all subscribers were given its event, and again when it is
- * repeated, without an event: by its `X-Webhook-Id`, among the last 10 000. While nobody subscribes
- * it is answered with 503, so that the server tries again; a wrong signature with 401; what is no
- * event with 400. The stream is hot: it lives as long as the handlers and remembers nothing for who
- * comes late.
+ * The response is 200 once all subscribers have received the event, and also for a duplicate, which
+ * emits nothing: the last 10 000 `X-Webhook-Id`s are kept. It is 503 while there is no subscriber,
+ * so that the server retries, 401 for a wrong signature, and 400 for a body that is not an event.
+ * The stream is hot: a subscriber gets only the events after its subscription.
  *
  * @example
  * ```ts
@@ -108,7 +106,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
  * });
  * createServer(webhooks.handleNode).listen(3000);
  * ```
- * @param options the secret, and how much is remembered
+ * @param options the secret, and the limits
  * @see {@link verifyWebhook}
  */
 export const createWebhooks = (options: WebhooksOptions): Webhooks => {
@@ -117,31 +115,31 @@ export const createWebhooks = (options: WebhooksOptions): Webhooks => {
   const failures = new Subject<WebhookFailure>();
   const seen = createRecentIds(rememberedDeliveries);
 
-  const take = (headers: WebhookHeaders, body: Uint8Array): HttpReply => {
+  const receiveDelivery = (headers: WebhookHeaders, body: Uint8Array): HttpReply => {
     const event = verifyWebhook(secret, body, headers);
     if (E.isLeft(event)) {
       failures.next(event.left);
       return reply(statusOf[event.left._tag], event.left.message);
     }
     const id = headerOf(headers, 'x-webhook-id');
-    if (id !== undefined && seen.has(id)) return reply(200, 'taken before');
-    if (!events.observed) return reply(503, 'Nobody listens.');
+    if (id !== undefined && seen.has(id)) return reply(200, 'duplicate');
+    if (!events.observed) return reply(503, 'There is no subscriber.');
     if (id !== undefined) seen.add(id);
     events.next(event.right);
-    return reply(200, 'taken');
+    return reply(200, 'received');
   };
 
-  const receive = async (
+  const receiveRequest = async (
     method: string | undefined,
     headers: WebhookHeaders,
     chunks: AsyncIterable<Uint8Array | string>,
   ): Promise<HttpReply> => {
-    if (method !== 'POST') return reply(405, 'Webhooks come by POST.');
+    if (method !== 'POST') return reply(405, 'Webhooks are sent with POST.');
     try {
       const body = await collect(chunks, maxBodyBytes);
-      return body ? take(headers, body) : tooBig;
+      return body ? receiveDelivery(headers, body) : tooLarge;
     } catch {
-      return reply(400, 'The body could not be read to its end.');
+      return reply(400, 'The body could not be read completely.');
     }
   };
 
@@ -149,11 +147,11 @@ export const createWebhooks = (options: WebhooksOptions): Webhooks => {
     events$: events.asObservable(),
     failures$: failures.asObservable(),
     handle: async ({ method, headers, body }) => {
-      const { status, text } = await receive(method, headers, body ?? nothing());
+      const { status, text } = await receiveRequest(method, headers, body ?? noChunks());
       return new Response(text, { status });
     },
     handleNode: (request, response) => {
-      void receive(request.method, request.headers, request).then(({ status, text }) => {
+      void receiveRequest(request.method, request.headers, request).then(({ status, text }) => {
         response.statusCode = status;
         response.end(text);
       });

@@ -1,2 +1,2 @@
-/** A base without the slashes at its end; a path prefix is kept. */
+/** The base URL without trailing slashes. A path prefix is kept. */
 export const baseUrlOf = (url: string): string => url.replace(/\/+$/, '');

@@ -10,14 +10,14 @@ import type {
 import { sendRequest, readResponse } from './sendRequest.js';
 import { type Call, httpCall, type Service } from './request.js';
 
-/** A service, and by what means it is called. */
+/** A service, and the means to call it. */
 export interface Caller extends Service {
   readonly fetch: typeof fetch;
   readonly scheduler: SchedulerLike;
   readonly requestTimeoutMs: number;
 }
 
-/** A call of one endpoint of the table. */
+/** One call of an endpoint of the table. */
 export interface EndpointCall<Row extends Endpoint> extends Pick<Call, 'token' | 'connectionId'> {
   readonly endpoint: Row;
   readonly params: CallParams<Row>;
@@ -25,21 +25,21 @@ export interface EndpointCall<Row extends Endpoint> extends Pick<Call, 'token' |
 }
 
 /**
- * Calls an endpoint once, on subscribe, and emits what it answers; unsubscribing aborts the
+ * Calls an endpoint once, on subscribe, and emits the decoded response. Unsubscribing aborts the
  * request. Errors with a `CallError`.
  */
 export const callEndpoint = <Row extends Endpoint>(
   caller: Caller,
   call: EndpointCall<Row>,
 ): Observable<CallResponse<Row>> => {
-  const { operation, response: answer } = call.endpoint;
+  const { operation, response: codec } = call.endpoint;
   const { scheduler, requestTimeoutMs } = caller;
-  const late = () =>
-    new NetworkError(`${operation}: no answer within ${String(requestTimeoutMs)} ms.`);
+  const timeoutError = () =>
+    new NetworkError(`${operation}: no response within ${String(requestTimeoutMs)} ms.`);
   return defer(() => sendRequest(httpCall(caller, call), caller.fetch)).pipe(
-    timeout({ first: requestTimeoutMs, scheduler, with: () => throwError(() => late()) }),
-    map((answered) => {
-      const result = readResponse(operation, answer, answered);
+    timeout({ first: requestTimeoutMs, scheduler, with: () => throwError(() => timeoutError()) }),
+    map((response) => {
+      const result = readResponse(operation, codec, response);
       if (E.isLeft(result)) throw result.left;
       return result.right as CallResponse<Row>;
     }),

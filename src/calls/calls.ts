@@ -6,11 +6,11 @@ import type {
   Endpoint,
 } from '../protocol/endpoints/endpoint.js';
 
-/** What commands go through: a connection, for its user, or a backend, for everybody. */
+/** What commands call the API through: a connection (as its user) or a backend (with the secret). */
 export interface Calls {
   /**
-   * Calls an endpoint, given as its row of the table, on subscribe; the commands give it names.
-   * Errors with a `CallError`; unsubscribing aborts the request.
+   * Calls an endpoint, given as its row of the endpoint table, on subscribe. The commands are named
+   * functions over this. Errors with a `CallError`; unsubscribing aborts the request.
    */
   readonly call: <Row extends Endpoint>(
     endpoint: Row,

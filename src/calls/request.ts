@@ -1,40 +1,35 @@
 import { InputError } from '../errors.js';
 import { type Endpoint, fillPath } from '../protocol/endpoints/endpoint.js';
 import { baseUrlOf } from './baseUrl.js';
+import { encodeJson, encodeRequest } from './encodeRequest.js';
 import type { HttpRequest } from './sendRequest.js';
 
 type Queries = Readonly<Record<string, string | undefined>>;
 
-const jsonOf = ({ operation, request }: Endpoint, value: unknown): string => {
-  try {
-    return JSON.stringify(request.encode(value));
-  } catch {
-    throw new InputError(`${operation}: the request has to be what JSON can hold.`);
-  }
-};
-
-const asQueries = (endpoint: Endpoint, value: unknown): Queries => {
-  const { input, request } = endpoint;
-  if (input === 'payload') return { payload: jsonOf(endpoint, value) };
+const queriesOf = (endpoint: Endpoint, value: unknown): Queries => {
+  const { input } = endpoint;
+  if (input === 'payload') return { payload: encodeJson(endpoint, value) };
   if (input === 'body') return {};
-  const encoded = request.encode(value) as Readonly<Record<string, string | null | undefined>>;
+  const encoded = encodeRequest(endpoint, value) as Readonly<
+    Record<string, string | null | undefined>
+  >;
   return Object.fromEntries(Object.entries(encoded).map(([key, each]) => [key, each ?? undefined]));
 };
 
-const search = (queries: Queries): string =>
+const searchOf = (queries: Queries): string =>
   new URLSearchParams(
     Object.entries(queries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   ).toString();
 
-// These would change the path, and so the call, whatever their encoding.
+// As a path segment these change the path, whatever their encoding.
 const unusable = new Set(['', '.', '..']);
 
 const pathOf = (
   { path, operation }: Endpoint,
   params: Readonly<Record<string, string>>,
 ): string => {
-  const wrong = Object.entries(params).find(([, value]) => unusable.has(value));
-  if (wrong) throw new InputError(`${operation}: ${wrong[0]} must not be "${wrong[1]}".`);
+  const refused = Object.entries(params).find(([, value]) => unusable.has(value));
+  if (refused) throw new InputError(`${operation}: ${refused[0]} must not be "${refused[1]}".`);
   try {
     return fillPath(path, params);
   } catch {
@@ -42,15 +37,15 @@ const pathOf = (
   }
 };
 
-/** Where calls go, and for which application. */
+/** The base URL and the application that calls go to. */
 export interface Service {
   readonly url: string;
   readonly apiKey: string;
-  /** The user of the client; a backend has none. */
+  /** The user of a connection; absent for a backend. */
   readonly userId?: string | undefined;
 }
 
-/** One call of an endpoint, with all that differs from one to the next. */
+/** The parts of a call that differ from one call to the next. */
 export interface Call {
   readonly endpoint: Endpoint;
   readonly params: Readonly<Record<string, string>>;
@@ -60,19 +55,19 @@ export interface Call {
   readonly connectionId?: string | undefined;
 }
 
-/** The call as it goes over HTTP. Throws an `InputError` when its path cannot be one. */
+/** The call as it goes over HTTP. Throws an `InputError` when its path or its request is not valid. */
 export const httpCall = (
   { url, apiKey, userId }: Service,
   { endpoint, params, request, token, connectionId }: Call,
 ): HttpRequest => {
-  const queries = search({
+  const search = searchOf({
     api_key: apiKey,
     user_id: userId,
     connection_id: connectionId,
-    ...asQueries(endpoint, request),
+    ...queriesOf(endpoint, request),
   });
   return {
-    url: `${baseUrlOf(url)}${pathOf(endpoint, params)}?${queries}`,
+    url: `${baseUrlOf(url)}${pathOf(endpoint, params)}?${search}`,
     method: endpoint.method,
     headers: {
       Authorization: token,
@@ -80,6 +75,6 @@ export const httpCall = (
       'X-Stream-Client': 'millrace',
       'Content-Type': 'application/json',
     },
-    body: endpoint.input === 'body' ? jsonOf(endpoint, request) : undefined,
+    body: endpoint.input === 'body' ? encodeJson(endpoint, request) : undefined,
   };
 };

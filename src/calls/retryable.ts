@@ -2,9 +2,11 @@ import type { ChatError } from '../errors.js';
 import { closeEntry, errorEntry } from '../protocol/codes.js';
 
 /**
- * Whether the same thing may succeed later: by the tables of codes where the server gave one, yes
- * for a network that failed, no for what only the caller can mend. An expired token is worth
- * another try only where another token can be had.
+ * Whether the same attempt may succeed later. Use it to decide on a retry of your own.
+ *
+ * An error with a code of the server is decided by the code tables. A failed network is retryable;
+ * an error that only the caller can correct is not. An expired token is retryable only with
+ * `isTokenRenewable`: where there is a provider of another token (default true).
  */
 export const isRetryable = (error: ChatError, isTokenRenewable = true): boolean => {
   switch (error._tag) {

@@ -12,11 +12,11 @@ import {
   throwError,
 } from 'rxjs';
 import { ResponseError, ApiError, type CallError, NetworkError } from '../errors.js';
-import { explain, decodeFailure } from '../protocol/failure.js';
+import { failureFromErrors, decodeFailure } from '../protocol/failure.js';
 import { guardOf } from '../protocol/guard.js';
 import { ErrorBody } from '../protocol/handshake.js';
 
-/** One HTTP exchange, ready to go. */
+/** One HTTP request. */
 export interface HttpRequest {
   readonly url: string;
   readonly method: string;
@@ -29,20 +29,20 @@ interface HttpResponse {
   readonly text: string;
 }
 
-/** Sends a call on subscribe; unsubscribing aborts it. Errors with a `NetworkError`. */
+/** Sends a request on subscribe; unsubscribing aborts it. Errors with a `NetworkError`. */
 export const sendRequest = (
   { url, method, headers, body }: HttpRequest,
   send: typeof fetch,
 ): Observable<HttpResponse> =>
   defer(() => {
     const abort = new AbortController();
-    const sent = { method, headers, signal: abort.signal, ...(body === undefined ? {} : { body }) };
-    return defer(() => send(url, sent)).pipe(
+    const init = { method, headers, signal: abort.signal, ...(body === undefined ? {} : { body }) };
+    return defer(() => send(url, init)).pipe(
       switchMap((response) =>
         from(response.text()).pipe(map((text) => ({ status: response.status, text }))),
       ),
       catchError((cause: unknown) =>
-        throwError(() => new NetworkError('The call got no answer.', { cause })),
+        throwError(() => new NetworkError('The call got no response.', { cause })),
       ),
       finalize(() => {
         abort.abort();
@@ -50,7 +50,7 @@ export const sendRequest = (
     );
   });
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -58,28 +58,28 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const misread = (operation: string, codec: t.Mixed, text: string): ResponseError => {
-  const body = parsed(text);
+const responseError = (operation: string, codec: t.Mixed, text: string): ResponseError => {
+  const body = parseJson(text);
   const result = codec.decode(body);
   const failure = E.isLeft(result)
-    ? explain(text, result.left)
+    ? failureFromErrors(text, result.left)
     : decodeFailure(text, '', codec.name, body);
   return new ResponseError(operation, failure);
 };
 
-/** The answer of an endpoint, or why there is none. */
+/** The decoded response of an endpoint, or the error that it is. */
 export const readResponse = <A>(
   operation: string,
   codec: t.Type<A>,
   { status, text }: HttpResponse,
 ): Either<CallError, A> => {
-  const body = parsed(text);
+  const body = parseJson(text);
   if (status < 400)
-    return guardOf(codec)(body) ? E.right(body) : E.left(misread(operation, codec, text));
+    return guardOf(codec)(body) ? E.right(body) : E.left(responseError(operation, codec, text));
   if (ErrorBody.is(body)) return E.left(new ApiError(body.code, status, body.message));
   return E.left(
     status < 500
-      ? misread(operation, ErrorBody, text)
-      : new NetworkError(`${operation}: the server answered ${String(status)} without saying why.`),
+      ? responseError(operation, ErrorBody, text)
+      : new NetworkError(`${operation}: status ${String(status)} without an error body.`),
   );
 };

@@ -3,7 +3,7 @@ import { type Observable, throwError } from 'rxjs';
 import { InputError } from '../errors.js';
 import { type ChannelAddress, parseCid } from '../protocol/ids.js';
 
-/** Does something in the channel that a `cid` names; errors with an `InputError` when it names none. */
+/** Subscribes to `act` with the address of a `cid`. Errors with an `InputError` for a malformed `cid`. */
 export const withChannelAddress = <A>(
   cid: string,
   act: (address: ChannelAddress) => Observable<A>,
@@ -13,6 +13,8 @@ export const withChannelAddress = <A>(
     ? act(address.value)
     : throwError(
         () =>
-          new InputError(`"${cid}" is no channel; name it as type:id, such as messaging:general.`),
+          new InputError(
+            `"${cid}" is no cid; name a channel as type:id, such as messaging:general.`,
+          ),
       );
 };

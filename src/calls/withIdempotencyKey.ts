@@ -1,11 +1,10 @@
 import { withDefaultAt } from '../internal/paths.js';
 import type { CallRequest, Endpoint } from '../protocol/endpoints/endpoint.js';
 
-/** A request with the key that tells a repeat of it from another one, where it can carry one. */
+/** The request with an idempotency key, where its endpoint takes one and it has none yet. */
 export const withIdempotencyKey = <Row extends Endpoint>(
-  { idempotencyKey: once }: Row,
+  { idempotencyKey: path }: Row,
   request: CallRequest<Row>,
   newId: () => string,
 ): CallRequest<Row> =>
-  // The codec of the request has a text there: the row says so.
-  once === undefined ? request : withDefaultAt(request, once.split('.'), newId());
+  path === undefined ? request : withDefaultAt(request, path.split('.'), newId());

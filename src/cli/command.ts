@@ -1,19 +1,19 @@
 import { commandHelp } from './help.js';
-import { type Given, type Options, readOptions } from './options.js';
+import { type CommandInput, type Options, readOptions } from './options.js';
 import { toggle } from './values.js';
 
-/** A command: what it says of itself, what it takes, what it does. */
+/** A command: its help, its options and its action. */
 export interface Command<Table extends Options> {
   readonly usage: string;
   readonly summary: string;
   readonly options: Table;
-  /** Resolves to the exit status. */
-  readonly act: (given: Given<Table>) => Promise<number>;
+  /** Runs the command. Resolves to the exit status. */
+  readonly act: (input: CommandInput<Table>) => Promise<number>;
 }
 
-const helpOption = { help: { help: 'tell all this', parse: toggle } } as const;
+const helpOption = { help: { help: 'print this help', parse: toggle } } as const;
 
-/** What runs a command with its part of the command line. */
+/** Returns the function that runs a command with its arguments. */
 export const runner =
   <const Table extends Options>({ usage, summary, options, act }: Command<Table>) =>
   (argv: readonly string[]): Promise<number> => {

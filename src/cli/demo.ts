@@ -4,10 +4,15 @@ import { createToken } from '../backend/index.js';
 import { createChannel, ofType } from '../index.js';
 import { createChatServer } from '../server/index.js';
 import { runner } from './command.js';
-import { cid, person, type Person, type Place } from './demo/cast.js';
+import {
+  cid,
+  createParticipant,
+  type Participant,
+  type ServerAddress,
+} from './demo/participants.js';
 import { createLog, type Log } from './demo/demoLog.js';
 import { observe } from './demo/observer.js';
-import { story } from './demo/story.js';
+import { playScript } from './demo/playScript.js';
 import { UsageError } from './options.js';
 import { terminationSignal } from './terminationSignal.js';
 import { seconds, text } from './values.js';
@@ -15,7 +20,7 @@ import { seconds, text } from './values.js';
 const options = {
   seconds: {
     value: 'N',
-    help: 'end by itself after so long, at Ctrl-C unless given',
+    help: 'stop after so long, by default at Ctrl-C',
     parse: seconds,
   },
   apiSecret: { value: 'SECRET', help: 'signs the tokens', default: 'secret', parse: text },
@@ -23,11 +28,11 @@ const options = {
 
 const visitor = 'visitor';
 
-// A user exists once it has connected, and only users can be members.
-const introduce = ({ chat }: Person): Promise<unknown> =>
+// A user is created by its first connection, and only existing users can become members.
+const createUser = ({ chat }: Participant): Promise<unknown> =>
   firstValueFrom(chat.pipe(ofType('health.check')), { defaultValue: undefined });
 
-const invite = async (log: Log, { url, apiKey, apiSecret }: Place): Promise<void> => {
+const printServer = async (log: Log, { url, apiKey, apiSecret }: ServerAddress): Promise<void> => {
   log.title('millrace demo');
   log.fact('server', `${url}  (api key ${apiKey})`);
   log.fact('channel', cid);
@@ -36,11 +41,11 @@ const invite = async (log: Log, { url, apiKey, apiSecret }: Place): Promise<void
   log.title('');
 };
 
-const play = async (place: Place, forMs: number | undefined): Promise<void> => {
-  const failed$ = new Subject<never>();
+const play = async (server: ServerAddress, forMs: number | undefined): Promise<void> => {
+  const failure$ = new Subject<never>();
   const make = (name: string) =>
-    person(place, name, (error) => {
-      failed$.error(error);
+    createParticipant(server, name, (error) => {
+      failure$.error(error);
     });
   const [observer, ann, bob, cleo, guest] = [
     make('Observer'),
@@ -49,32 +54,33 @@ const play = async (place: Place, forMs: number | undefined): Promise<void> => {
     make('Cleo'),
     make('Visitor'),
   ];
-  const cast = { ann, bob, cleo };
-  const everybody = [observer, ann, bob, cleo, guest];
-  const members = everybody.map(({ id }) => id);
+  const speakers = { ann, bob, cleo };
+  const participants = [observer, ann, bob, cleo, guest];
+  const members = participants.map(({ id }) => id);
   const log = createLog(process.stdout, () => performance.now());
 
-  await Promise.all(everybody.map(introduce));
+  await Promise.all(participants.map(createUser));
   await lastValueFrom(createChannel(observer.chat, cid, { name: 'Lobby', members }), {
     defaultValue: undefined,
   });
-  await invite(log, place);
+  await printServer(log, server);
 
   const end$ = merge(terminationSignal(), forMs === undefined ? NEVER : timer(forMs));
-  const watched$ = observe(observer.chat, Object.keys(cast), log);
-  await lastValueFrom(merge(watched$, story(cast), failed$).pipe(takeUntil(end$)), {
+  const watched$ = observe(observer.chat, Object.keys(speakers), log);
+  await lastValueFrom(merge(watched$, playScript(speakers), failure$).pipe(takeUntil(end$)), {
     defaultValue: undefined,
   }).finally(() => {
-    everybody.forEach(({ leave }) => {
-      leave();
+    participants.forEach(({ disconnect }) => {
+      disconnect();
     });
   });
 };
 
-/** Shows the events of a small chat: a server, three people, and somebody who looks on. */
+/** Prints the events of a small chat: a server, three participants, and an observer. */
 export const run = runner({
   usage: 'demo [options]',
-  summary: 'Runs a server and three people who chat on it, and prints what an observer derives.',
+  summary:
+    'Runs a server and three participants that chat on it, and prints what an observer receives.',
   options,
   act: async ({ values, positionals }) => {
     if (positionals.length > 0) throw new UsageError('demo takes options only');

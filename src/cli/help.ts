@@ -2,7 +2,7 @@ import { flagOf, type Options, variableOf } from './options.js';
 
 const indent = '  ';
 
-/** Rows of text whose columns stand below each other. */
+/** Formats rows as aligned columns. */
 const inColumns = (rows: readonly (readonly string[])[]): string => {
   const widthOf = (column: number): number =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0));
@@ -12,17 +12,17 @@ const inColumns = (rows: readonly (readonly string[])[]): string => {
     .join('');
 };
 
-/** The help of one command. */
+/** The help text of one command. */
 export const commandHelp = (usage: string, summary: string, options: Options): string => {
-  const rows = Object.entries(options).map(([name, { value, help, default: preset }]) => [
+  const rows = Object.entries(options).map(([name, { value, help, default: defaultValue }]) => [
     value === undefined ? flagOf(name) : `${flagOf(name)} ${value}`,
     variableOf(name),
-    preset === undefined ? help : `${help} (${preset})`,
+    defaultValue === undefined ? help : `${help} (${defaultValue})`,
   ]);
   return `usage: millrace ${usage}\n\n${summary}\n\n${inColumns(rows)}`;
 };
 
-/** The help of all commands. */
+/** The help text of `millrace` itself. */
 export const mainHelp = (summaries: Readonly<Record<string, string>>): string =>
   `usage: millrace COMMAND [options]\n\n${inColumns(Object.entries(summaries))}\n` +
-  'millrace COMMAND --help tells the options of a command, millrace --version the version.\n';
+  'millrace COMMAND --help prints the options of a command, millrace --version the version.\n';

@@ -11,8 +11,8 @@ interface Entry {
 const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['serve', { summary: 'run the chat server', load: () => import('./serve.js') }],
   ['token', { summary: 'print a token of a user', load: () => import('./token.js') }],
-  ['tail', { summary: 'print the events of a user as they come', load: () => import('./tail.js') }],
-  ['demo', { summary: 'see the events of a small chat', load: () => import('./demo.js') }],
+  ['tail', { summary: 'print the events of a user', load: () => import('./tail.js') }],
+  ['demo', { summary: 'print the events of a small chat', load: () => import('./demo.js') }],
 ]);
 
 const version = (): string => {
@@ -21,7 +21,7 @@ const version = (): string => {
 };
 
 const dispatch = async ([name, ...argv]: readonly string[]): Promise<number> => {
-  if (name === undefined) throw new UsageError('give a command, see millrace --help');
+  if (name === undefined) throw new UsageError('a command is missing, see millrace --help');
   if (name === '--help') {
     const summaries = [...commands].map(([command, { summary }]) => [command, summary]);
     process.stdout.write(mainHelp(Object.fromEntries(summaries) as Record<string, string>));

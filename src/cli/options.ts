@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** A command line or an environment that says something wrong; the message tells what to do. */
+/** An error in the command line or in an environment variable. The message says how to fix it. */
 export class UsageError extends Error {
   readonly _tag = 'UsageError';
 
@@ -10,16 +10,16 @@ export class UsageError extends Error {
   }
 }
 
-/** One option: a flag of the command line, and a variable of the environment. */
+/** An option: a flag of the command line, and an environment variable. */
 interface Option<A> {
-  /** What stands for the value in the help; a switch has none. */
+  /** The placeholder of the value in the help text. A boolean option has none. */
   readonly value?: string;
   readonly help: string;
-  /** As it would be typed. */
+  /** The default, as it would be typed. */
   readonly default?: string;
-  /** May be given again and again; in a variable, commas stand between the values. */
+  /** The option may be repeated. In an environment variable, values are separated by commas. */
   readonly many?: true;
-  /** Throws a `UsageError` that says what the value must be. */
+  /** Parses the value. Throws a `UsageError` that says which values are valid. */
   readonly parse: (text: string) => A;
 }
 
@@ -30,29 +30,29 @@ type Value<One extends Option<unknown>> = One extends { readonly many: true }
   ? readonly ReturnType<One['parse']>[]
   : ReturnType<One['parse']> | (One extends { readonly default: string } ? never : undefined);
 
-/** Given values by the name of their option. */
+/** The parsed values by the name of their option. */
 type Values<Table extends Options> = { readonly [Name in keyof Table]: Value<Table[Name]> };
 
-/** What a command was given. */
-export interface Given<Table extends Options> {
+/** The parsed arguments of a command. */
+export interface CommandInput<Table extends Options> {
   readonly values: Values<Table>;
   readonly positionals: readonly string[];
 }
 
-/** Spells a camel-case name with another separator. */
-const spell = (name: string, separator: string): string =>
+/** Converts a camel-case name to words in lower case, joined by a separator. */
+const toWords = (name: string, separator: string): string =>
   name.replace(/[A-Z]/g, (letter) => separator + letter.toLowerCase());
 
-export const flagOf = (name: string): string => `--${spell(name, '-')}`;
-export const variableOf = (name: string): string => `MILLRACE_${spell(name, '_').toUpperCase()}`;
+export const flagOf = (name: string): string => `--${toWords(name, '-')}`;
+export const variableOf = (name: string): string => `MILLRACE_${toWords(name, '_').toUpperCase()}`;
 
-/** Where values were found, and the values; an empty variable counts as unset. */
-interface Found {
+/** The unparsed values of an option, and where they were found. An empty variable is unset. */
+interface RawOption {
   readonly source: string;
   readonly texts: readonly string[];
 }
 
-const parseFound = ({ source, texts }: Found, { parse, many }: Option<unknown>): unknown => {
+const parseRaw = ({ source, texts }: RawOption, { parse, many }: Option<unknown>): unknown => {
   try {
     const values = texts.map((text) => parse(text));
     return many ? values : values[0];
@@ -76,7 +76,7 @@ const readArguments = (table: Options, argv: readonly string[]) => {
       allowPositionals: true,
     });
   } catch (error) {
-    // The first sentence: others tell how to pass what only looks like a flag.
+    // Only the first sentence. The others explain how to pass a value that starts with a dash.
     const [sentence = ''] = (error as Error).message.split(/\.?\s*\n|\. /);
     throw new UsageError(`${sentence}, see --help`);
   }
@@ -87,10 +87,10 @@ export const readOptions = <const Table extends Options>(
   table: Table,
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Given<Table> => {
-  const given = readArguments(table, argv);
-  const find = (name: string, option: Option<unknown>): Found => {
-    const flag = given.values[flagOf(name).slice(2)];
+): CommandInput<Table> => {
+  const parsed = readArguments(table, argv);
+  const findRaw = (name: string, option: Option<unknown>): RawOption => {
+    const flag = parsed.values[flagOf(name).slice(2)];
     if (flag !== undefined) return { source: flagOf(name), texts: [flag].flat().map(String) };
     const text = env[variableOf(name)] || option.default;
     const texts = text === undefined ? [] : option.many ? text.split(',') : [text];
@@ -98,11 +98,11 @@ export const readOptions = <const Table extends Options>(
   };
   const values = Object.entries(table).map(([name, option]) => [
     name,
-    parseFound(find(name, option), option),
+    parseRaw(findRaw(name, option), option),
   ]);
   return {
-    // Each value was made by the `parse` of its own name.
+    // Each value was parsed by the option of its own name.
     values: Object.fromEntries(values) as Values<Table>,
-    positionals: given.positionals,
+    positionals: parsed.positionals,
   };
 };

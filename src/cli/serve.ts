@@ -15,42 +15,44 @@ import { port, text, toggle, unsupported } from './values.js';
 const options = {
   port: {
     value: 'PORT',
-    help: 'where to listen, 0 for any free port',
+    help: 'port to listen on, 0 for any free port',
     default: '8080',
     parse: port,
   },
-  host: { value: 'HOST', help: 'on which interface', default: '127.0.0.1', parse: text },
+  host: { value: 'HOST', help: 'interface to listen on', default: '127.0.0.1', parse: text },
   apiKey: { value: 'KEY', help: 'the key of the application', default: 'dev', parse: text },
   apiSecret: {
     value: 'SECRET',
-    help: 'signs tokens; choose one to listen beyond loopback',
+    help: 'signs the tokens; set your own to listen beyond loopback',
     default: 'secret',
     parse: text,
   },
   allowDevTokens: {
-    help: 'takes tokens whatever their signature, on loopback only',
+    help: 'accept tokens with any signature, on loopback only',
     parse: toggle,
   },
-  data: { value: 'FILE', help: 'keeps the data, memory does unless given', parse: text },
-  explain: { help: 'tells for every event who gets it and why, on standard error', parse: toggle },
+  data: { value: 'FILE', help: 'where to store the data, by default in memory', parse: text },
+  explain: { help: 'print to standard error who receives each event and why', parse: toggle },
   databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
   natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
 } as const;
 
-const log = ({ message, cause }: LogEntry): void => console.error(`millrace: ${message}`, cause);
+const log = ({ level, message, cause }: LogEntry): void =>
+  console.error(`millrace: ${message}`, ...(level === 'debug' ? [] : [cause]));
 
-const tell = (explanation: Explanation): void => console.error(describeDelivery(explanation));
+const printExplanation = (explanation: Explanation): void =>
+  console.error(describeDelivery(explanation));
 
-/** Resolves at the first signal to end; the second one ends the process at once. */
-const untilTold = async (): Promise<void> => {
-  const told = new AbortController();
+/** Resolves at the first termination signal. The second one ends the process at once. */
+const untilSignal = async (): Promise<void> => {
+  const listeners = new AbortController();
   await Promise.race(
-    ['SIGTERM', 'SIGINT'].map((name) => once(process, name, { signal: told.signal })),
+    ['SIGTERM', 'SIGINT'].map((name) => once(process, name, { signal: listeners.signal })),
   );
-  told.abort();
+  listeners.abort();
 };
 
-const withAdvice = (error: unknown): unknown => {
+const withHint = (error: unknown): unknown => {
   if (!(error instanceof ListenError)) return error;
   const { reason, message } = error;
   if (reason === 'DefaultSecret' || reason === 'WeakSecret')
@@ -59,17 +61,17 @@ const withAdvice = (error: unknown): unknown => {
   return reason === 'AddressInUse' ? new Error(`${message}, choose another --port`) : error;
 };
 
-const serve = async (server: ChatServer, where: ListenOptions): Promise<void> => {
-  const { url } = await server.listen(where).catch((error: unknown) => {
-    throw withAdvice(error);
+const serve = async (server: ChatServer, address: ListenOptions): Promise<void> => {
+  const { url } = await server.listen(address).catch((error: unknown) => {
+    throw withHint(error);
   });
-  const told = untilTold();
+  const signalled = untilSignal();
   console.log(`listening on ${url}`);
-  await told;
+  await signalled;
   await server.close();
 };
 
-/** Serves until it is told to end. */
+/** Runs the server until a termination signal. */
 export const run = runner({
   usage: 'serve [options]',
   summary: 'Runs the chat server until SIGTERM or SIGINT.',
@@ -83,7 +85,7 @@ export const run = runner({
       log,
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
-      ...(explain && { explain: tell }),
+      ...(explain && { explain: printExplanation }),
     });
     await serve(server, { host, port });
     return 0;

@@ -13,80 +13,85 @@ import { type ChatConnection, connect, platformWebSocket, watch } from '../index
 import { type ChatEvent, decodeEvent } from '../protocol/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { lineOf, nameOf } from './tail/line.js';
+import { formatEvent, nameOf } from './tail/formatEvent.js';
 import { terminationSignal } from './terminationSignal.js';
 import { address, channel, text, toggle, userId } from './values.js';
 
 const options = {
-  user: { value: 'ID', help: 'whose events', parse: userId },
-  url: { value: 'URL', help: 'of which server', default: 'http://127.0.0.1:8080', parse: address },
+  user: { value: 'ID', help: 'the user', parse: userId },
+  url: { value: 'URL', help: 'the server', default: 'http://127.0.0.1:8080', parse: address },
   apiKey: { value: 'KEY', help: 'the key of the application', default: 'dev', parse: text },
-  token: { value: 'TOKEN', help: "the user's token; else the secret signs one", parse: text },
-  apiSecret: { value: 'SECRET', help: 'signs a token', default: 'secret', parse: text },
+  token: {
+    value: 'TOKEN',
+    help: "the user's token, by default signed with the secret",
+    parse: text,
+  },
+  apiSecret: { value: 'SECRET', help: 'signs the token', default: 'secret', parse: text },
   channel: {
     value: 'CID',
-    help: 'watch this channel, and leave out what happens in others; may be repeated',
+    help: 'watch this channel and print no events of others; may be repeated',
     many: true,
     parse: channel,
   },
   type: { value: 'TYPE', help: 'print only this type; may be repeated', many: true, parse: text },
-  json: { help: 'print each event as it came, one on a line', parse: toggle },
+  json: { help: 'print each event as received, one per line', parse: toggle },
 } as const;
 
-interface Wanted {
+interface Selection {
   readonly channels: readonly string[];
   readonly types: readonly string[];
 }
 
-const isWanted = (event: ChatEvent, { channels, types }: Wanted): boolean => {
+const isSelected = (event: ChatEvent, { channels, types }: Selection): boolean => {
   const name = nameOf(event);
   const cid = 'cid' in event ? event.cid : undefined;
-  // A refusal comes as a frame, and is told as an error.
+  // The connection reports this frame as its error.
   if (name === 'connection.error') return false;
-  const isElsewhere = channels.length > 0 && cid != null && cid !== '*' && !channels.includes(cid);
-  return !isElsewhere && (types.length === 0 || types.includes(name));
+  const isOfOtherChannel =
+    channels.length > 0 && cid != null && cid !== '*' && !channels.includes(cid);
+  return !isOfOtherChannel && (types.length === 0 || types.includes(name));
 };
 
-/** A socket of the platform that shows each text frame before its owner sees it. */
-const overheard = (url: string, hear: (frame: string) => void) => {
+/** Opens a socket, and calls `onFrame` with each text frame before the connection reads it. */
+const openSocket = (url: string, onFrame: (frame: string) => void) => {
   const socket = platformWebSocket(url);
-  // Sockets of platforms have listeners beside the handlers.
+  // `WebSocketLike` has only the `on` handlers; a platform's socket is an EventTarget as well.
   (socket as unknown as EventTarget).addEventListener('message', (event) => {
     const { data } = event as MessageEvent<unknown>;
-    if (typeof data === 'string') hear(data);
+    if (typeof data === 'string') onFrame(data);
   });
   return socket;
 };
 
-const say = (message: string): void => console.error(`millrace: ${message}`);
+const report = (message: string): void => console.error(`millrace: ${message}`);
 
-/** Tells on standard error how the connection is. */
-const telling = ({ status$, failures$ }: ChatConnection): Observable<never> =>
+/** Prints the status of the connection to standard error. */
+const reportStatus = ({ status$, failures$ }: ChatConnection): Observable<never> =>
   merge(
     status$.pipe(
       tap((status) => {
-        if (status._tag === 'Online') say('connected');
-        if (status._tag === 'Offline') say(`${status.cause.message}; trying again`);
+        if (status._tag === 'Online') report('connected');
+        if (status._tag === 'Offline') report(`${status.cause.message}; reconnecting`);
       }),
     ),
-    failures$.pipe(tap(({ message }) => say(`not an event: ${message}`))),
+    failures$.pipe(tap(({ message }) => report(`not an event: ${message}`))),
   ).pipe(ignoreElements());
 
-/** An error without the token, which a server might repeat. */
+/** Removes the token from an error, because a server may repeat it in its message. */
 const withoutToken = (error: unknown, token: string | undefined): Error => {
-  const said = error instanceof Error ? error.message : String(error);
-  return new Error(token === undefined ? said : said.replaceAll(token, '…'));
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(token === undefined ? message : message.replaceAll(token, '…'));
 };
 
-/** Prints the events of a user until it is told to end. */
+/** Prints the events of a user until a termination signal. */
 export const run = runner({
   usage: 'tail --user ID [options]',
-  summary: 'Prints the events of a user as they come, until SIGTERM or SIGINT.',
+  summary: 'Prints the events of a user until SIGTERM or SIGINT.',
   options,
   act: async ({ values, positionals }) => {
     const { user, url, apiKey, token, apiSecret, channel: channels, type: types, json } = values;
     if (positionals.length > 0) throw new UsageError('tail takes options only');
-    if (!user) throw new UsageError('say whose events to print, with --user');
+    if (!user) throw new UsageError('--user is missing: it names the user whose events to print');
 
     const frames = new Subject<string>();
     const chat = connect({
@@ -94,18 +99,19 @@ export const run = runner({
       apiKey,
       user: { id: user },
       token: token ?? (() => createToken(apiSecret, user)),
-      webSocket: (at) => overheard(at, (frame) => frames.next(frame)),
+      lingerMs: 0,
+      webSocket: (at) => openSocket(at, (frame) => frames.next(frame)),
     });
     const printed$ = frames.pipe(
       tap((frame) => {
         const event = decodeEvent(frame);
-        if (E.isLeft(event) || !isWanted(event.right, { channels, types })) return;
-        // A line break in a frame stands between its parts, never in a text.
-        console.log(json ? frame.replace(/[\r\n]+/g, ' ') : lineOf(event.right));
+        if (E.isLeft(event) || !isSelected(event.right, { channels, types })) return;
+        // JSON strings contain no line breaks, so this replaces only white space between tokens.
+        console.log(json ? frame.replace(/[\r\n]+/g, ' ') : formatEvent(event.right));
       }),
     );
     const watched$ = channels.map((cid) => watch(chat, cid, { presence: true }));
-    const all$ = merge(printed$, telling(chat), chat, ...watched$).pipe(
+    const all$ = merge(printed$, reportStatus(chat), chat, ...watched$).pipe(
       takeUntil(terminationSignal()),
     );
     await lastValueFrom(all$, { defaultValue: undefined }).catch((error: unknown) => {

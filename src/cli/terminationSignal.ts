@@ -1,10 +1,10 @@
 import { fromEvent, merge, type Observable } from 'rxjs';
 
-/** Emits when the process is told to end. */
+/** Emits on SIGINT and SIGTERM, and when standard output is closed. */
 export const terminationSignal = (): Observable<unknown> =>
   merge(
     fromEvent(process, 'SIGINT'),
     fromEvent(process, 'SIGTERM'),
-    // Whoever read along has left.
+    // The reader of a pipe has ended.
     fromEvent(process.stdout, 'error'),
   );

@@ -1,38 +1,38 @@
 import { isUserId, parseCid } from '../protocol/index.js';
 import { UsageError } from './options.js';
 
-const wrong = (message: string): never => {
+const fail = (message: string): never => {
   throw new UsageError(message);
 };
 
-/** Any text but the empty one. */
-export const text = (given: string): string => given || wrong('must not be empty');
+/** A text that is not empty. */
+export const text = (value: string): string => value || fail('must not be empty');
 
 /** The id of a user. */
-export const userId = (given: string): string =>
-  isUserId(given) ? given : wrong('must be the id of a user: letters, digits and @ _ - . !');
+export const userId = (value: string): string =>
+  isUserId(value) ? value : fail('must be the id of a user: letters, digits and @ _ - . !');
 
 /** The id of a channel. */
-export const channel = (given: string): string =>
-  parseCid(given)._tag === 'Some' ? given : wrong('must be a channel such as messaging:general');
+export const channel = (value: string): string =>
+  parseCid(value)._tag === 'Some' ? value : fail('must be a channel such as messaging:general');
 
-/** The base of a server's address. */
-export const address = (given: string): string =>
-  URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)
-    ? given
-    : wrong('must be an address such as http://127.0.0.1:8080');
+/** The base address of a server. */
+export const address = (value: string): string =>
+  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+    ? value
+    : fail('must be an address such as http://127.0.0.1:8080');
 
-/** A switch: `--server`, or `MILLRACE_SERVER=true`. */
-export const toggle = (given: string): boolean => {
-  if (given === 'true' || given === '1') return true;
-  return given === 'false' || given === '0' ? false : wrong('must be true or false');
+/** A boolean: `--server`, or `MILLRACE_SERVER=true`. */
+export const toggle = (value: string): boolean => {
+  if (value === 'true' || value === '1') return true;
+  return value === 'false' || value === '0' ? false : fail('must be true or false');
 };
 
-/** A port, where 0 takes any free one. */
-export const port = (given: string): number =>
-  /^\d{1,5}$/.test(given) && Number(given) <= 65_535
-    ? Number(given)
-    : wrong('must be a port from 0 to 65535');
+/** A port; 0 means any free port. */
+export const port = (value: string): number =>
+  /^\d{1,5}$/.test(value) && Number(value) <= 65_535
+    ? Number(value)
+    : fail('must be a port from 0 to 65535');
 
 const unitMs: Readonly<Record<string, number>> = {
   s: 1_000,
@@ -41,18 +41,18 @@ const unitMs: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** A length of time in milliseconds: `45s`, `30m`, `1h`, `2d`. */
-export const duration = (given: string): number => {
-  const [, count, unit = ''] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
+/** A duration in milliseconds: `45s`, `30m`, `1h`, `2d`. */
+export const duration = (value: string): number => {
+  const [, count, unit = ''] = /^(\d{1,9})([smhd])$/.exec(value) ?? [];
   const ms = Number(count) * (unitMs[unit] ?? 0);
-  return ms > 0 ? ms : wrong('must be a length of time such as 45s, 30m, 1h or 2d');
+  return ms > 0 ? ms : fail('must be a duration such as 45s, 30m, 1h or 2d');
 };
 
-/** What other versions may have. */
-export const unsupported = (): never => wrong('is not supported in this version');
+/** Refuses an option that this version does not support. */
+export const unsupported = (): never => fail('is not supported in this version');
 
 /** A number of seconds, in milliseconds. */
-export const seconds = (given: string): number =>
-  /^\d{1,6}(\.\d{1,3})?$/.test(given) && Number(given) > 0
-    ? Number(given) * 1_000
-    : wrong('must be a number of seconds above 0');
+export const seconds = (value: string): number =>
+  /^\d{1,6}(\.\d{1,3})?$/.test(value) && Number(value) > 0
+    ? Number(value) * 1_000
+    : fail('must be a number of seconds above 0');

@@ -27,8 +27,8 @@ import type { ChannelInput, MemberInput } from '../protocol/endpoints/inputs.js'
 import { channelCommand, command } from './command.js';
 
 /**
- * The channel, created if need be and not watched; `data` counts only when it is new. Use `watch`
- * to get its events.
+ * Returns a channel, and creates it if it does not exist; `data` is used only on creation. The
+ * channel is not watched: use `watch` to get its events.
  *
  * @example
  * ```ts
@@ -46,8 +46,9 @@ export const createChannel = (
   channelCommand(chat, channels.getOrCreateChannel, cid, { data, state: true });
 
 /**
- * The one channel of a type that has exactly these members, created if need be and not watched; its
- * id follows from them.
+ * Returns the channel of a type that has exactly these members, and creates it if it does not
+ * exist. The server derives its id from the members. The channel is not watched: use `watch` to get
+ * its events.
  *
  * @example
  * ```ts
@@ -73,9 +74,10 @@ export const createDistinctChannel = (
   );
 
 /**
- * The channels that fit a filter, ten unless `limit` says otherwise. They are not watched unless
- * `watch` says so; such a watch belongs to the socket and is not restored after a reconnect: use
- * the function `watch` for that. With `watch` or `presence` the call waits for the connection.
+ * The channels that match a filter, at most `limit`, 10 by default. With `watch: true` the socket
+ * watches them until it closes; after a reconnect they are not watched: use `channelList` or the
+ * function `watch` for that. With `watch` or `presence` the request waits until the connection is
+ * online.
  *
  * @example
  * ```ts
@@ -96,7 +98,7 @@ export const queryChannels = (
   );
 
 /**
- * Changes a channel: `data` replaces all of its data, and a `message` may go with it.
+ * Updates a channel. `data` replaces all of its data; a `message` is sent as a system message.
  *
  * @example
  * ```ts
@@ -114,8 +116,8 @@ export const updateChannel = (
   channelCommand(chat, channelUpdates.updateChannel, cid, change);
 
 /**
- * Changes single fields of a channel: `frozen`, `disabled`, `cooldown` and custom keys, whose dots
- * lead into nested data.
+ * Updates single fields of a channel: `frozen`, `disabled`, `cooldown` and custom keys. A dot in a
+ * key addresses a nested field.
  *
  * @example
  * ```ts
@@ -136,7 +138,7 @@ export const updateChannelPartial = (
   channelCommand(chat, channelUpdates.updateChannelPartial, cid, change);
 
 /**
- * The channel as it is, neither created nor watched.
+ * Returns a channel without creating or watching it.
  *
  * @example
  * ```ts
@@ -150,8 +152,8 @@ export const getChannel = (chat: Calls, cid: string): Observable<GetOrCreateChan
   channelCommand(chat, channelActions.getChannel, cid, {});
 
 /**
- * Deletes a channel. It can be created again by who may, without its members and messages; with
- * `hard_delete` nothing of it is kept.
+ * Deletes a channel. Its id can be used again for a new channel, which has none of the members and
+ * messages. With `hard_delete` the server keeps no data of the deleted channel.
  *
  * @example
  * ```ts
@@ -169,7 +171,7 @@ export const deleteChannel = (
   channelCommand(chat, channelActions.deleteChannel, cid, options);
 
 /**
- * Deletes channels, all of them or none.
+ * Deletes several channels, all or none.
  *
  * @example
  * ```ts
@@ -187,8 +189,8 @@ export const deleteChannels = (
   command(chat, channelActions.deleteChannels, {}, { ...options, cids });
 
 /**
- * Takes the history of a channel, up to `truncated_at` or as a whole; a `message` may stand in its
- * place.
+ * Deletes the messages of a channel, all of them or those up to `truncated_at`. A `message` is sent
+ * as a system message.
  *
  * @example
  * ```ts
@@ -206,8 +208,8 @@ export const truncateChannel = (
   channelCommand(chat, channelActions.truncateChannel, cid, options);
 
 /**
- * Hides a channel from one's own queries until a message comes; with `clear_history` the messages
- * so far stay hidden.
+ * Hides a channel from the connected user's queries until a new message arrives. With
+ * `clear_history` the earlier messages stay hidden.
  *
  * @example
  * ```ts
@@ -224,7 +226,7 @@ export const hideChannel = (
 ): Observable<EmptyResponse> => channelCommand(chat, channelActions.hideChannel, cid, options);
 
 /**
- * Shows a channel again that was hidden.
+ * Shows a hidden channel again.
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@ import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
 import { channelCommand } from './command.js';
 
 /**
- * Sends an event to the watchers of a channel and emits it as they got it. The outbox does the
- * same for a stream of custom events.
+ * Sends an event to the watchers of a channel, and emits it as they receive it. Use the outbox for
+ * a stream of custom events.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export const sendEvent = (
   cid: string,
   event: EventInput,
 ): Observable<PublishedEvent> =>
-  channelCommand(chat, sentEvents.sendEvent, cid, { event }).pipe(map((answer) => answer.event));
+  channelCommand(chat, sentEvents.sendEvent, cid, { event }).pipe(map(({ event }) => event));
 
 const typing =
   (type: 'typing.start' | 'typing.stop') =>
@@ -30,8 +30,8 @@ const typing =
     sendEvent(chat, cid, parentId === undefined ? { type } : { type, parent_id: parentId });
 
 /**
- * Tells the watchers that the user types, in the channel or below the message `parentId`.
- * Receivers forget it after seven seconds.
+ * Signals the watchers that the user types, in the channel or in the thread of `parentId`.
+ * Receivers expire it after seven seconds. Use `typingSignal` for a stream of keystrokes.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ const typing =
 export const startTyping = typing('typing.start');
 
 /**
- * Tells the watchers that the user stopped typing.
+ * Signals the watchers that the user stopped typing.
  *
  * @example
  * ```ts

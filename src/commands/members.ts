@@ -14,7 +14,7 @@ import type { ChannelMember } from '../protocol/objects.js';
 import { updateChannel } from './channels.js';
 import { channelCommand, command } from './command.js';
 
-/** What may go with a change of members: a system message that tells of it. */
+/** Options of a change of members: a system message that announces it. */
 export type MemberChangeOptions = Pick<UpdateChannelRequest, 'message'>;
 
 /**
@@ -38,7 +38,7 @@ export const addMembers = (
   updateChannel(chat, cid, { ...options, add_members: members });
 
 /**
- * Removes members from a channel; removing oneself is leaving.
+ * Removes members from a channel; a user who removes itself leaves.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ export const removeMembers = (
   updateChannel(chat, cid, { ...options, remove_members: userIds });
 
 /**
- * Invites users to a channel. Until they accept they count no unread messages.
+ * Invites users to a channel. Unread messages are counted for them once they accept.
  *
  * @example
  * ```ts
@@ -111,7 +111,7 @@ export const rejectInvite = (
   updateChannel(chat, cid, { ...options, reject_invite: true });
 
 /**
- * The members of a channel that fit a filter, a hundred unless `limit` says otherwise.
+ * The members of a channel that match a filter, at most `limit`, 100 by default.
  *
  * @example
  * ```ts
@@ -132,7 +132,7 @@ export const queryMembers = (
   command(chat, members.queryMembers, {}, query).pipe(map(({ members }) => members));
 
 /**
- * Changes the connected user's own membership: `archived`, `pinned` and custom keys.
+ * Updates the connected user's own membership: `archived`, `pinned` and custom keys.
  *
  * @example
  * ```ts

@@ -17,11 +17,11 @@ import {
 import { channelCommand, command } from './command.js';
 
 /**
- * Sends a message when subscribed to, and emits the message as stored. Errors with a `CallError`;
- * unsubscribing aborts the request. So do all commands.
+ * Sends a message, and emits it as the server stored it. As with all commands, the request is sent
+ * on subscribe, errors are `CallError`s, and unsubscribing aborts the request.
  *
- * A message without an `id` gets one here, so subscribing again sends the same message: `retry` is
- * safe, the server answers as it did the first time.
+ * A message without an `id` gets a random one, which is its idempotency key: every subscription
+ * sends the same message, so `retry` is safe and gets the first response again.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export const sendMessage = (
 ): Observable<MessageResponse> => channelCommand(chat, endpoint, cid, { ...options, message });
 
 /**
- * Replaces a message: custom keys that are absent are removed.
+ * Replaces a message. Custom keys that are absent are removed.
  *
  * @example
  * ```ts
@@ -58,8 +58,8 @@ export const updateMessage = (
   command(chat, messages.updateMessage, { id: message.id }, { message });
 
 /**
- * Changes single keys of a message: `set` and `unset`, where a dot leads into what is nested. This
- * is how a message is pinned, too.
+ * Updates single fields of a message with `set` and `unset`. A dot in a key addresses a nested
+ * field. Use it to pin a message.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ export const updateMessagePartial = (
   command(chat, messages.updateMessagePartial, { id: messageId }, changes);
 
 /**
- * One message, with the channel that it is in.
+ * Returns a message and its channel.
  *
  * @example
  * ```ts
@@ -93,8 +93,8 @@ export const getMessage = (chat: Calls, messageId: string): Observable<MessageRe
   command(chat, messages.getMessage, { id: messageId }, {});
 
 /**
- * Deletes a message. It stays as a deleted one, unless `hard`; with `delete_for_me` it stays as it
- * is for all others.
+ * Deletes a message. By default it stays in the channel, marked as deleted; with `hard` it is
+ * removed; with `delete_for_me` it is deleted for the connected user only.
  *
  * @example
  * ```ts
@@ -111,8 +111,8 @@ export const deleteMessage = (
 ): Observable<MessageResponse> => command(chat, messages.deleteMessage, { id: messageId }, options);
 
 /**
- * Reacts to a message. A repeat replaces the score of the reaction; with `enforce_unique` the
- * user's other reactions to the message give way.
+ * Adds a reaction to a message. A second reaction of the same type replaces the score; with
+ * `enforce_unique` the user's other reactions to the message are removed.
  *
  * @example
  * ```ts
@@ -131,7 +131,7 @@ export const sendReaction = (
   command(chat, reactions.sendReaction, { id: messageId }, { ...options, reaction });
 
 /**
- * Takes one's own reaction back.
+ * Removes a reaction of the connected user.
  *
  * @example
  * ```ts

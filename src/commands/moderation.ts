@@ -19,8 +19,8 @@ import type {
 import { command } from './command.js';
 
 /**
- * Mutes users for the connected one, for good or for `timeout` minutes: what they send raises no
- * unread counts.
+ * Mutes a user for the connected user, without an end or for `timeout` minutes. Messages of a muted
+ * user do not raise unread counts.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export const muteUser = (
   command(chat, mutes.muteUser, {}, { ...options, target_id: userId });
 
 /**
- * Ends the mute of a user.
+ * Unmutes a user.
  *
  * @example
  * ```ts
@@ -52,8 +52,8 @@ export const unmuteUser = (chat: Calls, userId: string): Observable<UnmuteUserRe
   command(chat, mutes.unmuteUser, {}, { target_id: userId });
 
 /**
- * Mutes a channel for the connected user, for good or for `expiration` milliseconds: what is sent
- * there raises no unread counts.
+ * Mutes a channel for the connected user, without an end or for `expiration` milliseconds. Messages
+ * in a muted channel do not raise unread counts.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export const muteChannel = (
   command(chat, mutes.muteChannel, {}, { ...options, channel_cid: cid });
 
 /**
- * Ends the mute of a channel.
+ * Unmutes a channel.
  *
  * @example
  * ```ts
@@ -85,8 +85,8 @@ export const unmuteChannel = (chat: Calls, cid: string): Observable<EmptyRespons
   command(chat, mutes.unmuteChannel, {}, { channel_cid: cid });
 
 /**
- * Bans a user from a channel, or from the whole application without `channel_cid`; for good or for
- * `timeout` minutes. It takes a moderator.
+ * Bans a user from a channel, or from the whole application without `channel_cid`; without an end
+ * or for `timeout` minutes. Requires a moderator.
  *
  * @example
  * ```ts
@@ -122,8 +122,8 @@ export const unbanUser = (
   command(chat, moderation.unban, {}, { ...options, target_user_id: userId });
 
 /**
- * The bans that fit a filter. It takes a moderator of the channels that `channel_cid` names, or of
- * the application.
+ * The bans that match a filter. Requires a moderator of the channels that `channel_cid` names, or
+ * of the application.
  *
  * @example
  * ```ts

@@ -13,7 +13,8 @@ import type {
 import { channelCommand, command } from './command.js';
 
 /**
- * Marks a channel as read, up to a message or as a whole. `event` is null for who is no member.
+ * Marks a channel as read, up to a message or completely. `event` is null for a user who is not a
+ * member.
  *
  * @example
  * ```ts
@@ -30,8 +31,7 @@ export const markRead = (
 ): Observable<MarkReadResponse> => channelCommand(chat, reads.markRead, cid, options);
 
 /**
- * Marks a channel as unread from a message on, or from the first one that is not older than a
- * moment.
+ * Marks a channel as unread from a message on, or from the first message at or after a date.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export const markUnread = (
 ): Observable<EmptyResponse> => channelCommand(chat, reads.markUnread, cid, from);
 
 /**
- * Marks all channels as read, or those named, up to a message of each.
+ * Marks channels as read, each up to a message; without options, all channels completely.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export const markChannelsRead = (
 ): Observable<EmptyResponse> => command(chat, reads.markChannelsRead, {}, options);
 
 /**
- * Says which message of each channel was the last to arrive.
+ * Reports the last message of each channel that was delivered to this device.
  *
  * @example
  * ```ts
@@ -81,7 +81,7 @@ export const markDelivered = (
   command(chat, reads.markDelivered, {}, { latest_delivered_messages: messages });
 
 /**
- * What the connected user has not read, in all and by channel.
+ * The connected user's unread counts, in total and by channel.
  *
  * @example
  * ```ts

@@ -13,8 +13,9 @@ import type { User } from '../protocol/objects.js';
 import { command } from './command.js';
 
 /**
- * The users that fit a filter. With `presence` the socket hears of their status from then on, and
- * the call waits for it; a reconnect ends it, while a `watch` with `presence` is restored.
+ * The users that match a filter. With `presence` the request waits until the connection is online,
+ * and the socket receives their presence events until it closes; use `presenceOf` or a `watch` with
+ * `presence` for events that continue after a reconnect.
  *
  * @example
  * ```ts
@@ -30,7 +31,7 @@ export const queryUsers = (chat: Calls, query: QueryUsersRequest): Observable<re
   command(chat, endpoint, {}, query).pipe(map(({ users }) => users));
 
 /**
- * Replaces the connected user's own profile; custom keys that are absent are removed.
+ * Replaces the connected user's own profile. Custom keys that are absent are removed.
  *
  * @example
  * ```ts
@@ -44,8 +45,8 @@ export const updateUser = (chat: Calls, user: UserInput): Observable<UpdateUsers
   command(chat, users.updateUsers, {}, { users: { [user.id]: user } });
 
 /**
- * Changes some of the connected user's own profile; the other keys stay. A dot leads into an
- * object: `address.city`.
+ * Updates single fields of the connected user's own profile. A dot in a key addresses a nested
+ * field: `address.city`.
  *
  * @example
  * ```ts
@@ -62,7 +63,7 @@ export const updateUserPartial = (
   command(chat, users.updateUsersPartial, {}, { users: [change] });
 
 /**
- * What a client may know of the application's settings.
+ * The application's settings, as far as a client may read them.
  *
  * @example
  * ```ts

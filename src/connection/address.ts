@@ -9,7 +9,7 @@ export interface SocketQuery {
   readonly request: ConnectRequest;
 }
 
-/** The socket's address below a REST base. */
+/** The address of the socket, derived from the REST base URL. */
 export const socketUrl = (url: string, { apiKey, token, request }: SocketQuery): string => {
   const search = new URLSearchParams({
     api_key: apiKey,

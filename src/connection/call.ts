@@ -20,26 +20,26 @@ import type {
 import { callEndpoint } from '../calls/callEndpoint.js';
 import { withIdempotencyKey } from '../calls/withIdempotencyKey.js';
 import { reduceResponse } from './responseReducers.js';
-import { isAtWork } from './status.js';
+import { isActive } from './status.js';
 import type { ConnectionContext } from './connectionContext.js';
 
-// A watch and a presence subscription belong to a connection, so they wait for one.
+// A watch and a presence subscription are bound to a connection, so these calls wait for one.
 const connectionFor = (
-  { status$, connectionId$: home$ }: ConnectionContext,
-  value: object,
+  { status$, connectionId$ }: ConnectionContext,
+  request: object,
 ): Observable<string | undefined> => {
-  const { watch, presence } = value as { readonly watch?: unknown; readonly presence?: unknown };
-  if (watch !== true && presence !== true) return of(home$.value);
-  if (!isAtWork(status$.value))
+  const { watch, presence } = request as { readonly watch?: unknown; readonly presence?: unknown };
+  if (watch !== true && presence !== true) return of(connectionId$.value);
+  if (!isActive(status$.value))
     return throwError(
       () =>
         new InputError(
-          'Subscribe to the connection first: watch and presence need one that is open.',
+          'Subscribe to the connection first: watch and presence need an open connection.',
         ),
     );
   return status$.pipe(
     switchMap((status) => {
-      if (isAtWork(status)) return home$;
+      if (isActive(status)) return connectionId$;
       throw new NetworkError('The connection ended before the call could be made.');
     }),
     filter((id) => id !== undefined),
@@ -51,30 +51,31 @@ const needsFreshToken = (error: unknown): boolean =>
   error instanceof ApiError && errorEntry(error.code)?.refresh === true;
 
 /**
- * Calls an endpoint of the table on subscribe; unsubscribing aborts the request. To subscribe again
- * is to repeat the same call, which is done once where the endpoint takes a key. A token that the
- * server calls expired is renewed once where there is a provider. What the answer tells of
- * channels and users becomes part of the connection's state before it is emitted.
+ * Calls an endpoint of the table on subscribe; unsubscribing aborts the request. A second
+ * subscription repeats the same call with the same idempotency key, where the endpoint takes one.
+ * When the server responds that the token has expired, the provider is called once and the call is
+ * repeated. The channels and users of a response are merged into the connection's state before the
+ * response is emitted.
  */
 export const call = <Row extends Endpoint>(
-  wired: ConnectionContext,
+  context: ConnectionContext,
   endpoint: Row,
   params: CallParams<Row>,
   given: CallRequest<Row>,
 ): Observable<CallResponse<Row>> => {
-  const { tokens, settings, state, status$ } = wired;
+  const { tokens, settings, state, status$ } = context;
   const request = withIdempotencyKey(endpoint, given, settings.newId);
   const caller = { ...settings, userId: settings.user.id };
 
   const once = (token: string): Observable<CallResponse<Row>> =>
-    connectionFor(wired, request).pipe(
+    connectionFor(context, request).pipe(
       switchMap((connectionId) => {
         const before = state.value;
         return callEndpoint(caller, { endpoint, params, request, token, connectionId }).pipe(
-          tap((answer) => {
-            // What nobody follows would only grow old.
-            if (isAtWork(status$.value))
-              state.next(reduceResponse(endpoint, state.value, { request, answer, before }));
+          tap((response) => {
+            // Without events the merged state would become stale.
+            if (isActive(status$.value))
+              state.next(reduceResponse(endpoint, state.value, { request, response, before }));
           }),
         );
       }),

@@ -1,20 +1,24 @@
 import {
   BehaviorSubject,
+  concat,
   defer,
   distinctUntilChanged,
+  endWith,
   finalize,
+  ignoreElements,
   map,
   merge,
   Observable,
   Subject,
   tap,
   throwError,
+  timeout,
   timer,
 } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import { withChannelAddress } from '../calls/withChannelAddress.js';
 import { isRetryable } from '../calls/retryable.js';
-import { ApiError } from '../errors.js';
+import { ApiError, NetworkError } from '../errors.js';
 import { createStateStore, stateStore, type HasState } from '../internal/stateStore.js';
 import { route, type Selection } from '../internal/routes.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
@@ -37,6 +41,7 @@ import {
   mergeResumed,
 } from '../state/chat.js';
 import { call } from './call.js';
+import { channelOf } from './channelOf.js';
 import { createDispatcher } from './dispatcher.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
@@ -50,37 +55,40 @@ import { createWatches } from './watches.js';
 import type { ConnectionInternals, ConnectionContext } from './connectionContext.js';
 
 /**
- * A connection: the Observable of its events, shared by all subscribers. The first one opens the
- * socket; when the last one leaves it is closed with code 1000 and nothing stays behind. Errors
- * only when coming back is pointless, never completes.
+ * A connection: an Observable of its events, shared by all subscribers. The first subscriber opens
+ * the socket. When the last one unsubscribes, the socket, the watches and the state stay for
+ * `lingerMs`, so that a subscriber who comes in that time finds them as they are; after that the
+ * socket is closed with code 1000, and no timer, listener or request is left. Errors only when a
+ * reconnect is pointless; never completes.
  */
 export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatState>, Calls {
-  /** What the connection does right now, current value first. Never errors nor completes. */
+  /** What the connection does now, current value first. Never errors or completes. */
   readonly status$: Observable<ConnectionStatus>;
   /**
-   * The sink for custom events, `{ cid, type, ...data }`. They wait until the connection is
-   * online and go out one after the other; one that fails for now is tried again, by `retry` of
-   * the options, and those behind it wait. An event is not published twice, however often it is
-   * tried. What is left when the last subscriber leaves goes out when the next one comes. A source
-   * that completes or errors does not close it for the others.
+   * The sink for custom events, `{ cid, type, ...data }`. They wait until the connection is online
+   * and are published in order, one at a time. An event that fails with a retryable error is retried
+   * as `retry` of the options says, and the events behind it wait. No event is published twice,
+   * however many retries it takes. Events that are left when the connection becomes idle are
+   * published after the next subscription. A source that completes or errors does not close the
+   * outbox for other sources.
    */
   readonly outbox: Subject<OutgoingEvent>;
   /**
-   * What became of each event of the outbox, in the order they were put in; of one that waits,
-   * nothing yet. Never errors nor completes.
+   * The outcome of each event of the outbox, in the order of the events, as soon as it is known.
+   * Never errors or completes.
    */
   readonly outcomes$: Observable<Outcome>;
   /**
-   * Frames that are not valid events, and why. Never errors nor completes. Without a subscriber a
-   * frame that begins as a custom event which nobody wants is not read on, valid or not.
+   * Frames that are not valid events, with the reason. Never errors or completes. Without a
+   * subscriber, a custom event that no subscriber takes is not decoded, and not reported if invalid.
    */
   readonly failures$: Observable<DecodeFailure>;
   /**
-   * What became of the events after each loss of the connection: `Replayed` where the server gave
-   * back what was missed, `Snapshot` where channels were asked for anew, `Lost` for what did not
-   * come, and `Live` in the end. A server that keeps no log is asked for what happened in the
-   * channels that are watched; what it cannot be asked for, the user's own events, is a `Lost`
-   * without a channel. Never errors nor completes.
+   * The outcome of each recovery, for the missed events: `Replayed` where the server replayed them,
+   * `Snapshot` for channels that were resynced, `Lost` for events that are not available, and
+   * `Live` at the end. A server without a log is queried for the events of the watched channels;
+   * the user's own events cannot be queried and are a `Lost` without a channel. Never errors or
+   * completes.
    */
   readonly recovery$: Observable<Recovery>;
   /** @internal */
@@ -90,14 +98,14 @@ export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatStat
 }
 
 /**
- * Describes a connection; nothing happens until the first subscriber.
+ * Returns a connection, which opens on the first subscription. Use one per user and application.
  *
- * All subscribers share one socket. A lost connection comes back by itself, with jittered waits,
- * and the watches that are held come back with it; `status$` tells. The stream errors with a
- * tagged error when coming back is pointless: the credentials are refused, the application is
- * suspended, or the server closed the socket for good. Subscribing again starts anew.
+ * All subscribers share one socket. A lost connection reconnects by itself after a jittered delay,
+ * and recovers missed events and watches; `status$` shows each step. The stream errors with a
+ * tagged error when a reconnect is pointless: the credentials are refused, the application is
+ * suspended, or the server closed the socket with code 1000. A new subscription then starts again.
  *
- * Throws an `InputError` when `url` is no http address, or `user` is not what JSON can hold.
+ * Throws an `InputError` that names the option when an option cannot work.
  *
  * @example
  * ```ts
@@ -120,27 +128,27 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
   const state = createStateStore(emptyChatState);
   const failures$ = new Subject<DecodeFailure>();
-  const home$ = new BehaviorSubject<string | undefined>(undefined);
+  const connectionId$ = new BehaviorSubject<string | undefined>(undefined);
   const recovery$ = new Subject<Recovery>();
-  const positions = createLogCursor();
+  const cursor = createLogCursor();
   const tokens = createTokenCache(options.token, settings);
-  const wires: ConnectionContext = { settings, tokens, status$, connectionId$: home$, state };
+  const context: ConnectionContext = { settings, tokens, status$, connectionId$, state };
 
   const watches = createWatches({
     settings,
     renewable: tokens.renewable,
-    connectionId$: home$.pipe(distinctUntilChanged()),
+    connectionId$: connectionId$.pipe(distinctUntilChanged()),
     start: (cid, { presence = false, data = {} }) =>
       withChannelAddress(cid, (address) =>
-        call(wires, getOrCreateChannel, address, { watch: true, state: true, presence, data }),
+        call(context, getOrCreateChannel, address, { watch: true, state: true, presence, data }),
       ).pipe(
         tap(({ channel, millrace }) => {
-          positions.follow(channel.cid, millrace?.id);
+          cursor.follow(channel.cid, millrace?.id);
         }),
       ),
     restore: ({ cids, presence }) =>
       call(
-        wires,
+        context,
         queryChannels,
         {},
         {
@@ -152,45 +160,64 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         },
       ).pipe(
         map(({ channels }) => {
-          for (const { channel, millrace } of channels) positions.follow(channel.cid, millrace?.id);
+          for (const { channel, millrace } of channels) cursor.follow(channel.cid, millrace?.id);
           return channels.map(({ channel }) => channel.cid);
         }),
       ),
-    follow: positions.follow,
+    follow: cursor.follow,
     membersOf: (cid) => channelIn(state.value, cid).members.keys(),
     stop: (cid) => {
-      positions.leave(cid);
-      return withChannelAddress(cid, (address) => call(wires, stopWatchingChannel, address, {}));
+      cursor.leave(cid);
+      return withChannelAddress(cid, (address) => call(context, stopWatchingChannel, address, {}));
     },
   });
 
-  // Only a server with a log is known to tell a repeat from another event.
-  const isRepeatable = (): boolean => positions.position() !== undefined;
+  // Only a server with a log is known to honour idempotency keys.
+  const isIdempotent = (): boolean => cursor.position() !== undefined;
 
   const { sink, outcomes$, sending$ } = createOutbox({
     ready$: status$.pipe(map((status) => connectionIdOf(status) !== undefined)),
     publish: ({ cid, ...event }) =>
-      withChannelAddress(cid, (address) => call(wires, sendEvent, address, { event })).pipe(
-        map((answer) => answer.event),
+      withChannelAddress(cid, (address) => calls.call(sendEvent, address, { event })).pipe(
+        map((response) => response.event),
       ),
-    again: (cause, failures) => {
+    retryWhen: (cause, failures) => {
       const { delayMs, shouldRetry } = settings.retry;
-      // What got an answer was not published.
-      const isSafe = isRepeatable() || cause instanceof ApiError;
+      // An event that the server refused was not published.
+      const isSafe = isIdempotent() || cause instanceof ApiError;
       return isSafe && isRetryable(cause, tokens.renewable) && shouldRetry(failures)
         ? timer(delayMs(failures, settings.random), settings.scheduler)
         : throwError(() => cause);
     },
-    isRepeatable,
+    isIdempotent,
     capacity: settings.outboxCapacity,
     drops: settings.outboxDrops,
   });
 
-  const calls: Calls = {
-    call: (endpoint, params, request) => call(wires, endpoint, params, request),
+  // A held watch may have to create the channel first.
+  const established = (cid: string, operation: string): Observable<never> => {
+    const { requestTimeoutMs, scheduler } = settings;
+    const message = `${operation}: "${cid}" was not watched within ${String(requestTimeoutMs)} ms.`;
+    return watches.established(cid).pipe(
+      endWith(undefined),
+      timeout({
+        first: requestTimeoutMs,
+        scheduler,
+        with: () => throwError(() => new NetworkError(message)),
+      }),
+      ignoreElements(),
+    );
   };
 
-  // No fold reads a custom event: without a subscriber who takes it, it is nothing to the state.
+  const calls: Calls = {
+    call: (endpoint, params, request) => {
+      const called$ = call(context, endpoint, params, request);
+      const cid = channelOf(endpoint, params);
+      return cid === undefined ? called$ : concat(established(cid, endpoint.operation), called$);
+    },
+  };
+
+  // No fold reads a custom event, so without a subscriber it need not be decoded.
   const isWanted = (cid?: string): boolean =>
     failures$.observed || dispatch.isTaken('unknown', cid);
 
@@ -199,19 +226,19 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       watches.working$,
       sending$,
       lifecycle({
-        ...wires,
+        ...context,
         failures$,
         isWanted,
         restored: watches.restored,
         watches,
-        positions,
+        cursor,
         recovery$,
-        sync: (cids, since) => call(wires, sync, {}, { channel_cids: cids, last_sync_at: since }),
-        learn: (resumed) => {
+        sync: (cids, since) => call(context, sync, {}, { channel_cids: cids, last_sync_at: since }),
+        mergeResumed: (resumed) => {
           state.next(mergeResumed(state.value, resumed));
         },
       }).pipe(
-        // Update, then emit: a subscriber may look at the state from inside `next`.
+        // Update, then emit: a subscriber may read the state from inside `next`.
         tap((event) => {
           state.next(foldChatState(state.value, event));
         }),
@@ -220,17 +247,20 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   ).pipe(
     finalize(() => {
       state.next(emptyChatState);
-      home$.next(undefined);
-      positions.end();
+      connectionId$.next(undefined);
+      cursor.end();
       if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
     }),
   );
 
-  const dispatch = createDispatcher(events$, (cid, event) =>
-    concerns(cid, channelIn(state.value, cid), event),
+  const { lingerMs, scheduler } = settings;
+  const dispatch = createDispatcher(
+    events$,
+    (cid, event) => concerns(cid, channelIn(state.value, cid), event),
+    lingerMs > 0 ? timer(lingerMs, scheduler) : undefined,
   );
 
-  const shown$ = Object.assign(
+  const chat$ = Object.assign(
     new Observable<ChatEvent>((subscriber) => dispatch.to({}).subscribe(subscriber)),
     {
       status$: status$.asObservable(),
@@ -241,8 +271,8 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       ...calls,
     },
   );
-  // Out of sight of whoever prints a connection.
-  return Object.defineProperties(shown$, {
+  // Not enumerable, so that a printed connection does not show them.
+  return Object.defineProperties(chat$, {
     [stateStore]: { value: state },
     [route]: { value: dispatch.to },
     [connectionInternals]: {

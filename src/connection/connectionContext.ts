@@ -6,17 +6,17 @@ import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './tokenCache.js';
 import type { HoldOptions } from './watches.js';
 
-/** What calls need of a connection; not for users. */
+/** The parts of a connection that calls use. Not public. */
 export interface ConnectionContext {
   readonly settings: Settings;
   readonly tokens: TokenCache;
   readonly status$: BehaviorSubject<ConnectionStatus>;
-  /** The connection that calls, and what they watch, belong to; nothing while there is none. */
+  /** The id that calls and their watches are bound to; `undefined` without a usable socket. */
   readonly connectionId$: BehaviorSubject<string | undefined>;
   readonly state: StateStore<ChatState>;
 }
 
-/** What watches and operators need of a connection; not for users. */
+/** The parts of a connection that `watch` and the operators use. Not public. */
 export interface ConnectionInternals {
   readonly hold: (cid: string, options: HoldOptions) => Observable<never>;
   readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;

@@ -5,58 +5,64 @@ import { createMultiset } from '../internal/multiset.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { cidOf } from '../state/channel.js';
 
-/** Stands for every channel, and for every type. */
+/** The key of a subscriber of every channel, or of every type. */
 const any = '';
 
 const keysOf = ({ types, cid = any }: Selection): readonly (readonly [string, string])[] =>
   [...(types ?? [any])].map((type) => [cid, type] as const);
 
-/** The ways to the events, and who takes them. */
+/** Dispatches events to the subscribers that select them. */
 export interface Dispatcher {
-  /** A part of the events, or all of them; of an empty part there is nothing but the end. */
+  /** The events of a selection. An empty selection only emits the error of the source. */
   readonly to: (selection: Selection) => Observable<ChatEvent>;
-  /** Whether anybody takes events of a type in a channel; in any channel, when none is named. */
+  /** Whether a subscriber selects a type in a channel; in any channel, when `cid` is absent. */
   readonly isTaken: (type: string, cid?: string) => boolean;
 }
 
 /**
- * Gives each subscriber its part of the events. An event is looked at once, however many want
- * another part; `concerns` tells whether one of no channel is about those who are in a channel.
+ * Shares one subscription of `events$` and dispatches each event once, by key, whatever the number
+ * of subscribers. `concerns` decides whether an event without a channel is dispatched to the
+ * subscribers of a channel. Without a subscriber, `events$` stays subscribed until `linger$` emits.
  */
 export const createDispatcher = (
   events$: Observable<ChatEvent>,
   concerns: (cid: string, event: ChatEvent) => boolean,
+  linger$?: Observable<unknown>,
 ): Dispatcher => {
   const receivers = createSubscriberIndex<string, string, ChatEvent>();
-  // How many take a type, wherever.
-  const taken = createMultiset();
-  const tellIn = (cid: string, event: ChatEvent): void => {
+  // The number of subscribers per type, over all channels.
+  const types = createMultiset();
+  const emitIn = (cid: string, event: ChatEvent): void => {
     for (const type of [any, event.type])
       for (const receiver of receivers.at(cid, type)) receiver.next(event);
   };
-  const tell = (event: ChatEvent): void => {
+  const emit = (event: ChatEvent): void => {
     const cid = cidOf(event);
-    tellIn(any, event);
-    if (cid !== undefined) tellIn(cid, event);
+    emitIn(any, event);
+    if (cid !== undefined) emitIn(cid, event);
     else
-      for (const each of receivers.keys())
-        if (each !== any && concerns(each, event)) tellIn(each, event);
+      for (const key of receivers.keys())
+        if (key !== any && concerns(key, event)) emitIn(key, event);
   };
-  // One subscriber of the events for all who want a part; these hear of nothing but the end.
-  const alive$ = events$.pipe(tap(tell), ignoreElements(), share());
+  // Every subscriber shares this; it only passes errors on, since events go through the index.
+  const alive$ = events$.pipe(
+    tap(emit),
+    ignoreElements(),
+    share({ resetOnRefCountZero: linger$ ? () => linger$ : true }),
+  );
   return {
     to: (selection) =>
       new Observable((receiver) => {
         for (const [cid, type] of keysOf(selection)) {
           receivers.add(cid, type, receiver);
-          taken.add(type);
-          receiver.add(() => taken.remove(type));
+          types.add(type);
+          receiver.add(() => types.remove(type));
         }
         return alive$.subscribe(receiver);
       }),
     isTaken: (type, cid) =>
       [any, type].some((each) =>
-        cid === undefined ? taken.has(each) : receivers.has(any, each) || receivers.has(cid, each),
+        cid === undefined ? types.has(each) : receivers.has(any, each) || receivers.has(cid, each),
       ),
   };
 };

@@ -2,7 +2,7 @@ import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DateTime } from '../protocol/primitives.js';
 import { toMillis } from '../protocol/time.js';
 
-/** As much of an event as tells it from the others where there are no places in a log. */
+/** The fields that identify an event where there are no log positions. */
 export interface EventFingerprint {
   readonly name: string;
   readonly at: DateTime | undefined;
@@ -16,7 +16,7 @@ export interface EventFingerprint {
 
 type Loose = Readonly<Record<string, unknown>> | null | undefined;
 
-/** Any event: of a custom one nothing is known but that it came as JSON. */
+/** Any event. A custom event is only known to be JSON. */
 interface LooseEvent {
   readonly cid?: unknown;
   readonly user?: Loose;
@@ -25,7 +25,7 @@ interface LooseEvent {
   readonly reaction?: Loose;
 }
 
-/** What is left of an event that only has to be known again. */
+/** The fingerprint of an event. */
 export const fingerprintOf = (event: ChatEvent): EventFingerprint => {
   const { cid, user, message, member, reaction } = (
     event.type === 'unknown' ? event.raw : event
@@ -43,8 +43,9 @@ export const fingerprintOf = (event: ChatEvent): EventFingerprint => {
 };
 
 /**
- * What is the same of an event however it comes: what it is, when it happened, and whom and what it
- * is about. The rest differs, since an event that comes late lacks counts and has what is now.
+ * The fingerprint as a key: the name, the time, and the ids of the objects. These are the same
+ * whether the event is received live or replayed; the rest differs, since a replayed event lacks
+ * counts and holds the objects as they are now.
  */
 export const fingerprintKey = ({ at, ...rest }: EventFingerprint): string =>
   JSON.stringify([at === undefined ? null : toMillis(at), ...Object.values(rest)]);

@@ -25,21 +25,21 @@ import { retryCall } from './retryCall.js';
 import type { Lost, Recovery } from './recovery.js';
 import type { Watches } from './watches.js';
 
-/** Services take more, and some of them then fail. */
+/** Channels per query. The limit is 255, but services have failed with more than 100. */
 const chunkSize = 100;
 
-/** What waits cannot wait for ever. */
-const mostTries = 5;
+/** After this many attempts the missed events are lost: live events wait for them. */
+const maxAttempts = 5;
 
-/** What it takes to ask for what was missed where there is no log. */
+/** The calls and collaborators of `fillGaps`. */
 export interface FillGapsDeps {
   readonly settings: Settings;
   /** Whether an expired token can be replaced. */
   readonly renewable: boolean;
-  readonly missed: GapBuffer;
+  readonly gaps: GapBuffer;
   readonly watches: Pick<Watches, 'held'>;
-  /** Asks for what happened in channels since a moment. */
-  readonly ask: (cids: readonly string[], since: string) => Observable<SyncResponse>;
+  /** Queries the events of channels since a time. */
+  readonly sync: (cids: readonly string[], since: string) => Observable<SyncResponse>;
   readonly recovery$: Pick<Observer<Recovery>, 'next'>;
   readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
 }
@@ -56,59 +56,61 @@ interface Chunk {
   readonly since: DateTime;
 }
 
-// A second loss finds channels that are behind since the first one.
+// After a second loss, gaps can begin at different times.
 const chunksOf = (pending: ReadonlyMap<string, DateTime>): readonly Chunk[] =>
   [...new Set(pending.values())].flatMap((since) => {
-    const cids = [...pending].flatMap(([cid, moment]) => (moment === since ? [cid] : []));
+    const cids = [...pending].flatMap(([cid, from]) => (from === since ? [cid] : []));
     return chunks(cids, chunkSize).map((part) => ({ cids: part, since }));
   });
 
 /**
- * Asks for what was missed, some channels at a time, and completes when all is known that can be:
- * the events go out by way of `missed`, the rest is told as lost. Emits nothing.
+ * Recovers missed events from a server without a log: queries them in chunks of channels, and
+ * completes when every gap is closed. The events are emitted by `gaps.events$`; what cannot be
+ * queried is a `Lost`. Emits nothing itself.
  */
 export const fillGaps = (deps: FillGapsDeps): Observable<never> =>
   defer(() => {
-    const { settings, renewable, missed, watches, ask, recovery$, failures$ } = deps;
-    const since = missed.since();
+    const { settings, renewable, gaps, watches, sync, recovery$, failures$ } = deps;
+    const since = gaps.since();
     if (since === undefined) return EMPTY;
     const held = watches.held();
-    missed.fill(
-      [...missed.pending().keys()].filter((cid) => !held.has(cid)),
+    gaps.fill(
+      [...gaps.pending().keys()].filter((cid) => !held.has(cid)),
       [],
     );
     let count: number | undefined;
 
-    const take = (cids: readonly string[], { events }: SyncResponse): void => {
+    const replay = (cids: readonly string[], { events }: SyncResponse): void => {
       const decoded = events.map((event) => decodeEvent(JSON.stringify(event)));
       for (const each of decoded) if (E.isLeft(each)) failures$.next(each.left);
-      const came = decoded.flatMap((each) => (E.isRight(each) ? [each.right] : []));
-      count = (count ?? 0) + missed.fill(cids, came);
+      const missed = decoded.flatMap((each) => (E.isRight(each) ? [each.right] : []));
+      count = (count ?? 0) + gaps.fill(cids, missed);
     };
 
-    const asked$ = ({ cids, since: moment }: Chunk): Observable<unknown> =>
-      ask(cids, missed.askFrom(moment)).pipe(
-        retryCall(settings, renewable, (failures) => failures < mostTries),
-        map((answer) => {
-          take(cids, answer);
+    const fillChunk = ({ cids, since: from }: Chunk): Observable<unknown> =>
+      sync(cids, gaps.queryFrom(from)).pipe(
+        retryCall(settings, renewable, (failures) => failures < maxAttempts),
+        map((response) => {
+          replay(cids, response);
         }),
         catchError((error: unknown) => {
-          missed.lose(cids, reasonOf(error as CallError));
+          gaps.lose(cids, reasonOf(error as CallError));
           return of(undefined);
         }),
       );
 
-    const told$ = defer(() => {
+    const report$ = defer(() => {
+      // No query covers events outside of channels.
       recovery$.next({ _tag: 'Lost', from: since, reason: 'unsupported' });
-      const again = missed.end();
-      if (count !== undefined) recovery$.next({ _tag: 'Replayed', count, duplicates: again });
+      const duplicates = gaps.end();
+      if (count !== undefined) recovery$.next({ _tag: 'Replayed', count, duplicates });
       return EMPTY;
     });
     return concat(
-      from(chunksOf(missed.pending())).pipe(
-        mergeMap(asked$, settings.recovery.concurrency),
+      from(chunksOf(gaps.pending())).pipe(
+        mergeMap(fillChunk, settings.recovery.concurrency),
         ignoreElements(),
       ),
-      told$,
+      report$,
     );
   });

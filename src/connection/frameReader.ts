@@ -4,31 +4,31 @@ import { decodeEvent } from '../protocol/events/decodeEvent.js';
 import type { LogCursor } from './logCursor.js';
 import type { Decoded, Frame } from './frame.js';
 
-/** What it takes to know which frames nobody wants. */
+/** Decides which frames are skipped. */
 export interface FrameReaderDeps {
   /**
-   * Whether anybody would hear of a custom event in a channel, wherever it is when no channel is
-   * named, or of a frame that is no event.
+   * Whether a subscriber takes custom events of a channel (of any channel, without `cid`), or
+   * decode failures.
    */
   readonly isWanted: (cid?: string) => boolean;
-  readonly positions: Pick<LogCursor, 'position'>;
+  readonly cursor: Pick<LogCursor, 'position'>;
 }
 
-/** Reads a frame: all of it, or no more than the beginning of one that nobody wants. */
+/** Decodes a frame, or only the prefix of a custom event that no subscriber takes. */
 export const createFrameReader =
-  ({ isWanted, positions }: FrameReaderDeps) =>
+  ({ isWanted, cursor }: FrameReaderDeps) =>
   (text: string): Frame => {
-    const beginning = readFramePrefix(text);
-    if (!beginning || isWanted(beginning.cid)) return decodeEvent(text);
-    const { millrace, cid } = beginning;
-    // Its place may stand further behind; what is not taken for seen would be asked for again.
-    return millrace || !positions.position()
+    const prefix = readFramePrefix(text);
+    if (!prefix || isWanted(prefix.cid)) return decodeEvent(text);
+    const { millrace, cid } = prefix;
+    // Without its log position the cursor would not advance, and a resume would replay the event.
+    return millrace || !cursor.position()
       ? E.right({ type: 'skipped', millrace, cid, text })
       : decodeEvent(text);
   };
 
-/** All of a frame. */
-export const readWhole = (frame: Frame): Decoded =>
+/** The frame, decoded in full. */
+export const decodeSkipped = (frame: Frame): Decoded =>
   E.isRight(frame) && frame.right.type === 'skipped'
     ? decodeEvent(frame.right.text)
     : (frame as Decoded);

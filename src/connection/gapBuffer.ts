@@ -7,42 +7,45 @@ import { compareTimestamps, later } from '../protocol/time.js';
 import { fingerprintKey, type EventFingerprint, fingerprintOf } from './eventFingerprint.js';
 import type { Lost, Recovery } from './recovery.js';
 
-/** How many events back one is known again; a service gives back what is as new as the last one. */
-const mostRecent = 1_024;
+/** How many recent events are kept to detect duplicates in a replay. */
+const recentLimit = 1_024;
 
-/** How late an event may come after one of a later moment: a service has many machines. */
+/** How much the machines of a service may disagree about the order of two events. */
 const overlapMs = 1_000;
 
-/** How many events wait for those that were missed before them. */
-const mostKept = 10_000;
+/** How many live events wait for the missed events before them. */
+const bufferLimit = 10_000;
 
-/** What a connection knows of what it missed, where no log tells. */
+/**
+ * The gaps in channels after a loss, on a server without a log. It buffers the live events of a
+ * channel until its missed events are there, and drops duplicates.
+ */
 export interface GapBuffer {
-  /** Takes note of an event that goes out. */
-  readonly see: (event: ChatEvent) => void;
-  /** The connection was lost: from the last event on, nothing is known of these channels. */
+  /** Records an event that is emitted. */
+  readonly record: (event: ChatEvent) => void;
+  /** The connection was lost: these channels have a gap after the last recorded event. */
   readonly begin: (cids: readonly string[]) => void;
-  /** Whether an event has to wait for those before it in its channel; it then goes out with them. */
+  /** Whether the event is buffered because its channel has a gap; it is emitted by `events$`. */
   readonly holds: (event: ChatEvent) => boolean;
-  /** From when on nothing is known; nothing where all is. */
+  /** The time at which the oldest gap begins; `undefined` without one. */
   readonly since: () => DateTime | undefined;
-  /** The channels of which something is missing, and since when. */
+  /** The channels with a gap, and the time at which it begins. */
   readonly pending: () => ReadonlyMap<string, DateTime>;
-  /** From when on to ask for what is missing since a moment: earlier, where repeats are known. */
-  readonly askFrom: (moment: DateTime) => string;
-  /** Lets channels go on, with what was missed in them; tells how many events that were. */
+  /** The time to query from, for a gap: earlier than it begins, where duplicates are detected. */
+  readonly queryFrom: (since: DateTime) => string;
+  /** Closes the gaps of channels with their missed events. Returns the number of new events. */
   readonly fill: (cids: readonly string[], missed: readonly ChatEvent[]) => number;
-  /** Lets channels go on without what was missed, and says so. */
+  /** Closes the gaps of channels without their missed events, and emits a `Lost` for each. */
   readonly lose: (cids: readonly string[], reason: Lost['reason']) => void;
-  /** Nothing is missing any more; tells how many events came twice. */
+  /** No gap is left. Returns the number of duplicates. */
   readonly end: () => number;
-  /** What was missed, and what had to wait for it. */
+  /** The missed events and those that were buffered behind them. */
   readonly events$: Observable<ChatEvent>;
 }
 
-/** What it takes to know. */
+/** The collaborators of a gap buffer. */
 export interface GapBufferDeps {
-  /** Whether the server keeps a log; what it does not give a place has to be known by itself. */
+  /** Whether the server keeps a log; without one, duplicates are detected by fingerprint. */
   readonly isLogged: () => boolean;
   readonly recovery$: Pick<Observer<Recovery>, 'next'>;
 }
@@ -52,7 +55,7 @@ interface Dated {
   readonly at: DateTime;
 }
 
-const momentOf = (event: ChatEvent): DateTime | undefined =>
+const timeOf = (event: ChatEvent): DateTime | undefined =>
   'created_at' in event ? (event.created_at ?? undefined) : undefined;
 
 const channelOf = (event: ChatEvent): string | undefined => {
@@ -60,63 +63,64 @@ const channelOf = (event: ChatEvent): string | undefined => {
   return typeof cid === 'string' ? cid : undefined;
 };
 
-const asText = (moment: DateTime): string =>
-  typeof moment === 'string' ? moment : toDate(moment).toISOString();
+const asText = (time: DateTime): string =>
+  typeof time === 'string' ? time : toDate(time).toISOString();
 
-// Nobody says when: it came when the one before it did.
-const dated = (event: ChatEvent, before: DateTime): Dated => ({
+// An event without a time counts as simultaneous with the one before it.
+const dated = (event: ChatEvent, previous: DateTime): Dated => ({
   event,
-  at: momentOf(event) ?? before,
+  at: timeOf(event) ?? previous,
 });
 
 export const createGapBuffer = ({ isLogged, recovery$ }: GapBufferDeps): GapBuffer => {
   const events$ = new Subject<ChatEvent>();
   const pending = new Map<string, DateTime>();
-  const sighted = createMultiset();
-  let moment: DateTime | undefined;
+  const received = createMultiset();
+  let latest: DateTime | undefined;
   let since: DateTime | undefined;
-  /** From when on the recent events are all that there were. */
-  let remembered: DateTime | undefined;
-  // Events that outlive the moment cost collecting; these are to be known again and no more.
+  /** The time from which on `recent` is complete. */
+  let completeFrom: DateTime | undefined;
+  // Fingerprints, since keeping whole events alive would burden the garbage collector.
   let recent: EventFingerprint[] = [];
-  let kept: Dated[] = [];
-  let again = 0;
+  let buffered: Dated[] = [];
+  let duplicates = 0;
 
-  const see = (event: ChatEvent): void => {
-    const at = momentOf(event);
-    if (at !== undefined) moment = later(at, moment);
-    remembered ??= at;
+  const record = (event: ChatEvent): void => {
+    const at = timeOf(event);
+    if (at !== undefined) latest = later(at, latest);
+    completeFrom ??= at;
     if (isLogged() || event.type === 'health.check') return;
     recent.push(fingerprintOf(event));
-    if (recent.length < 2 * mostRecent) return;
-    for (const { at: forgotten } of recent.slice(0, -mostRecent))
-      if (forgotten !== undefined) remembered = later(forgotten, remembered);
-    recent = recent.slice(-mostRecent);
+    if (recent.length < 2 * recentLimit) return;
+    for (const { at: dropped } of recent.slice(0, -recentLimit))
+      if (dropped !== undefined) completeFrom = later(dropped, completeFrom);
+    recent = recent.slice(-recentLimit);
   };
 
   const isNew = (event: ChatEvent): boolean => {
-    const isKnown = sighted.remove(fingerprintKey(fingerprintOf(event)));
-    if (isKnown) again += 1;
-    return !isKnown;
+    const isDuplicate = received.remove(fingerprintKey(fingerprintOf(event)));
+    if (isDuplicate) duplicates += 1;
+    return !isDuplicate;
   };
 
   const fill: GapBuffer['fill'] = (cids, missed) => {
-    const due = new Set(cids.filter((cid) => pending.has(cid)));
-    const isDue = (event: ChatEvent): boolean => {
+    const filled = new Set(cids.filter((cid) => pending.has(cid)));
+    const isReady = (event: ChatEvent): boolean => {
       const cid = channelOf(event);
-      return cid === undefined || due.has(cid);
+      return cid === undefined || filled.has(cid);
     };
-    const fresh = missed.filter((event) => isDue(event) && isNew(event));
-    const waited = kept.filter(({ event }) => isDue(event));
-    kept = kept.filter(({ event }) => !isDue(event));
-    const late = fresh.map((event) => dated(event, since ?? 0));
-    const ready = [...late, ...waited].sort((left, right) => compareTimestamps(left.at, right.at));
-    for (const cid of due) pending.delete(cid);
+    const added = missed.filter((event) => isReady(event) && isNew(event));
+    const released = buffered.filter(({ event }) => isReady(event));
+    buffered = buffered.filter(({ event }) => !isReady(event));
+    const ready = [...added.map((event) => dated(event, since ?? 0)), ...released].sort(
+      (left, right) => compareTimestamps(left.at, right.at),
+    );
+    for (const cid of filled) pending.delete(cid);
     for (const { event } of ready) {
-      see(event);
+      record(event);
       events$.next(event);
     }
-    return fresh.length;
+    return added.length;
   };
 
   const lose: GapBuffer['lose'] = (cids, reason) => {
@@ -128,40 +132,40 @@ export const createGapBuffer = ({ isLogged, recovery$ }: GapBufferDeps): GapBuff
   };
 
   return {
-    see,
+    record,
     begin: (cids) => {
-      if (moment === undefined) return;
-      since ??= moment;
+      if (latest === undefined) return;
+      since ??= latest;
       const added = new Set(cids.filter((cid) => !pending.has(cid)));
-      for (const cid of added) pending.set(cid, moment);
-      for (const trace of recent)
-        if (typeof trace.cid === 'string' && added.has(trace.cid))
-          sighted.add(fingerprintKey(trace));
+      for (const cid of added) pending.set(cid, latest);
+      for (const fingerprint of recent)
+        if (typeof fingerprint.cid === 'string' && added.has(fingerprint.cid))
+          received.add(fingerprintKey(fingerprint));
     },
     holds: (event) => {
       const cid = channelOf(event);
       const from = cid === undefined ? undefined : pending.get(cid);
       if (from === undefined) return false;
-      sighted.add(fingerprintKey(fingerprintOf(event)));
-      kept.push(dated(event, kept.at(-1)?.at ?? from));
-      // Late and with a gap is better than never.
-      if (kept.length > mostKept) lose([...pending.keys()], 'refused');
+      received.add(fingerprintKey(fingerprintOf(event)));
+      buffered.push(dated(event, buffered.at(-1)?.at ?? from));
+      // The live events have priority over the missed ones.
+      if (buffered.length > bufferLimit) lose([...pending.keys()], 'refused');
       return true;
     },
     since: () => since,
     pending: () => pending,
-    askFrom: (from) => {
-      const known = remembered === undefined ? Infinity : toMillis(remembered) + 1;
-      const earlier = Math.max(toMillis(from) - overlapMs, known);
+    queryFrom: (from) => {
+      const complete = completeFrom === undefined ? Infinity : toMillis(completeFrom) + 1;
+      const earlier = Math.max(toMillis(from) - overlapMs, complete);
       return earlier < toMillis(from) ? new Date(earlier).toISOString() : asText(from);
     },
     fill,
     lose,
     end: () => {
-      const count = again;
+      const count = duplicates;
       since = undefined;
-      again = 0;
-      sighted.clear();
+      duplicates = 0;
+      received.clear();
       return count;
     },
     events$,

@@ -17,37 +17,37 @@ import {
 } from 'rxjs';
 import { createMultiset } from '../internal/multiset.js';
 import { encodeEvent } from '../protocol/events/decodeEvent.js';
-import { readWhole } from './frameReader.js';
+import { decodeSkipped } from './frameReader.js';
 import { isHealthCheck, type Session } from './session.js';
 import type { Frame } from './frame.js';
 
 /** A session that becomes the current one. */
 export interface ActiveSession {
   readonly session: Session;
-  /** Its frames from here on. */
+  /** Its frames from this moment on. */
   readonly frames$: Observable<Frame>;
-  /** Whether nothing was lost between the session before it and this one. */
+  /** Whether no event was lost between the previous session and this one. */
   readonly isSeamless: boolean;
-  /** The session before it, whose frames count until this one has caught up. */
+  /** The previous session, whose frames are used until this one has resumed. */
   readonly previous?: Session;
 }
 
-/** The first session, or one that comes after a loss. */
+/** The first session, or one that was opened after a loss. */
 export const freshSession = (session: Session): ActiveSession => ({
   session,
   frames$: session.frames$,
   isSeamless: false,
 });
 
-/** What it takes to move from one session to the next. */
+/** The sessions of a hand-over. */
 export interface HandOverDeps {
   readonly current: Session;
-  /** Opens the next session; nothing where one was lost again and another is to come. */
+  /** Opens the next session; emits `undefined` when it was lost and another one will be opened. */
   readonly next$: Observable<Session | undefined>;
   /** Completes when every watch is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
-  /** Whether a session can be asked for what it has not sent. */
-  readonly canCatchUp: (session: Session) => boolean;
+  /** Whether the server of a session can replay missed events. */
+  readonly isResumable: (session: Session) => boolean;
 }
 
 const lossOf = ({ frames$ }: Session): Observable<unknown> =>
@@ -56,18 +56,18 @@ const lossOf = ({ frames$ }: Session): Observable<unknown> =>
     catchError((cause: unknown) => of(cause)),
   );
 
-/** Completes when all that was sent on a session before now has arrived. */
+/** Completes when every frame that was sent on a session before now has been received. */
 const barrier = (session: Session): Observable<never> =>
   defer(() => {
     session.probe();
     return session.frames$.pipe(filter(isHealthCheck), take(1), ignoreElements());
   });
 
-/** Frames that were seen once and are still to be seen a second time. */
-const createSightings = () => {
-  const tally = createMultiset();
+/** Frames that were received on one session and are expected on the other one, too. */
+const createExpectedFrames = () => {
+  const keys = createMultiset();
   const keyOf = (frame: Frame): string | undefined => {
-    const whole = readWhole(frame);
+    const whole = decodeSkipped(frame);
     return E.isRight(whole) && whole.right.type !== 'health.check'
       ? encodeEvent(whole.right)
       : undefined;
@@ -75,22 +75,22 @@ const createSightings = () => {
   return {
     add: (frame: Frame): void => {
       const key = keyOf(frame);
-      if (key !== undefined) tally.add(key);
+      if (key !== undefined) keys.add(key);
     },
-    /** Whether a frame was seen before; it then no longer counts as seen. */
-    take: (frame: Frame): boolean => {
-      const key = tally.isEmpty() ? undefined : keyOf(frame);
-      return key !== undefined && tally.remove(key);
+    /** Removes a frame. Returns whether it was expected. */
+    remove: (frame: Frame): boolean => {
+      const key = keys.isEmpty() ? undefined : keyOf(frame);
+      return key !== undefined && keys.remove(key);
     },
-    clear: tally.clear,
+    clear: keys.clear,
   };
 };
 
 /**
- * The turn of a session that overlaps with the current one. What is sent from some moment on
- * arrives on both: it is kept here and counted there, so that what came there is not told twice.
- * The fences see to it that this moment lies before the end of the current session's turn, and
- * that nothing sent before it is still on its way there.
+ * Replaces the current session without a log. From the moment that the next session has all
+ * watches, the server sends every event on both sessions: events are buffered here and counted on
+ * the current session, so that none is emitted twice. The barriers ensure that this moment lies
+ * before the switch, and that no earlier event is still in flight on the current session.
  */
 const overlap = (
   current: Session,
@@ -98,53 +98,52 @@ const overlap = (
   restored: HandOverDeps['restored'],
 ): Observable<ActiveSession> =>
   defer(() => {
-    const seen = createSightings();
-    let kept: Frame[] = [];
+    const received = createExpectedFrames();
+    let buffered: Frame[] = [];
     const collected$ = merge(
-      current.frames$.pipe(tap(seen.add)),
+      current.frames$.pipe(tap(received.add)),
       next.frames$.pipe(
         tap((frame) => {
-          // It is told later, when somebody may want it.
-          kept.push(readWhole(frame));
+          // Decoded in full, since a subscriber may take it by the time it is emitted.
+          buffered.push(decodeSkipped(frame));
         }),
       ),
     ).pipe(ignoreElements());
     const begin$ = barrier(next).pipe(
       tap({
         complete: () => {
-          kept = [];
+          buffered = [];
         },
       }),
     );
     const rest$ = defer(() => {
-      const ready = kept;
-      const isOver$ = barrier(next).pipe(tap({ complete: seen.clear }));
+      const ready = buffered;
+      const isOver$ = barrier(next).pipe(tap({ complete: received.clear }));
       return merge(concat(from(ready), next.frames$), isOver$).pipe(
-        filter((frame) => !seen.take(frame)),
+        filter((frame) => !received.remove(frame)),
       );
     });
-    const turn: ActiveSession = { session: next, frames$: rest$, isSeamless: true };
+    const active: ActiveSession = { session: next, frames$: rest$, isSeamless: true };
     return concat(
       restored(next.id),
-      merge(collected$, concat(begin$, barrier(current), of(turn))).pipe(take(1)),
+      merge(collected$, concat(begin$, barrier(current), of(active))).pipe(take(1)),
     );
   });
 
 /**
- * Moves from one session to the next, which is opened while the current one goes on: emits the
- * next one's turn once it stands in for the current one in all things. Errors with the cause when
- * the current session is lost before there is a next one; one that is there by then takes over as
- * it is.
+ * Moves from the current session to the next one, which is opened beside it: emits the next one
+ * once it has the watches and every event. When the current session is lost before that, the next
+ * session takes over with a recovery; without a next session, this errors with the cause.
  */
 export const handOver = ({
   current,
   next$,
   restored,
-  canCatchUp,
+  isResumable,
 }: HandOverDeps): Observable<ActiveSession> => {
   const join = (next: Session): Observable<ActiveSession> =>
-    canCatchUp(next)
-      ? of({ session: next, frames$: next.frames$, isSeamless: true, alongside: current })
+    isResumable(next)
+      ? of({ session: next, frames$: next.frames$, isSeamless: true, previous: current })
       : overlap(current, next, restored);
   return next$.pipe(
     startWith(undefined),

@@ -1,116 +1,122 @@
 import {
-  connect,
-  defer,
-  filter,
   ignoreElements,
   merge,
-  mergeMap,
   type MonoTypeOperatorFunction,
-  type Observable,
-  of,
-  repeat,
-  switchMap,
-  take,
-  takeUntil,
+  Observable,
+  Subscription,
   tap,
-  throwError,
-  timeout,
-  timer,
 } from 'rxjs';
 import { ConnectionLostError } from '../errors.js';
 import type { Settings } from './options.js';
 
-/** What a heartbeat looks after. */
+/** The collaborators of a heartbeat. */
 export interface HeartbeatDeps<F> {
   readonly isHealthCheck: (frame: F) => boolean;
-  /** Each emission asks for a sign of life at once. */
-  readonly doubts$: Observable<unknown>;
+  /** Each emission probes the socket at once. */
+  readonly probes$: Observable<unknown>;
   readonly ping: () => void;
 }
 
-const late = (afterMs: number): ConnectionLostError =>
+/** What the watchdog waits for: the first frame, silence, or the response to a probe. */
+type Phase = 'handshake' | 'silence' | 'probe';
+
+const handshakeError = (afterMs: number): ConnectionLostError =>
   new ConnectionLostError(`There was no first frame within ${String(afterMs)} ms.`);
 
-const silent = (forMs: number): ConnectionLostError =>
-  new ConnectionLostError(`A ping had no answer for ${String(forMs)} ms.`, undefined, 'silent');
+const silenceError = (forMs: number): ConnectionLostError =>
+  new ConnectionLostError(`A ping had no response for ${String(forMs)} ms.`, undefined, 'silent');
+
+/** A timer that late execution may have slept through is given this many chances. */
+const maxProbes = 2;
 
 /**
- * Keeps a socket alive and tells when it is dead: pings after each health check, and errors with a
- * `ConnectionLostError` when the first frame does not come in time, or when no frame at all follows
- * a ping that was sent out of doubt, be it for the long silence or because `doubts$` said so.
+ * Keeps a socket alive and detects that it is dead, with two timers:
  *
- * Silence alone proves nothing, because a timer may come late: where the machine slept or the
- * platform throttles timers, the frames that prove life are still waiting behind it.
+ * - the ping timer starts over with each health check and pings when it is due;
+ * - the watchdog waits for the first frame (`handshake`), then for silence (`silence`), and then for
+ *   a response to a ping (`probe`). Any frame takes it back to `silence`.
+ *
+ * Silence alone never ends a socket: a timer can be late, where the machine slept or the platform
+ * throttles timers, and the frames that prove life then wait behind it. Only an unanswered probe
+ * does. Errors with a `ConnectionLostError`.
  */
 export const heartbeat = <F>(
   { heartbeat: options, scheduler, now }: Settings,
-  { isHealthCheck, doubts$, ping }: HeartbeatDeps<F>,
+  { isHealthCheck, probes$, ping }: HeartbeatDeps<F>,
 ): MonoTypeOperatorFunction<F> => {
   const { handshakeTimeoutMs, pingAfterMs, silenceMs, probeMs } = options;
-
-  const probe = (tries: number): Observable<never> =>
-    defer(() => {
-      const sentAt = now();
-      ping();
-      return timer(probeMs, scheduler).pipe(
-        mergeMap(() => {
-          // Whoever slept through the limit may have slept through the answer.
-          const isLate = now() - sentAt >= 2 * probeMs;
-          return isLate && tries > 1 ? probe(tries - 1) : throwError(() => silent(probeMs));
-        }),
-      );
-    });
-
-  const pings$ = (frames$: Observable<F>): Observable<never> =>
-    frames$.pipe(
-      filter(isHealthCheck),
-      switchMap(() => timer(pingAfterMs, scheduler)),
-      tap(ping),
-      ignoreElements(),
-    );
-
   const quietMs = Math.max(0, silenceMs - probeMs);
 
-  // A frame only puts the end of the wait off: a timer for each would cost more than to read it.
-  const quiet = (heardAt: () => number): Observable<unknown> =>
-    defer(() => {
-      const since = heardAt();
-      const leftMs = Math.min(quietMs, since + quietMs - now());
-      return timer(Math.max(0, leftMs), scheduler).pipe(
-        switchMap(() => (heardAt() === since ? of(since) : quiet(heardAt))),
-      );
-    });
-
-  // Any frame is a sign of life and ends every probe.
-  const death$ = (frames$: Observable<F>, heardAt: () => number): Observable<never> => {
-    const next$ = frames$.pipe(take(1));
-    const silences$ = quiet(heardAt).pipe(repeat({ delay: () => next$ }));
-    return next$.pipe(
-      switchMap(() => merge(silences$, doubts$)),
-      mergeMap(() => probe(2).pipe(takeUntil(frames$))),
-    );
-  };
-
   return (frames$) =>
-    defer(() => {
-      let heardAt = now();
-      return frames$.pipe(
-        timeout({
-          first: handshakeTimeoutMs,
-          scheduler,
-          with: () => throwError(() => late(handshakeTimeoutMs)),
-        }),
+    new Observable((subscriber) => {
+      let phase: Phase = 'handshake';
+      let lastFrameAt = now();
+      /** Whether a frame was received since the watchdog was started. */
+      let isAlive = false;
+      let probedAt = 0;
+      let probes = 0;
+      let pingTimer = Subscription.EMPTY;
+      let watchdog = Subscription.EMPTY;
+
+      const startWatchdog = (delayMs: number): void => {
+        watchdog.unsubscribe();
+        isAlive = false;
+        watchdog = scheduler.schedule(check, delayMs);
+      };
+
+      const listen = (delayMs: number): void => {
+        phase = 'silence';
+        probes = 0;
+        startWatchdog(delayMs);
+      };
+
+      const probe = (): void => {
+        phase = 'probe';
+        probes += 1;
+        probedAt = now();
+        startWatchdog(probeMs);
+        ping();
+      };
+
+      /** The watchdog is due. */
+      const check = (): void => {
+        if (phase === 'handshake') subscriber.error(handshakeError(handshakeTimeoutMs));
+        else if (phase === 'silence') {
+          // One timer for all frames: it starts over for the rest of the time since the last one.
+          const leftMs = Math.max(0, lastFrameAt + quietMs - now());
+          if (isAlive) listen(Math.min(quietMs, leftMs));
+          else probe();
+        } else {
+          // A timer that is this late may run before the frames that were received meanwhile.
+          const isLate = now() - probedAt >= 2 * probeMs;
+          if (isLate && probes < maxProbes) probe();
+          else subscriber.error(silenceError(probeMs));
+        }
+      };
+
+      const receive = (frame: F): void => {
+        lastFrameAt = now();
+        isAlive = true;
+        if (phase !== 'silence') listen(quietMs);
+        if (!isHealthCheck(frame)) return;
+        pingTimer.unsubscribe();
+        pingTimer = scheduler.schedule(ping, pingAfterMs);
+      };
+
+      startWatchdog(handshakeTimeoutMs);
+      subscriber.add(() => {
+        pingTimer.unsubscribe();
+        watchdog.unsubscribe();
+      });
+      const probed$ = probes$.pipe(
         tap(() => {
-          heardAt = now();
+          if (phase === 'silence') probe();
+          // The deadline of a probe in progress stays.
+          else if (phase === 'probe') ping();
         }),
-        // Armed before the frame is passed on: whoever gets it may doubt the socket from inside.
-        connect((shared$) =>
-          merge(
-            death$(shared$, () => heardAt),
-            pings$(shared$),
-            shared$,
-          ),
-        ),
+        ignoreElements(),
       );
+      // The timers are set before the frame is emitted: a subscriber may probe from inside `next`.
+      return merge(probed$, frames$.pipe(tap(receive))).subscribe(subscriber);
     });
 };

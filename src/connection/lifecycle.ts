@@ -29,7 +29,7 @@ import type {
 } from '../protocol/events/connectionEvents.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { isExtension } from '../protocol/handshake.js';
+import { isExtensionType } from '../protocol/handshake.js';
 import { canResume, resumeSession, type ResumeDeps } from './resume.js';
 import { createReconnectPolicy } from './reconnectPolicy.js';
 import { freshSession, type ActiveSession } from './handOver.js';
@@ -42,36 +42,37 @@ import { fillGaps, type FillGapsDeps } from './fillGaps.js';
 import type { Watches } from './watches.js';
 import type { Frame } from './frame.js';
 
-/** What a connection's life needs. */
+/** The collaborators of a connection's life. */
 export interface LifecycleDeps extends Omit<SessionFactoryDeps, 'signals$'>, ResumeDeps {
   readonly watches: ResumeDeps['watches'] & Pick<Watches, 'known'>;
-  /** Asks for what happened in channels since a moment. */
-  readonly sync: FillGapsDeps['ask'];
+  /** Queries the events of channels since a time. */
+  readonly sync: FillGapsDeps['sync'];
   readonly status$: BehaviorSubject<ConnectionStatus>;
   readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
 }
 
 /**
- * A connection's life, one session after the other, until it errors with what makes coming back
- * pointless. Emits the events of every session and the local ones: `connection.changed` when the
- * connection comes up or goes down, `connection.recovered` when it is back with all its watches.
+ * A connection's life: one session after the other, until an error that no reconnect can cure.
+ * Emits the events of every session and the local ones: `connection.changed` when the connection
+ * goes up or down, `connection.recovered` when a recovery is complete.
  */
 export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
   defer(() => {
-    const { settings, tokens, status$, connectionId$: home$, failures$, restored } = deps;
-    const { positions, watches, recovery$ } = deps;
+    const { settings, tokens, status$, connectionId$, failures$, restored } = deps;
+    const { cursor, watches, recovery$ } = deps;
     const { now } = settings;
     const signals$ = signalsOf(settings);
-    const comeback = createReconnectPolicy({ settings, renewable: tokens.renewable, signals$ });
+    const reconnects = createReconnectPolicy({ settings, renewable: tokens.renewable, signals$ });
     const { open$, successor } = createSessionFactory({ ...deps, signals$ });
-    const missing$ = new Subject<void>();
-    const missed = createGapBuffer({
-      isLogged: () => positions.position() !== undefined,
+    const gap$ = new Subject<void>();
+    const gaps = createGapBuffer({
+      isLogged: () => cursor.position() !== undefined,
       recovery$,
     });
-    const synced$ = fillGaps({ ...deps, renewable: tokens.renewable, missed, ask: deps.sync });
+    const gapsFilled$ = fillGaps({ ...deps, renewable: tokens.renewable, gaps });
     let isUp = false;
-    let isReturning = false;
+    /** Whether a session was live before; the next one then has to recover. */
+    let wasLive = false;
 
     const stamp = () => ({ received_at: new Date(now()).toISOString() });
     const changed = (online: boolean): ConnectionChanged => ({
@@ -80,15 +81,15 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       ...stamp(),
     });
 
-    /** What has to be put back on a connection before it is online. */
+    /** Renews the watches and fills the gaps; the connection is online after that. */
     const recover = (connectionId: string): Observable<ConnectionRecovered> =>
       defer(() => {
-        const anew = watches.missing(connectionId);
+        const resynced = watches.missing(connectionId);
         return concat(
           restored(connectionId),
-          synced$,
+          gapsFilled$,
           defer(() => {
-            if (anew.length > 0) recovery$.next({ _tag: 'Snapshot', channels: anew });
+            if (resynced.length > 0) recovery$.next({ _tag: 'Snapshot', channels: resynced });
             status$.next({ _tag: 'Online', connectionId, since: now() });
             recovery$.next({ _tag: 'Live' });
             return of<ConnectionRecovered>({ type: 'connection.recovered', ...stamp() });
@@ -102,89 +103,92 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
         return undefined;
       }
       const event = frame.right;
-      if (event.type === 'unknown' && isExtension(event.name)) {
+      if (event.type === 'unknown' && isExtensionType(event.name)) {
         const drain = drainIn(frame);
-        if (drain) comeback.told(drain);
+        if (drain) reconnects.draining(drain);
         return undefined;
       }
-      const novelty = positions.see(event);
-      if (novelty === 'ahead') missing$.next();
-      if (novelty !== 'new' || event.type === 'skipped' || missed.holds(event)) return undefined;
-      missed.see(event);
+      const sequence = cursor.advance(event);
+      if (sequence === 'gap') gap$.next();
+      if (sequence !== 'new' || event.type === 'skipped' || gaps.holds(event)) return undefined;
+      gaps.record(event);
       return event;
     };
 
     const eventsOf = (frames$: Observable<Frame>): Observable<ChatEvent> =>
       frames$.pipe(
-        // Whether the loss matters depends on what follows on the session.
+        // `successor` decides what follows a loss.
         catchError(() => NEVER),
         map(eventIn),
         filter((event) => event !== undefined),
       );
 
-    /** Makes a session the one that calls and watches belong to, once nothing is missing there. */
+    /** Binds calls and watches to a session, once its missed events are replayed. */
     const settle = (session: Session, then$: Observable<ChatEvent>): Observable<ChatEvent> => {
       const { millrace } = session.hello;
       const begin = (): void => {
-        if (millrace?.epoch != null) positions.begin({ epoch: millrace.epoch, id: millrace.id });
-        else positions.end();
+        if (millrace?.epoch != null) cursor.begin({ epoch: millrace.epoch, id: millrace.id });
+        else cursor.end();
       };
-      const whole$ = canResume(session, positions)
+      const resumed$ = canResume(session, cursor)
         ? resumeSession(session, deps).pipe(catchError(() => NEVER))
         : defer(() => {
             begin();
             return EMPTY;
           });
-      const again$ = missing$.pipe(
+      const gapResumes$ = gap$.pipe(
         exhaustMap(() => resumeSession(session, deps).pipe(catchError(() => NEVER))),
       );
       const settled$ = defer(() => {
-        home$.next(session.id);
-        if (!isReturning) recovery$.next({ _tag: 'Live' });
-        isReturning = true;
-        return merge(again$, then$);
+        connectionId$.next(session.id);
+        if (!wasLive) recovery$.next({ _tag: 'Live' });
+        wasLive = true;
+        return merge(gapResumes$, then$);
       });
-      return concat(whole$, settled$);
+      return concat(resumed$, settled$);
     };
 
-    const present = (turn: ActiveSession): Observable<ChatEvent> => {
-      const { session, frames$, isSeamless, previous: alongside } = turn;
-      const wasDown = isUp ? [changed(false)] : [];
-      const news = isSeamless ? [] : [...wasDown, changed(true), session.hello];
-      const isWhole = isSeamless ? status$.value._tag === 'Online' : !isReturning;
-      if (!isSeamless) comeback.opened();
+    const present = ({
+      session,
+      frames$,
+      isSeamless,
+      previous,
+    }: ActiveSession): Observable<ChatEvent> => {
+      const wentDown = isUp ? [changed(false)] : [];
+      const localEvents = isSeamless ? [] : [...wentDown, changed(true), session.hello];
+      const isComplete = isSeamless ? status$.value._tag === 'Online' : !wasLive;
+      if (!isSeamless) reconnects.opened();
       isUp = true;
-      if (!isSeamless && isReturning && !canResume(session, positions))
-        missed.begin(watches.known());
-      missed.see(session.hello);
+      if (!isSeamless && wasLive && !canResume(session, cursor)) gaps.begin(watches.known());
+      gaps.record(session.hello);
       status$.next({
-        _tag: isWhole ? 'Online' : 'Recovering',
+        _tag: isComplete ? 'Online' : 'Recovering',
         connectionId: session.id,
         since: now(),
       });
-      const isSettled$ = home$.pipe(filter((id) => id === session.id));
-      const before$ = alongside ? eventsOf(alongside.frames$.pipe(takeUntil(isSettled$))) : EMPTY;
-      const online$ = isWhole ? EMPTY : recover(session.id);
-      return merge(of(...news), before$, eventsOf(frames$), settle(session, online$));
+      const isSettled$ = connectionId$.pipe(filter((id) => id === session.id));
+      const previous$ = previous ? eventsOf(previous.frames$.pipe(takeUntil(isSettled$))) : EMPTY;
+      const online$ = isComplete ? EMPTY : recover(session.id);
+      return merge(of(...localEvents), previous$, eventsOf(frames$), settle(session, online$));
     };
 
     const afterLoss = (cause: ConnectionError): Observable<ChatEvent> => {
       const down$ = isUp ? of(changed(false)) : EMPTY;
       isUp = false;
-      home$.next(undefined);
-      const after = comeback.lost(cause);
+      connectionId$.next(undefined);
+      const after = reconnects.lost(cause);
       status$.next(after);
-      const next$ = after._tag === 'Closed' ? throwError(() => cause) : comeback.due(after);
+      const next$ = after._tag === 'Closed' ? throwError(() => cause) : reconnects.due(after);
       return concat(down$, next$);
     };
 
     const life$ = defer(() => {
-      status$.next({ _tag: 'Connecting', attempt: comeback.attempt(), since: now() });
+      status$.next({ _tag: 'Connecting', attempt: reconnects.attempt(), since: now() });
       return open$.pipe(
         take(1),
         map(freshSession),
         expand(({ session }) => successor(session)),
-        // The one place that says which session is the current one.
+        // The only place that switches the current session.
         switchMap(present),
       );
     }).pipe(
@@ -192,6 +196,6 @@ export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
       repeat(),
     );
 
-    // The signals are listened to without a gap.
-    return merge(signals$.pipe(ignoreElements()), missed.events$, life$);
+    // One subscription of the signals for the whole life.
+    return merge(signals$.pipe(ignoreElements()), gaps.events$, life$);
   });

@@ -4,43 +4,43 @@ import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { LogPosition, resumeChannelLimit } from '../protocol/eventLog.js';
 import type { SkippedFrame } from './frame.js';
 
-/** How far a log has been seen. */
+/** A position in a server's log. */
 interface CursorPosition {
   readonly epoch: string;
-  /** The last entry that was seen. */
+  /** The id of the last received entry. */
   readonly id: number;
 }
 
-/** What an event is to somebody who has seen others: the next one, one seen before, or a later one. */
-type Novelty = 'new' | 'seen' | 'ahead';
+/** `new`: the next event. `duplicate`: received before. `gap`: an earlier event is missing. */
+type Sequence = 'new' | 'duplicate' | 'gap';
 
-/** What has been seen of a server's log. */
+/** The position up to which the events of a server's log were received, overall and per channel. */
 export interface LogCursor {
-  /** How far the log has been seen; nothing while no server told of one. */
+  /** The position in the log; `undefined` without a log. */
   readonly position: () => CursorPosition | undefined;
-  /** Begins with a log where it is now. */
+  /** Starts at a position and forgets the channels of the log before. */
   readonly begin: (position: CursorPosition) => void;
   /** The server keeps no log. */
   readonly end: () => void;
-  /** Takes an event for seen, unless one before it is missing in its channel. */
-  readonly see: (event: ChatEvent | SkippedFrame) => Novelty;
-  /** All up to an entry has been seen. */
-  readonly reach: (id: number) => void;
-  /** A channel is watched from an entry of its line on; without one its line is not known. */
+  /** Advances the cursor to an event, unless the event is a duplicate or follows a gap. */
+  readonly advance: (event: ChatEvent | SkippedFrame) => Sequence;
+  /** Advances to an entry: everything before it was received. */
+  readonly advanceTo: (id: number) => void;
+  /** A channel is watched from an entry on; without `head`, its gaps cannot be detected. */
   readonly follow: (cid: string, head: number | undefined) => void;
-  /** A channel is not watched any more. */
+  /** A channel is no longer watched. */
   readonly leave: (cid: string) => void;
-  /** How many events came again since this was last asked; they were not taken for new. */
-  readonly again: () => number;
+  /** The number of duplicates since the last call. */
+  readonly takeDuplicates: () => number;
   /**
-   * Asks for what was missed, in as many frames as the channels need: those held, by whether their
-   * presence is wanted. The lines of all others are forgotten.
+   * The resume frames for the missed events, as many as the number of channels needs. `held` maps
+   * the watched channels to whether presence is wanted; all other channels are forgotten.
    */
   readonly request: (held: ReadonlyMap<string, boolean>) => readonly Resume[];
 }
 
-/** The place of an event in the log, where it has one. */
-const placeOf = (event: ChatEvent | SkippedFrame): LogPosition | undefined => {
+/** The position of an event in the log, where it has one. */
+const positionOf = (event: ChatEvent | SkippedFrame): LogPosition | undefined => {
   if (event.type !== 'unknown')
     return 'millrace' in event ? (event.millrace ?? undefined) : undefined;
   const { millrace } = event.raw;
@@ -49,14 +49,15 @@ const placeOf = (event: ChatEvent | SkippedFrame): LogPosition | undefined => {
 
 export const createLogCursor = (): LogCursor => {
   let log: CursorPosition | undefined;
-  // An event can overtake the answer that says from where on its channel is watched.
+  // Kept for channels that are not followed yet, too: an event can be received before the response
+  // of the watch that names the head.
   const heads = new Map<string, number>();
   const followed = new Set<string>();
 
-  let again = 0;
-  const seenAgain = (): Novelty => {
-    again += 1;
-    return 'seen';
+  let duplicates = 0;
+  const duplicate = (): Sequence => {
+    duplicates += 1;
+    return 'duplicate';
   };
 
   const forget = (): void => {
@@ -79,24 +80,24 @@ export const createLogCursor = (): LogCursor => {
       log = undefined;
       forget();
     },
-    see: (event) => {
-      const place = placeOf(event);
-      if (!log || !place || event.type === 'health.check') return 'new';
-      const { id, after } = place;
-      if (id <= log.id) return seenAgain();
+    advance: (event) => {
+      const position = positionOf(event);
+      if (!log || !position || event.type === 'health.check') return 'new';
+      const { id, after } = position;
+      if (id <= log.id) return duplicate();
       const cid = 'cid' in event ? event.cid : undefined;
       if (typeof cid === 'string' && typeof after === 'number') {
         const head = heads.get(cid);
         if (head !== undefined && followed.has(cid)) {
-          if (id <= head) return seenAgain();
-          if (after > head) return 'ahead';
+          if (id <= head) return duplicate();
+          if (after > head) return 'gap';
         }
         heads.set(cid, id);
       }
       log = { epoch: log.epoch, id };
       return 'new';
     },
-    reach: (id) => {
+    advanceTo: (id) => {
       if (log && id > log.id) log = { epoch: log.epoch, id };
     },
     follow: (cid, head) => {
@@ -105,17 +106,16 @@ export const createLogCursor = (): LogCursor => {
       heads.set(cid, Math.max(head, heads.get(cid) ?? 0));
     },
     leave,
-    again: () => {
-      const count = again;
-      again = 0;
+    takeDuplicates: () => {
+      const count = duplicates;
+      duplicates = 0;
       return count;
     },
     request: (held) => {
       if (!log) return [];
       for (const cid of heads.keys()) if (!held.has(cid)) leave(cid);
       const { epoch, id: position } = log;
-      const named = chunks([...followed], resumeChannelLimit);
-      const parts = named.length > 0 ? named : [[]];
+      const parts = followed.size > 0 ? chunks([...followed], resumeChannelLimit) : [[]];
       return parts.map((cids, part) => ({
         type: 'millrace.resume',
         epoch,

@@ -25,86 +25,83 @@ import { InputError, OutboxError, type PublishError } from '../errors.js';
 import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
 import type { OutgoingEvent } from '../protocol/events/defineEvent.js';
 
-/** What became of an event that was put in the outbox. */
+/** The outcome of an event of the outbox: the published event, or the error. */
 export type Outcome = Either<PublishError, PublishedEvent>;
 
-/** How events get out. */
-export interface Outgoing {
-  /** Whether they can. */
+/** How the outbox publishes. */
+export interface OutboxDeps {
+  /** Whether events can be published now. */
   readonly ready$: Observable<boolean>;
-  /** Every subscription is another try of the same event. */
+  /** Publishes an event on subscribe. Each further subscription is a retry of the same event. */
   readonly publish: (event: OutgoingEvent) => Observable<PublishedEvent>;
-  /**
-   * Emits when an event that failed this many times may be tried again; errors with the cause when
-   * it may not.
-   */
-  readonly again: (cause: PublishError, failures: number) => Observable<unknown>;
-  /** Whether another try of an event that may have been published does not publish it twice. */
-  readonly isRepeatable: () => boolean;
-  /** How many may wait. */
+  /** Emits when an event with this many failures is to be retried; errors with the cause if not. */
+  readonly retryWhen: (cause: PublishError, failures: number) => Observable<unknown>;
+  /** Whether the server recognises a retry, so that it does not publish an event twice. */
+  readonly isIdempotent: () => boolean;
+  /** How many events may wait. */
   readonly capacity: number;
-  /** Which event is refused when one more comes. */
+  /** Which event is refused when the queue is full. */
   readonly drops: 'newest' | 'oldest';
 }
 
-/** A sink, what becomes of its events, and the work of sending them. */
+/** The sink of outgoing events, their outcomes, and the process that publishes them. */
 export interface Outbox {
   readonly sink: Subject<OutgoingEvent>;
   readonly outcomes$: Observable<Outcome>;
-  /** Sends what waits, one after the other, while subscribed; emits nothing. */
+  /** Publishes the queued events in order, one at a time, while subscribed. Emits nothing. */
   readonly sending$: Observable<never>;
 }
 
-/** What waits for its turn: an event, or how many in a row were too many. */
-type Waiting = { readonly event: OutgoingEvent } | { refused: number };
+/** An entry of the queue: an event, or the number of refused events at this place. */
+type Queued = { readonly event: OutgoingEvent } | { refused: number };
 
-const isOutgoing = (event: unknown): event is OutgoingEvent =>
+const isOutgoingEvent = (event: unknown): event is OutgoingEvent =>
   typeof event === 'object' &&
   event !== null &&
   typeof (event as OutgoingEvent).cid === 'string' &&
   typeof (event as OutgoingEvent).type === 'string';
 
-const noEvent = 'An event in the outbox has to be an object with a cid and a type.';
+const notAnEvent = 'An event of the outbox must be an object with a cid and a type.';
 
-const failed = (error: PublishError): Outcome => E.left(error);
+const failure = (error: PublishError): Outcome => E.left(error);
 
 export const createOutbox = ({
   ready$,
   publish,
-  again,
-  isRepeatable,
+  retryWhen,
+  isIdempotent,
   capacity,
   drops,
-}: Outgoing): Outbox => {
+}: OutboxDeps): Outbox => {
   const outcomes$ = new Subject<Outcome>();
-  const woken$ = new Subject<unknown>();
-  const waiting: Waiting[] = [];
+  const queued$ = new Subject<unknown>();
+  const queue: Queued[] = [];
   let events = 0;
-  /** What was on its way when the last subscriber left, for the next one to go on with. */
+  /** The event in flight when the connection became idle; the next connection continues with it. */
   let interrupted$: Observable<Outcome> | undefined;
 
-  // One source that ends must not end the sink for the others.
+  // A source that completes or errors must not end the sink for the other sources.
   const sink = Object.assign(new Subject<OutgoingEvent>(), {
     complete: () => undefined,
     error: (cause: unknown) => {
-      const message = 'A source of the outbox failed; the outbox goes on.';
-      outcomes$.next(failed(new OutboxError('source', message, { cause })));
+      const message = 'A source of the outbox failed; the outbox stays open.';
+      outcomes$.next(failure(new OutboxError('source', message, { cause })));
     },
   });
 
   const refuseNewest = (): void => {
-    const last = waiting.at(-1);
+    const last = queue.at(-1);
     if (last && 'refused' in last) last.refused += 1;
-    else waiting.push({ refused: 1 });
+    else queue.push({ refused: 1 });
   };
   const refuseOldest = (): void => {
-    const [first] = waiting;
+    const [first] = queue;
     if (first && 'refused' in first) {
       first.refused += 1;
-      waiting.splice(1, 1);
-    } else waiting[0] = { refused: 1 };
+      queue.splice(1, 1);
+    } else queue[0] = { refused: 1 };
   };
-  // What is refused keeps its turn, so that outcomes come in the order of the events.
+  // A refused event keeps its place, so that the outcomes are in the order of the events.
   const enqueue = (event: OutgoingEvent): void => {
     if (events < capacity) events += 1;
     else if (drops === 'oldest' && events > 0) refuseOldest();
@@ -112,42 +109,42 @@ export const createOutbox = ({
       refuseNewest();
       return;
     }
-    waiting.push({ event });
+    queue.push({ event });
   };
-  sink.pipe(tap(enqueue)).subscribe(woken$);
+  sink.pipe(tap(enqueue)).subscribe(queued$);
 
   const overflow$ = (refused: number): Observable<Outcome> =>
     from(
       Array.from({ length: refused }, () =>
-        failed(new OutboxError('overflow', `${String(capacity)} events were waiting.`)),
+        failure(new OutboxError('overflow', `${String(capacity)} events were waiting.`)),
       ),
     );
 
-  const online$ = ready$.pipe(filter(Boolean), take(1));
+  const isReady$ = ready$.pipe(filter(Boolean), take(1));
 
   const interrupt = (outcome$: Observable<Outcome>): void => {
-    if (isRepeatable()) {
+    if (isIdempotent()) {
       interrupted$ = outcome$;
       return;
     }
-    const message = 'The last subscriber left while the event was on its way.';
-    outcomes$.next(failed(new OutboxError('aborted', message)));
+    const message = 'The last subscriber left while the event was being published.';
+    outcomes$.next(failure(new OutboxError('aborted', message)));
   };
 
-  const publish$ = (event: OutgoingEvent): Observable<Outcome> => {
-    const published$ = isOutgoing(event)
+  const outcomeOf = (event: OutgoingEvent): Observable<Outcome> => {
+    const published$ = isOutgoingEvent(event)
       ? publish(event).pipe(
           retry({
             delay: (cause: PublishError, failures) =>
-              again(cause, failures).pipe(switchMap(() => online$)),
+              retryWhen(cause, failures).pipe(switchMap(() => isReady$)),
           }),
         )
-      : throwError(() => new InputError(noEvent));
+      : throwError(() => new InputError(notAnEvent));
     const outcome$: Observable<Outcome> = defer(() => {
       let isSettled = false;
       return published$.pipe(
         map((published): Outcome => E.right(published)),
-        catchError((error: unknown) => of(failed(error as PublishError))),
+        catchError((error: unknown) => of(failure(error as PublishError))),
         tap(() => {
           isSettled = true;
         }),
@@ -159,33 +156,33 @@ export const createOutbox = ({
     return outcome$;
   };
 
-  const isWorkLeft = (): boolean => interrupted$ !== undefined || waiting.length > 0;
+  const isPending = (): boolean => interrupted$ !== undefined || queue.length > 0;
 
-  const first$ = defer(() => {
+  const next$ = defer(() => {
     if (interrupted$) {
       const outcome$ = interrupted$;
       interrupted$ = undefined;
       return outcome$;
     }
-    const first = waiting.shift();
+    const first = queue.shift();
     if (!first) return EMPTY;
     if ('refused' in first) return overflow$(first.refused);
     events -= 1;
-    return publish$(first.event);
+    return outcomeOf(first.event);
   });
 
-  const all$ = online$.pipe(
-    switchMap(() => first$),
-    repeat({ delay: () => (isWorkLeft() ? of(true) : EMPTY) }),
+  const drain$ = isReady$.pipe(
+    switchMap(() => next$),
+    repeat({ delay: () => (isPending() ? of(true) : EMPTY) }),
   );
 
   return {
     sink,
     outcomes$: outcomes$.asObservable(),
-    sending$: woken$.pipe(
+    sending$: queued$.pipe(
       startWith(undefined),
-      filter(isWorkLeft),
-      exhaustMap(() => all$),
+      filter(isPending),
+      exhaustMap(() => drain$),
       tap((outcome) => {
         outcomes$.next(outcome);
       }),

@@ -6,24 +6,24 @@ import type { Settings } from './options.js';
 import type { WakeSignal } from './wakeSignals.js';
 import type { Closed, Offline } from './status.js';
 
-/** The longest that a server may ask a client to stay away. */
-const longestStayMs = 5 * 60_000;
+/** The longest delay that a server may ask for. */
+const maxDrainDelayMs = 5 * 60_000;
 
-/** Whether and when to come back. */
+/** Whether and when to reconnect. */
 export interface ReconnectPolicy {
-  /** The number of the next try, 1 for the first. */
+  /** The number of the next attempt, 1 for the first. */
   readonly attempt: () => number;
-  /** The connection is up; it counts when it lasts. */
+  /** The connection is up; once it has lasted, the failures before it no longer count. */
   readonly opened: () => void;
-  /** The server said when to come back. */
-  readonly told: (drain: Drain) => void;
-  /** The try or the connection is over. */
+  /** The server announced its shutdown, and when to reconnect. */
+  readonly draining: (drain: Drain) => void;
+  /** The attempt failed, or the connection is lost. */
   readonly lost: (cause: ConnectionError) => Offline | Closed;
-  /** Completes when the next try is due. */
+  /** Completes when the next attempt is due. */
   readonly due: (offline: Offline) => Observable<never>;
 }
 
-/** What it takes to come back. */
+/** The collaborators of a reconnect policy. */
 export interface ReconnectPolicyDeps {
   readonly settings: Settings;
   readonly renewable: boolean;
@@ -38,11 +38,11 @@ export const createReconnectPolicy = ({
   const { now, random, retry, scheduler } = settings;
   let failures = 0;
   let upSince: number | undefined;
-  let askedBackAt = 0;
+  let drainedUntil = 0;
 
   const delayMs = (cause: ConnectionError, wasUp: boolean, since: number): number => {
-    if (askedBackAt > since) return askedBackAt - since;
-    // Each client finds out for itself that its socket fell silent, so they do not come together.
+    if (drainedUntil > since) return drainedUntil - since;
+    // Clients detect a silent socket at different times, so these reconnects need no jitter.
     const isSilent = cause instanceof ConnectionLostError && cause.reason === 'silent';
     return isSilent && wasUp && failures === 1 ? 0 : retry.delayMs(failures, random);
   };
@@ -52,8 +52,8 @@ export const createReconnectPolicy = ({
     opened: () => {
       upSince = now();
     },
-    told: ({ return_after_ms }) => {
-      askedBackAt = now() + Math.min(Math.max(0, return_after_ms), longestStayMs);
+    draining: ({ return_after_ms }) => {
+      drainedUntil = now() + Math.min(Math.max(0, return_after_ms), maxDrainDelayMs);
     },
     lost: (cause) => {
       const since = now();
@@ -67,10 +67,10 @@ export const createReconnectPolicy = ({
       return { _tag: 'Offline', cause, attempt: failures, since, retryAt };
     },
     due: ({ since, retryAt }) => {
-      // The platform may have reasons to come sooner; what the server asked for it does not cut.
-      const isAsked = askedBackAt > since;
+      // A signal of the platform ends the wait early, but not a delay that the server asked for.
+      const isDrained = drainedUntil > since;
       const isOpportune = (signal: WakeSignal): boolean =>
-        now() >= retryAt || (!isAsked && signal !== 'woke' && signal !== 'offline');
+        now() >= retryAt || (!isDrained && signal !== 'woke' && signal !== 'offline');
       return merge(timer(retryAt - since, scheduler), signals$.pipe(filter(isOpportune))).pipe(
         take(1),
         ignoreElements(),

@@ -1,39 +1,39 @@
-/** Events flow as they happen, and nothing is missing. */
+/** Events are received as they happen, and none is missing. */
 export interface Live {
   readonly _tag: 'Live';
 }
 
-/** What was missed came, once and in order. */
+/** Every missed event was replayed, once and in order. */
 export interface Replayed {
   readonly _tag: 'Replayed';
-  /** How many events that were. */
+  /** The number of replayed events. */
   readonly count: number;
-  /** How many came a second time since the last recovery, and were dropped. */
+  /** The number of duplicates that were dropped since the last recovery. */
   readonly duplicates: number;
 }
 
-/** Channels were asked for as they are now, because what happened in them could not be told. */
+/** Channels were resynced: queried as they are now, because their missed events are not available. */
 export interface Snapshot {
   readonly _tag: 'Snapshot';
   readonly channels: readonly string[];
 }
 
-/** Events that did not come and will not. */
+/** Events were missed, and no replay is possible. */
 export interface Lost {
   readonly _tag: 'Lost';
-  /** The channel that they happened in; absent for what no channel that is watched has. */
+  /** Their channel; absent for events outside of the watched channels, such as the user's own. */
   readonly channel?: string;
-  /** The last event before them, or the last moment from which on everything is known. */
+  /** The position of the last event before them in the log, or the time of that event. */
   readonly from: number | string;
-  /** The last of them, where it is known. */
+  /** The position or the time of the last of them, where it is known. */
   readonly to?: number | string;
   /**
-   * `retention`: the server does not go back that far. `epoch`: it has another log than before.
-   * `unsupported`: it keeps none of them, or has no way to ask for them. `refused`: it would not
-   * tell, or not in time.
+   * `retention`: they are older than what the server keeps. `epoch`: the server has another log
+   * than before. `unsupported`: the server keeps no log of them, or has no call to query them.
+   * `refused`: the server refused the replay, or did not complete it in time.
    */
   readonly reason: 'retention' | 'epoch' | 'unsupported' | 'refused';
 }
 
-/** What became of a connection's events after a loss, told apart by `_tag`. */
+/** The outcome of a recovery, tagged by `_tag`: what happened to the events of a lost connection. */
 export type Recovery = Live | Replayed | Snapshot | Lost;

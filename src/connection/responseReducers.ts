@@ -13,35 +13,35 @@ import {
   mergeUsers,
 } from '../state/chat.js';
 
-/** An answer, with the question and what was known when it was put. */
+/** A response, its request, and the state when the request was sent. */
 interface ReducedResponse<Row extends Endpoint> {
   readonly request: CallRequest<Row>;
-  readonly answer: CallResponse<Row>;
+  readonly response: CallResponse<Row>;
   readonly before: ChatState;
 }
 
 type ResponseReducer<Row extends Endpoint> = (
   state: ChatState,
-  answered: ReducedResponse<Row>,
+  reduced: ReducedResponse<Row>,
 ) => ChatState;
 
-/** An answer in which messages were not asked for: that it has none says nothing. */
-const unlisted = ({
+/** A response to a request without messages: its empty list of messages carries no information. */
+const withoutMessages = ({
   messages: _,
   pinned_messages: __,
-  ...answer
-}: ChannelResponse): ChannelResponse => answer;
+  ...response
+}: ChannelResponse): ChannelResponse => response;
 
-const opened = (
+const reduceChannel = (
   state: ChatState,
-  { request, answer, before }: ReducedResponse<typeof getOrCreateChannel>,
+  { request, response, before }: ReducedResponse<typeof getOrCreateChannel>,
 ): ChatState => {
   const isPage = request.messages != null;
-  if (request.state !== false && !isPage) return mergeChannelResponse(state, answer, before);
-  const known = mergeChannelResponse(state, unlisted(answer), before);
+  if (request.state !== false && !isPage) return mergeChannelResponse(state, response, before);
+  const merged = mergeChannelResponse(state, withoutMessages(response), before);
   return isPage
-    ? mergeMessagePage(known, answer.channel.cid, answer.messages ?? [], before)
-    : known;
+    ? mergeMessagePage(merged, response.channel.cid, response.messages ?? [], before)
+    : merged;
 };
 
 interface ResponseReducers {
@@ -51,28 +51,29 @@ interface ResponseReducers {
   readonly QueryUsers: ResponseReducer<typeof queryUsers>;
 }
 
-/** What the answers of operations tell beside what was asked. */
+/** The operations whose responses are merged into the state. */
 const responseReducers = {
-  GetChannel: (state, { answer, before }) => mergeChannelResponse(state, answer, before),
-  GetOrCreateChannel: opened,
-  QueryChannels: (state, { request, answer, before }) => {
-    const isListed = request.state !== false && request.message_limit !== 0;
-    return answer.channels.reduce(
-      (known, each) => mergeChannelResponse(known, isListed ? each : unlisted(each), before),
+  GetChannel: (state, { response, before }) => mergeChannelResponse(state, response, before),
+  GetOrCreateChannel: reduceChannel,
+  QueryChannels: (state, { request, response, before }) => {
+    const hasMessages = request.state !== false && request.message_limit !== 0;
+    return response.channels.reduce(
+      (merged, each) =>
+        mergeChannelResponse(merged, hasMessages ? each : withoutMessages(each), before),
       state,
     );
   },
-  QueryUsers: (state, { answer }) => mergeUsers(state, answer.users),
+  QueryUsers: (state, { response, before }) => mergeUsers(state, response.users, before),
 } satisfies ResponseReducers;
 
-/** The state after an answer. */
+/** The state after the response of a call. */
 export const reduceResponse = <Row extends Endpoint>(
   { operation }: Row,
   state: ChatState,
-  answered: ReducedResponse<Row>,
+  reduced: ReducedResponse<Row>,
 ): ChatState => {
-  // Found by the operation of the row, so it takes what the row asks and answers.
-  const lesson = (responseReducers as Partial<Record<string, unknown>>)[operation] as
+  // Selected by the row's operation, so its request and response types are those of the row.
+  const reducer = (responseReducers as Partial<Record<string, unknown>>)[operation] as
     ResponseReducer<Row> | undefined;
-  return lesson?.(state, answered) ?? state;
+  return reducer?.(state, reduced) ?? state;
 };

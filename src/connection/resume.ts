@@ -9,28 +9,32 @@ import {
   type Observable,
   type Observer,
   takeWhile,
+  timeout,
 } from 'rxjs';
+import { ConnectionLostError } from '../errors.js';
 import { type LostRange, Resumed } from '../protocol/eventLog.js';
 import type { LogCursor } from './logCursor.js';
 import type { Lost, Recovery } from './recovery.js';
+import type { Settings } from './options.js';
 import type { Session } from './session.js';
 import type { Watches } from './watches.js';
 import type { Frame } from './frame.js';
 
-/** What catching up needs. */
+/** The collaborators of a resume. */
 export interface ResumeDeps {
-  readonly positions: LogCursor;
-  readonly watches: Pick<Watches, 'held' | 'missing' | 'adopt'>;
+  readonly settings: Settings;
+  readonly cursor: LogCursor;
+  readonly watches: Pick<Watches, 'held' | 'missing' | 'adopt' | 'drop'>;
   readonly recovery$: Pick<Observer<Recovery>, 'next'>;
-  /** Takes what the server tells of who is there. */
-  readonly learn: (resumed: Resumed) => void;
+  /** Merges the presence and the channels of the last page into the state. */
+  readonly mergeResumed: (resumed: Resumed) => void;
 }
 
-/** Whether a session can be asked for what was missed. */
-export const canResume = ({ hello }: Session, positions: LogCursor): boolean =>
-  positions.position() !== undefined && hello.millrace?.epoch != null;
+/** Whether the server of a session can replay missed events. */
+export const canResume = ({ hello }: Session, cursor: LogCursor): boolean =>
+  cursor.position() !== undefined && hello.millrace?.epoch != null;
 
-/** The end of a page of missed events, if that is what a frame is. */
+/** The end of a page of replayed events, if the frame is one. */
 const resumedIn = (frame: Frame): Resumed | undefined =>
   E.isRight(frame) && frame.right.type === 'unknown' && Resumed.is(frame.right.raw)
     ? frame.right.raw
@@ -44,49 +48,85 @@ const lostOf = ({ cid, from, to }: LostRange, isOtherLog: boolean): Lost => ({
   reason: isOtherLog ? 'epoch' : 'retention',
 });
 
+const timeoutError = (afterMs: number): ConnectionLostError =>
+  new ConnectionLostError(`The server did not complete a resume within ${String(afterMs)} ms.`);
+
 /**
- * Asks a session for what was missed, page by page, and completes once it is live. The events
- * themselves are frames of the session like any others; emits nothing.
+ * Resumes a session: requests the missed events page by page and completes when it is live. The
+ * events themselves are frames of the session like all others. Emits nothing.
+ *
+ * The session fails when the server does not complete a page in time. A page that makes no progress
+ * ends the resume: the rest of the events is lost.
  */
 export const resumeSession = (
   session: Session,
-  { positions, watches, recovery$, learn }: ResumeDeps,
+  { settings, cursor, watches, recovery$, mergeResumed }: ResumeDeps,
 ): Observable<never> =>
   defer(() => {
-    const held = watches.held();
-    const before = positions.position();
+    const { resumeTimeoutMs } = settings.recovery;
+    const before = cursor.position();
     if (!before) return EMPTY;
-    const requests = positions.request(held);
+    const requests = cursor.request(watches.held());
     const named = new Set(requests.flatMap(({ channels }) => Object.keys(channels)));
-    let awaited = requests.length;
+    let requested = before;
+    let pending = requests.length;
     let count = 0;
 
-    /** Takes a page in; tells whether another one follows. */
-    const take = (resumed: Resumed): boolean => {
-      const { epoch, position, more, lost, unwatched } = resumed;
-      const isOtherLog = epoch !== before.epoch;
-      awaited -= 1;
-      count += resumed.count ?? 0;
-      for (const range of lost ?? []) recovery$.next(lostOf(range, isOtherLog));
-      for (const cid of unwatched ?? []) {
-        named.delete(cid);
-        positions.leave(cid);
-      }
-      if (isOtherLog) positions.begin({ epoch, id: position });
-      else if (awaited <= 0) positions.reach(position);
-      if (awaited > 0) return true;
-      if (!more) {
-        learn(resumed);
-        watches.adopt([...named], session.id);
-        if (!isOtherLog) recovery$.next({ _tag: 'Replayed', count, duplicates: positions.again() });
-        return false;
-      }
-      awaited = 1;
-      session.send({ type: 'millrace.resume', epoch, position, channels: {}, last: true });
-      return true;
+    const drop = (cids: readonly string[]): void => {
+      for (const cid of cids) cursor.leave(cid);
+      watches.drop(cids, session.id);
     };
 
-    const asking$ = defer(() => {
+    // The epoch of a server changes at most once per resume; within one, positions grow.
+    const isProgress = ({ epoch, position }: Resumed): boolean =>
+      epoch === requested.epoch ? position > requested.id : requested === before;
+
+    /** The server does not get further. */
+    const giveUp = ({ epoch, position }: Resumed): void => {
+      for (const channel of named)
+        recovery$.next({ _tag: 'Lost', channel, from: position, reason: 'refused' });
+      recovery$.next({ _tag: 'Lost', from: position, reason: 'refused' });
+      cursor.begin({ epoch, id: position });
+      drop([...named]);
+    };
+
+    const complete = (resumed: Resumed): void => {
+      mergeResumed(resumed);
+      watches.adopt([...named], session.id);
+      if (resumed.epoch === before.epoch)
+        recovery$.next({ _tag: 'Replayed', count, duplicates: cursor.takeDuplicates() });
+    };
+
+    const requestNext = ({ epoch, position }: Resumed): void => {
+      requested = { epoch, id: position };
+      pending = 1;
+      session.send({ type: 'millrace.resume', epoch, position, channels: {}, last: true });
+    };
+
+    /** Processes the end of a page. Returns whether another page follows. */
+    const endPage = (resumed: Resumed): boolean => {
+      const { epoch, position, more, lost, unwatched } = resumed;
+      const isOtherLog = epoch !== before.epoch;
+      pending -= 1;
+      count += resumed.count ?? 0;
+      for (const range of lost ?? []) recovery$.next(lostOf(range, isOtherLog));
+      for (const cid of unwatched ?? []) named.delete(cid);
+      drop(unwatched ?? []);
+      if (isOtherLog) cursor.begin({ epoch, id: position });
+      else if (pending <= 0) cursor.advanceTo(position);
+      if (pending > 0) return true;
+      if (!more) complete(resumed);
+      else if (isProgress(resumed)) requestNext(resumed);
+      else giveUp(resumed);
+      return pending > 0;
+    };
+
+    const timeOut = (): Observable<never> => {
+      session.fail(timeoutError(resumeTimeoutMs));
+      return EMPTY;
+    };
+
+    const sendRequests$ = defer(() => {
       for (const request of requests) session.send(request);
       return EMPTY;
     });
@@ -94,10 +134,11 @@ export const resumeSession = (
       session.frames$.pipe(
         map(resumedIn),
         filter((resumed) => resumed !== undefined),
-        map(take),
-        takeWhile((isWaiting) => isWaiting),
+        timeout({ each: resumeTimeoutMs, scheduler: settings.scheduler, with: timeOut }),
+        map(endPage),
+        takeWhile((isPending) => isPending),
         ignoreElements(),
       ),
-      asking$,
+      sendRequests$,
     );
   });

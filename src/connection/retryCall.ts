@@ -4,17 +4,17 @@ import type { CallError } from '../errors.js';
 import type { Settings } from './options.js';
 
 /**
- * Makes a call again, after the waits of the retry policy, while it fails with what may succeed
- * later and is still worth it. Errors with the last failure.
+ * Retries a call with the waits of the retry policy, while its error is retryable and `isUseful`
+ * holds for the number of failures. Otherwise errors with the last error.
  */
 export const retryCall = <A>(
   { retry: { delayMs }, random, scheduler }: Settings,
   renewable: boolean,
-  isWorthIt: (failures: number) => boolean,
+  isUseful: (failures: number) => boolean,
 ): MonoTypeOperatorFunction<A> =>
   retry({
     delay: (error: CallError, failures) =>
-      isRetryable(error, renewable) && isWorthIt(failures)
+      isRetryable(error, renewable) && isUseful(failures)
         ? timer(delayMs(failures, random), scheduler)
         : throwError(() => error),
   });

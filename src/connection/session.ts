@@ -8,6 +8,7 @@ import {
   type Observable,
   share,
   Subject,
+  tap,
   throwError,
 } from 'rxjs';
 import { ConnectionLostError, HandshakeError } from '../errors.js';
@@ -29,65 +30,77 @@ export interface Session {
   readonly token: string;
   /** The frame that opened it. */
   readonly hello: HealthCheck;
-  /**
-   * The frames after that, as they come. Errors when the socket is lost; closes it when nobody is
-   * subscribed any more.
-   */
+  /** The further frames. Errors when the socket is lost; without a subscriber it is closed. */
   readonly frames$: Observable<Frame>;
-  /** Sends a request of the extension. */
+  /** Sends a frame of the extension. */
   readonly send: (frame: Resume) => void;
-  /** Asks for a sign of life, which is a health check; without one the socket is lost. */
+  /** Pings the server, which responds with a health check; without a response the socket is lost. */
   readonly probe: () => void;
+  /** Ends the session: its frames error with the cause. */
+  readonly fail: (cause: ConnectionLostError) => void;
 }
 
-/** What it takes to open a session. */
+/** How to open a session. */
 export interface SessionOptions {
   readonly settings: Settings;
   readonly token: string;
   readonly signals$: Observable<WakeSignal>;
-  /** Whether it will ask for what was missed, so that the server sends nothing before. */
+  /** Whether the session will resume, so that the server sends no event before that. */
   readonly resuming: boolean;
-  /** Reads a frame; what is no text is a failure as any other. */
+  /** Decodes a frame; a frame that is not text is a decode failure. */
   readonly read: (text: string) => Frame;
+  /** The server refused the session, at its start or later. */
+  readonly onRefused: (error: HandshakeError) => void;
 }
 
-const refusalIn = (frame: unknown): HandshakeError | undefined => {
+const parseJson = (text: unknown): unknown => {
   try {
-    const value: unknown = typeof frame === 'string' ? JSON.parse(frame) : undefined;
-    if (!ConnectionError.is(value)) return undefined;
-    const { code, message, StatusCode } = value.error;
-    return new HandshakeError(code, StatusCode ?? 0, message);
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
 };
 
-/** The health check that a frame is, if it is one. */
+// Decoded as an event, an error frame is a failure (without a type) or an unknown event.
+const valueOf = (frame: Frame): unknown => {
+  if (E.isLeft(frame)) return parseJson(frame.left.raw);
+  return frame.right.type === 'unknown' ? frame.right.raw : undefined;
+};
+
+/** The error that a frame reports, if it is an error frame. */
+const errorIn = (frame: Frame): HandshakeError | undefined => {
+  const value = valueOf(frame);
+  if (!ConnectionError.is(value)) return undefined;
+  const { code, message, StatusCode } = value.error;
+  return new HandshakeError(code, StatusCode ?? 0, message);
+};
+
+/** The health check in a frame, if it is one. */
 const healthCheckIn = (frame: Frame): HealthCheck | undefined =>
   E.isRight(frame) && frame.right.type === 'health.check' ? frame.right : undefined;
 
 export const isHealthCheck = (frame: Frame): boolean => healthCheckIn(frame) !== undefined;
 
-// The first frame decides: a refusal, the health check that opens the session, or nonsense.
+// An error frame ends the session whenever it is received; its code decides what follows.
 const readBy =
   (read: SessionOptions['read']) =>
-  (frame: unknown, index: number): Frame => {
-    const refusal = index === 0 ? refusalIn(frame) : undefined;
-    if (refusal) throw refusal;
-    const result = read(frame as string);
-    if (index === 0 && !isHealthCheck(result))
+  (text: unknown, index: number): Frame => {
+    const frame = read(text as string);
+    const error = errorIn(frame);
+    if (error) throw error;
+    if (index === 0 && !isHealthCheck(frame))
       throw new ConnectionLostError('The first frame was not a health check.');
-    return result;
+    return frame;
   };
 
 const offline = (): ConnectionLostError =>
-  new ConnectionLostError('The platform says that it is offline.', undefined, 'offline');
+  new ConnectionLostError('The platform is offline.', undefined, 'offline');
 
 /**
- * Opens one socket and emits its session once the server has greeted it; does not complete. Errors
- * with a `HandshakeError` when the server refuses, with a `ConnectionLostError` when the socket
- * fails, is closed or falls silent. The socket is closed when neither this nor the session's
- * frames have a subscriber.
+ * Opens one socket and emits its session after the first health check; does not complete. Errors
+ * with a `HandshakeError` when the server sends an error frame, with a `ConnectionLostError` when
+ * the socket fails, is closed or falls silent. The socket is closed when neither this nor the
+ * session's frames have a subscriber.
  */
 export const openSession = ({
   settings,
@@ -95,11 +108,13 @@ export const openSession = ({
   signals$,
   resuming,
   read,
+  onRefused,
 }: SessionOptions): Observable<Session> =>
   defer(() => {
     const { url, apiKey, user } = settings;
     const outgoing$ = new Subject<string>();
     const probes$ = new Subject<void>();
+    const failed$ = new Subject<never>();
     const address = socketUrl(url, {
       apiKey,
       token,
@@ -110,20 +125,26 @@ export const openSession = ({
       },
     });
     const isOffline$ = signals$.pipe(filter((signal) => signal === 'offline'));
-    const doubts$ = signals$.pipe(filter((signal) => signal !== 'offline'));
+    const wakes$ = signals$.pipe(filter((signal) => signal !== 'offline'));
     const frames$ = merge(
       openSocket(address, settings.webSocket, token, outgoing$),
       isOffline$.pipe(mergeMap(() => throwError(() => offline()))),
+      failed$,
     ).pipe(
       map(readBy(read)),
       heartbeat(settings, {
         isHealthCheck,
-        doubts$: merge(doubts$, probes$),
+        probes$: merge(wakes$, probes$),
         ping: () => {
           outgoing$.next(pingFrame(user.id));
         },
       }),
-      // Who comes too late hears of the loss; it opens no second socket.
+      tap({
+        error: (error: unknown) => {
+          if (error instanceof HandshakeError) onRefused(error);
+        },
+      }),
+      // A late subscriber receives the error; it must not open a second socket.
       share({ resetOnError: false }),
     );
     const send = (frame: Resume): void => {
@@ -132,9 +153,12 @@ export const openSession = ({
     const probe = (): void => {
       probes$.next();
     };
+    const fail = (cause: ConnectionLostError): void => {
+      failed$.error(cause);
+    };
     return frames$.pipe(
       map((frame, index) => (index === 0 ? healthCheckIn(frame) : undefined)),
       filter((hello) => hello !== undefined),
-      map((hello) => ({ id: hello.connection_id, token, hello, frames$, send, probe })),
+      map((hello) => ({ id: hello.connection_id, token, hello, frames$, send, probe, fail })),
     );
   });

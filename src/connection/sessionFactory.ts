@@ -18,9 +18,10 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { type ConnectionError, HandshakeError } from '../errors.js';
+import type { ConnectionError } from '../errors.js';
 import { errorEntry } from '../protocol/codes.js';
 import { Drain } from '../protocol/handshake.js';
+import { toMillis } from '../protocol/time.js';
 import { isRetryable } from '../calls/retryable.js';
 import { canResume } from './resume.js';
 import { handOver, type ActiveSession } from './handOver.js';
@@ -32,38 +33,38 @@ import type { WakeSignal } from './wakeSignals.js';
 import type { TokenCache } from './tokenCache.js';
 import type { Frame } from './frame.js';
 
-/** What it takes to have one session after the other. */
+/** The collaborators of a session factory. */
 export interface SessionFactoryDeps extends FrameReaderDeps {
   readonly settings: Settings;
   readonly tokens: TokenCache;
   readonly signals$: Observable<WakeSignal>;
-  /** The connection that watches belong to: the newest there is. */
+  /** The connection that calls and watches are bound to. */
   readonly connectionId$: BehaviorSubject<string | undefined>;
   /** Completes when every watch is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
-  readonly positions: LogCursor;
+  readonly cursor: LogCursor;
 }
 
-/** Where sessions come from. */
+/** Opens sessions. */
 export interface SessionFactory {
   /** Opens a session. Errors with a `ConnectionError` when it cannot, and when it is lost. */
   readonly open$: Observable<Session>;
   /**
-   * The turn that follows on a session: another one is opened beside it where the server is about
-   * to close its socket, or where its token is about to end. Errors when the session is lost with
-   * none to follow.
+   * The session that replaces a current one: it is opened beside the current one when the server
+   * announces its shutdown, or shortly before the token expires. Errors when the current session is
+   * lost without a replacement.
    */
   readonly successor: (session: Session) => Observable<ActiveSession>;
 }
 
-/** What a server that is about to close says, if that is what a frame is. */
+/** The announcement of a shutdown, if the frame is one. */
 export const drainIn = (frame: Frame): Drain | undefined =>
   E.isRight(frame) && frame.right.type === 'unknown' && Drain.is(frame.right.raw)
     ? frame.right.raw
     : undefined;
 
 export const createSessionFactory = (deps: SessionFactoryDeps): SessionFactory => {
-  const { settings, tokens, signals$, connectionId$: home$, restored, positions } = deps;
+  const { settings, tokens, signals$, connectionId$, restored, cursor } = deps;
   const { random, retry, scheduler } = settings;
   const read = createFrameReader(deps);
 
@@ -73,27 +74,26 @@ export const createSessionFactory = (deps: SessionFactoryDeps): SessionFactory =
         settings,
         token,
         signals$,
-        resuming: positions.position() !== undefined,
+        resuming: cursor.position() !== undefined,
         read,
-      }).pipe(
-        tap({
-          error: (error: unknown) => {
-            if (error instanceof HandshakeError && !errorEntry(error.code)?.retry)
-              tokens.expire(token);
-          },
-        }),
-      ),
+        onRefused: ({ code }) => {
+          if (!errorEntry(code)?.retry) tokens.expire(token);
+        },
+      }),
     ),
+    tap(({ hello }) => {
+      tokens.syncClock(toMillis(hello.created_at));
+    }),
   );
 
-  /** Why another session is opened while one still works. */
+  /** Emits when a session has to be replaced while it still works. */
   const reasons$ = ({ frames$, token }: Session): Observable<unknown> =>
     merge(
       frames$.pipe(
         map(drainIn),
         filter((drain) => drain !== undefined && drain.return_after_ms < drain.closes_in_ms),
         switchMap((drain) => timer(drain?.return_after_ms ?? 0, scheduler)),
-        // The loss is told elsewhere.
+        // `handOver` handles the loss.
         catchError(() => NEVER),
       ),
       tokens.successor(token, signals$),
@@ -104,14 +104,14 @@ export const createSessionFactory = (deps: SessionFactoryDeps): SessionFactory =
       let failures = 0;
       return open$.pipe(
         tap((next) => {
-          // One that is to catch up has the watches when it has.
-          if (!canResume(next, positions)) home$.next(next.id);
+          // A session that resumes has the watches only after that.
+          if (!canResume(next, cursor)) connectionId$.next(next.id);
         }),
         catchError((cause: unknown) => {
           failures += 1;
           if (!isRetryable(cause as ConnectionError, tokens.renewable))
             return throwError(() => cause);
-          home$.next(current.id);
+          connectionId$.next(current.id);
           const wait$ = retry.shouldRetry(failures)
             ? timer(retry.delayMs(failures, random), scheduler)
             : NEVER;
@@ -131,7 +131,7 @@ export const createSessionFactory = (deps: SessionFactoryDeps): SessionFactory =
           switchMap(() => next$(current)),
         ),
         restored,
-        canCatchUp: (session) => canResume(session, positions),
+        isResumable: (session) => canResume(session, cursor),
       }),
   };
 };

@@ -1,19 +1,19 @@
 import { filter, merge, type Observable, type SchedulerLike, take, timer } from 'rxjs';
 
-/** Timers of the platform take no longer delay. */
+/** The longest delay of a platform timer. */
 const maxDelayMs = 2 ** 31 - 1;
 
-/** What time a moment is waited for in. */
+/** The clock of a wait. */
 export interface TimerUntilOptions {
   readonly now: () => number;
   readonly scheduler: SchedulerLike;
-  /** Says when to look at the clock beside the timer, which a machine asleep holds up. */
+  /** Each emission compares the clock again: a timer stands still while the machine sleeps. */
   readonly signals$: Observable<unknown>;
 }
 
 /**
- * Emits once when the clock has reached a moment, in milliseconds since the epoch, and completes.
- * A moment more than 24 days away counts as reached after that time.
+ * Emits once when the clock reaches a moment (milliseconds since the epoch) and completes. A moment
+ * more than 24 days away counts as reached after 24 days, the longest delay of a timer.
  */
 export const timerUntil = (
   moment: number,

@@ -13,80 +13,83 @@ import {
 } from 'rxjs';
 import { TokenError } from '../errors.js';
 import { isRetryable } from '../calls/retryable.js';
-import { tokenExpiry } from './tokenExpiry.js';
+import { type TokenLifetime, tokenLifetime } from './tokenLifetime.js';
 import type { Settings, TokenSource } from './options.js';
 import { requestToken } from './tokenProvider.js';
 import { timerUntil } from './timerUntil.js';
 
-/** The token in use. */
+/** The token in use, and its successor. */
 export interface TokenCache {
-  /** The token, from the provider when there is none that holds. Errors with a `TokenError`. */
+  /** The cached token, or one from the provider if it has expired. Errors with a `TokenError`. */
   readonly token$: Observable<string>;
   /**
-   * The token that takes the place of one in use, ahead of its end: asked for in time, again after
-   * a while when the provider fails. Emits once; errors when the provider has failed for good.
+   * The token after a given one, requested shortly before that one expires. A provider that fails
+   * is called again after a delay. Emits once; errors when the provider has failed for good.
    */
   readonly successor: (token: string, signals$: Observable<unknown>) => Observable<string>;
-  /** Forgets a token that the server refused, unless a newer one took its place. */
+  /** Removes a token that the server refused, unless the cache holds a newer one. */
   readonly expire: (token: string) => void;
-  /** Whether there is a provider that may give another token. */
+  /** Records the time of the server, in milliseconds since the epoch. */
+  readonly syncClock: (serverTime: number) => void;
+  /** Whether there is a provider of other tokens. */
   readonly renewable: boolean;
 }
 
-interface Known {
+interface CachedToken {
   readonly token: string;
-  /** When to ask for the next one, and when this one ends; nothing for one that does not say. */
-  readonly renewAt?: number;
-  readonly endsAt?: number;
+  readonly receivedAt: number;
 }
 
-/** What part of a token's life the margin may take at most. */
-const marginShare = 0.2;
-
-/** Keeps the token of a source, and asks a provider for another one when its time is over. */
+/** Caches the token of a source, and calls a provider for the next one when it expires. */
 export const createTokenCache = (source: TokenSource, settings: Settings): TokenCache => {
   if (typeof source === 'string')
     return {
       token$: of(source),
       successor: () => NEVER,
       expire: () => undefined,
+      syncClock: () => undefined,
       renewable: false,
     };
   const { now, random, scheduler, heartbeat, retry: policy, renewTokenMs } = settings;
-  let known: Known | undefined;
+  let cached: CachedToken | undefined;
+  let serverAheadMs: number | undefined;
 
-  // A token that seems over when it comes says more of this clock than of the token.
-  const learned = (token: string): Known => {
-    const endsAt = tokenExpiry(token);
-    const leftMs = (endsAt ?? 0) - now();
-    if (endsAt === undefined || leftMs <= 0) return { token };
-    return { token, endsAt, renewAt: endsAt - Math.min(renewTokenMs, leftMs * marginShare) };
-  };
+  // Computed when it is needed: the server's clock may become known after the token.
+  const lifetimeOf = ({ token, receivedAt }: CachedToken): TokenLifetime | undefined =>
+    tokenLifetime(token, { receivedAt, serverAheadMs, marginMs: renewTokenMs });
 
-  // Whoever asks while a call is in progress shares it.
-  const asked$ = requestToken(source, { timeoutMs: heartbeat.handshakeTimeoutMs, scheduler }).pipe(
+  const isValid = (current: CachedToken): boolean =>
+    now() < (lifetimeOf(current)?.expiresAt ?? Infinity);
+
+  // Shared, so that there is one call of the provider at a time.
+  const requested$ = requestToken(source, {
+    timeoutMs: heartbeat.handshakeTimeoutMs,
+    scheduler,
+  }).pipe(
     tap((token) => {
-      if (known?.token !== token) known = learned(token);
+      if (cached?.token !== token) cached = { token, receivedAt: now() };
     }),
     share(),
   );
-  const another = (token: string): Observable<string> =>
-    asked$.pipe(
-      map((given) => {
-        if (given !== token) return given;
-        throw new TokenError('The token provider gave the token that is about to end once more.');
+  const requestOther = (token: string): Observable<string> =>
+    requested$.pipe(
+      map((next) => {
+        if (next !== token) return next;
+        throw new TokenError('The token provider gave the token that is about to expire again.');
       }),
     );
 
   return {
-    token$: defer(() => (known && now() < (known.endsAt ?? Infinity) ? of(known.token) : asked$)),
+    token$: defer(() => (cached && isValid(cached) ? of(cached.token) : requested$)),
     successor: (token, signals$) =>
       defer(() => {
-        if (known?.token !== token) return known ? of(known.token) : another(token);
-        const { renewAt } = known;
-        return renewAt === undefined
-          ? NEVER
-          : timerUntil(renewAt, { now, scheduler, signals$ }).pipe(switchMap(() => another(token)));
+        if (cached?.token !== token) return cached ? of(cached.token) : requestOther(token);
+        const lifetime = lifetimeOf(cached);
+        return lifetime
+          ? timerUntil(lifetime.renewAt, { now, scheduler, signals$ }).pipe(
+              switchMap(() => requestOther(token)),
+            )
+          : NEVER;
       }).pipe(
         retry({
           delay: (error: TokenError, failures) =>
@@ -96,7 +99,10 @@ export const createTokenCache = (source: TokenSource, settings: Settings): Token
         }),
       ),
     expire: (token) => {
-      if (known?.token === token) known = undefined;
+      if (cached?.token === token) cached = undefined;
+    },
+    syncClock: (serverTime) => {
+      serverAheadMs = serverTime - now();
     },
     renewable: true,
   };

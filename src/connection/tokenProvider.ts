@@ -14,16 +14,29 @@ import {
 import { TokenError } from '../errors.js';
 import type { TokenSource } from './options.js';
 
-/** Gives a token, or where to wait for one. */
+/** The function form of a token source. */
 export type TokenProvider = Exclude<TokenSource, string>;
 
-/** How long a provider may take. */
+/** The time limit of a provider. */
 export interface ProviderOptions {
   readonly timeoutMs: number;
   readonly scheduler: SchedulerLike;
 }
 
-const noToken = 'The token provider gave no token; it has to give a non-empty string.';
+const noToken = 'The token provider gave no token; return a non-empty string.';
+
+const noJwt =
+  'The token provider gave a text that is no JWT, such as an error page; return the token alone, ' +
+  'and fail when the response is not ok.';
+
+const jwt = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+// The message never holds the text: it may be a secret all the same.
+const checkToken = (token: unknown): string => {
+  if (typeof token !== 'string' || token === '') throw new TokenError(noToken);
+  if (!jwt.test(token)) throw new TokenError(noJwt);
+  return token;
+};
 
 const asTokenError = (cause: unknown): TokenError =>
   cause instanceof TokenError ? cause : new TokenError('The token provider failed.', { cause });
@@ -32,43 +45,41 @@ const isPromise = (value: unknown): value is PromiseLike<string> =>
   typeof (value as Partial<PromiseLike<string>> | null)?.then === 'function';
 
 /**
- * Asks a provider on subscribe, and gives one token or a `TokenError`. An Observable is let go by
- * the unsubscribe. A promise cannot be: it stays the call in progress, and the next subscriber
- * joins it, until it settles or takes too long.
+ * Calls a provider on subscribe and emits one token, or errors with a `TokenError` when it fails or
+ * gives a text that is no JWT. Unsubscribing
+ * cancels an Observable. A promise cannot be cancelled: it stays the call in progress, and the next
+ * subscriber shares it, until it settles or exceeds `timeoutMs`.
  */
 export const requestToken = (
   provide: TokenProvider,
   { timeoutMs, scheduler }: ProviderOptions,
 ): Observable<string> => {
-  let promised: PromiseLike<string> | undefined;
+  let pending: PromiseLike<string> | undefined;
 
-  const keep = (call: PromiseLike<string>): void => {
-    const forget = (): void => {
-      if (promised === call) promised = undefined;
+  const trackPending = (promise: PromiseLike<string>): void => {
+    const clear = (): void => {
+      if (pending === promise) pending = undefined;
     };
-    promised = call;
-    call.then(forget, forget);
+    pending = promise;
+    promise.then(clear, clear);
   };
-  const begin = (): Observable<string> => {
-    const given$ = provide();
-    if (isPromise(given$)) keep(given$);
-    return typeof given$ === 'string' ? of(given$) : from(given$);
+  const callProvider = (): Observable<string> => {
+    const provided$ = provide();
+    if (isPromise(provided$)) trackPending(provided$);
+    return typeof provided$ === 'string' ? of(provided$) : from(provided$);
   };
-  const abandoned = (): Observable<never> => {
-    promised = undefined;
+  const abandon = (): Observable<never> => {
+    pending = undefined;
     return throwError(
       () => new TokenError(`The token provider took over ${String(timeoutMs)} ms.`),
     );
   };
 
-  return defer(() => (promised ? from(promised) : begin())).pipe(
-    timeout({ first: timeoutMs, scheduler, with: abandoned }),
+  return defer(() => (pending ? from(pending) : callProvider())).pipe(
+    timeout({ first: timeoutMs, scheduler, with: abandon }),
     take(1),
     throwIfEmpty(() => new TokenError(noToken)),
-    map((token: unknown) => {
-      if (typeof token === 'string' && token !== '') return token;
-      throw new TokenError(noToken);
-    }),
+    map(checkToken),
     catchError((cause: unknown) => throwError(() => asTokenError(cause))),
   );
 };

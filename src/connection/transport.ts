@@ -4,30 +4,31 @@ import { CloseCode } from '../protocol/codes.js';
 import { ConnectionLostError, InputError } from '../errors.js';
 import type { WebSocketLike } from './webSocket.js';
 
-type Wrapped = typeof rxjsWebsockets.default;
+type WrappedExport = typeof rxjsWebsockets.default;
 
-// The default export arrives bare or once more wrapped, depending on who loads the module.
-const exported = rxjsWebsockets.default as Wrapped | Wrapped['default'];
+// Node, TypeScript and bundlers disagree on how often the default export is wrapped.
+const exported = rxjsWebsockets.default as WrappedExport | WrappedExport['default'];
 const makeWebSocketObservable = 'default' in exported ? exported.default : exported;
 
 type Handler = ((event: object) => unknown) | null;
 
-interface Closing {
+interface CloseReason {
   readonly code?: number;
   readonly reason?: string;
 }
 
 /**
- * The socket as rxjs-websockets sees it: told to close, it closes with the final code and hears
- * nothing more; closed by the other side, it leaves the code behind.
+ * The socket for rxjs-websockets, which closes without a code and drops the code of the other side:
+ * `close` uses code 1000 and removes the handlers, and `onClosed` receives the code of a close by
+ * the other side.
  */
-const tracked = (socket: WebSocketLike, closed: (how: Closing) => void) => ({
+const adapt = (socket: WebSocketLike, onClosed: (reason: CloseReason) => void) => ({
   send: (data: string) => socket.send(data),
   close: () => {
     socket.onopen = null;
     socket.onmessage = null;
     socket.onclose = null;
-    // Closing a socket that is still connecting is an error to some; it is expected here.
+    // Some implementations report an error when a socket is closed while it connects.
     socket.onerror = () => undefined;
     socket.close(CloseCode.Final.code);
   },
@@ -41,30 +42,34 @@ const tracked = (socket: WebSocketLike, closed: (how: Closing) => void) => ({
     socket.onerror = handler;
   },
   set onclose(handler: Handler) {
-    socket.onclose = (event: Closing) => {
-      closed(event);
+    socket.onclose = (event: CloseReason) => {
+      onClosed(event);
       handler?.(event);
     };
   },
 });
 
 // The address holds the token, and some sockets put the address into their messages.
-const without = (secret: string, text: string): string =>
+const redact = (secret: string, text: string): string =>
   [secret, encodeURIComponent(secret)].reduce((rest, each) => rest.replaceAll(each, '…'), text);
 
-const lostBy = (error: unknown, { code, reason }: Closing, secret: string): ConnectionLostError => {
-  const told = error instanceof Error ? error.message : '';
-  const said = without(secret, reason || told || 'no reason given');
+const lostError = (
+  error: unknown,
+  { code, reason }: CloseReason,
+  secret: string,
+): ConnectionLostError => {
+  const message = error instanceof Error ? error.message : '';
+  const detail = redact(secret, reason || message || 'no reason given');
   return code === undefined
-    ? new ConnectionLostError(`The socket failed: ${said}`)
-    : new ConnectionLostError(`The socket was closed with code ${String(code)}: ${said}`, code);
+    ? new ConnectionLostError(`The socket failed: ${detail}`)
+    : new ConnectionLostError(`The socket was closed with code ${String(code)}: ${detail}`, code);
 };
 
 /**
- * One socket: emits the frames that arrive and sends those of `outgoing$`, which must not error.
- * No error tells the `secret` that its address holds.
- * Errors with a `ConnectionLostError` when the socket fails or is closed by the other side;
- * unsubscribing closes it with code 1000.
+ * Opens one socket on subscribe: emits the frames that it receives and sends those of `outgoing$`,
+ * which must not error. Unsubscribing closes the socket with code 1000. Errors with a
+ * `ConnectionLostError` when the socket fails or the other side closes it; the message never holds
+ * `secret`, which is part of the address.
  */
 export const openSocket = (
   url: string,
@@ -73,17 +78,17 @@ export const openSocket = (
   outgoing$: Observable<string>,
 ): Observable<unknown> =>
   defer(() => {
-    let closing: Closing = {};
+    let closed: CloseReason = {};
     return makeWebSocketObservable(url, {
       protocols: [],
       makeWebSocket: (address) =>
-        tracked(webSocket(address), (how) => {
-          closing = how;
+        adapt(webSocket(address), (reason) => {
+          closed = reason;
         }),
     }).pipe(
       switchMap((exchange) => exchange(outgoing$)),
       catchError((error: unknown) =>
-        throwError(() => (error instanceof InputError ? error : lostBy(error, closing, secret))),
+        throwError(() => (error instanceof InputError ? error : lostError(error, closed, secret))),
       ),
     );
   });

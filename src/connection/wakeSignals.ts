@@ -14,14 +14,13 @@ import {
 } from 'rxjs';
 
 /**
- * What the world around a connection may tell it. `offline` takes it down. Everything else casts
- * doubt on an open socket, which then has to show that it lives, and ends the wait for the next
- * try: the machine `woke`, the page is `shown` again, the `network` is another one, or the
- * platform says that it is back `online`.
+ * A signal of the platform to a connection. `offline` closes the socket. Each other one makes the
+ * connection probe an open socket, and ends the wait for the next attempt: the machine `woke` from
+ * sleep, the page is `shown`, the `network` has changed, or the platform is `online` again.
  */
 export type WakeSignal = 'woke' | 'shown' | 'network' | 'online' | 'offline';
 
-/** As much of a DOM event target as is listened to. */
+/** The members of a DOM event target that are used. */
 interface Target {
   readonly addEventListener: (type: string, listener: (event: unknown) => void) => void;
   readonly removeEventListener: (type: string, listener: (event: unknown) => void) => void;
@@ -32,7 +31,7 @@ const isTarget = (value: unknown): value is Target => {
   return addEventListener !== undefined && removeEventListener !== undefined;
 };
 
-const heard = (target: unknown, event: string): Observable<unknown> =>
+const eventsOf = (target: unknown, event: string): Observable<unknown> =>
   isTarget(target)
     ? new Observable((subscriber) => {
         const listener = (value: unknown): void => {
@@ -50,21 +49,21 @@ interface Platform {
   readonly navigator?: { readonly connection?: unknown };
 }
 
-/** What the platform tells, as far as it has the means; its listeners go with the subscription. */
+/** The signals of the platform, none where it has no such events. Unsubscribing removes the listeners. */
 export const platformSignals$: Observable<WakeSignal> = defer(() => {
   const { document, navigator } = globalThis as Platform;
-  const shown$ = heard(document, 'visibilitychange').pipe(
+  const shown$ = eventsOf(document, 'visibilitychange').pipe(
     filter(() => document?.visibilityState === 'visible'),
   );
   return merge(
     shown$.pipe(map(() => 'shown' as const)),
-    heard(navigator?.connection, 'change').pipe(map(() => 'network' as const)),
-    heard(globalThis, 'online').pipe(map(() => 'online' as const)),
-    heard(globalThis, 'offline').pipe(map(() => 'offline' as const)),
+    eventsOf(navigator?.connection, 'change').pipe(map(() => 'network' as const)),
+    eventsOf(globalThis, 'online').pipe(map(() => 'online' as const)),
+    eventsOf(globalThis, 'offline').pipe(map(() => 'offline' as const)),
   );
 });
 
-/** What signals are derived from. */
+/** The sources of the signals. */
 export interface SignalSources {
   readonly scheduler: SchedulerLike;
   readonly now: () => number;
@@ -72,7 +71,7 @@ export interface SignalSources {
   readonly wake$: Observable<WakeSignal>;
 }
 
-/** Notices that the clock ran on while nothing else did, as when a machine sleeps. */
+/** Emits when the clock advanced much further than the timer, as it does when the machine sleeps. */
 const woke$ = ({
   scheduler,
   now,
@@ -88,6 +87,6 @@ const woke$ = ({
     ),
   );
 
-/** All that casts doubt on a connection, shared. */
+/** The signals of the platform and of the clock, shared. */
 export const signalsOf = (sources: SignalSources): Observable<WakeSignal> =>
   merge(woke$(sources), sources.wake$.pipe(catchError(() => EMPTY))).pipe(share());

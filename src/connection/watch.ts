@@ -1,15 +1,19 @@
 import { merge, type Observable } from 'rxjs';
 import { route, type Selection, withRoute } from '../internal/routes.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
+import { withUpstream } from '../internal/upstream.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatConnection } from './connect.js';
 import type { WatchOptions } from './watches.js';
 
 /**
- * The events of a channel, watched while subscribed. The first subscriber starts watching and
- * creates the channel if need be; the last one to leave stops it; overlapping watches of a channel
- * share one. Restored after every reconnect. The server ends a watch when the channel is deleted or
- * the user is removed from it: watch anew once it is back.
+ * The events of a channel, which is watched while subscribed. Use it to receive the events of a
+ * channel that the user is not a member of, or to create the channel.
+ *
+ * The first subscriber starts the watch and creates the channel if there is none; the last one to
+ * unsubscribe stops the watch; subscribers of one channel share one watch. It is renewed after every
+ * reconnect. The server ends a watch when the channel is deleted or the user is removed from it:
+ * subscribe again when the channel exists again.
  *
  * Errors with an `ApiError` when the server refuses the watch, with an `InputError` when `cid` is
  * not of the form `type:id`, and with the connection's own error. Never completes.
@@ -29,10 +33,11 @@ export const watch = (
   cid: string,
   options: WatchOptions = {},
 ): Observable<ChatEvent> => {
-  // The connection first: it has to be at work before a watch is asked of it.
+  // The connection first: a watch needs one that is active.
   const part = (selection: Selection): Observable<ChatEvent> =>
     merge(chat[route]({ ...selection, cid }), chat[connectionInternals].hold(cid, options));
-  return withRoute(part({}), (selection) =>
+  const events$ = withRoute(part({}), (selection) =>
     (selection.cid ?? cid) === cid ? part(selection) : undefined,
   );
+  return withUpstream(events$, chat);
 };

@@ -1,15 +1,15 @@
 import { chunks } from '../internal/chunks.js';
 
-/** Channels whose watches are put back by one call; presence is asked for by call, not by channel. */
+/** Channels that one call watches again. Presence is an option of the call, not of a channel. */
 export interface WatchPage {
   readonly cids: readonly string[];
   readonly presence: boolean;
 }
 
-/** The most channels that a query answers with. */
+/** The most channels in the response of a query. */
 export const pageSize = 30;
 
-/** The pages of channels, given with whether their presence is wanted. */
+/** Cuts channels into pages. The values say whether presence is wanted. */
 export const watchPagesOf = (channels: ReadonlyMap<string, boolean>): readonly WatchPage[] =>
   [false, true].flatMap((presence) => {
     const cids = [...channels].flatMap(([cid, wanted]) => (wanted === presence ? [cid] : []));

@@ -1,52 +1,52 @@
 import { type Observable, Subject } from 'rxjs';
 
-/** Where a watch is in place. */
-interface Place {
+/** A watch that the server has confirmed. */
+interface Placement {
   readonly connectionId: string;
   readonly presence: boolean;
-  /** Whose status the watch tells: who was a member when it was placed. */
-  readonly told: ReadonlySet<string>;
+  /** The users whose presence the watch covers: the members when it was placed. */
+  readonly covered: ReadonlySet<string>;
 }
 
 /** The watches that are in place, by channel. */
 export interface WatchPlacements {
-  readonly at: (cid: string) => Place | undefined;
+  readonly at: (cid: string) => Placement | undefined;
   readonly set: (cid: string, connectionId: string, presence?: boolean) => void;
   readonly remove: (cid: string) => void;
   readonly clear: () => void;
-  /** Whether a watch on a connection tells the status of a user. */
-  readonly tell: (userId: string, connectionId: string | undefined) => boolean;
-  /** Emits when it may be others whose status is told. */
-  readonly telling$: Observable<void>;
+  /** Whether a watch on a connection covers the presence of a user. */
+  readonly covers: (userId: string, connectionId: string | undefined) => boolean;
+  /** Emits when the covered users may have changed. */
+  readonly coverage$: Observable<void>;
 }
 
 const nobody: ReadonlySet<string> = new Set();
 
-/** `membersOf` gives the members of a channel as far as they are known. */
+/** `membersOf` gives the known members of a channel. */
 export const createWatchPlacements = (
   membersOf: (cid: string) => Iterable<string>,
 ): WatchPlacements => {
-  const places = new Map<string, Place>();
-  const telling$ = new Subject<void>();
+  const placements = new Map<string, Placement>();
+  const coverage$ = new Subject<void>();
   return {
-    at: (cid) => places.get(cid),
+    at: (cid) => placements.get(cid),
     set: (cid, connectionId, presence = false) => {
-      const told = presence ? new Set(membersOf(cid)) : nobody;
-      places.set(cid, { connectionId, presence, told });
-      if (told.size > 0) telling$.next();
+      const covered = presence ? new Set(membersOf(cid)) : nobody;
+      placements.set(cid, { connectionId, presence, covered });
+      if (covered.size > 0) coverage$.next();
     },
     remove: (cid) => {
-      const place = places.get(cid);
-      places.delete(cid);
-      if (place && place.told.size > 0) telling$.next();
+      const placement = placements.get(cid);
+      placements.delete(cid);
+      if (placement && placement.covered.size > 0) coverage$.next();
     },
     clear: () => {
-      places.clear();
+      placements.clear();
     },
-    tell: (userId, connectionId) =>
-      [...places.values()].some(
-        (place) => place.connectionId === connectionId && place.told.has(userId),
+    covers: (userId, connectionId) =>
+      [...placements.values()].some(
+        (placement) => placement.connectionId === connectionId && placement.covered.has(userId),
       ),
-    telling$,
+    coverage$,
   };
 };

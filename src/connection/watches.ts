@@ -15,6 +15,7 @@ import {
   repeat,
   startWith,
   Subject,
+  Subscription,
   switchMap,
   take,
   takeUntil,
@@ -28,82 +29,99 @@ import { type WatchPage, watchPagesOf } from './watchPages.js';
 
 /** How to watch a channel. */
 export interface WatchOptions {
-  /** Whether to hear of the status of its members. Default false. */
+  /** Whether to receive the presence of its members. Default false. */
   readonly presence?: boolean;
-  /** What the channel is created with when it is not there yet, such as its `members`. */
+  /** The data of the channel when the watch creates it, such as its `members`. */
   readonly data?: ChannelInput;
 }
 
-/** Where an answer has a channel watched already. */
+/** A watch that the response of another call has already placements. */
 interface WatchedOn {
   readonly connectionId: string;
-  /** The last event of the channel that the answer knows of, where there is a log. */
+  /** The position of the channel's last event in the log when the response was made. */
   readonly head: number | undefined;
 }
 
 /** How to hold the watch of a channel. */
 export interface HoldOptions extends WatchOptions {
-  /** Whether a channel that is not there is created; otherwise its watch ends. Default true. */
+  /** Whether a missing channel is created; otherwise the watch completes. Default true. */
   readonly creates?: boolean;
   readonly watchedOn?: WatchedOn;
 }
 
-/** What watching takes. */
+/** The calls and collaborators of the watches. */
 export interface WatchDeps {
   readonly settings: Settings;
   /** Whether an expired token can be replaced. */
   readonly renewable: boolean;
-  /** The id of the open connection, current value first; nothing while there is none. */
+  /** The id of the current connection, current value first; `undefined` without one. */
   readonly connectionId$: Observable<string | undefined>;
+  /** Watches a channel, and creates it if there is none. */
   readonly start: (cid: string, options: WatchOptions) => Observable<unknown>;
-  /** Watches channels that are there already; emits those that it found. */
+  /** Watches existing channels; emits the ones that the server has. */
   readonly restore: (page: WatchPage) => Observable<readonly string[]>;
   readonly stop: (cid: string) => Observable<unknown>;
-  /** Takes note from where on a channel is watched that was watched by an answer. */
+  /** Records the log position from which on a channel is watched. */
   readonly follow: (cid: string, head: number | undefined) => void;
-  /** The members of a channel as far as they are known. */
+  /** The known members of a channel. */
   readonly membersOf: (cid: string) => Iterable<string>;
 }
 
-/** The watches of a connection, each of them shared by all who hold it. */
+/** The watches of a connection. All holders of a channel share one watch. */
 export interface Watches {
   /**
-   * Holds a channel's watch while subscribed. Emits nothing; errors when the server refuses it, and
-   * completes when it has no such channel and is not to create it.
+   * Holds the watch of a channel while subscribed. Emits nothing. Errors when the server refuses
+   * the watch; completes when there is no such channel and `creates` is false.
    */
   readonly hold: (cid: string, options: HoldOptions) => Observable<never>;
-  /** Those of some users whose status no watch that is in place tells, current ones first. */
+  /** The given users whose presence no watch in place covers, current value first. */
   readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;
-  /** Completes when every watch that is held is in place on a connection. */
+  /** Completes when every held watch is in place on a connection. */
   readonly restored: (connectionId: string) => Observable<never>;
-  /** The channels that are wanted and not in place on a connection. */
+  /**
+   * Completes when no watch is held that has yet to create or find the channel: when it is in place,
+   * refused or released.
+   */
+  readonly established: (cid: string) => Observable<never>;
+  /** The held channels whose watch is not in place on a connection. */
   readonly missing: (connectionId: string) => readonly string[];
-  /** The channels that are wanted and were in place on this connection or an earlier one. */
+  /** The held channels whose watch has been in place, on this connection or an earlier one. */
   readonly known: () => readonly string[];
-  /** The channels that are wanted, and whether with presence. */
+  /** The held channels, and whether presence is wanted. */
   readonly held: () => ReadonlyMap<string, boolean>;
-  /** Takes channels for watched on a connection that has them by other means than `start`. */
+  /** Marks channels as watched on a connection, as a resume does. */
   readonly adopt: (cids: readonly string[], connectionId: string) => void;
-  /** Starts, restores and stops watches while subscribed. */
+  /** Marks channels as not watched on a connection, so that their watches are started again. */
+  readonly drop: (cids: readonly string[], connectionId: string) => void;
+  /** Starts, restores and stops watches while subscribed. Emits nothing. */
   readonly working$: Observable<never>;
 }
 
-interface Wanted {
+interface HeldWatch {
   holders: number;
   options: HoldOptions;
   readonly refused$: Subject<never>;
+  /** The timer that releases the watch after its last holder. */
+  linger: Subscription;
 }
 
-// Whoever comes first says what to create; presence is asked for as soon as anybody wants it.
-const merged = (first: HoldOptions, later: HoldOptions): HoldOptions => ({
+// The first holder determines the data of a new channel; presence is on if one holder wants it.
+const mergeOptions = (first: HoldOptions, later: HoldOptions): HoldOptions => ({
   ...later,
   ...first,
   presence: first.presence === true || later.presence === true,
   creates: first.creates !== false || later.creates !== false,
 });
 
+const newWatch = (options: HoldOptions): HeldWatch => ({
+  holders: 0,
+  options,
+  refused$: new Subject<never>(),
+  linger: Subscription.EMPTY,
+});
+
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((id, place) => id === other[place]);
+  one.length === other.length && one.every((id, index) => id === other[index]);
 
 export const createWatches = ({
   settings,
@@ -115,34 +133,36 @@ export const createWatches = ({
   follow,
   membersOf,
 }: WatchDeps): Watches => {
-  const wanted = new Map<string, Wanted>();
-  const placed = createWatchPlacements(membersOf);
+  const watches = new Map<string, HeldWatch>();
+  const placements = createWatchPlacements(membersOf);
   const busy = new Set<string>();
-  const touched$ = new Subject<string>();
-  const moved$ = new Subject<void>();
+  const { lingerMs, scheduler } = settings;
+  let isWorking = false;
+  const changed$ = new Subject<string>();
+  const connectionChanged$ = new Subject<void>();
   let current: string | undefined;
 
-  const isPlaced = (cid: string, { options }: Wanted, connectionId: string): boolean => {
-    const place = placed.at(cid);
-    return place?.connectionId === connectionId && (place.presence || !options.presence);
+  const isPlaced = (cid: string, { options }: HeldWatch, connectionId: string): boolean => {
+    const placement = placements.at(cid);
+    return placement?.connectionId === connectionId && (placement.presence || !options.presence);
   };
 
-  const place = (cid: string, watch: Wanted, connectionId: string): Observable<unknown> => {
+  const place = (cid: string, watch: HeldWatch, connectionId: string): Observable<unknown> => {
     const { presence = false, creates = true, ...options } = watch.options;
     const isFound$ = creates
       ? start(cid, { ...options, presence }).pipe(map(() => true))
       : restore({ cids: [cid], presence }).pipe(map((found) => found.includes(cid)));
     return isFound$.pipe(
-      retryCall(settings, renewable, () => wanted.get(cid) === watch),
+      retryCall(settings, renewable, () => watches.get(cid) === watch),
       tap((isFound) => {
-        if (isFound) placed.set(cid, connectionId, presence);
-        else if (watch.options.creates === false && wanted.get(cid) === watch) {
-          wanted.delete(cid);
+        if (isFound) placements.set(cid, connectionId, presence);
+        else if (watch.options.creates === false && watches.get(cid) === watch) {
+          watches.delete(cid);
           watch.refused$.complete();
         }
       }),
       catchError((error: unknown) => {
-        if (wanted.get(cid) === watch) wanted.delete(cid);
+        if (watches.get(cid) === watch) watches.delete(cid);
         watch.refused$.error(error);
         return EMPTY;
       }),
@@ -151,59 +171,59 @@ export const createWatches = ({
 
   const remove = (cid: string): Observable<unknown> =>
     defer(() => {
-      placed.remove(cid);
+      placements.remove(cid);
       return stop(cid).pipe(catchError(() => EMPTY));
     });
 
-  /** The one thing to do next for a channel, if there is one; subscribing does it. */
+  /** The next step for a channel, executed on subscribe; `undefined` if there is none. */
   const nextStep = (cid: string): Observable<unknown> | undefined => {
-    const watch = wanted.get(cid);
+    const watch = watches.get(cid);
     if (current === undefined) return undefined;
     if (watch) return isPlaced(cid, watch, current) ? undefined : place(cid, watch, current);
-    return placed.at(cid)?.connectionId === current ? remove(cid) : undefined;
+    return placements.at(cid)?.connectionId === current ? remove(cid) : undefined;
   };
 
-  // One step of a channel at a time, so that a stop never overtakes the start that follows it.
+  // One step per channel at a time, so that the server receives a stop and a later start in order.
   const settle = (cid: string): Observable<unknown> =>
     defer(() => {
       if (busy.has(cid)) return EMPTY;
       busy.add(cid);
       return defer(() => nextStep(cid) ?? EMPTY).pipe(
         repeat({ delay: () => (nextStep(cid) ? of(true) : EMPTY) }),
-        takeUntil(moved$),
+        takeUntil(connectionChanged$),
         finalize(() => {
           busy.delete(cid);
-          touched$.next(cid);
+          changed$.next(cid);
         }),
       );
     });
 
   const restorePage = ({ cids, presence }: WatchPage, connectionId: string): Observable<unknown> =>
     defer(() => {
-      const due = cids.filter((cid) => !busy.has(cid) && wanted.has(cid));
+      const due = cids.filter((cid) => !busy.has(cid) && watches.has(cid));
       if (current !== connectionId || due.length === 0) return EMPTY;
       for (const cid of due) busy.add(cid);
       return restore({ cids: due, presence }).pipe(
-        retryCall(settings, renewable, () => due.some((cid) => wanted.has(cid))),
+        retryCall(settings, renewable, () => due.some((cid) => watches.has(cid))),
         tap((found) => {
-          for (const cid of found) placed.set(cid, connectionId, presence);
+          for (const cid of found) placements.set(cid, connectionId, presence);
         }),
-        // Those that did not come are asked for one by one, and told why not.
+        // The channels that are still missing are watched one by one; that reports their errors.
         catchError(() => EMPTY),
-        takeUntil(moved$),
+        takeUntil(connectionChanged$),
         finalize(() => {
           for (const cid of due) busy.delete(cid);
-          for (const cid of due) touched$.next(cid);
+          for (const cid of due) changed$.next(cid);
         }),
       );
     });
 
-  /** What there is to do on a connection that is new: what was in place before comes in pages. */
+  /** The steps on a new connection. Watches that were in place before are renewed in pages. */
   const stepsOn = (connectionId: string): readonly Observable<unknown>[] => {
-    const due = [...wanted].filter(([cid, watch]) => !isPlaced(cid, watch, connectionId));
-    const before = due.filter(([cid]) => placed.at(cid));
+    const due = [...watches].filter(([cid, watch]) => !isPlaced(cid, watch, connectionId));
+    const renewals = due.filter(([cid]) => placements.at(cid));
     const pages = watchPagesOf(
-      new Map(before.map(([cid, { options }]) => [cid, options.presence === true])),
+      new Map(renewals.map(([cid, { options }]) => [cid, options.presence === true])),
     ).filter(({ cids }) => cids.length > 1);
     const paged = new Set(pages.flatMap(({ cids }) => cids));
     return [
@@ -212,78 +232,118 @@ export const createWatches = ({
     ];
   };
 
+  const release = (cid: string, watch: HeldWatch): void => {
+    watch.linger.unsubscribe();
+    if (watch.holders > 0 || watches.get(cid) !== watch) return;
+    watches.delete(cid);
+    if (placements.at(cid)?.connectionId !== current) placements.remove(cid);
+    changed$.next(cid);
+  };
+
+  // Without a connection there is nothing to keep.
+  const releaseLater = (cid: string, watch: HeldWatch): void => {
+    if (lingerMs === 0 || !isWorking) release(cid, watch);
+    else
+      watch.linger = scheduler.schedule(() => {
+        release(cid, watch);
+      }, lingerMs);
+  };
+
   const working$ = defer(() => {
-    const renewed$ = connectionId$.pipe(
+    isWorking = true;
+    const connectionSteps$ = connectionId$.pipe(
       tap((id) => {
         current = undefined;
-        moved$.next();
+        connectionChanged$.next();
         current = id;
       }),
       switchMap((id) => (id === undefined ? EMPTY : from(stepsOn(id)))),
     );
-    const touchedSteps$ = touched$.pipe(
+    const channelSteps$ = changed$.pipe(
       filter((cid) => nextStep(cid) !== undefined),
       map(settle),
     );
-    return merge(touchedSteps$, renewed$).pipe(
+    return merge(channelSteps$, connectionSteps$).pipe(
       mergeMap((step$) => step$, settings.recovery.concurrency),
       ignoreElements(),
       finalize(() => {
+        isWorking = false;
         current = undefined;
-        placed.clear();
+        placements.clear();
+        for (const [cid, watch] of [...watches]) release(cid, watch);
       }),
     );
   });
 
   const hold = (cid: string, { watchedOn, ...options }: HoldOptions): Observable<never> =>
     defer(() => {
-      if (watchedOn && placed.at(cid)?.connectionId !== watchedOn.connectionId) {
+      if (watchedOn && placements.at(cid)?.connectionId !== watchedOn.connectionId) {
         follow(cid, watchedOn.head);
-        placed.set(cid, watchedOn.connectionId);
+        placements.set(cid, watchedOn.connectionId);
       }
-      const watch = wanted.get(cid) ?? { holders: 0, options, refused$: new Subject<never>() };
+      const watch = watches.get(cid) ?? newWatch(options);
+      const [first, later] =
+        watch.holders > 0 ? [watch.options, options] : [options, watch.options];
+      watch.linger.unsubscribe();
       watch.holders += 1;
-      watch.options = merged(watch.options, options);
-      wanted.set(cid, watch);
-      touched$.next(cid);
+      watch.options = mergeOptions(first, later);
+      watches.set(cid, watch);
+      changed$.next(cid);
       return watch.refused$.pipe(
         finalize(() => {
           watch.holders -= 1;
-          if (watch.holders > 0 || wanted.get(cid) !== watch) return;
-          wanted.delete(cid);
-          if (placed.at(cid)?.connectionId !== current) placed.remove(cid);
-          touched$.next(cid);
+          if (watch.holders === 0 && watches.get(cid) === watch) releaseLater(cid, watch);
         }),
       );
     });
 
   const missing = (connectionId: string): readonly string[] =>
-    [...wanted].flatMap(([cid, watch]) => (isPlaced(cid, watch, connectionId) ? [] : [cid]));
+    [...watches].flatMap(([cid, watch]) => (isPlaced(cid, watch, connectionId) ? [] : [cid]));
 
   const restored = (connectionId: string): Observable<never> =>
-    touched$.pipe(
+    changed$.pipe(
       startWith(''),
       filter(() => missing(connectionId).length === 0),
       take(1),
       ignoreElements(),
     );
 
-  const known = (): readonly string[] => [...wanted.keys()].filter((cid) => placed.at(cid));
+  // A watch that has been in place is not awaited after a reconnect: its channel exists.
+  const isStarting = (cid: string): boolean => {
+    const watch = watches.get(cid);
+    return watch !== undefined && watch.options.creates !== false && !placements.at(cid);
+  };
+
+  const established = (cid: string): Observable<never> =>
+    changed$.pipe(
+      startWith(cid),
+      filter(() => !isStarting(cid)),
+      take(1),
+      ignoreElements(),
+    );
+
+  const known = (): readonly string[] => [...watches.keys()].filter((cid) => placements.at(cid));
 
   const held = (): ReadonlyMap<string, boolean> =>
-    new Map([...wanted].map(([cid, { options }]) => [cid, options.presence === true]));
+    new Map([...watches].map(([cid, { options }]) => [cid, options.presence === true]));
 
   const adopt = (cids: readonly string[], connectionId: string): void => {
-    for (const cid of cids) placed.set(cid, connectionId, wanted.get(cid)?.options.presence);
-    for (const cid of cids) touched$.next(cid);
+    for (const cid of cids) placements.set(cid, connectionId, watches.get(cid)?.options.presence);
+    for (const cid of cids) changed$.next(cid);
+  };
+
+  const drop = (cids: readonly string[], connectionId: string): void => {
+    const dropped = cids.filter((cid) => placements.at(cid)?.connectionId === connectionId);
+    for (const cid of dropped) placements.remove(cid);
+    for (const cid of dropped) changed$.next(cid);
   };
 
   const uncovered = (userIds: readonly string[]): Observable<readonly string[]> =>
-    placed.telling$.pipe(
+    placements.coverage$.pipe(
       startWith(undefined),
-      map(() => userIds.filter((id) => !placed.tell(id, current))),
+      map(() => userIds.filter((id) => !placements.covers(id, current))),
       distinctUntilChanged(isSameList),
     );
 
-  return { hold, uncovered, restored, missing, known, held, adopt, working$ };
+  return { hold, uncovered, restored, established, missing, known, held, adopt, drop, working$ };
 };

@@ -1,12 +1,12 @@
 import { InputError } from '../errors.js';
 
-/** As much of a W3C WebSocket as a connection needs. */
+/** The members of a W3C WebSocket that a connection uses. */
 export interface WebSocketLike {
-  /** Called once, when frames may be sent. */
+  /** Called once, when the socket is open. */
   onopen: ((event: never) => unknown) | null;
-  /** Called for each frame, with the frame as `data`. */
+  /** Called for each received frame, with the frame as `data`. */
   onmessage: ((event: never) => unknown) | null;
-  /** Called once, at the end, with `code` and `reason`. */
+  /** Called once, when the socket is closed, with `code` and `reason`. */
   onclose: ((event: never) => unknown) | null;
   /** Called when the socket fails; `onclose` follows. */
   onerror: ((event: never) => unknown) | null;
@@ -26,8 +26,8 @@ interface NodeProcess {
   readonly getBuiltinModule?: (name: string) => ModuleLoader | undefined;
 }
 
-// A Node before 22 has no socket of its own. Asking Node itself for `ws` keeps its name out of the
-// import graph, so that a bundle for the browser never sees it.
+// Node before 22 has no WebSocket. Requiring `ws` at run time keeps it out of the import graph, so
+// that a bundle for the browser does not include it.
 const nodeWebSocket = (): WebSocketClass | undefined => {
   const { process } = globalThis as { readonly process?: NodeProcess };
   try {
@@ -39,9 +39,9 @@ const nodeWebSocket = (): WebSocketClass | undefined => {
 };
 
 /**
- * Opens a socket by the platform's own means, `ws` on a Node without one: what `connect` does unless
- * told, for those who want to look at a socket before they hand it on. Throws an `InputError` where
- * there is no WebSocket.
+ * Opens a socket with the platform's `WebSocket`, or with `ws` on a Node without one. It is the
+ * default of `connect({ webSocket })`; call it to wrap or observe the default socket. Throws an
+ * `InputError` where there is no WebSocket.
  *
  * @example
  * ```ts

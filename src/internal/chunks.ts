@@ -1,4 +1,4 @@
-/** A list in parts of a size, the last one of what is left; none of an empty list. */
+/** Splits a list into parts of `size`; the last part may be shorter. An empty list has no parts. */
 export const chunks = <A>(items: readonly A[], size: number): readonly (readonly A[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
     items.slice(part * size, (part + 1) * size),

@@ -1,2 +1,2 @@
-/** Where a connection keeps what calls, watches and operators need of it. */
-export const connectionInternals: unique symbol = Symbol('millrace.wiring');
+/** The key under which a connection keeps what calls, watches and operators use. */
+export const connectionInternals: unique symbol = Symbol('millrace.connectionInternals');

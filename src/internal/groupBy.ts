@@ -1,4 +1,4 @@
-/** Rows by the value of a key, in their order; of each row `valueOf` when it is given. */
+/** Groups rows by the value of a key, in their order. A group holds the `valueOf` of each row. */
 export const groupBy = <Row, Key extends keyof Row, Value = Row>(
   rows: readonly Row[],
   key: Key,

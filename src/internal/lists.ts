@@ -1,22 +1,22 @@
-/** A list with an item at a place, and what stood there and behind it one place further. */
-export const inserted = <A>(list: readonly A[], at: number, item: A): readonly A[] => {
+/** A copy with an item inserted at an index. */
+export const insertedAt = <A>(list: readonly A[], at: number, item: A): readonly A[] => {
   const { length } = list;
-  // With room for one more: what is added to a copy makes room for half as many again.
+  // Allocated at its final length: pushing to a copy would grow its capacity by half.
   const after = new Array<A>(length + 1);
-  for (let place = 0; place < at; place += 1) after[place] = list[place] as A;
+  for (let index = 0; index < at; index += 1) after[index] = list[index] as A;
   after[at] = item;
-  for (let place = at; place < length; place += 1) after[place + 1] = list[place] as A;
+  for (let index = at; index < length; index += 1) after[index + 1] = list[index] as A;
   return after;
 };
 
-/** A list with an item in the place of another one. */
+/** A copy with the item at an index replaced. */
 export const replacedAt = <A>(list: readonly A[], at: number, item: A): readonly A[] => {
   const after = list.slice();
   after[at] = item;
   return after;
 };
 
-/** A list without the item at a place. */
+/** A copy without the item at an index. */
 export const removedAt = <A>(list: readonly A[], at: number): readonly A[] => {
   const after = list.slice();
   after.splice(at, 1);

@@ -1,5 +1,5 @@
 import {
-  eachChange,
+  forEachChange,
   emptyTrie,
   entriesIn,
   type Trie,
@@ -8,7 +8,7 @@ import {
   withValue,
 } from './trie.js';
 
-/** A map of which another one can be made at a small cost, however large it is. */
+/** An immutable map whose copies share structure: a change costs the logarithm of its size. */
 class SharedMap<K extends string, V> implements ReadonlyMap<K, V> {
   readonly trie: Trie<V>;
 
@@ -50,12 +50,12 @@ class SharedMap<K extends string, V> implements ReadonlyMap<K, V> {
 }
 
 /**
- * An empty map for what may grow large: the maps made from it share almost all with each other. They
- * are in no order of insertion, and hold no undefined values.
+ * An empty map for large collections: maps derived from it share their structure. They do not keep
+ * the order of insertion, and cannot hold undefined values.
  */
 export const emptyMap: ReadonlyMap<string, never> = new SharedMap<string, never>(emptyTrie);
 
-/** A map with one entry set, the given one untouched. */
+/** A copy with one entry set; the same map when the entry is already there. */
 export const withEntry = <K extends string, V>(
   map: ReadonlyMap<K, V>,
   key: K,
@@ -67,14 +67,14 @@ export const withEntry = <K extends string, V>(
   return trie === map.trie ? map : new SharedMap(trie);
 };
 
-/** A map of entries, of the kind that shares. */
+/** A map of entries that shares its structure with its copies. */
 export const mapOf = <V>(entries: Iterable<readonly [string, V]>): ReadonlyMap<string, V> => {
   let map: ReadonlyMap<string, V> = emptyMap;
   for (const [key, value] of entries) map = withEntry(map, key, value);
   return map;
 };
 
-/** A map without one key, the given one untouched; the same map when the key is not there. */
+/** A copy without one key; the same map when the key is not there. */
 export const withoutEntry = <K extends string, V>(
   map: ReadonlyMap<K, V>,
   key: K,
@@ -86,7 +86,7 @@ export const withoutEntry = <K extends string, V>(
   return rest;
 };
 
-/** The keys under which two maps can have different values. */
+/** The keys whose values may differ between two maps. */
 export const changedKeys = <V>(
   before: ReadonlyMap<string, V>,
   after: ReadonlyMap<string, V>,
@@ -95,13 +95,13 @@ export const changedKeys = <V>(
   if (!(before instanceof SharedMap) || !(after instanceof SharedMap))
     return new Set([...before.keys(), ...after.keys()]);
   const keys = new Set<string>();
-  eachChange<unknown>(before.trie as Trie<unknown>, after.trie as Trie<unknown>, (key) => {
+  forEachChange<unknown>(before.trie as Trie<unknown>, after.trie as Trie<unknown>, (key) => {
     keys.add(key);
   });
   return keys;
 };
 
-/** A map with nothing in it; the same map when there is nothing. */
+/** An empty map of the same kind; the same map when it is empty. */
 export const withoutEntries = <K extends string, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> => {
   if (map.size === 0) return map;
   return map instanceof SharedMap ? new SharedMap<K, V>(emptyTrie) : new Map();

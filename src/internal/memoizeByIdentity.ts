@@ -1,13 +1,13 @@
-/** A function that answers for the same object what it answered before. */
+/** Memoizes a selector by the identity of its argument. */
 export const memoizeByIdentity = <S extends object, A>(
   select: (state: S) => A,
 ): ((state: S) => A) => {
-  const known = new WeakMap<S, { readonly value: A }>();
+  const cache = new WeakMap<S, { readonly value: A }>();
   return (state) => {
-    const before = known.get(state);
-    if (before) return before.value;
+    const cached = cache.get(state);
+    if (cached) return cached.value;
     const value = select(state);
-    known.set(state, { value });
+    cache.set(state, { value });
     return value;
   };
 };

@@ -1,7 +1,7 @@
-/** How many of each there are, by key. */
+/** Counts keys. */
 export interface Multiset {
   readonly add: (key: string) => void;
-  /** Takes one away; tells whether there was one. */
+  /** Removes one occurrence; returns whether there was one. */
   readonly remove: (key: string) => boolean;
   readonly has: (key: string) => boolean;
   readonly isEmpty: () => boolean;

@@ -1,27 +1,27 @@
 import type { Observable } from 'rxjs';
 
-/** A part of the events: those of some types, those of one channel, or both. */
+/** Selects events by type, by channel, or by both. */
 export interface Selection {
   readonly types?: ReadonlySet<string>;
   readonly cid?: string;
 }
 
 /**
- * Gives a part of what an Observable emits, without looking at the rest for each who wants it;
- * nothing where there is no such way to that part.
+ * Returns the selected part of an Observable without filtering the whole for each subscriber;
+ * undefined when there is no such route.
  */
 export type Route<Event> = (selection: Selection) => Observable<Event> | undefined;
 
-/** Where an Observable keeps a route to its parts. */
+/** The key under which an Observable keeps its route. */
 export const route: unique symbol = Symbol('millrace.route');
 
-/** A part of what a source emits, by the route that it has, if it has one. */
+/** The selected part of a source, when the source has a route. */
 export const routeTo = <Event>(
   source: object,
   selection: Selection,
 ): Observable<Event> | undefined =>
   route in source ? (source[route] as Route<Event>)(selection) : undefined;
 
-/** An Observable with a route to its parts. */
+/** Adds a route to an Observable. */
 export const withRoute = <Result extends object>(result: Result, to: Route<unknown>): Result =>
   Object.defineProperty(result, route, { value: to });

@@ -1,28 +1,28 @@
 import type { Fields } from './paths.js';
 
-// Read where there is no such key, `__proto__` is the prototype of all objects: it has no fields, and
-// is the same as nothing that came out of JSON.
+// Reading `__proto__` from an object without such a key gives `Object.prototype`: it has no fields,
+// and no value of JSON equals it.
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && value !== Object.prototype;
 
 const sameItems = (left: readonly unknown[], right: readonly unknown[]): boolean =>
-  left.length === right.length && left.every((item, place) => sameJson(item, right[place]));
+  left.length === right.length && left.every((item, index) => sameJson(item, right[index]));
 
-// Where the other has each key of the one, and as many of them, it has no other key. What it has
-// by its prototype came out of no JSON, so that it is the same as nothing here.
+// Each key of `left` is looked up in `right`; equal numbers of keys then mean that `right` has no
+// others. Inherited properties need no check of their own: no JSON value equals them.
 const sameFields = (left: Fields, right: Fields): boolean => {
-  let more = 0;
+  let surplus = 0;
   for (const key in left) {
     const value = left[key];
     if (value === undefined) continue;
     if (!sameJson(value, right[key])) return false;
-    more += 1;
+    surplus += 1;
   }
-  for (const key in right) if (right[key] !== undefined) more -= 1;
-  return more === 0;
+  for (const key in right) if (right[key] !== undefined) surplus -= 1;
+  return surplus === 0;
 };
 
-/** Whether two values that came out of JSON say the same; an absent key is an undefined one. */
+/** Whether two JSON values are deeply equal; an absent key equals an undefined one. */
 export const sameJson = (left: unknown, right: unknown): boolean => {
   if (left === right) return true;
   if (!isObject(left) || !isObject(right)) return false;

@@ -1,34 +1,36 @@
 import { BehaviorSubject, map, Observable } from 'rxjs';
 import { createSubscriberIndex } from './subscriberIndex.js';
 import { changedKeys } from './maps.js';
+import { findUpstream } from './upstream.js';
 
-/** Finds a map in a state. It is known again by itself, so each is to be made once. */
-type MapIn<S, V> = (state: S) => ReadonlyMap<string, V>;
+/** Selects a map of a state. Selectors are compared by identity: define each of them once. */
+type MapSelector<S, V> = (state: S) => ReadonlyMap<string, V>;
 
-/** A state, and who follows it. */
+/** A state and its subscribers. */
 export interface StateStore<S> {
   readonly value: S;
-  /** Whether anybody follows it. */
+  /** Whether there are subscribers. */
   readonly observed: boolean;
-  /** Goes on to a state, and tells those who follow what became another one. */
+  /** Sets the state, then notifies the subscribers of what changed. */
   readonly next: (state: S) => void;
   /** The states, current one first. */
   readonly states$: Observable<S>;
   /**
-   * What a map of the state has under a key, current value first. However many follow other keys,
-   * a change costs the same.
+   * The value under a key of a map of the state, current value first. The cost of a change does not
+   * depend on the number of subscribers to other keys.
    */
-  readonly entry: <V>(mapIn: MapIn<S, V>, key: string) => Observable<V | undefined>;
+  readonly entry: <V>(selectMap: MapSelector<S, V>, key: string) => Observable<V | undefined>;
 }
 
-/** Holds a state. */
+/** Creates a store with an initial state. */
 export const createStateStore = <S>(initial: S): StateStore<S> => {
   const state$ = new BehaviorSubject(initial);
-  const followers = createSubscriberIndex<MapIn<S, unknown>, string, unknown>();
+  const subscribers = createSubscriberIndex<MapSelector<S, unknown>, string, unknown>();
 
-  // Whoever is told may bring the next state about: those behind are told what holds by then.
-  const tell = (mapIn: MapIn<S, unknown>, key: string): void => {
-    for (const follower of followers.at(mapIn, key)) follower.next(mapIn(state$.value).get(key));
+  // A subscriber may set the next state: those notified after it then get the newest value.
+  const notify = (selectMap: MapSelector<S, unknown>, key: string): void => {
+    for (const subscriber of subscribers.at(selectMap, key))
+      subscriber.next(selectMap(state$.value).get(key));
   };
 
   return {
@@ -36,33 +38,33 @@ export const createStateStore = <S>(initial: S): StateStore<S> => {
       return state$.value;
     },
     get observed() {
-      return state$.observed || followers.keys().length > 0;
+      return state$.observed || subscribers.keys().length > 0;
     },
     next: (state) => {
       const before = state$.value;
       if (state === before) return;
       state$.next(state);
-      for (const mapIn of followers.keys())
-        for (const key of changedKeys(mapIn(before), mapIn(state))) tell(mapIn, key);
+      for (const selectMap of subscribers.keys())
+        for (const key of changedKeys(selectMap(before), selectMap(state))) notify(selectMap, key);
     },
     states$: state$.pipe(map(() => state$.value)),
-    entry: (mapIn, key) =>
-      new Observable((follower) => {
-        followers.add(mapIn, key, follower);
-        follower.next(mapIn(state$.value).get(key));
+    entry: (selectMap, key) =>
+      new Observable((subscriber) => {
+        subscribers.add(selectMap, key, subscriber);
+        subscriber.next(selectMap(state$.value).get(key));
       }),
   };
 };
 
-/** Where an Observable keeps the state that it folds from what it emits. */
-export const stateStore: unique symbol = Symbol('millrace.held');
+/** The key under which an Observable keeps the state that it folds from its events. */
+export const stateStore: unique symbol = Symbol('millrace.stateStore');
 
-/** An Observable that keeps such a state: updated before each emission, current value first. */
+/** An Observable with a state store, which is updated before each emission. */
 export interface HasState<S> {
   /** @internal */
   readonly [stateStore]: StateStore<S>;
 }
 
-/** The state that a source keeps, if it does. */
+/** The state store of a source, or of the Observable that it is derived from. */
 export const stateOf = <S>(source: object): StateStore<S> | undefined =>
-  stateStore in source ? (source as HasState<S>)[stateStore] : undefined;
+  (findUpstream(source, stateStore) as HasState<S> | undefined)?.[stateStore];

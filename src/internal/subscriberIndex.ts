@@ -1,12 +1,12 @@
 import type { Subscriber } from 'rxjs';
 
-/** Subscribers, each under two keys. */
+/** Subscribers, indexed by two keys. */
 export interface SubscriberIndex<Outer, Inner, A> {
   readonly keys: () => readonly Outer[];
   readonly has: (outer: Outer, inner: Inner) => boolean;
-  /** Those under two keys by now: whoever is told may subscribe, and unsubscribe others. */
+  /** A copy of the list, because a subscriber may add or remove others while it is notified. */
   readonly at: (outer: Outer, inner: Inner) => readonly Subscriber<A>[];
-  /** Keeps a subscriber until it unsubscribes. */
+  /** Adds a subscriber until it unsubscribes. */
   readonly add: (outer: Outer, inner: Inner, subscriber: Subscriber<A>) => void;
 }
 

@@ -16,9 +16,10 @@ const isCallError = (error: unknown): error is CallError =>
   callErrors.some((kind) => error instanceof kind);
 
 /**
- * Turns the error of a command into a value, so that it ends no stream: `right` for each value,
- * `left` and the completion for a `CallError`. Any other error is a mistake in the program and
- * stays one. Completes with the source; unsubscribing aborts the call.
+ * The result of a command as an `Either`, so that a failed call does not end the stream around it.
+ * Emits a `right` for each value, and a `left` followed by completion for a `CallError`. Any other
+ * error is a bug in the program and is passed on. Completes with the source; unsubscribing aborts
+ * the call.
  *
  * ```
  * source       --a--|    --#

@@ -12,19 +12,19 @@ import {
 
 const frameMs = 16;
 
-/** The platform's own frames; a page that is hidden has none until it is shown again. */
+/** The platform's animation frames. A hidden page has no frames until it is visible again. */
 const platformFrames = (): SchedulerLike =>
-  // eslint-disable-next-line no-restricted-globals -- only to learn whether there are frames
+  // eslint-disable-next-line no-restricted-globals -- only detects whether the platform has frames
   'requestAnimationFrame' in globalThis ? animationFrameScheduler : asyncScheduler;
 
 const nextFrame = (scheduler: SchedulerLike) =>
   timer(scheduler === animationFrameScheduler ? 0 : frameMs, scheduler);
 
 /**
- * Gathers what comes in one frame, and gives it as one array: a burst of a thousand events is one
- * rendering. By the platform's animation frames where there are such, by 16 ms of `scheduler`
- * elsewhere. The first value begins a frame; none comes while nothing does. What waits is given
- * before the completion of the source; an error comes at once, without it.
+ * The values of each frame as one array. Use it before rendering, so that a burst of a thousand
+ * events renders once. A frame is an animation frame of the platform where it has them, and 16 ms
+ * of `scheduler` elsewhere. The first value starts a frame; no empty array is emitted. When the
+ * source completes, the buffered values are emitted first; when it errors, they are dropped.
  *
  * ```
  * source          -ab-c-----d--|

@@ -10,7 +10,6 @@ import {
   map,
   type Observable,
   of,
-  type OperatorFunction,
   scan,
   skipWhile,
   startWith,
@@ -30,17 +29,18 @@ import {
   emptyChannelList,
   foldChannelList,
   type ListedChannel,
-  relisted,
+  updateChannelList,
   selectionOf,
 } from '../state/channelList.js';
 import { type ChatState, emptyChatState } from '../state/chat.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { untilSourceEnds } from './stateStream.js';
+import { createEnd, untilSourceEnds } from './stateStream.js';
 import { type WatchedResponse, createWatchSet } from './watchSet.js';
 
-type Listed = readonly ListedChannel[];
+type ListedChannels = readonly ListedChannel[];
 
-/** How many channels one query may ask for. */
+/** The largest `limit` of one query. */
 const pageSize = 30;
 
 const pagesFrom = (
@@ -61,17 +61,17 @@ const pagesFrom = (
       );
 };
 
-const asking = (
+const queryOnEachConnection = (
   chat: LiveConnection,
   query: ChannelQuery,
-  again$: Observable<void>,
+  refresh$: Observable<void>,
 ): Observable<WatchedResponse> =>
   onEachConnection(chat, (connectionId) =>
-    again$.pipe(
+    refresh$.pipe(
       startWith(undefined),
       switchMap(() => pagesFrom(chat, query, 0)),
       map((channels) => ({ connectionId, channels })),
-      // What is lost with the connection is asked again on the next one.
+      // A query that fails with its connection is sent again on the next one.
       catchError((error: unknown) =>
         error instanceof NetworkError ? EMPTY : throwError(() => error),
       ),
@@ -80,60 +80,70 @@ const asking = (
 
 const isEmpty = (state: ChatState): boolean => state === emptyChatState;
 
-const listing = (state$: Observable<ChatState>, selection: ChannelSelection): Observable<Listed> =>
+const listFrom = (
+  state$: Observable<ChatState>,
+  selection: ChannelSelection,
+): Observable<ListedChannels> =>
   state$.pipe(
-    scan(relisted, emptyChannelList(selection)),
+    scan(updateChannelList, emptyChannelList(selection)),
     map(({ channels }) => channels),
   );
 
-/** Nothing is right before the first answer: what is known until then is some of the channels. */
-const onceListed = (
+/**
+ * Emits nothing before the first response: the state holds only some of the channels until then.
+ */
+const liveList = (
   source$: Observable<ChatEvent>,
   { chat, state$ }: { readonly chat: LiveConnection; readonly state$: Observable<ChatState> },
   query: ChannelQuery,
   selection: ChannelSelection,
-): Observable<Listed> =>
+): Observable<ListedChannels> =>
   defer(() => {
     const watches = createWatchSet(chat);
-    const again$ = new Subject<void>();
+    const refresh$ = new Subject<void>();
     let isFull = false;
-    const known$ = untilSourceEnds(listing(state$, selection), source$).pipe(
+    const { ends, until } = createEnd();
+    const list$ = untilSourceEnds(listFrom(state$, selection), source$).pipe(
       distinctUntilChanged(),
+      ends(),
     );
-    return combineLatest([known$, asking(chat, query, again$)]).pipe(
-      tap(([listed, answered]) => {
-        watches.hold(new Set(listed.map(({ channel }) => channel.cid)), answered);
-        // What comes after the last one that was asked for is not known yet.
-        const ranShort = isFull && listed.length < selection.limit;
-        isFull = listed.length >= selection.limit;
-        if (ranShort) again$.next();
+    const responses$ = queryOnEachConnection(chat, query, refresh$).pipe(until());
+    return combineLatest([list$, responses$]).pipe(
+      tap(([channels, response]) => {
+        watches.update(new Set(channels.map(({ channel }) => channel.cid)), response);
+        // The channel that moves up into a full list may be one that no query returned.
+        const ranShort = isFull && channels.length < selection.limit;
+        isFull = channels.length >= selection.limit;
+        if (ranShort) refresh$.next();
       }),
-      map(([listed]) => listed),
+      map(([channels]) => channels),
       finalize(watches.release),
     );
   });
 
-const folded = (source$: Observable<ChatEvent>, selection: ChannelSelection): Observable<Listed> =>
+const foldedList = (
+  source$: Observable<ChatEvent>,
+  selection: ChannelSelection,
+): Observable<ListedChannels> =>
   defer(() => {
-    const nothing = emptyChannelList(selection);
+    const initial = emptyChannelList(selection);
     return source$.pipe(
-      scan(foldChannelList, nothing),
+      scan(foldChannelList, initial),
       map(({ channels }) => channels),
-      skipWhile((channels) => channels === nothing.channels),
+      skipWhile((channels) => channels === initial.channels),
     );
   });
 
 /**
- * The channels that fit a query, in its order, each change once. On a connection the server is
- * asked on subscribe and on each connection anew; the list comes with the answer, and events keep
- * it right from then on. Each channel is watched for as long as it is listed, through reconnects
- * too; a watch is shared with those of `watch`. On a state that others keep, and on any other
- * source, it follows from the events alone. The same array as long as none of its channels changes.
- * All channels that fit when the query has no `limit`; with one, the server is asked again when a
- * full list ran short.
+ * The channels that match a query, in its order, as a new array on each change. On a connection
+ * the query is sent on subscribe and again after each reconnect; the list is emitted with the first
+ * response, and events keep it up to date. Each listed channel is watched while it is listed,
+ * through reconnects too; the watch is shared with those of `watch`. On any other source the list
+ * is folded from the events alone. Without a `limit` all matching channels are listed; with one,
+ * the query is sent again when a full list becomes shorter than the limit.
  *
- * Errors with an `InputError` when the filter cannot be understood, with a `CallError` when the
- * server refuses the query, and with the source; completes with it.
+ * Errors with an `InputError` for a filter that is not valid, with a `CallError` when the server
+ * refuses the query, and with the source. Completes with the source.
  *
  * ```
  * source                  --new in a--x--new in b--hide a--|
@@ -150,20 +160,21 @@ const folded = (source$: Observable<ChatEvent>, selection: ChannelSelection): Ob
  *   .subscribe((channels) => console.log(channels.map(({ channel }) => channel.cid)));
  * ```
  */
-export const channelList =
-  (query: ChannelQuery): OperatorFunction<ChatEvent, readonly ListedChannel[]> =>
-  (source$) =>
-    defer(() => {
-      const selected = selectionOf(query);
-      if (E.isLeft(selected)) {
-        const { path, message } = selected.left;
-        return throwError(() => new InputError(`filter_conditions: ${path}: ${message}`));
-      }
-      const selection = selected.right;
-      const chat = liveConnectionOf(source$);
-      const state$ = stateOf<ChatState>(source$)?.states$;
-      if (!state$) return folded(source$, selection);
-      return chat
-        ? onceListed(source$, { chat, state$ }, query, selection)
-        : untilSourceEnds(listing(state$.pipe(skipWhile(isEmpty)), selection), source$);
-    }).pipe(distinctUntilChanged());
+export const channelList: ConnectionOperator<[query: ChannelQuery], readonly ListedChannel[]> =
+  connectionOperator(
+    (query) => (source$) =>
+      defer(() => {
+        const selected = selectionOf(query);
+        if (E.isLeft(selected)) {
+          const { path, message } = selected.left;
+          return throwError(() => new InputError(`filter_conditions: ${path}: ${message}`));
+        }
+        const selection = selected.right;
+        const chat = liveConnectionOf(source$);
+        const state$ = stateOf<ChatState>(source$)?.states$;
+        if (!state$) return foldedList(source$, selection);
+        return chat
+          ? liveList(source$, { chat, state$ }, query, selection)
+          : untilSourceEnds(listFrom(state$.pipe(skipWhile(isEmpty)), selection), source$);
+      }).pipe(distinctUntilChanged()),
+  );

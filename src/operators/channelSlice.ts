@@ -1,32 +1,36 @@
-import { distinctUntilChanged, filter, map, type OperatorFunction, scan } from 'rxjs';
+import { distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { type ChannelState, cidOf } from '../state/channel.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelsIn, stateStream } from './stateStream.js';
 
-/** A part of what is known of a channel, and its fold. */
+/** A part of the state of a channel, and its fold. */
 export interface ChannelSlice<S> {
   readonly empty: S;
   readonly fold: (state: S, event: ChatEvent) => S;
   readonly of: (channel: ChannelState) => S;
 }
 
-/** The states of a part of a channel, each change once; nothing until something is known of it. */
-export const channelSlice =
-  <S>({ empty, fold, of }: ChannelSlice<S>) =>
-  (cid: string): OperatorFunction<ChatEvent, S> => {
-    const isElsewhere = (event: ChatEvent): boolean => (cidOf(event) ?? cid) !== cid;
+/** Emits a part of a channel's state on each change, starting when the channel is known. */
+export const channelSlice = <S>({
+  empty,
+  fold,
+  of,
+}: ChannelSlice<S>): ConnectionOperator<[cid: string], S> =>
+  connectionOperator((cid) => {
+    const isOfOtherChannel = (event: ChatEvent): boolean => (cidOf(event) ?? cid) !== cid;
     const states = stateStream<S | undefined>(
       ({ entry }) => entry(channelsIn, cid).pipe(map((channel) => channel && of(channel))),
       scan((state: S | undefined, event: ChatEvent) => {
-        if (isElsewhere(event)) return state;
+        if (isOfOtherChannel(event)) return state;
         const before = state ?? empty;
         const after = fold(before, event);
         return after === before ? state : after;
       }, undefined),
     );
-    return (source$) =>
+    return (source$: Observable<ChatEvent>) =>
       states(source$).pipe(
         filter((state) => state !== undefined),
         distinctUntilChanged(),
       );
-  };
+  });

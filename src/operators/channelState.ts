@@ -1,14 +1,13 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { type ChannelState, emptyChannelState, foldChannelState } from '../state/channel.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
- * All that is known of a channel: its data, members, watchers, reads, who types, and its messages;
- * each change once. Parts that did not change stay the same objects. Who types ends with the next
- * event here: `typingIn` ends it by the clock. On a connection the current state comes first, to
- * late subscribers too, as soon as an answer or an event told of the channel: `watch` it. Any other
- * source is folded from its events alone. Completes and errors with the source.
+ * The whole state of a channel: its data, members, watchers, reads, typing users and messages, on
+ * each change. Unchanged parts stay the same objects. Typing users expire here with the next event;
+ * `typingIn` expires them by the clock. On a connection every subscriber gets the current state
+ * first, once a response or an event has brought the channel: `watch` it. Any other source is
+ * folded from its events alone. Completes and errors with the source.
  *
  * ```
  * source                 --new(1)--x--join(jane)--|
@@ -25,9 +24,8 @@ import { channelSlice } from './channelSlice.js';
  * });
  * ```
  */
-export const channelState: (cid: string) => OperatorFunction<ChatEvent, ChannelState> =
-  channelSlice({
-    empty: emptyChannelState,
-    fold: foldChannelState,
-    of: (channel) => channel,
-  });
+export const channelState: ConnectionOperator<[cid: string], ChannelState> = channelSlice({
+  empty: emptyChannelState,
+  fold: foldChannelState,
+  of: (channel) => channel,
+});

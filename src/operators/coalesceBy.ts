@@ -2,10 +2,9 @@ import { mergeMap, type OperatorFunction, type SchedulerLike } from 'rxjs';
 import { batchFrame } from './batchFrame.js';
 
 /**
- * Lets the newest value of each key through, once a frame: of a burst about the same thing only the
- * last word counts. Keys come in the order in which they were first heard in the frame. Frames,
- * completion and errors are those of `batchFrame`; an error that `keyOf` throws is one of the
- * stream.
+ * The newest value of each key, once per frame. Use it where only the latest value counts, such as
+ * the presence of a user. Within a frame, keys are in the order of their first value. Frames,
+ * completion and errors are those of `batchFrame`; an error thrown by `keyOf` errors the stream.
  *
  * ```
  * source                  -a1-b1-a2------|

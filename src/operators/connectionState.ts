@@ -1,12 +1,13 @@
 import { defer, distinctUntilChanged, filter, map, type Observable, scan } from 'rxjs';
 import type { ConnectionStatus } from '../connection/status.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import { findUpstream } from '../internal/upstream.js';
 import { untilSourceEnds } from './stateStream.js';
 
-/** What the connection does right now: the tag of its `ConnectionStatus`. */
+/** The state of a connection: the tag of its `ConnectionStatus`. */
 export type ConnectionState = ConnectionStatus['_tag'];
 
-const fold = (
+const foldState = (
   state: ConnectionState | undefined,
   event: ChatEvent,
 ): ConnectionState | undefined => {
@@ -21,14 +22,18 @@ const fold = (
   }
 };
 
+interface HasStatus {
+  readonly status$: Observable<ConnectionStatus>;
+}
+
 const statusOf = (source: object): Observable<ConnectionStatus> | undefined =>
-  'status$' in source ? (source as { status$: Observable<ConnectionStatus> }).status$ : undefined;
+  (findUpstream(source, 'status$') as HasStatus | undefined)?.status$;
 
 /**
- * What the connection does right now, each change once. On a connection the current state comes
- * first, to late subscribers too; `status$` has what belongs to it. Any other source tells of
- * `Online` and `Offline` by its local events and health checks. Being subscribed keeps the
- * connection open, where `status$` only looks at it. Completes and errors with the source.
+ * The state of the connection, on each change. On a connection every subscriber gets the current
+ * state first; `status$` has the details. On any other source, local events and health checks give
+ * `Online` and `Offline`. A subscription keeps the connection open, while one to `status$` does
+ * not. Completes and errors with the source.
  *
  * ```
  * source              --health--m--changed(false)--changed(true)--recovered--|
@@ -49,7 +54,7 @@ export const connectionState$ = (source$: Observable<ChatEvent>): Observable<Con
     const states$ = status$
       ? untilSourceEnds(status$.pipe(map(({ _tag }) => _tag)), source$)
       : source$.pipe(
-          scan(fold, undefined),
+          scan(foldState, undefined),
           filter((state) => state !== undefined),
         );
     return states$.pipe(distinctUntilChanged());

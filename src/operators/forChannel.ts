@@ -1,9 +1,10 @@
 import { defer, filter, type Observable } from 'rxjs';
 import { stateOf } from '../internal/stateStore.js';
 import { routeTo, withRoute } from '../internal/routes.js';
+import { withUpstream } from '../internal/upstream.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import {
-  type Addressed,
+  type EventAddress,
   cidOf,
   concerns,
   emptyChannelState,
@@ -11,10 +12,10 @@ import {
 } from '../state/channel.js';
 import { channelIn, type ChatState } from '../state/chat.js';
 
-// Who is there is learnt from the channel's own events before others are judged by it.
-const folding = (cid: string) => {
+// A user event passes if the channel's own events so far name the user as a member or watcher.
+const filterByOwnState = (cid: string) => {
   let state = emptyChannelState;
-  return (event: Addressed) => {
+  return (event: EventAddress) => {
     const passes = concerns(cid, state, event);
     if (passes && cidOf(event) === cid) state = foldChannelState(state, event as ChatEvent);
     return passes;
@@ -22,10 +23,10 @@ const folding = (cid: string) => {
 };
 
 /**
- * The events of one channel, with the user events of those who are in it (members and watchers)
- * and the connection's own. On a connection it is known who is there; any other source is asked
- * what its member and watching events told so far: put `forChannel` before `ofType` to get user
- * events. Completes and errors with the source.
+ * The events of one channel, the user events of its members and watchers, and the connection's own
+ * events. On a connection, members and watchers come from the state; on any other source, from the
+ * member and watching events so far: put `forChannel` before `ofType` there to get user events.
+ * Completes and errors with the source.
  *
  * ```
  * source                a:1--b:1--a:2--changed--|
@@ -44,20 +45,17 @@ const folding = (cid: string) => {
  */
 export const forChannel =
   (cid: string) =>
-  <Event extends Addressed>(source$: Observable<Event>): Observable<Event> => {
-    const part$ = routeTo<Event>(source$, { cid });
-    if (part$)
-      return withRoute<Observable<Event>>(part$, ({ types, cid: other }) =>
-        other === undefined && types ? routeTo<Event>(source$, { cid, types }) : undefined,
-      );
-    return defer(() => {
-      const state = stateOf<ChatState>(source$);
-      return source$.pipe(
-        filter(
-          state
-            ? (event: Event) => concerns(cid, channelIn(state.value, cid), event)
-            : folding(cid),
+  <Event extends EventAddress>(source$: Observable<Event>): Observable<Event> => {
+    const routed$ = routeTo<Event>(source$, { cid });
+    if (routed$)
+      return withUpstream(
+        withRoute<Observable<Event>>(routed$, ({ types, cid: other }) =>
+          other === undefined && types ? routeTo<Event>(source$, { cid, types }) : undefined,
         ),
+        source$,
       );
-    });
+    const state = stateOf<ChatState>(source$);
+    return state
+      ? source$.pipe(filter((event: Event) => concerns(cid, channelIn(state.value, cid), event)))
+      : defer(() => source$.pipe(filter<Event>(filterByOwnState(cid))));
   };

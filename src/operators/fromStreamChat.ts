@@ -9,42 +9,46 @@ import {
   type StreamChatChannelLike,
 } from './streamChatState.js';
 
-/** As much of the vendor's client as it takes to hear its events and read what it knows. */
+/** The members of the vendor's client that `fromStreamChat` uses. */
 export interface StreamChatLike {
   /** The connected user; absent until the client is connected. */
   readonly user?: object | undefined;
-  /** Whom the user has muted. */
+  /** The users that the connected user has muted. */
   readonly mutedUsers?: readonly object[];
-  /** What the user has muted. */
+  /** The channels that the connected user has muted. */
   readonly mutedChannels?: readonly object[];
   /** The channels that the client keeps, by `cid`. */
   readonly activeChannels?: Readonly<Record<string, StreamChatChannelLike>>;
-  /** Has the handler hear of every event, until it is unsubscribed. */
+  /** Calls the handler with every event until it is unsubscribed. */
   readonly on: (handler: (event: { readonly type: string }) => void) => {
-    /** The handler hears no more. */
+    /** Stops the calls of the handler. */
     readonly unsubscribe: () => void;
   };
 }
 
-// The client goes on changing the objects that it hands out, so that they are copied.
-const eventFrom = (event: object): ChatEvent | undefined => {
+// Copied, because the client mutates the objects that it hands out.
+const decodeClientEvent = (event: object): ChatEvent | undefined => {
   const frame = JSON.stringify(event);
   const decoded = decodeEvent(frame);
   if (E.isRight(decoded)) return decoded.right;
-  // What a server may not send, the client may: what became of its connection.
+  // The client emits local events, such as changes of its connection, which a server may not send.
   const local = JSON.parse(frame) as unknown;
   return ChatEvent.is(local) ? local : undefined;
 };
 
-/** What a connection says first, for those that came after it. */
-const greeting = ({ user, mutedUsers, mutedChannels }: StreamChatLike): ChatEvent | undefined => {
+/** The first event of a connection, rebuilt for later subscribers. */
+const initialHealthCheck = ({
+  user,
+  mutedUsers,
+  mutedChannels,
+}: StreamChatLike): ChatEvent | undefined => {
   if (!user) return undefined;
   const { updated_at, created_at } = user as Readonly<Record<string, unknown>>;
   const muted = {
     ...(mutedUsers && { mutes: mutedUsers }),
     ...(mutedChannels && { channel_mutes: mutedChannels }),
   };
-  return eventFrom({
+  return decodeClientEvent({
     type: 'health.check',
     cid: '*',
     connection_id: '',
@@ -53,7 +57,7 @@ const greeting = ({ user, mutedUsers, mutedChannels }: StreamChatLike): ChatEven
   });
 };
 
-const heard = (client: StreamChatLike): Observable<object> =>
+const clientEvents = (client: StreamChatLike): Observable<object> =>
   new Observable((subscriber) => {
     const listener = client.on((event) => {
       subscriber.next(event);
@@ -64,16 +68,16 @@ const heard = (client: StreamChatLike): Observable<object> =>
   });
 
 /**
- * The events of a client of the vendor's, for all operators to take: who has such a client goes on
- * using it, and gets the same streams. What the client knows already is known from the first
- * subscriber on (the user, its mutes, the channels with their members, reads, watchers and newest
- * messages), and so is what its queries bring; so the operators give the current value first, to
- * late subscribers too. Each subscriber is told of the connected user first, when there is one; what
- * is not a valid event is left out.
+ * The events of a `StreamChat` client, as a source for all operators. Use it in an application that
+ * has such a client and keeps it. The first subscriber imports the state of the client: the user,
+ * its mutes, and the channels with their members, reads, watchers and newest messages. Later
+ * queries of the client are merged as well, so operators emit the current value first. Each
+ * subscriber gets a `health.check` of the connected user first, when there is one. Events that are
+ * not valid are left out.
  *
- * All subscribers share one listener of the client. Never completes nor errors; when the last one
- * leaves, the client is as it was. Asks nothing by itself: `presenceOf` follows what is known, and
- * `channelList` lists the channels that are.
+ * All subscribers share one listener of the client; it is removed when the last one unsubscribes.
+ * Never completes or errors. It sends no requests: `presenceOf` and `channelList` use only the
+ * state that the client has.
  *
  * @example
  * ```ts
@@ -87,19 +91,19 @@ const heard = (client: StreamChatLike): Observable<object> =>
  */
 export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> => {
   const state = createStateStore(emptyChatState);
-  const known = (): ChatState => {
-    const welcome = greeting(client);
-    const own = welcome ? foldChatState(emptyChatState, welcome) : emptyChatState;
+  const initialState = (): ChatState => {
+    const healthCheck = initialHealthCheck(client);
+    const own = healthCheck ? foldChatState(emptyChatState, healthCheck) : emptyChatState;
     return mergeStreamChatChannels(own, client.activeChannels ?? {});
   };
   const events$ = defer(() => {
-    state.next(known());
-    return heard(client);
+    state.next(initialState());
+    return clientEvents(client);
   }).pipe(
     tap((event) => {
       state.next(mergeQueriedChannels(state.value, event));
     }),
-    map(eventFrom),
+    map(decodeClientEvent),
     filter((event) => event !== undefined),
     // Update, then emit: a subscriber may look at the state from inside `next`.
     tap((event) => {
@@ -110,9 +114,9 @@ export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> =>
     }),
     share(),
   );
-  const greeting$ = defer(() => {
-    const welcome = greeting(client);
-    return welcome ? of(welcome) : EMPTY;
+  const initialHealthCheck$ = defer(() => {
+    const healthCheck = initialHealthCheck(client);
+    return healthCheck ? of(healthCheck) : EMPTY;
   });
-  return Object.defineProperty(merge(events$, greeting$), stateStore, { value: state });
+  return Object.defineProperty(merge(events$, initialHealthCheck$), stateStore, { value: state });
 };

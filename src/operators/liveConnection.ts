@@ -2,28 +2,26 @@ import { distinctUntilChanged, EMPTY, map, type Observable, switchMap } from 'rx
 import type { Calls } from '../calls/calls.js';
 import type { ConnectionStatus } from '../connection/status.js';
 import type { ConnectionInternals } from '../connection/connectionContext.js';
-import { stateStore } from '../internal/stateStore.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
+import { findUpstream } from '../internal/upstream.js';
 
-/** As much of a connection as it takes to ask the server something each time it is online. */
+/** The parts of a connection that send a request each time it is online. */
 export interface LiveConnection extends Calls {
   readonly status$: Observable<ConnectionStatus>;
   readonly [connectionInternals]: ConnectionInternals;
 }
 
-/** The connection that a source is, if it is one; any other source has nobody to ask. */
+/** The connection that a source is, or is derived from. No other source can send requests. */
 export const liveConnectionOf = (source: object): LiveConnection | undefined =>
-  stateStore in source && connectionInternals in source
-    ? (source as object as LiveConnection)
-    : undefined;
+  findUpstream(source, connectionInternals) as LiveConnection | undefined;
 
-/** Asks on each connection anew, while it is online: its end is the end of what was asked there. */
+/** Runs a request on each connection; going offline unsubscribes it. */
 export const onEachConnection = <A>(
   { status$ }: LiveConnection,
-  ask: (connectionId: string) => Observable<A>,
+  request: (connectionId: string) => Observable<A>,
 ): Observable<A> =>
   status$.pipe(
     map((status) => (status._tag === 'Online' ? status.connectionId : undefined)),
     distinctUntilChanged(),
-    switchMap((id) => (id === undefined ? EMPTY : ask(id))),
+    switchMap((id) => (id === undefined ? EMPTY : request(id))),
   );

@@ -10,10 +10,10 @@ const me = stateStream<OwnUser | undefined>(
 );
 
 /**
- * The connected user's own account: its profile as it is now, its devices, mutes and unread counts
- * as the server last told them with all of the account (`mutes$` and `unreadCount$` follow those).
- * On a connection the current one comes first, to late subscribers too; nothing until the first
- * health check. Emits only when something of it changes. Completes and errors with the source.
+ * The connected user's own account: its current profile, and its devices, mutes and unread counts
+ * as of the last event that carried the whole account (`mutes$` and `unreadCount$` stay current).
+ * On a connection every subscriber gets the current account first. Emits on each change, starting
+ * with the first health check. Completes and errors with the source.
  *
  * ```
  * source    --h(john)--m--h(john)--mute(jane)--rename(john)--|

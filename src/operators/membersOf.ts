@@ -1,13 +1,12 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyMembers, foldMembers, type Members } from '../state/members.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
- * The members of a channel, by user id, each change once. On a connection the current ones come
- * first, to late subscribers too, as soon as an answer or an event told of the channel: `watch` it.
- * Any other source is folded, so that those are known whom its events told of. The same map as long
- * as nothing changes. Completes and errors with the source.
+ * The members of a channel by user id, as a new map on each change. On a connection every
+ * subscriber gets the current members first, once a response or an event has brought the channel:
+ * `watch` it. Any other source is folded from its events alone. Completes and errors with the
+ * source.
  *
  * ```
  * source                  --join(jane)--x--join(max)--leave(jane)--|
@@ -24,7 +23,7 @@ import { channelSlice } from './channelSlice.js';
  * });
  * ```
  */
-export const membersOf: (cid: string) => OperatorFunction<ChatEvent, Members> = channelSlice({
+export const membersOf: ConnectionOperator<[cid: string], Members> = channelSlice({
   empty: emptyMembers,
   fold: foldMembers,
   of: ({ members }) => members,

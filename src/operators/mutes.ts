@@ -4,27 +4,27 @@ import { foldMe } from '../state/me.js';
 import { emptyMutes, foldMutes, type Mutes } from '../state/mutes.js';
 import { stateStream, selectState } from './stateStream.js';
 
-interface Told {
-  readonly isTold: boolean;
+interface KnownMutes {
+  readonly isKnown: boolean;
   readonly mutes: Mutes;
 }
 
-const told = stateStream<Told>(
-  selectState(({ me, mutes }) => ({ isTold: me !== undefined, mutes })),
+const mutes = stateStream<KnownMutes>(
+  selectState(({ me, mutes }) => ({ isKnown: me !== undefined, mutes })),
   scan(
-    ({ isTold, mutes }: Told, event: ChatEvent) => ({
-      isTold: isTold || foldMe(undefined, event) !== undefined,
+    ({ isKnown, mutes }: KnownMutes, event: ChatEvent) => ({
+      isKnown: isKnown || foldMe(undefined, event) !== undefined,
       mutes: foldMutes(mutes, event),
     }),
-    { isTold: false, mutes: emptyMutes },
+    { isKnown: false, mutes: emptyMutes },
   ),
 );
 
 /**
- * Whom and what the connected user has muted. Whether a mute still holds at a moment is for
- * `isUserMuted` and `isChannelMuted` of `millrace/state` to say. On a connection the current mutes
- * come first, to late subscribers too; nothing until the first health check told them. Emits only
- * when they change. Completes and errors with the source.
+ * The users and channels that the connected user has muted. Use `isUserMuted` and `isChannelMuted`
+ * of `millrace/state` to check whether a mute has expired. On a connection every subscriber gets
+ * the current mutes first. Emits on each change, starting with the first health check. Completes
+ * and errors with the source.
  *
  * ```
  * source    --h(none)--m--mute(jane)--unmute(jane)--|
@@ -40,8 +40,8 @@ const told = stateStream<Told>(
  * ```
  */
 export const mutes$ = (source$: Observable<ChatEvent>): Observable<Mutes> =>
-  told(source$).pipe(
-    filter(({ isTold }) => isTold),
+  mutes(source$).pipe(
+    filter(({ isKnown }) => isKnown),
     map(({ mutes }) => mutes),
     distinctUntilChanged(),
   );

@@ -1,22 +1,22 @@
 import * as E from '#fp-ts/Either';
 import { filter, map, type Observable, type OperatorFunction } from 'rxjs';
 import { routeTo, withRoute } from '../internal/routes.js';
+import { withUpstream } from '../internal/upstream.js';
 import type { EventOf, EventReader } from '../protocol/events/defineEvent.js';
 import type { ChatEvent, UnknownEvent } from '../protocol/events/decodeEvent.js';
 
-/** What `ofType` takes: the name of a built-in event, `'unknown'`, or a definition. */
+/** An argument of `ofType`: the name of a built-in event, `'unknown'`, or a definition. */
 export type EventSelector = ChatEvent['type'] | EventReader;
 
-/** The events that a selector lets through. */
+/** The events that a selector matches. */
 export type Selected<Selector> = Selector extends string
   ? Extract<ChatEvent, { readonly type: Selector }>
   : EventOf<Selector>;
 
 /**
- * Lets events of the given types through, narrowed to exactly those. Takes names of built-in
- * events, `'unknown'`, and definitions of custom ones; of a custom event, what the definition's
- * codec refuses does not get through. A misspelt name does not compile. Completes and errors with
- * the source.
+ * The events of the given types, narrowed to exactly those types. Takes names of built-in events,
+ * `'unknown'`, and definitions of custom events; a custom event that its definition's codec refuses
+ * is left out. A misspelt name does not compile. Completes and errors with the source.
  *
  * ```
  * source                 m--t--m--r--|
@@ -57,15 +57,16 @@ export const ofType = <const Selectors extends readonly [EventSelector, ...Event
       map(select),
       filter((event): event is Out => event !== undefined),
     );
-  const wanted = readers.length > 0 ? new Set([...types, 'unknown']) : types;
+  const wireTypes = readers.length > 0 ? new Set([...types, 'unknown']) : types;
   return (source$) => {
-    const part$ = routeTo<ChatEvent>(source$, { types: wanted });
-    if (!part$) return selected(source$);
-    return withRoute(selected(part$), ({ types: others, ...channel }) => {
+    const routed$ = routeTo<ChatEvent>(source$, { types: wireTypes });
+    if (!routed$) return selected(source$);
+    const result$ = withRoute(selected(routed$), ({ types: others, ...channel }) => {
       const narrower$ = others
         ? undefined
-        : routeTo<ChatEvent>(source$, { ...channel, types: wanted });
+        : routeTo<ChatEvent>(source$, { ...channel, types: wireTypes });
       return narrower$ && selected(narrower$);
     });
+    return withUpstream(result$, source$);
   };
 };

@@ -20,39 +20,42 @@ import {
   type Presence,
   type UserPresence,
 } from '../state/presence.js';
+import { connectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { stateStream, selectState } from './stateStream.js';
+import { createEnd, stateStream, selectState } from './stateStream.js';
 import { queryPresence } from './queryPresence.js';
 
-const statuses = ({ presence }: ChatState): Presence => presence;
+const presenceIn = ({ presence }: ChatState): Presence => presence;
 const folded = scan(foldPresence, emptyPresence);
 
-const known = stateStream(selectState(statuses), folded);
+const presences = stateStream(selectState(presenceIn), folded);
 
-const knownOf = (id: string) =>
+const presenceOfUser = (id: string) =>
   stateStream(
-    ({ entry }) => entry(statuses, id),
+    ({ entry }) => entry(presenceIn, id),
     pipe(
       folded,
       map((state) => state.get(id)),
     ),
   );
 
-const asking = (chat: LiveConnection, ids: readonly string[]): Observable<never> =>
+const queryUncovered = (chat: LiveConnection, ids: readonly string[]): Observable<never> =>
   onEachConnection(chat, (connectionId) =>
     chat[connectionInternals]
       .uncovered(ids)
       .pipe(switchMap((uncovered) => queryPresence(chat)(uncovered, connectionId))),
   ).pipe(ignoreElements());
 
-/** What is known of users, who are asked after where nothing else tells of them. */
-const askingAfter =
+/** The presence of users. Queries the server for those that no watch with presence covers. */
+const withPresenceQuery =
   <S>(ids: readonly string[], status: OperatorFunction<ChatEvent, S>) =>
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
       const chat = liveConnectionOf(source$);
-      // The connection first: it has to be at work before anything is asked of it.
-      return chat ? merge(status(source$), asking(chat, ids)) : status(source$);
+      if (!chat) return status(source$);
+      const { ends, until } = createEnd();
+      // The status first: its subscription opens the connection that the query needs.
+      return merge(status(source$).pipe(ends()), queryUncovered(chat, ids).pipe(until()));
     });
 
 const only = (ids: ReadonlySet<string>, state: Presence): Presence =>
@@ -69,9 +72,9 @@ const isSame = (one: Presence, other: Presence): boolean =>
 const ofUser =
   (id: string): OperatorFunction<ChatEvent, UserPresence> =>
   (source$) =>
-    askingAfter(
+    withPresenceQuery(
       [id],
-      knownOf(id),
+      presenceOfUser(id),
     )(source$).pipe(
       filter((status) => status !== undefined),
       distinctUntilChanged(),
@@ -80,9 +83,9 @@ const ofUser =
 const ofUsers = (given: readonly string[]): OperatorFunction<ChatEvent, Presence> => {
   const ids = new Set(given);
   return (source$) =>
-    askingAfter(
+    withPresenceQuery(
       [...ids],
-      known,
+      presences,
     )(source$).pipe(
       distinctUntilChanged(),
       map((state) => only(ids, state)),
@@ -91,19 +94,21 @@ const ofUsers = (given: readonly string[]): OperatorFunction<ChatEvent, Presence
     );
 };
 
-/** Takes one user or several. */
+/** The signatures for one user, and those for several. */
 export interface PresenceOf {
   (userId: string): OperatorFunction<ChatEvent, UserPresence>;
   (userIds: readonly string[]): OperatorFunction<ChatEvent, Presence>;
+  (source$: Observable<ChatEvent>, userId: string): Observable<UserPresence>;
+  (source$: Observable<ChatEvent>, userIds: readonly string[]): Observable<Presence>;
 }
 
 /**
- * The status of a user, or of several by id, each change once; of several, those that are known so
- * far. On a connection the current status comes first when it is known, to late subscribers too.
- * Of whom no watch with presence tells, the server is asked while subscribed, once on each
- * connection however many subscribe, and tells of changes from then on; where it will not say, only
- * what events tell is known. Any other source is folded from its events alone. Completes and errors
- * with the source.
+ * The presence of a user, or of several by id, on each change. For several, the map holds those
+ * that are known so far. On a connection every subscriber gets the current presence first, if it is
+ * known. A user that no watch with presence covers is queried from the server while subscribed,
+ * once per connection for all subscribers, and the server sends changes from then on; if that query
+ * fails, only events give the presence. Any other source is folded from its events alone. Completes
+ * and errors with the source.
  *
  * ```
  * source                --jane on--max on--x--jane off--|
@@ -123,5 +128,7 @@ export interface PresenceOf {
  * });
  * ```
  */
-export const presenceOf = ((users: string | readonly string[]) =>
-  typeof users === 'string' ? ofUser(users) : ofUsers(users)) as PresenceOf;
+export const presenceOf = connectionOperator(
+  (users: string | readonly string[]): OperatorFunction<ChatEvent, UserPresence | Presence> =>
+    typeof users === 'string' ? ofUser(users) : ofUsers(users),
+) as PresenceOf;

@@ -4,17 +4,17 @@ import { chunks } from '../internal/chunks.js';
 import { memoizeByIdentity } from '../internal/memoizeByIdentity.js';
 import type { LiveConnection } from './liveConnection.js';
 
-/** How many users one query may ask for. */
+/** The largest `limit` of one query. */
 const pageSize = 30;
 
-/** Asks for the status of users on a connection. */
-type Ask = (ids: readonly string[], connectionId: string) => Observable<unknown>;
+/** Queries the presence of users on a connection. */
+type PresenceQuery = (ids: readonly string[], connectionId: string) => Observable<unknown>;
 
-const createAsk = (chat: LiveConnection): Ask => {
+const createPresenceQuery = (chat: LiveConnection): PresenceQuery => {
   let current: string | undefined;
-  let asked = new Map<string, Observable<unknown>>();
+  let requests = new Map<string, Observable<unknown>>();
 
-  const answerTo = (page: readonly string[]): Observable<unknown> =>
+  const queryPage = (page: readonly string[]): Observable<unknown> =>
     queryUsers(chat, {
       filter_conditions: { id: { $in: page } },
       limit: page.length,
@@ -23,23 +23,25 @@ const createAsk = (chat: LiveConnection): Ask => {
 
   return (ids, connectionId) =>
     defer(() => {
-      if (connectionId !== current) asked = new Map();
+      if (connectionId !== current) requests = new Map();
       current = connectionId;
       for (const page of chunks(
-        ids.filter((id) => !asked.has(id)),
+        ids.filter((id) => !requests.has(id)),
         pageSize,
       )) {
-        const answer$ = answerTo(page);
-        for (const id of page) asked.set(id, answer$);
+        const response$ = queryPage(page);
+        for (const id of page) requests.set(id, response$);
       }
-      const answers = new Set(ids.map((id) => asked.get(id) ?? EMPTY));
-      // What events tell of them still comes; whoever comes next asks again.
-      return concat(...[...answers].map((answer$) => answer$.pipe(catchError(() => EMPTY))));
+      const responses = new Set(ids.map((id) => requests.get(id) ?? EMPTY));
+      // Events still carry their presence. `share` resets on an error, so a later subscriber
+      // retries.
+      return concat(...[...responses].map((response$) => response$.pipe(catchError(() => EMPTY))));
     });
 };
 
 /**
- * Asks a server for the status of users, and to be told of its changes: of each user once on a
- * connection, however many want to know.
+ * Queries the presence of users and subscribes the connection to its changes: each user once per
+ * connection, for all subscribers.
  */
-export const queryPresence: (chat: LiveConnection) => Ask = memoizeByIdentity(createAsk);
+export const queryPresence: (chat: LiveConnection) => PresenceQuery =
+  memoizeByIdentity(createPresenceQuery);

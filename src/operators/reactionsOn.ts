@@ -3,7 +3,6 @@ import {
   filter,
   map,
   type Observable,
-  type OperatorFunction,
   scan,
   skipWhile,
   switchMap,
@@ -19,15 +18,16 @@ import { messageIn } from '../state/messages.js';
 import { mergeMessages } from '../state/timeline/mergeMessages.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { messageWith } from '../state/timeline/timelineViews.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelsIn, stateStream } from './stateStream.js';
 
 /** The reactions to a message. */
 export interface MessageReactions {
-  /** How many of each type. */
+  /** The number of reactions of each type. */
   readonly counts: Readonly<Record<string, number>>;
   /** The sum of the scores of each type. */
   readonly scores: Readonly<Record<string, number>>;
-  /** The newest ones, newest first, as many as the server lists. */
+  /** The newest reactions, newest first, as many as the server lists. */
   readonly latest: readonly Reaction[];
   /** The connected user's own. */
   readonly own: readonly Reaction[];
@@ -41,7 +41,7 @@ const reactionsTo = (message: Message | undefined): MessageReactions => ({
 });
 
 /** The channel of a message, if the message is known. */
-const homeOf =
+const cidOfMessage =
   (messageId: string) =>
   (state: ChatState): string | undefined => {
     for (const [cid, { timeline }] of channelsIn(state))
@@ -49,15 +49,15 @@ const homeOf =
     return undefined;
   };
 
-/** The timeline with a message, whose channel is looked for until it is found. */
+/** The timeline that holds a message. Searches each state until one does. */
 const timelineWith =
   (messageId: string) =>
   ({ states$, entry }: StateStore<ChatState>): Observable<Timeline> =>
     states$.pipe(
-      map(homeOf(messageId)),
-      filter((home) => home !== undefined),
+      map(cidOfMessage(messageId)),
+      filter((cid) => cid !== undefined),
       take(1),
-      switchMap((home) => entry(channelsIn, home)),
+      switchMap((cid) => entry(channelsIn, cid)),
       map((channel) => channel?.timeline ?? emptyTimeline),
     );
 
@@ -67,17 +67,18 @@ const foldMessage =
     const message = messageIn(event);
     if (!message) return foldMe(undefined, event) ? foldTimeline(state, event) : state;
     if (message.id !== messageId) return state;
-    // A timeline takes no change of a message before its beginning; here it begins with this one.
+    // A timeline ignores changes of messages older than its first. Here it starts with this
+    // message.
     const { updated_at: _, ...first } = message;
     const known = messageWith(state, messageId) ? state : mergeMessages(state, [first]);
     return foldTimeline(known, event);
   };
 
 /**
- * The reactions to a message, each change once; none once it is deleted for good. On a connection
- * the current ones come first, to late subscribers too, as soon as the message is among those that
- * are known: `watch` its channel. Any other source is folded, and which reactions are one's own is
- * known from its first health check. Completes and errors with the source.
+ * The reactions to a message, on each change; empty once it is hard-deleted. On a connection every
+ * subscriber gets the current reactions first, once the message is in the state: `watch` its
+ * channel. Any other source is folded from its events alone; `own` is known from its first health
+ * check on. Completes and errors with the source.
  *
  * ```
  * source              --new(m1)--like(m1)--like(m2)--like(m1)--|
@@ -94,16 +95,17 @@ const foldMessage =
  * });
  * ```
  */
-export const reactionsOn =
-  (messageId: string): OperatorFunction<ChatEvent, MessageReactions> =>
-  (source$) =>
-    stateStream(
-      timelineWith(messageId),
-      scan(foldMessage(messageId), emptyTimeline),
-    )(source$).pipe(
-      map((timeline) => messageWith(timeline, messageId)),
-      skipWhile((message) => message === undefined),
-      distinctUntilChanged(),
-      map(reactionsTo),
-      distinctUntilChanged<MessageReactions>(sameJson),
-    );
+export const reactionsOn: ConnectionOperator<[messageId: string], MessageReactions> =
+  connectionOperator(
+    (messageId) => (source$) =>
+      stateStream(
+        timelineWith(messageId),
+        scan(foldMessage(messageId), emptyTimeline),
+      )(source$).pipe(
+        map((timeline) => messageWith(timeline, messageId)),
+        skipWhile((message) => message === undefined),
+        distinctUntilChanged(),
+        map(reactionsTo),
+        distinctUntilChanged<MessageReactions>(sameJson),
+      ),
+  );

@@ -1,13 +1,12 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyReads, foldReads, type Reads } from '../state/reads.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
- * Who has read a channel up to where, by user id, each change once. On a connection the current
- * positions come first, to late subscribers too, as soon as an answer or an event told of the
- * channel: `watch` it. Any other source is folded from its events alone. Completes and errors with
- * the source.
+ * The read positions of a channel by user id, as a new map on each change. On a connection every
+ * subscriber gets the current positions first, once a response or an event has brought the channel:
+ * `watch` it. Any other source is folded from its events alone. Completes and errors with the
+ * source.
  *
  * ```
  * source                --read(jane, 1)--x--read(jane, 2)--|
@@ -24,7 +23,7 @@ import { channelSlice } from './channelSlice.js';
  * });
  * ```
  */
-export const readsOf: (cid: string) => OperatorFunction<ChatEvent, Reads> = channelSlice({
+export const readsOf: ConnectionOperator<[cid: string], Reads> = channelSlice({
   empty: emptyReads,
   fold: foldReads,
   of: ({ reads }) => reads,

@@ -1,11 +1,13 @@
 import {
+  BehaviorSubject,
   defer,
+  filter,
+  identity,
   ignoreElements,
   map,
   merge,
   type Observable,
   type OperatorFunction,
-  Subject,
   takeUntil,
   tap,
 } from 'rxjs';
@@ -14,48 +16,52 @@ import { routeTo } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatState } from '../state/chat.js';
 
-/** What is told of a source beside its events, for as long as the source is subscribed and lasts. */
+/** Two operators, of which one completes its source when that of the other one completes. */
+export const createEnd = () => {
+  const hasEnded$ = new BehaviorSubject(false);
+  return {
+    ends: <A>() =>
+      tap<A>({
+        complete: () => {
+          hasEnded$.next(true);
+        },
+      }),
+    until: <A>() => takeUntil<A>(hasEnded$.pipe(filter(identity))),
+  };
+};
+
+/** Emits `state$` while it keeps `source$` subscribed. Completes and errors with `source$`. */
 export const untilSourceEnds = <S>(
   state$: Observable<S>,
   source$: Observable<unknown>,
 ): Observable<S> =>
   defer(() => {
-    const ended$ = new Subject<void>();
-    return merge(
-      state$.pipe(takeUntil(ended$)),
-      // An empty part, so that no event has to be read for it.
-      (routeTo(source$, { types: new Set() }) ?? source$).pipe(
-        ignoreElements(),
-        tap({
-          complete: () => {
-            ended$.next();
-          },
-        }),
-      ),
-    );
+    const { ends, until } = createEnd();
+    // A route that matches no event: nothing is decoded for it.
+    const noEvents$ = routeTo(source$, { types: new Set() }) ?? source$;
+    return merge(state$.pipe(until()), noEvents$.pipe(ignoreElements(), ends()));
   });
 
 /**
- * What is known by the events of a source. A connection keeps that itself, so `known` reads it there:
- * the current value comes first, and what answers told is part of it. Any other source is `folded`
- * from here on.
+ * A stream of state. A connection keeps the state, with merged responses, and `fromStore` reads it
+ * there, current value first. For any other source `fromEvents` folds it from the subscription on.
  */
 export const stateStream =
   <S>(
-    known: (state: StateStore<ChatState>) => Observable<S>,
-    folded: OperatorFunction<ChatEvent, S>,
+    fromStore: (store: StateStore<ChatState>) => Observable<S>,
+    fromEvents: OperatorFunction<ChatEvent, S>,
   ) =>
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
-      const state = stateOf<ChatState>(source$);
-      return state ? untilSourceEnds(known(state), source$) : source$.pipe(folded);
+      const store = stateOf<ChatState>(source$);
+      return store ? untilSourceEnds(fromStore(store), source$) : source$.pipe(fromEvents);
     });
 
-/** A part of all that is known. */
+/** Reads a part of the state. */
 export const selectState =
   <S>(select: (state: ChatState) => S) =>
   ({ states$ }: StateStore<ChatState>): Observable<S> =>
     states$.pipe(map(select));
 
-/** The channels, for who follows one of them. */
+/** The map of channels, for `entry`, which identifies a map by its function. */
 export const channelsIn = ({ channels }: ChatState): ChatState['channels'] => channels;

@@ -1,11 +1,11 @@
 import { ChannelResponse } from '../protocol/endpoints/channels.js';
 import { type ChatState, mergeChannelResponse } from '../state/chat.js';
 
-/** As much of a channel of the vendor's client as it takes to read what is known of it. */
+/** The members of a channel of the vendor's client that `fromStreamChat` reads. */
 export interface StreamChatChannelLike {
-  /** What answers and events told of the channel itself. */
+  /** The data of the channel itself. */
   readonly data?: object | undefined;
-  /** What is known of who is there, and of what was said. */
+  /** Its members, watchers, reads and messages. */
   readonly state: {
     readonly members: Readonly<Record<string, object>>;
     readonly membership: object;
@@ -17,10 +17,10 @@ export interface StreamChatChannelLike {
   };
 }
 
-// The client goes on changing the objects that it hands out, and keeps dates as such.
+// The client mutates the objects that it hands out, and holds dates as `Date`.
 const copyOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
-const answerOf = ({ data, state }: StreamChatChannelLike): unknown => ({
+const responseOf = ({ data, state }: StreamChatChannelLike): unknown => ({
   channel: data,
   members: Object.values(state.members),
   ...('user' in state.membership ? { membership: state.membership } : {}),
@@ -31,18 +31,19 @@ const answerOf = ({ data, state }: StreamChatChannelLike): unknown => ({
   pinned_messages: state.pinnedMessages,
 });
 
-const mergeChannelLike = (state: ChatState, given: unknown): ChatState => {
-  const answer = copyOf(given);
-  return ChannelResponse.is(answer) ? mergeChannelResponse(state, answer) : state;
+const mergeChannelLike = (state: ChatState, channel: unknown): ChatState => {
+  const response = copyOf(channel);
+  // The client gives its own state, which includes all events so far.
+  return ChannelResponse.is(response) ? mergeChannelResponse(state, response, state) : state;
 };
 
-/** What is known once the channels that a client has are taken in. */
+/** Merges the channels that a client holds. */
 export const mergeStreamChatChannels = (
   state: ChatState,
   channels: Readonly<Record<string, StreamChatChannelLike>>,
-): ChatState => Object.values(channels).map(answerOf).reduce(mergeChannelLike, state);
+): ChatState => Object.values(channels).map(responseOf).reduce(mergeChannelLike, state);
 
-interface Queried {
+interface ChannelsQueried {
   readonly queriedChannels: {
     readonly channels: readonly unknown[];
     /** Whether the messages are the newest ones. */
@@ -50,12 +51,12 @@ interface Queried {
   };
 }
 
-const isQueried = (event: object): event is Queried =>
+const isChannelsQueried = (event: object): event is ChannelsQueried =>
   'type' in event && event.type === 'channels.queried' && 'queriedChannels' in event;
 
-/** What is known after the client told of the answer to a query, if that is what an event is. */
+/** Merges the response of a query, if the event carries one. */
 export const mergeQueriedChannels = (state: ChatState, event: object): ChatState => {
-  if (!isQueried(event)) return state;
+  if (!isChannelsQueried(event)) return state;
   const { channels, isLatestMessageSet = true } = event.queriedChannels;
   return isLatestMessageSet ? channels.reduce(mergeChannelLike, state) : state;
 };

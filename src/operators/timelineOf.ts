@@ -1,14 +1,13 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
- * The messages of a channel with threads, edits, deletions, reactions and pins, each change once.
- * Look at a timeline with `messagesIn`, `repliesTo`, `pinnedIn`, `messageWith` and `newestFirst` of
- * `millrace/state`. On a connection the current one comes first, to late subscribers too, as soon as
- * an answer or an event told of the channel: `watch` it. Any other source is folded from its events
- * alone. Completes and errors with the source.
+ * The messages of a channel with threads, edits, deletions, reactions and pins, on each change.
+ * Read a timeline with `messagesIn`, `repliesTo`, `pinnedIn`, `messageWith` and `newestFirst` of
+ * `millrace/state`. On a connection every subscriber gets the current timeline first, once a
+ * response or an event has brought the channel: `watch` it. Any other source is folded from its
+ * events alone. Completes and errors with the source.
  *
  * ```
  * source               --new(1)--x--edit(1)--new(2)--|
@@ -27,7 +26,7 @@ import { channelSlice } from './channelSlice.js';
  *   .subscribe((messages) => console.log(messages.map(({ text }) => text)));
  * ```
  */
-export const timelineOf: (cid: string) => OperatorFunction<ChatEvent, Timeline> = channelSlice({
+export const timelineOf: ConnectionOperator<[cid: string], Timeline> = channelSlice({
   empty: emptyTimeline,
   fold: foldTimeline,
   of: ({ timeline }) => timeline,

@@ -4,9 +4,9 @@ import type { CallError } from '../errors.js';
 import { attempt } from './attempt.js';
 
 /**
- * A command as a task: nothing happens until it is run, and each run makes the call anew. A
- * `CallError` is its `left`; any other error, and a source that completes without a value, reject
- * the promise. Of several values the last one counts.
+ * A command as a `TaskEither` of fp-ts. Nothing is sent until it runs, and each run sends the
+ * request again. A `CallError` is the `left`; any other error, and a source that completes without
+ * a value, reject the promise. If the source emits several values, the last one is the result.
  *
  * @example
  * ```ts
@@ -25,5 +25,5 @@ import { attempt } from './attempt.js';
 export const toTaskEither =
   <A>(command$: Observable<A>): TaskEither<CallError, A> =>
   () =>
-    // eslint-disable-next-line rxjs-x/no-ignored-default-value -- no value is a mistake, not a `left`
+    // eslint-disable-next-line rxjs-x/no-ignored-default-value -- no value is a bug, not a `left`
     lastValueFrom(command$.pipe(attempt()));

@@ -9,7 +9,6 @@ import {
   type NextNotification,
   type Observable,
   of,
-  type OperatorFunction,
   scan,
   type SchedulerLike,
   switchMap,
@@ -18,7 +17,6 @@ import {
 import { stateOf } from '../internal/stateStore.js';
 import { withoutEntry } from '../internal/maps.js';
 import { toMillis } from '../protocol/time.js';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { channelIn, type ChatState } from '../state/chat.js';
 import {
   emptyTyping,
@@ -27,6 +25,7 @@ import {
   typingTimeoutMs,
   type TypingUser,
 } from '../state/typing.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelSlice } from './channelSlice.js';
 
 const typing = channelSlice({
@@ -35,43 +34,43 @@ const typing = channelSlice({
   of: (channel) => channel.typing,
 });
 
-/** Who types, and when each of them is forgotten, by the clock here. */
-interface Expiring {
+/** The typing users, and when each expires by the local clock. */
+interface ExpiringTyping {
   readonly typing: Typing;
   readonly ends: ReadonlyMap<TypingUser, number>;
 }
 
-const leftAt = ({ typing, ends }: Expiring, now: number): Typing =>
+const typingAt = ({ typing, ends }: ExpiringTyping, now: number): Typing =>
   [...typing].reduce(
-    (left, [id, typist]) => ((ends.get(typist) ?? 0) > now ? left : withoutEntry(left, id)),
+    (left, [id, user]) => ((ends.get(user) ?? 0) > now ? left : withoutEntry(left, id)),
     typing,
   );
 
-/** Those who typed before anybody looked: how long they still do, only the server's time tells. */
-const before = (known: Typing, now: number): Expiring => ({
+/** Users who typed before the subscription expire by the server's time of their event. */
+const initialExpiry = (known: Typing, now: number): ExpiringTyping => ({
   typing: known,
   ends: new Map(
-    [...known.values()].map((typist) => [
-      typist,
-      Math.min(toMillis(typist.since), now) + typingTimeoutMs,
+    [...known.values()].map((user) => [
+      user,
+      Math.min(toMillis(user.since), now) + typingTimeoutMs,
     ]),
   ),
 });
 
-const after = ({ ends }: Expiring, typing: Typing, now: number): Expiring => ({
+const withExpiry = ({ ends }: ExpiringTyping, typing: Typing, now: number): ExpiringTyping => ({
   typing,
   ends: new Map(
-    [...typing.values()].map((typist) => [typist, ends.get(typist) ?? now + typingTimeoutMs]),
+    [...typing.values()].map((user) => [user, ends.get(user) ?? now + typingTimeoutMs]),
   ),
 });
 
-const lasting = (state: Expiring, scheduler: SchedulerLike): Observable<Typing> => {
+const untilExpired = (state: ExpiringTyping, scheduler: SchedulerLike): Observable<Typing> => {
   const now = scheduler.now();
-  const moments = new Set([...leftAt(state, now).values()].map((typist) => state.ends.get(typist)));
+  const moments = new Set([...typingAt(state, now).values()].map((user) => state.ends.get(user)));
   return merge(
-    of(leftAt(state, now)),
+    of(typingAt(state, now)),
     ...[...moments].map((end = now) =>
-      timer(end - now, scheduler).pipe(map(() => leftAt(state, end))),
+      timer(end - now, scheduler).pipe(map(() => typingAt(state, end))),
     ),
   );
 };
@@ -79,10 +78,10 @@ const lasting = (state: Expiring, scheduler: SchedulerLike): Observable<Typing> 
 const asNext = (value: Typing): NextNotification<Typing> => ({ kind: 'N', value });
 
 /**
- * Who types in a channel and its threads, by user id, each change once. A start holds for seven
- * seconds (`typingTimeoutMs`) from when it arrived, by `scheduler`; a stop or a message of the typist
- * ends it at once. On a connection those come first who type already, to late subscribers too, as
- * soon as the channel is known: `watch` it. Any other source is folded from its events alone.
+ * The users who type in a channel and its threads, by user id, as a new map on each change. A start
+ * expires seven seconds (`typingTimeoutMs`) after it arrived, by `scheduler`; a stop or a message
+ * of the user ends it at once. On a connection every subscriber gets the users who already type
+ * first, once the channel is known: `watch` it. Any other source is folded from its events alone.
  * Completes and errors with the source, and leaves no timer behind.
  *
  * ```
@@ -100,23 +99,27 @@ const asNext = (value: Typing): NextNotification<Typing> => ({ kind: 'N', value 
  * });
  * ```
  */
-export const typingIn =
-  (cid: string, scheduler: SchedulerLike = asyncScheduler): OperatorFunction<ChatEvent, Typing> =>
-  (source$) =>
-    defer(() => {
-      const state = stateOf<ChatState>(source$)?.value;
-      const known = state ? channelIn(state, cid).typing : emptyTyping;
-      return typing(cid)(source$).pipe(
-        scan(
-          (held, typing) => after(held, typing, scheduler.now()),
-          before(known, scheduler.now()),
-        ),
-        // The end of the source is the end of the timers.
-        materialize(),
-        switchMap((notice) =>
-          notice.kind === 'N' ? lasting(notice.value, scheduler).pipe(map(asNext)) : of(notice),
-        ),
-        dematerialize(),
-        distinctUntilChanged(),
-      );
-    });
+export const typingIn: ConnectionOperator<[cid: string, scheduler?: SchedulerLike], Typing> =
+  connectionOperator(
+    (cid, scheduler = asyncScheduler) =>
+      (source$) =>
+        defer(() => {
+          const state = stateOf<ChatState>(source$)?.value;
+          const known = state ? channelIn(state, cid).typing : emptyTyping;
+          return typing(cid)(source$).pipe(
+            scan(
+              (state, typing) => withExpiry(state, typing, scheduler.now()),
+              initialExpiry(known, scheduler.now()),
+            ),
+            // A completion or an error of the source ends the timers.
+            materialize(),
+            switchMap((notification) =>
+              notification.kind === 'N'
+                ? untilExpired(notification.value, scheduler).pipe(map(asNext))
+                : of(notification),
+            ),
+            dematerialize(),
+            distinctUntilChanged(),
+          );
+        }),
+  );

@@ -19,9 +19,11 @@ import type { CallError } from '../errors.js';
 import type { PublishedEvent } from '../protocol/endpoints/sentEvents.js';
 import { attempt } from './attempt.js';
 
-/** How to tell that the user types. */
+/** How typing is signalled. */
 export interface TypingSignalOptions {
-  /** The message below which the user types. */
+  /**
+   * The parent message of the thread in which the user types. Default: none, the channel itself.
+   */
   readonly parentId?: string;
   /** Measures the two seconds. Default: rxjs' `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
@@ -30,10 +32,11 @@ export interface TypingSignalOptions {
 const quietMs = 2_000;
 
 /**
- * Tells a channel that the user types, from the keystrokes: a start with the first one, again every
- * two seconds while they go on, and a stop after two seconds without one, when the source ends, or
- * when the subscriber leaves. Gives what became of each, in order; a signal that is refused ends
- * nothing. Completes when the source has and the last stop is told; errors with the source.
+ * Sends typing events to a channel from a stream of keystrokes: a start with the first keystroke,
+ * another every two seconds while they go on, and a stop after two seconds without one, when the
+ * source completes, or when the subscriber unsubscribes. Emits the result of each event, in order;
+ * an event that the server refuses does not end the stream. Completes when the source has completed
+ * and the last stop is sent; errors with the source.
  *
  * ```
  * keystrokes                -k-k-k-k-k---------|
@@ -58,20 +61,20 @@ export const typingSignal =
   ): OperatorFunction<unknown, Either<CallError, PublishedEvent>> =>
   (keystrokes$) =>
     defer(() => {
-      let isTold = false;
+      let hasStarted = false;
       const start$ = defer(() => {
-        isTold = true;
+        hasStarted = true;
         return startTyping(chat, cid, parentId).pipe(attempt());
       });
       const stop$ = stopTyping(chat, cid, parentId).pipe(
         attempt(),
         tap(() => {
-          isTold = false;
+          hasStarted = false;
         }),
       );
-      const leave = (): void => {
-        // Nobody is left to hear what becomes of it; receivers forget the start by themselves.
-        if (isTold) stop$.subscribe({ error: () => undefined });
+      const stopIfStarted = (): void => {
+        // Nobody receives the result any more, and receivers expire the start on their own.
+        if (hasStarted) stop$.subscribe({ error: () => undefined });
       };
       return keystrokes$.pipe(
         connect((keys$) =>
@@ -87,6 +90,6 @@ export const typingSignal =
           ),
         ),
         concatMap((signal$) => signal$),
-        finalize(leave),
+        finalize(stopIfStarted),
       );
     });

@@ -10,10 +10,10 @@ const unread = stateStream(
 );
 
 /**
- * The total of the connected user's unread messages, over all its channels. On a connection the
- * current total comes first, to late subscribers too; on any other source it follows the counts
- * that the events carry. Emits only when the total changes; nothing until it is known. Completes
- * and errors with the source.
+ * The number of the connected user's unread messages in all channels. On a connection every
+ * subscriber gets the current total first; on any other source it is folded from the counts that
+ * events carry. Emits on each change, starting when the total is known. Completes and errors with
+ * the source.
  *
  * ```
  * events$       --h(2)--m(3)--m(3)--r(0)--|

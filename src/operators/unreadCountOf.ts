@@ -1,8 +1,8 @@
-import { distinctUntilChanged, filter, map, type OperatorFunction, pipe, scan } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import { distinctUntilChanged, filter, map, pipe, scan } from 'rxjs';
 import type { ChatState } from '../state/chat.js';
 import { foldUnread } from '../state/unread/foldUnread.js';
 import { emptyUnread, type Unread } from '../state/unread/unread.js';
+import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { stateStream } from './stateStream.js';
 
 const unreadIn = ({ unread }: ChatState): Unread['byChannel'] => unread.byChannel;
@@ -10,10 +10,10 @@ const unreadIn = ({ unread }: ChatState): Unread['byChannel'] => unread.byChanne
 const folded = scan(foldUnread, emptyUnread);
 
 /**
- * How many messages of a channel the connected user has not read. On a connection the current
- * number comes first, to late subscribers too; any other source is folded, and who reads is known
- * from its first health check. Emits only when the number changes; nothing until it is known.
- * Completes and errors with the source.
+ * The number of the connected user's unread messages in a channel. On a connection every subscriber
+ * gets the current number first; any other source is folded from its events, starting with its
+ * first health check, which names the user. Emits on each change, starting when the number is
+ * known. Completes and errors with the source.
  *
  * ```
  * source                  --h--m(a)--m(b)--m(a)--read(a)--|
@@ -28,9 +28,8 @@ const folded = scan(foldUnread, emptyUnread);
  * chat.pipe(unreadCountOf('messaging:general')).subscribe((count) => console.log(count));
  * ```
  */
-export const unreadCountOf =
-  (cid: string): OperatorFunction<ChatEvent, number> =>
-  (source$) =>
+export const unreadCountOf: ConnectionOperator<[cid: string], number> = connectionOperator(
+  (cid) => (source$) =>
     stateStream(
       ({ entry }) => entry(unreadIn, cid),
       pipe(
@@ -41,4 +40,5 @@ export const unreadCountOf =
       map((channel) => channel?.count),
       filter((count) => count !== undefined),
       distinctUntilChanged(),
-    );
+    ),
+);

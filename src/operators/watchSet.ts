@@ -3,50 +3,50 @@ import { connectionInternals } from '../internal/connectionInternals.js';
 import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { LiveConnection } from './liveConnection.js';
 
-/** Channels that an answer brought, and the connection that watches them since. */
+/** Channels of a response, and the connection that watches them from then on. */
 export interface WatchedResponse {
   readonly connectionId: string;
   readonly channels: readonly ChannelResponse[];
 }
 
-/** The watches of channels that come and go. */
+/** A changing set of watched channels. */
 export interface WatchSet {
-  /** Holds the watches of these channels, and of no others any more. */
-  readonly hold: (cids: ReadonlySet<string>, answered: WatchedResponse) => void;
+  /** Watches these channels, and stops watching all others. */
+  readonly update: (cids: ReadonlySet<string>, response: WatchedResponse) => void;
   readonly release: () => void;
 }
 
 export const createWatchSet = (chat: LiveConnection): WatchSet => {
-  const held = new Map<string, Subscription>();
+  const watches = new Map<string, Subscription>();
   let latest: WatchedResponse | undefined;
 
-  const begin = (cid: string, answered?: WatchedResponse): Subscription => {
-    const answer = answered?.channels.find(({ channel }) => channel.cid === cid);
-    const head = answer?.millrace?.id;
-    const watchedOn = answered && answer && { connectionId: answered.connectionId, head };
+  const start = (cid: string, response?: WatchedResponse): Subscription => {
+    const listed = response?.channels.find(({ channel }) => channel.cid === cid);
+    const head = listed?.millrace?.id;
+    const watchedOn = response && listed && { connectionId: response.connectionId, head };
     return chat[connectionInternals]
       .hold(cid, { creates: false, ...(watchedOn && { watchedOn }) })
       .subscribe({
-        // Of a channel that may not be watched, only what events tell is known.
+        // A channel that the user may not watch stays listed, updated by the user's own events.
         error: () => undefined,
       });
   };
 
-  const end = (cid: string): void => {
-    held.get(cid)?.unsubscribe();
-    held.delete(cid);
+  const stop = (cid: string): void => {
+    watches.get(cid)?.unsubscribe();
+    watches.delete(cid);
   };
 
   return {
-    hold: (cids, answered) => {
-      // What comes back later is not watched any more.
-      const fresh = answered === latest ? undefined : answered;
-      latest = answered;
-      for (const cid of held.keys()) if (!cids.has(cid)) end(cid);
-      for (const cid of cids) if (!held.has(cid)) held.set(cid, begin(cid, fresh));
+    update: (cids, response) => {
+      // A channel that leaves the set stops being watched, so a response counts only once.
+      const fresh = response === latest ? undefined : response;
+      latest = response;
+      for (const cid of watches.keys()) if (!cids.has(cid)) stop(cid);
+      for (const cid of cids) if (!watches.has(cid)) watches.set(cid, start(cid, fresh));
     },
     release: () => {
-      for (const cid of held.keys()) end(cid);
+      for (const cid of watches.keys()) stop(cid);
     },
   };
 };

@@ -1,12 +1,11 @@
-import type { OperatorFunction } from 'rxjs';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyWatchers, foldWatchers, type Watchers } from '../state/watchers.js';
 import { channelSlice } from './channelSlice.js';
+import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
- * Who watches a channel, and how many do, each change once. On a connection the current state comes
- * first, to late subscribers too, as soon as an answer or an event told of the channel: `watch` it.
- * Any other source is folded from its events alone. Completes and errors with the source.
+ * The watchers of a channel and their number, on each change. On a connection every subscriber gets
+ * the current value first, once a response or an event has brought the channel: `watch` it. Any
+ * other source is folded from its events alone. Completes and errors with the source.
  *
  * ```
  * source                  --start(jane)--x--stop(jane)--|
@@ -19,11 +18,11 @@ import { channelSlice } from './channelSlice.js';
  *
  * declare const chat: ChatConnection;
  * chat.pipe(watchersOf('livestream:match')).subscribe(({ count, users }) => {
- *   console.log(`${count} here`, [...users.keys()]);
+ *   console.log(`${count} watching`, [...users.keys()]);
  * });
  * ```
  */
-export const watchersOf: (cid: string) => OperatorFunction<ChatEvent, Watchers> = channelSlice({
+export const watchersOf: ConnectionOperator<[cid: string], Watchers> = channelSlice({
   empty: emptyWatchers,
   fold: foldWatchers,
   of: ({ watchers }) => watchers,

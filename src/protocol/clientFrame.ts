@@ -12,9 +12,10 @@ const resumeShape = shape('Resume', {
   optional: { presence: Strings, last: t.boolean },
 });
 /**
- * Asks for what was missed. `position` is the last event that the client has seen of any kind,
- * `channels` those that it watches with the last event of each, `presence` those of them whose
- * members' presence it wants. `last` tells that no further channels follow.
+ * Requests the events that the client missed. `position` is the log id of the last event that the
+ * client received. `channels` are the channels that it watches, each with the id of its last event.
+ * `presence` lists the channels whose members' presence the client subscribes to. `last: false`
+ * announces further frames with channels.
  */
 export interface Resume extends t.TypeOf<typeof resumeShape> {}
 /** Codec of {@link Resume}. */
@@ -25,12 +26,12 @@ const pingShape = shape('Ping', {
   optional: { client_id: t.string },
   custom: true,
 });
-/** A client's sign of life. */
+/** A client's ping. */
 export interface Ping extends t.TypeOf<typeof pingShape> {}
 /** Codec of {@link Ping}. */
 export const Ping: Codec<Ping> = pingShape;
 
-/** What a client sends: an array with one ping in it, or with one request to resume. */
+/** A frame that a client sends: an array with one ping, or with one request to resume. */
 export const ClientFrame = t.readonlyArray(t.union([Ping, Resume]), 'ClientFrame');
-/** What a client sends, see the codec of the same name. */
+/** A frame that a client sends, see the codec of the same name. */
 export type ClientFrame = t.TypeOf<typeof ClientFrame>;

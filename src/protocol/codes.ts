@@ -6,7 +6,7 @@ export interface ErrorEntry {
   readonly meaning: string;
   /** Whether the same call may succeed later. */
   readonly retry: boolean;
-  /** Whether a fresh token cures it. */
+  /** Whether the call succeeds with a new token. */
   readonly refresh: boolean;
 }
 
@@ -14,13 +14,16 @@ const error = (
   code: number,
   status: number,
   meaning: string,
-  cure?: 'retry' | 'refresh',
-): ErrorEntry => ({ code, status, meaning, retry: cure === 'retry', refresh: cure === 'refresh' });
+  reaction?: 'retry' | 'refresh',
+): ErrorEntry => ({
+  code,
+  status,
+  meaning,
+  retry: reaction === 'retry',
+  refresh: reaction === 'refresh',
+});
 
-/**
- * Every error code of the protocol, by name: its status, what it means, and what a client does
- * about it.
- */
+/** Every error code of the protocol, by name: its status, its meaning and how a client reacts. */
 export const ErrorCode = {
   Internal: error(-1, 500, 'internal error', 'retry'),
   AccessKey: error(2, 401, 'unknown api key'),
@@ -60,7 +63,16 @@ const byCode: ReadonlyMap<number, ErrorEntry> = new Map(
   Object.values(ErrorCode).map((row) => [row.code, row]),
 );
 
-/** What the protocol says of a code; nothing for a code it does not know. */
+/**
+ * The entry of an error code; undefined for a code that the protocol does not define.
+ *
+ * @example
+ * ```ts
+ * import { errorEntry } from 'millrace/protocol';
+ *
+ * errorEntry(9)?.retry; // true: the rate limit was reached, a later call may succeed
+ * ```
+ */
 export const errorEntry = (code: number): ErrorEntry | undefined => byCode.get(code);
 
 /** One close code of the socket. */
@@ -68,47 +80,52 @@ export interface CloseEntry {
   readonly code: number;
   readonly sender: 'server' | 'client' | 'either';
   readonly meaning: string;
-  /** Whether the client comes back. */
+  /** Whether the client reconnects. */
   readonly reconnect: boolean;
 }
 
-/** The close codes that either side uses; any other one counts as a network failure. */
+/** The close codes that either side uses; any other code counts as a network failure. */
 export const CloseCode = {
   Final: {
     code: 1000,
     sender: 'either',
-    meaning: 'done: the last subscriber left, or the server refused and said why before',
+    meaning: 'final: the last subscriber left, or the server refused and sent the reason before',
     reconnect: false,
   },
   GoingAway: {
     code: 1001,
     sender: 'server',
-    meaning: 'the server is draining, come back',
+    meaning: 'the server is draining',
     reconnect: true,
   },
   NotText: {
     code: 1003,
     sender: 'server',
-    meaning: 'a binary frame, where only text is spoken',
+    meaning: 'a binary frame; only text frames are allowed',
     reconnect: true,
   },
   Unreadable: {
     code: 1007,
     sender: 'server',
-    meaning: 'a frame that is none of those a client may send, or asks for too much',
+    meaning: 'a frame that a client may not send, or that exceeds a limit of its type',
     reconnect: true,
   },
-  TooBig: { code: 1009, sender: 'server', meaning: 'a frame over the limit', reconnect: true },
-  Unresponsive: {
-    code: 1013,
+  TooBig: {
+    code: 1009,
     sender: 'server',
-    meaning: 'the client reads too slowly or went silent, come back',
+    meaning: 'a frame over the size limit',
     reconnect: true,
   },
   Broken: {
     code: 1011,
     sender: 'server',
-    meaning: 'the server failed, come back',
+    meaning: 'the server failed',
+    reconnect: true,
+  },
+  Unresponsive: {
+    code: 1013,
+    sender: 'server',
+    meaning: 'the client reads too slowly or sent nothing for too long',
     reconnect: true,
   },
 } as const satisfies Record<string, CloseEntry>;
@@ -117,7 +134,7 @@ const byCloseCode: ReadonlyMap<number, CloseEntry> = new Map(
   Object.values(CloseCode).map((row) => [row.code, row]),
 );
 
-/** What the protocol says of a close code; nothing for a code that it does not know. */
+/** The entry of a close code; undefined for a code that the protocol does not define. */
 export const closeEntry = (code: number): CloseEntry | undefined => byCloseCode.get(code);
 
 /** The name of a close code. */

@@ -3,7 +3,7 @@ import { Device, PrivacySettings } from './objects.js';
 import { type Codec, shape } from './shape.js';
 
 const resumingShape = shape('Resuming', { required: { resuming: t.boolean } });
-/** What a client that knows the log says as it connects: whether it will resume. */
+/** Sent by a client that supports the log: whether it resumes after it has connected. */
 export interface Resuming extends t.TypeOf<typeof resumingShape> {}
 /** Codec of {@link Resuming}. */
 export const Resuming: Codec<Resuming> = resumingShape;
@@ -20,7 +20,7 @@ const userDetailsShape = shape('UserDetails', {
   },
   custom: true,
 });
-/** The connecting user as it describes itself; custom keys stand beside the named ones. */
+/** The connecting user; custom keys stand beside the named ones. */
 export interface UserDetails extends t.TypeOf<typeof userDetailsShape> {
   readonly [customKey: string]: unknown;
 }

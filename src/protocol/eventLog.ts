@@ -3,29 +3,29 @@ import { DateTime, Integer, Strings } from './primitives.js';
 import { User } from './objects.js';
 import { type Codec, shape } from './shape.js';
 
-// An extension of the protocol: who does not know the key `millrace` passes over it.
+// An extension of the protocol: a peer that does not know the key `millrace` ignores it.
 
-const logPlaceShape = shape('LogPosition', {
+const logPositionShape = shape('LogPosition', {
   required: { id: Integer },
   optional: { after: Integer, epoch: t.string },
 });
 /**
- * The place of an event in the server's log. `id` is its own; `after` is the id of the event
- * before it in the same channel, 0 for the first one, and absent where the event is no part of
- * what all watchers of a channel get. The first health check of a connection has the place that the
- * log has come to, and its `epoch`: in another epoch ids mean something else.
+ * The position of an event in the server's log. `id` is the event's own; `after` is the id of the
+ * previous event in the same channel, 0 for the first one, and absent when not all watchers of the
+ * channel receive the event. The first health check of a connection has the head of the log and its
+ * `epoch`: ids of different epochs cannot be compared.
  */
-export interface LogPosition extends t.TypeOf<typeof logPlaceShape> {}
+export interface LogPosition extends t.TypeOf<typeof logPositionShape> {}
 /** Codec of {@link LogPosition}. */
-export const LogPosition: Codec<LogPosition> = logPlaceShape;
+export const LogPosition: Codec<LogPosition> = logPositionShape;
 
 const logHeadShape = shape('LogHead', { required: { id: Integer } });
-/** The newest event of a channel that an answer includes; `id` is 0 when there is none. */
+/** The newest event of a channel that a response includes; `id` is 0 when there is none. */
 export interface LogHead extends t.TypeOf<typeof logHeadShape> {}
 /** Codec of {@link LogHead}. */
 export const LogHead: Codec<LogHead> = logHeadShape;
 
-/** The most channels that one `Resume` may name. */
+/** The maximum number of channels in one `Resume`. */
 export const resumeChannelLimit = 1_000;
 
 const lostRangeShape = shape('LostRange', {
@@ -33,14 +33,14 @@ const lostRangeShape = shape('LostRange', {
   optional: { cid: t.string, to: Integer },
 });
 /**
- * Events that nobody can give back: those after `from`, up to and with `to` where that is known.
- * Without a `cid` they are the user's own.
+ * Events that the log no longer has: those after `from`, up to and including `to` when it is known.
+ * Without a `cid` they are the user's own events.
  */
 export interface LostRange extends t.TypeOf<typeof lostRangeShape> {}
 /** Codec of {@link LostRange}. */
 export const LostRange: Codec<LostRange> = lostRangeShape;
 
-const watchersShape = shape('WatcherList', { required: { count: Integer, ids: Strings } });
+const watcherListShape = shape('WatcherList', { required: { count: Integer, ids: Strings } });
 
 const resumedShape = shape('Resumed', {
   required: {
@@ -54,17 +54,17 @@ const resumedShape = shape('Resumed', {
     count: Integer,
     lost: t.readonlyArray(LostRange),
     unwatched: Strings,
-    watchers: t.record(t.string, watchersShape),
+    watchers: t.record(t.string, watcherListShape),
     users: t.readonlyArray(User),
   },
 });
 /**
- * The end of a page of missed events, which came before it as ordinary frames: `count` of them, up
- * to and with `position`. With `more` the client asks again from there; without, everything that
- * follows is live. `unwatched` are channels that the connection does not watch: lost ones, and
- * those that the user may not read any more. What is not kept comes as it is now, with the last
- * page: the `watchers` of the channels, and the `users` that these are and whose presence was
- * asked for.
+ * The end of a page of missed events. The server sends the events before it as ordinary frames:
+ * `count` of them, up to and including `position`. With `more` the client requests the next page
+ * from `position`; without it, all following frames are live. `unwatched` are channels that the
+ * connection does not watch: lost ones, and those that the user may no longer read. The last page
+ * has the current value of what the log does not keep: the `watchers` of the channels, and as
+ * `users` these watchers and the users whose presence the client subscribed to.
  */
 export interface Resumed extends t.TypeOf<typeof resumedShape> {}
 /** Codec of {@link Resumed}. */

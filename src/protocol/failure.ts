@@ -1,24 +1,24 @@
 import * as t from 'io-ts';
 
-/** Why something from the wire is not what it claims to be. */
+/** Why a value from the wire cannot be decoded. */
 export interface DecodeFailure {
   readonly _tag: 'DecodeFailure';
-  /** Where, as a dotted path; empty for the whole. */
+  /** The dotted path of the invalid value; empty for the whole. */
   readonly path: string;
-  /** What should have been there. */
+  /** The name of the codec that was expected there. */
   readonly expected: string;
-  /** What was there. */
+  /** The value at the path. */
   readonly actual: unknown;
-  /** All that came, untouched. */
+  /** The whole value as it was received. */
   readonly raw: unknown;
-  /** The same in one line. */
+  /** The path, what was expected and what was received, in one line. */
   readonly message: string;
 }
 
-const shown = 120;
+const maxTextLength = 120;
 
-// What is cyclic, too deep or a bigint has no JSON; the failure must still be told.
-const asText = (value: unknown): string => {
+// A cyclic or too deeply nested value and a bigint have no JSON, but need a text in a failure.
+const toText = (value: unknown): string => {
   if (typeof value === 'string') return value;
   try {
     const text: unknown = JSON.stringify(value);
@@ -28,12 +28,12 @@ const asText = (value: unknown): string => {
   }
 };
 
-/** Any value in at most 120 characters of one line. */
-const inOneLine = (value: unknown): string => {
-  const line = asText(value)
-    .slice(0, shown + 1)
+/** Any value as one line of at most 120 characters and an ellipsis. */
+const toLine = (value: unknown): string => {
+  const line = toText(value)
+    .slice(0, maxTextLength + 1)
     .replace(/\s+/g, ' ');
-  return line.length > shown ? `${line.slice(0, shown)}…` : line;
+  return line.length > maxTextLength ? `${line.slice(0, maxTextLength)}…` : line;
 };
 
 export const decodeFailure = (
@@ -47,19 +47,19 @@ export const decodeFailure = (
   expected,
   actual,
   raw,
-  message: `${inOneLine(path) || 'frame'}: expected ${expected}, got ${inOneLine(actual)}; in ${inOneLine(raw)}`,
+  message: `${toLine(path) || 'frame'}: expected ${expected}, got ${toLine(actual)}; in ${toLine(raw)}`,
 });
 
-const isChoice = (codec: t.Decoder<unknown, unknown> | undefined): boolean =>
+const isUnionOrIntersection = (codec: t.Decoder<unknown, unknown> | undefined): boolean =>
   codec instanceof t.UnionType || codec instanceof t.IntersectionType;
 
-/** The entries that stand for keys: io-ts also lists the members of unions and intersections. */
-const keyed = (context: t.Context): readonly t.ContextEntry[] =>
-  context.filter((_, index) => !isChoice(context[index - 1]?.type));
+/** The entries that are keys: io-ts also lists the members of unions and intersections. */
+const keyEntries = (context: t.Context): readonly t.ContextEntry[] =>
+  context.filter((_, index) => !isUnionOrIntersection(context[index - 1]?.type));
 
-/** The failure that lies deepest is the one that says most. */
-export const explain = (raw: unknown, errors: t.Errors): DecodeFailure => {
-  const [first = [], ...others] = errors.map(({ context }) => keyed(context));
+/** The failure of io-ts' errors; the deepest one, because it is the most specific. */
+export const failureFromErrors = (raw: unknown, errors: t.Errors): DecodeFailure => {
+  const [first = [], ...others] = errors.map(({ context }) => keyEntries(context));
   const deepest = others.reduce((best, next) => (next.length > best.length ? next : best), first);
   const last = deepest.at(-1);
   return decodeFailure(

@@ -3,18 +3,18 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { Filter, Sort } from './endpoints/inputs.js';
 import { isRecord } from '../internal/isRecord.js';
 
-/** Why a filter cannot be understood. */
+/** Why a filter is invalid. */
 export interface FilterFailure {
   readonly _tag: 'FilterFailure';
-  /** The field or operator at fault, as a dotted path. */
+  /** The dotted path of the invalid field or operator. */
   readonly path: string;
   readonly message: string;
 }
 
-/** Gives the value of a field of whatever is filtered. */
+/** Reads a field of the object that is filtered. */
 export type ReadField = (field: string) => unknown;
 
-/** Whether something is what a filter asks for. */
+/** Whether an object matches a filter. */
 export type Matcher = (read: ReadField) => boolean;
 
 type Parsed<A> = Either<FilterFailure, A>;
@@ -23,17 +23,17 @@ type Test = (value: unknown) => boolean;
 const fail = (path: string, message: string): Parsed<never> =>
   E.left({ _tag: 'FilterFailure', path, message: `${path || 'filter'}: ${message}` });
 
-const moment = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
+const timestampPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
 
-/** Moments of different precision compare as moments, all other texts as texts. */
-const ordered = (value: unknown): unknown => {
+/** Pads timestamps to nanoseconds, so that different precisions compare; keeps all other values. */
+const comparable = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
-  const [, seconds, fraction = ''] = moment.exec(value) ?? [];
+  const [, seconds, fraction = ''] = timestampPattern.exec(value) ?? [];
   return seconds === undefined ? value : `${seconds}.${fraction.padEnd(9, '0')}Z`;
 };
 
 const equalArrays = (left: readonly unknown[], right: readonly unknown[]): boolean =>
-  left.length === right.length && left.every((item) => right.some((other) => equal(item, other)));
+  left.length === right.length && left.every(isOneOf(right));
 
 const equal = (left: unknown, right: unknown): boolean => {
   if (left == null || right == null) return left == null && right == null;
@@ -45,30 +45,61 @@ const equal = (left: unknown, right: unknown): boolean => {
       keys.every((key) => Object.hasOwn(right, key) && equal(left[key], right[key]))
     );
   }
-  return ordered(left) === ordered(right);
+  return comparable(left) === comparable(right);
 };
 
-/** Negative, zero or positive; nothing between values that have no common order. */
-const order = (left: unknown, right: unknown): number | undefined => {
-  const [a, b] = [ordered(left), ordered(right)];
+/** Negative, zero or positive; undefined for values of different types. */
+const compare = (left: unknown, right: unknown): number | undefined => {
+  const [a, b] = [comparable(left), comparable(right)];
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   return undefined;
 };
 
-const holds = (value: unknown, wanted: unknown): boolean =>
+const equalsOrContains = (value: unknown, wanted: unknown): boolean =>
   Array.isArray(value) ? value.some((item) => equal(item, wanted)) : equal(value, wanted);
 
-const words = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** Whether a value equals one of a list, in constant time for all but lists and objects. */
+const isOneOf = (wanted: readonly unknown[]): Test => {
+  const scalars = new Set(wanted.filter(isScalar).map((item) => comparable(item ?? null)));
+  const others = wanted.filter((item) => !isScalar(item));
+  return (value) =>
+    isScalar(value)
+      ? scalars.has(comparable(value ?? null))
+      : others.some((other) => equal(value, other));
+};
+
+const isOrContainsOneOf = (wanted: readonly unknown[]): Test => {
+  const isWanted = isOneOf(wanted);
+  return (value) => (Array.isArray(value) ? value.some(isWanted) : isWanted(value));
+};
+
+const wordsOf = (text: string): readonly string[] =>
+  text.toLowerCase().split(/\s+/).filter(Boolean);
 
 const not =
   (test: Test): Test =>
   (value) =>
     !test(value);
 
-/** Longer lists would be more than a database takes in one statement. */
-const maxListed = 1_000;
+/** The bounds of a filter, which keep the time to match one thing by it short. */
+export const filterLimits = {
+  /** Characters of the filter as JSON. */
+  length: 256 * 1024,
+  /** Levels of `$and`, `$or` and `$nor`. */
+  depth: 20,
+  /** Conditions at any depth; lists and objects in operands count as well. */
+  conditions: 200,
+  /** Values of one list: fewer than the parameters that a database accepts in one statement. */
+  values: 1_000,
+  /** Conditions with `$q` or `$autocomplete`: they split the text that they look at into words. */
+  texts: 5,
+  /** Characters of the operand of `$q` or `$autocomplete`. */
+  textLength: 256,
+} as const;
 
 interface Operator {
   readonly operand: string;
@@ -77,57 +108,62 @@ interface Operator {
 }
 
 const isList = (operand: unknown): operand is readonly unknown[] => Array.isArray(operand);
-const isText = (operand: unknown): boolean => typeof operand === 'string' && operand.trim() !== '';
-const isOrdered = (operand: unknown): boolean =>
+const isNonEmptyText = (operand: unknown): boolean =>
+  typeof operand === 'string' && operand.trim() !== '' && operand.length <= filterLimits.textLength;
+const isTextOrNumber = (operand: unknown): boolean =>
   typeof operand === 'string' || typeof operand === 'number';
 
-const any = (test: Operator['test']): Operator => ({
+const anyOperator = (test: Operator['test']): Operator => ({
   operand: 'a value',
   accepts: () => true,
   test,
 });
-const list = (test: (operand: readonly unknown[]) => Test): Operator => ({
-  operand: `a list of at most ${maxListed} values`,
-  accepts: (operand) => isList(operand) && operand.length <= maxListed,
+const listOperator = (test: (operand: readonly unknown[]) => Test): Operator => ({
+  operand: `a list of at most ${filterLimits.values} values`,
+  accepts: (operand) => isList(operand) && operand.length <= filterLimits.values,
   test: test as Operator['test'],
 });
-const text = (
+const textOperator = (
   test: (wanted: readonly string[], present: readonly string[]) => boolean,
 ): Operator => ({
-  operand: 'a text',
-  accepts: isText,
-  test: (operand) => (value) =>
-    typeof value === 'string' && test(words(operand as string), words(value)),
+  operand: `a text of 1 to ${filterLimits.textLength} characters`,
+  accepts: isNonEmptyText,
+  test: (operand) => {
+    const wanted = wordsOf(operand as string);
+    return (value) => typeof value === 'string' && test(wanted, wordsOf(value));
+  },
 });
-const compared = (accepts: (difference: number) => boolean): Operator => ({
+const comparisonOperator = (accepts: (difference: number) => boolean): Operator => ({
   operand: 'a number or a text',
-  accepts: isOrdered,
+  accepts: isTextOrNumber,
   test: (operand) => (value) => {
-    const difference = order(value, operand);
+    const difference = compare(value, operand);
     return difference !== undefined && accepts(difference);
   },
 });
 
 const operators: Readonly<Record<string, Operator>> = {
-  $eq: any((operand) => (value) => equal(value, operand)),
-  $ne: any((operand) => not((value) => equal(value, operand))),
-  $gt: compared((difference) => difference > 0),
-  $gte: compared((difference) => difference >= 0),
-  $lt: compared((difference) => difference < 0),
-  $lte: compared((difference) => difference <= 0),
-  $in: list((operand) => (value) => operand.some((wanted) => holds(value, wanted))),
-  $nin: list((operand) => not((value) => operand.some((wanted) => holds(value, wanted)))),
-  $contains: any((operand) => (value) => isList(value) && holds(value, operand)),
+  $eq: anyOperator((operand) => (value) => equal(value, operand)),
+  $ne: anyOperator((operand) => not((value) => equal(value, operand))),
+  $gt: comparisonOperator((difference) => difference > 0),
+  $gte: comparisonOperator((difference) => difference >= 0),
+  $lt: comparisonOperator((difference) => difference < 0),
+  $lte: comparisonOperator((difference) => difference <= 0),
+  $in: listOperator(isOrContainsOneOf),
+  $nin: listOperator((operand) => not(isOrContainsOneOf(operand))),
+  $contains: anyOperator((operand) => (value) => isList(value) && equalsOrContains(value, operand)),
   $exists: {
     operand: 'true or false',
     accepts: (operand) => typeof operand === 'boolean',
     test: (operand) => (value) => (value != null) === operand,
   },
-  $autocomplete: text((wanted, present) =>
+  $autocomplete: textOperator((wanted, present) =>
     wanted.every((prefix) => present.some((word) => word.startsWith(prefix))),
   ),
-  $q: text((wanted, present) => wanted.every((word) => present.includes(word))),
+  $q: textOperator((wanted, present) => wanted.every((word) => present.includes(word))),
 };
+
+const textOperators = new Set(['$q', '$autocomplete']);
 
 const combiners: Readonly<Record<string, (matchers: readonly Matcher[]) => Matcher>> = {
   $and: (matchers) => (read) => matchers.every((it) => it(read)),
@@ -135,8 +171,11 @@ const combiners: Readonly<Record<string, (matchers: readonly Matcher[]) => Match
   $nor: (matchers) => (read) => !matchers.some((it) => it(read)),
 };
 
-/** Each part parsed; the first failure is the whole's. */
-const each = <A, B>(items: readonly A[], parse: (item: A) => Parsed<B>): Parsed<readonly B[]> => {
+/** Parses each item; the first failure is the result. */
+const parseAll = <A, B>(
+  items: readonly A[],
+  parse: (item: A) => Parsed<B>,
+): Parsed<readonly B[]> => {
   const parsed: B[] = [];
   for (const item of items) {
     const result = parse(item);
@@ -150,7 +189,7 @@ const parseCondition = (path: string, condition: unknown): Parsed<readonly Test[
   const entries = isRecord(condition) ? Object.entries(condition) : [];
   if (!entries.some(([name]) => name.startsWith('$')))
     return E.right([(value) => equal(value, condition)]);
-  return each(entries, ([name, operand]) => {
+  return parseAll(entries, ([name, operand]) => {
     const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
     if (!operator) return fail(`${path}.${name}`, 'no such operator');
     return operator.accepts(operand)
@@ -159,13 +198,11 @@ const parseCondition = (path: string, condition: unknown): Parsed<readonly Test[
   });
 };
 
-/** Deeper filters than anyone writes by hand would exhaust the stack. */
-const maxDepth = 20;
-
 const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> => {
   if (!isRecord(filter)) return fail(path, 'needs an object of conditions');
-  if (depth > maxDepth) return fail(path, `nests deeper than ${maxDepth} levels`);
-  const parts = each(Object.entries(filter), ([name, condition]): Parsed<Matcher> => {
+  if (depth > filterLimits.depth)
+    return fail(path, `nests deeper than ${filterLimits.depth} levels`);
+  const parts = parseAll(Object.entries(filter), ([name, condition]): Parsed<Matcher> => {
     const here = path === '' ? name : `${path}.${name}`;
     if (!name.startsWith('$'))
       return E.map((tests: readonly Test[]): Matcher => (read) => {
@@ -175,7 +212,7 @@ const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> 
     const combine = Object.hasOwn(combiners, name) ? combiners[name] : undefined;
     if (!combine) return fail(here, 'no such operator');
     if (!isList(condition) || condition.length === 0) return fail(here, 'needs a list of filters');
-    return E.map(combine)(each(condition, (part) => parseAt(here, part, depth + 1)));
+    return E.map(combine)(parseAll(condition, (part) => parseAt(here, part, depth + 1)));
   });
   return E.map(
     (matchers: readonly Matcher[]): Matcher =>
@@ -184,15 +221,52 @@ const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> 
   )(parts);
 };
 
-/** Reads a filter once, to match many things by it; a filter without conditions matches all. */
-export const parseFilter = (filter: Filter): Either<FilterFailure, Matcher> =>
-  parseAt('', filter, 0);
+interface FilterSize {
+  readonly conditions: number;
+  readonly texts: number;
+}
 
-/** Whether something is what a filter asks for. */
+/** Counts the conditions of a filter: its keys at any depth, and the lists and objects in lists. */
+const sizeOf = (filter: Filter): FilterSize => {
+  let [conditions, texts] = [0, 0];
+  const pending: unknown[] = [filter];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (isList(next)) {
+      const nested = next.filter((item) => !isScalar(item));
+      conditions += nested.length;
+      pending.push(...nested);
+    }
+    if (!isRecord(next)) continue;
+    const entries = Object.entries(next);
+    conditions += entries.length;
+    texts += entries.filter(([name]) => textOperators.has(name)).length;
+    if (conditions > filterLimits.conditions) break;
+    pending.push(...entries.map(([, value]) => value).filter((value) => !isScalar(value)));
+  }
+  return { conditions, texts };
+};
+
+/** Refuses a filter that would take long to match. */
+const checkSize = (filter: Filter): Parsed<Filter> => {
+  const { conditions, texts } = sizeOf(filter);
+  if (conditions > filterLimits.conditions)
+    return fail('', `must have at most ${filterLimits.conditions} conditions`);
+  if (texts > filterLimits.texts)
+    return fail('', `must have at most ${filterLimits.texts} conditions with $q or $autocomplete`);
+  return JSON.stringify(filter).length > filterLimits.length
+    ? fail('', `must have at most ${filterLimits.length} characters`)
+    : E.right(filter);
+};
+
+/** Parses a filter once, to match many objects; a filter without conditions matches all. */
+export const parseFilter = (filter: Filter): Either<FilterFailure, Matcher> =>
+  E.flatMap((checked: Filter) => parseAt('', checked, 0))(checkSize(filter));
+
+/** Whether one object matches a filter. */
 export const matches = (filter: Filter, read: ReadField): Either<FilterFailure, boolean> =>
   E.map((matcher: Matcher) => matcher(read))(parseFilter(filter));
 
-/** The fields that a filter has conditions on, at any depth. */
+/** The fields that a filter has conditions for, at any depth. */
 export const fieldsOf = (filter: Filter): ReadonlySet<string> =>
   new Set(
     Object.entries(filter).flatMap(([name, condition]) =>
@@ -204,23 +278,23 @@ export const fieldsOf = (filter: Filter): ReadonlySet<string> =>
     ),
   );
 
-const isTexts = (value: unknown): value is readonly string[] =>
+const isTextList = (value: unknown): value is readonly string[] =>
   isList(value) && value.every((item) => typeof item === 'string');
 
-const textsIn = (condition: unknown): readonly string[] | undefined => {
+const requiredTexts = (condition: unknown): readonly string[] | undefined => {
   if (typeof condition === 'string') return [condition];
   if (!isRecord(condition)) return undefined;
   const { $eq, $in } = condition;
   if (typeof $eq === 'string') return [$eq];
-  return isTexts($in) ? $in : undefined;
+  return isTextList($in) ? $in : undefined;
 };
 
 /**
- * Texts one of which the field must be, or hold, for the filter to match: what an index can look
- * for. Nothing when the filter does not narrow the field so.
+ * The values for an index lookup: when the filter matches, the field equals or contains one of
+ * them. Undefined when the filter does not restrict the field to a list of texts.
  */
 export const candidatesOf = (filter: Filter, field: string): readonly string[] | undefined => {
-  const own = textsIn(filter[field]);
+  const own = requiredTexts(filter[field]);
   if (own || !isList(filter['$and'])) return own;
   for (const part of filter['$and'].filter(isRecord)) {
     const texts = candidatesOf(part, field);
@@ -229,13 +303,13 @@ export const candidatesOf = (filter: Filter, field: string): readonly string[] |
   return undefined;
 };
 
-/** What is absent comes before everything else, whatever its type. */
+/** Absent values sort before all others. */
 const compareValues = (left: unknown, right: unknown): number =>
   left == null || right == null
     ? Number(left != null) - Number(right != null)
-    : (order(left, right) ?? 0);
+    : (compare(left, right) ?? 0);
 
-/** The order that a sort asks for, as a comparison of two things by their readers. */
+/** The comparison of two objects that a sort describes. */
 export const compareBy =
   (sort: readonly Sort[]) =>
   (left: ReadField, right: ReadField): number => {

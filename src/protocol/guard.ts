@@ -1,119 +1,116 @@
 import * as t from 'io-ts';
 import { DateTime, Integer } from './primitives.js';
 import { createTimestampCache } from './time.js';
-import { type AnyCodec, type Codec, isShape } from './shape.js';
+import { type AnyCodec, isShape } from './shape.js';
 import { isRecord } from '../internal/isRecord.js';
 
 type Guard = (value: unknown) => boolean;
 
-/** How a field is looked at; the commonest need no call. */
-type Kind = 'text' | 'moment' | 'flag' | 'integer' | 'list' | 'literal' | 'other' | 'stranger';
+/** How a field is checked; the common kinds are checked without a call. */
+type FieldKind =
+  'string' | 'timestamp' | 'boolean' | 'integer' | 'list' | 'literal' | 'other' | 'unknown';
 
 interface Field {
   readonly key: string;
-  /** 1 where the object is nothing without it, so that a sum can count them. */
+  /** A number, so that the required fields of an object can be counted by a sum. */
   readonly required: 0 | 1;
-  readonly kind: Kind;
+  readonly kind: FieldKind;
   readonly guard: Guard;
-  /** The text that a literal is. */
+  /** The value of a string literal. */
   readonly literal: string;
-  /** The field that stood behind this one the last time: objects of a kind look alike. */
+  /** The field that followed in the previous object: most objects have their keys in one order. */
   next: Field | undefined;
-  /** The text of the last moment that was let through here: users and channels keep theirs. */
-  moment: string;
+  /** The last valid timestamp of this field: those of users and channels rarely change. */
+  timestamp: string;
 }
 
-/** A moment to begin with: texts are compared with it, so it must be one that is let through. */
-const epoch = '1970-01-01T00:00:00Z';
+/** Compared with texts as if it had been checked, so it must be valid. */
+const initialTimestamp = '1970-01-01T00:00:00Z';
 
-const isText = (codec: t.Mixed): codec is t.LiteralType<string> =>
+const isStringLiteral = (codec: t.Mixed): codec is t.LiteralType<string> =>
   codec instanceof t.LiteralType && typeof codec.value === 'string';
 
-const kindOf = (codec: t.Mixed): Kind => {
-  if (codec === t.string) return 'text';
-  if (codec === DateTime) return 'moment';
-  if (codec === t.boolean) return 'flag';
+const kindOf = (codec: t.Mixed): FieldKind => {
+  if (codec === t.string) return 'string';
+  if (codec === DateTime) return 'timestamp';
+  if (codec === t.boolean) return 'boolean';
   if (codec === Integer) return 'integer';
   if (codec instanceof t.ReadonlyArrayType) return 'list';
-  if (isText(codec)) return 'literal';
-  return codec === t.unknown ? 'stranger' : 'other';
+  if (isStringLiteral(codec)) return 'literal';
+  return codec === t.unknown ? 'unknown' : 'other';
 };
 
-// All fields are made here, key by key alike: the loop below is fast as long as they have one layout.
+// All fields are made here, so that they have one hidden class: the loop below depends on that.
 const fieldOf = (key: string, required: 0 | 1, codec: t.Mixed): Field => ({
   key,
   required,
   kind: kindOf(codec),
   guard: guardOf(codec),
-  literal: isText(codec) ? codec.value : '',
+  literal: isStringLiteral(codec) ? codec.value : '',
   next: undefined,
-  moment: epoch,
+  timestamp: initialTimestamp,
 });
 
-const neededField = (key: string, codec: t.Mixed): Field => fieldOf(key, 1, codec);
+const requiredField = (key: string, codec: t.Mixed): Field => fieldOf(key, 1, codec);
 
 const isNullish = (codec: t.Mixed): boolean => codec === t.null || codec === t.undefined;
 
-/** What a field that may be null holds otherwise. */
+/** The codec of a nullable field without null. */
 const withoutNull = (codec: t.Mixed): t.Mixed => {
   if (!(codec instanceof t.UnionType)) return codec;
   const [first, ...others] = (codec.types as readonly t.Mixed[]).filter((each) => !isNullish(each));
   return first && others.length === 0 ? first : codec;
 };
 
-const otherField = (key: string, codec: t.Mixed): Field => fieldOf(key, 0, withoutNull(codec));
+const optionalField = (key: string, codec: t.Mixed): Field => fieldOf(key, 0, withoutNull(codec));
 
-/** A field that nobody knows; also what stands before the first one. */
-const strangerField = (): Field => fieldOf('', 0, t.unknown);
+/** A field that is not declared; also the predecessor of the first field. */
+const unknownField = (): Field => fieldOf('', 0, t.unknown);
 
-// One for all guards, since the objects of a frame tell the same moment. Forgetting it would cost
-// time and nothing else.
-const isMoment = createTimestampCache();
+// Shared by all guards, because the objects of a frame often have the same timestamp. Only a cache:
+// losing it costs time, nothing else.
+const isTimestamp = createTimestampCache();
 
-// Frames that share an object would have it looked through each time.
-const known = new WeakMap<object, AnyCodec>();
-
-// Goes through the keys that are there instead of asking for all that could be: `for … in` is what
-// engines do fastest. The names of keys are compared with those of the object before, and looked up
-// only where they differ.
+// Iterates over the keys that an object has instead of probing all declared ones: engines have a
+// fast path for `for … in`. A key is compared with the one that followed in the previous object,
+// and looked up in the map only when it differs.
 const shapeGuard = (codec: AnyCodec): Guard => {
   const { required, guaranteed, optional } = codec.fields;
-  const must = Object.entries(required).map(([key, codec]) => neededField(key, codec));
-  const may = Object.entries({ ...guaranteed, ...optional }).map(([key, codec]) =>
-    otherField(key, codec),
+  const requiredFields = Object.entries(required).map(([key, codec]) => requiredField(key, codec));
+  const otherFields = Object.entries({ ...guaranteed, ...optional }).map(([key, codec]) =>
+    optionalField(key, codec),
   );
-  const fields = new Map([...must, ...may].map((each) => [each.key, each]));
-  const start = strangerField();
-  const stranger = strangerField();
+  const fields = new Map([...requiredFields, ...otherFields].map((each) => [each.key, each]));
+  const start = unknownField();
+  const unknown = unknownField();
 
   return (value) => {
     if (!isRecord(value)) return false;
-    if (known.get(value) === codec) return true;
-    let met = 0;
-    let moment = epoch;
+    let present = 0;
+    let timestamp = initialTimestamp;
     let field = start;
     for (const key in value) {
       let { next } = field;
       if (next === undefined || next.key !== key) {
-        next = fields.get(key) ?? stranger;
+        next = fields.get(key) ?? unknown;
         field.next = next;
       }
       field = next;
       const inside = value[key];
       const { kind } = field;
-      met += field.required;
-      if (kind === 'text') {
+      present += field.required;
+      if (kind === 'string') {
         if (typeof inside === 'string') continue;
-      } else if (kind === 'moment') {
+      } else if (kind === 'timestamp') {
         if (typeof inside !== 'string') {
           if (Number.isInteger(inside)) continue;
-        } else if (inside === field.moment || inside === moment) continue;
-        else if (isMoment(inside)) {
-          moment = inside;
-          field.moment = inside;
+        } else if (inside === field.timestamp || inside === timestamp) continue;
+        else if (isTimestamp(inside)) {
+          timestamp = inside;
+          field.timestamp = inside;
           continue;
         }
-      } else if (kind === 'flag') {
+      } else if (kind === 'boolean') {
         if (typeof inside === 'boolean') continue;
       } else if (kind === 'integer') {
         if (Number.isInteger(inside)) continue;
@@ -122,10 +119,10 @@ const shapeGuard = (codec: AnyCodec): Guard => {
         if (Array.isArray(inside) && (inside.length === 0 || field.guard(inside))) continue;
       } else if (kind === 'literal') {
         if (inside === field.literal) continue;
-      } else if (kind === 'stranger' || field.guard(inside)) continue;
+      } else if (kind === 'unknown' || field.guard(inside)) continue;
       if (inside != null || field.required === 1) return false;
     }
-    return met === must.length;
+    return present === requiredFields.length;
   };
 };
 
@@ -145,44 +142,34 @@ const recordGuard =
     return true;
   };
 
-const eitherGuard = (guards: readonly Guard[]): Guard => {
+const unionGuard = (guards: readonly Guard[]): Guard => {
   const [one, other] = guards;
   return one && other && guards.length === 2
     ? (value) => one(value) || other(value)
     : (value) => guards.some((guard) => guard(value));
 };
 
-const build = (codec: t.Mixed): Guard => {
+const buildGuard = (codec: t.Mixed): Guard => {
   if (isShape(codec)) return shapeGuard(codec);
   if (codec instanceof t.ReadonlyArrayType) return arrayGuard(guardOf(codec.type as t.Mixed));
   if (codec instanceof t.DictionaryType && codec.domain === t.string)
     return recordGuard(guardOf(codec.codomain as t.Mixed));
   if (codec instanceof t.UnionType)
-    return eitherGuard((codec.types as readonly t.Mixed[]).map((each) => guardOf(each)));
+    return unionGuard((codec.types as readonly t.Mixed[]).map((each) => guardOf(each)));
   return codec.is;
 };
 
-// Derived from codecs, which never change: forgetting it would cost time and nothing else.
+// Only a cache: codecs never change, and losing it costs time, nothing else.
 const guards = new WeakMap<t.Mixed, Guard>();
 
 /**
- * The fast form of a codec's own `is`, for values that `JSON.parse` gave. It is built from the
- * structure of the codec; where that is unknown, it is the codec's `is`. A codec has one guard.
+ * The fast form of a codec's `is`, for values that `JSON.parse` returned. It is built from the
+ * structure of the codec; a codec of unknown structure keeps its `is`. A codec has one guard.
  */
 export const guardOf = <C extends t.Mixed>(
   codec: C,
 ): ((value: unknown) => value is t.TypeOf<C>) => {
-  const guard = guards.get(codec) ?? build(codec);
+  const guard = guards.get(codec) ?? buildGuard(codec);
   guards.set(codec, guard);
   return guard as (value: unknown) => value is t.TypeOf<C>;
-};
-
-/**
- * Looks at what is to be part of many values. Where the codec lets it through, its guard takes it
- * from now on without another look, so nobody may change it.
- */
-export const validateOnce = <A>(codec: Codec<A>, value: unknown): value is A => {
-  if (!guardOf(codec)(value)) return false;
-  known.set(value as object, codec);
-  return true;
 };

@@ -3,21 +3,21 @@ import type { ClientFrame } from './clientFrame.js';
 import { DateTime, Integer } from './primitives.js';
 import { type Codec, shape } from './shape.js';
 
-/** How long each side waits, in milliseconds; the same for every implementation. */
+/** The intervals and timeouts of both sides, in milliseconds. */
 export const Liveness = {
-  /** The server's own interval between two health checks. */
+  /** The interval of the server's health checks. */
   healthCheckMs: 30_000,
   /** A client pings this long after the last health check. */
   pingAfterMs: 25_000,
-  /** A client gives a socket up this long after the last frame of any kind. */
+  /** A client closes a socket this long after the last frame of any kind. */
   silenceMs: 35_000,
-  /** A client that doubts a socket pings it, and gives it up when no frame comes for this long. */
+  /** A client that probes a socket with a ping closes it when no frame arrives within this time. */
   probeMs: 2_000,
-  /** A server drops a socket that sent nothing for this long. */
+  /** A server closes a socket that sent nothing for this long. */
   deadPeerMs: 75_000,
-  /** A server holds a poll this long while there is nothing to tell. */
+  /** A server holds a poll this long when there are no events. */
   pollHoldMs: 20_000,
-  /** A server lets a connection go this long after the answer to its last poll. */
+  /** A server ends a polling connection this long after the response to its last poll. */
   pollMissingMs: 60_000,
 } as const;
 
@@ -31,7 +31,7 @@ const errorBodyShape = shape('ErrorBody', {
     unrecoverable: t.boolean,
   },
 });
-/** The body of a refusal, over HTTP and in the first frame of a socket. */
+/** The body of an error response, over HTTP and in a `connection.error` frame. */
 export interface ErrorBody extends t.TypeOf<typeof errorBodyShape> {}
 /** Codec of {@link ErrorBody}. */
 export const ErrorBody: Codec<ErrorBody> = errorBodyShape;
@@ -44,7 +44,7 @@ const connectionErrorShape = shape('ConnectionError', {
     created_at: DateTime,
   },
 });
-/** The first and only frame of a socket that the server refuses. */
+/** The first and only frame of a connection that the server refuses. */
 export interface ConnectionError extends t.TypeOf<typeof connectionErrorShape> {}
 /** Codec of {@link ConnectionError}. */
 export const ConnectionError: Codec<ConnectionError> = connectionErrorShape;
@@ -53,14 +53,14 @@ export const ConnectionError: Codec<ConnectionError> = connectionErrorShape;
 export const pingFrame = (clientId: string): string =>
   JSON.stringify([{ type: 'health.check', client_id: clientId }] satisfies ClientFrame);
 
-/** What the names of frames begin with that the hosted service does not have. */
+/** The prefix of frame types that are not part of the hosted service's protocol. */
 const extensionPrefix = 'millrace.';
 
 /**
- * Whether a frame of this type is an extension: meant for the client itself and no event. No custom
- * event can be named so, because servers refuse custom types with a dot.
+ * Whether a frame of this type is an extension: a message to the client itself, not an event. A
+ * custom event cannot have such a type, because servers refuse custom types with a dot.
  */
-export const isExtension = (type: string): boolean => type.startsWith(extensionPrefix);
+export const isExtensionType = (type: string): boolean => type.startsWith(extensionPrefix);
 
 const drainShape = shape('Drain', {
   required: {
@@ -71,16 +71,16 @@ const drainShape = shape('Drain', {
   guaranteed: { created_at: DateTime },
 });
 /**
- * The server is going to close the socket `closes_in_ms` from now, and asks this client to open
- * the next one no sooner than `return_after_ms` from now: at a moment of its own, so that not all
- * come back at once.
+ * The server is draining: it closes the socket in `closes_in_ms` milliseconds, and this client must
+ * not open the next one earlier than in `return_after_ms` milliseconds. The delays of the clients
+ * differ, so that they do not all reconnect at once.
  */
 export interface Drain extends t.TypeOf<typeof drainShape> {}
 /** Codec of {@link Drain}. */
 export const Drain: Codec<Drain> = drainShape;
 
-/** The path of the socket below the base of the REST calls. */
+/** The path of the socket, relative to the base URL of the REST calls. */
 export const connectPath = '/connect';
 
-/** The path of the long polls that stand in for a socket. */
+/** The path of long polling, the fallback for a socket. */
 export const longPollPath = '/longpoll';

@@ -4,14 +4,14 @@ import type { Option } from 'fp-ts/lib/Option.js';
 const cidPattern = /^([\w-]{1,64}):([\w!-]{1,64})$/;
 const userIdPattern = /^[\w@!.-]{1,255}$/;
 
-/** The two halves of a channel id `type:id`. */
+/** The two parts of a channel id `type:id`. */
 export interface ChannelAddress {
   readonly type: string;
   readonly id: string;
 }
 
 /**
- * Reads a channel id `type:id`; none when the text is not one.
+ * Parses a channel id `type:id`; none when the text is not one.
  *
  * @example
  * ```ts
@@ -40,8 +40,8 @@ export const isUserId = (text: string): boolean =>
   userIdPattern.test(text) && !isDotSegment(text) && text !== '__proto__';
 
 /**
- * Whether a text can be the type of a custom event: not empty, at most 255 characters, and without
- * a dot, which is the whole distinction between built-in and custom names.
+ * Whether a text is a valid type of a custom event: 1 to 255 characters without a dot. The dot is
+ * what distinguishes built-in from custom types.
  */
 export const isCustomType = (text: string): boolean =>
   text !== '' && text.length <= 255 && !text.includes('.');

@@ -242,3 +242,4 @@ export {
   UpdateChannelTypeRequest,
 } from './endpoints/channelTypes.js';
 export { LogHead, LogPosition, LostRange, resumeChannelLimit, Resumed } from './eventLog.js';
+export { InputLimit, type InputLimitEntry, type InputLimitName } from './inputLimits.js';

@@ -1,4 +1,4 @@
-/** What a role may do: everywhere, only with what is its own, or not at all. */
+/** How far a permission reaches: all objects, only the user's own, or none. */
 export type Grant = 'all' | 'own' | 'none';
 
 /** The grants of one scope, by permission and role. */
@@ -8,8 +8,8 @@ const yes = 'all';
 const own = 'own';
 const no = 'none';
 
-/** The rows of a table, whose columns are roles. */
-const scope = <const Row extends string>(
+/** Grants from a table: a row is a permission, a column is a role. */
+const grantTable = <const Row extends string>(
   roles: readonly string[],
   rows: Readonly<Record<Row, readonly Grant[]>>,
 ): Readonly<Record<Row, Readonly<Record<string, Grant>>>> =>
@@ -20,35 +20,38 @@ const scope = <const Row extends string>(
     ]),
   ) as Readonly<Record<Row, Readonly<Record<string, Grant>>>>;
 
-const messaging = scope(['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'], {
-  'create-channel': [yes, yes, yes, no, no],
-  'read-channel': [yes, yes, own, yes, yes],
-  'read-channel-members': [yes, yes, own, yes, yes],
-  'create-message': [yes, yes, own, yes, yes],
-  'update-message': [yes, yes, own, no, yes],
-  'delete-message': [yes, yes, own, no, yes],
-  'create-reaction': [yes, yes, own, yes, yes],
-  'delete-reaction': [yes, yes, own, no, yes],
-  'send-custom-event': [yes, yes, own, yes, yes],
-  'pin-message': [yes, yes, own, yes, yes],
-  'run-message-action': [yes, yes, own, yes, yes],
-  'create-system-message': [yes, yes, no, no, yes],
-  'update-channel': [yes, yes, own, no, yes],
-  'update-channel-frozen': [yes, yes, no, no, yes],
-  'update-channel-cooldown': [yes, yes, no, no, yes],
-  'skip-channel-cooldown': [yes, yes, no, no, yes],
-  'update-channel-members': [yes, yes, own, no, yes],
-  'remove-own-channel-membership': [yes, yes, own, yes, yes],
-  'ban-channel-member': [yes, yes, no, no, yes],
-  'ban-user': [yes, yes, no, no, no],
-  'mute-channel': [yes, yes, own, yes, yes],
-  'flag-message': [yes, yes, own, yes, yes],
-  'truncate-channel': [yes, own, own, no, no],
-  'delete-channel': [yes, own, own, no, no],
-  'recreate-channel': [yes, own, own, no, no],
-});
+const messaging = grantTable(
+  ['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'],
+  {
+    'create-channel': [yes, yes, yes, no, no],
+    'read-channel': [yes, yes, own, yes, yes],
+    'read-channel-members': [yes, yes, own, yes, yes],
+    'create-message': [yes, yes, own, yes, yes],
+    'update-message': [yes, yes, own, no, yes],
+    'delete-message': [yes, yes, own, no, yes],
+    'create-reaction': [yes, yes, own, yes, yes],
+    'delete-reaction': [yes, yes, own, no, yes],
+    'send-custom-event': [yes, yes, own, yes, yes],
+    'pin-message': [yes, yes, own, yes, yes],
+    'run-message-action': [yes, yes, own, yes, yes],
+    'create-system-message': [yes, yes, no, no, yes],
+    'update-channel': [yes, yes, own, no, yes],
+    'update-channel-frozen': [yes, yes, no, no, yes],
+    'update-channel-cooldown': [yes, yes, no, no, yes],
+    'skip-channel-cooldown': [yes, yes, no, no, yes],
+    'update-channel-members': [yes, yes, own, no, yes],
+    'remove-own-channel-membership': [yes, yes, own, yes, yes],
+    'ban-channel-member': [yes, yes, no, no, yes],
+    'ban-user': [yes, yes, no, no, no],
+    'mute-channel': [yes, yes, own, yes, yes],
+    'flag-message': [yes, yes, own, yes, yes],
+    'truncate-channel': [yes, own, own, no, no],
+    'delete-channel': [yes, own, own, no, no],
+    'recreate-channel': [yes, own, own, no, no],
+  },
+);
 
-const livestream = scope(
+const livestream = grantTable(
   ['admin', 'moderator', 'user', 'channel_moderator', 'guest', 'anonymous'],
   {
     'create-channel': [yes, yes, yes, no, no, no],
@@ -79,7 +82,7 @@ const livestream = scope(
   },
 );
 
-const gaming = scope(['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'], {
+const gaming = grantTable(['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'], {
   'create-channel': [yes, no, no, no, no],
   'read-channel': [yes, yes, own, yes, yes],
   'read-channel-members': [yes, yes, own, yes, yes],
@@ -107,7 +110,7 @@ const gaming = scope(['admin', 'moderator', 'user', 'channel_member', 'channel_m
   'recreate-channel': [yes, no, no, no, no],
 });
 
-const commerce = scope(
+const commerce = grantTable(
   ['admin', 'moderator', 'user', 'channel_member', 'channel_moderator', 'guest'],
   {
     'create-channel': [yes, yes, no, no, no, yes],
@@ -137,7 +140,7 @@ const commerce = scope(
     'recreate-channel': [yes, no, no, no, no, no],
   },
 );
-const app = scope(['admin', 'moderator', 'user', 'guest', 'anonymous'], {
+const app = grantTable(['admin', 'moderator', 'user', 'guest', 'anonymous'], {
   'ban-user': [yes, yes, no, no, no],
   'mute-user': [yes, yes, yes, yes, no],
   'flag-user': [yes, yes, yes, yes, no],
@@ -153,7 +156,7 @@ export type ChannelPermission = keyof typeof messaging;
 /** A permission that is checked outside of channels. */
 export type AppPermission = keyof typeof app;
 
-/** Every permission there is. */
+/** Every permission. */
 export type Permission = ChannelPermission | AppPermission;
 
 /** The default grants of every scope: the application's, and that of each built-in channel type. */
@@ -168,10 +171,13 @@ export const defaultGrants = {
 
 const ownSuffix = '-owner';
 
-/** What roles may do, as channel types say it: the names of permissions, `-owner` for one's own. */
+/**
+ * The permissions of roles as channel types list them: a name grants a permission for all objects,
+ * a name with the suffix `-owner` for the user's own.
+ */
 export type RoleGrants = Readonly<Record<string, readonly string[]>>;
 
-const grantIn = (names: readonly string[], permission: string): Grant => {
+const grantFromNames = (names: readonly string[], permission: string): Grant => {
   if (names.includes(permission)) return yes;
   return names.includes(permission + ownSuffix) ? own : no;
 };
@@ -183,24 +189,27 @@ const withRoles = (grants: Grants, overrides: RoleGrants): Grants =>
       {
         ...byRole,
         ...Object.fromEntries(
-          Object.entries(overrides).map(([role, names]) => [role, grantIn(names, permission)]),
+          Object.entries(overrides).map(([role, names]) => [
+            role,
+            grantFromNames(names, permission),
+          ]),
         ),
       },
     ]),
   );
 
 /**
- * The grants of a scope; a channel type of one's own starts with those of `messaging`. Roles that
- * the overrides name have those grants instead, and no others.
+ * The grants of a scope; a custom channel type has those of `messaging`. The grants of a role in
+ * `overrides` replace its default ones.
  */
 export const grantsOf = (name: string, overrides?: RoleGrants | null): Grants => {
-  const usual = Object.hasOwn(defaultGrants, name)
+  const defaults = Object.hasOwn(defaultGrants, name)
     ? defaultGrants[name as keyof typeof defaultGrants]
     : messaging;
-  return overrides ? withRoles(usual, overrides) : usual;
+  return overrides ? withRoles(defaults, overrides) : defaults;
 };
 
-/** Grants the other way round: what each role may do. */
+/** Grants by role instead of by permission, the inverse of `grantsOf` with overrides. */
 export const roleGrants = (grants: Grants): RoleGrants => {
   const roles = new Set(Object.values(grants).flatMap((byRole) => Object.keys(byRole)));
   const namesOf = (role: string): readonly string[] =>
@@ -212,10 +221,10 @@ export const roleGrants = (grants: Grants): RoleGrants => {
 };
 
 /**
- * Grants with some changed: for each role that is named, its names are added, and those that open
- * with `!` are taken.
+ * The grants of the roles in `changes`: their names are added to those in `grants`, and a name that
+ * begins with `!` removes one.
  */
-export const withChanges = (grants: RoleGrants, changes: RoleGrants): RoleGrants =>
+export const withGrantChanges = (grants: RoleGrants, changes: RoleGrants): RoleGrants =>
   Object.fromEntries(
     Object.entries(changes).map(([role, names]) => [
       role,
@@ -225,7 +234,7 @@ export const withChanges = (grants: RoleGrants, changes: RoleGrants): RoleGrants
     ]),
   );
 
-/** Permissions whose "own" is what the user wrote; for all others it is the channel it created. */
+/** Permissions for which "own" means the author; for all others it means the channel's creator. */
 export const authorPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'update-message',
   'delete-message',
@@ -234,13 +243,13 @@ export const authorPermissions: ReadonlySet<Permission> = new Set<Permission>([
 
 const strength = { none: 0, own: 1, all: 2 } as const satisfies Record<Grant, number>;
 
-/** The most that any of the roles is granted. */
+/** The strongest grant of any of the roles. */
 export const grantFor = (grants: Grants, roles: readonly string[], permission: Permission): Grant =>
   roles
     .map((role) => grants[permission]?.[role] ?? no)
     .reduce<Grant>((best, next) => (strength[next] > strength[best] ? next : best), no);
 
-/** Whether any of the roles grants the permission; `owns` says whether the thing is the user's. */
+/** Whether any of the roles has the permission; `owns` is whether the object is the user's own. */
 export const allows = (
   grants: Grants,
   roles: readonly string[],
@@ -251,6 +260,6 @@ export const allows = (
   return grant === yes || (grant === own && owns);
 };
 
-/** The name of a permission in refusals: `ReadChannel` for `read-channel`. */
+/** The name of a permission in error messages: `ReadChannel` for `read-channel`. */
 export const actionName = (permission: Permission): string =>
   permission.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { isRfc3339 } from './time.js';
 import { dual } from './shape.js';
 
-/** A codec of the values that a guard lets through, as they are. */
+/** A codec from a type guard; it returns the values that it accepts unchanged. */
 export const guarded = <A>(name: string, is: (value: unknown) => value is A): t.Type<A> =>
   new t.Type(
     name,
@@ -17,18 +17,18 @@ const isDateTime = (value: unknown): value is string | number =>
   isRfc3339(value) || isInteger(value);
 
 /**
- * A moment as it came over the wire: an RFC 3339 string (v1), or an integer of nanoseconds since
- * the epoch (v2). Such integers lie above 2^53, where `JSON.parse` keeps about a quarter of a
- * microsecond. Read it with `toMillis` or `toDate`.
+ * A timestamp as it is on the wire: an RFC 3339 string (v1), or an integer of nanoseconds since the
+ * epoch (v2). Such integers are above 2^53, where `JSON.parse` is exact to about a quarter of a
+ * microsecond. Convert it with `toMillis` or `toDate`.
  */
 export const DateTime = dual(
   guarded('RFC 3339 date-time or integer nanoseconds', isDateTime),
   guarded('RFC 3339 date-time', isRfc3339),
 );
-/** A moment as it came over the wire, see the codec of the same name. */
+/** A timestamp as it is on the wire, see the codec of the same name. */
 export type DateTime = t.TypeOf<typeof DateTime>;
 
-/** A JSON object with keys of the sender's own. */
+/** A JSON object with arbitrary keys. */
 export const JsonObject = t.UnknownRecord;
 
 /** A JSON number without a fraction. */

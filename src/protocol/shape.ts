@@ -3,8 +3,8 @@ import * as t from 'io-ts';
 type Props = Readonly<Record<string, t.Mixed>>;
 
 /**
- * The three columns of a shape: what the type is nothing without, what a server of ours always
- * sends, and what may be there.
+ * The three columns of a shape: keys without which a reader refuses the object, keys that our
+ * server always sends, and keys that may be absent.
  */
 export interface Fields<
   RequiredProps extends Props,
@@ -21,8 +21,8 @@ export interface Fields<
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 
 /**
- * What a reader gets: the required keys, and every other key with its type, or null, or absent
- * (the protocol gives null and absence the same meaning).
+ * The type of a decoded object: the required keys, and every other key with its type, null, or
+ * absent (the protocol gives null and absence the same meaning).
  */
 export type ReadOf<
   RequiredProps extends Props,
@@ -34,7 +34,7 @@ export type ReadOf<
   } & { [K in keyof OptionalProps]?: t.TypeOf<OptionalProps[K]> | null | undefined }
 >;
 
-/** A codec with a second, strict form: the one a server's own output is held to. */
+/** A codec with a second, strict form, which checks what our server sends. */
 export interface Dual {
   readonly strict: t.Mixed;
 }
@@ -43,15 +43,15 @@ interface Declared extends Dual {
   readonly fields: Required<Fields<Props, Props, Props>>;
 }
 
-/** The reader's codec of an object of the protocol, with the columns it was declared by. */
+/** The reader's codec of an object of the protocol, with the columns of its declaration. */
 export interface Codec<A> extends t.Type<A>, Declared {}
 
-/** A codec of whatever object of the protocol. */
+/** The codec of any object of the protocol. */
 export type AnyCodec = t.Mixed & Declared;
 
 const isDual = (codec: t.Mixed): codec is t.Mixed & Dual => 'strict' in codec;
 
-/** Whether a codec is one that `shape` made. */
+/** Whether a codec was made by `shape`. */
 export const isShape = (codec: t.Mixed): codec is AnyCodec =>
   codec instanceof t.IntersectionType && 'fields' in codec && isDual(codec);
 
@@ -60,27 +60,27 @@ const mapProps = (props: Props, change: (codec: t.Mixed) => t.Mixed): Record<str
 
 const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null], codec.name);
 
-const closed = (codec: t.Mixed, keys: ReadonlySet<string>): t.Mixed => {
-  const stranger = (value: unknown): string | undefined =>
+const rejectUnknownKeys = (codec: t.Mixed, keys: ReadonlySet<string>): t.Mixed => {
+  const unknownKey = (value: unknown): string | undefined =>
     Object.keys(value as object).find((key) => !keys.has(key));
   return new t.Type<unknown>(
     codec.name,
-    (value): value is unknown => codec.is(value) && stranger(value) === undefined,
+    (value): value is unknown => codec.is(value) && unknownKey(value) === undefined,
     (value, context) => {
       const result = codec.validate(value, context);
       if (result._tag === 'Left') return result;
-      const key = stranger(value);
+      const key = unknownKey(value);
       return key === undefined
         ? result
-        : t.failure(undefined, t.appendContext(context, key, t.undefined), 'no such key here');
+        : t.failure(undefined, t.appendContext(context, key, t.undefined), 'unknown key');
     },
     t.identity,
   );
 };
 
 /**
- * The strict form of any codec: shapes become what a server must send, containers are rebuilt
- * around the strict form of what they hold, everything else stays.
+ * The strict form of any codec. A shape becomes what a server must send; a list, record or union is
+ * rebuilt with the strict form of its members; any other codec stays as it is.
  */
 export const strictOf = (codec: t.Mixed): t.Mixed => {
   if (isDual(codec)) return codec.strict;
@@ -95,8 +95,8 @@ export const strictOf = (codec: t.Mixed): t.Mixed => {
 };
 
 /**
- * Declares an object of the protocol once. The result is the reader's codec: it requires only the
- * required keys, keeps unknown ones, and never copies: what it accepts is what it returns. The
+ * Declares an object of the protocol. The result is the reader's codec: it requires only the
+ * required keys, keeps unknown ones, and returns the object that it accepts without a copy. The
  * strict form is derived from the same columns.
  */
 export const shape = <
@@ -114,7 +114,7 @@ export const shape = <
     [t.type(required), t.partial(mapProps({ ...guaranteed, ...optional }, orNull))],
     name,
   );
-  const promised = t.intersection(
+  const strict = t.intersection(
     [
       t.type(mapProps({ ...required, ...guaranteed }, strictOf)),
       t.partial(mapProps(optional, strictOf)),
@@ -130,12 +130,12 @@ export const shape = <
   return Object.assign(
     reader as unknown as t.Type<ReadOf<RequiredProps, GuaranteedProps, OptionalProps>>,
     {
-      strict: custom ? promised : closed(promised, keys),
+      strict: custom ? strict : rejectUnknownKeys(strict, keys),
       fields: { required, guaranteed, optional, custom },
     },
   );
 };
 
-/** A codec whose strict form is another one. */
+/** A codec with another codec as its strict form. */
 export const dual = <A, O>(codec: t.Type<A, O>, strict: t.Mixed): t.Type<A, O> & Dual =>
   Object.assign(codec, { strict });

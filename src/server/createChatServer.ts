@@ -1,3 +1,4 @@
+import { firstValueFrom, map, race, timer } from 'rxjs';
 import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
@@ -5,6 +6,8 @@ import type { ReadLimit } from './core/requests/limits.js';
 import { createRateLimiter } from './http/rateLimits.js';
 import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
+import { withoutThrowing } from './http/logger.js';
+import { asDataError, protectDataFile } from './dataFile.js';
 import { ListenError } from './listenError.js';
 import {
   type ChatServerOptions,
@@ -14,12 +17,12 @@ import {
   withDefaults,
 } from './options.js';
 import { serveCore } from './serveCore.js';
-import { openSqliteStore } from './store/sqlite.js';
+import { type OpenStore, openSqliteStore } from './store/sqlite.js';
 import type { ChatCore } from './core/chatCore.js';
 
-/** Where a server listens, as it came out. */
+/** The address that a server listens on. */
 export interface Address {
-  /** The base of REST calls, and of the socket's address. */
+  /** The base URL of REST calls and of the socket. */
   readonly url: string;
   readonly port: number;
 }
@@ -27,29 +30,43 @@ export interface Address {
 /** An embedded chat server. */
 export interface ChatServer {
   /**
-   * Opens the data and accepts connections. Rejects with a `ListenError` when it cannot, and while
-   * it listens already.
+   * Opens the data and accepts connections, after a `close` that is under way. Rejects with a
+   * `ListenError` when that fails or when the server already listens.
    */
   readonly listen: (options?: ListenOptions) => Promise<Address>;
   /**
-   * Sends the clients elsewhere, finishes the requests and leaves nothing open. Does nothing to a
-   * server that does not listen; afterwards the server may listen again.
+   * Notifies the clients, finishes pending requests, closes all sockets and releases the data. Does
+   * nothing when the server does not listen; afterwards it may listen again.
    */
   readonly close: () => Promise<void>;
 }
 
-interface Running extends Address {
+interface RunningServer extends Address {
   readonly close: () => Promise<void>;
 }
+
+/** How long the body of a webhook's response may take after its status, in milliseconds. */
+const hookBodyMs = 1_000;
+
+const openStore = async (file: string | undefined): Promise<OpenStore> => {
+  if (file === undefined) return openSqliteStore();
+  try {
+    await protectDataFile(file);
+    return await openSqliteStore({ file });
+  } catch (error) {
+    throw asDataError(file, error);
+  }
+};
 
 const openCore = async (
   settings: Settings,
   readLimit: ReadLimit,
   allowsUnsignedTokens: boolean,
 ): Promise<ChatCore> => {
-  const store = await openSqliteStore({ file: settings.data });
+  const store = await openStore(settings.data);
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
+  const log = withoutThrowing(settings.log);
   const core = createCore({
     store,
     bus,
@@ -65,9 +82,13 @@ const openCore = async (
       apiKey: settings.apiKey,
       apiSecret: settings.apiSecret,
       fetch: (input, init) => fetch(input, init),
+      waitBriefly: (work) => {
+        const tooLate$ = timer(hookBodyMs, settings.clock).pipe(map(() => undefined));
+        return firstValueFrom(race(work, tooLate$), { defaultValue: undefined });
+      },
     }),
-    onHookTrouble: (message, cause) => settings.log({ message, cause }),
-    onFailure: (cause) => settings.log({ message: 'a delivery failed', cause }),
+    onHookTrouble: (message, cause) => log({ message, cause }),
+    onFailure: (message, cause) => log({ message, cause }),
   });
   return { ...core, close: () => core.close().finally(store.close) };
 };
@@ -75,7 +96,7 @@ const openCore = async (
 const devTokens = (host: string): ListenError =>
   new ListenError(
     'DevTokens',
-    `tokens that nobody signed are for loopback only: have them checked to listen on ${host}`,
+    `unsigned tokens are for loopback only: turn disableAuthChecks off to listen on ${host}`,
   );
 
 /** The fewest bytes of a secret that is worth something beyond this machine. */
@@ -86,7 +107,7 @@ const assertSafeBeyondLoopback = ({ apiSecret, disableAuthChecks }: Settings, ho
   if (apiSecret === defaultSecret)
     throw new ListenError(
       'DefaultSecret',
-      `the default api secret is for loopback only: give a secret of your own to listen on ${host}`,
+      `the default apiSecret is for loopback only: set another one to listen on ${host}`,
     );
   if (disableAuthChecks) throw devTokens(host);
   if (new TextEncoder().encode(apiSecret).length < minSecretBytes)
@@ -96,7 +117,7 @@ const assertSafeBeyondLoopback = ({ apiSecret, disableAuthChecks }: Settings, ho
     );
 };
 
-const run = async (settings: Settings, options: ListenOptions): Promise<Running> => {
+const start = async (settings: Settings, options: ListenOptions): Promise<RunningServer> => {
   const { host = '127.0.0.1', port = 8080 } = options;
   const isLocal = isLoopback(host);
   if (!isLocal) assertSafeBeyondLoopback(settings, host);
@@ -115,7 +136,8 @@ const run = async (settings: Settings, options: ListenOptions): Promise<Running>
 };
 
 /**
- * A chat server inside this process; nothing is opened before it listens.
+ * Creates a chat server inside this process; nothing is opened before `listen`. Use it to embed the
+ * server in an application or a test; `millrace serve` runs the same server from the command line.
  *
  * @example
  * ```ts
@@ -126,16 +148,17 @@ const run = async (settings: Settings, options: ListenOptions): Promise<Running>
  * console.log(`listening on ${url}`);
  * await server.close();
  * ```
- * @param options who may come in, where the data is, how long things take
+ * @param options keys, data file, limits and durations
  */
 export const createChatServer = (options: ChatServerOptions = {}): ChatServer => {
   const settings = withDefaults(options);
-  let running: Promise<Running> | undefined;
+  let running: Promise<RunningServer> | undefined;
   let closed = Promise.resolve();
 
   const listen = async (where: ListenOptions = {}): Promise<Address> => {
     if (running) throw new ListenError('Listening', 'the server listens already');
-    running = run(settings, where);
+    // The data is free only once an earlier close has ended, however it ended.
+    running = closed.catch(() => undefined).then(() => start(settings, where));
     try {
       const { url, port } = await running;
       return { url, port };
@@ -146,7 +169,7 @@ export const createChatServer = (options: ChatServerOptions = {}): ChatServer =>
   };
 
   const close = (): Promise<void> => {
-    // A start that failed has left nothing to close, and its caller knows.
+    // A failed start has left nothing open, and `listen` has rejected with its reason.
     if (running)
       closed = running.then(
         (server) => server.close(),

@@ -1,8 +1,15 @@
-/** Why a server cannot listen. */
+/** Why a server could not start to listen. */
 export type ListenReason =
-  'DefaultSecret' | 'WeakSecret' | 'DevTokens' | 'Listening' | 'AddressInUse' | 'AddressRefused';
+  | 'DefaultSecret'
+  | 'WeakSecret'
+  | 'DevTokens'
+  | 'Listening'
+  | 'AddressInUse'
+  | 'AddressRefused'
+  | 'DataInUse'
+  | 'DataRefused';
 
-/** A server that cannot listen where it was told to. */
+/** The rejection of `ChatServer.listen`; compare `reason`, not the message. */
 export class ListenError extends Error {
   readonly _tag = 'ListenError';
   readonly reason: ListenReason;

@@ -6,15 +6,16 @@ import { getRequestListener } from '@hono/node-server';
 import type { SchedulerLike } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connectPath } from '../protocol/handshake.js';
+import { InputLimit } from '../protocol/inputLimits.js';
 import { ApiFailure } from './core/requests/failure.js';
 import { errorBody } from './http/errorBody.js';
 import type { Peer } from './http/app.js';
 import type { AdmitSource } from './http/loopback.js';
 import { ListenError } from './listenError.js';
 import type { Socket } from './session/socket.js';
-import type { OpenSocket } from './session/sockets.js';
+import type { OpenSocket } from './session/openSocket.js';
 
-/** What a listening server serves. */
+/** The parts that a listening server connects to the network. */
 export interface NodeServerOptions {
   readonly host: string;
   readonly port: number;
@@ -22,10 +23,10 @@ export interface NodeServerOptions {
   readonly openSocket: OpenSocket;
   /** Decides which sockets are opened at all. */
   readonly admitSource: AdmitSource;
-  /** Ends all connections; resolves when that is done. */
+  /** Closes all connections; resolves when they are closed. */
   readonly drain: () => Promise<void>;
   readonly clock: SchedulerLike;
-  /** How long requests and sockets get to end by themselves. */
+  /** How long `close` waits for requests and sockets before it destroys them, in milliseconds. */
   readonly drainMs: number;
 }
 
@@ -33,16 +34,16 @@ export interface NodeServerOptions {
 export interface NodeServer {
   readonly url: string;
   readonly port: number;
-  /** Stops accepting, ends the sockets, finishes the requests. */
+  /** Stops accepting, closes the sockets, finishes the requests. */
   readonly close: () => Promise<void>;
 }
 
-/** The most bytes that a client's frame may have: one that resumes a thousand channels fits. */
-const frameLimit = 256 * 1024;
+/** Longer than the 60 s for which common HTTP clients keep an idle connection. */
+const keepAliveMs = 75_000;
 
 const ignore = (): void => undefined;
 
-/** Gives the bytes of a frame, which most often is that of the socket before it. */
+/** Encodes frames; caches the last one, because a fan-out sends the same frame to many sockets. */
 const createEncode = (): ((frame: string) => Buffer) => {
   let last = '';
   let bytes = Buffer.alloc(0);
@@ -57,8 +58,8 @@ const createEncode = (): ((frame: string) => Buffer) => {
 
 type Encode = ReturnType<typeof createEncode>;
 
-const socketOf = (ws: WebSocket, encode: Encode): Socket => ({
-  // A peer that is gone is told by `close`; what was still on the way to it is nobody's loss.
+const createSocket = (ws: WebSocket, encode: Encode): Socket => ({
+  // `close` reports a lost peer; the error of a send to it adds nothing.
   send: (frame, onSent = ignore) => ws.send(encode(frame), { binary: false }, () => onSent()),
   close: (code, reason) => ws.close(code, reason),
   ping: () => {
@@ -73,7 +74,7 @@ const attach = (
   query: URLSearchParams,
   encode: Encode,
 ): void => {
-  const session = openSocket(socketOf(ws, encode), query);
+  const session = openSocket(createSocket(ws, encode), query);
   ws.on('message', (data: Buffer, isBinary) => {
     if (isBinary) session.onBinary();
     else session.onText(data.toString());
@@ -81,13 +82,13 @@ const attach = (
   ws.on('ping', session.onAlive);
   ws.on('pong', session.onAlive);
   ws.on('close', session.onClose);
-  // After an error, such as a frame over the limit, ws closes the socket itself.
+  // ws closes the socket after an error, such as a frame over the limit.
   ws.on('error', ignore);
 };
 
 const refuseUpgrade = (socket: Duplex, status: string): void => {
   socket.on('error', ignore);
-  // The peer may never end its half.
+  // The peer may never close its half of the connection.
   socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
@@ -96,10 +97,10 @@ const acceptSockets = (
   server: Server,
   { openSocket, admitSource }: Pick<NodeServerOptions, 'openSocket' | 'admitSource'>,
 ): WebSocketServer => {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: frameLimit });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: InputLimit.frameBytes.max });
   const encode = createEncode();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A query may hold further question marks.
+    // A query may contain question marks.
     const [, path, search] = /^([^?]*)\??(.*)$/.exec(request.url ?? '') ?? [];
     const { host, origin } = request.headers;
     if (path !== connectPath) refuseUpgrade(socket, '404 Not Found');
@@ -115,7 +116,7 @@ const acceptSockets = (
 const asListenError = (address: string, error: NodeJS.ErrnoException): ListenError =>
   error.code === 'EADDRINUSE'
     ? new ListenError('AddressInUse', `${address} is in use`, error)
-    : new ListenError('AddressRefused', `${address} is no address here: ${error.message}`, error);
+    : new ListenError('AddressRefused', `cannot listen on ${address}: ${error.message}`, error);
 
 const start = async (server: Server, host: string, port: number): Promise<number> => {
   server.listen(port, host);
@@ -129,14 +130,14 @@ interface ParserError extends Error {
   readonly code?: string;
 }
 
-// What is no HTTP never reaches the app; it is refused in the same form.
+// A request that node cannot parse never reaches the app; the error response has the same form.
 const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
   if (!socket.writable) return;
   const isLong = code === 'HPE_HEADER_OVERFLOW';
-  const refusal = isLong
+  const failure = isLong
     ? new ApiFailure('HeaderTooBig', 'the request header is too big')
-    : new ApiFailure('Input', 'this is no HTTP request');
-  const body = errorBody('Request', refusal, '0.00ms');
+    : new ApiFailure('Input', 'the request is not valid HTTP');
+  const body = errorBody('Request', failure, '0.00ms');
   const text = JSON.stringify(body);
   socket.end(
     `HTTP/1.1 ${body.StatusCode} ${isLong ? 'Request Header Fields Too Large' : 'Bad Request'}\r\n` +
@@ -144,21 +145,22 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
   );
 };
 
-/** Serves over a port of this machine; rejects with a `ListenError`. */
+/** Listens on a TCP port; rejects with a `ListenError`. */
 export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
   const { host, drain, clock, drainMs } = options;
-  // The listener would put its own Request and Response in place of the process's.
+  // By default the listener replaces the global Request and Response.
   const serve = getRequestListener(
     (request, { incoming }) => options.fetch(request, { ip: incoming.socket.remoteAddress }),
     { overrideGlobalObjects: false },
   );
   const server = createServer((incoming, outgoing) => {
     outgoing.once('close', () => {
-      // A client that keeps its connection for the next request would keep a closing server open.
+      // An idle keep-alive connection would keep a closing server open.
       if (!server.listening) server.closeIdleConnections();
     });
     void serve(incoming, outgoing);
   });
+  server.keepAliveTimeout = keepAliveMs;
   server.on('clientError', refuseRequest);
   const sockets = acceptSockets(server, options);
   const port = await start(server, host, options.port);
@@ -166,13 +168,13 @@ export const listen = async (options: NodeServerOptions): Promise<NodeServer> =>
   const close = async (): Promise<void> => {
     const closed = once(server, 'close');
     server.close();
-    const bound = clock.schedule(() => {
+    const deadline = clock.schedule(() => {
       server.closeAllConnections();
       for (const ws of sockets.clients) ws.terminate();
     }, drainMs);
     await drain();
     await closed;
-    bound.unsubscribe();
+    deadline.unsubscribe();
   };
 
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close };

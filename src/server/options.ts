@@ -5,9 +5,9 @@ import type { Logger } from './http/logger.js';
 import type { RateLimits } from './http/rateLimits.js';
 import { defaultSendBudget } from './session/sendBuffer.js';
 
-/** How a chat server is made. */
+/** The options of `createChatServer`. */
 export interface ChatServerOptions extends CoreSettings {
-  /** The application's key; `dev` by default. */
+  /** The application's public key, which every call carries; `dev` by default. */
   readonly apiKey?: string;
   /**
    * The secret that signs tokens; `secret` by default, and then for programs and pages of this machine
@@ -15,8 +15,8 @@ export interface ChatServerOptions extends CoreSettings {
    */
   readonly apiSecret?: string;
   /**
-   * The SQLite file that keeps the data; in memory by default. A file is for one server at a time:
-   * a second one would take the connections of the first for leftovers.
+   * The path of the SQLite file that holds the data; in memory by default. Only its owner can read
+   * it. A server holds the lock `<path>-lock` while it uses the file; a second one refuses to start.
    */
   readonly data?: string;
   /**
@@ -25,64 +25,67 @@ export interface ChatServerOptions extends CoreSettings {
    */
   readonly disableAuthChecks?: boolean;
   /**
-   * How many calls a minute each platform (backends, web, Android, iOS) may make of an endpoint, by
-   * the endpoint's key. What is not named is not limited, and nothing is by default.
+   * The number of calls per minute that each platform (backends, web, Android, iOS) may make of an
+   * endpoint, by the endpoint's key. An endpoint without an entry is not limited; none by default.
    */
   readonly rateLimits?: RateLimits;
-  /** The same for each user on each platform, backends aside; nobody is limited by default. */
+  /** The same for each user on each platform, except backends; none by default. */
   readonly userRateLimits?: RateLimits;
   /**
-   * Whether one second may hold no more than a thirtieth of the calls that a minute may; `false` by
+   * Whether at most a thirtieth of the calls of a minute are allowed in one second; `false` by
    * default.
    */
   readonly limitSeconds?: boolean;
   /** The time between two health checks, in milliseconds; 30 000 by default. */
   readonly healthCheckMs?: number;
-  /** How long a client may send nothing, in milliseconds; 75 000 by default. */
+  /** After how long without a frame a client's socket is closed, in milliseconds; 75 000 by default. */
   readonly deadPeerMs?: number;
   /**
-   * While more bytes than this wait for a client, of what tells a state (who types, watches, is
-   * online) only the newest is kept; 262 144 by default.
+   * Above this many unsent bytes for a client, only the newest event of each state (typing, watching,
+   * presence) is queued; 262 144 bytes by default.
    */
   readonly coalesceAboveBytes?: number;
   /**
-   * When more bytes than this wait for a client, it is cut with code 1013 and comes back for the
-   * rest; 8 388 608 by default. Less than 4 MiB does not hold what a client may be sent at once.
+   * Above this many unsent bytes for a client, its connection is closed with code 1013; the client
+   * reconnects and resumes. 8 388 608 bytes by default. Below 4 MiB, a single burst (one page of a
+   * resume) may already exceed it.
    */
   readonly sendBudgetBytes?: number;
-  /** How long `close` lets requests and sockets end by themselves, in milliseconds; 5 000 by default. */
+  /** How long `close` waits for requests and sockets to end, in milliseconds; 5 000 by default. */
   readonly drainMs?: number;
   /**
-   * How long sockets still work after `close` has told the clients, in milliseconds; 0 by default.
-   * Clients that can connect elsewhere meanwhile move without a gap. `close` takes that much longer
-   * while there are any.
+   * The time between the drain notice that `close` sends to clients and the closing of their sockets,
+   * in milliseconds; 0 by default. A client that connects to another server within that time moves
+   * without a gap. `close` waits that long only while there are connections.
    */
   readonly drainNoticeMs?: number;
   /**
-   * How many clients a second `close` asks to come back: each is told a moment of its own, at
-   * random within the time that this takes; 1 000 by default.
+   * The rate at which clients reconnect after `close`: the drain notice holds a random delay for each
+   * client, spread over as many seconds as this rate needs for all of them; 1 000 per second by
+   * default.
    */
   readonly reconnectsPerSecond?: number;
   /** Uniform in [0, 1); `Math.random` by default. */
   readonly random?: () => number;
-  /** The time and the timers; the process's own by default. */
+  /** The clock for the time and all timers; the process's own by default. */
   readonly clock?: SchedulerLike;
-  /** Hears of failures inside the server; nobody does by default. What it throws is dropped. */
+  /** Receives failures inside the server; none by default. What it throws is ignored. */
   readonly log?: Logger;
 }
 
-/** Where a server listens. */
+/** The options of `ChatServer.listen`. */
 export interface ListenOptions {
-  /** 0 takes any free port; 8080 by default. */
+  /** The TCP port, 0 for any free one; 8080 by default. */
   readonly port?: number;
-  /** The name or address of an interface; `127.0.0.1` by default. */
+  /** The host name or address of a network interface; `127.0.0.1` by default. */
   readonly host?: string;
 }
 
-type Kept = 'data' | keyof CoreSettings;
+type OptionalSetting = 'data' | keyof CoreSettings;
 
-/** The options with their defaults; absence of the others means something. */
-export type Settings = Required<Omit<ChatServerOptions, Kept>> & Pick<ChatServerOptions, Kept>;
+/** The options with defaults filled in, except those whose absence has a meaning. */
+export type Settings = Required<Omit<ChatServerOptions, OptionalSetting>> &
+  Pick<ChatServerOptions, OptionalSetting>;
 
 export const defaultSecret = 'secret';
 
@@ -99,7 +102,7 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   drainMs: 5_000,
   drainNoticeMs: 0,
   reconnectsPerSecond: 1_000,
-  // eslint-disable-next-line no-restricted-properties -- the one place where chance comes in
+  // eslint-disable-next-line no-restricted-properties -- the default of an injected option
   random: Math.random,
   clock: asyncScheduler,
   log: () => undefined,

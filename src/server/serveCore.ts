@@ -1,27 +1,16 @@
 import { createApp } from './http/app.js';
-import { createIdentify } from './http/auth.js';
-import type { Logger } from './http/logger.js';
+import { createAuthenticate } from './http/auth.js';
+import { withoutThrowing } from './http/logger.js';
 import { admitLoopback, isLoopback } from './http/loopback.js';
 import type { CountCall } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
 import { defaultSecret, type ListenOptions, type Settings } from './options.js';
-import { createPolls } from './session/polls.js';
+import { createPollConnections } from './session/pollConnections.js';
 import { createSessions } from './session/sessions.js';
-import { createOpenSocket } from './session/sockets.js';
+import { createOpenSocket } from './session/openSocket.js';
 import type { ChatCore } from './core/chatCore.js';
 
-// A failure is worth a line, never a second failure.
-const safely =
-  (log: Logger): Logger =>
-  (entry) => {
-    try {
-      log(entry);
-    } catch {
-      // Nobody is left to tell.
-    }
-  };
-
-/** Puts the edges around a core: calls over HTTP, connections over sockets and polls. */
+/** Serves a core over the network: calls over HTTP, connections over sockets and long polls. */
 export const serveCore = (
   core: ChatCore,
   settings: Settings,
@@ -29,16 +18,11 @@ export const serveCore = (
   countCall?: CountCall,
 ): Promise<NodeServer> => {
   const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
-  const {
-    drainMs,
-    drainNoticeMs: drainNoticeMs,
-    reconnectsPerSecond: reconnectsPerSecond,
-    random,
-  } = settings;
+  const { drainMs, drainNoticeMs, reconnectsPerSecond, random } = settings;
   const { coalesceAboveBytes, sendBudgetBytes } = settings;
   const now = (): number => clock.now();
-  const log = safely(settings.log);
-  const identify = createIdentify({
+  const log = withoutThrowing(settings.log);
+  const authenticate = createAuthenticate({
     apiKey,
     apiSecret,
     disableAuthChecks,
@@ -52,19 +36,19 @@ export const serveCore = (
     healthCheckMs,
     coalesceAboveBytes,
     sendBudgetBytes,
-    drainNoticeMs: drainNoticeMs,
-    reconnectsPerSecond: reconnectsPerSecond,
+    drainNoticeMs,
+    reconnectsPerSecond,
     random,
     log,
   });
   // Anybody knows the default secret, and a browser here lets the pages of anybody call this server.
   const admitSource = apiSecret === defaultSecret ? admitLoopback : () => true;
-  const openSocket = createOpenSocket({ sessions, identify, clock, deadPeerMs });
-  const polls = createPolls({ sessions, identify, clock });
+  const openSocket = createOpenSocket({ sessions, authenticate, clock, deadPeerMs });
+  const pollConnections = createPollConnections({ sessions, authenticate, clock });
   const app = createApp({
     core,
-    identify,
-    polls,
+    authenticate,
+    pollConnections,
     admitSource,
     now,
     log,

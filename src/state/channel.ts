@@ -10,9 +10,9 @@ import { emptyTimeline, foldTimeline, type Timeline } from './timeline/timeline.
 import { emptyTyping, foldTyping, type Typing } from './typing.js';
 import { emptyWatchers, foldWatchers, mergeWatchers, type Watchers } from './watchers.js';
 
-/** What is known of one channel. What of it is unread stands in `Unread`. */
+/** The state of one channel. Unread counts are kept in `Unread`. */
 export interface ChannelState {
-  /** The channel's own data; absent until an answer or an event told of them. */
+  /** The channel's own data; undefined until a response or an event carries it. */
   readonly channel: Channel | undefined;
   readonly members: Members;
   readonly watchers: Watchers;
@@ -21,7 +21,7 @@ export interface ChannelState {
   readonly timeline: Timeline;
 }
 
-/** Nothing is known of the channel. */
+/** The state of a channel before its first event and its first response. */
 export const emptyChannelState: ChannelState = {
   channel: undefined,
   members: emptyMembers,
@@ -31,45 +31,36 @@ export const emptyChannelState: ChannelState = {
   timeline: emptyTimeline,
 };
 
-const changed = (before: ChannelState, after: ChannelState): ChannelState =>
-  after.channel === before.channel &&
-  after.members === before.members &&
-  after.watchers === before.watchers &&
-  after.reads === before.reads &&
-  after.typing === before.typing &&
-  after.timeline === before.timeline
-    ? before
-    : after;
+/** The next state, or the current one where no part changed. */
+const changed = (current: ChannelState, next: ChannelState): ChannelState =>
+  next.channel === current.channel &&
+  next.members === current.members &&
+  next.watchers === current.watchers &&
+  next.reads === current.reads &&
+  next.typing === current.typing &&
+  next.timeline === current.timeline
+    ? current
+    : next;
 
 /**
- * The channel's state as an answer told it; who types is not part of answers. `before` is what was
- * known when the question was put: what events told since then counts for more than the answer.
+ * The state of a channel as the response to a query of it has it. Responses do not list who types,
+ * so `typing` stays. A response that can have crossed events is for `mergeChannelResponse`.
  */
-export const mergeChannelState = (
-  state: ChannelState,
-  answer: ChannelResponse,
-  before: ChannelState = state,
-): ChannelState => {
-  const { channel, members, watchers, watcher_count, read, messages, pinned_messages } = answer;
+export const mergeChannelState = (state: ChannelState, response: ChannelResponse): ChannelState => {
+  const { channel, members, watchers, watcher_count, read, messages, pinned_messages } = response;
   return changed(state, {
-    channel: mergeChannelData(state.channel, channel, before.channel),
-    members: members ? mergeMembers(state.members, members, before.members) : state.members,
-    watchers: watchers
-      ? mergeWatchers(state.watchers, watchers, watcher_count, before.watchers)
-      : state.watchers,
-    reads: read ? mergeReads(state.reads, read, before.reads) : state.reads,
+    channel: mergeChannelData(state.channel, channel),
+    members: members ? mergeMembers(state.members, members) : state.members,
+    watchers: watchers ? mergeWatchers(state.watchers, watchers, watcher_count) : state.watchers,
+    reads: read ? mergeReads(state.reads, read) : state.reads,
     typing: state.typing,
     timeline: messages
-      ? mergeNewestMessages(
-          state.timeline,
-          { messages, pinned: pinned_messages ?? [] },
-          before.timeline,
-        )
+      ? mergeNewestMessages(state.timeline, { messages, pinned: pinned_messages ?? [] })
       : state.timeline,
   });
 };
 
-/** The channel's state after an event of the channel, or one that concerns somebody in it. */
+/** The state of a channel after an event of the channel, or of a user in it. */
 export const foldChannelState = (state: ChannelState, event: ChatEvent): ChannelState =>
   changed(state, {
     channel: foldChannelData(state.channel, event, state.timeline.me),
@@ -80,31 +71,30 @@ export const foldChannelState = (state: ChannelState, event: ChatEvent): Channel
     timeline: foldTimeline(state.timeline, event),
   });
 
-/** As much of an event as tells where it belongs. */
-export interface Addressed {
+/** The fields of an event that say which channels it concerns. */
+export interface EventAddress {
   readonly type: string;
   readonly cid?: string | null | undefined;
   readonly user?: { readonly id: string } | null | undefined;
 }
 
-// A health check's `cid` is the literal `*`: it happens in no channel.
-const everywhere = '*';
+// A health check belongs to no channel: its `cid` is the literal `*`.
+const noChannel = '*';
 
 /**
- * The channel of an event, where it has one. In events of no channel `cid` is a key like any that is
- * not known, so it can be anything.
+ * The channel of an event, if it has one. An event of no channel may carry any value as `cid`, like
+ * every key that its codec does not declare.
  */
-export const cidOf = ({ cid }: Addressed): string | undefined =>
-  typeof cid === 'string' && cid !== everywhere ? cid : undefined;
+export const cidOf = ({ cid }: EventAddress): string | undefined =>
+  typeof cid === 'string' && cid !== noChannel ? cid : undefined;
 
 /**
- * Whether an event concerns a channel: it happened there, or it tells of a user who is there, or
- * of the connection that all channels share. A user who leaves is still told of in the event that
- * says so, which has the channel's `cid`.
+ * Whether an event concerns a channel: it is an event of the channel, or of a member or watcher of
+ * it, or of the connection, which all channels share.
  */
-export const concerns = (cid: string, state: ChannelState, event: Addressed): boolean => {
-  const there = cidOf(event);
-  if (there !== undefined) return there === cid;
+export const concerns = (cid: string, state: ChannelState, event: EventAddress): boolean => {
+  const eventCid = cidOf(event);
+  if (eventCid !== undefined) return eventCid === cid;
   if (localTypes.has(event.type)) return true;
   const id = event.user?.id;
   return id !== undefined && (state.members.has(id) || state.watchers.users.has(id));

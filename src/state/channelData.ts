@@ -5,78 +5,64 @@ import type { Channel } from '../protocol/objects.js';
 import { isInChannel } from './messages.js';
 import { isLater } from '../protocol/time.js';
 
-/** What answers say of a channel to one user alone; events, which go to several, do not have it. */
-const ownKeys = ['own_capabilities', 'hidden', 'blocked', 'muted', 'mute_expires_at'] as const;
+/** Keys that are about the receiver: responses carry them, events, which go to several, do not. */
+const viewerKeys = ['own_capabilities', 'hidden', 'blocked', 'muted', 'mute_expires_at'] as const;
 
-/** What changes without a change of `updated_at`. */
-const undatedKeys = ['last_message_at', ...ownKeys] as const;
+const isNewer = (current: Channel, incoming: Channel): boolean =>
+  current.updated_at != null &&
+  incoming.updated_at != null &&
+  isLater(current.updated_at, incoming.updated_at);
 
-const isNewer = (known: Channel, told: Channel): boolean =>
-  known.updated_at != null && told.updated_at != null && isLater(known.updated_at, told.updated_at);
-
-const withOwn = (known: Channel | undefined, told: Channel): Channel => {
-  if (!known) return told;
-  const own = ownKeys.flatMap((key) =>
-    known[key] === undefined ? [] : [[key, known[key]] as const],
+const withViewerKeys = (current: Channel | undefined, incoming: Channel): Channel => {
+  if (!current) return incoming;
+  const kept = viewerKeys.flatMap((key) =>
+    current[key] === undefined ? [] : [[key, current[key]] as const],
   );
-  return { ...told, ...Object.fromEntries(own) };
+  return { ...incoming, ...Object.fromEntries(kept) };
 };
 
-const replaced = (known: Channel | undefined, told: Channel): Channel => {
-  const now = withOwn(known, told);
-  return known && (isNewer(known, told) || sameJson(known, now)) ? known : now;
+/** The channel of an event in place of the current one, unless that is newer. */
+const replaceChannel = (current: Channel | undefined, incoming: Channel): Channel => {
+  const next = withViewerKeys(current, incoming);
+  return current && (isNewer(current, incoming) || sameJson(current, next)) ? current : next;
 };
 
-const changed = (known: Channel | undefined, change: Partial<Channel>): Channel | undefined =>
-  known && !sameJson(known, { ...known, ...change }) ? { ...known, ...change } : known;
+const patchChannel = (
+  current: Channel | undefined,
+  change: Partial<Channel>,
+): Channel | undefined =>
+  current && !sameJson(current, { ...current, ...change }) ? { ...current, ...change } : current;
 
-const spokenIn = (known: Channel | undefined, at: DateTime | null | undefined) => {
-  if (!known || at == null || !isLater(at, known.last_message_at)) return known;
-  // Every message comes by here, and to put the key into a spread takes twice as long.
-  const now: Channel & { last_message_at?: Channel['last_message_at'] } = { ...known };
-  now.last_message_at = at;
-  return now;
+const withLastMessageAt = (current: Channel | undefined, at: DateTime | null | undefined) => {
+  if (!current || at == null || !isLater(at, current.last_message_at)) return current;
+  // This runs for every message. Setting the key inside the spread takes twice as long.
+  const next: Channel & { last_message_at?: Channel['last_message_at'] } = { ...current };
+  next.last_message_at = at;
+  return next;
 };
 
-/** An answer with what events told while it was under way. */
-const outrun = (known: Channel, told: Channel, before: Channel | undefined): Channel => {
-  const undated = undatedKeys.map((key) => {
-    const isNews = !sameJson(known[key], before?.[key]);
-    return [key, (isNews ? known : told)[key]] as const;
-  });
-  return { ...(isNewer(known, told) ? known : told), ...Object.fromEntries(undated) };
-};
+/** A channel's own data after a response that carries it. */
+export const mergeChannelData = (current: Channel | undefined, incoming: Channel): Channel =>
+  current && sameJson(current, incoming) ? current : incoming;
 
 /**
- * What is known of a channel's own data once an answer told of it. `before` is what was known when the
- * question was put: what events told since then counts for more than the answer.
- */
-export const mergeChannelData = (
-  known: Channel | undefined,
-  told: Channel,
-  before: Channel | undefined,
-): Channel => {
-  const now = known && known !== before ? outrun(known, told, before) : told;
-  return known && sameJson(known, now) ? known : now;
-};
-
-/**
- * A channel's own data after an event; those of the receiver, who is `me`, stay through the others'.
+ * A channel's own data after an event. The keys that are about the receiver, who is `me`, change
+ * only by events of the receiver.
  */
 export const foldChannelData = (
-  known: Channel | undefined,
+  current: Channel | undefined,
   event: ChatEvent,
   me: string | undefined,
 ): Channel | undefined => {
   switch (event.type) {
     case 'message.new': {
       const { message, created_at, channel_last_message_at } = event;
-      const isNews = isInChannel(message) && message.shadowed !== true;
-      const at = isNews ? (message.created_at ?? created_at) : channel_last_message_at;
-      return spokenIn(known, at);
+      const isShown = isInChannel(message) && message.shadowed !== true;
+      const at = isShown ? (message.created_at ?? created_at) : channel_last_message_at;
+      return withLastMessageAt(current, at);
     }
     case 'notification.message_new':
-      return event.channel ? replaced(known, event.channel) : known;
+      return event.channel ? replaceChannel(current, event.channel) : current;
     case 'channel.updated':
     case 'channel.deleted':
     case 'channel.truncated':
@@ -86,28 +72,30 @@ export const foldChannelData = (
     case 'notification.invited':
     case 'notification.invite_accepted':
     case 'notification.invite_rejected':
-      return event.channel ? replaced(known, event.channel) : known;
-    // Who is no member any more is not told what becomes of it.
+      return event.channel ? replaceChannel(current, event.channel) : current;
+    // Somebody who is no longer a member gets no events of the channel, so its data goes stale.
     case 'notification.removed_from_channel':
       return undefined;
     case 'channel.hidden':
     case 'channel.visible': {
-      const told = event.channel ? replaced(known, event.channel) : known;
-      return changed(told, { hidden: event.type === 'channel.hidden' });
+      const next = event.channel ? replaceChannel(current, event.channel) : current;
+      return patchChannel(next, { hidden: event.type === 'channel.hidden' });
     }
-    // Only members hide a channel.
+    // A channel is hidden by a membership, and ends to be so with it.
     case 'member.removed':
-      return known?.hidden === true && event.user.id === me ? { ...known, hidden: false } : known;
+      return current?.hidden === true && event.user.id === me
+        ? { ...current, hidden: false }
+        : current;
     case 'notification.channel_mutes_updated': {
       const { channel_mutes: mutes } = event.me;
-      if (!known || mutes == null) return known;
-      const mute = mutes.find(({ channel }) => channel.cid === known.cid);
-      const { mute_expires_at: _, ...rest } = known;
+      if (!current || mutes == null) return current;
+      const mute = mutes.find(({ channel }) => channel.cid === current.cid);
+      const { mute_expires_at: _, ...rest } = current;
       const expiry = mute?.expires == null ? {} : { mute_expires_at: mute.expires };
-      const now = { ...rest, muted: mute !== undefined, ...expiry };
-      return sameJson(known, now) ? known : now;
+      const next = { ...rest, muted: mute !== undefined, ...expiry };
+      return sameJson(current, next) ? current : next;
     }
     default:
-      return known;
+      return current;
   }
 };

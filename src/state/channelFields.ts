@@ -2,34 +2,34 @@ import type { Sort } from '../protocol/endpoints/inputs.js';
 import type { DateTime } from '../protocol/primitives.js';
 import { compareBy, type ReadField } from '../protocol/filter.js';
 
-type Perhaps<A> = A | null | undefined;
+type Nullable<A> = A | null | undefined;
 
-/** What a query for channels can ask of one of them, as one user sees it. */
+/** The fields of a channel that a query can filter and sort by, as one user sees them. */
 export interface ChannelFacts {
   readonly channel: {
     readonly cid: string;
-    readonly id?: Perhaps<string>;
-    readonly type?: Perhaps<string>;
-    readonly team?: Perhaps<string>;
-    readonly created_at?: Perhaps<DateTime>;
-    readonly updated_at?: Perhaps<DateTime>;
-    readonly last_message_at?: Perhaps<DateTime>;
-    readonly member_count?: Perhaps<number>;
-    readonly frozen?: Perhaps<boolean>;
-    readonly disabled?: Perhaps<boolean>;
-    readonly filter_tags?: Perhaps<readonly string[]>;
+    readonly id?: Nullable<string>;
+    readonly type?: Nullable<string>;
+    readonly team?: Nullable<string>;
+    readonly created_at?: Nullable<DateTime>;
+    readonly updated_at?: Nullable<DateTime>;
+    readonly last_message_at?: Nullable<DateTime>;
+    readonly member_count?: Nullable<number>;
+    readonly frozen?: Nullable<boolean>;
+    readonly disabled?: Nullable<boolean>;
+    readonly filter_tags?: Nullable<readonly string[]>;
   };
-  readonly createdById: Perhaps<string>;
-  /** The channel's own keys. */
+  readonly createdById: Nullable<string>;
+  /** The channel's custom keys. */
   readonly custom: Readonly<Record<string, unknown>>;
   readonly memberIds: readonly string[];
   readonly hasJoined: boolean;
-  readonly invite: Perhaps<string>;
+  readonly invite: Nullable<string>;
   readonly isHidden: boolean;
   readonly isMuted: boolean;
   readonly unread: number;
-  readonly archivedAt: Perhaps<DateTime>;
-  readonly pinnedAt: Perhaps<DateTime>;
+  readonly archivedAt: Nullable<DateTime>;
+  readonly pinnedAt: Nullable<DateTime>;
 }
 
 const fields: Readonly<Record<string, (facts: ChannelFacts) => unknown>> = {
@@ -59,7 +59,7 @@ const fields: Readonly<Record<string, (facts: ChannelFacts) => unknown>> = {
   pinned_at: ({ pinnedAt }) => pinnedAt,
 };
 
-/** Reads the fields that filters and sorts of channels name; others are the channel's own keys. */
+/** Reads a field that a filter or a sort names: a built-in one, or else a custom key. */
 export const channelReader =
   (facts: ChannelFacts): ReadField =>
   (name) => {
@@ -67,9 +67,9 @@ export const channelReader =
     return Object.hasOwn(facts.custom, name) ? facts.custom[name] : undefined;
   };
 
-/** The order of channels where a query asks for none. */
+/** The order of channels where a query has no `sort`. */
 export const lastUpdatedFirst: readonly Sort[] = [{ field: 'last_updated', direction: -1 }];
 
-/** The order of channels that a query asks for; those that it leaves equal come by `cid`. */
+/** The order of channels by a `sort`; channels that are equal by it are ordered by `cid`. */
 export const channelOrder = (sort: readonly Sort[]): ReturnType<typeof compareBy> =>
   compareBy([...sort, { field: 'cid', direction: 1 }]);

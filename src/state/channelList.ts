@@ -16,31 +16,31 @@ import { channelOrder, channelReader, lastUpdatedFirst } from './channelFields.j
 import { type ChatState, emptyChatState, foldChatState, mergeChannelResponse } from './chat.js';
 import { unreadIn } from './unread/unread.js';
 
-/** Which channels to list, in which order; as `queryChannels` takes it. */
+/** Which channels to list and in which order; the same keys as the request of `queryChannels`. */
 export interface ChannelQuery {
   readonly filter_conditions: Filter;
-  /** By the newest message when absent. */
+  /** Default: the channel with the newest message first. */
   readonly sort?: readonly Sort[];
-  /** How many at most; all when absent. */
+  /** The most channels in the list. Default: all. */
   readonly limit?: number;
 }
 
-/** A channel of which its own data is known. */
+/** A channel whose own data is known. */
 export interface ListedChannel extends ChannelState {
   readonly channel: Channel;
 }
 
-/** A query that was understood. */
+/** A parsed query. */
 export interface ChannelSelection {
   readonly matches: Matcher;
-  /** Negative where the left one comes first. */
+  /** Negative when the left channel comes first. */
   readonly order: (left: ReadField, right: ReadField) => number;
   readonly limit: number;
-  /** Whether hidden channels are listed where they match. */
+  /** Whether hidden channels that match are listed. */
   readonly takesHidden: boolean;
 }
 
-/** Reads a query once, to list by it; fails where its filter cannot be understood. */
+/** Parses a query once, for use with many states; a `FilterFailure` when its filter is invalid. */
 export const selectionOf = ({
   filter_conditions,
   sort = lastUpdatedFirst,
@@ -57,9 +57,9 @@ const readerOf = ({ me, unread }: ChatState, { channel, members }: ListedChannel
   const { cid, created_by, hidden } = channel;
   const own = me && members.get(me.id);
   const isInvited = own?.invited === true;
-  const answer = own?.invite_rejected_at == null ? 'pending' : 'rejected';
-  const invite = own?.invite_accepted_at == null ? answer : 'accepted';
-  // Who hears of a channel, but not of its members yet, hears of it as one of them.
+  const openInvite = own?.invite_rejected_at == null ? 'pending' : 'rejected';
+  const invite = own?.invite_accepted_at == null ? openInvite : 'accepted';
+  // Before the members of a channel are listed, its events reach the user only as a member.
   const isMember = members.size === 0 && channel.member_count !== 0;
   const memberIds = isMember && me ? [me.id] : [...members.keys()];
   return channelReader({
@@ -81,8 +81,8 @@ const isListable = (state: ChannelState): state is ListedChannel =>
   state.channel !== undefined && state.channel.deleted_at == null;
 
 /**
- * The known channels that a query asks for, in its order. Deleted channels are not listed, hidden
- * ones only where the query names `hidden`.
+ * The channels of a state that match a query, in its order. Deleted channels are not listed, hidden
+ * ones only when the filter names `hidden`.
  *
  * @example
  * ```ts
@@ -108,23 +108,23 @@ export const channelsIn = (
     .slice(0, limit)
     .map(({ channel }) => channel);
 
-/** The ordered list of a query, and what it is made from. */
+/** The ordered list of a query, and the state that it is derived from. */
 export interface ChannelList {
   readonly selection: ChannelSelection;
   readonly chat: ChatState;
-  /** In the order of the query. The same array as long as none of the channels changes. */
+  /** In the order of the query. The same array until one of the channels changes. */
   readonly channels: readonly ListedChannel[];
 }
 
-/** A list of a query that nothing is known for yet. */
+/** The list of a query before the first event and the first response. */
 export const emptyChannelList = (selection: ChannelSelection): ChannelList => ({
   selection,
   chat: emptyChatState,
   channels: [],
 });
 
-/** The list once more is known of the channels it is made from. */
-export const relisted = (state: ChannelList, chat: ChatState): ChannelList => {
+/** The list for the next state. */
+export const updateChannelList = (state: ChannelList, chat: ChatState): ChannelList => {
   if (chat === state.chat) return state;
   const channels = channelsIn(chat, state.selection);
   const isSame =
@@ -133,17 +133,20 @@ export const relisted = (state: ChannelList, chat: ChatState): ChannelList => {
   return { ...state, chat, channels: isSame ? state.channels : channels };
 };
 
-/** The list after an event: channels come, go and move as messages and notices tell of them. */
+/** The list after an event: it can add, remove and move channels. */
 export const foldChannelList = (state: ChannelList, event: ChatEvent): ChannelList =>
-  relisted(state, foldChatState(state.chat, event));
+  updateChannelList(state, foldChatState(state.chat, event));
 
-/** The list once an answer told of channels; `before` is what was known when it was asked for. */
+/** The list after the response to its query; `before` is the list when the request was sent. */
 export const mergeChannelList = (
   state: ChannelList,
-  answers: readonly ChannelResponse[],
-  before: ChannelList = state,
+  responses: readonly ChannelResponse[],
+  before?: ChannelList,
 ): ChannelList =>
-  relisted(
+  updateChannelList(
     state,
-    answers.reduce((chat, answer) => mergeChannelResponse(chat, answer, before.chat), state.chat),
+    responses.reduce(
+      (chat, response) => mergeChannelResponse(chat, response, before?.chat),
+      state.chat,
+    ),
   );

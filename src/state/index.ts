@@ -20,7 +20,7 @@ export {
   selectionOf,
 } from './channelList.js';
 export {
-  type Addressed,
+  type EventAddress,
   type ChannelState,
   concerns,
   emptyChannelState,
@@ -87,7 +87,7 @@ export { type ChannelUnread } from './unread/channelUnread.js';
 export {
   countsAsUnread,
   isUnreadTo,
-  type Reading,
+  type ReaderTraits,
   type UnreadTraits,
 } from './unread/unreadRule.js';
 export { foldUnread } from './unread/foldUnread.js';

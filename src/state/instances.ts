@@ -18,6 +18,7 @@ import type { Members } from './members.js';
 import { compareTimestamps, isLater } from '../protocol/time.js';
 import type { Mutes } from './mutes.js';
 import type { Presence } from './presence.js';
+import { updatesIn } from './recentUpdates.js';
 import { emptyReads, type ReadPosition, type Reads } from './reads.js';
 import type { Timeline } from './timeline/timeline.js';
 import { emptyTyping, type Typing, type TypingUser } from './typing.js';
@@ -31,30 +32,30 @@ const eqMap = <A>(each: Eq<A>): Eq<ReadonlyMap<string, A>> =>
   eq.fromEquals((one, other) => {
     if (one.size !== other.size) return false;
     for (const [key, value] of one) {
-      const told = other.get(key);
-      if (told === undefined || !each.equals(value, told)) return false;
+      const counterpart = other.get(key);
+      if (counterpart === undefined || !each.equals(value, counterpart)) return false;
     }
     return true;
   });
 
 const eqSorted: Eq<Sorted<unknown>> = eq.contramap(itemsOf)(RA.getEq(json));
 
-/** Members with the same data. */
+/** Equal when both have the same members with the same data. */
 export const eqMembers: Eq<Members> = eqMap(json);
 
-/** Readers with the same positions. */
+/** Equal when both have the same readers at the same positions. */
 export const eqReads: Eq<Reads> = eqMap(json);
 
-/** Users with the same status. */
+/** Equal when both have the same users with the same status. */
 export const eqPresence: Eq<Presence> = eqMap(json);
 
-/** The same users who type, since the same moments. */
+/** Equal when the same users type, since the same moments. */
 export const eqTyping: Eq<Typing> = eqMap(json);
 
-/** The same users who watch, and as many in all. */
+/** Equal when both name the same watchers and the same count. */
 export const eqWatchers: Eq<Watchers> = eq.struct({ users: eqMap(json), count: N.Eq });
 
-/** The same users and channels muted, for as long. */
+/** Equal when the same users and channels are muted, until the same moments. */
 export const eqMutes: Eq<Mutes> = eq.struct({ users: eqMap(json), channels: eqMap(json) });
 
 const eqChannelUnread: Eq<ChannelUnread> = eq.struct({
@@ -66,33 +67,33 @@ const eqChannelUnread: Eq<ChannelUnread> = eq.struct({
   lastReadId: json,
 });
 
-/** As much unread, and the same known of every channel. */
+/** Equal when the totals, the state of every channel, the reader and its mutes are equal. */
 export const eqUnread: Eq<Unread> = eq.contramap(
   ({ total, channels, me, byChannel, mutes }: Unread) => ({
-    told: { total, channels, me },
+    totals: { total, channels, me },
     byChannel,
     mutes,
   }),
-)(eq.struct({ told: json, byChannel: eqMap(eqChannelUnread), mutes: eqMutes }));
+)(eq.struct({ totals: json, byChannel: eqMap(eqChannelUnread), mutes: eqMutes }));
 
-/** The same messages, and the same known of those that are gone. */
-export const eqTimeline: Eq<Timeline> = eq.contramap(({ me, entries, cleared }: Timeline) => ({
-  told: { me, upTo: cleared.upTo },
+/** Equal when both have the same messages, pins and tombstones. */
+export const eqTimeline: Eq<Timeline> = eq.contramap(({ me, entries, tombstones }: Timeline) => ({
+  reader: { me, upTo: tombstones.upTo },
   messages: entries.inOrder,
   pinned: entries.pinned,
-  gone: cleared.messages,
-  wiped: cleared.users,
+  deletedMessages: tombstones.messages,
+  deletedUsers: tombstones.users,
 }))(
   eq.struct({
-    told: json,
+    reader: json,
     messages: eqSorted,
     pinned: eqMap(json),
-    gone: eqMap(json),
-    wiped: eqMap(json),
+    deletedMessages: eqMap(json),
+    deletedUsers: eqMap(json),
   }),
 );
 
-/** The same known of a channel. */
+/** Equal when all parts of the channel are equal. */
 export const eqChannelState: Eq<ChannelState> = eq.struct({
   channel: json,
   members: eqMembers,
@@ -102,14 +103,15 @@ export const eqChannelState: Eq<ChannelState> = eq.struct({
   timeline: eqTimeline,
 });
 
-/** The same known of everything. */
+/** Equal when all parts of the state are equal. */
 export const eqChatState: Eq<ChatState> = eq.contramap(
-  ({ me, unread, mutes, presence, channels }: ChatState) => ({
+  ({ me, unread, mutes, presence, channels, recent }: ChatState) => ({
     me,
     unread,
     mutes,
     presence,
     channels,
+    recent: updatesIn(recent),
   }),
 )(
   eq.struct({
@@ -118,28 +120,29 @@ export const eqChatState: Eq<ChatState> = eq.contramap(
     mutes: eqMutes,
     presence: eqPresence,
     channels: eqMap(eqChannelState),
+    recent: json,
   }),
 );
 
-/** The same selection, the very one, of the same channels. */
+/** Equal when both list equal channels by the same selection object. */
 export const eqChannelList: Eq<ChannelList> = eq.struct({
   selection: eq.eqStrict,
   chat: eqChatState,
   channels: RA.getEq(eqChannelState),
 });
 
-/** Moments of either dialect, the earlier one first; finer than milliseconds. */
+/** Orders moments of either dialect, the earlier one first; finer than milliseconds. */
 export const ordMoment: Ord<DateTime> = ord.fromCompare((one, other) =>
   N.Ord.compare(compareTimestamps(one, other), 0),
 );
 
-/** Messages as a timeline has them: by when they were written, then by id. */
+/** Orders messages as a timeline does: by when they were written, then by id. */
 export const ordMessage: Ord<Message> = concatAll(ord.getMonoid<Message>())([
   ord.contramap(({ created_at }: Message) => created_at ?? 0)(ordMoment),
   ord.contramap(({ id }: Message) => id)(S.Ord),
 ]);
 
-/** What one map or both have under each key: of two values the one told later. */
+/** The union of two maps; of two values under one key the later one. */
 const union = <A>(
   empty: ReadonlyMap<string, A>,
   timestampOf: (value: A) => DateTime,
@@ -148,8 +151,8 @@ const union = <A>(
   concat: (one, other) => {
     const all = new Map(one);
     for (const [key, value] of other) {
-      const known = all.get(key);
-      if (known === undefined || isLater(timestampOf(value), timestampOf(known)))
+      const first = all.get(key);
+      if (first === undefined || isLater(timestampOf(value), timestampOf(first)))
         all.set(key, value);
     }
     return all;
@@ -157,8 +160,8 @@ const union = <A>(
 });
 
 /**
- * Positions of two sources, such as a stored one and a live one: of each reader the one that was
- * told later.
+ * The union of the read positions of two sources, such as a stored one and a live one. Of two
+ * positions of one user it takes that with the later `eventAt`.
  *
  * @example
  * ```ts
@@ -171,5 +174,5 @@ const union = <A>(
  */
 export const monoidReads: Monoid<Reads> = union<ReadPosition>(emptyReads, (it) => it.eventAt);
 
-/** Who types as two sources have it: of each user what began later. */
+/** The union of who types in two sources; of two entries of one user the one that began later. */
 export const monoidTyping: Monoid<Typing> = union<TypingUser>(emptyTyping, (it) => it.since);

@@ -12,7 +12,7 @@ export type Members = ReadonlyMap<string, ChannelMember>;
 /** No members. */
 export const emptyMembers: Members = new Map();
 
-/** The members that an answer listed. */
+/** The members that a response lists, by user id. */
 export const membersFrom = (members: readonly ChannelMember[]): Members =>
   new Map(
     members.flatMap((member) => {
@@ -21,29 +21,26 @@ export const membersFrom = (members: readonly ChannelMember[]): Members =>
     }),
   );
 
-/** The members once an answer listed them; `before` is what was known when the question was put. */
-export const mergeMembers = (
-  state: Members,
-  members: readonly ChannelMember[],
-  before: Members = state,
-): Members => mergeListed(sameJson, state, before, membersFrom(members));
+/** The members as a response lists them. */
+export const mergeMembers = (state: Members, members: readonly ChannelMember[]): Members =>
+  mergeListed(sameJson, state, membersFrom(members));
 
 const withUser = (state: Members, user: User): Members => {
   const member = state.get(user.id);
-  const now = member?.user ? newerUser(member.user, user) : user;
-  return member && member.user !== now
-    ? withEntry(state, user.id, { ...member, user: now })
+  const next = member?.user ? newerUser(member.user, user) : user;
+  return member && member.user !== next
+    ? withEntry(state, user.id, { ...member, user: next })
     : state;
 };
 
-/** With who is told of in one event or another, unless what is known is newer. */
+/** With the member of an event, unless the current one is newer. */
 const withMember = (state: Members, id: string, member: ChannelMember): Members => {
-  const known = state.get(id);
+  const current = state.get(id);
   const isOld =
-    known?.updated_at != null &&
+    current?.updated_at != null &&
     member.updated_at != null &&
-    isLater(known.updated_at, member.updated_at);
-  return isOld || sameJson(known, member) ? state : withEntry(state, id, member);
+    isLater(current.updated_at, member.updated_at);
+  return isOld || sameJson(current, member) ? state : withEntry(state, id, member);
 };
 
 const withBan = (state: Members, id: string, shadow: boolean, isBanned: boolean): Members => {
@@ -52,7 +49,7 @@ const withBan = (state: Members, id: string, shadow: boolean, isBanned: boolean)
   return member ? withMember(state, id, { ...member, ...flags }) : state;
 };
 
-/** The members after an event of the channel, or one that concerns a member. */
+/** The members after an event of the channel, or of a user who is a member. */
 export const foldMembers = (state: Members, event: ChatEvent): Members => {
   switch (event.type) {
     case 'member.added':
@@ -63,9 +60,9 @@ export const foldMembers = (state: Members, event: ChatEvent): Members => {
     case 'notification.invite_accepted':
     case 'notification.invite_rejected': {
       const { member } = event;
-      const told = event.type === 'notification.added_to_channel' ? undefined : event.user;
-      const id = member?.user_id ?? told?.id;
-      const user = member?.user ?? told;
+      const invited = event.type === 'notification.added_to_channel' ? undefined : event.user;
+      const id = member?.user_id ?? invited?.id;
+      const user = member?.user ?? invited;
       return member && id !== undefined
         ? withMember(state, id, user ? { ...member, user } : member)
         : state;
@@ -79,7 +76,7 @@ export const foldMembers = (state: Members, event: ChatEvent): Members => {
       return event.cid == null
         ? state
         : withBan(state, event.user.id, event.shadow === true, event.type === 'user.banned');
-    // Who is deleted is a member until the channel says otherwise.
+    // A deleted user stays a member until `member.removed`.
     case 'user.updated':
     case 'user.presence.changed':
     case 'user.deleted':

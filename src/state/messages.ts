@@ -1,7 +1,7 @@
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Message, QuotedMessage } from '../protocol/objects.js';
 
-/** Whether a message stands in its channel, not in a thread alone. */
+/** Whether a message is shown in its channel, not only in a thread. */
 export const isInChannel = ({ parent_id, show_in_channel }: QuotedMessage): boolean =>
   parent_id == null || show_in_channel === true;
 
@@ -9,7 +9,7 @@ export const isInChannel = ({ parent_id, show_in_channel }: QuotedMessage): bool
 export const isDeleted = ({ type, deleted_at }: QuotedMessage): boolean =>
   type === 'deleted' || deleted_at != null;
 
-/** The message that an event brings or changes; in other events `message` is a key like any. */
+/** The message that an event adds or changes; other events may carry any value as `message`. */
 export const messageIn = (event: ChatEvent): Message | null | undefined => {
   switch (event.type) {
     case 'message.new':
@@ -28,7 +28,7 @@ export const messageIn = (event: ChatEvent): Message | null | undefined => {
   }
 };
 
-/** A message as another one quotes it: a quote quotes nothing itself, and heads no thread. */
+/** A message as a quote: without a quote of its own and without participants of its thread. */
 export const asQuote = ({
   quoted_message: _,
   thread_participants: __,

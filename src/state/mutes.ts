@@ -5,7 +5,7 @@ import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChannelMute, Mute, OwnUser } from '../protocol/objects.js';
 import { isLater } from '../protocol/time.js';
 
-/** Whom and what the connected user has muted. Expired ones stay until a list comes without them. */
+/** The users and channels that the connected user has muted. Expired mutes stay until the next list. */
 export interface Mutes {
   /** By the id of the muted user. */
   readonly users: ReadonlyMap<string, Mute>;
@@ -18,23 +18,23 @@ export const emptyMutes: Mutes = { users: new Map(), channels: new Map() };
 
 type Table<A> = ReadonlyMap<string, A>;
 
-const keyed = <A>(
-  known: Table<A>,
+const tableFrom = <A>(
+  current: Table<A>,
   list: readonly A[] | null | undefined,
   keyOf: (item: A) => string,
 ): Table<A> =>
-  list == null || sameJson([...known.values()], list)
-    ? known
+  list == null || sameJson([...current.values()], list)
+    ? current
     : new Map(list.map((item) => [keyOf(item), item]));
 
-/** The mutes as a user's own account lists them; a list that is absent says nothing. */
+/** The mutes that a user's own account lists; a list that is absent leaves the current mutes. */
 export const mergeMutes = (state: Mutes, { mutes, channel_mutes }: OwnUser): Mutes => {
-  const users = keyed(state.users, mutes, ({ target }) => target.id);
-  const channels = keyed(state.channels, channel_mutes, ({ channel }) => channel.cid);
+  const users = tableFrom(state.users, mutes, ({ target }) => target.id);
+  const channels = tableFrom(state.channels, channel_mutes, ({ channel }) => channel.cid);
   return users === state.users && channels === state.channels ? state : { users, channels };
 };
 
-/** The mutes after an event: each list that comes is the whole one; that of a channel ends with it. */
+/** The mutes after an event. Each list is complete; a channel's mute ends when it is deleted. */
 export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
   switch (event.type) {
     case 'health.check':
@@ -51,15 +51,15 @@ export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
   }
 };
 
-const holdsAt = (
+const isActiveAt = (
   mute: { readonly expires?: DateTime | null | undefined } | undefined,
   moment: DateTime,
 ): boolean => mute !== undefined && (mute.expires == null || isLater(mute.expires, moment));
 
 /** Whether a user is muted at a moment. */
 export const isUserMuted = ({ users }: Mutes, userId: string, moment: DateTime): boolean =>
-  holdsAt(users.get(userId), moment);
+  isActiveAt(users.get(userId), moment);
 
 /** Whether a channel is muted at a moment. */
 export const isChannelMuted = ({ channels }: Mutes, cid: string, moment: DateTime): boolean =>
-  holdsAt(channels.get(cid), moment);
+  isActiveAt(channels.get(cid), moment);

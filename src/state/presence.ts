@@ -4,7 +4,7 @@ import type { User } from '../protocol/objects.js';
 import { emptyMap, withEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 
-/** A user's status as it was last told. */
+/** A user's latest status. */
 export interface UserPresence {
   readonly userId: string;
   readonly online: boolean;
@@ -12,10 +12,10 @@ export interface UserPresence {
   readonly user: User;
 }
 
-/** The status of every user that was told of, by id. */
+/** The status of every user that a response or an event of its status named, by id. */
 export type Presence = ReadonlyMap<string, UserPresence>;
 
-/** Nobody's status is known. */
+/** The statuses before the first event and the first response. */
 export const emptyPresence: Presence = emptyMap;
 
 const statusOf = (user: User): UserPresence => ({
@@ -25,29 +25,20 @@ const statusOf = (user: User): UserPresence => ({
   user,
 });
 
-// The same user comes again with every answer; only a change makes another status.
-const isSame = (one: User, other: User): boolean =>
-  one === other ||
-  (one.online === other.online &&
-    one.last_active === other.last_active &&
-    one.updated_at !== undefined &&
-    one.updated_at === other.updated_at) ||
-  sameJson(one, other);
-
-const learnStatus = (state: Presence, user: User): Presence => {
-  const known = state.get(user.id);
-  return typeof user.online !== 'boolean' || (known && isSame(known.user, user))
+const mergeUser = (state: Presence, user: User): Presence => {
+  const current = state.get(user.id);
+  return typeof user.online !== 'boolean' || (current && sameJson(current.user, user))
     ? state
     : withEntry(state, user.id, statusOf(user));
 };
 
-/** The statuses with those of users that an answer brought. */
+/** The statuses after a response that lists users. */
 export const mergePresence = (state: Presence, users: readonly User[]): Presence =>
-  users.reduce(learnStatus, state);
+  users.reduce(mergeUser, state);
 
 /**
- * The statuses after an event. Only events that tell of a status count: `user.presence.changed`,
- * `user.updated`, `user.deleted` (offline from then on) and the first health check (oneself).
+ * The statuses after an event: `user.presence.changed`, `user.updated`, `user.deleted`, after which
+ * the user is offline, and a health check that carries the connected user.
  */
 export const foldPresence = (state: Presence, event: ChatEvent): Presence => {
   switch (event.type) {

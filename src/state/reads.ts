@@ -8,47 +8,47 @@ import { isInChannel } from './messages.js';
 import { isLater } from '../protocol/time.js';
 import { newerUser } from './users.js';
 
-/** How far a user has read a channel. */
+/** The read position of a user in a channel. */
 export interface ReadPosition {
   readonly user: User;
-  /** Up to when. */
+  /** The moment up to which the user has read. */
   readonly lastRead: DateTime;
-  /** The last message read, where it was told. */
+  /** The last message read, if the server names it. */
   readonly lastReadMessageId: string | undefined;
-  /** The moment of the event that told it. */
+  /** The moment of the event that set the position. */
   readonly eventAt: DateTime;
 }
 
-/** Who has read a channel up to where, by user id. */
+/** The read positions in a channel, by user id. */
 export type Reads = ReadonlyMap<string, ReadPosition>;
 
-/** Nobody has read anything. */
+/** No read positions. */
 export const emptyReads: Reads = emptyMap;
 
-interface Telling {
+interface ReadUpdate {
   readonly user: User;
   readonly lastRead: DateTime;
   readonly messageId?: string | null | undefined;
   readonly eventAt: DateTime;
 }
 
-const move = (state: Reads, { user, lastRead, messageId, eventAt }: Telling): Reads => {
-  const known = state.get(user.id);
-  if (known && !isLater(eventAt, known.eventAt)) return state;
-  const seen = known ? newerUser(known.user, user) : user;
-  const position = { user: seen, lastRead, lastReadMessageId: messageId ?? undefined, eventAt };
+const withPosition = (state: Reads, { user, lastRead, messageId, eventAt }: ReadUpdate): Reads => {
+  const current = state.get(user.id);
+  if (current && !isLater(eventAt, current.eventAt)) return state;
+  const reader = current ? newerUser(current.user, user) : user;
+  const position = { user: reader, lastRead, lastReadMessageId: messageId ?? undefined, eventAt };
   return withEntry(state, user.id, position);
 };
 
-/** A message of one's own is read, and all before it; who is no reader of the channel becomes none. */
-const wrote = (
+/** The author of a message has read it and all before it, if it has a position in the channel. */
+const withOwnMessage = (
   state: Reads,
   message: Message,
   author: User | null | undefined,
   eventAt: DateTime,
 ) =>
   author && isInChannel(message) && state.has(author.id)
-    ? move(state, {
+    ? withPosition(state, {
         user: author,
         lastRead: message.created_at ?? eventAt,
         messageId: message.id,
@@ -57,35 +57,27 @@ const wrote = (
     : state;
 
 const withUser = (state: Reads, user: User): Reads => {
-  const known = state.get(user.id);
-  const seen = known && newerUser(known.user, user);
-  return known && seen && seen !== known.user
-    ? withEntry(state, user.id, { ...known, user: seen })
+  const current = state.get(user.id);
+  const reader = current && newerUser(current.user, user);
+  return current && reader && reader !== current.user
+    ? withEntry(state, user.id, { ...current, user: reader })
     : state;
 };
 
-/** The positions that an answer listed; `before` is what was known when the question was put. */
-export const mergeReads = (
-  state: Reads,
-  read: readonly ReadState[],
-  before: Reads = state,
-): Reads => {
-  const isSame = (one: ReadPosition, other: ReadPosition): boolean =>
-    one.lastRead === other.lastRead &&
-    one.lastReadMessageId === other.lastReadMessageId &&
-    sameJson(one.user, other.user);
+/** The positions as a response lists them. */
+export const mergeReads = (state: Reads, read: readonly ReadState[]): Reads => {
   const listed = read.map(({ user, last_read, last_read_message_id }) => {
     const lastReadMessageId = last_read_message_id ?? undefined;
     return [user.id, { user, lastRead: last_read, lastReadMessageId, eventAt: last_read }] as const;
   });
-  const now = mergeListed(isSame, state, before, new Map(listed));
-  return now === state ? state : mapOf(now);
+  const next = mergeListed(sameJson, state, new Map<string, ReadPosition>(listed));
+  return next === state ? state : mapOf(next);
 };
 
 /**
- * Who has read up to where after an event of the channel. The moment of `message.read` is that up
- * to which its user has read; whoever writes has read what was there. Of two events about a user
- * the one that happened later counts. Reading threads moves nothing here.
+ * The read positions after an event of the channel. The moment of `message.read` is that up to
+ * which its user has read; the author of a message has read all before it. Of two events of one
+ * user the later one counts. Reading a thread moves no position.
  *
  * @example
  * ```ts
@@ -105,29 +97,41 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
     case 'notification.mark_read': {
       const { user, created_at: eventAt, last_read_message_id: messageId, thread, cid } = event;
       if (!user || thread || cid == null) return state;
-      return move(state, { user, lastRead: eventAt, messageId, eventAt });
+      return withPosition(state, { user, lastRead: eventAt, messageId, eventAt });
     }
     case 'notification.mark_unread': {
       const { user, last_read_at, last_read_message_id: messageId, created_at, thread_id } = event;
       if (!user || last_read_at == null || thread_id != null) return state;
-      return move(state, { user, lastRead: last_read_at, messageId, eventAt: created_at });
+      return withPosition(state, { user, lastRead: last_read_at, messageId, eventAt: created_at });
     }
     case 'message.new':
     case 'notification.message_new':
-      return wrote(state, event.message, event.user ?? event.message.user, event.created_at);
+      return withOwnMessage(
+        state,
+        event.message,
+        event.user ?? event.message.user,
+        event.created_at,
+      );
     case 'member.added':
     case 'notification.added_to_channel': {
       const { member, created_at: eventAt } = event;
       const user = event.type === 'member.added' ? event.user : member?.user;
-      return user ? move(state, { user, lastRead: member?.created_at ?? eventAt, eventAt }) : state;
+      return user
+        ? withPosition(state, { user, lastRead: member?.created_at ?? eventAt, eventAt })
+        : state;
     }
     case 'member.updated': {
       const { user, member, created_at: eventAt } = event;
-      const known = state.get(user.id);
+      const current = state.get(user.id);
       const accepted = member.invite_accepted_at;
-      // What was said before is no news to who comes in later.
-      return known && accepted != null && isLater(accepted, known.lastRead)
-        ? move(state, { user, lastRead: accepted, messageId: known.lastReadMessageId, eventAt })
+      // Messages from before the invite was accepted do not count as unread.
+      return current && accepted != null && isLater(accepted, current.lastRead)
+        ? withPosition(state, {
+            user,
+            lastRead: accepted,
+            messageId: current.lastReadMessageId,
+            eventAt,
+          })
         : state;
     }
     case 'member.removed':
@@ -137,7 +141,7 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
     case 'channel.hidden': {
       const { user, clear_history, created_at: eventAt } = event;
       return clear_history === true && user && state.has(user.id)
-        ? move(state, { user, lastRead: eventAt, eventAt })
+        ? withPosition(state, { user, lastRead: eventAt, eventAt })
         : state;
     }
     case 'user.updated':

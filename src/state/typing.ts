@@ -4,7 +4,7 @@ import { toMillis } from '../protocol/time.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { User } from '../protocol/objects.js';
 
-/** Who types, since when, and below which message. */
+/** A user who types, since when, and in the thread of which message. */
 export interface TypingUser {
   readonly user: User;
   readonly since: DateTime;
@@ -17,10 +17,10 @@ export type Typing = ReadonlyMap<string, TypingUser>;
 /** Nobody types. */
 export const emptyTyping: Typing = new Map();
 
-/** How long a `typing.start` holds without another one. */
+/** How long a user counts as typing after a `typing.start`, in milliseconds. */
 export const typingTimeoutMs = 7_000;
 
-/** Those that still type at a moment, in milliseconds since the epoch. */
+/** The users who still type at a moment, in milliseconds since the epoch. */
 export const typingAt = (state: Typing, nowMs: number): Typing =>
   [...state].reduce(
     (left, [id, { since }]) =>
@@ -29,18 +29,18 @@ export const typingAt = (state: Typing, nowMs: number): Typing =>
   );
 
 /**
- * Who types after an event of the channel. Time comes with the event: a start holds for seven
- * seconds of event time; call `typingAt` to let it end by a clock. A message of the typist ends
- * it too.
+ * The users who type after an event of the channel. Time is that of the events: a start counts for
+ * seven seconds of it, or until a stop or a message of the same user. To expire users by a clock,
+ * call `typingAt`.
  */
 export const foldTyping = (state: Typing, event: ChatEvent): Typing => {
   switch (event.type) {
     case 'typing.start': {
       const { user, created_at: since, parent_id } = event;
       const rest = typingAt(state, toMillis(since));
-      const known = rest.get(user.id);
-      // A start that comes late must not shorten what a later one began.
-      return known && toMillis(known.since) >= toMillis(since)
+      const current = rest.get(user.id);
+      // A start that arrives late must not shorten a later one.
+      return current && toMillis(current.since) >= toMillis(since)
         ? rest
         : withEntry(rest, user.id, { user, since, parentId: parent_id ?? undefined });
     }

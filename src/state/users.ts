@@ -3,21 +3,21 @@ import { sameJson } from '../internal/sameJson.js';
 import type { User } from '../protocol/objects.js';
 import { isLater } from '../protocol/time.js';
 
-/** A user after it was told of once more: the one that is known where that says nothing newer. */
-export const newerUser = (known: User, told: User): User =>
-  known === told ||
-  (known.updated_at != null &&
-    told.updated_at != null &&
-    isLater(known.updated_at, told.updated_at)) ||
-  sameJson(known, told)
-    ? known
-    : told;
+/** The newer of two versions of a user; the current object when the incoming one is not newer. */
+export const newerUser = (current: User, incoming: User): User =>
+  current === incoming ||
+  (current.updated_at != null &&
+    incoming.updated_at != null &&
+    isLater(current.updated_at, incoming.updated_at)) ||
+  sameJson(current, incoming)
+    ? current
+    : incoming;
 
-/** Users with what was told of one of them; nothing where it is none of them. */
+/** Users with a newer version of one of them; undefined when it is none of them. */
 export const withUpdatedUser = (
   users: ReadonlyMap<string, User>,
-  told: User,
+  incoming: User,
 ): ReadonlyMap<string, User> | undefined => {
-  const known = users.get(told.id);
-  return known && withEntry(users, told.id, newerUser(known, told));
+  const current = users.get(incoming.id);
+  return current && withEntry(users, incoming.id, newerUser(current, incoming));
 };

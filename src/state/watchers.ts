@@ -5,34 +5,31 @@ import type { User } from '../protocol/objects.js';
 import { mergeListed } from './mergeListed.js';
 import { withUpdatedUser } from './users.js';
 
-/** Who watches a channel. */
+/** The watchers of a channel. */
 export interface Watchers {
-  /** By id; with many watchers not all of them are named. */
+  /** By id. In a channel with many watchers the server lists only some. */
   readonly users: ReadonlyMap<string, User>;
-  /** How many there are in all. */
+  /** The number of all watchers. */
   readonly count: number;
 }
 
-/** Nobody watches. */
+/** No watchers. */
 export const emptyWatchers: Watchers = { users: new Map(), count: 0 };
 
 const changed = (state: Watchers, users: Watchers['users'], count: number): Watchers =>
   users === state.users && count === state.count ? state : { users, count };
 
-/** The watchers that an answer listed, and how many it said there are. */
+/** The watchers as a response lists them, and their number. */
 export const mergeWatchers = (
   state: Watchers,
   users: readonly User[],
   count: number | null | undefined,
-  before: Watchers = state,
 ): Watchers => {
-  const listed = new Map(users.map((user) => [user.id, user]));
-  const told = mergeListed(sameJson, state.users, before.users, listed);
-  const isOutrun = state.count !== before.count;
-  return changed(state, told, isOutrun ? state.count : (count ?? told.size));
+  const next = mergeListed(sameJson, state.users, new Map(users.map((user) => [user.id, user])));
+  return changed(state, next, count ?? next.size);
 };
 
-/** The watchers after an event of the channel; their number comes with several of them. */
+/** The watchers after an event of the channel. Messages carry the number of watchers too. */
 export const foldWatchers = (state: Watchers, event: ChatEvent): Watchers => {
   const { users, count } = state;
   switch (event.type) {
@@ -43,9 +40,9 @@ export const foldWatchers = (state: Watchers, event: ChatEvent): Watchers => {
       return changed(state, present, event.watcher_count ?? count + one);
     }
     case 'user.watching.stop': {
-      const left = withoutEntry(users, event.user.id);
-      const one = users.size - left.size;
-      return changed(state, left, event.watcher_count ?? Math.max(left.size, count - one));
+      const rest = withoutEntry(users, event.user.id);
+      const one = users.size - rest.size;
+      return changed(state, rest, event.watcher_count ?? Math.max(rest.size, count - one));
     }
     case 'message.new':
     case 'notification.message_new':

@@ -2,23 +2,23 @@ import * as t from 'io-ts';
 import { type EventAt, type EventKey, events } from '../protocol/events/eventTable.js';
 import type { AnyCodec, Codec } from '../protocol/shape.js';
 import { matchCodec } from './matchCodec.js';
-import { noon, type Scene, sceneOf, textFor } from './scene.js';
+import { noon, type SharedIds, sharedIdsOf, textFor } from './sharedIds.js';
 
-/** As much of a value as matters; the rest is filled in, however deep. */
+/** A part of a value, at any depth. The builders fill in the rest. */
 export type Given<A> = A extends readonly (infer B)[]
   ? readonly Given<B>[]
   : A extends object
     ? { readonly [Key in keyof A]?: Given<A[Key]> }
     : A;
 
-interface Place {
-  readonly scene: Scene;
-  /** The name of the shape around, and the key in it. */
+interface FieldContext {
+  readonly ids: SharedIds;
+  /** The name of the enclosing shape, and the key of the field in it. */
   readonly within: string;
   readonly key: string;
 }
 
-const guarded: Readonly<Record<string, unknown>> = {
+const guardedValues: Readonly<Record<string, unknown>> = {
   integer: 0,
   'RFC 3339 date-time': noon,
   'RFC 3339 date-time or integer nanoseconds': noon,
@@ -28,39 +28,40 @@ const guarded: Readonly<Record<string, unknown>> = {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   t.UnknownRecord.is(value) && !Array.isArray(value);
 
-/** A value that nothing is given of. */
-const sample = (codec: t.Mixed, place: Place): unknown =>
+/** The default value of a codec. */
+const defaultValue = (codec: t.Mixed, context: FieldContext): unknown =>
   matchCodec(codec, {
-    shape: (shape) => fill(shape, {}, place.scene),
-    text: () => textFor(place.within, place.key, place.scene),
+    shape: (shape) => buildShape(shape, {}, context.ids),
+    text: () => textFor(context.within, context.key, context.ids),
     flag: () => false,
     literal: (value) => value,
     absent: () => undefined,
     nothing: () => null,
-    union: ([first]) => first && sample(first, place),
+    union: ([first]) => first && defaultValue(first, context),
     list: () => [],
     record: () => ({}),
     json: () => ({}),
     guarded: (name) => {
-      if (!(name in guarded)) throw new TypeError(`build: no sample for the codec ${name}`);
-      return guarded[name];
+      if (!(name in guardedValues))
+        throw new TypeError(`build: no default value for the codec ${name}`);
+      return guardedValues[name];
     },
   });
 
-/** A value of which something is given: objects are filled, everything else stays. */
-const complete = (codec: t.Mixed, given: unknown, place: Place): unknown => {
+/** Completes a given value: fills in the missing fields of objects, at any depth. */
+const complete = (codec: t.Mixed, given: unknown, context: FieldContext): unknown => {
   const asGiven = (): unknown => given;
   return matchCodec(codec, {
-    // What is whole is taken as it is.
+    // A complete object is not copied.
     shape: (shape) =>
-      isObject(given) && !shape.strict.is(given) ? fill(shape, given, place.scene) : given,
-    union: (parts) => parts.reduce((value, part) => complete(part, value, place), given),
+      isObject(given) && !shape.strict.is(given) ? buildShape(shape, given, context.ids) : given,
+    union: (parts) => parts.reduce((value, part) => complete(part, value, context), given),
     list: (part) =>
-      Array.isArray(given) ? given.map((item) => complete(part, item, place)) : given,
+      Array.isArray(given) ? given.map((item) => complete(part, item, context)) : given,
     record: (part) =>
       isObject(given)
         ? Object.fromEntries(
-            Object.entries(given).map(([key, item]) => [key, complete(part, item, place)]),
+            Object.entries(given).map(([key, item]) => [key, complete(part, item, context)]),
           )
         : given,
     text: asGiven,
@@ -73,31 +74,31 @@ const complete = (codec: t.Mixed, given: unknown, place: Place): unknown => {
   });
 };
 
-/** An object of a shape: all that a server must send, and all that is given. */
-const fill = (
+/** Builds an object of a shape: the given fields, and all others that a server must send. */
+const buildShape = (
   { name, fields }: AnyCodec,
   given: Readonly<Record<string, unknown>>,
-  scene: Scene,
+  ids: SharedIds,
 ): Readonly<Record<string, unknown>> => {
   const { required, guaranteed, optional } = fields;
-  const promised: Readonly<Record<string, t.Mixed>> = { ...required, ...guaranteed };
-  const known: Readonly<Record<string, t.Mixed>> = { ...promised, ...optional };
-  const placeOf = (key: string): Place => ({ scene, within: name, key });
-  const filled = Object.entries(promised)
+  const guaranteedFields: Readonly<Record<string, t.Mixed>> = { ...required, ...guaranteed };
+  const allFields: Readonly<Record<string, t.Mixed>> = { ...guaranteedFields, ...optional };
+  const contextOf = (key: string): FieldContext => ({ ids, within: name, key });
+  const defaults = Object.entries(guaranteedFields)
     .filter(([key]) => given[key] === undefined)
-    .map(([key, codec]) => [key, sample(codec, placeOf(key))] as const);
+    .map(([key, codec]) => [key, defaultValue(codec, contextOf(key))] as const);
   const completed = Object.entries(given)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => {
-      const codec = known[key];
-      return [key, codec ? complete(codec, value, placeOf(key)) : value] as const;
+      const codec = allFields[key];
+      return [key, codec ? complete(codec, value, contextOf(key)) : value] as const;
     });
-  return Object.fromEntries([...filled, ...completed]);
+  return Object.fromEntries([...defaults, ...completed]);
 };
 
 /**
- * An object of the protocol with all that a server must send: what is given, and plain values for
- * the rest.
+ * Builds an object of the protocol: the given fields, and simple values for all other fields that a
+ * server must send.
  *
  * @example
  * ```ts
@@ -108,19 +109,18 @@ const fill = (
  * ```
  */
 export const buildObject = <A extends object>(codec: Codec<A>, given: Given<A>): A =>
-  fill(
+  buildShape(
     codec,
     given as Readonly<Record<string, unknown>>,
-    sceneOf(given as object & Record<string, unknown>),
+    sharedIdsOf(given as object & Record<string, unknown>),
   ) as A;
 
 /**
- * The event of a row of the event table, as a server sends it: what is given, however deep, and
- * plain values for the rest. What is not given fits what is: an event in a channel speaks of that
- * channel throughout, a reaction of its message, everything of its user. Every moment is the same
- * noon.
+ * Builds an event of the event table, as a server sends it: the given fields, at any depth, and
+ * simple values for all other required fields. The ids are consistent: all fields of an event name
+ * the same channel, message and user. All dates are noon of 1 May 2024.
  *
- * Given values are taken as they are; the event is valid by its strict form as long as they are.
+ * Given values are not checked; the event is valid in the strict form if they are.
  *
  * @example
  * ```ts
@@ -128,9 +128,10 @@ export const buildObject = <A extends object>(codec: Codec<A>, given: Given<A>):
  *
  * const event = build('message.new', { cid: 'messaging:lobby', message: { text: 'Hello' } });
  * event.channel_id; // 'lobby'
- * event.message.user?.id; // 'john', whoever is not named
+ * event.message.user?.id; // 'john', the default user
  * ```
- * @param key the row: the type of the event, `*channel` and `*user` for custom ones
+ * @param key the row of the event table: the type of the event, or `*channel` or `*user` for custom
+ * events
  */
 export const build = <Key extends EventKey>(
   key: Key,
@@ -138,5 +139,5 @@ export const build = <Key extends EventKey>(
 ): EventAt<Key> => {
   const entry: { readonly codec: AnyCodec } = events[key];
   const overrides = given as Readonly<Record<string, unknown>>;
-  return fill(entry.codec, overrides, sceneOf(overrides)) as EventAt<Key>;
+  return buildShape(entry.codec, overrides, sharedIdsOf(overrides)) as EventAt<Key>;
 };

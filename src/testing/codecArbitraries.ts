@@ -4,26 +4,26 @@ import { isCustomType } from '../protocol/ids.js';
 import type { AnyCodec } from '../protocol/shape.js';
 import { matchCodec } from './matchCodec.js';
 
-/** What a reader must accept, or what a server may send. */
+/** `reader`: values that a reader must accept. `strict`: values that a server may send. */
 type Form = 'reader' | 'strict';
 
-interface Place {
+interface FieldContext {
   readonly form: Form;
   readonly depth: number;
-  /** The key that the value stands under, and the name of the shape around it. */
+  /** The key of the field, and the name of the enclosing shape. */
   readonly key: string;
   readonly within: string;
 }
 
-/** From this nesting on only what must be there is there. */
-const shallow = 2;
+/** The depth from which on objects have required fields only. */
+const maxOptionalDepth = 2;
 
-// Few names, so that the events of a history meet.
+// Few names, so that the events of a history concern the same channels and users.
 const cids = ['messaging:a', 'messaging:b', 'team:a'];
 const userIds = ['john', 'jane', 'max'];
 
-// Names that mean something elsewhere, and names that every object inherits.
-const hostile = [
+// Names of fields of other shapes, and names that every object inherits.
+const confusingKeys = [
   'me',
   'cid',
   'user',
@@ -41,7 +41,7 @@ const epoch = Date.UTC(2024, 4, 1, 12);
 const absent = Symbol('absent');
 const isPresent = ([, value]: readonly [string, unknown]): boolean => value !== absent;
 
-/** The values that stand in codecs, whatever the codec. */
+/** The arbitraries of simple values. */
 const leafArbitraries = (fc: typeof FastCheck) => {
   const json = fc
     .jsonValue({ maxDepth: 1 })
@@ -72,7 +72,7 @@ const leafArbitraries = (fc: typeof FastCheck) => {
     customType: fc
       .string({ minLength: 1, maxLength: 20 })
       .filter((text) => isCustomType(text) && text !== '*'),
-    text: ({ key, within }: Place): FastCheck.Arbitrary<string> => {
+    text: ({ key, within }: FieldContext): FastCheck.Arbitrary<string> => {
       if (key === 'cid') return mostly(cids);
       if (key === 'user_id' || (key === 'id' && within.endsWith('User'))) return mostly(userIds);
       return fc.string({ maxLength: 12 });
@@ -81,9 +81,9 @@ const leafArbitraries = (fc: typeof FastCheck) => {
 };
 
 /**
- * Values of codecs, found by looking at how these are built. In the reader's form everything but
- * the required keys may be null or absent, dates come in both dialects, and there are keys that
- * nobody knows; in the strict form everything that a server must send is there.
+ * Arbitraries of the values of codecs, derived from the structure of each codec. In the reader form
+ * all but the required fields may be null or absent, dates are in both formats, and unknown fields
+ * are present. In the strict form all fields that a server must send are present.
  */
 export const codecArbitraries = (fc: typeof FastCheck) => {
   type Values = FastCheck.Arbitrary<unknown>;
@@ -98,41 +98,41 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
     'type without a dot': () => customType,
   };
 
-  const ofCodec = (codec: t.Mixed, place: Place): Values => {
-    const most = place.depth < shallow ? 2 : 0;
-    const inside = (part: t.Mixed): Values => ofCodec(part, place);
+  const ofCodec = (codec: t.Mixed, context: FieldContext): Values => {
+    const maxItems = context.depth < maxOptionalDepth ? 2 : 0;
+    const ofPart = (part: t.Mixed): Values => ofCodec(part, context);
     return matchCodec<Values>(codec, {
-      shape: (shape) => ofShape(shape, place.form, place.depth),
-      text: () => text(place),
+      shape: (shape) => ofShape(shape, context.form, context.depth),
+      text: () => text(context),
       flag: () => fc.boolean(),
       literal: (value) => fc.constant(value),
       absent: () => fc.constant(absent),
       nothing: () => fc.constant(null),
-      // The last one is the simplest, and what a failure shrinks to.
-      union: (parts) => fc.oneof(...[...parts].reverse().map(inside)),
-      list: (part) => fc.array(inside(part), { maxLength: most }),
+      // fast-check shrinks to the first arbitrary, and the last part of a union is the simplest.
+      union: (parts) => fc.oneof(...[...parts].reverse().map(ofPart)),
+      list: (part) => fc.array(ofPart(part), { maxLength: maxItems }),
       record: (part) =>
-        fc.dictionary(fc.string(), inside(part), { maxKeys: most, noNullPrototype: true }),
+        fc.dictionary(fc.string(), ofPart(part), { maxKeys: maxItems, noNullPrototype: true }),
       json: () => jsonObject,
       guarded: (name) => {
         const make = guarded[name];
         if (!make) throw new TypeError(`eventArbitraries: no generator for the codec ${name}`);
-        return make(place.form);
+        return make(context.form);
       },
     });
   };
 
-  const perhaps = (arbitrary: Values, form: Form): Values =>
+  const optionalOf = (arbitrary: Values, form: Form): Values =>
     fc.oneof(
       { weight: 3, arbitrary: fc.constant(absent) },
       { weight: 2, arbitrary },
       { weight: form === 'reader' ? 1 : 0, arbitrary: fc.constant(null) },
     );
 
-  const strangers = (known: ReadonlySet<string>): Objects =>
+  const unknownFields = (known: ReadonlySet<string>): Objects =>
     fc.dictionary(
       fc
-        .oneof(fc.string({ maxLength: 8 }), fc.constantFrom(...hostile))
+        .oneof(fc.string({ maxLength: 8 }), fc.constantFrom(...confusingKeys))
         .filter((key) => !known.has(key)),
       json,
       { maxKeys: 2, noNullPrototype: true },
@@ -140,9 +140,13 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
 
   const buildShape = ({ name, fields }: AnyCodec, form: Form, depth: number): Objects => {
     const { required, guaranteed, optional, custom } = fields;
-    const always = form === 'strict' ? { ...required, ...guaranteed } : required;
-    const sometimes =
-      depth >= shallow ? {} : form === 'strict' ? optional : { ...guaranteed, ...optional };
+    const requiredFields = form === 'strict' ? { ...required, ...guaranteed } : required;
+    const optionalFields =
+      depth >= maxOptionalDepth
+        ? {}
+        : form === 'strict'
+          ? optional
+          : { ...guaranteed, ...optional };
     const entries = (props: Readonly<Record<string, t.Mixed>>) =>
       Object.entries(props).map(
         ([key, codec]) =>
@@ -150,14 +154,14 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
       );
     const named = fc.record(
       Object.fromEntries([
-        ...entries(always),
-        ...entries(sometimes).map(([key, values]) => [key, perhaps(values, form)] as const),
+        ...entries(requiredFields),
+        ...entries(optionalFields).map(([key, values]) => [key, optionalOf(values, form)] as const),
       ]),
       { noNullPrototype: true },
     );
     const extra: Objects =
-      depth < shallow && (custom || form === 'reader')
-        ? strangers(new Set(Object.keys({ ...required, ...guaranteed, ...optional })))
+      depth < maxOptionalDepth && (custom || form === 'reader')
+        ? unknownFields(new Set(Object.keys({ ...required, ...guaranteed, ...optional })))
         : fc.constant({});
     return fc.tuple(named, extra).map(([known, unknown]) => ({
       ...unknown,
@@ -167,8 +171,8 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
 
   const built = new Map<string, Objects>();
   const ofShape = (codec: AnyCodec, form: Form, depth = 0): Objects => {
-    // The same shapes stand in many places.
-    const key = `${codec.name} ${form} ${Math.min(depth, shallow)}`;
+    // Cached, because the same shapes occur in many fields.
+    const key = `${codec.name} ${form} ${Math.min(depth, maxOptionalDepth)}`;
     const objects = built.get(key) ?? buildShape(codec, form, depth);
     built.set(key, objects);
     return objects;

@@ -8,22 +8,22 @@ import {
 } from '../protocol/events/eventTable.js';
 import { codecArbitraries } from './codecArbitraries.js';
 
-/** Generators of events, see {@link eventArbitraries}. */
+/** Arbitraries of events, see {@link eventArbitraries}. */
 export interface EventArbitraries {
   /**
-   * Events of one row as a reader may meet them: what it can do without is null or absent, moments
-   * come in both dialects, and there are keys that nobody knows.
+   * Events of one row as a reader must accept them: all but the required fields may be null or
+   * absent, dates are in both formats, and unknown fields are present.
    */
   readonly event: <Key extends EventKey>(key: Key) => FastCheck.Arbitrary<EventAt<Key>>;
-  /** Events of one row as a server of ours sends them. */
+  /** Events of one row as this package's server sends them. */
   readonly strictEvent: <Key extends EventKey>(key: Key) => FastCheck.Arbitrary<EventAt<Key>>;
-  /** Events of types that the table does not have, as they come out of a frame. */
+  /** Events of types that are not in the table, as decoded from a frame. */
   readonly unknownEvent: FastCheck.Arbitrary<ChatEvent>;
-  /** Any event that a connection can give. */
+  /** All events that a connection can emit. */
   readonly chatEvent: FastCheck.Arbitrary<ChatEvent>;
-  /** Moments of the first dialect, with up to nine digits, and `Z` or an offset. */
+  /** Dates as RFC 3339 texts, with up to nine fractional digits, and `Z` or an offset. */
   readonly rfc3339: FastCheck.Arbitrary<string>;
-  /** Moments of the second dialect, integers above 2^53. */
+  /** Dates as integers of nanoseconds, above 2^53. */
   readonly nanoseconds: FastCheck.Arbitrary<number>;
 }
 
@@ -33,11 +33,11 @@ const wireKeys = (Object.keys(events) as EventKey[]).filter(
 );
 
 /**
- * fast-check generators for every event, derived from the event table. A few channels and users
- * come up again and again, so that the events of a history meet.
+ * fast-check arbitraries of every event, derived from the event table. They use few channels and
+ * users, so that the events of a history concern the same ones.
  *
- * fast-check is handed in rather than imported: the package works without it, and the values are
- * made by the version that runs the properties.
+ * fast-check is an argument and not an import: the package works without it, and the values come
+ * from the version that runs the properties.
  *
  * @example
  * ```ts

@@ -11,37 +11,37 @@ import { connectionErrorFrame, readClientFrame } from '../server/session/frames.
 import { build, type Given } from './build.js';
 import { FakeSocket } from './fakeSocket.js';
 
-/** What a client shows when it connects. */
+/** The credentials and the user that a client connects with. */
 export interface FakeRequest {
   readonly apiKey: string;
   readonly token: string;
   readonly user: UserDetails;
 }
 
-/** How a fake server is made. */
+/** Options of `createFakeServer`. */
 export interface FakeServerOptions {
-  /** The server's time, such as that of a virtual clock. */
+  /** The scheduler of the server, such as that of a virtual clock. */
   readonly scheduler: SchedulerLike;
   /**
-   * Says by the name of an error why a client is refused, or nothing to let it in. Default: everyone
-   * is let in. What it throws is thrown into the time of the scheduler.
+   * Decides whether a client may connect: the name of an error refuses it. Default: all clients are
+   * accepted. An error that it throws is thrown in an action of the scheduler.
    */
   readonly admit?: (request: FakeRequest) => ErrorName | undefined;
-  /** What the server tells a user of itself. Default: no more than it must. */
+  /** The own user in the first health check. Default: the required fields. */
   readonly me?: (user: UserDetails) => Given<OwnUser>;
-  /** The time between two health checks, in milliseconds. Default 30 000. */
+  /** The interval of health checks in milliseconds. Default 30 000. */
   readonly healthCheckMs?: number;
 }
 
-/** A server that a test moves by its clock, see {@link createFakeServer}. */
+/** A server in virtual time, see {@link createFakeServer}. */
 export interface FakeServer {
-  /** What `connect` takes to open a socket. */
+  /** The `webSocket` option of `connect`. */
   readonly webSocket: (url: string) => FakeSocket;
-  /** The sockets that are connected, oldest first. */
+  /** The connected sockets, oldest first. */
   readonly connected: () => readonly FakeSocket[];
-  /** Sends an event, or a text as it is, to every connection. */
+  /** Sends an event as JSON, or a text unchanged, to all connections. */
   readonly send: (frame: object | string) => void;
-  /** Ends every connection; by default it just breaks (code 1006). */
+  /** Closes all connections. Default code: 1006, a lost connection. */
   readonly drop: (code?: number, reason?: string) => void;
 }
 
@@ -58,11 +58,11 @@ const requestIn = (url: string): FakeRequest | undefined => {
 };
 
 /**
- * The server's end of sockets, without a network and in time that a test moves: it greets or
- * refuses, answers pings and sends health checks as the server does, by the same code. It makes no
- * calls: what `fetch` answers is up to the test.
+ * A server for sockets without a network, in virtual time. It accepts or refuses connections, and
+ * sends health checks and pongs with the code of the real server. It has no REST endpoints: pass
+ * your own `fetch` for these.
  *
- * Whatever it does to a socket it does when its scheduler goes on, by no time at least.
+ * All its actions on a socket run in the scheduler: advance the clock, if only by 0 ms.
  *
  * @example
  * ```ts
@@ -85,19 +85,19 @@ export const createFakeServer = ({
   me = ({ id }) => ({ id }),
   healthCheckMs = Liveness.healthCheckMs,
 }: FakeServerOptions): FakeServer => {
-  const beats = new Map<FakeSocket, Subscription>();
+  const healthChecks = new Map<FakeSocket, Subscription>();
   let count = 0;
 
-  const leave = (socket: FakeSocket): void => {
-    beats.get(socket)?.unsubscribe();
-    beats.delete(socket);
+  const stopHealthChecks = (socket: FakeSocket): void => {
+    healthChecks.get(socket)?.unsubscribe();
+    healthChecks.delete(socket);
   };
-  const end = (socket: FakeSocket, code?: number, reason?: string): void => {
-    leave(socket);
+  const closeSocket = (socket: FakeSocket, code?: number, reason?: string): void => {
+    stopHealthChecks(socket);
     socket.drop(code, reason);
   };
 
-  const enter = (socket: FakeSocket, user: UserDetails): ((frame: string) => void) => {
+  const accept = (socket: FakeSocket, user: UserDetails): ((frame: string) => void) => {
     const id = `connection-${(count += 1)}`;
     const healthCheck = (given: Given<HealthCheck> = {}) =>
       socket.receive(
@@ -108,8 +108,8 @@ export const createFakeServer = ({
           ...given,
         }),
       );
-    // In place before the first frame: its receiver may leave at once.
-    beats.set(
+    // Set before the first frame: its receiver may close the socket at once.
+    healthChecks.set(
       socket,
       interval(healthCheckMs, scheduler)
         .pipe(tap(() => healthCheck()))
@@ -118,28 +118,28 @@ export const createFakeServer = ({
     healthCheck({ me: me(user) });
     return (frame) => {
       if (O.isSome(readClientFrame(frame))) healthCheck();
-      else end(socket, CloseCode.Unreadable.code, CloseCode.Unreadable.meaning);
+      else closeSocket(socket, CloseCode.Unreadable.code, CloseCode.Unreadable.meaning);
     };
   };
 
   const webSocket = (url: string): FakeSocket => {
-    let answer = (_frame: string): void => undefined;
+    let onFrame = (_frame: string): void => undefined;
     const socket: FakeSocket = new FakeSocket(url, {
       onText: (frame) => {
         scheduler.schedule(() => {
-          if (beats.has(socket)) answer(frame);
+          if (healthChecks.has(socket)) onFrame(frame);
         });
       },
       onClose: () => {
-        arriving.unsubscribe();
-        leave(socket);
+        opening.unsubscribe();
+        stopHealthChecks(socket);
       },
     });
-    const arriving = scheduler.schedule(() => {
+    const opening = scheduler.schedule(() => {
       const request = requestIn(url);
       const reason = request ? admit(request) : 'Input';
       socket.open();
-      if (request && !reason) answer = enter(socket, request.user);
+      if (request && !reason) onFrame = accept(socket, request.user);
       else if (reason)
         socket
           .receive(
@@ -155,12 +155,12 @@ export const createFakeServer = ({
 
   return {
     webSocket,
-    connected: () => [...beats.keys()],
+    connected: () => [...healthChecks.keys()],
     send: (frame) => {
-      for (const socket of beats.keys()) socket.receive(frame);
+      for (const socket of healthChecks.keys()) socket.receive(frame);
     },
     drop: (code, reason) => {
-      for (const socket of [...beats.keys()]) end(socket, code, reason);
+      for (const socket of [...healthChecks.keys()]) closeSocket(socket, code, reason);
     },
   };
 };

@@ -4,17 +4,17 @@ import { ConnectionError, Drain } from '../protocol/handshake.js';
 import type { OwnUser } from '../protocol/objects.js';
 import { build, buildObject, type Given } from './build.js';
 
-/** Who hears what a client does with its end of a socket. */
+/** Callbacks for what the client does with a socket. */
 export interface FakePeer {
-  /** Hears each frame that is sent. */
+  /** Called with each frame that the client sends. */
   readonly onText?: (frame: string) => void;
-  /** Hears with what code the socket is closed. */
+  /** Called with the code when the client closes the socket. */
   readonly onClose?: (code: number | undefined) => void;
 }
 
 /**
- * The client's end of a socket whose server is the test: nothing happens by itself. It has the
- * members of a W3C WebSocket that a connection needs, and methods that play the other end.
+ * A socket whose server is the test. It has the members of a W3C WebSocket that a connection uses,
+ * and methods for the server's side. Nothing happens until a test calls one.
  *
  * @example
  * ```ts
@@ -38,9 +38,9 @@ export class FakeSocket implements WebSocketLike {
   onclose: ((event: object) => unknown) | null = null;
   onerror: ((event: object) => unknown) | null = null;
   readonly url: string;
-  /** The frames that the client sent. */
+  /** The frames that the client has sent. */
   readonly sent: string[] = [];
-  /** The code that the client closed it with. */
+  /** The code with which the client closed the socket. */
   closedWith: number | undefined;
   readonly #peer: FakePeer;
 
@@ -59,43 +59,43 @@ export class FakeSocket implements WebSocketLike {
     this.#peer.onClose?.(code);
   }
 
-  /** The server takes the socket. */
+  /** The server accepts the socket. */
   open(): this {
     this.onopen?.({});
     return this;
   }
 
-  /** A frame arrives: a text as it is, anything else as JSON. */
+  /** Delivers a frame: a text unchanged, anything else as JSON. */
   receive(frame: unknown): this {
     this.onmessage?.({ data: typeof frame === 'string' ? frame : JSON.stringify(frame) });
     return this;
   }
 
-  /** Something arrives that need not be text. */
+  /** Delivers data that need not be text. */
   receiveRaw(data: unknown): this {
     this.onmessage?.({ data });
     return this;
   }
 
-  /** The server takes the socket and sends the health check that makes it a connection. */
+  /** The server accepts the socket and sends the first health check. */
   greet(connectionId = 'connection-1', me: Given<OwnUser> = { id: 'john' }): this {
     return this.open().receive(
       build('health.check', { connection_id: connectionId, cid: '*', me }),
     );
   }
 
-  /** The health check that answers a ping. */
+  /** Delivers the health check that is the response to a ping. */
   pong(connectionId = 'connection-1'): this {
     return this.receive(build('health.check', { connection_id: connectionId, cid: '*' }));
   }
 
-  /** The server is about to close: how long the socket still works, and when to come back. */
-  drain(closesInMs: number, returnAfterMs: number): this {
-    const notice = { closes_in_ms: closesInMs, return_after_ms: returnAfterMs };
+  /** Delivers the notice that the server will close the socket, and when to reconnect. */
+  drain(closesInMs: number, reconnectAfterMs: number): this {
+    const notice = { closes_in_ms: closesInMs, return_after_ms: reconnectAfterMs };
     return this.receive(buildObject(Drain, notice));
   }
 
-  /** The server takes the socket, says in one frame why it refuses, and closes for good. */
+  /** The server accepts the socket, sends an error frame, and closes it finally. */
   refuse(code: number, message = 'refused'): this {
     const error = { code, message, StatusCode: errorEntry(code)?.status ?? 0 };
     return this.open()
@@ -103,30 +103,30 @@ export class FakeSocket implements WebSocketLike {
       .drop(CloseCode.Final.code);
   }
 
-  /** The other end closes; without a code the connection just broke. */
+  /** The server closes the socket. Default code: 1006, a lost connection. */
   drop(code = 1006, reason = ''): this {
     this.onclose?.({ code, reason });
     return this;
   }
 
-  /** The socket fails. */
+  /** The socket emits an error. */
   fail(message = 'connection refused'): this {
     this.onerror?.({ message });
     return this;
   }
 }
 
-/** Sockets in the hands of a test, see {@link FakeSocket}. */
+/** Sockets whose server is the test, see {@link FakeSocket}. */
 export interface FakeSockets {
-  /** What `connect` takes to open a socket. */
+  /** The `webSocket` option of `connect`. */
   readonly webSocket: (url: string) => FakeSocket;
   /** All sockets, in the order in which they were opened. */
   readonly opened: readonly FakeSocket[];
-  /** The socket opened last; throws a `RangeError` before there is one. */
+  /** The newest socket. Throws a `RangeError` when none was opened yet. */
   readonly last: () => FakeSocket;
 }
 
-/** Sockets that wait for a test to play their server; see {@link FakeSocket} for an example. */
+/** Creates the `webSocket` option of sockets whose server is the test; see {@link FakeSocket}. */
 export const fakeSockets = (): FakeSockets => {
   const opened: FakeSocket[] = [];
   return {

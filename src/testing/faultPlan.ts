@@ -10,27 +10,29 @@ import {
 import type { Fault, PlannedFault, Reach } from './faults.js';
 import { seededRandom } from './seededRandom.js';
 
-/** What a plan of faults is made from. */
+/** Options of `faultPlan`. */
 export interface FaultPlanOptions {
   /** The same seed gives the same plan. */
   readonly seed: number;
-  /** How many faults. */
+  /** The number of faults. */
   readonly count: number;
-  /** The time over which they are spread, in milliseconds. */
+  /** The duration of the plan in milliseconds. */
   readonly withinMs: number;
   /** The kinds to choose from. Default: all of them. */
   readonly kinds?: readonly Fault['_tag'][];
-  /** The longest that a fault lasts, in milliseconds. Default 1 000. */
+  /** The longest duration of a fault in milliseconds. Default 1 000. */
   readonly maxForMs?: number;
 }
 
-interface Dice {
+interface Choices {
   readonly upTo: (most: number) => number;
   readonly forMs: () => number;
   readonly reach: () => Reach;
 }
 
-const makers: { readonly [Tag in Fault['_tag']]: (dice: Dice) => Fault & { _tag: Tag } } = {
+const faultFactories: {
+  readonly [Tag in Fault['_tag']]: (choices: Choices) => Fault & { _tag: Tag };
+} = {
   Reset: () => ({ _tag: 'Reset' }),
   Close: () => ({ _tag: 'Close' }),
   HalfOpen: ({ reach }) => ({ _tag: 'HalfOpen', reach: reach() }),
@@ -55,14 +57,14 @@ const makers: { readonly [Tag in Fault['_tag']]: (dice: Dice) => Fault & { _tag:
   Refuse: ({ forMs }) => ({ _tag: 'Refuse', forMs: forMs() }),
 };
 
-const allKinds = Object.keys(makers) as Fault['_tag'][];
+const allKinds = Object.keys(faultFactories) as Fault['_tag'][];
 const reachesOf: readonly Reach[] = ['up', 'down', 'both'];
 
 /**
- * A plan of random faults in the order of their moments: data, to be looked at, changed, kept
- * beside a failure, and played.
+ * A random plan of faults, in the order of their times. It is plain data: print it with a failure,
+ * edit it, and run it with `playFaults`.
  *
- * Throws a `RangeError` when there is no kind to choose from.
+ * Throws a `RangeError` when `kinds` is empty.
  *
  * @example
  * ```ts
@@ -84,19 +86,20 @@ export const faultPlan = ({
   const upTo = (most: number): number => 1 + Math.floor(random() * most);
   const oneOf = <A>(choices: readonly A[]): A => {
     const choice = choices[Math.floor(random() * choices.length)];
-    if (choice === undefined) throw new RangeError('faultPlan: name at least one kind of fault.');
+    if (choice === undefined)
+      throw new RangeError('faultPlan: `kinds` needs at least one kind of fault.');
     return choice;
   };
-  const dice: Dice = { upTo, forMs: () => upTo(maxForMs), reach: () => oneOf(reachesOf) };
+  const choices: Choices = { upTo, forMs: () => upTo(maxForMs), reach: () => oneOf(reachesOf) };
   return Array.from({ length: count }, () => ({
     atMs: Math.floor(random() * withinMs),
-    fault: makers[oneOf(kinds)](dice),
+    fault: faultFactories[oneOf(kinds)](choices),
   })).sort((one, other) => one.atMs - other.atMs);
 };
 
 /**
- * Emits each fault of a plan at its moment after the subscription, and completes after the last.
- * Unsubscribing leaves no timer behind. See {@link faultPlan} for an example.
+ * Emits each fault of a plan at its time after the subscription, and completes after the last one.
+ * Unsubscribing cancels all timers. See {@link faultPlan} for an example.
  *
  * @param scheduler runs the timers; rxjs' `asyncScheduler` by default
  */

@@ -1,71 +1,75 @@
 import { asyncScheduler, type SchedulerLike, Subscription } from 'rxjs';
 import { InputError } from '../errors.js';
-import { carry, type Conditions } from './carry.js';
+import { applyConditions, type NetworkConditions } from './applyConditions.js';
 import { type Direction, type Fault, reaches } from './faults.js';
 import { type Link, link } from './link.js';
 import { seededRandom } from './seededRandom.js';
 import { dial, type Endpoint, listenTcp, type Peer } from './tcp.js';
 
-/** How a fault proxy is made. */
+/** Options of `createFaultProxy`. */
 export interface FaultProxyOptions {
-  /** The address of the server, such as `http://127.0.0.1:8080`. It need not listen yet. */
+  /** The address of the server, such as `http://127.0.0.1:8080`. It may start later. */
   readonly target: string;
-  /** Decides where split chunks are cut. Default 1. */
+  /** The seed of the positions at which chunks are split. Default 1. */
   readonly seed?: number;
   /** Runs every timer. Default: rxjs' `asyncScheduler`. */
   readonly scheduler?: SchedulerLike;
 }
 
-/** What a proxy has done. */
+/** A fault that a proxy has injected. */
 export interface InjectedFault {
-  /** Milliseconds after the proxy was made. */
+  /** Milliseconds after the proxy was created. */
   readonly atMs: number;
   readonly fault: Fault;
-  /** How many connections were open. */
+  /** The number of open connections at that time. */
   readonly connections: number;
 }
 
-/** A proxy that stands in front of a server, and the faults it makes. */
+/** A proxy in front of a server, which injects faults. */
 export interface FaultProxy {
-  /** Stands for the server's address, for calls as for sockets. */
+  /** The address of the proxy, for requests and sockets. */
   readonly url: string;
   readonly port: number;
-  /** Makes a fault now; may be handed to `subscribe`. Does nothing once the proxy is closed. */
+  /** Injects a fault now. Can be passed to `subscribe`. Does nothing once the proxy is closed. */
   readonly inject: (fault: Fault) => void;
-  /** All faults that were made, in order. */
+  /** All injected faults, in order. */
   readonly log: () => readonly InjectedFault[];
-  /** How many connections are open. */
+  /** The number of open connections. */
   readonly connections: () => number;
-  /** Stops listening, tears every connection down and leaves nothing behind, no timer either. */
+  /** Stops listening, resets all connections and cancels all timers. */
   readonly close: () => Promise<void>;
 }
 
-type LastingFault = Extract<Fault, { readonly forMs: number }>;
+type TimedFault = Extract<Fault, { readonly forMs: number }>;
 
 const endpointOf = (target: string): Endpoint => {
   const url = URL.canParse(target) ? new URL(target) : undefined;
   if (!url || !/^(http|ws):$/.test(url.protocol))
     throw new InputError(
-      `createFaultProxy: "${target}" cannot be a target; give an address such as http://127.0.0.1:8080.`,
+      `createFaultProxy: "${target}" is not a valid target; use an address such as http://127.0.0.1:8080.`,
     );
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 80) };
 };
 
-/** The faults that hold now, each until its time is over or another of its kind comes. */
-const lastingFaults = (scheduler: SchedulerLike, timers: Subscription) => {
-  const holding = new Map<LastingFault['_tag'], LastingFault>();
-  const begin = (fault: LastingFault): void => {
-    holding.set(fault._tag, fault);
+/** The active faults. Each ends after its duration, or when another of its kind replaces it. */
+const createTimedFaults = (scheduler: SchedulerLike, timers: Subscription) => {
+  const active = new Map<TimedFault['_tag'], TimedFault>();
+  const begin = (fault: TimedFault): void => {
+    active.set(fault._tag, fault);
     timers.add(
       scheduler.schedule(() => {
-        if (holding.get(fault._tag) === fault) holding.delete(fault._tag);
+        if (active.get(fault._tag) === fault) active.delete(fault._tag);
       }, fault.forMs),
     );
   };
-  const held = <Tag extends LastingFault['_tag']>(tag: Tag) =>
-    holding.get(tag) as Extract<LastingFault, { readonly _tag: Tag }> | undefined;
-  const conditions = (direction: Direction): Conditions => {
-    const [delay, split, throttle] = [held('Delay'), held('Split'), held('Throttle')];
+  const activeFault = <Tag extends TimedFault['_tag']>(tag: Tag) =>
+    active.get(tag) as Extract<TimedFault, { readonly _tag: Tag }> | undefined;
+  const conditions = (direction: Direction): NetworkConditions => {
+    const [delay, split, throttle] = [
+      activeFault('Delay'),
+      activeFault('Split'),
+      activeFault('Throttle'),
+    ];
     return {
       ...(delay && reaches(delay.reach, direction) && { delayMs: delay.ms }),
       ...(split && reaches(split.reach, direction) && { maxPieceBytes: split.maxBytes }),
@@ -73,17 +77,17 @@ const lastingFaults = (scheduler: SchedulerLike, timers: Subscription) => {
         reaches(throttle.reach, direction) && { bytesPerSecond: throttle.bytesPerSecond }),
     };
   };
-  return { begin, conditions, refuses: () => held('Refuse') !== undefined };
+  return { begin, conditions, refuses: () => activeFault('Refuse') !== undefined };
 };
 
 /**
- * A proxy on a free port of loopback that hands on the bytes between clients and a server, and
- * makes faults on demand. It knows no protocol, so that calls and sockets take the same way.
+ * Starts a proxy on a free port of loopback that forwards bytes between clients and a server, and
+ * injects faults on demand. It works on TCP, so faults affect requests and sockets alike.
  *
- * A fault meets all connections that are open, a lasting one also those that are opened while it
- * holds. A server that cannot be reached looks like a connection torn down.
+ * A fault affects all open connections; a fault with a duration also affects connections that are
+ * opened during it. When the server cannot be reached, the client's connection is reset.
  *
- * Rejects with an `InputError` when the target is no `http` or `ws` address.
+ * Rejects with an `InputError` when the target is not an `http` or `ws` address.
  *
  * @example
  * ```ts
@@ -93,7 +97,7 @@ const lastingFaults = (scheduler: SchedulerLike, timers: Subscription) => {
  * const proxy = await createFaultProxy({ target: 'http://127.0.0.1:8080' });
  * const chat = connect({ url: proxy.url, apiKey: 'dev', user: { id: 'john' }, token: '…' });
  * chat.status$.subscribe(({ _tag }) => console.log(_tag));
- * proxy.inject({ _tag: 'HalfOpen', reach: 'down' }); // the client hears nothing more
+ * proxy.inject({ _tag: 'HalfOpen', reach: 'down' }); // the client receives nothing more
  * await proxy.close();
  * ```
  */
@@ -106,18 +110,18 @@ export const createFaultProxy = async ({
   const random = seededRandom(seed);
   const startedAt = scheduler.now();
   const timers = new Subscription();
-  const lasting = lastingFaults(scheduler, timers);
+  const timedFaults = createTimedFaults(scheduler, timers);
   const links = new Set<Link>();
   const log: InjectedFault[] = [];
 
   const accept = (client: Peer): void => {
-    if (lasting.refuses()) {
+    if (timedFaults.refuses()) {
       client.reset();
       return;
     }
-    const carried = (direction: Direction) =>
-      carry(() => lasting.conditions(direction), random, scheduler);
-    const joined = link(client, dial(endpoint), carried, () => links.delete(joined));
+    const conditioned = (direction: Direction) =>
+      applyConditions(() => timedFaults.conditions(direction), random, scheduler);
+    const joined = link(client, dial(endpoint), conditioned, () => links.delete(joined));
     links.add(joined);
   };
 
@@ -130,10 +134,10 @@ export const createFaultProxy = async ({
         links.forEach((each) => each.end());
         break;
       case 'HalfOpen':
-        links.forEach((each) => each.swallow(fault.reach));
+        links.forEach((each) => each.discard(fault.reach));
         break;
       default:
-        lasting.begin(fault);
+        timedFaults.begin(fault);
     }
   };
 

@@ -1,73 +1,75 @@
-/** Which way bytes go: `up` from the client to the server, `down` from the server to the client. */
+/**
+ * The direction of bytes: `up` from the client to the server, `down` from the server to the client.
+ */
 export type Direction = 'up' | 'down';
 
-/** One way, or both. */
+/** The directions that a fault affects. */
 export type Reach = Direction | 'both';
 
-/** A fault that ends by itself; another one of its kind takes its place. */
-interface Lasting {
-  /** For how long, in milliseconds. */
+/** A fault with a duration. Another fault of the same kind replaces it. */
+interface TimedFault {
+  /** The duration in milliseconds. */
   readonly forMs: number;
 }
 
-/** Every connection is torn down at once (RST on both sides); what was on its way is lost. */
+/** Resets all connections (RST on both sides). Bytes in flight are lost. */
 export interface ResetFault {
   readonly _tag: 'Reset';
 }
 
-/** Every connection is ended in order (FIN on both sides). */
+/** Closes all connections gracefully (FIN on both sides). */
 export interface CloseFault {
   readonly _tag: 'Close';
 }
 
 /**
- * The connections that are open stay so, and what is sent over them is taken and goes nowhere, the
- * end of the connection included. Nothing brings such a connection back; new ones are well.
+ * Keeps all open connections open and discards everything that is sent over them, including their
+ * end. These connections never work again; new ones do.
  */
 export interface HalfOpenFault {
   readonly _tag: 'HalfOpen';
   readonly reach: Reach;
 }
 
-/** What is sent arrives later, in the order in which it was sent. */
-export interface DelayFault extends Lasting {
+/** Delays all bytes, in order. */
+export interface DelayFault extends TimedFault {
   readonly _tag: 'Delay';
   readonly reach: Reach;
-  /** How much later, in milliseconds. */
+  /** The delay in milliseconds. */
   readonly ms: number;
 }
 
-/** What is sent arrives in pieces that are cut wherever chance has it, and read one by one. */
-export interface SplitFault extends Lasting {
+/** Splits chunks at random positions into pieces that are read one by one. */
+export interface SplitFault extends TimedFault {
   readonly _tag: 'Split';
   readonly reach: Reach;
-  /** The most bytes that a piece has. */
+  /** The largest piece in bytes. */
   readonly maxBytes: number;
 }
 
-/** Only so many bytes a second get through; the sender notices, for its buffers fill. */
-export interface ThrottleFault extends Lasting {
+/** Limits the rate of bytes. The sender gets backpressure. */
+export interface ThrottleFault extends TimedFault {
   readonly _tag: 'Throttle';
   readonly reach: Reach;
   readonly bytesPerSecond: number;
 }
 
-/** New connections are torn down before a byte gets through; those that are open stay. */
-export interface RefuseFault extends Lasting {
+/** Resets new connections before any byte is forwarded. Open connections are not affected. */
+export interface RefuseFault extends TimedFault {
   readonly _tag: 'Refuse';
 }
 
-/** What a {@link FaultProxy} does to connections, as data. */
+/** A fault of a {@link FaultProxy}, as data. */
 export type Fault =
   ResetFault | CloseFault | HalfOpenFault | DelayFault | SplitFault | ThrottleFault | RefuseFault;
 
-/** A fault and its moment. */
+/** A fault and its time. */
 export interface PlannedFault {
-  /** Milliseconds after the start. */
+  /** Milliseconds after the start of the plan. */
   readonly atMs: number;
   readonly fault: Fault;
 }
 
-/** Whether a fault of some reach concerns a direction. */
+/** Whether a reach includes a direction. */
 export const reaches = (reach: Reach, direction: Direction): boolean =>
   reach === 'both' || reach === direction;

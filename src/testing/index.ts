@@ -30,4 +30,14 @@ export { FakeSocket, type FakePeer, type FakeSockets, fakeSockets } from './fake
 export { openTestServer, type TestServer } from './openTestServer.js';
 export { virtualClock, type VirtualClock } from './virtualClock.js';
 export { seededRandom } from './seededRandom.js';
-export { checkFold, type FoldLaw, FoldLawError, type FoldUnderTest } from './laws.js';
+export {
+  checkFold,
+  checkMerge,
+  type Crossing,
+  type FoldLaw,
+  FoldLawError,
+  type FoldUnderTest,
+  type MergeLaw,
+  MergeLawError,
+  type MergeUnderTest,
+} from './laws.js';

@@ -2,45 +2,45 @@ import { type MonoTypeOperatorFunction, type Subscription, tap } from 'rxjs';
 import { type Direction, type Reach, reaches } from './faults.js';
 import type { Peer } from './tcp.js';
 
-/** A connection through a proxy. */
+/** A proxied connection: that of the client, and that to the server. */
 export interface Link {
-  /** Tears both sides down. */
+  /** Resets both sides. */
   readonly reset: () => void;
-  /** Ends both sides in order; nothing gets through any more. */
+  /** Closes both sides gracefully and discards further bytes. */
   readonly end: () => void;
-  /** From now on what goes that way is taken and goes nowhere. */
-  readonly swallow: (reach: Reach) => void;
+  /** Discards all further bytes in these directions. */
+  readonly discard: (reach: Reach) => void;
 }
 
-/** The most bytes that wait in the proxy before their sender has to wait. */
+/** The bytes that the proxy buffers before it pauses the sender. */
 const backlogBytes = 64 * 1024;
 
-/** Joins a client to a server; `over` is called when nothing is left of either connection. */
+/** Links a client to a server. Calls `onClosed` when both connections are closed. */
 export const link = (
   client: Peer,
   server: Peer,
-  carried: (direction: Direction) => MonoTypeOperatorFunction<Uint8Array>,
-  over: () => void,
+  conditioned: (direction: Direction) => MonoTypeOperatorFunction<Uint8Array>,
+  onClosed: () => void,
 ): Link => {
-  const swallowed = new Set<Direction>();
+  const discarded = new Set<Direction>();
 
   const relay = (direction: Direction, from: Peer, to: Peer): Subscription => {
-    const passes = (): boolean => !swallowed.has(direction);
-    let waiting = 0;
-    const wait = (bytes: number): void => {
-      const wasFull = waiting > backlogBytes;
-      waiting += bytes;
-      const isFull = waiting > backlogBytes;
+    const passes = (): boolean => !discarded.has(direction);
+    let backlog = 0;
+    const addToBacklog = (bytes: number): void => {
+      const wasFull = backlog > backlogBytes;
+      backlog += bytes;
+      const isFull = backlog > backlogBytes;
       if (isFull && !wasFull) from.pause();
       if (wasFull && !isFull) from.resume();
     };
-    const carrying = from.bytes$
+    const relaying = from.bytes$
       .pipe(
-        tap((bytes) => wait(bytes.length)),
-        carried(direction),
+        tap((bytes) => addToBacklog(bytes.length)),
+        conditioned(direction),
         tap({
           next: (bytes) => {
-            const done = (): void => wait(-bytes.length);
+            const done = (): void => addToBacklog(-bytes.length);
             if (passes()) to.write(bytes, done);
             else done();
           },
@@ -51,25 +51,25 @@ export const link = (
       )
       .subscribe();
     from.onBroken(() => {
-      carrying.unsubscribe();
+      relaying.unsubscribe();
       if (passes()) to.reset();
     });
-    to.onClosed(() => carrying.unsubscribe());
-    return carrying;
+    to.onClosed(() => relaying.unsubscribe());
+    return relaying;
   };
 
   const up = relay('up', client, server);
   const down = relay('down', server, client);
-  const left = new Set([client, server]);
-  for (const peer of left)
+  const open = new Set([client, server]);
+  for (const peer of open)
     peer.onClosed(() => {
-      left.delete(peer);
-      if (left.size === 0) over();
+      open.delete(peer);
+      if (open.size === 0) onClosed();
     });
 
-  const swallow = (reach: Reach): void => {
+  const discard = (reach: Reach): void => {
     for (const direction of ['up', 'down'] as const)
-      if (reaches(reach, direction)) swallowed.add(direction);
+      if (reaches(reach, direction)) discarded.add(direction);
   };
   return {
     reset: () => {
@@ -79,10 +79,10 @@ export const link = (
       server.reset();
     },
     end: () => {
-      swallow('both');
+      discard('both');
       client.end();
       server.end();
     },
-    swallow,
+    discard,
   };
 };

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import type { AnyCodec } from '../protocol/shape.js';
 
-/** What to do with each kind of codec that the protocol is made of. */
+/** A function for each kind of codec that the protocol uses. */
 export interface CodecCases<R> {
   readonly shape: (codec: AnyCodec) => R;
   readonly text: () => R;
@@ -13,13 +13,13 @@ export interface CodecCases<R> {
   readonly list: (part: t.Mixed) => R;
   readonly record: (part: t.Mixed) => R;
   readonly json: () => R;
-  /** A codec that is a guard; its name tells which. */
+  /** A codec made from a type guard, by its name. */
   readonly guarded: (name: string) => R;
 }
 
 const isShape = (codec: t.Mixed): codec is AnyCodec => 'fields' in codec;
 
-/** Looks at how a codec is built. */
+/** Calls the function for the kind of a codec. */
 export const matchCodec = <R>(codec: t.Mixed, cases: CodecCases<R>): R => {
   if (isShape(codec)) return cases.shape(codec);
   if (codec instanceof t.StringType) return cases.text();

@@ -1,6 +1,6 @@
 /**
- * A source of numbers that are uniform in [0, 1) and the same for the same seed: mulberry32, which
- * is small and good enough to choose by, and no secret to anybody.
+ * A random number generator in [0, 1) that returns the same numbers for the same seed. The
+ * algorithm is mulberry32; not for cryptography.
  *
  * @example
  * ```ts
@@ -9,7 +9,7 @@
  * const random = seededRandom(42);
  * random() === seededRandom(42)(); // true
  * ```
- * @param seed an integer; only its lower 32 bits count
+ * @param seed an integer; only its lower 32 bits are used
  */
 export const seededRandom = (seed: number): (() => number) => {
   let state = seed | 0;

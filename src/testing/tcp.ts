@@ -2,44 +2,44 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { fromEvent, type Observable, takeUntil } from 'rxjs';
 
-/** One end of a connection, as a proxy holds it. */
+/** A TCP connection of the proxy, to a client or to a server. */
 export interface Peer {
-  /** What the peer sends; completes when it ends its half. Reading begins with the subscription. */
+  /** The received bytes. Starts reading on subscribe, and completes when the peer ends its half. */
   readonly bytes$: Observable<Uint8Array>;
-  /** Calls back when the connection is broken. */
+  /** Calls the listener when the connection fails. */
   readonly onBroken: (listener: () => void) => void;
-  /** Calls back when nothing is left of the connection. */
+  /** Calls the listener when the connection is closed completely. */
   readonly onClosed: (listener: () => void) => void;
-  /** `done` is called when the bytes are out, or never will be. */
+  /** Writes bytes. Calls `done` when they are sent, or when they cannot be sent. */
   readonly write: (bytes: Uint8Array, done: () => void) => void;
   /** Ends this half (FIN). */
   readonly end: () => void;
-  /** Tears the connection down (RST). */
+  /** Resets the connection (RST). */
   readonly reset: () => void;
-  /** Stops reading, so that the peer's buffers fill. */
+  /** Stops reading, so that the peer gets backpressure. */
   readonly pause: () => void;
   readonly resume: () => void;
 }
 
-/** Where connections go. */
+/** A host and a port. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
 }
 
-/** A port of loopback that connections come in by. */
+/** A listening port of loopback. */
 export interface Listener {
   readonly port: number;
-  /** Stops listening; resolves when every connection is gone. */
+  /** Stops listening. Resolves when all connections are closed. */
   readonly close: () => Promise<void>;
 }
 
 const ignore = (): void => undefined;
 
 const peerOf = (socket: Socket): Peer => {
-  // Pieces are to leave as they were cut.
+  // Keeps the pieces of a split chunk apart.
   socket.setNoDelay(true);
-  // Without a listener it would end the process.
+  // An error without a listener would end the process.
   socket.on('error', ignore);
   return {
     bytes$: (fromEvent(socket, 'data') as Observable<Uint8Array>).pipe(
@@ -69,15 +69,16 @@ const peerOf = (socket: Socket): Peer => {
   };
 };
 
-// Each half of a connection ends on its own, so that a proxy decides about both.
-const halves = { allowHalfOpen: true };
+// Allows the proxy to end each half of a connection separately.
+const halfOpen = { allowHalfOpen: true };
 
-/** Opens a connection. One that cannot be opened is broken; bytes written before wait. */
-export const dial = ({ host, port }: Endpoint): Peer => peerOf(connect({ host, port, ...halves }));
+/** Opens a connection. Bytes written before it is open are buffered. */
+export const dial = ({ host, port }: Endpoint): Peer =>
+  peerOf(connect({ host, port, ...halfOpen }));
 
 /** Listens on a free port of loopback. */
 export const listenTcp = async (accept: (peer: Peer) => void): Promise<Listener> => {
-  const server = createServer(halves, (socket) => accept(peerOf(socket)));
+  const server = createServer(halfOpen, (socket) => accept(peerOf(socket)));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const closed = once(server, 'close');

@@ -1,19 +1,19 @@
 import { VirtualTimeScheduler } from 'rxjs';
 
-/** Time that stands still until it is told to go on. */
+/** A clock that advances only on demand. */
 export interface VirtualClock {
-  /** What takes a scheduler or a clock takes this one; its time begins at 0. */
+  /** The scheduler of this clock. Its time starts at 0. */
   readonly scheduler: VirtualTimeScheduler;
-  /** Lets so many milliseconds pass, with all that falls due in them. */
+  /** Advances the time by milliseconds, and runs all actions that become due. */
   readonly advance: (ms: number) => void;
-  /** Lets the machine sleep: the time goes on, and every timer waits for as long as it had to. */
+  /** Suspends the machine: the time advances, and every timer keeps its remaining delay. */
   readonly sleep: (ms: number) => void;
-  /** How many timers wait; none is left behind by what has ended. */
+  /** The number of pending timers. Use it to check that nothing leaks. */
   readonly pending: () => number;
 }
 
 /**
- * A clock for a connection, a server or an operator, so that hours pass in a test at once.
+ * A virtual clock for a connection, a server or an operator: hours pass at once in a test.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export interface VirtualClock {
  * beats.unsubscribe();
  * pending(); // 0
  * ```
- * @param scheduler one with ways of its own, such as timers that come late
+ * @param scheduler a scheduler of your own, such as one whose timers are late
  */
 export const virtualClock = (
   scheduler: VirtualTimeScheduler = new VirtualTimeScheduler(undefined, 0),
@@ -43,7 +43,7 @@ export const virtualClock = (
       scheduler.frame += ms;
       for (const action of scheduler.actions) action.delay += ms;
     },
-    // Cancelled actions stay in the queue until their time; they are marked as closed.
+    // Cancelled actions stay in the queue until they are due; they are marked as closed.
     pending: () => scheduler.actions.filter((action) => !action.closed).length,
   };
 };

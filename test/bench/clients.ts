@@ -22,6 +22,7 @@ export const millraceClient = async (channels: number, messages: number): Promis
     apiKey: 'dev',
     user: reader,
     token: 't',
+    lingerMs: 0,
     webSocket,
     fetch: () =>
       Promise.resolve(new Response(answer, { headers: { 'content-type': 'application/json' } })),

@@ -13,7 +13,13 @@ const inFlight = 8;
 const clientAt =
   (url: string) =>
   (id: string): ChatConnection =>
-    connect({ url, apiKey: 'dev', user: { id }, token: () => createToken(apiSecret, id) });
+    connect({
+      url,
+      apiKey: 'dev',
+      user: { id },
+      token: () => createToken(apiSecret, id),
+      lingerMs: 0,
+    });
 
 const throughput = async (url: string, watchers: number): Promise<number> => {
   const client = clientAt(url);

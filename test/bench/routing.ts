@@ -25,7 +25,14 @@ const timeline: Part = (chat, cid) => chat.pipe(timelineOf(cid));
 /** A connection with so many subscribers, each of a channel of its own. */
 const subscribed = (subscribers: number, part: Part) => {
   const { webSocket, last } = fakeSockets();
-  const chat = connect({ url: 'http://chat.test', apiKey: 'dev', user, token: 't', webSocket });
+  const chat = connect({
+    url: 'http://chat.test',
+    apiKey: 'dev',
+    user,
+    token: 't',
+    lingerMs: 0,
+    webSocket,
+  });
   let heard = 0;
   const subscriptions = Array.from({ length: subscribers }, (_, n) =>
     part(chat, cidAt(n)).subscribe(() => {
@@ -75,7 +82,14 @@ const flood = Array.from({ length: calls }, (_, n) => {
 /** What a custom event costs a connection with a subscriber of some type. */
 const besideParsing = (type: ChatEvent['type'], heard: number): Comparison => {
   const { webSocket, last } = fakeSockets();
-  const chat = connect({ url: 'http://chat.test', apiKey: 'dev', user, token: 't', webSocket });
+  const chat = connect({
+    url: 'http://chat.test',
+    apiKey: 'dev',
+    user,
+    token: 't',
+    lingerMs: 0,
+    webSocket,
+  });
   let told = 0;
   const subscription = chat.pipe(ofType(type)).subscribe(() => {
     told += 1;

@@ -22,6 +22,7 @@ export const startMillrace = ({ url, cids, tokenForMs }: ReceiverOptions): Recei
     apiKey,
     user: { id: name },
     token: () => freshToken(name, tokenForMs),
+    lingerMs: 0,
     requestTimeoutMs: 3_000,
     heartbeat: { pingAfterMs: 1_000, silenceMs: 2_500, probeMs: 500, handshakeTimeoutMs: 2_000 },
     retry: { delayMs: (failures, random) => random() * Math.min(1_000, 50 * 2 ** failures) },

@@ -24,7 +24,7 @@ test('--help of a command lists its options with variables and defaults', async 
 });
 
 test.each([
-  [[], 'give a command, see millrace --help'],
+  [[], 'a command is missing, see millrace --help'],
   [['sevre'], 'there is no command sevre, see millrace --help'],
 ])('%j is refused in one line', async (args, message) => {
   expect(await millrace(args)).toEqual({

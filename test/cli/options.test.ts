@@ -61,7 +61,7 @@ describe('an option', () => {
   });
 });
 
-describe('a length of time', () => {
+describe('a duration', () => {
   test.each([
     ['45s', 45_000],
     ['30m', 1_800_000],
@@ -72,7 +72,7 @@ describe('a length of time', () => {
   });
 
   test.each(['', '1', 'h', '1w', '-1h', '0s', '1.5h', '1h30m'])('is not %j', (given) => {
-    expect(() => duration(given)).toThrow('must be a length of time such as 45s, 30m, 1h or 2d');
+    expect(() => duration(given)).toThrow('must be a duration such as 45s, 30m, 1h or 2d');
   });
 });
 

@@ -104,7 +104,7 @@ describe('millrace serve', () => {
     [
       ['--host', '0.0.0.0', '--api-secret', 'own', '--allow-dev-tokens'],
       {},
-      'tokens that nobody signed are for loopback only',
+      'unsigned tokens are for loopback only',
     ],
   ])('refuses %j with %j in one line', async (args, env, message) => {
     const { status, stdout, stderr } = await millrace(['serve', '--port', '0', ...args], env);

@@ -113,7 +113,7 @@ describe('millrace tail', () => {
   });
 
   test.each([
-    [[], 'say whose events to print, with --user'],
+    [[], '--user is missing: it names the user whose events to print'],
     [['--user', 'a b'], '--user must be the id of a user'],
     [['--user', 'a', '--channel', 'general'], '--channel must be a channel such as'],
     [['--user', 'a', '--url', 'chat.test'], '--url must be an address such as'],

@@ -32,7 +32,7 @@ test.each([
   [['token'], 'give the id of the user, or --server'],
   [['token', 'a', 'b'], 'give one user id only'],
   [['token', 'a b'], 'a b cannot be the id of a user'],
-  [['token', 'a', '--expires-in', 'soon'], '--expires-in must be a length of time such as'],
+  [['token', 'a', '--expires-in', 'soon'], '--expires-in must be a duration such as'],
 ])('%j is refused in one line', async (args, message) => {
   const { status, stdout, stderr } = await millrace(args);
 

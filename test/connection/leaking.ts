@@ -1,6 +1,7 @@
 /**
- * A program that subscribes to one connection many times over and leaves each time, and says what
- * that left behind: bytes of heap, and watchers on the server, which runs in the same process.
+ * A program that subscribes to one connection as often as its argument says and leaves each time,
+ * and says what that left behind: bytes of heap, and watchers on the server, which runs in the same
+ * process.
  */
 import {
   type ChatConnection,
@@ -23,14 +24,20 @@ import {
   takeWhile,
 } from 'rxjs';
 
-const subscriptions = 100_000;
+const subscriptions = Number(process.argv[2]);
 const inOneGo = 1_000;
 const cid = 'livestream:stage';
 
 const server = createChatServer();
 const { url } = await server.listen({ port: 0 });
 const client = async (id: string): Promise<ChatConnection> =>
-  connect({ url, apiKey: 'dev', user: { id }, token: await createToken('secret', id) });
+  connect({
+    url,
+    apiKey: 'dev',
+    user: { id },
+    token: await createToken('secret', id),
+    lingerMs: 0,
+  });
 const john = await client('john');
 const jane = await client('jane');
 
@@ -72,7 +79,7 @@ const heapUsed = (): number => {
 await firstValueFrom(jane);
 const held = john.subscribe();
 await firstValueFrom(john.status$.pipe(filter(({ _tag }) => _tag === 'Online')));
-await comeAndGo(10 * inOneGo);
+await comeAndGo(Math.min(subscriptions, 10 * inOneGo));
 const before = heapUsed();
 await comeAndGo(subscriptions);
 const grownBy = heapUsed() - before;

@@ -3,7 +3,7 @@ import { connect, sendMessage, startTyping, watch } from 'millrace';
 import { lastValueFrom, mergeMap, take } from 'rxjs';
 
 const [url = '', token = ''] = process.argv.slice(2);
-const chat = connect({ url, apiKey: 'dev', user: { id: 'john' }, token });
+const chat = connect({ url, apiKey: 'dev', user: { id: 'john' }, token, lingerMs: 0 });
 const cid = 'messaging:general';
 
 await lastValueFrom(

@@ -8,6 +8,7 @@ import {
   fakeService,
   type ProviderMood,
 } from '../helpers/fakeService.js';
+import { runs } from '../helpers/run.js';
 
 interface Real extends FakeService {
   readonly subscriptions: Subscription[];
@@ -111,7 +112,7 @@ test('there are never two sockets without need, two calls of the provider, or a 
       for (const subscription of real.subscriptions) subscription.unsubscribe();
       check(real);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -147,6 +148,6 @@ test('a connection that nothing cuts tells every event once and in order, howeve
       real.subscriptions[0]!.unsubscribe();
       check(real);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

@@ -3,6 +3,7 @@ import { InputError } from 'millrace';
 import { config, EMPTY, NEVER, of, Subject, throwError } from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fakeChat } from '../helpers/fakeChat.js';
+import { tokenNumber } from '../helpers/tokens.js';
 
 const typing = (user = 'jane') => ({
   type: 'typing.start',
@@ -305,12 +306,12 @@ describe('token', () => {
   test('an expired token is asked for again, and cached otherwise', () => {
     let asked = 0;
     const { subscribe, sockets, untilRetry } = fakeChat({
-      token: () => `token-${String((asked += 1))}`,
+      token: () => tokenNumber((asked += 1)),
     });
     subscribe();
     sockets.last().refuse(40);
     untilRetry();
-    expect(new URL(sockets.last().url).searchParams.get('authorization')).toBe('token-2');
+    expect(new URL(sockets.last().url).searchParams.get('authorization')).toBe(tokenNumber(2));
     sockets.last().greet().drop();
     untilRetry();
     expect(asked).toBe(2);
@@ -326,7 +327,7 @@ describe('token', () => {
   test('a provider that fails is asked again later', () => {
     let asked = 0;
     const { subscribe, sockets, statuses, untilRetry } = fakeChat({
-      token: () => ((asked += 1) === 1 ? throwError(() => new Error('down')) : of('token')),
+      token: () => ((asked += 1) === 1 ? throwError(() => new Error('down')) : of(tokenNumber(1))),
     });
     subscribe();
     expect(statuses.at(-1)).toMatchObject({ _tag: 'Offline', cause: { _tag: 'TokenError' } });
@@ -355,7 +356,7 @@ describe('token', () => {
   });
 
   test('only the first token of a provider counts', () => {
-    const { subscribe, sockets } = fakeChat({ token: () => of('one', 'two') });
+    const { subscribe, sockets } = fakeChat({ token: () => of(tokenNumber(1), tokenNumber(2)) });
     subscribe();
     expect(sockets.opened).toHaveLength(1);
   });
@@ -369,11 +370,11 @@ describe('token', () => {
 
   test('a refused token is not used again', () => {
     let asked = 0;
-    const { subscribe, sockets } = fakeChat({ token: () => `token-${String((asked += 1))}` });
+    const { subscribe, sockets } = fakeChat({ token: () => tokenNumber((asked += 1)) });
     subscribe();
     sockets.last().refuse(43);
     subscribe();
-    expect(new URL(sockets.last().url).searchParams.get('authorization')).toBe('token-2');
+    expect(new URL(sockets.last().url).searchParams.get('authorization')).toBe(tokenNumber(2));
   });
 
   test('does not show when a connection is printed', () => {

@@ -55,7 +55,11 @@ test('who passed by events of a real server comes back like one who read them al
   await john.say('three');
   await areBack();
   await sayToBoth('four');
-  const expected = [{ _tag: 'Live' }, { _tag: 'Replayed', count: 2, again: 0 }, { _tag: 'Live' }];
+  const expected = [
+    { _tag: 'Live' },
+    { _tag: 'Replayed', count: 2, duplicates: 0 },
+    { _tag: 'Live' },
+  ];
   expect(john.recoveries).toEqual(expected);
   expect(max.recoveries).toEqual(expected);
   expect(max.heard).toEqual(['one', 'two', 'three', 'four']);

@@ -74,7 +74,6 @@ const quiet = (position?: number, options: Partial<ConnectOptions> = {}) => {
     for (const frame of frames) {
       parsed.mockClear();
       place.sockets.last().receive(frame);
-      // Users that are known are taken out before.
       const beginning = frame.slice(0, 16);
       count += parsed.mock.calls.filter(([text]) => text.startsWith(beginning)).length;
     }

@@ -20,7 +20,7 @@ describe('a connection that comes back to a server with a log', () => {
     expect(calls).toHaveLength(made);
     expect(recoveries).toEqual([
       { _tag: 'Live' },
-      { _tag: 'Replayed', count: 2, again: 0 },
+      { _tag: 'Replayed', count: 2, duplicates: 0 },
       { _tag: 'Live' },
     ]);
     const types = events.map(({ type }) => type);

@@ -79,7 +79,7 @@ describe('what was missed without a log', () => {
     expect(recoveries).toEqual([
       { _tag: 'Live' },
       userLost('2024-05-01T12:00:00.001Z'),
-      { _tag: 'Replayed', count: 3, again: 0 },
+      { _tag: 'Replayed', count: 3, duplicates: 0 },
       { _tag: 'Snapshot', channels: [a, b] },
       { _tag: 'Live' },
     ]);
@@ -96,7 +96,7 @@ describe('what was missed without a log', () => {
     answer(said(a, 'seen', 5), said(a, 'missed', 6), bare);
     await settled();
     expect(texts()).toEqual(['seen', 'missed', 'live']);
-    expect(recoveries).toContainEqual({ _tag: 'Replayed', count: 1, again: 2 });
+    expect(recoveries).toContainEqual({ _tag: 'Replayed', count: 1, duplicates: 2 });
   });
 
   test('is found where it happened up to a second before what came last', async () => {

@@ -59,7 +59,7 @@ test('what is said while a client without a log is away comes once and in order'
     Array.from({ length: 3 }, () => ({
       _tag: 'Replayed',
       count: 3,
-      again: expect.any(Number) as number,
+      duplicates: expect.any(Number) as number,
     })),
   );
   expect(recoveries.some((each) => each._tag === 'Lost' && each.channel !== undefined)).toBe(false);

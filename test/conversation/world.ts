@@ -64,6 +64,7 @@ export const openWorld = async (): Promise<World> => {
       apiKey,
       user: { id },
       token: () => token(id),
+      lingerMs: 0,
       retry: { delayMs: () => 5 },
       ...options,
     });

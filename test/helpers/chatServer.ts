@@ -29,7 +29,7 @@ export const openPlace = async (options: ChatServerOptions = {}): Promise<Place>
   onTestFinished(() => server.close());
   const token = (userId: string) => createToken(apiSecret, userId);
   const client: Place['client'] = (id, more = {}) =>
-    connect({ url, apiKey, user: { id, name: id }, token: () => token(id), ...more });
+    connect({ url, apiKey, user: { id, name: id }, token: () => token(id), lingerMs: 0, ...more });
   return {
     url,
     token,

@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { expect } from 'vitest';
 import { readText, root } from './repository.js';
 
-/** Tables as Markdown, by the name they have in a document. */
+/** Tables as Markdown, by their names in a document. */
 export type Tables = Readonly<Record<string, () => string>>;
 
 const withTables = (text: string, tables: Tables): string =>
@@ -13,7 +13,7 @@ const withTables = (text: string, tables: Tables): string =>
       `${open}\n${tables[name]?.() ?? ''}\n\n${close}`,
   );
 
-/** Holds a document to having all of the tables, as they are. `vitest -u` prints them anew. */
+/** Expects a document to have all of the tables, up to date. `vitest -u` prints them. */
 export const expectTables = async (document: string, tables: Tables): Promise<void> => {
   const text = readText(document);
   const named = [...text.matchAll(/<!-- table: (\w+) -->/g)].map(([, name]) => name);

@@ -13,6 +13,7 @@ export const fakeChat = (options: Partial<ConnectOptions> = {}, clock = virtualC
     fetch: () => new Promise(() => undefined),
     scheduler: clock.scheduler,
     random: () => 0.5,
+    lingerMs: 0,
     ...options,
   });
   const statuses: ConnectionStatus[] = [];

@@ -1,7 +1,7 @@
 import type { WakeSignal } from 'millrace';
 import type { FakeSocket } from 'millrace/testing';
 import { defer, finalize, map, NEVER, type Observable, Subject, timer } from 'rxjs';
-import { tokenExpiry } from '../../src/connection/tokenExpiry.js';
+import { tokenClaims } from '../../src/connection/tokenClaims.js';
 import { fakeChat } from './fakeChat.js';
 
 import { tokenUntil } from './tokens.js';
@@ -82,7 +82,7 @@ export const fakeService = () => {
   const live = () => lines.filter(({ isLive }) => isLive);
 
   const tokenEnd = ({ socket }: Line): number =>
-    tokenExpiry(new URL(socket.url).searchParams.get('authorization')!)!;
+    1_000 * tokenClaims(new URL(socket.url).searchParams.get('authorization')!).exp!;
 
   const admit = (line: Line): void => {
     const { socket } = line;

@@ -1,4 +1,12 @@
-import { CloseCode, endpoints, ErrorCode, events, type Recipients } from 'millrace/protocol';
+import {
+  CloseCode,
+  endpoints,
+  ErrorCode,
+  events,
+  InputLimit,
+  type InputLimitEntry,
+  type Recipients,
+} from 'millrace/protocol';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -6,13 +14,13 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-/** What a cell of yes or no says. */
+/** The text of a boolean cell. */
 export const yes = (is: boolean): string => (is ? 'yes' : '');
 
 const rule = ({ to, watching }: Recipients): string =>
   watching === false ? `${to} elsewhere` : to;
 
-/** What an event is called in a cell. */
+/** The name of an event in a cell. */
 export const eventName = (key: string, type: string): string => {
   if (type === '*') return `custom, to a ${key.slice(1)}`;
   const [, place] = key.split('@');
@@ -21,7 +29,7 @@ export const eventName = (key: string, type: string): string => {
 
 const eventTable = (): string =>
   table(
-    ['event', 'class', 'trigger', 'recipients', 'hooks'],
+    ['event', 'class', 'trigger', 'recipients', 'webhooks'],
     Object.entries(events)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([key, entry]) => [
@@ -62,7 +70,7 @@ const errorTable = (): string =>
 
 const closeTable = (): string =>
   table(
-    ['close code', 'sent by', 'meaning', 'come back'],
+    ['close code', 'sent by', 'meaning', 'reconnect'],
     Object.values(CloseCode).map(({ code, sender, meaning, reconnect }) => [
       String(code),
       sender,
@@ -71,10 +79,26 @@ const closeTable = (): string =>
     ]),
   );
 
-/** The contract's tables as Markdown, by the name they have in the document. */
+const limitTable = (): string =>
+  table(
+    ['limit', 'of', 'at most', 'unit', 'error', 'close code'],
+    Object.entries<InputLimitEntry>(InputLimit).map(
+      ([name, { max, unit, input, error, close }]) => [
+        `\`${name}\``,
+        input,
+        max.toLocaleString('en').replaceAll(',', ' '),
+        unit,
+        error === undefined ? '' : String(ErrorCode[error].code),
+        close === undefined ? '' : String(CloseCode[close].code),
+      ],
+    ),
+  );
+
+/** The tables of the contract as Markdown, by their names in the document. */
 export const tables = {
   events: eventTable,
   endpoints: endpointTable,
   errors: errorTable,
   closes: closeTable,
+  limits: limitTable,
 } as const;

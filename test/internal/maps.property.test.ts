@@ -6,7 +6,7 @@ import { changedKeys, emptyMap, withEntry, withoutEntry } from '../../src/intern
 type Step = readonly ['put', string, number] | readonly ['drop', string];
 type Numbers = ReadonlyMap<string, number>;
 
-// "Aa" and "BB" have one hash, as have all texts that are made of as many of either.
+// "Aa" and "BB" have the same hash, and so have all texts of the same number of these parts.
 const twins = fc
   .array(fc.constantFrom('Aa', 'BB'), { maxLength: 4 })
   .map((parts) => parts.join(''));

@@ -12,7 +12,7 @@ const named = fc
   .map((value): unknown => JSON.parse(JSON.stringify(value)));
 const values = fc.oneof(json, named);
 
-/** The keys of every object in order, so that the text decides. */
+/** Sorts the keys of every object, so that equal values have equal texts. */
 const sorted = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);

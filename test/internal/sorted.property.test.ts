@@ -2,12 +2,13 @@ import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import {
+  createSelection,
   emptySorted,
-  findIn,
+  findItem,
   firstOf,
   itemsFrom,
   itemsOf,
-  lastItemsOf,
+  itemsReversed,
   type Sorted,
   sortedFrom,
   withItem,
@@ -23,7 +24,7 @@ const byKey = (left: Item, right: Item): number => left.key - right.key;
 
 type Step = readonly ['put' | 'drop', number, string];
 
-// Runs in order, and back, are what splits nodes at their ends.
+// Ascending and descending runs split nodes at their ends.
 const keys = fc.oneof(
   fc.array(fc.nat({ max: 300 }), { maxLength: 200 }),
   fc.nat({ max: 400 }).map((size) => Array.from({ length: size }, (_, key) => key)),
@@ -59,7 +60,7 @@ describe('a sorted collection', () => {
     const expected = model(history);
     expect(itemsOf(sorted)).toEqual(expected);
     expect(sorted.size).toBe(expected.length);
-    expect([...lastItemsOf(sorted)]).toEqual([...expected].reverse());
+    expect([...itemsReversed(sorted)]).toEqual([...expected].reverse());
     expect(firstOf(sorted)).toEqual(expected[0]);
   });
 
@@ -67,7 +68,7 @@ describe('a sorted collection', () => {
     const sorted = play(history);
     const expected = model(history);
     const probe = { key, text: '' };
-    expect(findIn(sorted, probe, byKey)).toEqual(expected.find((item) => item.key === key));
+    expect(findItem(sorted, probe, byKey)).toEqual(expected.find((item) => item.key === key));
     expect([...itemsFrom(sorted, probe, byKey)]).toEqual(
       expected.filter((item) => item.key >= key),
     );
@@ -93,5 +94,29 @@ describe('a sorted collection', () => {
     expect(itemsOf(sortedFrom(items))).toEqual(items);
     const more = { key: 1000, text: '' };
     expect(itemsOf(withItem(sortedFrom(items), more, byKey))).toEqual([...items, more]);
+  });
+
+  test.prop([steps])('gives a selection of its items', (history) => {
+    const sorted = play(history);
+    const evenTexts = createSelection((items: readonly Item[]) =>
+      items.flatMap(({ key, text }) => (key % 2 === 0 ? [text] : [])),
+    );
+    const expected = model(history).flatMap(({ key, text }) => (key % 2 === 0 ? [text] : []));
+    expect(evenTexts(sorted)).toEqual(expected);
+    expect(evenTexts(sorted)).toBe(evenTexts(sorted));
+  });
+
+  test('selects anew only from where a change was', () => {
+    let selected = 0;
+    const keysOf = createSelection((items: readonly Item[]) => {
+      selected += items.length;
+      return items.map(({ key }) => key);
+    });
+    const items = Array.from({ length: 5_000 }, (_, key) => ({ key: key * 2, text: '' }));
+    const sorted = sortedFrom(items);
+    keysOf(sorted);
+    selected = 0;
+    expect(keysOf(withItem(sorted, { key: 4_001, text: 'new' }, byKey))).toHaveLength(5_001);
+    expect(selected).toBeLessThan(100);
   });
 });

@@ -36,7 +36,11 @@ describe('what the vendor’s client missed', () => {
   });
 
   test('is told of channels that it cannot read, in either way', async () => {
-    const { jane, since } = await meet();
+    const { place, jane, since } = await meet();
+    const john = await place.official('john');
+    const deleted = john.channel('messaging', 'gone', { members: ['john'] });
+    await deleted.create();
+    await deleted.delete();
     const gone = 'messaging:gone';
     const told = await jane.sync([gone], since.toISOString());
     expect(told.events).toMatchObject([{ type: 'notification.removed_from_channel', cid: gone }]);

@@ -1,5 +1,5 @@
 import { channelList, type ChatEvent, presenceOf } from 'millrace';
-import type { OperatorFunction } from 'rxjs';
+import { type OperatorFunction, Subject, takeUntil } from 'rxjs';
 import { describe, expect, test, vi } from 'vitest';
 import { fakeChat } from '../helpers/fakeChat.js';
 
@@ -35,6 +35,21 @@ describe.each<readonly [string, OperatorFunction<ChatEvent, unknown>, string]>([
     expect(calls[0]?.signal?.aborted).toBe(true);
 
     subscription.unsubscribe();
+    expect(calls.every(({ signal }) => signal?.aborted)).toBe(true);
+    expect(sockets.last().closedWith).toBe(1000);
+  });
+
+  test('asks behind another operator, and no more once that ends the stream', async () => {
+    const { calls, chat, sockets } = asked();
+    const end$ = new Subject<void>();
+    const complete = vi.fn();
+    const live$ = chat.pipe(takeUntil(end$));
+    live$.pipe(operator).subscribe({ complete });
+    sockets.last().greet('c1');
+    await vi.waitUntil(() => calls.some((call) => call.path === path));
+
+    end$.next();
+    expect(complete).toHaveBeenCalledOnce();
     expect(calls.every(({ signal }) => signal?.aborted)).toBe(true);
     expect(sockets.last().closedWith).toBe(1000);
   });

@@ -7,7 +7,12 @@ import {
   updateChannelPartial,
   watch,
 } from 'millrace';
-import { emptyChatState, mergeChannelResponse, type ListedChannel } from 'millrace/state';
+import {
+  emptyChatState,
+  mergeChannelResponse,
+  type ChannelQuery,
+  type ListedChannel,
+} from 'millrace/state';
 import { build } from 'millrace/testing';
 import {
   concatMap,
@@ -29,10 +34,14 @@ import { describeHeldLaws, describeLaws } from './laws.js';
 const listed = (where: string) =>
   build('channel.updated', { cid: where, channel: { ...channel(where), type: 'messaging' } });
 
-const cids = pipe(
-  channelList({ filter_conditions: { type: 'messaging' }, sort: [{ field: 'cid', direction: 1 }] }),
-  map((channels) => channels.map((state) => state.channel.cid)),
+const query: ChannelQuery = {
+  filter_conditions: { type: 'messaging' },
+  sort: [{ field: 'cid', direction: 1 }],
+};
+const toCids = map((channels: readonly ListedChannel[]) =>
+  channels.map((state) => state.channel.cid),
 );
+const cids = pipe(channelList(query), toCids);
 
 describe('channelList', () => {
   const a = listed(cid);
@@ -47,6 +56,7 @@ describe('channelList', () => {
 
   describeHeldLaws({
     operator: cids,
+    ofConnection: (chat) => channelList(chat, query).pipe(toCids),
     known: mergeChannelResponse(emptyChatState, { channel: { ...channel(), type: 'messaging' } }),
     events: { a: b, x },
     results: { k: [cid], a: [elsewhere, cid] },

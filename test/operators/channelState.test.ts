@@ -30,6 +30,7 @@ describe('channelState', () => {
 
   describeHeldLaws({
     operator: channelState(cid),
+    ofConnection: (chat) => channelState(chat, cid),
     known,
     events: { a: two, x },
     results: { k: first, a: second },

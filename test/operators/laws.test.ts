@@ -34,6 +34,13 @@ describe.each(operators)('the tests of $file', ({ file }) => {
     );
     expect(/describeHeldLaws\(/.test(tests)).toBe(isHeld && !withoutState.includes(file));
   });
+
+  test('compare its two forms, if it is also a function of a connection', () => {
+    const hasTwoForms = /connectionOperator\(|= channelSlice\(\{/.test(
+      readText(`src/operators/${file}.ts`),
+    );
+    expect(/ofConnection:/.test(tests)).toBe(hasTwoForms);
+  });
 });
 
 test.each(exported.flatMap(({ names }) => names))('the type of %s is tested', (name) => {

@@ -1,6 +1,19 @@
 import type { ChatEvent } from 'millrace/protocol';
 import type { ChatState } from 'millrace/state';
-import { config, type OperatorFunction, Subject, tap } from 'rxjs';
+import {
+  config,
+  identity,
+  ignoreElements,
+  map,
+  type Observable,
+  type OperatorFunction,
+  pipe,
+  retry,
+  share,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stateStore } from '../../src/internal/stateStore.js';
 import { holding, marbles } from '../helpers/marbles.js';
@@ -148,6 +161,8 @@ export const describeLaws = ({ operator, events, results }: Example): void => {
 /** What the laws need to know of an operator over a connection. */
 export interface HeldExample {
   readonly operator: OperatorFunction<ChatEvent, unknown>;
+  /** The same operator as a function of the connection; absent where it is its own function. */
+  readonly ofConnection?: (chat: Observable<ChatEvent>) => Observable<unknown>;
   /** What the connection knows, in which the operator finds its first value. */
   readonly known: ChatState;
   /** An event that makes another value of it, and one that does not. */
@@ -156,8 +171,17 @@ export interface HeldExample {
 }
 
 /** What every operator that looks at the state of a connection keeps to. */
-export const describeHeldLaws = ({ operator, known, events, results }: HeldExample): void => {
+export const describeHeldLaws = (example: HeldExample): void => {
+  const { operator, ofConnection = operator, known, events, results } = example;
+
   describe('on a connection', () => {
+    const forms: readonly (readonly [string, OperatorFunction<ChatEvent, unknown>])[] = [
+      ['as an operator', operator],
+      ['as a function of the connection', ofConnection],
+      ['behind another operator', (chat) => chat.pipe(retry(0), operator)],
+      ['behind an operator that shares', (chat) => chat.pipe(share(), operator)],
+      ['behind operators combined before', pipe(tap(), map(identity), operator)],
+    ];
     const cases = [
       ['never', '-', 'k', '^'],
       ['empty', '|', '(k|)', '(^!)'],
@@ -168,11 +192,30 @@ export const describeHeldLaws = ({ operator, known, events, results }: HeldExamp
       ['an error after some', '-a-#', 'ka-#', '^--!'],
     ] as const;
 
-    test.each(cases)('the current value comes first: %s', (_, source, expected, subscription) => {
+    describe.each(forms)('%s', (_, form) => {
+      test.each(cases)('the current value comes first: %s', (_, source, expected, subscription) => {
+        marbles(({ hot, expectObservable, expectSubscriptions }) => {
+          const source$ = hot(source, events);
+          expectObservable(form(holding(source$, known))).toBe(expected, results);
+          expectSubscriptions(source$.subscriptions).toBe(subscription);
+        });
+      });
+    });
+
+    test('behind an operator that ends the stream, it ends as well', () => {
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
-        const source$ = hot(source, events);
-        expectObservable(holding(source$, known).pipe(operator)).toBe(expected, results);
-        expectSubscriptions(source$.subscriptions).toBe(subscription);
+        const source$ = hot('-x-a-x-', events);
+        const end$ = hot('   -----e');
+        const live$ = holding(source$, known).pipe(takeUntil(end$));
+        expectObservable(live$.pipe(operator)).toBe('k--a-|', results);
+        expectSubscriptions(source$.subscriptions).toBe('^----!');
+      });
+    });
+
+    test('behind operators that let no event through, the state still changes', () => {
+      marbles(({ hot, expectObservable }) => {
+        const chat$ = holding(hot('-x-a-|', events), known);
+        expectObservable(chat$.pipe(ignoreElements(), operator)).toBe('k--a-|', results);
       });
     });
 

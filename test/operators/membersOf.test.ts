@@ -30,6 +30,7 @@ describe('membersOf', () => {
 
   describeHeldLaws({
     operator: membersOf(cid),
+    ofConnection: (chat) => membersOf(chat, cid),
     known: mergeChannelResponse(emptyChatState, { channel: channel(), members: [memberOf(john)] }),
     events: { a: memberAdded(jane), x: memberAdded(max, elsewhere) },
     results: { k: members(john), a: members(john, jane) },

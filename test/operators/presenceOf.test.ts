@@ -54,6 +54,7 @@ describe('presenceOf', () => {
 
   describeHeldLaws({
     operator: presenceOf('jane'),
+    ofConnection: (chat) => presenceOf(chat, 'jane'),
     known: mergeUsers(emptyChatState, [jane]),
     events: { a: presenceChanged(away), x: presenceChanged(john) },
     results: { k: status(jane), a: status(away) },
@@ -165,6 +166,7 @@ describe('presenceOf', () => {
 
     describeHeldLaws({
       operator: presenceOf(['jane', 'max']),
+      ofConnection: (chat) => presenceOf(chat, ['jane', 'max']),
       known: mergeUsers(emptyChatState, [jane]),
       events: { a: presenceChanged(away), x: presenceChanged(john) },
       results: {

@@ -66,6 +66,7 @@ describe('reactionsOn', () => {
 
   describeHeldLaws({
     operator: reactionsOn('m1'),
+    ofConnection: (chat) => reactionsOn(chat, 'm1'),
     known: [events.h, events.m, events.a].reduce(foldChatState, emptyChatState),
     events: { a: events.b, x: events.x },
     results: { k: likes([jane]), a: likes([john, jane], [john]) },

@@ -24,6 +24,7 @@ describe('readsOf', () => {
 
   describeHeldLaws({
     operator: readsOf(cid),
+    ofConnection: (chat) => readsOf(chat, cid),
     known: foldChatState(emptyChatState, read(1)),
     events: { a: read(2), x: read(3, elsewhere) },
     results: { k: upTo(1), a: upTo(2) },

@@ -1,5 +1,11 @@
 import { timelineOf } from 'millrace';
-import { emptyChatState, foldChatState, messagesIn, messageWith } from 'millrace/state';
+import {
+  emptyChatState,
+  foldChatState,
+  messagesIn,
+  messageWith,
+  type Timeline,
+} from 'millrace/state';
 import { map, pipe } from 'rxjs';
 import { describe } from 'vitest';
 import { at, cid, elsewhere, message, messageNew } from '../helpers/samples.js';
@@ -12,10 +18,10 @@ const saying = (id: string, ms: number, where = cid) =>
     message: message({ id, cid: where, created_at: at(ms), updated_at: at(ms) }),
   });
 
-const ids = pipe(
-  timelineOf(cid),
-  map((timeline) => messagesIn(timeline).map(({ id }) => messageWith(timeline, id)?.id)),
+const toIds = map((timeline: Timeline) =>
+  messagesIn(timeline).map(({ id }) => messageWith(timeline, id)?.id),
 );
+const ids = pipe(timelineOf(cid), toIds);
 
 describe('timelineOf', () => {
   describeLaws({
@@ -26,6 +32,7 @@ describe('timelineOf', () => {
 
   describeHeldLaws({
     operator: ids,
+    ofConnection: (chat) => timelineOf(chat, cid).pipe(toIds),
     known: foldChatState(emptyChatState, saying('m1', 1)),
     events: { a: saying('m2', 2), x: saying('m3', 3, elsewhere) },
     results: { k: ['m1'], a: ['m1', 'm2'] },

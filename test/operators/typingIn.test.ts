@@ -32,6 +32,7 @@ describe('typingIn', () => {
 
   describeHeldLaws({
     operator: typingIn(cid),
+    ofConnection: (chat) => typingIn(chat, cid),
     known: mergeChannelResponse(emptyChatState, { channel: channel() }),
     events: { a: typingStart(jane), x },
     results: { k: by(), a: by([jane, 0]) },

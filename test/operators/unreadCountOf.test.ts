@@ -44,6 +44,7 @@ describe('unreadCountOf', () => {
 
   describeHeldLaws({
     operator: unreadCountOf(cid),
+    ofConnection: (chat) => unreadCountOf(chat, cid),
     known,
     events: { a: events.b, x: events.x },
     results: { k: 1, a: 2 },

@@ -24,6 +24,7 @@ describe('watchersOf', () => {
 
   describeHeldLaws({
     operator: watchersOf(cid),
+    ofConnection: (chat) => watchersOf(chat, cid),
     known: mergeChannelResponse(emptyChatState, { channel: channel(), watchers: [jane] }),
     events: { a: watchingStop(jane), x: watchingStart(john, elsewhere) },
     results: { k: one, a: nobody },

@@ -13,3 +13,11 @@ test.each(unfinished)('no file contains %s', (text) => {
 
   expect(files.filter((path) => readText(path).includes(text))).toEqual([]);
 });
+
+test('a test file that checks a property is named so', () => {
+  const files = filesIn('test').filter(
+    (path) => path.endsWith('.test.ts') && !path.endsWith('.property.test.ts'),
+  );
+
+  expect(files.filter((path) => /(fc\.assert|\.prop)\(/.test(readText(path)))).toEqual([]);
+});

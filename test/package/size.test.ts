@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { everyday, gzipped, ofAngular, operators } from '../helpers/bundle.js';
 
 // rxjs, io-ts and fp-ts included.
-const everydayBytes = 47_500;
-const everydayBytesOfAngular = 46_000;
-const operatorBytes = 1_150;
+const everydayBytes = 48_000;
+const everydayBytesOfAngular = 46_500;
+const operatorBytes = 1_300;
 
 // Reads filters.
-const channelListBytes = 3_350;
+const channelListBytes = 3_500;
 
 test('the everyday imports weigh no more than they may', async () => {
   expect(await gzipped(everyday)).toBeLessThan(everydayBytes);

@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { pingFrame } from '../../src/protocol/handshake.js';
 import { at } from '../helpers/samples.js';
 
-/** Code, status, and the cure. */
+/** Code, status, and the reaction of a client. */
 const errors = [
   [-1, 500, 'retry'],
   [2, 401, ''],

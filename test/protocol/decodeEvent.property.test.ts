@@ -13,8 +13,9 @@ import {
   wireKeys,
 } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
+import { runs } from '../helpers/run.js';
 
-const few = { numRuns: 40 };
+const few = { numRuns: runs(40) };
 
 const without = (event: object, key: string): object =>
   Object.fromEntries(Object.entries(event).filter(([name]) => name !== key));
@@ -47,7 +48,7 @@ describe('no input makes decodeEvent throw:', () => {
 
   test.prop(
     [chatEventArbitrary, fc.array(fc.nat(60), { minLength: 1, maxLength: 6 }), fc.jsonValue()],
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )('an event with something else at some place', (event, choices, put) => {
     answers(JSON.stringify(mutated(JSON.parse(encodeEvent(event)), choices, put)));
   });
@@ -100,7 +101,7 @@ describe.each(wireKeys)('the codec of %s', (key) => {
         expect(E.isLeft(reader.decode(without(event, gone)))).toBe(true);
         expect(reader.is(without(event, gone))).toBe(false);
       }),
-      { numRuns: 5 },
+      { numRuns: runs(5) },
     );
   });
 
@@ -131,7 +132,7 @@ describe.each(wireKeys)('the codec of %s', (key) => {
         expect(E.isLeft(codec.strict.decode(without(event, gone)))).toBe(true);
         expect(codec.strict.is(without(event, gone))).toBe(false);
       }),
-      { numRuns: 5 },
+      { numRuns: runs(5) },
     );
   });
 
@@ -165,7 +166,7 @@ describe.each(builtInKeys.filter((key) => key !== 'user.messages.deleted@channel
           fc.property(anyEvent, (event) => {
             expect(decode(without(event, gone))).toMatchObject(E.left({ path: gone }));
           }),
-          { numRuns: 5 },
+          { numRuns: runs(5) },
         );
       },
     );

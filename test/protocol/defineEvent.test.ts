@@ -7,7 +7,7 @@ import { at, cid, customEvent, jane, john } from '../helpers/samples.js';
 
 const FriendshipRequest = defineEvent('friendship_request', t.type({ text: t.string }));
 
-/** Text on the wire, a date in the hand. */
+/** A text on the wire, decoded to a Date. */
 const DateFromText = new t.Type<Date, string>(
   'DateFromText',
   (value): value is Date => value instanceof Date,
@@ -18,7 +18,7 @@ const DateFromText = new t.Type<Date, string>(
   (date) => date.toISOString(),
 );
 
-/** An unknown event as a frame brings it. */
+/** An unknown event, decoded from a frame. */
 const received = (payload: object): UnknownEvent => {
   const result = decodeEvent(JSON.stringify(payload));
   if (E.isLeft(result) || result.right.type !== 'unknown') throw new Error('not an unknown event');

@@ -2,7 +2,7 @@ import { type EventClass, type EventKey, events, type Recipients } from 'millrac
 import { describe, expect, test } from 'vitest';
 import { eventKeys } from '../helpers/arbitraries.js';
 
-/** The protocol's own table: event, trigger, recipients, type. */
+/** The table of the vendor's documentation: event, trigger, recipients, type. */
 const table = [
   ['channel.deleted', 'when a channel is deleted', 'clients watching the channel', 'channel event'],
   [
@@ -212,7 +212,7 @@ const subject: readonly Recipients[] = [{ to: 'subject' }];
 const subjectElsewhere: readonly Recipients[] = [{ to: 'subject', watching: false }];
 const membersElsewhere: readonly Recipients[] = [{ to: 'members', watching: false }];
 
-/** What the words of the table come to. */
+/** The rules of delivery for the table's texts. */
 const rules: Readonly<Record<string, readonly Recipients[]>> = {
   'clients watching the channel': watchers,
   'clients watching the channel where the user was banned': watchers,
@@ -228,16 +228,16 @@ const rules: Readonly<Record<string, readonly Recipients[]>> = {
   'clients from members that are not watching the channel': membersElsewhere,
   // A notification goes to members only.
   'clients that are not currently watching the channel': membersElsewhere,
-  // A user hears of itself without asking.
+  // A user receives its own presence without a subscription.
   'clients subscribed to the user status': [{ to: 'subscribers' }, { to: 'subject' }],
-  // Each connection hears of itself.
+  // Each connection receives its own.
   'all clients': [{ to: 'connection' }],
   'local event': [],
 };
 
 /**
- * Rows that reach more than the table says: the channel's watchers see who is banned there, and a
- * member sees on all its connections how it sees a channel itself.
+ * Rows with more recipients than in the table: the watchers of a channel receive its bans, and a
+ * member receives changes of its own view of a channel on all connections.
  */
 const beyond: Readonly<Partial<Record<EventKey, readonly Recipients[]>>> = {
   'member.updated': [...watchers, ...subject],

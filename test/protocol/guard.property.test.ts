@@ -18,6 +18,7 @@ import { isRfc3339, createTimestampCache } from '../../src/protocol/time.js';
 import { shape } from '../../src/protocol/shape.js';
 import { builtInKeys, chatEventArbitrary, eventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
+import { runs } from '../helpers/run.js';
 
 const hostile = [
   '{}',
@@ -50,7 +51,7 @@ const rowsOf = (type: string): readonly AnyCodec[] =>
 describe.each(builtInKeys as readonly EventKey[])('the guard and the codec of %s', (key) => {
   const { codec } = events[key];
 
-  test.prop([eventArbitrary(key), places, anything], { numRuns: 60 })(
+  test.prop([eventArbitrary(key), places, anything], { numRuns: runs(60) })(
     'agree on what its events can become',
     (event, choices, put) => {
       expectAgreement(codec, parsed(event));
@@ -70,7 +71,7 @@ describe.each(builtInKeys as readonly EventKey[])('the guard and the codec of %s
 describe.each(Object.entries(endpoints))('the guard and the codec of what %s answers', (_, row) => {
   const { response } = row as { readonly response: AnyCodec };
 
-  test.prop([chatEventArbitrary, anything], { numRuns: 40 })(
+  test.prop([chatEventArbitrary, anything], { numRuns: runs(40) })(
     'agree on objects with its keys',
     (event, put) => {
       const names = Object.keys({
@@ -89,7 +90,7 @@ describe.each(Object.entries(endpoints))('the guard and the codec of what %s ans
   );
 });
 
-test.prop([chatEventArbitrary, places, anything], { numRuns: 500 })(
+test.prop([chatEventArbitrary, places, anything], { numRuns: runs(500) })(
   'decodeEvent accepts what the codecs accept, and nothing else',
   (event, choices, put) => {
     const value = mutated(parsed(JSON.parse(encodeEvent(event))), choices, put);
@@ -101,8 +102,8 @@ test.prop([chatEventArbitrary, places, anything], { numRuns: 500 })(
   },
 );
 
-/** Texts that are moments, and texts that are nearly; some end in the same digits. */
-const moments = fc.constantFrom(
+/** Valid timestamps and almost valid ones; some end in the same digits. */
+const timestamps = fc.constantFrom(
   '1970-01-01T00:00:00Z',
   '2024-05-01T12:00:00Z',
   '2024-05-01T12:00:00.123Z',
@@ -119,7 +120,7 @@ const moments = fc.constantFrom(
 );
 
 describe('a guard that has seen other objects', () => {
-  /** A codec that no guard has been made of yet. */
+  /** A new codec, which has no guard yet. */
   const makeNote = (): t.Mixed =>
     shape('Note', {
       required: { id: t.string, at: DateTime, kind: t.literal('note') },
@@ -138,13 +139,13 @@ describe('a guard that has seen other objects', () => {
   ];
   const strange = ['', '0', '7', '__proto__', 'constructor', 'toString', 'Id', 'millrace'];
   const value = fc.oneof(
-    { weight: 4, arbitrary: moments },
+    { weight: 4, arbitrary: timestamps },
     fc.constantFrom(null, true, 0, 1.5, 1_714_564_800_123_456_768, {}, { id: 'a' }, { id: null }),
     fc.constantFrom('note', [], ['a'], ['a', 1]),
   );
   const entry = fc.tuple(fc.constantFrom(...known, ...strange), value);
   const json = fc
-    .tuple(fc.boolean(), moments, fc.array(entry, { maxLength: 14 }))
+    .tuple(fc.boolean(), timestamps, fc.array(entry, { maxLength: 14 }))
     .map(([whole, at, others]) => {
       const entries: (readonly [string, unknown])[] = [
         ['kind', 'note'],
@@ -157,7 +158,7 @@ describe('a guard that has seen other objects', () => {
         .join()}}`;
     });
 
-  test.prop([fc.array(json, { minLength: 2, maxLength: 30 })], { numRuns: 400 })(
+  test.prop([fc.array(json, { minLength: 2, maxLength: 30 })], { numRuns: runs(400) })(
     'still says what the codec says, whatever keys came in whatever order',
     (texts) => {
       const note = makeNote();
@@ -166,11 +167,11 @@ describe('a guard that has seen other objects', () => {
   );
 });
 
-test.prop([fc.array(moments, { maxLength: 60 }), fc.constantFrom(1, 7, 1_024)])(
+test.prop([fc.array(timestamps, { maxLength: 60 }), fc.constantFrom(1, 7, 1_024)])(
   'a memory of moments lets through what is one, however many it can keep',
   (texts, places) => {
-    const isMoment = createTimestampCache(places);
-    expect(texts.map(isMoment)).toEqual(texts.map(isRfc3339));
+    const isTimestamp = createTimestampCache(places);
+    expect(texts.map(isTimestamp)).toEqual(texts.map(isRfc3339));
   },
 );
 
@@ -203,7 +204,7 @@ describe('the guard of a codec made elsewhere', () => {
     fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string())),
   );
 
-  test.prop([fc.constantFrom(...codecs), values], { numRuns: 2_000 })(
+  test.prop([fc.constantFrom(...codecs), values], { numRuns: runs(2_000) })(
     'says what the codec says',
     expectAgreement,
   );

@@ -48,7 +48,7 @@ const plainNames: Readonly<Record<string, string>> = {
   'type without a dot': 'string',
 };
 
-/** A codec in the words of the table. */
+/** A codec in the notation of the fixtures. */
 const spell = (codec: t.Mixed): string => {
   if (codec instanceof t.LiteralType) return typeof codec.value;
   if (codec instanceof t.UnionType) return (codec.types as t.Mixed[]).map(spell).join('|');
@@ -69,13 +69,13 @@ const spelled = (...columns: readonly Column[]): readonly string[] =>
 
 const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean).sort();
 
-// What the protocol may say of the channel beside any event in it, whatever its row says.
+// Optional fields about the channel, allowed in every event of a channel.
 const channelFacts = words(
   `channel_last_message_at:datetime channel_member_count:integer channel_message_count:integer
   channel_custom:object team:string`,
 );
 
-// The extension: the place in the log, which any event may say.
+// The extension: the position in the log, allowed in every event.
 const extension = ['millrace:LogPosition'];
 
 const columnsOf = (table: Readonly<Record<string, Columns>>, name: string): Columns => {

@@ -14,7 +14,7 @@ test('what went with the history of its channel cannot be undeleted', async () =
   const harness = await stage();
   await expect(harness.server('undeleteMessage', { id: 'm1' }, {})).rejects.toMatchObject({
     reason: 'Input',
-    message: "message 'm1' went with the history of its channel",
+    message: "message 'm1' was removed by a truncation",
   });
 });
 

@@ -13,6 +13,7 @@ test("a user's own account has the name that it was given while it is connected"
     apiKey,
     user: { id: 'john', name: 'One' },
     token: () => token('john'),
+    lingerMs: 0,
   });
   const account$ = keep(john.pipe(me$));
   await firstValueFrom(account$);

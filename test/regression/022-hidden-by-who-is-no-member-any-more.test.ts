@@ -10,7 +10,13 @@ const cid = 'livestream:open';
 test('a channel is hidden no more from who is no member any more', async () => {
   const { url, apiKey, apiSecret, token, close } = await openTestServer();
   onTestFinished(close);
-  const john = connect({ url, apiKey, user: { id: 'john' }, token: () => token('john') });
+  const john = connect({
+    url,
+    apiKey,
+    user: { id: 'john' },
+    token: () => token('john'),
+    lingerMs: 0,
+  });
   keep(watch(john, cid, { data: { members: ['john'] } }));
   const hidden = (is: boolean) =>
     firstValueFrom(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anonymousId } from '../../src/server/core/access/anonymous.js';
-import { createIdentify } from '../../src/server/http/auth.js';
+import { createAuthenticate } from '../../src/server/http/auth.js';
 import { createToken } from '../../src/backend/token.js';
 import { makeChannel, startCore } from '../server/core/harness.js';
 
@@ -77,7 +77,7 @@ describe('an anonymous user', () => {
     await expect(
       server('updateUsersPartial', {}, { users: [{ id: 'alice', set: { role: 'anonymous' } }] }),
     ).rejects.toMatchObject(refused);
-    const identify = createIdentify({
+    const identify = createAuthenticate({
       apiKey: 'dev',
       apiSecret: 'secret',
       disableAuthChecks: false,

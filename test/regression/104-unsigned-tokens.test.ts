@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createServerToken, createToken } from '../../src/backend/token.js';
-import { createIdentify } from '../../src/server/http/auth.js';
+import { createAuthenticate } from '../../src/server/http/auth.js';
 import { createChatServer } from '../../src/server/createChatServer.js';
 import { startCore } from '../server/core/harness.js';
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const unsigned = (claims: object): string => `${encode({ alg: 'none' })}.${encode(claims)}.`;
 
-const identify = createIdentify({
+const identify = createAuthenticate({
   apiKey: 'dev',
   apiSecret: 'secret',
   disableAuthChecks: true,

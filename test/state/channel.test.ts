@@ -54,8 +54,8 @@ describe('foldChannelState', () => {
   });
 
   test('keeps the own keys of a channel when somebody speaks, whatever they are called', () => {
-    const told = JSON.parse(`{"cid":"${cid}","__proto__":{"frozen":true}}`) as Channel;
-    const known = { ...emptyChannelState, channel: told };
+    const data = JSON.parse(`{"cid":"${cid}","__proto__":{"frozen":true}}`) as Channel;
+    const known = { ...emptyChannelState, channel: data };
     const state = foldChannelState(known, messageNew({ created_at: at() }));
     expect(Object.entries(state.channel ?? {})).toEqual([
       ['cid', cid],
@@ -92,10 +92,10 @@ describe('mergeChannelState', () => {
   });
 
   test('keeps what the answer does not tell', () => {
-    const told = { ...peopled, channel: channel() };
-    expect(mergeChannelState(peopled, { channel: channel() })).toEqual(told);
+    const expected = { ...peopled, channel: channel() };
+    expect(mergeChannelState(peopled, { channel: channel() })).toEqual(expected);
     const blank = { channel: channel(), members: null, watchers: null };
-    expect(mergeChannelState(peopled, blank)).toEqual(told);
+    expect(mergeChannelState(peopled, blank)).toEqual(expected);
   });
 });
 

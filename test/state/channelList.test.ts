@@ -27,8 +27,8 @@ const named = (name: string, spokenAt: number, over: Partial<Channel> = {}): Cha
   ...over,
 });
 
-const answer = (told: Channel): ChannelResponse => ({
-  channel: told,
+const response = (data: Channel): ChannelResponse => ({
+  channel: data,
   members: [memberOf(john)],
   messages: [],
   read: [{ user: john, last_read: at(), unread_messages: 0 }],
@@ -44,7 +44,7 @@ const started = (query: Partial<ChannelQuery> = {}): ChannelList => {
 };
 
 const three = (query?: Partial<ChannelQuery>): ChannelList =>
-  mergeChannelList(started(query), [named('a', 3), named('b', 2), named('c', 1)].map(answer));
+  mergeChannelList(started(query), [named('a', 3), named('b', 2), named('c', 1)].map(response));
 
 const names = ({ channels }: ChannelList): string =>
   channels.map((each) => each.channel.id).join('');

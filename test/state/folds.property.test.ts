@@ -26,12 +26,13 @@ import {
   unknownEventArbitrary,
 } from '../helpers/arbitraries.js';
 import { type Folded, folds } from '../helpers/folds.js';
+import { runs } from '../helpers/run.js';
 
 const afterAll = ({ empty, fold }: Folded<unknown>, history: readonly ChatEvent[]): unknown =>
   history.reduce<unknown>((state, event) => fold(state, event), empty);
 
 describe.each(folds)('%s', (_, each) => {
-  test.prop([historyArbitrary], { numRuns: 150 })('keeps the laws of folds', (history) => {
+  test.prop([historyArbitrary], { numRuns: runs(150) })('keeps the laws of folds', (history) => {
     checkFold(each, history);
   });
 
@@ -52,7 +53,7 @@ describe('ChatState', () => {
   const known = (history: readonly ChatEvent[]): ChatState =>
     history.reduce(foldChatState, emptyChatState);
 
-  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: 150 })(
+  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: runs(150) })(
     'shares the channels in which the event did not happen',
     (history, event) => {
       const before = known(history);
@@ -64,7 +65,7 @@ describe('ChatState', () => {
     },
   );
 
-  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: 150 })(
+  test.prop([historyArbitrary, chatEventArbitrary], { numRuns: runs(150) })(
     'shares every part that is what it was',
     (history, event) => {
       const before = known(history);
@@ -107,7 +108,7 @@ describe('concerns', () => {
     history.reduce(foldChannelState, emptyChannelState),
   );
 
-  test.prop([channel, chatEventArbitrary], { numRuns: 150 })(
+  test.prop([channel, chatEventArbitrary], { numRuns: runs(150) })(
     'tells of any event, and of its own channel always',
     (state, event) => {
       const there = cidOf(event);

@@ -117,12 +117,4 @@ describe('mergeReads', () => {
     const same = [position(1, { last_read_message_id: 'm1' }), { ...position(2), user: jane }];
     expect(mergeReads(known, same)).toBe(known);
   });
-
-  test('gives way to what events told in the meantime', () => {
-    const now = foldReads(known, read(5));
-    expect(of(mergeReads(now, [position(1), { ...position(4), user: jane }], known))).toEqual([
-      at(5000),
-      'm9',
-    ]);
-  });
 });

@@ -52,9 +52,4 @@ describe('mergeWatchers', () => {
   test('stays the same where the answer says what is known', () => {
     expect(mergeWatchers(known, [{ ...john }, jane], 40)).toBe(known);
   });
-
-  test('gives way to what events told in the meantime', () => {
-    const now = foldWatchers(known, { ...watchingStop(john), watcher_count: 39 });
-    expect(mergeWatchers(now, [john, jane], 40, known)).toEqual(now);
-  });
 });

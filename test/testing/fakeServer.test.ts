@@ -10,6 +10,7 @@ const setUp = (options: Partial<FakeServerOptions> = {}, more: Partial<ConnectOp
     apiKey: 'dev',
     user: { id: 'john', name: 'John' },
     token: 'a-token',
+    lingerMs: 0,
     webSocket: server.webSocket,
     scheduler,
     random: () => 0,

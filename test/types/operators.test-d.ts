@@ -6,6 +6,7 @@ import {
   channelState,
   type ChatConnection,
   connectionState$,
+  type ConnectionOperator,
   type ConnectionStatus,
   coalesceBy,
   forChannel,
@@ -99,6 +100,32 @@ describe('what is known', () => {
     expectTypeOf(events$.pipe(me$)).toEqualTypeOf<Observable<OwnUser>>();
     // @ts-expect-error -- of which channel?
     expectTypeOf(membersOf()).not.toBeAny();
+  });
+});
+
+describe('operators as functions of a connection', () => {
+  test('give the same types', () => {
+    expectTypeOf(typingIn(chat, 'a:b')).toEqualTypeOf<Observable<Typing>>();
+    expectTypeOf(membersOf(chat, 'a:b')).toEqualTypeOf<Observable<Members>>();
+    expectTypeOf(watchersOf(chat, 'a:b')).toEqualTypeOf<Observable<Watchers>>();
+    expectTypeOf(readsOf(chat, 'a:b')).toEqualTypeOf<Observable<Reads>>();
+    expectTypeOf(timelineOf(chat, 'a:b')).toEqualTypeOf<Observable<Timeline>>();
+    expectTypeOf(channelState(chat, 'a:b')).toEqualTypeOf<Observable<ChannelState>>();
+    expectTypeOf(unreadCountOf(chat, 'a:b')).toEqualTypeOf<Observable<number>>();
+    expectTypeOf(reactionsOn(chat, 'm')).toEqualTypeOf<Observable<MessageReactions>>();
+    expectTypeOf(presenceOf(chat, 'jane')).toEqualTypeOf<Observable<UserPresence>>();
+    expectTypeOf(presenceOf(chat, ['jane'])).toEqualTypeOf<Observable<Presence>>();
+    expectTypeOf(channelList(events$, { filter_conditions: {} })).toEqualTypeOf<
+      Observable<readonly ListedChannel[]>
+    >();
+    // @ts-expect-error -- of which channel?
+    expectTypeOf(membersOf(chat)).not.toBeAny();
+    // @ts-expect-error -- numbers are no events
+    expectTypeOf(membersOf(command$, 'a:b')).not.toBeAny();
+  });
+
+  test('are the only ones of that type', () => {
+    expectTypeOf(membersOf).toEqualTypeOf<ConnectionOperator<[cid: string], Members>>();
   });
 });
 

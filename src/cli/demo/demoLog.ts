@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** What a line of the log is about, and the colour that tells it apart. */
+/** The kinds of lines, and the colour of each. */
 const colours = {
   online: 'green',
   offline: 'gray',
@@ -15,13 +15,13 @@ const colours = {
 /** A kind of line. */
 type Kind = keyof typeof colours;
 
-/** As much of a stream as the log writes to. */
+/** The members of a stream that the log uses. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly write: (text: string) => unknown;
 }
 
-/** Writes aligned lines, coloured where somebody looks at them. */
+/** Writes aligned lines, in colour on a terminal. */
 export interface Log {
   readonly title: (text: string) => void;
   readonly fact: (name: string, value: string) => void;
@@ -30,7 +30,7 @@ export interface Log {
 
 const columns = { time: 6, kind: 8, who: 5 } as const;
 
-/** `now` is in milliseconds; the first line is at zero. */
+/** Creates a log. `now` returns milliseconds; times are printed relative to its first value. */
 export const createLog = (terminal: Terminal, now: () => number): Log => {
   const isColoured = terminal.isTTY === true && process.env['NO_COLOR'] === undefined;
   const started = now();

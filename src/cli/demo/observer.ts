@@ -9,14 +9,14 @@ import {
 } from '../../index.js';
 import type { User } from '../../protocol/index.js';
 import { emptyTyping, foldTyping } from '../../state/index.js';
-import { cid, FriendshipRequest } from './cast.js';
+import { cid, FriendshipRequest } from './participants.js';
 import type { Log } from './demoLog.js';
 
 const nameOf = (user: User | null | undefined): string => user?.name ?? user?.id ?? 'somebody';
 
 /**
- * What somebody who only looks on derives from the events: each line of the log is one pipeline
- * over the same connection. Emits nothing of use; unsubscribing closes the connection.
+ * Logs what a connection receives; each kind of line is one pipeline over the same connection. The
+ * emitted values have no meaning. Unsubscribing closes the connection.
  */
 export const observe = (
   chat: ChatConnection,
@@ -33,7 +33,7 @@ export const observe = (
     }),
   );
 
-  const typists$ = inLobby$.pipe(
+  const typing$ = inLobby$.pipe(
     scan(foldTyping, emptyTyping),
     distinctUntilChanged(),
     filter((typing) => typing.size > 0),
@@ -80,7 +80,7 @@ export const observe = (
 
   return merge(
     messages$,
-    typists$,
+    typing$,
     presence$,
     unread$,
     reactions$,

@@ -15,7 +15,7 @@ const deleteUserRequestShape = shape('DeleteUserRequest', {
   },
   custom: true,
 });
-/** What goes with the user; `hard_delete` removes it and its messages for good. */
+/** What is deleted with the user; `hard_delete` removes the user and its messages permanently. */
 export interface DeleteUserRequest extends t.TypeOf<typeof deleteUserRequestShape> {}
 /** Codec of {@link DeleteUserRequest}. */
 export const DeleteUserRequest: Codec<DeleteUserRequest> = deleteUserRequestShape;
@@ -25,7 +25,7 @@ const userResponseShape = shape('UserResponse', {
   guaranteed: responseFields,
   optional: { task_id: t.string },
 });
-/** The user after the call. */
+/** The changed user. */
 export interface UserResponse extends t.TypeOf<typeof userResponseShape> {}
 /** Codec of {@link UserResponse}. */
 export const UserResponse: Codec<UserResponse> = userResponseShape;
@@ -33,8 +33,8 @@ export const UserResponse: Codec<UserResponse> = userResponseShape;
 /** Codec of {@link WipeMode}. */
 export const WipeMode = t.keyof({ soft: null, pruning: null, hard: null }, 'soft, pruning or hard');
 /**
- * How something is deleted: `soft` keeps it as a deleted one, `pruning` keeps the frame without
- * what the user put there, `hard` keeps nothing.
+ * How something is deleted: `soft` marks it as deleted, `pruning` also removes the content that the
+ * user wrote, `hard` removes it permanently.
  */
 export type WipeMode = t.TypeOf<typeof WipeMode>;
 
@@ -47,7 +47,7 @@ const deleteUsersRequestShape = shape('DeleteUsersRequest', {
     new_channel_owner_id: t.string,
   },
 });
-/** Which users, and how each kind of what is theirs is deleted. */
+/** The users to delete, and how they, their messages and their conversations are deleted. */
 export interface DeleteUsersRequest extends t.TypeOf<typeof deleteUsersRequestShape> {}
 /** Codec of {@link DeleteUsersRequest}. */
 export const DeleteUsersRequest: Codec<DeleteUsersRequest> = deleteUsersRequestShape;
@@ -56,27 +56,27 @@ const taskStartedShape = shape('TaskStarted', {
   required: { task_id: t.string },
   guaranteed: responseFields,
 });
-/** The task that does what the call asked for; `getTask` tells how it fares. */
+/** The started task; `getTask` returns its status. */
 export interface TaskStarted extends t.TypeOf<typeof taskStartedShape> {}
 /** Codec of {@link TaskStarted}. */
 export const TaskStarted: Codec<TaskStarted> = taskStartedShape;
 
-const deactivating = { mark_messages_deleted: t.boolean, created_by_id: t.string };
+const deactivationFields = { mark_messages_deleted: t.boolean, created_by_id: t.string };
 
 const deactivateUserRequestShape = shape('DeactivateUserRequest', {
   required: {},
-  optional: deactivating,
+  optional: deactivationFields,
 });
-/** Whether the user's messages go with it. */
+/** Whether the user's messages are marked as deleted. */
 export interface DeactivateUserRequest extends t.TypeOf<typeof deactivateUserRequestShape> {}
 /** Codec of {@link DeactivateUserRequest}. */
 export const DeactivateUserRequest: Codec<DeactivateUserRequest> = deactivateUserRequestShape;
 
 const deactivateUsersRequestShape = shape('DeactivateUsersRequest', {
   required: { user_ids: Strings },
-  optional: deactivating,
+  optional: deactivationFields,
 });
-/** Which users, and whether their messages go with them. */
+/** The users to deactivate, and whether their messages are marked as deleted. */
 export interface DeactivateUsersRequest extends t.TypeOf<typeof deactivateUsersRequestShape> {}
 /** Codec of {@link DeactivateUsersRequest}. */
 export const DeactivateUsersRequest: Codec<DeactivateUsersRequest> = deactivateUsersRequestShape;
@@ -85,7 +85,7 @@ const reactivateUserRequestShape = shape('ReactivateUserRequest', {
   required: {},
   optional: { name: t.string, created_by_id: t.string },
 });
-/** The name that the user comes back with; its old one when absent. */
+/** The new name of the user; unchanged when absent. */
 export interface ReactivateUserRequest extends t.TypeOf<typeof reactivateUserRequestShape> {}
 /** Codec of {@link ReactivateUserRequest}. */
 export const ReactivateUserRequest: Codec<ReactivateUserRequest> = reactivateUserRequestShape;
@@ -94,19 +94,19 @@ const reactivateUsersRequestShape = shape('ReactivateUsersRequest', {
   required: { user_ids: Strings },
   optional: { created_by_id: t.string },
 });
-/** Which users come back. */
+/** The users to reactivate. */
 export interface ReactivateUsersRequest extends t.TypeOf<typeof reactivateUsersRequestShape> {}
 /** Codec of {@link ReactivateUsersRequest}. */
 export const ReactivateUsersRequest: Codec<ReactivateUsersRequest> = reactivateUsersRequestShape;
 
 const restoreUsersRequestShape = shape('RestoreUsersRequest', { required: { user_ids: Strings } });
-/** Which deleted users come back. */
+/** The deleted users to restore. */
 export interface RestoreUsersRequest extends t.TypeOf<typeof restoreUsersRequestShape> {}
 /** Codec of {@link RestoreUsersRequest}. */
 export const RestoreUsersRequest: Codec<RestoreUsersRequest> = restoreUsersRequestShape;
 
 const createGuestRequestShape = shape('CreateGuestRequest', { required: { user: UserInput } });
-/** A guest as it describes itself. */
+/** The user to create as a guest. */
 export interface CreateGuestRequest extends t.TypeOf<typeof createGuestRequestShape> {}
 /** Codec of {@link CreateGuestRequest}. */
 export const CreateGuestRequest: Codec<CreateGuestRequest> = createGuestRequestShape;
@@ -115,12 +115,12 @@ const createGuestResponseShape = shape('CreateGuestResponse', {
   required: { user: User, access_token: t.string },
   guaranteed: responseFields,
 });
-/** The guest, with an id that the server chose, and the token to connect with. */
+/** The guest, with an id chosen by the server, and the token to connect with. */
 export interface CreateGuestResponse extends t.TypeOf<typeof createGuestResponseShape> {}
 /** Codec of {@link CreateGuestResponse}. */
 export const CreateGuestResponse: Codec<CreateGuestResponse> = createGuestResponseShape;
 
-const gone = [
+const deactivationEvents = [
   'user.watching.stop',
   'user.presence.changed',
   'user.messages.deleted@channel',
@@ -128,11 +128,12 @@ const gone = [
   'user.messages.deleted',
 ] as const;
 
-const deleting = [
-  ...gone,
+const deletionEvents = [
+  ...deactivationEvents,
   'channel.deleted',
   'notification.channel_deleted',
   'member.removed',
+  'channel.updated',
   'user.deleted',
 ] as const;
 
@@ -145,7 +146,7 @@ export const deleteUser = {
   request: DeleteUserRequest,
   response: UserResponse,
   status: 200,
-  emits: deleting,
+  emits: deletionEvents,
 } as const satisfies Endpoint;
 
 export const deleteUsers = {
@@ -157,7 +158,7 @@ export const deleteUsers = {
   request: DeleteUsersRequest,
   response: TaskStarted,
   status: 201,
-  emits: deleting,
+  emits: deletionEvents,
 } as const satisfies Endpoint;
 
 export const deactivateUser = {
@@ -170,7 +171,7 @@ export const deactivateUser = {
   request: DeactivateUserRequest,
   response: UserResponse,
   status: 201,
-  emits: [...gone, 'user.deactivated'],
+  emits: [...deactivationEvents, 'user.deactivated'],
 } as const satisfies Endpoint;
 
 export const deactivateUsers = {
@@ -183,7 +184,7 @@ export const deactivateUsers = {
   request: DeactivateUsersRequest,
   response: TaskStarted,
   status: 201,
-  emits: [...gone, 'user.deactivated'],
+  emits: [...deactivationEvents, 'user.deactivated'],
 } as const satisfies Endpoint;
 
 export const reactivateUser = {
@@ -228,6 +229,7 @@ export const createGuest = {
   operation: 'CreateGuest',
   method: 'POST',
   path: '/guest',
+  aliases: ['/guests'],
   callers: ['client', 'anonymous'],
   input: 'body',
   request: CreateGuestRequest,

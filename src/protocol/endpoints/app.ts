@@ -16,7 +16,7 @@ const FileUploadConfig = shape('FileUploadConfig', {
   },
 });
 
-const moment = t.union([DateTime, t.null]);
+const nullableDateTime = t.union([DateTime, t.null]);
 
 const eventHookShape = shape('EventHook', {
   required: { hook_type: t.string },
@@ -33,8 +33,8 @@ const eventHookShape = shape('EventHook', {
   custom: true,
 });
 /**
- * Where copies of events go: `webhook_url`, of the types `event_types` or of all there are when it
- * is empty; custom events where it names them, or `should_send_custom_events`.
+ * A hook that receives events at `webhook_url`: those in `event_types`, or all when it is empty.
+ * Custom events need their type in `event_types`, or `should_send_custom_events`.
  */
 export interface EventHook extends t.TypeOf<typeof eventHookShape> {
   readonly [key: string]: unknown;
@@ -42,20 +42,20 @@ export interface EventHook extends t.TypeOf<typeof eventHookShape> {
 /** Codec of {@link EventHook}. */
 export const EventHook: Codec<EventHook> = eventHookShape;
 
-/** What a backend may change. */
-const changeable = {
+/** The settings that a backend may change. */
+const changeableFields = {
   name: t.string,
   disable_auth_checks: t.boolean,
   disable_permissions_checks: t.boolean,
   suspended: t.boolean,
   suspended_explanation: t.string,
-  revoke_tokens_issued_before: moment,
+  revoke_tokens_issued_before: nullableDateTime,
   guest_user_creation_disabled: t.boolean,
-  /** What each role may do outside of channels; null for the usual grants. */
+  /** The permissions of each role outside of channels; null for the default grants. */
   grants: t.union([t.record(t.string, Strings), t.null]),
-  /** All hooks there are to be. */
+  /** The whole list of hooks. */
   event_hooks: t.readonlyArray(EventHook),
-  /** The older way to one hook; empty for none. */
+  /** The older setting for a single hook; empty for none. */
   webhook_url: t.string,
   webhook_events: Strings,
   enable_hook_payload_compression: t.boolean,
@@ -73,14 +73,14 @@ const appSettingsShape = shape('AppSettings', {
     placement: t.string,
   },
   optional: {
-    ...changeable,
+    ...changeableFields,
     multi_tenant_enabled: t.boolean,
     enforce_unique_usernames: t.string,
     permission_version: t.string,
     channel_configs: t.record(t.string, ChannelConfig),
   },
 });
-/** The settings of an application; a client sees those that are always there. */
+/** The settings of an application; a client receives only the guaranteed ones. */
 export interface AppSettings extends t.TypeOf<typeof appSettingsShape> {}
 /** Codec of {@link AppSettings}. */
 export const AppSettings: Codec<AppSettings> = appSettingsShape;
@@ -89,17 +89,17 @@ const getAppResponseShape = shape('GetAppResponse', {
   required: { app: AppSettings },
   guaranteed: responseFields,
 });
-/** The application's settings, as far as the caller may see them. */
+/** The settings that the caller may see. */
 export interface GetAppResponse extends t.TypeOf<typeof getAppResponseShape> {}
 /** Codec of {@link GetAppResponse}. */
 export const GetAppResponse: Codec<GetAppResponse> = getAppResponseShape;
 
 const updateAppRequestShape = shape('UpdateAppRequest', {
   required: {},
-  optional: changeable,
+  optional: changeableFields,
   custom: true,
 });
-/** Settings to change; the others stay. */
+/** The settings to change; all others stay. */
 export interface UpdateAppRequest extends t.TypeOf<typeof updateAppRequestShape> {}
 /** Codec of {@link UpdateAppRequest}. */
 export const UpdateAppRequest: Codec<UpdateAppRequest> = updateAppRequestShape;
@@ -109,7 +109,7 @@ const getTaskResponseShape = shape('GetTaskResponse', {
   guaranteed: { created_at: DateTime, updated_at: DateTime, result: JsonObject, ...responseFields },
   optional: { error: shape('TaskError', { required: { type: t.string, description: t.string } }) },
 });
-/** How a task fares: `waiting`, `completed` or `failed`; `result` says more once it is done. */
+/** The status of a task: `waiting`, `completed` or `failed`; a finished task has a `result`. */
 export interface GetTaskResponse extends t.TypeOf<typeof getTaskResponseShape> {}
 /** Codec of {@link GetTaskResponse}. */
 export const GetTaskResponse: Codec<GetTaskResponse> = getTaskResponseShape;
@@ -124,7 +124,7 @@ const getRateLimitsRequestShape = shape('GetRateLimitsRequest', {
     endpoints: t.string,
   },
 });
-/** Of which platforms and, with commas between their names, operations; of all unless named. */
+/** The platforms, and the operations separated by commas; all of them when absent. */
 export interface GetRateLimitsRequest extends t.TypeOf<typeof getRateLimitsRequestShape> {}
 /** Codec of {@link GetRateLimitsRequest}. */
 export const GetRateLimitsRequest: Codec<GetRateLimitsRequest> = getRateLimitsRequestShape;
@@ -146,7 +146,7 @@ const getRateLimitsResponseShape = shape('GetRateLimitsResponse', {
     web: limitsByOperation,
   },
 });
-/** Limits by operation, for each platform; `reset` is in seconds since the epoch. */
+/** The limits of each platform by operation; `reset` is in seconds since the epoch. */
 export interface GetRateLimitsResponse extends t.TypeOf<typeof getRateLimitsResponseShape> {}
 /** Codec of {@link GetRateLimitsResponse}. */
 export const GetRateLimitsResponse: Codec<GetRateLimitsResponse> = getRateLimitsResponseShape;

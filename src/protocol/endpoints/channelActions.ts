@@ -3,7 +3,7 @@ import { DateTime, Strings } from '../primitives.js';
 import { Channel, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { GetOrCreateChannelResponse } from './channels.js';
-import { actor, responseFields, EmptyResponse, EmptyRequest, QueryFlag } from './shared.js';
+import { actorFields, responseFields, EmptyResponse, EmptyRequest, QueryFlag } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
 
@@ -11,7 +11,7 @@ const deleteChannelRequestShape = shape('DeleteChannelRequest', {
   required: {},
   optional: { hard_delete: QueryFlag },
 });
-/** Whether the channel is gone for good. */
+/** Whether the channel is deleted permanently. */
 export interface DeleteChannelRequest extends t.TypeOf<typeof deleteChannelRequestShape> {}
 /** Codec of {@link DeleteChannelRequest}. */
 export const DeleteChannelRequest: Codec<DeleteChannelRequest> = deleteChannelRequestShape;
@@ -27,9 +27,9 @@ export const DeleteChannelResponse: Codec<DeleteChannelResponse> = deleteChannel
 
 const deleteChannelsRequestShape = shape('DeleteChannelsRequest', {
   required: { cids: Strings },
-  optional: { hard_delete: t.boolean, ...actor },
+  optional: { hard_delete: t.boolean, ...actorFields },
 });
-/** Which channels, and whether they are gone for good. */
+/** The channels to delete, and whether they are deleted permanently. */
 export interface DeleteChannelsRequest extends t.TypeOf<typeof deleteChannelsRequestShape> {}
 /** Codec of {@link DeleteChannelsRequest}. */
 export const DeleteChannelsRequest: Codec<DeleteChannelsRequest> = deleteChannelsRequestShape;
@@ -44,7 +44,7 @@ const deleteChannelsResponseShape = shape('DeleteChannelsResponse', {
   guaranteed: responseFields,
   optional: { task_id: t.string },
 });
-/** What came of each deletion, by `cid`. */
+/** The result of each deletion, by `cid`. */
 export interface DeleteChannelsResponse extends t.TypeOf<typeof deleteChannelsResponseShape> {}
 /** Codec of {@link DeleteChannelsResponse}. */
 export const DeleteChannelsResponse: Codec<DeleteChannelsResponse> = deleteChannelsResponseShape;
@@ -57,10 +57,10 @@ const truncateChannelRequestShape = shape('TruncateChannelRequest', {
     hard_delete: t.boolean,
     member_ids: Strings,
     skip_push: t.boolean,
-    ...actor,
+    ...actorFields,
   },
 });
-/** Up to when the history goes, for whom, and a system message that stands in its place. */
+/** The time up to which messages are removed, for which members, and a system message. */
 export interface TruncateChannelRequest extends t.TypeOf<typeof truncateChannelRequestShape> {}
 /** Codec of {@link TruncateChannelRequest}. */
 export const TruncateChannelRequest: Codec<TruncateChannelRequest> = truncateChannelRequestShape;
@@ -77,15 +77,18 @@ export const TruncateChannelResponse: Codec<TruncateChannelResponse> = truncateC
 
 const hideChannelRequestShape = shape('HideChannelRequest', {
   required: {},
-  optional: { clear_history: t.boolean, ...actor },
+  optional: { clear_history: t.boolean, ...actorFields },
 });
-/** Whether the messages so far are hidden for good. */
+/** Whether the messages so far stay hidden when the channel is shown again. */
 export interface HideChannelRequest extends t.TypeOf<typeof hideChannelRequestShape> {}
 /** Codec of {@link HideChannelRequest}. */
 export const HideChannelRequest: Codec<HideChannelRequest> = hideChannelRequestShape;
 
-const showChannelRequestShape = shape('ShowChannelRequest', { required: {}, optional: actor });
-/** Who shows the channel, where a backend calls. */
+const showChannelRequestShape = shape('ShowChannelRequest', {
+  required: {},
+  optional: actorFields,
+});
+/** The user who shows the channel, when a backend calls. */
 export interface ShowChannelRequest extends t.TypeOf<typeof showChannelRequestShape> {}
 /** Codec of {@link ShowChannelRequest}. */
 export const ShowChannelRequest: Codec<ShowChannelRequest> = showChannelRequestShape;

@@ -15,7 +15,7 @@ const columns = {
 };
 
 const channelTypeShape = shape('ChannelType', columns);
-/** A channel type: its switches, and what each role may do in channels of it. */
+/** A channel type: its settings, and the permissions of each role in its channels. */
 export interface ChannelType extends t.TypeOf<typeof channelTypeShape> {}
 /** Codec of {@link ChannelType}. */
 export const ChannelType: Codec<ChannelType> = channelTypeShape;
@@ -39,7 +39,7 @@ export interface ListChannelTypesResponse extends t.TypeOf<typeof listChannelTyp
 export const ListChannelTypesResponse: Codec<ListChannelTypesResponse> =
   listChannelTypesResponseShape;
 
-const changeable = {
+const changeableFields = {
   ...switches,
   ...limits,
   commands: Strings,
@@ -48,10 +48,10 @@ const changeable = {
 
 const updateChannelTypeRequestShape = shape('UpdateChannelTypeRequest', {
   required: {},
-  optional: changeable,
+  optional: changeableFields,
   custom: true,
 });
-/** What changes of a channel type; `grants` change role by role, null brings the usual ones back. */
+/** The settings to change; `grants` change role by role, and null resets them to the defaults. */
 export interface UpdateChannelTypeRequest extends t.TypeOf<typeof updateChannelTypeRequestShape> {}
 /** Codec of {@link UpdateChannelTypeRequest}. */
 export const UpdateChannelTypeRequest: Codec<UpdateChannelTypeRequest> =
@@ -59,10 +59,10 @@ export const UpdateChannelTypeRequest: Codec<UpdateChannelTypeRequest> =
 
 const createChannelTypeRequestShape = shape('CreateChannelTypeRequest', {
   required: { name },
-  optional: changeable,
+  optional: changeableFields,
   custom: true,
 });
-/** A channel type; what is not given is as in the built-in type `messaging`. */
+/** A new channel type; absent settings are those of the built-in type `messaging`. */
 export interface CreateChannelTypeRequest extends t.TypeOf<typeof createChannelTypeRequestShape> {}
 /** Codec of {@link CreateChannelTypeRequest}. */
 export const CreateChannelTypeRequest: Codec<CreateChannelTypeRequest> =

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { Channel, ChannelMember, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, responseFields } from './shared.js';
+import { actorFields, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { ChannelInput, MemberInput, MessageInput } from './inputs.js';
 
@@ -29,12 +29,12 @@ const updateChannelRequestShape = shape('UpdateChannelRequest', {
     hide_history: t.boolean,
     hide_history_before: DateTime,
     skip_push: t.boolean,
-    ...actor,
+    ...actorFields,
   },
 });
 /**
- * New data for a channel, changes of its members and their roles, an answer to an invite, a system
- * message.
+ * New data of the channel, changes of members and their roles, the response to an invite, and a
+ * system message.
  */
 export interface UpdateChannelRequest extends t.TypeOf<typeof updateChannelRequestShape> {}
 /** Codec of {@link UpdateChannelRequest}. */
@@ -45,16 +45,16 @@ const updateChannelResponseShape = shape('UpdateChannelResponse', {
   guaranteed: { members: t.readonlyArray(ChannelMember), ...responseFields },
   optional: { message: Message },
 });
-/** The channel after the change. */
+/** The changed channel. */
 export interface UpdateChannelResponse extends t.TypeOf<typeof updateChannelResponseShape> {}
 /** Codec of {@link UpdateChannelResponse}. */
 export const UpdateChannelResponse: Codec<UpdateChannelResponse> = updateChannelResponseShape;
 
 const updateChannelPartialRequestShape = shape('UpdateChannelPartialRequest', {
   required: {},
-  optional: { set: JsonObject, unset: Strings, ...actor },
+  optional: { set: JsonObject, unset: Strings, ...actorFields },
 });
-/** Single fields to set and to remove; a dotted key names a place within custom data. */
+/** Fields to set and to remove; a dotted key is a path within custom data. */
 export interface UpdateChannelPartialRequest extends t.TypeOf<
   typeof updateChannelPartialRequestShape
 > {}

@@ -3,16 +3,16 @@ import { DateTime, Integer } from '../primitives.js';
 import { LogHead } from '../eventLog.js';
 import { Channel, ChannelMember, Message, ReadState, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, responseFields, EmptyResponse, EmptyRequest } from './shared.js';
+import { actorFields, responseFields, EmptyResponse, EmptyRequest } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { ChannelInput, Filter, Sort } from './inputs.js';
 
-const page = { limit: Integer, offset: Integer };
+const pageFields = { limit: Integer, offset: Integer };
 
-const messagePage = shape('MessagePage', {
+const messagePageShape = shape('MessagePage', {
   required: {},
   optional: {
-    ...page,
+    ...pageFields,
     id_lt: t.string,
     id_lte: t.string,
     id_gt: t.string,
@@ -26,22 +26,22 @@ const messagePage = shape('MessagePage', {
   },
 });
 
-const watchSwitches = { state: t.boolean, watch: t.boolean, presence: t.boolean };
+const watchFields = { state: t.boolean, watch: t.boolean, presence: t.boolean };
 
 const getOrCreateChannelRequestShape = shape('GetOrCreateChannelRequest', {
   required: {},
   optional: {
     data: ChannelInput,
-    ...watchSwitches,
-    messages: messagePage,
-    members: shape('Page', { required: {}, optional: page }),
-    watchers: shape('Page', { required: {}, optional: page }),
+    ...watchFields,
+    messages: messagePageShape,
+    members: shape('Page', { required: {}, optional: pageFields }),
+    watchers: shape('Page', { required: {}, optional: pageFields }),
     hide_for_creator: t.boolean,
     created_by: t.UnknownRecord,
     created_by_id: t.string,
   },
 });
-/** What to create, what to answer, and whether to watch. */
+/** The data of a new channel, the pages of the response, and whether to watch the channel. */
 export interface GetOrCreateChannelRequest extends t.TypeOf<
   typeof getOrCreateChannelRequestShape
 > {}
@@ -49,7 +49,7 @@ export interface GetOrCreateChannelRequest extends t.TypeOf<
 export const GetOrCreateChannelRequest: Codec<GetOrCreateChannelRequest> =
   getOrCreateChannelRequestShape;
 
-const stateSent = {
+const stateGuaranteed = {
   messages: t.readonlyArray(Message),
   pinned_messages: t.readonlyArray(Message),
   members: t.readonlyArray(ChannelMember),
@@ -68,20 +68,20 @@ const stateOptional = {
 
 const channelResponseShape = shape('ChannelResponse', {
   required: { channel: Channel },
-  guaranteed: stateSent,
+  guaranteed: stateGuaranteed,
   optional: stateOptional,
 });
-/** All that a query tells of one channel. */
+/** One channel in the response of a query, with its messages, members, reads and watchers. */
 export interface ChannelResponse extends t.TypeOf<typeof channelResponseShape> {}
 /** Codec of {@link ChannelResponse}. */
 export const ChannelResponse: Codec<ChannelResponse> = channelResponseShape;
 
 const getOrCreateChannelResponseShape = shape('GetOrCreateChannelResponse', {
   required: { channel: Channel },
-  guaranteed: { ...stateSent, ...responseFields },
+  guaranteed: { ...stateGuaranteed, ...responseFields },
   optional: stateOptional,
 });
-/** The channel as it is now. */
+/** The channel with its messages, members, reads and watchers. */
 export interface GetOrCreateChannelResponse extends t.TypeOf<
   typeof getOrCreateChannelResponseShape
 > {}
@@ -94,14 +94,14 @@ const queryChannelsRequestShape = shape('QueryChannelsRequest', {
   optional: {
     filter_conditions: Filter,
     sort: t.readonlyArray(Sort),
-    ...page,
+    ...pageFields,
     message_limit: Integer,
     member_limit: Integer,
-    ...watchSwitches,
-    ...actor,
+    ...watchFields,
+    ...actorFields,
   },
 });
-/** Which channels, in which order, and whether to watch them. */
+/** The filter, the order, the page, and whether to watch the channels. */
 export interface QueryChannelsRequest extends t.TypeOf<typeof queryChannelsRequestShape> {}
 /** Codec of {@link QueryChannelsRequest}. */
 export const QueryChannelsRequest: Codec<QueryChannelsRequest> = queryChannelsRequestShape;
@@ -110,12 +110,12 @@ const queryChannelsResponseShape = shape('QueryChannelsResponse', {
   required: { channels: t.readonlyArray(ChannelResponse) },
   guaranteed: responseFields,
 });
-/** The channels found, in the order asked for. */
+/** The channels that match, in the requested order. */
 export interface QueryChannelsResponse extends t.TypeOf<typeof queryChannelsResponseShape> {}
 /** Codec of {@link QueryChannelsResponse}. */
 export const QueryChannelsResponse: Codec<QueryChannelsResponse> = queryChannelsResponseShape;
 
-const creation = {
+const creationRow = {
   method: 'POST',
   callers: ['client', 'server', 'anonymous'],
   input: 'body',
@@ -133,13 +133,13 @@ const creation = {
 } as const;
 
 export const getOrCreateChannel = {
-  ...creation,
+  ...creationRow,
   operation: 'GetOrCreateChannel',
   path: '/channels/{type}/{id}/query',
 } as const satisfies Endpoint;
 
 export const getOrCreateDistinctChannel = {
-  ...creation,
+  ...creationRow,
   operation: 'GetOrCreateChannel',
   path: '/channels/{type}/query',
 } as const satisfies Endpoint;

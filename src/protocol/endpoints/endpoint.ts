@@ -2,7 +2,7 @@ import type * as t from 'io-ts';
 import type { EventKey } from '../events/eventTable.js';
 import type { AnyCodec } from '../shape.js';
 
-/** Who may call: a user with a token, a backend with the secret's token, someone without one. */
+/** Who may call: a user with a token, a backend with a server token, or anyone without a token. */
 export type Caller = 'client' | 'server' | 'anonymous';
 
 /** One row of the endpoint table. */
@@ -11,49 +11,63 @@ export interface Endpoint<
   Request extends t.Mixed = t.Mixed,
   Response extends AnyCodec = AnyCodec,
 > {
-  /** The operation's name, as it opens every error message. */
+  /** The name of the operation, which every error message begins with. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Parameters stand in braces: `/messages/{id}`. */
+  /** The path, with parameters in braces: `/messages/{id}`. */
   readonly path: Path;
+  /** Older paths of the same call, with the same parameters. */
+  readonly aliases?: readonly string[];
   readonly callers: readonly Caller[];
-  /** Answered to whoever asks: nobody looks at credentials. */
+  /** Whether the call needs no credentials at all. */
   readonly public?: true;
-  /** Where the request travels: the JSON body, JSON in the query `payload`, or single queries. */
+  /**
+   * Where the request is: in the JSON body, as JSON in the query parameter `payload`, or in single
+   * query parameters.
+   */
   readonly input: 'body' | 'payload' | 'query';
-  /** Where a request names who acts when a backend calls; a dot leads into an object. */
+  /** The dotted path of the acting user's id in the request of a backend. */
   readonly actor?: string;
   /**
-   * Where a request may carry the key that makes it one of a kind: a server answers a repeat of it
-   * as it did the first time, and does nothing. A dot leads into an object.
+   * The dotted path of the idempotency key in the request. The server responds to a
+   * repeated request with the first response and does nothing else.
    */
   readonly idempotencyKey?: string;
-  /** Keys that the query may have where the body does not. */
+  /** Keys that may be query parameters instead of keys of the body. */
   readonly inQuery?: readonly string[];
   readonly request: Request;
   readonly response: Response;
-  /** The status of success. */
+  /** The HTTP status of a successful response. */
   readonly status: 200 | 201;
-  /** Rows of the event table that the call can cause. */
+  /** The events that the call may cause, as keys of the event table. */
   readonly emits: readonly EventKey[];
 }
 
-/** The names of a path's parameters. */
+/** The parameters of a path, by name. */
 export type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [K in Name | keyof PathParams<Rest>]: string }
   : Readonly<Record<never, never>>;
 
-/** A path with its parameters filled in, each of them encoded. */
+/**
+ * Replaces the parameters of a path by their URI-encoded values.
+ *
+ * @example
+ * ```ts
+ * import { fillPath } from 'millrace/protocol';
+ *
+ * fillPath('/messages/{id}', { id: 'a/b' }); // '/messages/a%2Fb'
+ * ```
+ */
 export const fillPath = <Path extends string>(path: Path, params: PathParams<Path>): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent((params as Readonly<Record<string, string>>)[name] ?? ''),
   );
 
-/** The path parameters of a row's call. */
+/** The path parameters of an endpoint. */
 export type CallParams<Row extends Endpoint> = PathParams<Row['path']>;
 
-/** The request of a row's call. */
+/** The request of an endpoint. */
 export type CallRequest<Row extends Endpoint> = t.TypeOf<Row['request']>;
 
-/** The answer to a row's call. */
+/** The response of an endpoint. */
 export type CallResponse<Row extends Endpoint> = t.TypeOf<Row['response']>;

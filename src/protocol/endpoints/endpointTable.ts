@@ -59,9 +59,9 @@ import { sendUserCustomEvent } from './sentUserEvents.js';
 import { updateUsers, updateUsersPartial } from './users.js';
 
 /**
- * The endpoint table: every call there is, with its method, path, callers, request, answer and the
- * events it causes. The server mounts and checks by it. A client calls by single rows, each from its
- * own file, and carries no others; so nothing that runs there imports the table but for its types.
+ * The endpoint table: every endpoint with its method, path, callers, request, response and events.
+ * The server mounts and validates requests by it. A client imports single rows, so that its bundle
+ * has no others; therefore no code of the client imports the table except for its types.
  */
 export const endpoints = {
   getOrCreateChannel,
@@ -129,11 +129,11 @@ export const endpoints = {
 /** The keys of the endpoint table. */
 export type EndpointKey = keyof typeof endpoints;
 
-/** The path parameters of a call. */
+/** The path parameters of an endpoint, by its key. */
 export type ParamsOf<Key extends EndpointKey> = CallParams<(typeof endpoints)[Key]>;
 
-/** The request of a call. */
+/** The request of an endpoint, by its key. */
 export type RequestOf<Key extends EndpointKey> = CallRequest<(typeof endpoints)[Key]>;
 
-/** The answer of a call. */
+/** The response of an endpoint, by its key. */
 export type ResponseOf<Key extends EndpointKey> = CallResponse<(typeof endpoints)[Key]>;

@@ -2,23 +2,23 @@ import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { Attachment, ChannelOverrides } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor } from './shared.js';
+import { actorFields } from './shared.js';
 
-const userRef = shape('UserRef', { required: { id: t.string }, custom: true });
+const userRefShape = shape('UserRef', { required: { id: t.string }, custom: true });
 
 const memberRefShape = shape('MemberRef', {
   required: { user_id: t.string },
   optional: { channel_role: t.string },
   custom: true,
 });
-/** A member to be; custom keys stand beside the named ones. */
+/** A member to add; custom keys stand beside the named ones. */
 export interface MemberRef extends t.TypeOf<typeof memberRefShape> {
   readonly [customKey: string]: unknown;
 }
 /** Codec of {@link MemberRef}. */
 export const MemberRef: Codec<MemberRef> = memberRefShape;
 
-/** A member to be: an id, or an object with it and custom keys. */
+/** A member to add: an id, or an object with the id and custom keys. */
 export type MemberInput = string | MemberRef;
 /** Codec of {@link MemberInput}. */
 export const MemberInput: t.Type<MemberInput> = t.union([t.string, MemberRef], 'MemberInput');
@@ -28,7 +28,7 @@ const channelInputShape = shape('ChannelInput', {
   optional: {
     members: t.readonlyArray(MemberInput),
     invites: t.readonlyArray(MemberInput),
-    created_by: userRef,
+    created_by: userRefShape,
     created_by_id: t.string,
     team: t.string,
     frozen: t.boolean,
@@ -41,14 +41,14 @@ const channelInputShape = shape('ChannelInput', {
   },
   custom: true,
 });
-/** A channel's data as a caller gives it; custom keys stand beside the named ones. */
+/** The data of a channel in a request; custom keys stand beside the named ones. */
 export interface ChannelInput extends t.TypeOf<typeof channelInputShape> {
   readonly [customKey: string]: unknown;
 }
 /** Codec of {@link ChannelInput}. */
 export const ChannelInput: Codec<ChannelInput> = channelInputShape;
 
-const mentioned = t.readonlyArray(t.union([t.string, userRef]));
+const mentionedUsers = t.readonlyArray(t.union([t.string, userRefShape]));
 
 const messageInputShape = shape('MessageInput', {
   required: {},
@@ -57,7 +57,7 @@ const messageInputShape = shape('MessageInput', {
     text: t.string,
     type: t.string,
     attachments: t.readonlyArray(Attachment),
-    mentioned_users: mentioned,
+    mentioned_users: mentionedUsers,
     parent_id: t.string,
     show_in_channel: t.boolean,
     quoted_message_id: t.string,
@@ -65,11 +65,11 @@ const messageInputShape = shape('MessageInput', {
     pinned: t.boolean,
     pinned_at: DateTime,
     pin_expires: DateTime,
-    ...actor,
+    ...actorFields,
   },
   custom: true,
 });
-/** A message as a caller gives it; custom keys stand beside the named ones. */
+/** A message in a request; custom keys stand beside the named ones. */
 export interface MessageInput extends t.TypeOf<typeof messageInputShape> {
   readonly [customKey: string]: unknown;
 }
@@ -78,10 +78,10 @@ export const MessageInput: Codec<MessageInput> = messageInputShape;
 
 const eventInputShape = shape('EventInput', {
   required: { type: t.string },
-  optional: { parent_id: t.string, custom: JsonObject, ...actor },
+  optional: { parent_id: t.string, custom: JsonObject, ...actorFields },
   custom: true,
 });
-/** An event to a channel: typing, or a custom one with the sender's keys beside `type`. */
+/** An event to a channel: a typing event, or a custom one with the sender's keys beside `type`. */
 export interface EventInput extends t.TypeOf<typeof eventInputShape> {
   readonly [customKey: string]: unknown;
 }
@@ -91,12 +91,12 @@ export const EventInput: Codec<EventInput> = eventInputShape;
 const sortShape = shape('Sort', {
   required: { field: t.string, direction: t.union([t.literal(1), t.literal(-1)]) },
 });
-/** One level of an order: 1 goes up, -1 down. */
+/** One field of an order: 1 is ascending, -1 descending. */
 export interface Sort extends t.TypeOf<typeof sortShape> {}
 /** Codec of {@link Sort}. */
 export const Sort: Codec<Sort> = sortShape;
 
-/** Conditions on fields: bare values, `$` operators, `$and`, `$or`, `$nor`. */
+/** Conditions on fields: plain values, `$` operators, `$and`, `$or`, `$nor`. */
 export const Filter = JsonObject;
 /** Conditions on fields, see the codec of the same name. */
 export type Filter = t.TypeOf<typeof Filter>;

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { ChannelMember } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, responseFields } from './shared.js';
+import { actorFields, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { Filter, MemberInput, Sort } from './inputs.js';
 
@@ -22,10 +22,10 @@ const queryMembersRequestShape = shape('QueryMembersRequest', {
     created_at_before_or_equal: DateTime,
     created_at_after: DateTime,
     created_at_after_or_equal: DateTime,
-    ...actor,
+    ...actorFields,
   },
 });
-/** Which members of a channel, in which order; a channel without an id is named by `members`. */
+/** The filter, the order and the page; a channel without an id is identified by `members`. */
 export interface QueryMembersRequest extends t.TypeOf<typeof queryMembersRequestShape> {}
 /** Codec of {@link QueryMembersRequest}. */
 export const QueryMembersRequest: Codec<QueryMembersRequest> = queryMembersRequestShape;
@@ -34,16 +34,16 @@ const queryMembersResponseShape = shape('QueryMembersResponse', {
   required: { members: t.readonlyArray(ChannelMember) },
   guaranteed: responseFields,
 });
-/** The members found, in the order asked for. */
+/** The members that match, in the requested order. */
 export interface QueryMembersResponse extends t.TypeOf<typeof queryMembersResponseShape> {}
 /** Codec of {@link QueryMembersResponse}. */
 export const QueryMembersResponse: Codec<QueryMembersResponse> = queryMembersResponseShape;
 
 const updateMemberPartialRequestShape = shape('UpdateMemberPartialRequest', {
   required: {},
-  optional: { set: JsonObject, unset: Strings, ...actor },
+  optional: { set: JsonObject, unset: Strings, ...actorFields },
 });
-/** `archived`, `pinned` and custom keys of a membership, to set and to remove. */
+/** `archived`, `pinned` and custom keys of a membership to set and to remove. */
 export interface UpdateMemberPartialRequest extends t.TypeOf<
   typeof updateMemberPartialRequestShape
 > {}
@@ -55,7 +55,7 @@ const memberResponseShape = shape('MemberResponse', {
   required: { channel_member: ChannelMember },
   guaranteed: responseFields,
 });
-/** The membership after the change. */
+/** The changed membership. */
 export interface MemberResponse extends t.TypeOf<typeof memberResponseShape> {}
 /** Codec of {@link MemberResponse}. */
 export const MemberResponse: Codec<MemberResponse> = memberResponseShape;

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, QueryFlag } from './shared.js';
+import { actorFields, QueryFlag } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
 import { MessageResponse } from './sendMessage.js';
@@ -10,7 +10,7 @@ const updateMessageRequestShape = shape('UpdateMessageRequest', {
   required: { message: MessageInput },
   optional: { skip_push: t.boolean, skip_enrich_url: t.boolean },
 });
-/** The whole message anew: custom keys that are absent are removed. */
+/** The new content of the message: absent custom keys are removed. */
 export interface UpdateMessageRequest extends t.TypeOf<typeof updateMessageRequestShape> {}
 /** Codec of {@link UpdateMessageRequest}. */
 export const UpdateMessageRequest: Codec<UpdateMessageRequest> = updateMessageRequestShape;
@@ -22,10 +22,10 @@ const updateMessagePartialRequestShape = shape('UpdateMessagePartialRequest', {
     unset: Strings,
     skip_push: t.boolean,
     skip_enrich_url: t.boolean,
-    ...actor,
+    ...actorFields,
   },
 });
-/** Keys of the message to set and to remove; a dot leads into what is nested. */
+/** Keys of the message to set and to remove; a dotted key is a path into nested objects. */
 export interface UpdateMessagePartialRequest extends t.TypeOf<
   typeof updateMessagePartialRequestShape
 > {}
@@ -38,7 +38,7 @@ const getMessageRequestShape = shape('GetMessageRequest', {
   optional: { show_deleted_message: QueryFlag },
   custom: true,
 });
-/** Nothing to say: a deleted message is shown as such. */
+/** Accepted for compatibility: a deleted message is always returned as deleted. */
 export interface GetMessageRequest extends t.TypeOf<typeof getMessageRequestShape> {}
 /** Codec of {@link GetMessageRequest}. */
 export const GetMessageRequest: Codec<GetMessageRequest> = getMessageRequestShape;
@@ -47,7 +47,7 @@ const undeleteMessageRequestShape = shape('UndeleteMessageRequest', {
   required: {},
   optional: { undeleted_by: t.string },
 });
-/** Who takes the deletion back. */
+/** The user who restores the message. */
 export interface UndeleteMessageRequest extends t.TypeOf<typeof undeleteMessageRequestShape> {}
 /** Codec of {@link UndeleteMessageRequest}. */
 export const UndeleteMessageRequest: Codec<UndeleteMessageRequest> = undeleteMessageRequestShape;
@@ -57,7 +57,7 @@ const deleteMessageRequestShape = shape('DeleteMessageRequest', {
   optional: { hard: QueryFlag, delete_for_me: QueryFlag, deleted_by: t.string },
   custom: true,
 });
-/** How to delete: `hard` removes the message for good, `delete_for_me` for the caller alone. */
+/** How to delete: `hard` removes the message permanently, `delete_for_me` only for the caller. */
 export interface DeleteMessageRequest extends t.TypeOf<typeof deleteMessageRequestShape> {}
 /** Codec of {@link DeleteMessageRequest}. */
 export const DeleteMessageRequest: Codec<DeleteMessageRequest> = deleteMessageRequestShape;
@@ -85,7 +85,7 @@ export const deleteMessage = {
   request: DeleteMessageRequest,
   response: MessageResponse,
   status: 200,
-  emits: ['message.deleted', 'message.updated'],
+  emits: ['message.deleted', 'message.updated', 'channel.updated'],
 } as const satisfies Endpoint;
 
 export const updateMessagePartial = {

@@ -2,28 +2,29 @@ import * as t from 'io-ts';
 import { DateTime, Integer } from '../primitives.js';
 import { Channel, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, responseFields, EmptyResponse, QueryFlag } from './shared.js';
+import { actorFields, responseFields, EmptyResponse, QueryFlag } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { Filter, Sort } from './inputs.js';
 
-const scope = { type: t.string, id: t.string, channel_cid: t.string };
+const banScope = { type: t.string, id: t.string, channel_cid: t.string };
 
 const banRequestShape = shape('BanRequest', {
   required: { target_user_id: t.string },
   optional: {
-    ...scope,
+    ...banScope,
     timeout: Integer,
     reason: t.string,
     shadow: t.boolean,
     delete_messages: t.keyof({ soft: null, hard: null, pruning: null }),
     banned_by_id: t.string,
     banned_by: t.UnknownRecord,
-    ...actor,
+    ...actorFields,
   },
 });
 /**
- * Whom to ban: from a channel, or from the whole application without one; for how many minutes, if
- * not for good. With `shadow` the user is not to notice.
+ * The user to ban from a channel, or from the whole application without one. `timeout` is in
+ * minutes; without it the ban has no end. With `shadow` it is a shadow ban, which the user does not
+ * notice.
  */
 export interface BanRequest extends t.TypeOf<typeof banRequestShape> {}
 /** Codec of {@link BanRequest}. */
@@ -31,10 +32,10 @@ export const BanRequest: Codec<BanRequest> = banRequestShape;
 
 const unbanRequestShape = shape('UnbanRequest', {
   required: { target_user_id: t.string },
-  optional: { ...scope, shadow: QueryFlag, created_by: t.string },
+  optional: { ...banScope, shadow: QueryFlag, created_by: t.string },
   custom: true,
 });
-/** Whose ban to lift, and where; with `shadow` only one that is a shadow ban. */
+/** The user and the channel of the ban to end; with `shadow` only a shadow ban is ended. */
 export interface UnbanRequest extends t.TypeOf<typeof unbanRequestShape> {}
 /** Codec of {@link UnbanRequest}. */
 export const UnbanRequest: Codec<UnbanRequest> = unbanRequestShape;
@@ -44,7 +45,7 @@ const banShape = shape('Ban', {
   guaranteed: { created_at: DateTime, shadow: t.boolean },
   optional: { banned_by: User, channel: Channel, expires: DateTime, reason: t.string },
 });
-/** A ban that holds; without `channel` for the whole application. */
+/** A ban in force; without `channel` it applies to the whole application. */
 export interface Ban extends t.TypeOf<typeof banShape> {}
 /** Codec of {@link Ban}. */
 export const Ban: Codec<Ban> = banShape;
@@ -56,10 +57,10 @@ const queryBannedUsersRequestShape = shape('QueryBannedUsersRequest', {
     limit: Integer,
     offset: Integer,
     exclude_expired_bans: t.boolean,
-    ...actor,
+    ...actorFields,
   },
 });
-/** Which bans: by `user_id`, `channel_cid`, `banned_by_id`, `reason` and `created_at`. */
+/** The page, and the filter by `user_id`, `channel_cid`, `banned_by_id`, `reason`, `created_at`. */
 export interface QueryBannedUsersRequest extends t.TypeOf<typeof queryBannedUsersRequestShape> {}
 /** Codec of {@link QueryBannedUsersRequest}. */
 export const QueryBannedUsersRequest: Codec<QueryBannedUsersRequest> = queryBannedUsersRequestShape;
@@ -68,7 +69,7 @@ const queryBannedUsersResponseShape = shape('QueryBannedUsersResponse', {
   required: { bans: t.readonlyArray(Ban) },
   guaranteed: responseFields,
 });
-/** The bans found, in the order asked for. */
+/** The bans that match, in the requested order. */
 export interface QueryBannedUsersResponse extends t.TypeOf<typeof queryBannedUsersResponseShape> {}
 /** Codec of {@link QueryBannedUsersResponse}. */
 export const QueryBannedUsersResponse: Codec<QueryBannedUsersResponse> =
@@ -89,6 +90,7 @@ export const ban = {
     'user.banned',
     'user.messages.deleted@channel',
     'message.updated',
+    'channel.updated',
     'user.messages.deleted',
   ],
 } as const satisfies Endpoint;

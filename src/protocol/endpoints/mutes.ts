@@ -2,17 +2,17 @@ import * as t from 'io-ts';
 import { Integer, Strings } from '../primitives.js';
 import { ChannelMute, Mute, OwnUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, responseFields, EmptyResponse } from './shared.js';
+import { actorFields, responseFields, EmptyResponse } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
-const users = { target_id: t.string, target_ids: Strings };
-const channels = { channel_cid: t.string, channel_cids: Strings };
+const targetUsers = { target_id: t.string, target_ids: Strings };
+const targetChannels = { channel_cid: t.string, channel_cids: Strings };
 
 const muteUserRequestShape = shape('MuteUserRequest', {
   required: {},
-  optional: { ...users, timeout: Integer, ...actor },
+  optional: { ...targetUsers, timeout: Integer, ...actorFields },
 });
-/** Whom to mute, and for how many minutes if not for good. */
+/** The users to mute. `timeout` is in minutes; without it the mute has no end. */
 export interface MuteUserRequest extends t.TypeOf<typeof muteUserRequestShape> {}
 /** Codec of {@link MuteUserRequest}. */
 export const MuteUserRequest: Codec<MuteUserRequest> = muteUserRequestShape;
@@ -29,9 +29,9 @@ export const MuteUserResponse: Codec<MuteUserResponse> = muteUserResponseShape;
 
 const unmuteUserRequestShape = shape('UnmuteUserRequest', {
   required: {},
-  optional: { ...users, ...actor },
+  optional: { ...targetUsers, ...actorFields },
 });
-/** Whom to hear again. */
+/** The users to unmute. */
 export interface UnmuteUserRequest extends t.TypeOf<typeof unmuteUserRequestShape> {}
 /** Codec of {@link UnmuteUserRequest}. */
 export const UnmuteUserRequest: Codec<UnmuteUserRequest> = unmuteUserRequestShape;
@@ -41,16 +41,16 @@ const unmuteUserResponseShape = shape('UnmuteUserResponse', {
   guaranteed: responseFields,
   optional: { non_existing_users: Strings },
 });
-/** Who of the targets is nobody. */
+/** The targets that do not exist. */
 export interface UnmuteUserResponse extends t.TypeOf<typeof unmuteUserResponseShape> {}
 /** Codec of {@link UnmuteUserResponse}. */
 export const UnmuteUserResponse: Codec<UnmuteUserResponse> = unmuteUserResponseShape;
 
 const muteChannelRequestShape = shape('MuteChannelRequest', {
   required: {},
-  optional: { ...channels, expiration: Integer, ...actor },
+  optional: { ...targetChannels, expiration: Integer, ...actorFields },
 });
-/** What to mute, and for how many milliseconds if not for good. */
+/** The channels to mute. `expiration` is in milliseconds; without it the mute has no end. */
 export interface MuteChannelRequest extends t.TypeOf<typeof muteChannelRequestShape> {}
 /** Codec of {@link MuteChannelRequest}. */
 export const MuteChannelRequest: Codec<MuteChannelRequest> = muteChannelRequestShape;
@@ -67,9 +67,9 @@ export const MuteChannelResponse: Codec<MuteChannelResponse> = muteChannelRespon
 
 const unmuteChannelRequestShape = shape('UnmuteChannelRequest', {
   required: {},
-  optional: { ...channels, ...actor },
+  optional: { ...targetChannels, ...actorFields },
 });
-/** What to hear again. */
+/** The channels to unmute. */
 export interface UnmuteChannelRequest extends t.TypeOf<typeof unmuteChannelRequestShape> {}
 /** Codec of {@link UnmuteChannelRequest}. */
 export const UnmuteChannelRequest: Codec<UnmuteChannelRequest> = unmuteChannelRequestShape;

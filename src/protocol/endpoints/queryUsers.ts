@@ -16,7 +16,7 @@ const queryUsersRequestShape = shape('QueryUsersRequest', {
     include_deactivated_users: t.boolean,
   },
 });
-/** Which users, in which order, and whether to hear of their status. */
+/** The filter, the order, the page, and whether to subscribe to the users' presence. */
 export interface QueryUsersRequest extends t.TypeOf<typeof queryUsersRequestShape> {}
 /** Codec of {@link QueryUsersRequest}. */
 export const QueryUsersRequest: Codec<QueryUsersRequest> = queryUsersRequestShape;
@@ -25,7 +25,7 @@ const queryUsersResponseShape = shape('QueryUsersResponse', {
   required: { users: t.readonlyArray(User) },
   guaranteed: responseFields,
 });
-/** The users found, in the order asked for. */
+/** The users that match, in the requested order. */
 export interface QueryUsersResponse extends t.TypeOf<typeof queryUsersResponseShape> {}
 /** Codec of {@link QueryUsersResponse}. */
 export const QueryUsersResponse: Codec<QueryUsersResponse> = queryUsersResponseShape;

@@ -2,15 +2,15 @@ import * as t from 'io-ts';
 import { Integer } from '../primitives.js';
 import { Message, Reaction } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, responseFields } from './shared.js';
+import { actorFields, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
 const reactionInputShape = shape('ReactionInput', {
   required: { type: t.string },
-  optional: { score: Integer, emoji_code: t.string, ...actor },
+  optional: { score: Integer, emoji_code: t.string, ...actorFields },
   custom: true,
 });
-/** A reaction as a caller gives it; `score` is 1 unless said. */
+/** A reaction in a request; `score` is 1 by default. */
 export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {
   readonly [customKey: string]: unknown;
 }
@@ -21,7 +21,7 @@ const sendReactionRequestShape = shape('SendReactionRequest', {
   required: { reaction: ReactionInput },
   optional: { enforce_unique: t.boolean, skip_push: t.boolean },
 });
-/** A reaction; with `enforce_unique` it takes the place of the user's others. */
+/** A reaction; with `enforce_unique` it replaces the user's other reactions. */
 export interface SendReactionRequest extends t.TypeOf<typeof sendReactionRequestShape> {}
 /** Codec of {@link SendReactionRequest}. */
 export const SendReactionRequest: Codec<SendReactionRequest> = sendReactionRequestShape;
@@ -31,7 +31,7 @@ const deleteReactionRequestShape = shape('DeleteReactionRequest', {
   optional: { user_id: t.string },
   custom: true,
 });
-/** Whose reaction, where a backend calls. */
+/** The user whose reaction is deleted, when a backend calls. */
 export interface DeleteReactionRequest extends t.TypeOf<typeof deleteReactionRequestShape> {}
 /** Codec of {@link DeleteReactionRequest}. */
 export const DeleteReactionRequest: Codec<DeleteReactionRequest> = deleteReactionRequestShape;
@@ -40,7 +40,7 @@ const reactionResponseShape = shape('ReactionResponse', {
   required: { message: Message, reaction: Reaction },
   guaranteed: responseFields,
 });
-/** The reaction, and the message that counts it. */
+/** The reaction, and the message with its new counts. */
 export interface ReactionResponse extends t.TypeOf<typeof reactionResponseShape> {}
 /** Codec of {@link ReactionResponse}. */
 export const ReactionResponse: Codec<ReactionResponse> = reactionResponseShape;

@@ -2,14 +2,14 @@ import * as t from 'io-ts';
 import { DateTime, Integer, Strings } from '../primitives.js';
 import { MessageRead } from '../events/messageEvents.js';
 import { type Codec, shape } from '../shape.js';
-import { actor, responseFields, EmptyResponse } from './shared.js';
+import { actorFields, responseFields, EmptyResponse } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
 const markReadRequestShape = shape('MarkReadRequest', {
   required: {},
-  optional: { message_id: t.string, ...actor },
+  optional: { message_id: t.string, ...actorFields },
 });
-/** Up to which message; all of the channel when absent. */
+/** The last message that is read; the whole channel when absent. */
 export interface MarkReadRequest extends t.TypeOf<typeof markReadRequestShape> {}
 /** Codec of {@link MarkReadRequest}. */
 export const MarkReadRequest: Codec<MarkReadRequest> = markReadRequestShape;
@@ -18,25 +18,25 @@ const markReadResponseShape = shape('MarkReadResponse', {
   required: {},
   guaranteed: { event: t.union([MessageRead, t.null]), ...responseFields },
 });
-/** The event sent to the watchers; null for who is no member. */
+/** The event that the watchers receive; null when the caller is not a member. */
 export interface MarkReadResponse extends t.TypeOf<typeof markReadResponseShape> {}
 /** Codec of {@link MarkReadResponse}. */
 export const MarkReadResponse: Codec<MarkReadResponse> = markReadResponseShape;
 
 const markUnreadRequestShape = shape('MarkUnreadRequest', {
   required: {},
-  optional: { message_id: t.string, message_timestamp: DateTime, ...actor },
+  optional: { message_id: t.string, message_timestamp: DateTime, ...actorFields },
 });
-/** Where the unread part begins: at a message, or at the first one not before a moment. */
+/** The first unread message: by its id, or the first one at or after a timestamp. */
 export interface MarkUnreadRequest extends t.TypeOf<typeof markUnreadRequestShape> {}
 /** Codec of {@link MarkUnreadRequest}. */
 export const MarkUnreadRequest: Codec<MarkUnreadRequest> = markUnreadRequestShape;
 
 const markChannelsReadRequestShape = shape('MarkChannelsReadRequest', {
   required: {},
-  optional: { read_by_channel: t.record(t.string, t.string), ...actor },
+  optional: { read_by_channel: t.record(t.string, t.string), ...actorFields },
 });
-/** The last message read of each channel, the empty text for a whole one; all channels when absent. */
+/** The last read message of each channel, empty for the whole one; all channels when absent. */
 export interface MarkChannelsReadRequest extends t.TypeOf<typeof markChannelsReadRequestShape> {}
 /** Codec of {@link MarkChannelsReadRequest}. */
 export const MarkChannelsReadRequest: Codec<MarkChannelsReadRequest> = markChannelsReadRequestShape;
@@ -48,9 +48,9 @@ const Delivered = shape('Delivered', {
 
 const markDeliveredRequestShape = shape('MarkDeliveredRequest', {
   required: {},
-  optional: { latest_delivered_messages: t.readonlyArray(Delivered), ...actor },
+  optional: { latest_delivered_messages: t.readonlyArray(Delivered), ...actorFields },
 });
-/** The last message of each channel that reached the caller. */
+/** The last message of each channel that was delivered to the caller. */
 export interface MarkDeliveredRequest extends t.TypeOf<typeof markDeliveredRequestShape> {}
 /** Codec of {@link MarkDeliveredRequest}. */
 export const MarkDeliveredRequest: Codec<MarkDeliveredRequest> = markDeliveredRequestShape;
@@ -60,7 +60,7 @@ const unreadCountsRequestShape = shape('UnreadCountsRequest', {
   optional: { user_id: t.string },
   custom: true,
 });
-/** Whose counts, where a backend asks. */
+/** The user whose counts are returned, when a backend calls. */
 export interface UnreadCountsRequest extends t.TypeOf<typeof unreadCountsRequestShape> {}
 /** Codec of {@link UnreadCountsRequest}. */
 export const UnreadCountsRequest: Codec<UnreadCountsRequest> = unreadCountsRequestShape;
@@ -78,7 +78,7 @@ const UnreadThread = shape('UnreadThread', {
   guaranteed: { unread_count: Integer, last_read: DateTime, last_read_message_id: t.string },
 });
 
-const counts = {
+const countFields = {
   total_unread_count: Integer,
   total_unread_threads_count: Integer,
   channels: t.readonlyArray(UnreadChannel),
@@ -86,17 +86,17 @@ const counts = {
   threads: t.readonlyArray(UnreadThread),
 };
 
-const unreadCountsShape = shape('UnreadCounts', { required: {}, guaranteed: counts });
-/** What one user has not read; `channel_id` is the whole `type:id`. */
+const unreadCountsShape = shape('UnreadCounts', { required: {}, guaranteed: countFields });
+/** The unread counts of one user; `channel_id` is the whole `type:id`. */
 export interface UnreadCounts extends t.TypeOf<typeof unreadCountsShape> {}
 /** Codec of {@link UnreadCounts}. */
 export const UnreadCounts: Codec<UnreadCounts> = unreadCountsShape;
 
 const unreadCountsResponseShape = shape('UnreadCountsResponse', {
   required: {},
-  guaranteed: { ...counts, ...responseFields },
+  guaranteed: { ...countFields, ...responseFields },
 });
-/** What the user has not read. */
+/** The unread counts of the user. */
 export interface UnreadCountsResponse extends t.TypeOf<typeof unreadCountsResponseShape> {}
 /** Codec of {@link UnreadCountsResponse}. */
 export const UnreadCountsResponse: Codec<UnreadCountsResponse> = unreadCountsResponseShape;
@@ -104,7 +104,7 @@ export const UnreadCountsResponse: Codec<UnreadCountsResponse> = unreadCountsRes
 const unreadCountsBatchRequestShape = shape('UnreadCountsBatchRequest', {
   required: { user_ids: Strings },
 });
-/** Whose counts. */
+/** The users whose counts are returned. */
 export interface UnreadCountsBatchRequest extends t.TypeOf<typeof unreadCountsBatchRequestShape> {}
 /** Codec of {@link UnreadCountsBatchRequest}. */
 export const UnreadCountsBatchRequest: Codec<UnreadCountsBatchRequest> =
@@ -114,7 +114,7 @@ const unreadCountsBatchResponseShape = shape('UnreadCountsBatchResponse', {
   required: { counts_by_user: t.record(t.string, UnreadCounts) },
   guaranteed: responseFields,
 });
-/** What each user has not read, by id. */
+/** The unread counts of each user, by id. */
 export interface UnreadCountsBatchResponse extends t.TypeOf<
   typeof unreadCountsBatchResponseShape
 > {}

@@ -9,7 +9,7 @@ const sendMessageRequestShape = shape('SendMessageRequest', {
   required: { message: MessageInput },
   optional: { skip_push: t.boolean, skip_enrich_url: t.boolean, keep_channel_hidden: t.boolean },
 });
-/** A new message. */
+/** The message to send. */
 export interface SendMessageRequest extends t.TypeOf<typeof sendMessageRequestShape> {}
 /** Codec of {@link SendMessageRequest}. */
 export const SendMessageRequest: Codec<SendMessageRequest> = sendMessageRequestShape;
@@ -18,7 +18,7 @@ const messageResponseShape = shape('MessageResponse', {
   required: { message: Message },
   guaranteed: responseFields,
 });
-/** The message after the call; `own_reactions` are the caller's. */
+/** The message after the call; `own_reactions` are those of the caller. */
 export interface MessageResponse extends t.TypeOf<typeof messageResponseShape> {}
 /** Codec of {@link MessageResponse}. */
 export const MessageResponse: Codec<MessageResponse> = messageResponseShape;

@@ -15,7 +15,7 @@ const requestKeyShape = shape('RequestKey', {
     ),
   },
 });
-/** An extension: what makes a request one of a kind, so that a repeat of it does nothing. */
+/** An extension: the idempotency key of the request. */
 export interface RequestKey extends t.TypeOf<typeof requestKeyShape> {}
 /** Codec of {@link RequestKey}. */
 export const RequestKey: Codec<RequestKey> = requestKeyShape;
@@ -24,7 +24,7 @@ const sendEventRequestShape = shape('SendEventRequest', {
   required: { event: EventInput },
   optional: { millrace: RequestKey },
 });
-/** An event for the watchers of a channel. */
+/** The event to send to the watchers of a channel. */
 export interface SendEventRequest extends t.TypeOf<typeof sendEventRequestShape> {}
 /** Codec of {@link SendEventRequest}. */
 export const SendEventRequest: Codec<SendEventRequest> = sendEventRequestShape;
@@ -35,7 +35,7 @@ const publishedEventShape = shape('PublishedEvent', {
   optional: { parent_id: t.string },
   custom: true,
 });
-/** An event as the watchers got it. */
+/** An event as the watchers receive it. */
 export interface PublishedEvent extends t.TypeOf<typeof publishedEventShape> {}
 /** Codec of {@link PublishedEvent}. */
 export const PublishedEvent: Codec<PublishedEvent> = publishedEventShape;
@@ -44,7 +44,7 @@ const sendEventResponseShape = shape('SendEventResponse', {
   required: { event: PublishedEvent },
   guaranteed: responseFields,
 });
-/** The event as the watchers got it. */
+/** The event as the watchers receive it. */
 export interface SendEventResponse extends t.TypeOf<typeof sendEventResponseShape> {}
 /** Codec of {@link SendEventResponse}. */
 export const SendEventResponse: Codec<SendEventResponse> = sendEventResponseShape;

@@ -9,7 +9,7 @@ const userEventInputShape = shape('UserEventInput', {
   optional: { custom: JsonObject },
   custom: true,
 });
-/** A custom event to a user, with the sender's keys beside `type`. */
+/** A custom event to a user in a request, with the sender's keys beside `type`. */
 export interface UserEventInput extends t.TypeOf<typeof userEventInputShape> {
   readonly [customKey: string]: unknown;
 }
@@ -19,7 +19,7 @@ export const UserEventInput: Codec<UserEventInput> = userEventInputShape;
 const sendUserCustomEventRequestShape = shape('SendUserCustomEventRequest', {
   required: { event: UserEventInput },
 });
-/** An event for all connections of a user. */
+/** The event to send to all connections of a user. */
 export interface SendUserCustomEventRequest extends t.TypeOf<
   typeof sendUserCustomEventRequestShape
 > {}

@@ -1,32 +1,44 @@
 import * as t from 'io-ts';
 import { type Codec, shape } from '../shape.js';
 
-/** A switch in a query: `true` when the text says so. */
+/** What a flag may be. The vendor's Python SDK writes the texts with a capital letter. */
+const flags: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  ['true', true],
+  ['True', true],
+  [false, false],
+  ['false', false],
+  ['False', false],
+]);
+
+/** A boolean in a query parameter, as the text `true` or `false`. */
 export const QueryFlag = new t.Type<boolean, string>(
   'true or false',
   t.boolean.is,
-  (value, context) =>
-    value === 'true' || value === 'false' ? t.success(value === 'true') : t.failure(value, context),
+  (value, context) => {
+    const flag = flags.get(value);
+    return flag === undefined ? t.failure(value, context) : t.success(flag);
+  },
   String,
 );
 
-/** A switch in a body, or in a query. */
+/** A boolean in a body or in a query parameter. */
 export const BooleanLike = t.union([t.boolean, QueryFlag], 'boolean');
 
-/** Every answer says how long it took, such as `"7.61ms"`. */
+/** Every response has the duration of the call, such as `"7.61ms"`. */
 export const responseFields = { duration: t.string };
 
-/** Who acts, where the call is a backend's. */
-export const actor = { user_id: t.string, user: t.UnknownRecord };
+/** The acting user in a call of a backend. */
+export const actorFields = { user_id: t.string, user: t.UnknownRecord };
 
-const doneShape = shape('Done', { required: {}, guaranteed: responseFields });
-/** The answer of a call that has nothing to tell. */
-export interface EmptyResponse extends t.TypeOf<typeof doneShape> {}
+const emptyResponseShape = shape('EmptyResponse', { required: {}, guaranteed: responseFields });
+/** The response of a call that returns nothing but its duration. */
+export interface EmptyResponse extends t.TypeOf<typeof emptyResponseShape> {}
 /** Codec of {@link EmptyResponse}. */
-export const EmptyResponse: Codec<EmptyResponse> = doneShape;
+export const EmptyResponse: Codec<EmptyResponse> = emptyResponseShape;
 
-const nothingShape = shape('Nothing', { required: {}, custom: true });
-/** The request of a call that needs none. */
-export interface EmptyRequest extends t.TypeOf<typeof nothingShape> {}
+const emptyRequestShape = shape('EmptyRequest', { required: {}, custom: true });
+/** The request of a call without parameters. */
+export interface EmptyRequest extends t.TypeOf<typeof emptyRequestShape> {}
 /** Codec of {@link EmptyRequest}. */
-export const EmptyRequest: Codec<EmptyRequest> = nothingShape;
+export const EmptyRequest: Codec<EmptyRequest> = emptyRequestShape;

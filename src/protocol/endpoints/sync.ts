@@ -9,15 +9,16 @@ const syncRequestShape = shape('SyncRequest', {
   optional: { watch: BooleanLike, with_inaccessible_cids: BooleanLike, connection_id: t.string },
 });
 /**
- * Asks for what happened in channels since a moment. With `watch` the connection watches them from
- * now on; with `with_inaccessible_cids` those that cannot be read come as a list, not as events.
+ * Requests the events of channels since a timestamp. With `watch` the connection also watches the
+ * channels. A channel that the user cannot read is a `notification.removed_from_channel` in the
+ * response, or with `with_inaccessible_cids` an entry of `inaccessible_cids`.
  */
 export interface SyncRequest extends t.TypeOf<typeof syncRequestShape> {}
 /** Codec of {@link SyncRequest}. */
 export const SyncRequest: Codec<SyncRequest> = syncRequestShape;
 
 const wireEventShape = shape('WireEvent', { required: { type: t.string }, custom: true });
-/** An event as it came, before anything is known of it but its type. */
+/** An event that is not decoded further than its type. */
 export interface WireEvent extends t.TypeOf<typeof wireEventShape> {
   readonly [key: string]: unknown;
 }
@@ -29,7 +30,7 @@ const syncResponseShape = shape('SyncResponse', {
   guaranteed: responseFields,
   optional: { inaccessible_cids: Strings },
 });
-/** What happened, oldest first. */
+/** The events, oldest first. */
 export interface SyncResponse extends t.TypeOf<typeof syncResponseShape> {}
 /** Codec of {@link SyncResponse}. */
 export const SyncResponse: Codec<SyncResponse> = syncResponseShape;

@@ -3,23 +3,24 @@ import { Strings } from '../primitives.js';
 import { PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 
-/** What a caller may say of a user, beside keys of its own. */
-export const givenOfUser = {
+/** The fields of a user in a request, beside custom keys. */
+export const userInputFields = {
   name: t.string,
   image: t.string,
   language: t.string,
   role: t.string,
   teams: Strings,
+  teams_role: t.record(t.string, t.string),
   invisible: t.boolean,
   privacy_settings: PrivacySettings,
 };
 
 const userInputShape = shape('UserInput', {
   required: { id: t.string },
-  optional: givenOfUser,
+  optional: userInputFields,
   custom: true,
 });
-/** A user as a caller gives it; it replaces what was known. */
+/** A user in a request; it replaces the stored user as a whole. */
 export interface UserInput extends t.TypeOf<typeof userInputShape> {
   readonly [customKey: string]: unknown;
 }

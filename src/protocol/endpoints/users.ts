@@ -4,12 +4,12 @@ import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { givenOfUser, UserInput } from './userInput.js';
+import { userInputFields, UserInput } from './userInput.js';
 
 const updateUsersRequestShape = shape('UpdateUsersRequest', {
   required: { users: t.record(t.string, UserInput) },
 });
-/** Users by id; each replaces what was known, or is new. */
+/** Users by id; each is created, or replaces the stored user as a whole. */
 export interface UpdateUsersRequest extends t.TypeOf<typeof updateUsersRequestShape> {}
 /** Codec of {@link UpdateUsersRequest}. */
 export const UpdateUsersRequest: Codec<UpdateUsersRequest> = updateUsersRequestShape;
@@ -18,7 +18,7 @@ const updateUsersResponseShape = shape('UpdateUsersResponse', {
   required: { users: t.record(t.string, User) },
   guaranteed: { membership_deletion_task_id: t.string, ...responseFields },
 });
-/** The users after the change, by id. */
+/** The changed users, by id. */
 export interface UpdateUsersResponse extends t.TypeOf<typeof updateUsersResponseShape> {}
 /** Codec of {@link UpdateUsersResponse}. */
 export const UpdateUsersResponse: Codec<UpdateUsersResponse> = updateUsersResponseShape;
@@ -26,12 +26,12 @@ export const UpdateUsersResponse: Codec<UpdateUsersResponse> = updateUsersRespon
 const userPatchShape = shape('UserPatch', {
   required: {},
   optional: {
-    ...givenOfUser,
+    ...userInputFields,
     revoke_tokens_issued_before: t.union([DateTime, t.null]),
   },
   custom: true,
 });
-/** What changes of a user; custom keys stand beside the named ones. */
+/** The fields of a user to set; custom keys stand beside the named ones. */
 export interface UserPatch extends t.TypeOf<typeof userPatchShape> {
   readonly [customKey: string]: unknown;
 }
@@ -42,7 +42,7 @@ const userChangeShape = shape('UserChange', {
   required: { id: t.string },
   optional: { set: UserPatch, unset: Strings },
 });
-/** One user, what to set of it and which keys to remove; a dot leads into an object. */
+/** One user, the fields to set and the keys to remove; a dotted key is a path into an object. */
 export interface UserChange extends t.TypeOf<typeof userChangeShape> {}
 /** Codec of {@link UserChange}. */
 export const UserChange: Codec<UserChange> = userChangeShape;
@@ -50,7 +50,7 @@ export const UserChange: Codec<UserChange> = userChangeShape;
 const updateUsersPartialRequestShape = shape('UpdateUsersPartialRequest', {
   required: { users: t.readonlyArray(UserChange) },
 });
-/** Changes of users; what they do not name stays. */
+/** Partial changes of users; all other fields stay. */
 export interface UpdateUsersPartialRequest extends t.TypeOf<
   typeof updateUsersPartialRequestShape
 > {}

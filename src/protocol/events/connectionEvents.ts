@@ -8,7 +8,7 @@ const connectionChangedShape = shape('ConnectionChanged', {
   required: { type: t.literal('connection.changed'), online: t.boolean },
   optional: { received_at: DateTime },
 });
-/** Made by the client when the connection comes up or goes down; never sent by a server. */
+/** Emitted by the client when the connection goes online or offline; never sent by a server. */
 export interface ConnectionChanged extends t.TypeOf<typeof connectionChangedShape> {}
 /** Codec of {@link ConnectionChanged}. */
 export const ConnectionChanged: Codec<ConnectionChanged> = connectionChangedShape;
@@ -17,7 +17,7 @@ const connectionRecoveredShape = shape('ConnectionRecovered', {
   required: { type: t.literal('connection.recovered') },
   optional: { received_at: DateTime },
 });
-/** Made by the client once a lost connection is back and its watches are restored. */
+/** Emitted by the client after a reconnect, when its watches are restored. */
 export interface ConnectionRecovered extends t.TypeOf<typeof connectionRecoveredShape> {}
 /** Codec of {@link ConnectionRecovered}. */
 export const ConnectionRecovered: Codec<ConnectionRecovered> = connectionRecoveredShape;
@@ -26,7 +26,7 @@ const healthCheckShape = plainEvent('HealthCheck', 'health.check', {
   required: { connection_id: t.string },
   optional: { cid: t.string, me: OwnUser },
 });
-/** The sign of life; the first one of a connection carries `me`. */
+/** The server's heartbeat; the first one of a connection has `me`. */
 export interface HealthCheck extends t.TypeOf<typeof healthCheckShape> {}
 /** Codec of {@link HealthCheck}. */
 export const HealthCheck: Codec<HealthCheck> = healthCheckShape;
@@ -64,11 +64,11 @@ type LocalType = {
   [Key in keyof Rows]: Rows[Key]['class'] extends 'local' ? Key : never;
 }[keyof Rows];
 
-// Spelled out, so that a client carries no rows; the compiler holds it to them.
+// Spelled out, so that a client's bundle does not include the rows; the type is derived from them.
 const isLocal: Readonly<Record<LocalType, true>> = {
   'connection.changed': true,
   'connection.recovered': true,
 };
 
-/** The types of the events that a client makes itself; no server may send them. */
+/** The types of local events: a client emits them, and a server must not send them. */
 export const localTypes: ReadonlySet<string> = new Set(Object.keys(isLocal));

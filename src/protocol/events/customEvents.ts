@@ -4,10 +4,10 @@ import { isCustomType } from '../ids.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import {
-  channelAddress,
-  channelFacts,
+  addressFields,
+  channelSummaryFields,
   type EventRows,
-  receivedFields,
+  deliveryFields,
   unreadCounts,
   toSubject,
   toWatchers,
@@ -19,37 +19,37 @@ const CustomType = guarded(
   (value): value is string => typeof value === 'string' && isCustomType(value),
 );
 
-const { channel_last_message_at } = channelFacts;
+const { channel_last_message_at } = channelSummaryFields;
 
 const customChannelEventShape = shape('CustomChannelEvent', {
   required: { type: CustomType, created_at: DateTime, cid: t.string },
   guaranteed: { channel_id: t.string, channel_type: t.string, user: User },
-  optional: { parent_id: t.string, ...receivedFields, channel_last_message_at },
+  optional: { parent_id: t.string, ...deliveryFields, channel_last_message_at },
   custom: true,
 });
-/** What the server puts around the sender's keys of a custom event in a channel. */
+/** A custom event in a channel: the keys that the server adds to the sender's. */
 export interface CustomChannelEvent extends t.TypeOf<typeof customChannelEventShape> {}
 /** Codec of {@link CustomChannelEvent}. */
 export const CustomChannelEvent: Codec<CustomChannelEvent> = customChannelEventShape;
 
 const customUserEventShape = shape('CustomUserEvent', {
   required: { type: CustomType, created_at: DateTime },
-  optional: { user: User, ...receivedFields, cid: t.undefined },
+  optional: { user: User, ...deliveryFields, cid: t.undefined },
   custom: true,
 });
-/** What the server puts around the sender's keys of a custom event to a user. */
+/** A custom event to a user: the keys that the server adds to the sender's. */
 export interface CustomUserEvent extends t.TypeOf<typeof customUserEventShape> {}
 /** Codec of {@link CustomUserEvent}. */
 export const CustomUserEvent: Codec<CustomUserEvent> = customUserEventShape;
 
-/** Keys that the server sets on a custom event whatever the sender put there. */
+/** Keys of a custom event that only the server sets; a sender's value is replaced or dropped. */
 export const reservedKeys = [
   'type',
-  ...Object.keys(channelAddress),
+  ...Object.keys(addressFields),
   'user',
   'user_id',
   'created_at',
-  ...Object.keys(receivedFields),
+  ...Object.keys(deliveryFields),
   'channel',
   'member',
   'message',
@@ -65,8 +65,8 @@ export const reservedKeys = [
 const isReserved: ReadonlySet<string> = new Set(reservedKeys);
 
 /**
- * The sender's keys: the second dialect nests them under `custom`. A key beside it wins, and no
- * nested one can stand for a key that is the server's to set.
+ * Merges the keys under `custom`, where v2 nests the sender's keys, into the payload. A key outside
+ * of `custom` wins, and a nested key cannot replace a reserved one.
  */
 export const flattenCustom = (
   payload: Readonly<Record<string, unknown>>,

@@ -2,18 +2,17 @@ import * as E from '#fp-ts/Either';
 import type { Either } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { DateTime } from '../primitives.js';
-import { type DecodeFailure, decodeFailure, explain } from '../failure.js';
+import { type DecodeFailure, decodeFailure, failureFromErrors } from '../failure.js';
 import { guardOf } from '../guard.js';
 import type { AnyCodec } from '../shape.js';
 import { codecs } from './eventCodecs.js';
 import { localTypes } from './connectionEvents.js';
-import { internUsers } from './internUsers.js';
 import type { BuiltInEvent } from './eventTable.js';
 
 /**
- * An event of any type that the table does not have, custom ones included. `name` is its type on
- * the wire and `raw` the payload, kept whole; the literal `'unknown'` keeps the union of all
- * events discriminated.
+ * An event of a type that the table does not have, custom events included. `name` is its type on
+ * the wire and `raw` the whole payload; the literal `'unknown'` keeps the union of all events
+ * discriminated.
  */
 export interface UnknownEvent {
   readonly type: 'unknown';
@@ -23,42 +22,44 @@ export interface UnknownEvent {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** Every event that a connection gives, discriminated by `type`. */
+/** Every event that a connection emits, discriminated by `type`. */
 export type ChatEvent = BuiltInEvent | UnknownEvent;
 
-/** All rows of one type; the first explains what none of them accepts. */
-interface Rows {
+/** The rows of one type. When no row accepts a value, the failure is that of the first row. */
+interface TypeDecoder {
   readonly type: string;
-  /** Whether only a client makes such events. */
+  /** Whether only a client emits events of this type. */
   readonly local: boolean;
   readonly first: AnyCodec;
   readonly is: (value: unknown) => boolean;
-  /** `is`, faster, for what `JSON.parse` gave. */
+  /** A faster `is` for values that `JSON.parse` returned. */
   readonly guard: (value: unknown) => boolean;
 }
 
-const anyOf = ([first, second, ...others]: readonly AnyCodec[]): t.Mixed | undefined =>
+const unionOf = ([first, second, ...others]: readonly AnyCodec[]): t.Mixed | undefined =>
   first && second ? t.union([first, second, ...others]) : first;
 
-/** The type of a row; another row of the same type adds where to its key. */
-const typeOf = (key: string): string => key.replace(/@.*/, '');
+/** The type of a row: the key of a second row of a type is `type@scope`. */
+const typeOfKey = (key: string): string => key.replace(/@.*/, '');
 
-const rows: readonly Rows[] = Object.entries<AnyCodec>(codecs).flatMap(([type, first], _, all) => {
-  if (typeOf(type) !== type) return [];
-  const same = all.flatMap(([key, codec]) => (typeOf(key) === type ? [codec] : []));
-  const codec = anyOf(same) ?? first;
-  return { type, local: localTypes.has(type), first, is: codec.is, guard: guardOf(codec) };
-});
-
-// A few types are equally long. To compare a text with these is faster than to ask a map, which
-// must hash it first: the texts of a frame are new each time.
-const rowsByLength: readonly (readonly Rows[])[] = Array.from(
-  { length: 1 + Math.max(...rows.map(({ type }) => type.length)) },
-  (_, length) => rows.filter(({ type }) => type.length === length),
+const decoders: readonly TypeDecoder[] = Object.entries<AnyCodec>(codecs).flatMap(
+  ([type, first], _, all) => {
+    if (typeOfKey(type) !== type) return [];
+    const same = all.flatMap(([key, codec]) => (typeOfKey(key) === type ? [codec] : []));
+    const codec = unionOf(same) ?? first;
+    return { type, local: localTypes.has(type), first, is: codec.is, guard: guardOf(codec) };
+  },
 );
 
-const rowsOf = (type: string): Rows | undefined =>
-  rowsByLength[type.length]?.find((each) => each.type === type);
+// Few types have the same length. Comparing a text with them is faster than a lookup in a map,
+// which must hash the text first: each frame has a new string.
+const decodersByLength: readonly (readonly TypeDecoder[])[] = Array.from(
+  { length: 1 + Math.max(...decoders.map(({ type }) => type.length)) },
+  (_, length) => decoders.filter(({ type }) => type.length === length),
+);
+
+const decoderOf = (type: string): TypeDecoder | undefined =>
+  decodersByLength[type.length]?.find((each) => each.type === type);
 
 const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent => {
   const { cid, created_at } = raw;
@@ -72,39 +73,35 @@ const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent 
   return event;
 };
 
-/** By which of its functions the rows of a type look at a value. */
-type Look = 'is' | 'guard';
+/** Which of its two guards a decoder uses. */
+type GuardName = 'is' | 'guard';
 
-/** `raw` is what a failure shows: the frame as it came. */
+/** Decodes parsed JSON; `raw` is what a failure reports, the frame as it was received. */
 const decodeValue = (
   value: unknown,
   raw: unknown,
-  look: Look,
+  guardName: GuardName,
 ): Either<DecodeFailure, ChatEvent> => {
   if (!t.UnknownRecord.is(value)) return E.left(decodeFailure(raw, '', 'an object', value));
   const { type } = value;
   if (typeof type !== 'string' || type === '')
-    return E.left(decodeFailure(raw, 'type', 'the name of an event', type));
-  const known = rowsOf(type);
-  if (!known) return E.right(unknownEvent(type, value));
-  if (known.local)
+    return E.left(decodeFailure(raw, 'type', 'the type of an event', type));
+  const decoder = decoderOf(type);
+  if (!decoder) return E.right(unknownEvent(type, value));
+  if (decoder.local)
     return E.left(decodeFailure(raw, 'type', 'an event that a server may send', type));
-  // A row's codec never changes what it accepts, so the guard alone decides.
-  if (known[look](value)) return E.right(value as unknown as ChatEvent);
-  const result: t.Validation<unknown> = known.first.decode(value);
-  return E.left(explain(raw, E.isLeft(result) ? result.left : []));
+  // The codec of a row returns what it accepts unchanged, so its guard is enough.
+  if (decoder[guardName](value)) return E.right(value as unknown as ChatEvent);
+  const result: t.Validation<unknown> = decoder.first.decode(value);
+  return E.left(failureFromErrors(raw, E.isLeft(result) ? result.left : []));
 };
 
-// One for all frames: whoever tells of a user, the same words say the same.
-const parse = internUsers();
-
 /**
- * Reads one frame. Never throws, whatever it is given.
+ * Decodes one frame. Never throws, whatever its argument is.
  *
- * A built-in type is held to its codec; any other type becomes an `UnknownEvent`. A frame that
- * claims an event that only a client makes (`connection.changed`, `connection.recovered`) is a
- * failure, as is everything that is not JSON, not an object, or lacks what its type is nothing
- * without.
+ * A frame of a built-in type is checked by the codec of the type; a frame of any other type becomes
+ * an `UnknownEvent`. A frame that is not a JSON object, does not match the codec of its type, or
+ * has the type of a local event (`connection.changed`, `connection.recovered`) is a failure.
  *
  * @example
  * ```ts
@@ -120,7 +117,7 @@ export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => 
   if (typeof (frame as unknown) !== 'string')
     return E.left(decodeFailure(frame, '', 'a text frame', frame));
   try {
-    return decodeValue(parse(frame), frame, 'guard');
+    return decodeValue(JSON.parse(frame), frame, 'guard');
   } catch {
     return E.left(decodeFailure(frame, '', 'JSON', frame));
   }
@@ -128,11 +125,11 @@ export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => 
 
 const toWire = (event: ChatEvent): unknown => (event.type === 'unknown' ? event.raw : event);
 
-/** Reads what `JSON.parse` gave of an event. Never throws, whatever it is given. */
-export const readEvent = (value: unknown): Either<DecodeFailure, ChatEvent> =>
+/** Decodes an event from parsed JSON. Never throws, whatever its argument is. */
+export const decodeParsedEvent = (value: unknown): Either<DecodeFailure, ChatEvent> =>
   decodeValue(value, value, 'guard');
 
-/** The frame of an event, the inverse of `decodeEvent`. */
+/** Encodes an event as a frame, the inverse of `decodeEvent`. */
 export const encodeEvent = (event: ChatEvent): string => JSON.stringify(toWire(event));
 
 const isUnknownEvent = t.type({
@@ -142,11 +139,11 @@ const isUnknownEvent = t.type({
 }).is;
 
 const isBuiltIn = (value: Record<string, unknown>): boolean =>
-  typeof value['type'] === 'string' && rowsOf(value['type'])?.is(value) === true;
+  typeof value['type'] === 'string' && decoderOf(value['type'])?.is(value) === true;
 
 /**
- * The codec of every event: decodes parsed JSON as `decodeEvent` does a frame, encodes to what
- * goes over the wire.
+ * The codec of all events: decodes parsed JSON as `decodeEvent` decodes a frame, and encodes to the
+ * payload on the wire.
  */
 export const ChatEvent = new t.Type<ChatEvent, unknown>(
   'ChatEvent',

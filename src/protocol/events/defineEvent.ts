@@ -8,18 +8,18 @@ import type { User } from '../objects.js';
 import { CustomChannelEvent, CustomUserEvent, flattenCustom } from './customEvents.js';
 import type { UnknownEvent } from './decodeEvent.js';
 
-/** A custom event on its way to a channel: `{ cid, type, ...data }`. */
+/** A custom event to be sent to a channel: `{ cid, type, ...data }`. */
 export interface OutgoingEvent {
   readonly cid: string;
   readonly type: string;
   readonly [key: string]: unknown;
 }
 
-/** A custom event that its definition has let through. */
+/** A custom event that its definition has decoded. */
 export type CustomEvent<Type extends string, Data> = Omit<Data, keyof CustomEventEnvelope<Type>> &
   CustomEventEnvelope<Type>;
 
-/** What the server puts around the sender's data. */
+/** The keys that the server adds to the sender's data. */
 export interface CustomEventEnvelope<Type extends string> {
   readonly type: Type;
   /** Absent when the event went to a user. */
@@ -29,44 +29,46 @@ export interface CustomEventEnvelope<Type extends string> {
   readonly user?: User;
 }
 
-/** As much of a definition as its receiver needs. */
+/** The part of a definition that a receiver needs. */
 export interface EventReader<Event = unknown> {
   readonly type: string;
   /** The typed event, or the codec's errors; `undefined` when the event is of another type. */
   readonly read: (event: UnknownEvent) => Either<t.Errors, Event> | undefined;
 }
 
-/** A custom event, defined once for its sender, the server's check and its receiver. */
+/** The definition of a custom event, for its sender, the server's check and its receiver. */
 export interface EventDefinition<Type extends string, Data extends object> extends EventReader<
   CustomEvent<Type, Data>
 > {
   readonly type: Type;
   readonly codec: t.Type<Data, unknown>;
-  /** The event for a channel, ready for an outbox. */
+  /** Creates the event for a channel, to be put into an outbox. */
   readonly to: (cid: string, data: Data) => OutgoingEvent;
 }
 
 /** The event of a definition. */
 export type EventOf<Definition> = Definition extends EventReader<infer Event> ? Event : never;
 
-type Undotted<Type extends string> = Type extends `${string}.${string}` | '' ? never : Type;
+type WithoutDot<Type extends string> = Type extends `${string}.${string}` | '' ? never : Type;
 
 const envelopeKeys = ['type', 'cid', 'created_at', 'user'] as const;
 
-/** The data with the server's word on what is the server's to say. */
-const enveloped = (data: object, raw: Readonly<Record<string, unknown>>): object => {
+/** The decoded data with the server's values of the envelope keys. */
+const withEnvelope = (data: object, raw: Readonly<Record<string, unknown>>): object => {
   const own = Object.entries(data).filter(([key]) => !envelopeKeys.some((each) => each === key));
-  const said = envelopeKeys.flatMap((key) => (raw[key] == null ? [] : [[key, raw[key]] as const]));
-  return Object.fromEntries([...own, ...said]);
+  const envelope = envelopeKeys.flatMap((key) =>
+    raw[key] == null ? [] : [[key, raw[key]] as const],
+  );
+  return Object.fromEntries([...own, ...envelope]);
 };
 
 /**
- * Defines a custom event. The type must hold no dot: dotted names are built-in ones. The codec
- * sees the sender's keys (merged with `custom` where the server nests them) and decides what gets
- * through; keys that the server sets (`cid`, `user`, `created_at` …) are the server's, whatever
- * the sender put there.
+ * Defines a custom event. The type must not contain a dot: types with a dot are built-in ones. The
+ * codec decodes the sender's keys (merged with `custom` where the server nests them); an event that
+ * it refuses is filtered out by `ofType`. Keys that the server sets (`cid`, `user`, `created_at` …)
+ * have the server's value, whatever the sender put there.
  *
- * Throws a `TypeError` when the type is empty or holds a dot.
+ * Throws a `TypeError` when the type is empty, has a dot or more than 255 characters.
  *
  * @example
  * ```ts
@@ -78,12 +80,12 @@ const enveloped = (data: object, raw: Readonly<Record<string, unknown>>): object
  * ```
  */
 export const defineEvent = <const Type extends string, Data extends object>(
-  type: Type & Undotted<Type>,
+  type: Type & WithoutDot<Type>,
   codec: t.Type<Data, unknown>,
 ): EventDefinition<Type, Data> => {
   if (!isCustomType(type))
     throw new TypeError(
-      `defineEvent: "${type}" cannot be a custom event; give it a name without a dot.`,
+      `defineEvent: "${type}" is no custom type; use 1 to 255 characters without a dot.`,
     );
   return {
     type,
@@ -96,7 +98,7 @@ export const defineEvent = <const Type extends string, Data extends object>(
       return F.pipe(
         envelope.decode(raw),
         E.chain(() => codec.decode(flattenCustom(raw))),
-        E.map((data) => enveloped(data, raw) as CustomEvent<Type, Data>),
+        E.map((data) => withEnvelope(data, raw) as CustomEvent<Type, Data>),
       );
     },
   };

@@ -50,8 +50,8 @@ import type { BuiltInKey, events } from './eventTable.js';
 type Codecs = { readonly [Key in BuiltInKey]: (typeof events)[Key]['codec'] };
 
 /**
- * What a reader needs of the event table: the codec of each row of a built-in event. A client loads
- * this alone, and not what only a server does with events; the compiler holds it to the table.
+ * The codec of each row of a built-in event. A client imports this list instead of the table, whose
+ * other columns only a server needs; its type is derived from the table.
  */
 export const codecs = {
   'channel.created': ChannelCreated,

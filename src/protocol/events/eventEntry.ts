@@ -3,20 +3,20 @@ import { DateTime, Integer, JsonObject } from '../primitives.js';
 import { LogPosition } from '../eventLog.js';
 import { type AnyCodec, shape } from '../shape.js';
 
-/** The kinds of events, as the protocol sorts them; no connection gets one that is for hooks. */
+/** The classes of events of the protocol; events of the class `webhook` go to webhooks only. */
 export type EventClass = 'channel' | 'notification' | 'client' | 'presence' | 'local' | 'webhook';
 
 /**
- * Whose connections an event goes to:
+ * The connections that an event goes to:
  * - `watchers`: those that watch the event's channel,
  * - `members`: those of the channel's members,
  * - `subject`: those of the user that the event concerns,
- * - `subscribers`: those that asked for that user's presence,
- * - `connection`: the one connection that it is about.
+ * - `subscribers`: those that subscribed to that user's presence,
+ * - `connection`: the one connection that the event is about.
  */
 export type Audience = 'watchers' | 'members' | 'subject' | 'subscribers' | 'connection';
 
-/** One rule of delivery; `watching: false` leaves out connections that watch the channel. */
+/** One rule of delivery; `watching: false` excludes connections that watch the channel. */
 export interface Recipients {
   readonly to: Audience;
   readonly watching?: false;
@@ -26,22 +26,22 @@ export interface Recipients {
 export interface EventEntry<Type extends string = string, C extends AnyCodec = AnyCodec> {
   readonly type: Type;
   readonly class: EventClass;
-  /** Whether webhooks get a copy. */
+  /** Whether webhooks receive the event. */
   readonly webhook: boolean;
-  /** When it happens, in the words of the protocol. */
+  /** What causes the event, in the words of the protocol. */
   readonly trigger: string;
-  /** Every connection that any of these rules names gets the event, once. */
+  /** Every connection that any of these rules selects receives the event once. */
   readonly recipients: readonly Recipients[];
-  /** Whether it is worth nothing later: not kept in the log, and told as state after a return. */
+  /** Whether the event is not kept in the log; after a reconnect its state is sent instead. */
   readonly ephemeral?: true;
-  /** What it is news of, if only the newest about the same user in the same place counts. */
+  /** The state that the event sets; a newer event of the same user and channel supersedes it. */
   readonly state?: 'typing' | 'watching' | 'presence';
   /**
-   * What a server may do about it in a channel of many watchers: keep it from all but its own user,
-   * or tell the newest one of the channel now and then.
+   * How a server may reduce the event in a channel with many watchers: send it only to the
+   * connections of its own user, or send only the newest one per interval.
    */
   readonly largeChannel?: 'sender-only' | 'batched';
-  /** Whether `Sync` gives it back. */
+  /** Whether the response of `Sync` includes the event. */
   readonly inSync?: true;
   readonly codec: C;
 }
@@ -58,7 +58,7 @@ export const toMembersElsewhere = [{ to: 'members', watching: false }] as const;
 export const toSubscribers = [{ to: 'subscribers' }, { to: 'subject' }] as const;
 
 type Props = Readonly<Record<string, t.Mixed>>;
-type Nothing = Readonly<Record<never, never>>;
+type NoProps = Readonly<Record<never, never>>;
 
 interface Columns<
   RequiredProps extends Props,
@@ -70,18 +70,18 @@ interface Columns<
   readonly optional?: OptionalProps;
 }
 
-/** What may stand in any event: when it came, and its place in the server's log. */
-export const receivedFields = { received_at: DateTime, millrace: LogPosition };
+/** Optional fields of any event: when it was received, and its position in the server's log. */
+export const deliveryFields = { received_at: DateTime, millrace: LogPosition };
 
-/** Counts of the receiving user, so the frame differs from one receiver to the next. */
+/** Counts of the receiving user; the frames of an event differ by them from user to user. */
 export const unreadCounts = {
   unread_count: Integer,
   total_unread_count: Integer,
   unread_channels: Integer,
 };
 
-/** What the protocol may say of the channel beside any event in it. */
-export const channelFacts = {
+/** Optional fields about the channel, in any event of a channel. */
+export const channelSummaryFields = {
   channel_last_message_at: DateTime,
   channel_member_count: Integer,
   channel_message_count: Integer,
@@ -89,15 +89,15 @@ export const channelFacts = {
   team: t.string,
 };
 
-/** Where an event happened. */
-export const channelAddress = { cid: t.string, channel_id: t.string, channel_type: t.string };
+/** The channel of an event. */
+export const addressFields = { cid: t.string, channel_id: t.string, channel_type: t.string };
 
-/** An event of no channel. */
+/** The shape of an event without a channel. */
 export const plainEvent = <
   const Type extends string,
   RequiredProps extends Props,
-  GuaranteedProps extends Props = Nothing,
-  OptionalProps extends Props = Nothing,
+  GuaranteedProps extends Props = NoProps,
+  OptionalProps extends Props = NoProps,
 >(
   name: string,
   type: Type,
@@ -106,24 +106,25 @@ export const plainEvent = <
   shape(name, {
     required: { type: t.literal(type), created_at: DateTime, ...columns.required },
     guaranteed: { ...columns.guaranteed } as GuaranteedProps,
-    optional: { ...receivedFields, ...columns.optional } as typeof receivedFields & OptionalProps,
+    optional: { ...deliveryFields, ...columns.optional } as typeof deliveryFields & OptionalProps,
   });
 
-/** An event in a channel. */
+/** The shape of an event in a channel. */
 export const channelEvent = <
   const Type extends string,
   RequiredProps extends Props,
-  GuaranteedProps extends Props = Nothing,
-  OptionalProps extends Props = Nothing,
+  GuaranteedProps extends Props = NoProps,
+  OptionalProps extends Props = NoProps,
 >(
   name: string,
   type: Type,
   columns: Columns<RequiredProps, GuaranteedProps, OptionalProps>,
 ) => {
-  const { cid, ...address } = channelAddress;
+  const { cid, ...address } = addressFields;
   return plainEvent(name, type, {
     required: { cid, ...columns.required },
     guaranteed: { ...address, ...columns.guaranteed } as typeof address & GuaranteedProps,
-    optional: { ...channelFacts, ...columns.optional } as typeof channelFacts & OptionalProps,
+    optional: { ...channelSummaryFields, ...columns.optional } as typeof channelSummaryFields &
+      OptionalProps,
   });
 };

@@ -11,10 +11,10 @@ import { typingEvents } from './typingEvents.js';
 import { userEvents } from './userEvents.js';
 
 /**
- * The event table: every event there is, with its class, its trigger, its recipients and its
- * codec. Client, server, testing kit and documentation interpret it; nothing repeats it. The one
- * type with two rows has the second under `user.messages.deleted@channel`; `*channel` and `*user`
- * are the custom events.
+ * The event table: every event with its class, its trigger, its recipients and its codec. Client,
+ * server, testing kit and documentation interpret it. `user.messages.deleted` has two rows, the
+ * second under the key `user.messages.deleted@channel`; `*channel` and `*user` are the custom
+ * events.
  */
 export const events = {
   ...channelEvents,
@@ -41,5 +41,5 @@ export type BuiltInKey = Exclude<EventKey, '*channel' | '*user'>;
 /** Any built-in event. */
 export type BuiltInEvent = { [Key in BuiltInKey]: EventAt<Key> }[BuiltInKey];
 
-/** The names of the built-in events. */
+/** The types of the built-in events. */
 export type BuiltInType = BuiltInEvent['type'];

@@ -1,16 +1,16 @@
 import type { LogPosition } from '../eventLog.js';
 
-/** What the beginning of a custom event's frame tells. */
+/** What a client reads from the beginning of a custom event's frame. */
 export interface FramePrefix {
-  /** Its type on the wire. */
+  /** The type on the wire. */
   readonly name: string;
-  /** Its place in the log, if it stands at the beginning. */
+  /** The position in the log, if the prefix has it. */
   readonly millrace: LogPosition | undefined;
-  /** Its channel, where the place is one in the line of a channel. */
+  /** The channel, if the position has an `after`. */
   readonly cid: string | undefined;
 }
 
-/** An event with its place, and with all that a reader may have to know of it at the beginning. */
+/** Adds the position in the log to an event, with the keys of `FramePrefix` first. */
 export const withLogPosition = (
   event: Readonly<Record<string, unknown>>,
   millrace: LogPosition,
@@ -19,14 +19,14 @@ export const withLogPosition = (
   return { ...{ type, millrace, cid }, ...event, millrace };
 };
 
-// Only what is one text for one value: no spaces, no escapes, no number that is not read exactly.
-// The dot that a custom type has not tells it from all others, whoever defined them.
+// Matches only values with a unique text: no spaces between tokens, no escapes, and only integers
+// that a number represents exactly. A type without a dot is a custom one.
 const pattern =
   /^\{"type":"([\w:/ -]+)"(?:,"millrace":\{"id":(0|[1-9]\d{0,14})(?:\}|,"after":(0|[1-9]\d{0,14})\},"cid":"([\w!:-]+)"))?[,}]/;
 
 /**
- * The beginning of a frame, if it is that of a custom event, and as `placed` puts it or without a
- * place. What stands behind is not looked at.
+ * Reads the prefix of a frame: undefined unless it is a custom event whose keys are in the order of
+ * `withLogPosition`, or one without a position. The rest of the frame is not parsed.
  */
 export const readFramePrefix = (frame: string): FramePrefix | undefined => {
   const match = pattern.exec(frame);

@@ -7,7 +7,7 @@ const memberAddedShape = channelEvent('MemberAdded', 'member.added', {
   required: { member: ChannelMember, user: User },
   optional: { channel: Channel },
 });
-/** `user` is the member added, not who added it. */
+/** `user` is the added member, not the user who added it. */
 export interface MemberAdded extends t.TypeOf<typeof memberAddedShape> {}
 /** Codec of {@link MemberAdded}. */
 export const MemberAdded: Codec<MemberAdded> = memberAddedShape;
@@ -17,7 +17,7 @@ const memberRemovedShape = channelEvent('MemberRemoved', 'member.removed', {
   guaranteed: { member: ChannelMember },
   optional: { channel: Channel },
 });
-/** `user` is the member removed, not who removed it. */
+/** `user` is the removed member, not the user who removed it. */
 export interface MemberRemoved extends t.TypeOf<typeof memberRemovedShape> {}
 /** Codec of {@link MemberRemoved}. */
 export const MemberRemoved: Codec<MemberRemoved> = memberRemovedShape;
@@ -26,7 +26,7 @@ const memberUpdatedShape = channelEvent('MemberUpdated', 'member.updated', {
   required: { member: ChannelMember, user: User },
   optional: { channel: Channel },
 });
-/** `user` is the member that changed, not who changed it. */
+/** `user` is the changed member, not the user who changed it. */
 export interface MemberUpdated extends t.TypeOf<typeof memberUpdatedShape> {}
 /** Codec of {@link MemberUpdated}. */
 export const MemberUpdated: Codec<MemberUpdated> = memberUpdatedShape;
@@ -54,7 +54,7 @@ export const memberEvents = {
     webhook: true,
     trigger:
       'when a channel member is updated (promoted to moderator/accepted/rejected the invite)',
-    // The member itself where only it sees the difference, such as a channel that it archived.
+    // To the member itself when only it sees the change, such as archiving the channel.
     recipients: [{ to: 'watchers' }, { to: 'subject' }],
     codec: MemberUpdated,
   },

@@ -19,7 +19,7 @@ const messageNewShape = channelEvent('MessageNew', 'message.new', {
     grouped_unread_channels: Counts,
   },
 });
-/** The counts are those of the receiver; the sender's do not change. */
+/** The unread counts are those of the receiving user; the sender's do not change. */
 export interface MessageNew extends t.TypeOf<typeof messageNewShape> {}
 /** Codec of {@link MessageNew}. */
 export const MessageNew: Codec<MessageNew> = messageNewShape;
@@ -48,7 +48,7 @@ const messageReadShape = channelEvent('MessageRead', 'message.read', {
   required: { user: User },
   optional: { last_read_message_id: t.string, channel: Channel, thread: Thread },
 });
-/** `created_at` is the moment up to which `user` has read. */
+/** `user` has read all messages up to `created_at`. */
 export interface MessageRead extends t.TypeOf<typeof messageReadShape> {}
 /** Codec of {@link MessageRead}. */
 export const MessageRead: Codec<MessageRead> = messageReadShape;

@@ -3,9 +3,9 @@ import { Counts, DateTime, Integer } from '../primitives.js';
 import { Channel, ChannelMember, Message, OwnUser, Thread, User } from '../objects.js';
 import type { Codec } from '../shape.js';
 import {
-  channelAddress,
+  addressFields,
   channelEvent,
-  channelFacts,
+  channelSummaryFields,
   type EventRows,
   plainEvent,
   toMembersElsewhere,
@@ -14,13 +14,13 @@ import {
   unreadCounts,
 } from './eventEntry.js';
 
-const grouped = { grouped_unread_channels: Counts };
-const threads = {
+const groupedCounts = { grouped_unread_channels: Counts };
+const threadFields = {
   unread_threads: Integer,
   unread_thread_messages: Integer,
   thread_id: t.string,
 };
-const message = { message: Message, message_id: t.string };
+const messageFields = { message: Message, message_id: t.string };
 
 const notificationAddedToChannelShape = channelEvent(
   'NotificationAddedToChannel',
@@ -38,9 +38,13 @@ export const NotificationAddedToChannel: Codec<NotificationAddedToChannel> =
 const notificationChannelDeletedShape = channelEvent(
   'NotificationChannelDeleted',
   'notification.channel_deleted',
-  { required: {}, guaranteed: { channel: Channel }, optional: { ...unreadCounts, ...grouped } },
+  {
+    required: {},
+    guaranteed: { channel: Channel },
+    optional: { ...unreadCounts, ...groupedCounts },
+  },
 );
-/** The counts are those after the deletion. */
+/** The unread counts are those after the deletion. */
 export interface NotificationChannelDeleted extends t.TypeOf<
   typeof notificationChannelDeletedShape
 > {}
@@ -67,10 +71,10 @@ const notificationChannelTruncatedShape = channelEvent(
   {
     required: {},
     guaranteed: { channel: Channel },
-    optional: { ...unreadCounts, ...message, ...grouped },
+    optional: { ...unreadCounts, ...messageFields, ...groupedCounts },
   },
 );
-/** The counts are those after the truncation. */
+/** The unread counts are those after the truncation. */
 export interface NotificationChannelTruncated extends t.TypeOf<
   typeof notificationChannelTruncatedShape
 > {}
@@ -78,7 +82,7 @@ export interface NotificationChannelTruncated extends t.TypeOf<
 export const NotificationChannelTruncated: Codec<NotificationChannelTruncated> =
   notificationChannelTruncatedShape;
 
-const invite = {
+const inviteColumns = {
   required: {},
   guaranteed: { channel: Channel, member: ChannelMember, user: User },
 };
@@ -86,9 +90,9 @@ const invite = {
 const notificationInviteAcceptedShape = channelEvent(
   'NotificationInviteAccepted',
   'notification.invite_accepted',
-  invite,
+  inviteColumns,
 );
-/** `user` is who was invited. */
+/** `user` is the invited user. */
 export interface NotificationInviteAccepted extends t.TypeOf<
   typeof notificationInviteAcceptedShape
 > {}
@@ -99,9 +103,9 @@ export const NotificationInviteAccepted: Codec<NotificationInviteAccepted> =
 const notificationInviteRejectedShape = channelEvent(
   'NotificationInviteRejected',
   'notification.invite_rejected',
-  invite,
+  inviteColumns,
 );
-/** `user` is who was invited. */
+/** `user` is the invited user. */
 export interface NotificationInviteRejected extends t.TypeOf<
   typeof notificationInviteRejectedShape
 > {}
@@ -112,9 +116,9 @@ export const NotificationInviteRejected: Codec<NotificationInviteRejected> =
 const notificationInvitedShape = channelEvent(
   'NotificationInvited',
   'notification.invited',
-  invite,
+  inviteColumns,
 );
-/** `user` is who was invited. */
+/** `user` is the invited user. */
 export interface NotificationInvited extends t.TypeOf<typeof notificationInvitedShape> {}
 /** Codec of {@link NotificationInvited}. */
 export const NotificationInvited: Codec<NotificationInvited> = notificationInvitedShape;
@@ -123,17 +127,17 @@ const notificationMarkReadShape = plainEvent('NotificationMarkRead', 'notificati
   required: {},
   guaranteed: unreadCounts,
   optional: {
-    ...channelAddress,
-    ...channelFacts,
-    ...threads,
-    ...grouped,
+    ...addressFields,
+    ...channelSummaryFields,
+    ...threadFields,
+    ...groupedCounts,
     channel: Channel,
     user: User,
     last_read_message_id: t.string,
     thread: Thread,
   },
 });
-/** Without `cid` when all channels were marked at once. */
+/** Without `cid` when all channels were marked as read at once. */
 export interface NotificationMarkRead extends t.TypeOf<typeof notificationMarkReadShape> {}
 /** Codec of {@link NotificationMarkRead}. */
 export const NotificationMarkRead: Codec<NotificationMarkRead> = notificationMarkReadShape;
@@ -153,12 +157,12 @@ const notificationMarkUnreadShape = channelEvent(
     optional: {
       last_read_message_id: t.string,
       channel: t.union([Channel, t.null]),
-      ...threads,
-      ...grouped,
+      ...threadFields,
+      ...groupedCounts,
     },
   },
 );
-/** `first_unread_message_id` starts the unread part; a thread is named by `thread_id` instead. */
+/** `first_unread_message_id` is the first unread message; a thread has `thread_id` instead. */
 export interface NotificationMarkUnread extends t.TypeOf<typeof notificationMarkUnreadShape> {}
 /** Codec of {@link NotificationMarkUnread}. */
 export const NotificationMarkUnread: Codec<NotificationMarkUnread> = notificationMarkUnreadShape;
@@ -173,11 +177,11 @@ const notificationMessageNewShape = channelEvent(
       user: User,
       thread_participants: t.readonlyArray(User),
       parent_author: t.string,
-      ...grouped,
+      ...groupedCounts,
     },
   },
 );
-/** The counts are those of the receiver, after the message. */
+/** The unread counts are those of the receiving user, after the message. */
 export interface NotificationMessageNew extends t.TypeOf<typeof notificationMessageNewShape> {}
 /** Codec of {@link NotificationMessageNew}. */
 export const NotificationMessageNew: Codec<NotificationMessageNew> = notificationMessageNewShape;
@@ -198,7 +202,7 @@ const notificationRemovedFromChannelShape = channelEvent(
   'notification.removed_from_channel',
   { required: {}, guaranteed: { channel: Channel, member: ChannelMember, user: User } },
 );
-/** `user` is who was removed; `channel` may be reduced. */
+/** `user` is the removed user; `channel` may have fewer fields. */
 export interface NotificationRemovedFromChannel extends t.TypeOf<
   typeof notificationRemovedFromChannelShape
 > {}

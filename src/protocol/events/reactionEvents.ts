@@ -3,26 +3,26 @@ import { Channel, Message, Reaction, User } from '../objects.js';
 import type { Codec } from '../shape.js';
 import { channelEvent, type EventRows, toWatchers } from './eventEntry.js';
 
-const reacted = {
+const reactionColumns = {
   required: { message: Message, reaction: Reaction },
   guaranteed: { channel: Channel, message_id: t.string, user: User },
   optional: { thread_participants: t.readonlyArray(User) },
 };
 
-const reactionNewShape = channelEvent('ReactionNew', 'reaction.new', reacted);
+const reactionNewShape = channelEvent('ReactionNew', 'reaction.new', reactionColumns);
 /** `message` already counts the reaction. */
 export interface ReactionNew extends t.TypeOf<typeof reactionNewShape> {}
 /** Codec of {@link ReactionNew}. */
 export const ReactionNew: Codec<ReactionNew> = reactionNewShape;
 
-const reactionUpdatedShape = channelEvent('ReactionUpdated', 'reaction.updated', reacted);
-/** Every other reaction of this user to the message gave way to `reaction`. */
+const reactionUpdatedShape = channelEvent('ReactionUpdated', 'reaction.updated', reactionColumns);
+/** `reaction` replaced all other reactions of this user to the message. */
 export interface ReactionUpdated extends t.TypeOf<typeof reactionUpdatedShape> {}
 /** Codec of {@link ReactionUpdated}. */
 export const ReactionUpdated: Codec<ReactionUpdated> = reactionUpdatedShape;
 
-const reactionDeletedShape = channelEvent('ReactionDeleted', 'reaction.deleted', reacted);
-/** `reaction` is the one taken back; `message` no longer counts it. */
+const reactionDeletedShape = channelEvent('ReactionDeleted', 'reaction.deleted', reactionColumns);
+/** `reaction` is the deleted one; `message` no longer counts it. */
 export interface ReactionDeleted extends t.TypeOf<typeof reactionDeletedShape> {}
 /** Codec of {@link ReactionDeleted}. */
 export const ReactionDeleted: Codec<ReactionDeleted> = reactionDeletedShape;

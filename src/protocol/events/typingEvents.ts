@@ -2,18 +2,18 @@ import * as t from 'io-ts';
 import { DateTime } from '../primitives.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { channelAddress, channelFacts, type EventRows, toWatchers } from './eventEntry.js';
+import { addressFields, channelSummaryFields, type EventRows, toWatchers } from './eventEntry.js';
 
-const { cid, ...address } = channelAddress;
-const { channel_last_message_at } = channelFacts;
-const beside = { parent_id: t.string, received_at: DateTime, channel_last_message_at };
+const { cid, ...address } = addressFields;
+const { channel_last_message_at } = channelSummaryFields;
+const optionalFields = { parent_id: t.string, received_at: DateTime, channel_last_message_at };
 
 const typingStartShape = shape('TypingStart', {
   required: { type: t.literal('typing.start'), created_at: DateTime, cid, user: User },
   guaranteed: address,
-  optional: beside,
+  optional: optionalFields,
 });
-/** Holds for seven seconds unless repeated. */
+/** The user counts as typing for seven seconds, or until the event is repeated. */
 export interface TypingStart extends t.TypeOf<typeof typingStartShape> {}
 /** Codec of {@link TypingStart}. */
 export const TypingStart: Codec<TypingStart> = typingStartShape;
@@ -21,9 +21,9 @@ export const TypingStart: Codec<TypingStart> = typingStartShape;
 const typingStopShape = shape('TypingStop', {
   required: { type: t.literal('typing.stop'), cid, user: User },
   guaranteed: { created_at: DateTime, ...address },
-  optional: beside,
+  optional: optionalFields,
 });
-/** Clients make this one up as well, with nothing but `cid` and `user`. */
+/** A client also emits this event itself, with `cid` and `user` only. */
 export interface TypingStop extends t.TypeOf<typeof typingStopShape> {}
 /** Codec of {@link TypingStop}. */
 export const TypingStop: Codec<TypingStop> = typingStopShape;

@@ -3,9 +3,9 @@ import { DateTime, Integer } from '../primitives.js';
 import { User } from '../objects.js';
 import type { Codec } from '../shape.js';
 import {
-  channelAddress,
+  addressFields,
   channelEvent,
-  channelFacts,
+  channelSummaryFields,
   type EventRows,
   plainEvent,
   toSubject,
@@ -14,28 +14,33 @@ import {
   toWatchers,
 } from './eventEntry.js';
 
-const ban = { ...channelAddress, ...channelFacts, created_by: User, shadow: t.boolean };
+const banFields = {
+  ...addressFields,
+  ...channelSummaryFields,
+  created_by: User,
+  shadow: t.boolean,
+};
 
 const userBannedShape = plainEvent('UserBanned', 'user.banned', {
   required: { user: User },
   optional: {
-    ...ban,
+    ...banFields,
     expiration: DateTime,
     reason: t.string,
     total_bans: Integer,
     review_queue_item_id: t.string,
   },
 });
-/** Without `cid` the ban holds for the whole application. */
+/** Without `cid` the ban applies to the whole application. */
 export interface UserBanned extends t.TypeOf<typeof userBannedShape> {}
 /** Codec of {@link UserBanned}. */
 export const UserBanned: Codec<UserBanned> = userBannedShape;
 
 const userUnbannedShape = plainEvent('UserUnbanned', 'user.unbanned', {
   required: { user: User },
-  optional: ban,
+  optional: banFields,
 });
-/** Without `cid` the ban of the whole application is lifted. */
+/** Without `cid` the ban of the whole application ended. */
 export interface UserUnbanned extends t.TypeOf<typeof userUnbannedShape> {}
 /** Codec of {@link UserUnbanned}. */
 export const UserUnbanned: Codec<UserUnbanned> = userUnbannedShape;
@@ -51,18 +56,18 @@ const userDeletedShape = plainEvent('UserDeleted', 'user.deleted', {
     delete_conversation: t.string,
   },
 });
-/** Absent switches count as false, absent modes as the empty string. */
+/** Absent booleans count as false, absent texts as empty. */
 export interface UserDeleted extends t.TypeOf<typeof userDeletedShape> {}
 /** Codec of {@link UserDeleted}. */
 export const UserDeleted: Codec<UserDeleted> = userDeletedShape;
 
-const wiped = { hard_delete: t.boolean, soft_delete: t.boolean };
+const deletionFields = { hard_delete: t.boolean, soft_delete: t.boolean };
 
 const userMessagesDeletedShape = plainEvent('UserMessagesDeleted', 'user.messages.deleted', {
   required: { user: User },
-  optional: { ...wiped, cid: t.undefined },
+  optional: { ...deletionFields, cid: t.undefined },
 });
-/** The user's messages in all channels; the row for one channel has a `cid`. */
+/** The user's messages in all channels; the event for one channel has a `cid`. */
 export interface UserMessagesDeleted extends t.TypeOf<typeof userMessagesDeletedShape> {}
 /** Codec of {@link UserMessagesDeleted}. */
 export const UserMessagesDeleted: Codec<UserMessagesDeleted> = userMessagesDeletedShape;
@@ -70,7 +75,7 @@ export const UserMessagesDeleted: Codec<UserMessagesDeleted> = userMessagesDelet
 const userMessagesDeletedInChannelShape = channelEvent(
   'UserMessagesDeletedInChannel',
   'user.messages.deleted',
-  { required: { user: User }, optional: wiped },
+  { required: { user: User }, optional: deletionFields },
 );
 /** The user's messages in one channel. */
 export interface UserMessagesDeletedInChannel extends t.TypeOf<
@@ -83,26 +88,34 @@ export const UserMessagesDeletedInChannel: Codec<UserMessagesDeletedInChannel> =
 const userPresenceChangedShape = plainEvent('UserPresenceChanged', 'user.presence.changed', {
   required: { user: User },
 });
-/** `user` has `online` and `last_active` as they are now. */
+/** `user` has the new `online` and `last_active`. */
 export interface UserPresenceChanged extends t.TypeOf<typeof userPresenceChangedShape> {}
 /** Codec of {@link UserPresenceChanged}. */
 export const UserPresenceChanged: Codec<UserPresenceChanged> = userPresenceChangedShape;
 
 const userUpdatedShape = plainEvent('UserUpdated', 'user.updated', { required: { user: User } });
-/** `user` is complete: replace, do not merge. */
+/** `user` is complete: it replaces the earlier object and is not merged with it. */
 export interface UserUpdated extends t.TypeOf<typeof userUpdatedShape> {}
 /** Codec of {@link UserUpdated}. */
 export const UserUpdated: Codec<UserUpdated> = userUpdatedShape;
 
-const watched = { required: { user: User }, guaranteed: { watcher_count: Integer } };
+const watchingColumns = { required: { user: User }, guaranteed: { watcher_count: Integer } };
 
-const userWatchingStartShape = channelEvent('UserWatchingStart', 'user.watching.start', watched);
+const userWatchingStartShape = channelEvent(
+  'UserWatchingStart',
+  'user.watching.start',
+  watchingColumns,
+);
 /** `watcher_count` already counts `user`. */
 export interface UserWatchingStart extends t.TypeOf<typeof userWatchingStartShape> {}
 /** Codec of {@link UserWatchingStart}. */
 export const UserWatchingStart: Codec<UserWatchingStart> = userWatchingStartShape;
 
-const userWatchingStopShape = channelEvent('UserWatchingStop', 'user.watching.stop', watched);
+const userWatchingStopShape = channelEvent(
+  'UserWatchingStop',
+  'user.watching.stop',
+  watchingColumns,
+);
 /** `watcher_count` no longer counts `user`. */
 export interface UserWatchingStop extends t.TypeOf<typeof userWatchingStopShape> {}
 /** Codec of {@link UserWatchingStop}. */

@@ -16,7 +16,7 @@ const channelMutedShape = channelEvent('ChannelMuted', 'channel.muted', {
   required: { user: User },
   optional: { mute: ChannelMute },
 });
-/** `user` muted the channel; `mute` says until when. */
+/** `user` muted the channel; `mute` has the end, if there is one. */
 export interface ChannelMuted extends t.TypeOf<typeof channelMutedShape> {}
 /** Codec of {@link ChannelMuted}. */
 export const ChannelMuted: Codec<ChannelMuted> = channelMutedShape;
@@ -24,37 +24,39 @@ export const ChannelMuted: Codec<ChannelMuted> = channelMutedShape;
 const channelUnmutedShape = channelEvent('ChannelUnmuted', 'channel.unmuted', {
   required: { user: User },
 });
-/** `user` no longer mutes the channel. */
+/** `user` unmuted the channel. */
 export interface ChannelUnmuted extends t.TypeOf<typeof channelUnmutedShape> {}
 /** Codec of {@link ChannelUnmuted}. */
 export const ChannelUnmuted: Codec<ChannelUnmuted> = channelUnmutedShape;
 
-const muting = { required: { user: User }, guaranteed: { target_user: User } };
+const muteColumns = { required: { user: User }, guaranteed: { target_user: User } };
 
-const userMutedShape = plainEvent('UserMuted', 'user.muted', muting);
+const userMutedShape = plainEvent('UserMuted', 'user.muted', muteColumns);
 /** `user` muted `target_user`. */
 export interface UserMuted extends t.TypeOf<typeof userMutedShape> {}
 /** Codec of {@link UserMuted}. */
 export const UserMuted: Codec<UserMuted> = userMutedShape;
 
-const userUnmutedShape = plainEvent('UserUnmuted', 'user.unmuted', muting);
-/** `user` no longer mutes `target_user`. */
+const userUnmutedShape = plainEvent('UserUnmuted', 'user.unmuted', muteColumns);
+/** `user` unmuted `target_user`. */
 export interface UserUnmuted extends t.TypeOf<typeof userUnmutedShape> {}
 /** Codec of {@link UserUnmuted}. */
 export const UserUnmuted: Codec<UserUnmuted> = userUnmutedShape;
 
 const userDeactivatedShape = plainEvent('UserDeactivated', 'user.deactivated', {
   required: { user: User },
+  optional: { created_by: User },
 });
-/** The event of the same name. */
+/** `created_by` deactivated `user`. */
 export interface UserDeactivated extends t.TypeOf<typeof userDeactivatedShape> {}
 /** Codec of {@link UserDeactivated}. */
 export const UserDeactivated: Codec<UserDeactivated> = userDeactivatedShape;
 
 const userReactivatedShape = plainEvent('UserReactivated', 'user.reactivated', {
   required: { user: User },
+  optional: { created_by: User },
 });
-/** The event of the same name. */
+/** `created_by` reactivated `user`. */
 export interface UserReactivated extends t.TypeOf<typeof userReactivatedShape> {}
 /** Codec of {@link UserReactivated}. */
 export const UserReactivated: Codec<UserReactivated> = userReactivatedShape;

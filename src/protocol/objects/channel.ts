@@ -82,8 +82,8 @@ const channelOverridesShape = shape('ChannelOverrides', {
   },
 });
 /**
- * The settings that one channel may have of its own, whatever its type says. `grants` add to what a
- * role may do there; a name that opens with `!` is taken from it.
+ * The settings of one channel that override those of its type. `grants` add permissions to a role;
+ * a name that begins with `!` removes one.
  */
 export interface ChannelOverrides extends t.TypeOf<typeof channelOverridesShape> {}
 /** Codec of {@link ChannelOverrides}. */
@@ -120,7 +120,7 @@ const channelMemberShape = shape('ChannelMember', {
   custom: true,
 });
 /**
- * A membership. Old payloads leave `user_id` out, so read `user_id ?? user?.id`.
+ * A membership. Old payloads have no `user_id`, so read `user_id ?? user?.id`.
  */
 export interface ChannelMember extends t.TypeOf<typeof channelMemberShape> {
   readonly [customKey: string]: unknown;

@@ -31,7 +31,7 @@ const attachmentShape = shape('Attachment', {
   },
   custom: true,
 });
-/** Something shown with a message; custom keys stand beside the named ones. */
+/** An attachment of a message; custom keys stand beside the named ones. */
 export interface Attachment extends t.TypeOf<typeof attachmentShape> {
   readonly [customKey: string]: unknown;
 }
@@ -78,7 +78,7 @@ export interface ReactionGroup extends t.TypeOf<typeof reactionGroupShape> {}
 /** Codec of {@link ReactionGroup}. */
 export const ReactionGroup: Codec<ReactionGroup> = reactionGroupShape;
 
-const messageSent = {
+const messageGuaranteed = {
   cid: t.string,
   type: t.string,
   text: t.string,
@@ -135,11 +135,11 @@ const messageOptional = {
 
 const quotedMessageShape = shape('QuotedMessage', {
   required: { id: t.string },
-  guaranteed: messageSent,
+  guaranteed: messageGuaranteed,
   optional: messageOptional,
   custom: true,
 });
-/** A message inside another one; it quotes nothing itself. */
+/** A message that another one quotes; it has no quoted message itself. */
 export interface QuotedMessage extends t.TypeOf<typeof quotedMessageShape> {
   readonly [customKey: string]: unknown;
 }
@@ -148,13 +148,13 @@ export const QuotedMessage: Codec<QuotedMessage> = quotedMessageShape;
 
 const messageShape = shape('Message', {
   required: { id: t.string },
-  guaranteed: messageSent,
+  guaranteed: messageGuaranteed,
   optional: { ...messageOptional, quoted_message: QuotedMessage },
   custom: true,
 });
 /**
  * A message. `type` is one of regular, ephemeral, error, reply, system, deleted, or one that the
- * service adds later. `own_reactions` is filled in answers and empty in events.
+ * service adds later. `own_reactions` is filled in responses and empty in events.
  */
 export interface Message extends t.TypeOf<typeof messageShape> {
   readonly [customKey: string]: unknown;

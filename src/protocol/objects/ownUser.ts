@@ -2,14 +2,14 @@ import * as t from 'io-ts';
 import { Counts, DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { Channel } from './channel.js';
-import { account, Device, profile, User } from './user.js';
+import { accountFields, Device, profileFields, User } from './user.js';
 
 const muteShape = shape('Mute', {
   required: { target: User },
   guaranteed: { created_at: DateTime, updated_at: DateTime, user: User },
   optional: { expires: DateTime },
 });
-/** A user muted by another; `expires` is absent when it lasts. */
+/** A user muted by another; without `expires` the mute has no end. */
 export interface Mute extends t.TypeOf<typeof muteShape> {}
 /** Codec of {@link Mute}. */
 export const Mute: Codec<Mute> = muteShape;
@@ -19,7 +19,7 @@ const channelMuteShape = shape('ChannelMute', {
   guaranteed: { created_at: DateTime, updated_at: DateTime, user: User },
   optional: { expires: DateTime },
 });
-/** A channel muted by a user; `expires` is absent when it lasts. */
+/** A channel muted by a user; without `expires` the mute has no end. */
 export interface ChannelMute extends t.TypeOf<typeof channelMuteShape> {}
 /** Codec of {@link ChannelMute}. */
 export const ChannelMute: Codec<ChannelMute> = channelMuteShape;
@@ -27,7 +27,7 @@ export const ChannelMute: Codec<ChannelMute> = channelMuteShape;
 const ownUserShape = shape('OwnUser', {
   required: { id: t.string },
   guaranteed: {
-    ...account,
+    ...accountFields,
     devices: t.readonlyArray(Device),
     mutes: t.readonlyArray(Mute),
     channel_mutes: t.readonlyArray(ChannelMute),
@@ -40,7 +40,7 @@ const ownUserShape = shape('OwnUser', {
     teams: Strings,
   },
   optional: {
-    ...profile,
+    ...profileFields,
     push_preferences: JsonObject,
     total_unread_count_by_team: t.union([Counts, t.null]),
     latest_hidden_channels: Strings,
@@ -48,7 +48,7 @@ const ownUserShape = shape('OwnUser', {
   },
   custom: true,
 });
-/** The connected user, as only it sees itself. */
+/** The connected user, with the fields that only the user itself receives. */
 export interface OwnUser extends t.TypeOf<typeof ownUserShape> {
   readonly [customKey: string]: unknown;
 }

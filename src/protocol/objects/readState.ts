@@ -41,7 +41,7 @@ const threadShape = shape('Thread', {
   },
   custom: true,
 });
-/** The thread below a message. */
+/** The thread of a message. */
 export interface Thread extends t.TypeOf<typeof threadShape> {
   readonly [customKey: string]: unknown;
 }

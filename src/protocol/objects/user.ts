@@ -8,13 +8,13 @@ const privacySettingsShape = shape('PrivacySettings', {
   required: {},
   optional: { typing_indicators: Toggle, read_receipts: Toggle, delivery_receipts: Toggle },
 });
-/** What a user shows of itself; an absent switch counts as enabled. */
+/** What other users may see of a user; an absent switch counts as enabled. */
 export interface PrivacySettings extends t.TypeOf<typeof privacySettingsShape> {}
 /** Codec of {@link PrivacySettings}. */
 export const PrivacySettings: Codec<PrivacySettings> = privacySettingsShape;
 
-/** What the protocol always says of a user, to others and to itself. */
-export const account = {
+/** The fields that every user object has, for others and for the user itself. */
+export const accountFields = {
   role: t.string,
   banned: t.boolean,
   online: t.boolean,
@@ -22,8 +22,8 @@ export const account = {
   updated_at: DateTime,
 };
 
-/** What it may say of a user, to others and to itself. */
-export const profile = {
+/** The optional fields of a user, for others and for the user itself. */
+export const profileFields = {
   name: t.string,
   image: t.string,
   last_active: DateTime,
@@ -37,9 +37,9 @@ export const profile = {
 
 const userShape = shape('User', {
   required: { id: t.string },
-  guaranteed: account,
+  guaranteed: accountFields,
   optional: {
-    ...profile,
+    ...profileFields,
     language: t.string,
     teams: Strings,
     teams_role: t.union([t.record(t.string, t.string), t.null]),

@@ -4,20 +4,21 @@ import type { Clock } from '../ports/clock.js';
 import type { HookSender } from '../ports/hooks.js';
 import type { Store } from '../ports/store.js';
 import { createAlarm } from './jobs/alarm.js';
+import { createBackground, type ReportFailure } from './jobs/background.js';
 import { admitCaller } from './access/admission.js';
 import { createConnectionIndex } from './delivery/connectionIndex.js';
 import type { Context, Outcome } from './context.js';
 import { withHiddenHistory } from './delivery/hiddenHistory.js';
 import { createLargeChannels, largeChannelsAmong, keepToSender } from './delivery/largeChannels.js';
 import { createHookReaders } from './hooks/hookReaders.js';
-import { endExpired } from './jobs/expiry.js';
+import { endExpired } from './jobs/endExpired.js';
 import { handlers } from './handlers/handlers.js';
 import { connectUser, goOffline, disconnectUser } from './users/presence.js';
 import type { ReadLimit } from './requests/limits.js';
 import { frameFor } from './delivery/frame.js';
 import { appendToLog } from './log/append.js';
 import { createQueue } from './jobs/queue.js';
-import { withIdempotency } from './jobs/idempotency.js';
+import { withIdempotency } from './jobs/withIdempotency.js';
 import { resume, type ResumeState } from './log/resume.js';
 import { createRouter } from './delivery/router.js';
 import { createSettingsCache } from './app/settingsCache.js';
@@ -47,9 +48,15 @@ export interface CoreOptions {
   readonly hookSender?: HookSender;
   /** Called when a webhook does not get an event. Does nothing by default. */
   readonly onHookTrouble?: (message: string, cause?: unknown) => void;
-  /** Called when a delivery fails on this node; later ones go on. Does nothing by default. */
-  readonly onFailure?: (cause: unknown) => void;
+  /**
+   * Called when a delivery or background work (expiries, tasks, disconnects) fails; both go on. Does
+   * nothing by default.
+   */
+  readonly onFailure?: ReportFailure;
 }
+
+/** A task that fails this often is marked as failed. */
+const taskAttempts = 3;
 
 /** Creates a server without its transports: calls in, frames out. */
 export const createCore = (options: CoreOptions): ChatCore => {
@@ -71,6 +78,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const resumeStates = new Map<string, ResumeState>();
   const queue = createQueue();
   const running = new Subscription();
+  const report: ReportFailure = options.onFailure ?? (() => undefined);
+  const runInBackground = createBackground(clock, report, running);
   const offlineTimers = new Map<string, Subscription>();
   const route = createRouter(
     index,
@@ -83,7 +92,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
         try {
           route(delivery);
         } catch (cause) {
-          options.onFailure?.(cause);
+          report('a delivery failed', cause);
         }
       },
       // A node whose bus has failed must not keep running.
@@ -128,36 +137,26 @@ export const createCore = (options: CoreOptions): ChatCore => {
     });
 
   const alarm = createAlarm(clock, () => {
-    // What this run fails to end, the next alarm ends.
-    perform(endExpired).catch(() => undefined);
+    runInBackground('ending expired bans, mutes and pins', () => perform(endExpired));
   });
   running.add(alarm.stop);
   alarm.ring();
 
-  // Runs work in the background; its failure is dropped.
-  const later = (work: () => Promise<unknown>, delayMs = 0): Subscription => {
-    const timer = clock.schedule(() => {
-      running.remove(timer);
-      work().catch(() => undefined);
-    }, delayMs);
-    running.add(timer);
-    return timer;
-  };
-
-  const doTask = (taskId: string): Promise<unknown> =>
-    perform((context) => runTask(context, taskId)).catch((cause: unknown) =>
-      perform((context) => failTask(context, taskId, cause)),
-    );
-
-  // A task that cannot be marked as failed runs again at the next start.
   function doLater(taskId: string): void {
-    later(() => doTask(taskId));
+    runInBackground(`task ${taskId}`, () => perform((context) => runTask(context, taskId)), {
+      delayMs: 0,
+      attempts: taskAttempts,
+      onGiveUp: (cause) => {
+        runInBackground(`marking task ${taskId} as failed`, () =>
+          perform((context) => failTask(context, taskId, cause)),
+        );
+      },
+    });
   }
 
   // Tasks that the last process did not finish.
-  perform(waitingTasks).then(
-    (ids) => ids.forEach(doLater),
-    () => undefined,
+  runInBackground('finding waiting tasks', () =>
+    perform(waitingTasks).then((ids) => ids.forEach(doLater)),
   );
 
   const hooks =
@@ -171,25 +170,33 @@ export const createCore = (options: CoreOptions): ChatCore => {
       report: options.onHookTrouble ?? (() => undefined),
     });
 
-  const disconnect = async (connectionId: string): Promise<void> => {
+  const removeConnection = async (connectionId: string): Promise<void> => {
     index.remove(connectionId);
     resumeStates.delete(connectionId);
     const userId = await perform((context) => disconnectUser(context, connectionId));
     if (userId === undefined) return;
     const { offlineGraceMs = 0 } = settings;
-    const markOffline = () => perform((context) => goOffline(context, userId));
-    if (offlineGraceMs === 0) {
-      await markOffline();
-      return;
-    }
-    // Each disconnect restarts the grace period. The user's next connection repairs a failure.
+    const markOffline = async (): Promise<void> => {
+      await perform((context) => goOffline(context, userId));
+    };
+    if (offlineGraceMs === 0) return markOffline();
+    // Each disconnect restarts the grace period.
     offlineTimers.get(userId)?.unsubscribe();
-    const timer = later(() => {
-      offlineTimers.delete(userId);
-      return markOffline();
-    }, offlineGraceMs);
+    const timer = runInBackground('marking a user offline', markOffline, {
+      delayMs: offlineGraceMs,
+    });
+    timer.add(() => {
+      if (offlineTimers.get(userId) === timer) offlineTimers.delete(userId);
+    });
     offlineTimers.set(userId, timer);
   };
+
+  // The session of the connection has ended: what fails is repeated, as nobody else would do it.
+  const disconnect = (connectionId: string): Promise<void> =>
+    removeConnection(connectionId).catch((cause: unknown) => {
+      report('a disconnect failed', cause);
+      runInBackground('a disconnect', () => removeConnection(connectionId), { delayMs: 1_000 });
+    });
 
   return {
     call: (key, call) =>

@@ -10,34 +10,41 @@ import { longPollPath } from '../../protocol/handshake.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import type { Caller, RequestInfo } from '../core/call.js';
 import { anonymousId } from '../core/access/anonymous.js';
-import type { Identify } from './auth.js';
+import type { Authenticate } from './auth.js';
 import { allowAnyOrigin } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
-import { readInput, withQuery } from './input.js';
+import { AbortedUpload, mergeQuery, readInput } from './input.js';
 import type { Logger } from './logger.js';
 import type { AdmitSource } from './loopback.js';
-import { type CallerOf, createRespondToPoll, joinMembers, type Polls } from './longPoll.js';
+import { unservedEndpoints } from './unserved.js';
+import { withoutEmpty } from './withoutEmpty.js';
+import {
+  type CallerOf,
+  createRespondToPoll,
+  joinMembers,
+  type PollConnections,
+} from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
 import type { ChatCore } from '../core/chatCore.js';
 
-/** What the calls are answered with. */
+/** The dependencies of the HTTP application. */
 export interface AppOptions {
   readonly core: Pick<ChatCore, 'call'>;
-  readonly identify: Identify;
-  readonly polls: Polls;
+  readonly authenticate: Authenticate;
+  readonly pollConnections: PollConnections;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Counts calls against their limits; nobody is limited by default. */
+  /** Counts calls against their limits; without limits by default. */
   readonly countCall?: CountCall;
   /** Decides which requests are served at all; all of them by default. */
   readonly admitSource?: AdmitSource;
-  /** Hears of failures that are no refusals. */
+  /** Receives failures other than `ApiFailure`. */
   readonly log: Logger;
 }
 
-/** Who is at the other end. */
+/** The remote end of a request. */
 export interface Peer {
   readonly ip?: string | undefined;
 }
@@ -47,7 +54,7 @@ interface Env {
   readonly Variables: { startedAt: number; operation: string; window: RateWindow };
 }
 
-// Hono has none for a request that did not come in by a port.
+// Without a TCP connection, as in `app.request`, Hono's `env` is undefined.
 const peerOf = ({ env }: { readonly env: Peer | undefined }): Peer => env ?? {};
 
 const requestInfoOf = (
@@ -68,36 +75,43 @@ const rows = Object.entries(endpoints) as readonly [EndpointKey, Endpoint][];
 const parameter = /\{(\w+)\}/g;
 const parameterCount = ({ path }: Endpoint): number => path.match(parameter)?.length ?? 0;
 
-// What is spelled out comes before parameters: `/channels/{type}/query` is no channel called query.
+// Literal segments come before parameters, so that `/channels/{type}/query` is no channel id.
 const mountOrder = [...rows].sort(([, a], [, b]) => parameterCount(a) - parameterCount(b));
 
-// Who calls what is public is not asked who it is.
-const anybody: Caller = { kind: 'anonymous', userId: anonymousId('') };
+// Public endpoints do not authenticate their caller.
+const publicCaller: Caller = { kind: 'anonymous', userId: anonymousId('') };
 
 const refusedSource =
   'with the default api secret only pages and programs of this machine are served';
 
-/** The endpoint table, and long polls, over Request and Response. */
+/** Mounts the endpoint table and the long poll as handlers over Request and Response. */
 export const createApp = (options: AppOptions): Hono<Env> => {
-  const { core, identify, polls, now, log, countCall = createRateLimiter({}, now).count } = options;
-  const { admitSource = () => true } = options;
+  const {
+    core,
+    admitSource = () => true,
+    authenticate,
+    pollConnections,
+    now,
+    log,
+    countCall = createRateLimiter({}, now).count,
+  } = options;
   const app = new Hono<Env>();
   const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
 
   const callerOf: CallerOf = async (request, query) => {
-    const identity = await identify(restCredentials(query, request.headers));
+    const identity = await authenticate(restCredentials(query, request.headers));
     return identity.kind === 'anonymous'
       ? { ...identity, userId: anonymousId(query.get('user_id') ?? '') }
       : identity;
   };
 
-  const answer =
+  const handle =
     (key: EndpointKey, row: Endpoint) =>
     async (c: Context<Env>): Promise<Response> => {
       c.set('operation', row.operation);
       const request = c.req.raw;
       const query = new URL(request.url).searchParams;
-      const caller = row.public ? anybody : await callerOf(request, query);
+      const caller = row.public ? publicCaller : await callerOf(request, query);
       const client = request.headers.get('x-stream-client') ?? query.get('X-Stream-Client');
       const window = countCall(key, {
         platform: platformOf(caller.kind === 'server', client),
@@ -108,23 +122,27 @@ export const createApp = (options: AppOptions): Hono<Env> => {
       if (!row.callers.includes(caller.kind))
         return fail('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
       const input = await readInput[row.input](request, query);
-      const asked = withQuery(input, query, row.inQuery);
+      const merged = mergeQuery(input, query, row.inQuery);
       const result = await core.call(key, {
         caller,
         params: c.req.param(),
-        // The row's own codec made it; only the general row does not say which.
-        request: decodeAs(row.request, 'request', asked) as RequestOf<EndpointKey>,
+        // `row.request` is the codec of `key`; the type `Endpoint` does not carry that link.
+        request: decodeAs(
+          row.request,
+          'request',
+          withoutEmpty(row.request, merged),
+        ) as RequestOf<EndpointKey>,
         connectionId: query.get('connection_id') ?? undefined,
         requestInfo: requestInfoOf(caller, request.headers, client, peerOf(c).ip),
       });
       return c.json({ ...result, duration: duration(c) }, row.status);
     };
 
-  const answerPoll = createRespondToPoll(polls, callerOf);
+  const respondToPoll = createRespondToPoll(pollConnections, callerOf);
 
   const poll = async (c: Context<Env>): Promise<Response> => {
     c.set('operation', 'LongPoll');
-    const members = await answerPoll(c.req.raw, new URL(c.req.url).searchParams);
+    const members = await respondToPoll(c.req.raw, new URL(c.req.url).searchParams);
     c.header('Content-Type', 'application/json');
     c.header('Cache-Control', 'no-store');
     return c.body(joinMembers({ ...members, duration: JSON.stringify(duration(c)) }));
@@ -132,7 +150,9 @@ export const createApp = (options: AppOptions): Hono<Env> => {
 
   const respondWithFailure = (c: Context<Env>, error: unknown): Response => {
     const operation = c.get('operation');
-    if (!(error instanceof ApiFailure)) log({ message: `${operation} failed`, cause: error });
+    if (error instanceof AbortedUpload)
+      log({ level: 'debug', message: `${operation}: ${error.message}`, cause: error.cause });
+    else if (!(error instanceof ApiFailure)) log({ message: `${operation} failed`, cause: error });
     const body = errorBody(operation, error, duration(c));
     return c.json(body, body.StatusCode as ContentfulStatusCode);
   };
@@ -154,8 +174,10 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     return next();
   });
   app.use(allowAnyOrigin);
+  for (const { method, path } of unservedEndpoints) app.on(method, path, (c) => c.notFound());
   for (const [key, row] of mountOrder)
-    app.on(row.method, row.path.replace(parameter, ':$1'), answer(key, row));
+    for (const path of [row.path, ...(row.aliases ?? [])])
+      app.on(row.method, path.replace(parameter, ':$1'), handle(key, row));
   app.get(longPollPath, poll);
   app.notFound((c) =>
     respondWithFailure(

@@ -4,33 +4,33 @@ import { isAnonymousId } from '../core/access/anonymous.js';
 import type { Application } from '../core/app/application.js';
 import type { Caller } from '../core/call.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
-import { readClaims, signedBy, unsigned } from './claims.js';
+import { readClaims, createTokenVerifier, decodeUnverified } from './claims.js';
 import type { Credentials } from './credentials.js';
 
-/** Who may come in, and how that is checked. */
+/** How callers are authenticated. */
 export interface AuthOptions {
   readonly apiKey: string;
   readonly apiSecret: string;
-  /** Takes a user's token whatever its signature; for development. */
+  /** Accepts the tokens of users without checking their signature; for development. */
   readonly disableAuthChecks: boolean;
-  /** The application's own word on the same, once it has one. */
+  /** The application's settings, which may turn the check off too. */
   readonly application?: () => Promise<Pick<Application, 'disable_auth_checks'>>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** Who the credentials prove: anonymous ones prove nobody. */
+/** The caller that credentials prove; anonymous ones prove no user id. */
 type Identity = Exclude<Caller, { readonly kind: 'anonymous' }> | { readonly kind: 'anonymous' };
 
-/** Says who a caller is, or rejects with a refusal. */
-export type Identify = (credentials: Credentials) => Promise<Identity>;
+/** Resolves to the caller's identity, or rejects with an `ApiFailure`. */
+export type Authenticate = (credentials: Credentials) => Promise<Identity>;
 
 /** Why a token that the secret did not sign cannot be read. */
 const unsignedReasons: readonly ErrorName[] = ['TokenSignature', 'Authentication'];
 
-export const createIdentify = (options: AuthOptions): Identify => {
+export const createAuthenticate = (options: AuthOptions): Authenticate => {
   const { apiKey, apiSecret, disableAuthChecks, application, now } = options;
-  const readSigned = signedBy(apiSecret);
+  const readSigned = createTokenVerifier(apiSecret);
   const isUnchecked = async (): Promise<boolean> =>
     disableAuthChecks || (await application?.())?.disable_auth_checks === true;
 
@@ -40,11 +40,11 @@ export const createIdentify = (options: AuthOptions): Identify => {
     } catch (error) {
       const isUnsigned = error instanceof ApiFailure && unsignedReasons.includes(error.reason);
       if (!isUnsigned || !(await isUnchecked())) throw error;
-      return { isSigned: false, claims: await readClaims(unsigned, token, now()) };
+      return { isSigned: false, claims: await readClaims(decodeUnverified, token, now()) };
     }
   };
 
-  const byToken: Identify = async ({ token }) => {
+  const byToken: Authenticate = async ({ token }) => {
     if (!token) return fail('Authentication', 'token is missing');
     const { isSigned, claims } = await readAny(token);
     const { server, user_id: userId, iat } = claims;
@@ -56,7 +56,7 @@ export const createIdentify = (options: AuthOptions): Identify => {
       : fail('Authentication', 'token has no valid user_id');
   };
 
-  const schemes: ReadonlyMap<string, Identify> = new Map<string, Identify>([
+  const schemes: ReadonlyMap<string, Authenticate> = new Map<string, Authenticate>([
     ['jwt', byToken],
     ['anonymous', () => Promise.resolve({ kind: 'anonymous' })],
   ]);

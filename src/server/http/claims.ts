@@ -2,22 +2,23 @@ import * as E from '#fp-ts/Either';
 import * as t from 'io-ts';
 import { compactVerify, decodeJwt, errors } from 'jose';
 import type { ErrorName } from '../../protocol/codes.js';
+import { BooleanLike } from '../../protocol/endpoints/shared.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import { hmacKey } from './hmacKey.js';
 
 const Claims = t.partial(
-  { user_id: t.string, server: t.boolean, exp: t.number, nbf: t.number, iat: t.number },
+  { user_id: t.string, server: BooleanLike, exp: t.number, nbf: t.number, iat: t.number },
   'Claims',
 );
-/** What a token says. */
+/** The claims of a token that the server reads. */
 export type Claims = t.TypeOf<typeof Claims>;
 
-/** Reads a token, or rejects with why it does not count. */
+/** Resolves to the payload of a token, or rejects when the token is malformed or badly signed. */
 export type ReadToken = (token: string) => Promise<unknown>;
 
-/** Reads tokens that the secret signed. */
-export const signedBy = (secret: string): ReadToken => {
-  // A key that is no such object would be imported with every token.
+/** Reads tokens signed with a secret. */
+export const createTokenVerifier = (secret: string): ReadToken => {
+  // Given raw bytes, jose would import the key for every token.
   const key = hmacKey(secret, 'verify');
   return async (token) => {
     await compactVerify(token, await key(), { algorithms: ['HS256'] });
@@ -25,11 +26,11 @@ export const signedBy = (secret: string): ReadToken => {
   };
 };
 
-/** Reads tokens whatever their signature, development tokens among them. */
-export const unsigned: ReadToken = (token) => Promise.resolve(token).then(decodeJwt);
+/** Reads tokens without checking their signature, development tokens included. */
+export const decodeUnverified: ReadToken = (token) => Promise.resolve(token).then(decodeJwt);
 
-// What the library says of a token may quote it, so its words are not passed on.
-const asRefusal = (error: unknown): ApiFailure =>
+// The library's messages may quote the token, so they are not passed on.
+const toApiFailure = (error: unknown): ApiFailure =>
   error instanceof errors.JWSSignatureVerificationFailed
     ? new ApiFailure('TokenSignature', 'token signature is invalid')
     : new ApiFailure('Authentication', 'token is malformed');
@@ -62,14 +63,14 @@ const timeRules: readonly TimeRule[] = [
   },
 ];
 
-/** The claims of a token that counts at `nowMs`; rejects with a refusal otherwise. */
+/** Resolves to the claims of a token that is valid at `nowMs`, or rejects with an `ApiFailure`. */
 export const readClaims = async (
   readToken: ReadToken,
   token: string,
   nowMs: number,
 ): Promise<Claims> => {
   const payload = await readToken(token).catch((error: unknown) => {
-    throw asRefusal(error);
+    throw toApiFailure(error);
   });
   const claims = Claims.decode(payload);
   if (E.isLeft(claims)) return fail('Authentication', 'token has claims of the wrong type');

@@ -1,6 +1,6 @@
 import { cors } from 'hono/cors';
 
-/** Pages of any origin may call: who they are is told by a token, never by a cookie. */
+/** Allows calls from pages of any origin: callers authenticate by a token, never by a cookie. */
 export const allowAnyOrigin = cors({
   origin: '*',
   allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],

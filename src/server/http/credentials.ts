@@ -1,12 +1,12 @@
-/** What a caller shows to say who it is. */
+/** The credentials of a caller. */
 export interface Credentials {
   readonly apiKey: string | undefined;
-  /** `jwt` unless said. */
+  /** `jwt` when absent. */
   readonly authType: string | undefined;
   readonly token: string | undefined;
 }
 
-/** What whoever connects shows: its credentials, and the JSON that describes it. */
+/** The input of a connect: credentials, and the JSON that describes the user. */
 export interface ClaimedUser {
   readonly credentials: Credentials;
   readonly json: string;
@@ -24,7 +24,7 @@ export const restCredentials = (query: URLSearchParams, headers: Headers): Crede
 /** The credentials of a socket: all in the query, as a browser cannot set a socket's headers. */
 export const socketCredentials = (query: URLSearchParams): Credentials => ({
   apiKey: query.get('api_key') ?? undefined,
-  // Some clients spell the name as they spell the header.
+  // Some clients use the header's spelling for the query parameter.
   authType: [...query].find(([name]) => name.toLowerCase() === authType)?.[1],
   token: query.get('authorization') ?? undefined,
 });

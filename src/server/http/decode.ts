@@ -1,7 +1,9 @@
 import * as E from '#fp-ts/Either';
 import type * as t from 'io-ts';
-import { explain } from '../../protocol/failure.js';
+import { failureFromErrors } from '../../protocol/failure.js';
+import { InputLimit } from '../../protocol/inputLimits.js';
 import { fail } from '../core/requests/failure.js';
+import { assertLimit } from '../core/requests/input.js';
 
 const parse = (what: string, text: string): unknown => {
   try {
@@ -11,45 +13,49 @@ const parse = (what: string, text: string): unknown => {
   }
 };
 
-/** Deeper values than anyone writes by hand would exhaust the stack of whoever prints them. */
-const maxDepth = 100;
+// The bound on nesting keeps recursion over a value from overflowing the stack.
+const { jsonDepth, jsonEntries } = InputLimit;
 
-// Databases end a text at its first zero, or change half a character into another.
+// Databases cut a text at a NUL, and replace a lone surrogate.
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** Refuses what could not be kept as it is: it would come back as something else, or not at all. */
+/** Refuses a value above the limits, or one that a database would not return unchanged. */
 const refuseUnstorable = (what: string, root: unknown): void => {
-  const waiting: (readonly [value: unknown, depth: number])[] = [[root, 0]];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const [value, depth] = next;
-    if (depth > maxDepth) fail('Input', `${what} nests deeper than ${maxDepth} levels`);
+  const pending: (readonly [value: unknown, depth: number, key?: string | undefined])[] = [
+    [root, 0],
+  ];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [value, depth, key] = next;
+    if (depth > jsonDepth.max) fail('Input', `${what} nests deeper than ${jsonDepth.max} levels`);
     if (typeof value === 'string' && unstorable.test(value))
       fail('Input', `${what} holds text that is not well-formed`);
     if (typeof value !== 'object' || value === null) continue;
     if (Object.hasOwn(value, '__proto__')) fail('Input', `${what} holds a key __proto__`);
-    for (const entry of Object.entries(value))
-      for (const part of entry) waiting.push([part, depth + 1]);
+    const entries = Object.entries(value);
+    assertLimit(key === undefined ? what : `'${key}' in ${what}`, entries.length, jsonEntries);
+    for (const [name, item] of entries)
+      pending.push([name, depth + 1], [item, depth + 1, Array.isArray(value) ? key : name]);
   }
 };
 
-/** Reads JSON, or refuses it; `what` says in the refusal which text it was. */
+/** Parses JSON, or throws an `ApiFailure` that names the text by `what`. */
 export const parseJson = (what: string, text: string): unknown => {
   const value = parse(what, text);
   refuseUnstorable(what, value);
   return value;
 };
 
-// The kind tells enough, and a value may be too deep to print.
-const kindOf = (value: unknown): string => {
+// The type is enough for an error message, and the value may be too large to print.
+const typeName = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
 };
 
-/** Decodes by a codec, or refuses and names the path; `what` stands for the whole. */
+/** Decodes by a codec, or throws an `ApiFailure` with the path; `what` names the root. */
 export const decodeAs = <A>(codec: t.Decoder<unknown, A>, what: string, input: unknown): A => {
   const result = codec.decode(input);
   if (E.isRight(result)) return result.right;
-  const { path, expected, actual } = explain(input, result.left);
-  return fail('Input', `${path || what}: expected ${expected}, got ${kindOf(actual)}`);
+  const { path, expected, actual } = failureFromErrors(input, result.left);
+  return fail('Input', `${path || what}: expected ${expected}, got ${typeName(actual)}`);
 };

@@ -2,13 +2,13 @@ import { ErrorCode } from '../../protocol/codes.js';
 import type { ErrorBody } from '../../protocol/handshake.js';
 import { ApiFailure } from '../core/requests/failure.js';
 
-// What was not meant for the caller is not shown to it.
-const shown = (error: unknown): ApiFailure =>
+// Messages of unexpected errors may hold secrets and are not sent to callers.
+const toPublicFailure = (error: unknown): ApiFailure =>
   error instanceof ApiFailure ? error : new ApiFailure('Internal', 'internal error');
 
-/** An error in the protocol's form, for HTTP and for the first frame of a socket. */
+/** The protocol's error object, for HTTP responses and for the first frame of a refused socket. */
 export const errorBody = (operation: string, error: unknown, duration: string) => {
-  const { reason, message } = shown(error);
+  const { reason, message } = toPublicFailure(error);
   const { code, status } = ErrorCode[reason];
   return {
     code,

@@ -1,4 +1,4 @@
-/** The key of a secret for HMAC-SHA256, made when it is first asked for, and once. */
+/** Returns a function that imports a secret as an HMAC-SHA256 key, on its first call only. */
 export const hmacKey = (secret: string, usage: 'sign' | 'verify') => {
   const importKey = () =>
     crypto.subtle.importKey(

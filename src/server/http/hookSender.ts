@@ -1,34 +1,47 @@
 import type { HookCall, HookSender } from '../ports/hooks.js';
 import { hmacKey } from './hmacKey.js';
 
-/** What deliveries to webhooks are made with. */
+/** The dependencies of the webhook sender. */
 export interface HookSenderOptions {
   readonly apiKey: string;
-  /** Signs the bodies; it is not sent. */
+  /** Signs the bodies; never sent. */
   readonly apiSecret: string;
   readonly fetch: typeof fetch;
+  /** Resolves when the work has ended or a short time has passed, whichever comes first. */
+  readonly waitBriefly: (work: Promise<void>) => Promise<void>;
 }
 
 const hex = (bytes: ArrayBuffer): string =>
   [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const signer = (secret: string): ((bytes: BufferSource) => Promise<string>) => {
+const createSigner = (secret: string): ((bytes: BufferSource) => Promise<string>) => {
   const key = hmacKey(secret, 'sign');
   return async (bytes) => hex(await crypto.subtle.sign('HMAC', await key(), bytes));
 };
 
-const zipped = (body: string): Promise<ArrayBuffer> =>
+const gzipped = (body: string): Promise<ArrayBuffer> =>
   new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
 
-// What is not read to its end keeps the connection from the next delivery.
-const drain = async ({ body }: Response): Promise<void> => {
-  const reader = body?.getReader();
-  while (reader && !(await reader.read()).done);
+type BodyReader = ReadableStreamDefaultReader<unknown>;
+
+const readToEnd = async (reader: BodyReader): Promise<void> => {
+  while (!(await reader.read()).done);
 };
 
-/** Posts to webhooks. A redirect is an answer like any other: where it leads is nobody's choice here. */
+/**
+ * Posts to webhooks. A redirect is not followed; its status is the result like any other. The status
+ * alone decides: the body is read for a short time, so that the connection can be used again, and
+ * cancelled when it does not end by then.
+ */
 export const createHookSender = (options: HookSenderOptions): HookSender => {
-  const sign = signer(options.apiSecret);
+  const sign = createSigner(options.apiSecret);
+  const discardBody = async ({ body }: Response): Promise<void> => {
+    const reader = body?.getReader();
+    if (!reader) return;
+    const ignore = (): void => undefined;
+    await options.waitBriefly(readToEnd(reader).catch(ignore));
+    await reader.cancel().catch(ignore);
+  };
   return {
     send: async ({ url, id, attempt, body, gzip }: HookCall, signal) => {
       const bytes = new TextEncoder().encode(body);
@@ -44,9 +57,9 @@ export const createHookSender = (options: HookSenderOptions): HookSender => {
           'X-Signature': await sign(bytes),
           ...(gzip && { 'Content-Encoding': 'gzip' }),
         },
-        body: gzip ? await zipped(body) : bytes,
+        body: gzip ? await gzipped(body) : bytes,
       });
-      await drain(response);
+      await discardBody(response);
       return response.status;
     },
   };

@@ -1,41 +1,66 @@
+import { InputLimit } from '../../protocol/inputLimits.js';
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
-import { fail } from '../core/requests/failure.js';
+import { ApiFailure, fail } from '../core/requests/failure.js';
 import { parseJson } from './decode.js';
 import { isRecord } from '../../internal/isRecord.js';
 
-/** The most bytes that a body may have. */
-const bodyLimit = 1024 * 1024;
+const maxBodyBytes = InputLimit.bodyBytes.max;
 
-// Counted as it comes: a chunked body does not say how long it is.
+/** A body that did not arrive completely: the client has aborted its request. */
+export class AbortedUpload extends ApiFailure {
+  constructor(cause: unknown) {
+    super('Input', 'the body did not arrive completely');
+    this.cause = cause;
+  }
+}
+
+const chunksOf = async function* (request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.body ?? [];
+  } catch (cause) {
+    throw new AbortedUpload(cause);
+  }
+};
+
+// Counted per chunk: a chunked body does not declare its length.
 const readText = async (request: Request): Promise<string> => {
   const decoder = new TextDecoder();
   let size = 0;
   let text = '';
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     size += chunk.byteLength;
-    if (size > bodyLimit) return fail('PayloadTooBig', `the body is over ${bodyLimit} bytes`);
+    if (size > maxBodyBytes) return fail('PayloadTooBig', `the body is over ${maxBodyBytes} bytes`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 };
 
-const ofConnection = new Set(['api_key', 'authorization', 'stream-auth-type', 'connection_id']);
+const connectionParameters = new Set([
+  'api_key',
+  'authorization',
+  'stream-auth-type',
+  'connection_id',
+]);
 
 type Reader = (request: Request, query: URLSearchParams) => unknown;
 
-/** Reads what a call asks for, from each place where it can travel. */
+/** Reads the undecoded request of a call, by where the endpoint carries it. */
 export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
-  body: async (request) => parseJson('the body', (await readText(request)) || '{}'),
+  // `null` is what some SDKs send for a request without fields.
+  body: async (request) => parseJson('the body', (await readText(request)) || '{}') ?? {},
   payload: (_, query) => parseJson('payload', query.get('payload') ?? '{}'),
-  query: (_, query) => Object.fromEntries([...query].filter(([name]) => !ofConnection.has(name))),
+  query: (_, query) =>
+    Object.fromEntries([...query].filter(([name]) => !connectionParameters.has(name))),
 };
 
-/** What a call asks for, with those of the keys that only its query has. */
-export const withQuery = (
+/** Adds those of the keys to a request that are only in the query. */
+export const mergeQuery = (
   input: unknown,
   query: URLSearchParams,
   keys: readonly string[] = [],
 ): unknown => {
-  const said = [...query].filter(([name]) => keys.includes(name));
-  return said.length === 0 || !isRecord(input) ? input : { ...Object.fromEntries(said), ...input };
+  const added = [...query].filter(([name]) => keys.includes(name));
+  return added.length === 0 || !isRecord(input)
+    ? input
+    : { ...Object.fromEntries(added), ...input };
 };

@@ -1,35 +1,35 @@
 import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Limit, Platform, ReadLimit } from '../core/requests/limits.js';
 
-/** How many calls of an endpoint may be made in each minute, by the endpoint's key. */
+/** The number of calls allowed per minute, by the endpoint's key. */
 export type RateLimits = Readonly<Partial<Record<EndpointKey, number>>>;
 
-/** How many calls may be made, of what is named. */
+/** The limits to enforce; endpoints without an entry are not limited. */
 export interface LimitOptions {
-  /** By each platform. */
+  /** Per platform. */
   readonly rateLimits: RateLimits;
-  /** By each user on each platform. */
+  /** Per user and platform. */
   readonly userRateLimits: RateLimits;
-  /** Whether one second may hold no more than a thirtieth of a minute's calls. */
+  /** Whether at most a thirtieth of a minute's calls are allowed in one second. */
   readonly limitSeconds: boolean;
 }
 
-/** What an answer says of the limit that its call counted against. */
+/** The state of a limit, as the headers of a response report it. */
 export interface RateWindow extends Limit {
-  /** Whether the call is one too many. */
+  /** Whether the call exceeds the limit. */
   readonly isExceeded: boolean;
 }
 
-/** Whose call is counted; backends are no users. */
-interface Counted {
+/** The source of a call; backends have no user id. */
+interface CallSource {
   readonly platform: string;
   readonly userId?: string | undefined;
 }
 
-/** Counts a call; nothing for one of no endpoint. */
-export type CountCall = (key: EndpointKey | undefined, by: Counted) => RateWindow;
+/** Counts a call and returns its limit; without a key, nothing is counted. */
+export type CountCall = (key: EndpointKey | undefined, by: CallSource) => RateWindow;
 
-/** Counts calls, and tells what is left. */
+/** Counts calls, and reads limits without counting. */
 export interface RateLimiter {
   readonly count: CountCall;
   readonly read: ReadLimit;
@@ -41,8 +41,8 @@ const secondsInBurst = 30;
 
 const thousands = 1_000;
 
-/** The limits of the hosted service's applications, for the endpoints that are not as most are. */
-const usual: RateLimits = {
+/** The hosted service's limits per minute, for endpoints that differ from its usual 1 000. */
+const defaultLimits: RateLimits = {
   ...{ getOrCreateChannel: 10_000, getOrCreateDistinctChannel: 10_000, queryChannels: 10_000 },
   ...{ getApp: 10_000, markRead: 10_000, markChannelsRead: 10_000, sendEvent: 10_000 },
   ...{ ban: 300, unban: 300, muteUser: 300, unmuteUser: 300, muteChannel: 300 },
@@ -54,7 +54,7 @@ const usual: RateLimits = {
   ...{ updateChannelType: 60, deleteChannelType: 60 },
 };
 
-/** Counts calls by name in windows of one length, and forgets the windows that are over. */
+/** Counts calls by name in fixed windows of one length; past windows are dropped. */
 const createCounts = (windowMs: number, now: () => number) => {
   let counts = new Map<string, number>();
   let current = -1;
@@ -68,7 +68,7 @@ const createCounts = (windowMs: number, now: () => number) => {
   };
 };
 
-type Rule = (key: EndpointKey, by: Counted, calls: number) => RateWindow | undefined;
+type Rule = (key: EndpointKey, by: CallSource, calls: number) => RateWindow | undefined;
 
 const createRules = (
   { rateLimits, userRateLimits, limitSeconds }: LimitOptions,
@@ -78,7 +78,7 @@ const createRules = (
     limits: RateLimits,
     windowMs: number,
     share: number,
-    nameOf: (by: Counted) => string | undefined,
+    nameOf: (by: CallSource) => string | undefined,
   ): Rule => {
     const count = createCounts(windowMs, now);
     return (key, by, calls) => {
@@ -101,21 +101,21 @@ const createRules = (
   ]);
 };
 
-const unlimited: LimitOptions = { rateLimits: {}, userRateLimits: {}, limitSeconds: false };
+const noLimits: LimitOptions = { rateLimits: {}, userRateLimits: {}, limitSeconds: false };
 
 /**
- * Counts calls in windows of one minute, and of one second where that is asked for, on this node.
- * An endpoint that is not named has the usual limit of the hosted service, which never runs out.
+ * Counts calls in fixed windows of one minute, and of one second with `limitSeconds`, on this node
+ * only. For an endpoint without a limit, it reports the hosted service's limit as never used.
  */
 export const createRateLimiter = (
   options: Partial<LimitOptions>,
   now: () => number,
 ): RateLimiter => {
-  const rules = createRules({ ...unlimited, ...options }, now);
-  const windowOf = (key: EndpointKey | undefined, by: Counted, calls: number): RateWindow => {
+  const rules = createRules({ ...noLimits, ...options }, now);
+  const windowOf = (key: EndpointKey | undefined, by: CallSource, calls: number): RateWindow => {
     const windows = key ? rules.flatMap((rule) => rule(key, by, calls) ?? []) : [];
     const [first] = windows;
-    const limit = (key && usual[key]) ?? thousands;
+    const limit = (key && defaultLimits[key]) ?? thousands;
     const reset = ((Math.floor(now() / minuteMs) + 1) * minuteMs) / 1000;
     return (
       windows.find(({ isExceeded }) => isExceeded) ??
@@ -136,7 +136,7 @@ const platforms = [
   ['ios', /ios|swift/i],
 ] as const;
 
-/** From which kind of device a call comes, by what its client says of itself. */
+/** The platform of a call, read from the client's `X-Stream-Client` header. */
 export const platformOf = (isServer: boolean, client: string | null): Platform =>
   isServer
     ? 'server_side'

@@ -9,71 +9,71 @@ export interface UnreadTotals {
   readonly unread_channels: number;
 }
 
-/** What the rules of the event table need to know about one event. */
+/** The facts about one event that the delivery rules of the event table use. */
 export interface Routing {
-  /** The channel that `watchers` and `watching: false` are about. */
+  /** The channel that the rules `watchers` and `watching: false` refer to. */
   readonly cid?: string;
   /** The user that the event concerns. */
   readonly subjectId?: string;
-  /** The members of the channel that have a connection. */
+  /** The members of the channel that are connected. */
   readonly memberIds?: readonly string[];
-  /** Whether the membership itself tells who the other members are, those without a connection. */
+  /** Whether every member is a recipient, so that those offline find it in the log by membership. */
   readonly byMembership?: true;
-  /** The one connection that the event is about. */
+  /** The single connection that the event is for. */
   readonly connectionId?: string;
-  /** Lifts `watching: false`: who loses the channel is told on every connection. */
+  /** Overrides `watching: false`: a user who loses the channel receives it on every connection. */
   readonly evenWatching?: boolean;
-  /** Leaves out the connections of everybody but these users. */
+  /** Restricts the recipients to these users. */
   readonly onlyTo?: readonly string[];
   /** Members from whom the history of the channel is hidden, and up to what time. */
   readonly hideBefore?: Readonly<Record<string, string>>;
-  /** Counts to put into the frames of each user named here. */
+  /** Unread totals by user id, merged into each user's frame. */
   readonly counts?: Readonly<Record<string, UnreadTotals>>;
 }
 
-/** An event on its way to every node. */
+/** An event for every node to fan out. */
 export interface EventDelivery extends Routing {
   readonly kind: 'event';
   readonly key: EventKey;
   readonly event: Readonly<Record<string, unknown>>;
-  /** Its place in the log; none for what is not kept. */
+  /** Its position in the log; absent for an event that the log does not keep. */
   readonly place?: LogPosition;
 }
 
-/** Connections that begin or cease to watch a channel, wherever they are. */
+/** Connections, on any node, that start or stop watching a channel. */
 interface WatchDelivery<Kind extends 'watch' | 'unwatch'> {
   readonly kind: Kind;
   readonly connectionIds: readonly string[];
   readonly cid: string;
 }
 
-/** A connection that wants to hear of the presence of users. */
+/** A connection that subscribes to the presence of users. */
 interface SubscribeDelivery {
   readonly kind: 'subscribe';
   readonly connectionId: string;
   readonly userIds: readonly string[];
 }
 
-/** The settings of the application or of a channel type changed: what a node keeps of them is old. */
+/** Settings of the application or of a channel type changed: every node drops its cache of them. */
 interface SettingsDelivery {
   readonly kind: 'settings';
 }
 
-/** Users whose connections end, wherever they are; everybody's when nobody is named. */
+/** Closes the connections of users on any node; of all users when `userIds` is absent. */
 interface EndDelivery {
   readonly kind: 'end';
   readonly userIds?: readonly string[];
 }
 
-/** A task that waits to be done by whichever node comes first. */
+/** A task that waits; the first node to take it runs it. */
 interface TaskDelivery {
   readonly kind: 'task';
   readonly taskId: string;
 }
 
 /**
- * What one node tells all nodes, itself included: plain JSON. Changes of the routing travel in the
- * same order as the events that they bear on.
+ * A message from one node to all nodes, itself included, as plain JSON. Changes of the routing and
+ * events share one order.
  */
 export type Delivery =
   | EventDelivery
@@ -84,7 +84,7 @@ export type Delivery =
   | EndDelivery
   | TaskDelivery;
 
-/** Carries deliveries to every node, those of one publisher in the order of publishing. */
+/** Carries deliveries to every node; those of one publisher arrive in the order of publishing. */
 export interface Bus {
   readonly publish: (delivery: Delivery) => void;
   readonly deliveries$: Observable<Delivery>;

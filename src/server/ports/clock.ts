@@ -1,4 +1,4 @@
 import type { SchedulerLike } from 'rxjs';
 
-/** What tells the time and wakes up later: an RxJS scheduler. */
+/** The source of time and timers: an RxJS scheduler. */
 export type Clock = SchedulerLike;

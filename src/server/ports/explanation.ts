@@ -1,32 +1,32 @@
 import type { EventKey } from '../../protocol/events/eventTable.js';
 
-/** A connection as routing sees it. */
+/** The facts about a connection that routing uses. */
 export interface ConnectionFacts {
   readonly id: string;
   readonly userId: string;
   /** The channels that it watches. */
   readonly watching: readonly string[];
-  /** The users whose presence it asked for. */
+  /** The users whose presence it subscribed to. */
   readonly subscribedTo: readonly string[];
 }
 
-/** What one rule of the event table says of one connection. */
+/** The result of one delivery rule of the event table for one connection. */
 export interface Verdict {
-  /** The rule, as the protocol's document has it: `watchers`, `members elsewhere` … */
+  /** The rule's name in the protocol document: `watchers`, `members elsewhere` … */
   readonly rule: string;
   readonly gets: boolean;
-  /** Why, in words. */
+  /** The reason, for people to read. */
   readonly because: string;
 }
 
-/** A connection, and what each rule of the event says of it. */
+/** A connection, with the result of each rule. */
 export interface Recipient {
   readonly connectionId: string;
   readonly userId: string;
   readonly verdicts: readonly Verdict[];
 }
 
-/** Who gets an event, who does not, and by which rule. */
+/** Which connections received an event, which did not, and by which rule. */
 export interface Explanation {
   /** The row of the event table. */
   readonly key: EventKey;

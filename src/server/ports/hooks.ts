@@ -10,8 +10,8 @@ export interface HookCall {
   readonly gzip: boolean;
 }
 
-/** Carries events to webhooks: signs what it sends. */
+/** Sends events to webhooks, signed. */
 export interface HookSender {
-  /** The status of the answer; rejects when there is none. Aborting ends the attempt. */
+  /** Resolves to the HTTP status; rejects without a response. Aborting cancels the attempt. */
   readonly send: (call: HookCall, signal: AbortSignal) => Promise<number>;
 }

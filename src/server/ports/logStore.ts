@@ -2,43 +2,43 @@ import type { HookRow, LogRow, LogUserRow } from './rows.js';
 
 type Ids = readonly string[];
 
-/** How far the log has come, and from where it is kept. */
+/** The bounds of the log. */
 export interface LogState {
   readonly epoch: string;
-  /** The newest entry; 0 when there is none. */
+  /** The id of the newest entry; 0 when the log is empty. */
   readonly last: number;
-  /** The newest entry that is gone. */
+  /** The id of the newest entry that retention has deleted. */
   readonly floor: number;
 }
 
-/** A stretch of the log, read from its beginning. */
-export interface LogStretch {
-  /** The entry before the first one wanted. */
+/** A range of the log, in ascending order. */
+export interface LogRange {
+  /** The id before the first entry to read. */
   readonly after: number;
   readonly limit: number;
-  /** The rows of the event table that are wanted; all of them when absent. */
+  /** Restricts the range to events of these rows of the event table; all when absent. */
   readonly keys?: readonly string[] | undefined;
 }
 
-/** Every durable event, in the order of the commits. */
+/** Stores every durable event, in commit order. */
 export interface LogStore {
   readonly state: () => Promise<LogState>;
-  /** The newest entry in the line of each channel that has one. */
+  /** The newest entry of each channel that has entries. */
   readonly heads: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
   readonly append: (rows: readonly LogRow[], users: readonly LogUserRow[]) => Promise<void>;
-  /** The lines of channels, as one. */
-  readonly ofChannels: (cids: Ids, stretch: LogStretch) => Promise<readonly LogRow[]>;
-  /** All of it. */
-  readonly all: (stretch: LogStretch) => Promise<readonly LogRow[]>;
-  /** What is for one user by name, or as a member, by memberships older than the event. */
-  readonly ofUser: (userId: string, stretch: LogStretch) => Promise<readonly LogRow[]>;
-  /** The newest entry that is not younger than a moment; 0 when there is none. */
+  /** The entries of channels, merged. */
+  readonly ofChannels: (cids: Ids, stretch: LogRange) => Promise<readonly LogRow[]>;
+  /** All entries of a range. */
+  readonly all: (stretch: LogRange) => Promise<readonly LogRow[]>;
+  /** The entries for one user: by name, or as a member whose membership is older than the event. */
+  readonly ofUser: (userId: string, stretch: LogRange) => Promise<readonly LogRow[]>;
+  /** The newest entry at or before a moment; 0 when there is none. */
   readonly idAt: (moment: string) => Promise<number>;
   /** The entries of a channel whose event, as JSON, contains any of the texts. */
   readonly containing: (
     cid: string,
     texts: readonly string[],
-    stretch: Omit<LogStretch, 'keys'>,
+    stretch: Omit<LogRange, 'keys'>,
   ) => Promise<readonly LogRow[]>;
   /** Replaces the events of entries. */
   readonly replaceEvents: (rows: readonly Pick<LogRow, 'id' | 'event'>[]) => Promise<void>;
@@ -50,17 +50,17 @@ export interface LogStore {
   /** Erases all entries of a channel, and those that hold the channel itself. */
   readonly eraseChannel: (cid: string) => Promise<void>;
   /**
-   * Forgets the entries up to one. The newest in the line of each channel stays, and the newest of
-   * all, so that what follows them has something to follow.
+   * Deletes the entries up to an id. Keeps the newest entry of each channel and the newest of all,
+   * so that the next entries have a predecessor to refer to.
    */
-  readonly forget: (upTo: number) => Promise<void>;
+  readonly truncate: (upTo: number) => Promise<void>;
 }
 
-/** How far the hooks have come. */
+/** Stores the cursor of each hook. */
 export interface HookStore {
   readonly all: () => Promise<readonly HookRow[]>;
-  /** Lets those that are new begin after an entry of the log, and forgets those not named. */
-  readonly keep: (ids: Ids, position: number) => Promise<void>;
-  /** Replaces what is known of a hook that has not been forgotten. */
+  /** Adds new hooks with a cursor at a log id, and deletes the hooks that are not listed. */
+  readonly register: (ids: Ids, position: number) => Promise<void>;
+  /** Updates a hook; does nothing when it has been deleted. */
   readonly save: (row: HookRow) => Promise<void>;
 }

@@ -12,8 +12,10 @@ export interface MessageBound {
 
 export interface MessageRange extends Page {
   readonly bounds: readonly MessageBound[];
-  /** From which end of the range the page is taken. */
+  /** The end of the range that the page starts at. */
   readonly from: 'newest' | 'oldest';
+  /** The maximum of bytes that all rows may have together; unlimited when absent. */
+  readonly maxBytes?: number;
 }
 
 /** A message by its id, with its author. */
@@ -27,52 +29,57 @@ export interface MessageStore {
   readonly remove: (id: string) => Promise<readonly MessageRef[]>;
   /** The messages of a channel that quote any of the messages. */
   readonly quoting: (cid: string, ids: Ids) => Promise<readonly MessageRef[]>;
-  /** Takes the messages of a channel up to a moment out of sight: they count as deleted. */
+  /** Marks the messages of a channel up to a moment as deleted and hides them. */
   readonly truncate: (cid: string, upTo: string, now: string) => Promise<void>;
-  /** Removes the messages of a channel up to a moment, and the reactions to them. */
+  /** Removes the messages of a channel up to a moment, with their reactions. */
   readonly removeUpTo: (cid: string, upTo: string) => Promise<void>;
   /** When a user last wrote in a channel. */
   readonly lastWrittenAt: (cid: string, userId: string) => Promise<string | null>;
-  /** The newest message that all see in a channel, or the newest one up to a moment. */
+  /** The newest message of a channel that every member sees, or the newest one up to a moment. */
   readonly newest: (
     cid: string,
     upTo?: string,
   ) => Promise<Pick<MessageRow, 'id' | 'created_at'> | undefined>;
-  /** A page of the messages shown to a viewer in each channel, or of all of them, oldest first. */
+  /**
+   * A page of the messages of each channel that a viewer sees, or of all, oldest first; undefined
+   * when they exceed `maxBytes`.
+   */
   readonly pages: (
     cids: Ids,
     range: MessageRange,
     viewerId?: string,
-  ) => Promise<readonly MessageRow[]>;
-  /** The pinned messages of each channel, the one pinned last first. */
-  readonly pinned: (cids: Ids, viewerId?: string) => Promise<readonly MessageRow[]>;
-  /** Who wrote replies to each message, in the order of first replies. */
+  ) => Promise<readonly MessageRow[] | undefined>;
+  /** The pinned messages of each channel, at most `limit` of each, last pinned first. */
+  readonly pinned: (cids: Ids, limit: number, viewerId?: string) => Promise<readonly MessageRow[]>;
+  /** The authors of replies to each message, in the order of their first replies. */
   readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
-  /** A user's messages, in one channel or in all; those that are deleted only where asked for. */
+  /** How many replies to each message are soft-deleted; none that is shadowed. */
+  readonly deletedReplies: (parentIds: Ids) => Promise<ReadonlyMap<string, number>>;
+  /** A user's messages, in one channel or in all; deleted ones only with `withDeleted`. */
   readonly writtenBy: (
     userId: string,
     which: { readonly cid?: string | undefined; readonly withDeleted: boolean },
   ) => Promise<readonly MessageRow[]>;
   /** Deletes a message for one user. */
   readonly deleteForMe: (row: DeletedForMeRow) => Promise<void>;
-  /** When a user deleted which of the messages for itself. */
+  /** When a user deleted each of the messages for itself, by message id. */
   readonly deletedForMe: (userId: string, ids: Ids) => Promise<ReadonlyMap<string, string>>;
-  /** How many messages a reader has before it, once it has read up to a moment. */
+  /** The number of unread messages of a reader who has read up to a moment. */
   readonly countUnread: (cid: string, readerId: string, after: string) => Promise<number>;
 }
 
 export interface ReactionStore {
   /** One user's reactions to each of the messages. */
   readonly ofUser: (userId: string, messageIds: Ids) => Promise<readonly ReactionRow[]>;
-  /** The newest reactions to each message that a viewer sees, or everybody does, newest first. */
+  /** The newest reactions to each message that a viewer (or every user) sees, newest first. */
   readonly latest: (
     messageIds: Ids,
     limit: number,
     viewerId?: string,
   ) => Promise<readonly ReactionRow[]>;
-  /** The reactions to each message that a viewer sees, or everybody does, type by type. */
+  /** The reactions to each message that a viewer (or every user) sees, summed up by type. */
   readonly summaries: (messageIds: Ids, viewerId?: string) => Promise<readonly ReactionSummary[]>;
-  /** Who has reactions to a message that nobody else sees. */
+  /** The users with shadowed reactions to a message. */
   readonly hidden: (messageId: string) => Promise<Ids>;
   /** Inserts or replaces. */
   readonly save: (row: ReactionRow) => Promise<void>;

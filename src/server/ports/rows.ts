@@ -3,12 +3,14 @@ import type { Attachment, PrivacySettings } from '../../protocol/objects.js';
 /** Custom keys, as their owner gave them. */
 export type CustomData = Readonly<Record<string, unknown>>;
 
-/** A user as it is kept; moments are RFC 3339 texts of one width, so that text order is time order. */
+/** A stored user. Moments are RFC 3339 texts of one width, so that text order is time order. */
 export interface UserRow {
   readonly id: string;
   readonly role: string;
   readonly language: string;
   readonly teams: readonly string[];
+  /** The role of the user in each team where it differs from `role`. */
+  readonly teams_role: Readonly<Record<string, string>>;
   readonly banned: boolean;
   readonly invisible: boolean;
   /** Whether others see the user online. */
@@ -17,11 +19,11 @@ export interface UserRow {
   readonly created_at: string;
   readonly updated_at: string;
   readonly last_active: string | null;
-  /** Since when the user may not connect or call. */
+  /** Since when the user can neither connect nor call. */
   readonly deactivated_at: string | null;
-  /** Since when the user is gone, but for what it left behind. */
+  /** Since when the user is deleted; its messages and memberships may remain. */
   readonly deleted_at: string | null;
-  /** Tokens that were issued before do not count. */
+  /** Tokens issued before this moment are invalid. */
   readonly revoke_tokens_issued_before: string | null;
   /** `name`, `image` and custom keys. */
   readonly data: CustomData;
@@ -41,19 +43,19 @@ export interface ChannelRow {
   /** Seconds between two messages of one member; 0 for none. */
   readonly cooldown: number;
   readonly team: string | null;
-  /** Words that queries find it by. */
+  /** Tags for queries. */
   readonly filter_tags: readonly string[];
-  /** The settings that differ from those of its type. */
+  /** Settings that override those of its type. */
   readonly config_overrides: CustomData;
-  /** Up to when its history was taken. */
+  /** Up to when its history was truncated. */
   readonly truncated_at: string | null;
-  /** Set once it is deleted: such a channel is only kept to be created again. */
+  /** Set once it is deleted; the row remains so that the channel can be created again. */
   readonly deleted_at: string | null;
   /** `name`, `image` and custom keys. */
   readonly data: CustomData;
 }
 
-/** A membership, with how far the member has read. */
+/** A membership, with the member's read position. */
 export interface MemberRow {
   readonly cid: string;
   readonly user_id: string;
@@ -65,7 +67,7 @@ export interface MemberRow {
   readonly hidden: boolean;
   readonly last_read: string;
   readonly last_read_message_id: string | null;
-  /** How far the others were told that the member has read. */
+  /** The read position that other members were last notified of. */
   readonly told_read: string;
   readonly told_read_message_id: string | null;
   readonly unread_messages: number;
@@ -75,7 +77,7 @@ export interface MemberRow {
   readonly invite_rejected_at: string | null;
   readonly archived_at: string | null;
   readonly pinned_at: string | null;
-  /** Messages up to then are not shown to the member. */
+  /** Messages up to this moment are hidden from the member. */
   readonly hide_messages_before: string | null;
   readonly data: CustomData;
 }
@@ -90,15 +92,17 @@ export interface MessageRow {
   readonly attachments: readonly Attachment[];
   readonly mentioned_user_ids: readonly string[];
   readonly parent_id: string | null;
-  /** False for a reply that stays in its thread, and for what a truncation took. */
+  /** False for a reply shown in its thread only, and for a truncated message. */
   readonly in_channel: boolean;
   readonly quoted_message_id: string | null;
   readonly silent: boolean;
-  /** Whether nobody but its author sees it. */
+  /** Whether read events were on when it was posted; otherwise it counts as unread for nobody. */
+  readonly counted: boolean;
+  /** Whether only its author sees it. */
   readonly shadowed: boolean;
   readonly pinned_at: string | null;
   readonly pinned_by_id: string | null;
-  /** When the pin falls off. */
+  /** When the pin expires. */
   readonly pin_expires: string | null;
   readonly reply_count: number;
   readonly created_at: string;
@@ -114,14 +118,14 @@ export interface ReactionRow {
   readonly type: string;
   readonly score: number;
   readonly emoji_code: string | null;
-  /** Whether nobody but its author sees it. */
+  /** Whether only its author sees it. */
   readonly shadowed: boolean;
   readonly created_at: string;
   readonly updated_at: string;
   readonly data: CustomData;
 }
 
-/** All reactions of one type to one message. */
+/** The summary of all reactions of one type to one message. */
 export interface ReactionSummary {
   readonly message_id: string;
   readonly type: string;
@@ -131,7 +135,7 @@ export interface ReactionSummary {
   readonly last_reaction_at: string;
 }
 
-/** A user or a channel that a user does not want to hear of. */
+/** A user's mute of another user or of a channel. */
 export interface MuteRow {
   readonly user_id: string;
   readonly kind: 'user' | 'channel';
@@ -139,25 +143,33 @@ export interface MuteRow {
   readonly target_id: string;
   readonly created_at: string;
   readonly updated_at: string;
-  /** When it ends by itself. */
+  /** When it expires; null for never. */
   readonly expires: string | null;
 }
 
-/** A ban that holds. */
+/** A mute that has ended: what was posted meanwhile does not count as unread. */
+export interface EndedMuteRow extends Pick<
+  MuteRow,
+  'user_id' | 'kind' | 'target_id' | 'created_at'
+> {
+  readonly ended_at: string;
+}
+
+/** A ban that is in force. */
 export interface BanRow {
   readonly user_id: string;
   /** The channel, or the empty text for the whole application. */
   readonly cid: string;
-  /** Whether the user is not to notice. */
+  /** Whether the ban is hidden from the user. */
   readonly shadow: boolean;
   readonly banned_by_id: string | null;
   readonly reason: string | null;
   readonly created_at: string;
-  /** When it ends by itself. */
+  /** When it expires; null for never. */
   readonly expires: string | null;
 }
 
-/** A message that one user deleted for itself. */
+/** A message that one user deleted for itself only. */
 export interface DeletedForMeRow {
   readonly message_id: string;
   readonly user_id: string;
@@ -177,84 +189,84 @@ export interface WatchRow {
   readonly user_id: string;
 }
 
-/** An event that was kept, with all that its delivery needs. */
+/** An event of the log, with what its delivery needs. */
 export interface LogRow {
-  /** One more than that of the entry before it. */
+  /** One more than the id of the previous entry. */
   readonly id: number;
-  /** The channel that it happened in; it may also be one of the channel's own line. */
+  /** The channel of the event; the entry may also belong to that channel's sequence. */
   readonly cid: string | null;
-  /** The entry before it in the channel's line; null where it is not in the line. */
+  /** The previous entry of the channel's sequence; null when the entry is not part of it. */
   readonly after: number | null;
-  /** Whether it is for all that are members of the channel. */
+  /** Whether all members of the channel are recipients. */
   readonly to_members: boolean;
-  /** Its row of the event table. */
+  /** The key of its row in the event table. */
   readonly key: string;
   readonly event: CustomData;
   readonly routing: CustomData;
-  /** By what call it came; empty when by none. */
+  /** The call that caused it; empty when there was none. */
   readonly request_info: CustomData;
   readonly created_at: string;
 }
 
-/** A user that an entry of the log is for by name. */
+/** A user that an entry of the log names as a recipient. */
 export interface LogUserRow {
   readonly user_id: string;
   readonly log_id: number;
 }
 
-/** What the log is: there is one such row. */
+/** The state of the log, in a single row. */
 export interface LogStateRow {
   readonly id: 'log';
   readonly epoch: string;
-  /** The newest entry that is not kept any more. */
+  /** The id of the newest entry that retention has deleted. */
   readonly floor: number;
 }
 
-/** How far a hook has come in the log. */
+/** The cursor of a hook in the log. */
 export interface HookRow {
   readonly id: string;
-  /** Up to and with this entry, it got all that it was to get. */
+  /** The newest entry that has been delivered or skipped. */
   readonly position: number;
-  /** How many entries it was not given. */
+  /** The number of entries that it lost. */
   readonly skipped: number;
 }
 
-/** What a call that carried a key was answered. */
+/** The stored response of a call with an idempotency key. */
 export interface IdempotencyRow {
-  /** The caller; empty for a backend. */
+  /** The caller's user id; empty for a backend. */
   readonly user_id: string;
   readonly endpoint: string;
   readonly key: string;
-  /** The call itself, as text to compare. */
+  /** The request, serialized for comparison. */
   readonly request: string;
   readonly answer: CustomData;
   readonly created_at: string;
 }
 
-/** What the application's settings were changed to, as JSON; there is one such row. */
+/** The changed settings of the application as JSON, in a single row. */
 export interface AppRow {
   readonly id: 'app';
   readonly data: CustomData;
 }
 
-/** A channel type that was made or changed over the wire. */
+/** A channel type that a backend created or changed. */
 export interface ChannelTypeRow {
   readonly name: string;
   readonly created_at: string;
   readonly updated_at: string;
-  /** The settings that differ from the usual ones. */
+  /** The settings that differ from the defaults. */
   readonly data: CustomData;
 }
 
-/** A piece of work that goes on after its call was answered. */
+/** A task that runs after the response of the call that started it. */
 export interface TaskRow {
   readonly id: string;
   readonly kind: string;
   readonly status: 'waiting' | 'completed' | 'failed';
   readonly created_at: string;
   readonly updated_at: string;
-  /** What to do. */
+  /** The parameters of the task. */
   readonly input: CustomData;
-  /** What came of it. */
+  /** The result, or the error. */
   readonly result: CustomData;
 }

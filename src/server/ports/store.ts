@@ -25,12 +25,12 @@ export interface UserStore {
   readonly all: () => Promise<readonly UserRow[]>;
   /** Inserts or replaces. */
   readonly save: (rows: readonly UserRow[]) => Promise<void>;
-  /** Removes the user itself, and nothing of what it left in channels. */
+  /** Removes the user only; its memberships and messages remain. */
   readonly remove: (id: string) => Promise<void>;
 }
 
-/** What a channel must be for a query to look at it; an absent list asks for nothing. */
-interface ChannelNarrowing {
+/** Restricts a query of channels; an absent list does not restrict it. */
+interface ChannelSelection {
   readonly cids?: Ids | undefined;
   readonly types?: Ids | undefined;
   readonly ids?: Ids | undefined;
@@ -42,12 +42,12 @@ interface ChannelNarrowing {
 export interface ChannelStore {
   /** A channel that is not deleted. */
   readonly find: (cid: string) => Promise<ChannelRow | undefined>;
-  /** What is kept of a deleted channel. */
+  /** The remaining row of a deleted channel. */
   readonly findDeleted: (cid: string) => Promise<ChannelRow | undefined>;
-  readonly query: (narrowing: ChannelNarrowing) => Promise<readonly ChannelRow[]>;
+  readonly query: (narrowing: ChannelSelection) => Promise<readonly ChannelRow[]>;
   /** Inserts or replaces. */
   readonly save: (row: ChannelRow) => Promise<void>;
-  /** Removes the row; members and messages are removed on their own. */
+  /** Removes the row only; its members and messages remain. */
   readonly remove: (cid: string) => Promise<void>;
 }
 
@@ -66,19 +66,21 @@ export interface MemberStore {
   /** The members of a channel from whom a message of that time is hidden, and up to what time. */
   readonly hidingAt: (cid: string, time: string) => Promise<ReadonlyMap<string, string>>;
   /**
-   * Counts one more unread message for every member but its author; not for who was only invited,
-   * or muted the channel or the author.
+   * Adds one to the unread count of every member except the author, members with a pending invite,
+   * and members who muted the channel or the author.
    */
-  readonly bumpUnread: (cid: string, exceptUserId: string) => Promise<void>;
-  /** Shows the channel again to members who hid it and did not mute it, and tells who they are. */
+  readonly incrementUnread: (cid: string, exceptUserId: string) => Promise<void>;
+  /** Recounts the unread messages of the members who have any, after messages were removed. */
+  readonly recountUnread: (cid: string) => Promise<void>;
+  /** Unhides the channel for members who hid it and did not mute it; returns their ids. */
   readonly unhide: (cid: string) => Promise<Ids>;
-  /** The memberships of users that have something unread, the one read last first. */
+  /** The memberships of users with unread messages, last read first. */
   readonly unread: (userIds: Ids) => Promise<readonly MemberRow[]>;
   /** The memberships of a user. */
   readonly allOf: (userId: string) => Promise<readonly MemberRow[]>;
   /** The unread totals of users over all their channels. */
   readonly totals: (userIds: Ids) => Promise<ById<UnreadTotals>>;
-  /** The members of a channel that have a connection; not who was only invited. */
+  /** The connected members of a channel, without those with a pending invite. */
   readonly connected: (cid: string) => Promise<Ids>;
 }
 
@@ -94,11 +96,11 @@ export interface ConnectionStore {
 export interface WatchStore {
   readonly add: (rows: readonly WatchRow[]) => Promise<void>;
   readonly remove: (cid: string, connectionIds: Ids) => Promise<void>;
-  /** Ends all watches of a channel, and tells whose they were. */
+  /** Removes all watches of a channel; returns the ids of their connections. */
   readonly clear: (cid: string) => Promise<Ids>;
-  /** What one connection watches. */
+  /** The watches of one connection. */
   readonly ofConnection: (connectionId: string) => Promise<readonly WatchRow[]>;
-  /** By what connections one user watches any of the channels. */
+  /** The watches of one user's connections, among the channels. */
   readonly ofUser: (userId: string, cids: Ids) => Promise<readonly WatchRow[]>;
   /** How many users watch each channel, but for invisible ones. */
   readonly counts: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
@@ -107,20 +109,25 @@ export interface WatchStore {
 }
 
 export interface MuteStore {
-  /** What a user muted, oldest first. */
+  /** The mutes of a user, oldest first. */
   readonly ofUser: (userId: string, kind: MuteRow['kind']) => Promise<readonly MuteRow[]>;
   /** Inserts or replaces. */
   readonly save: (rows: readonly MuteRow[]) => Promise<void>;
-  /** Removes mutes, and tells whether there were any. */
-  readonly remove: (userId: string, kind: MuteRow['kind'], targetIds: Ids) => Promise<boolean>;
-  /** Removes everybody's mutes of something. */
+  /** Ends mutes, and keeps from when to when they held. */
+  readonly end: (
+    userId: string,
+    kind: MuteRow['kind'],
+    targetIds: Ids,
+    endedAt: string,
+  ) => Promise<void>;
+  /** Removes all users' mutes of one target. */
   readonly removeAbout: (kind: MuteRow['kind'], targetId: string) => Promise<void>;
-  /** Removes all mutes of a user's own. */
+  /** Removes all mutes that a user set. */
   readonly removeOf: (userId: string) => Promise<void>;
 }
 
 export interface BanStore {
-  /** Bans of any of the users, in any of the channels; an absent list asks for nothing. */
+  /** The bans of any of the users in any of the channels; an absent list does not restrict. */
   readonly query: (narrowing: {
     readonly userIds?: Ids | undefined;
     readonly cids?: Ids | undefined;
@@ -130,19 +137,19 @@ export interface BanStore {
   readonly remove: (userId: string, cid: string) => Promise<void>;
 }
 
-/** What ends by itself. */
+/** Finds bans, mutes and pins that expire. */
 export interface ExpiryStore {
-  /** When the next thing ends. */
+  /** When the next one expires. */
   readonly next: () => Promise<string | undefined>;
-  /** The bans that have ended. */
+  /** The bans that have expired. */
   readonly bans: (now: string) => Promise<readonly BanRow[]>;
-  /** The mutes that have ended. */
+  /** The mutes that have expired. */
   readonly mutes: (now: string) => Promise<readonly MuteRow[]>;
-  /** The messages whose pins have fallen off. */
+  /** The messages whose pins have expired. */
   readonly pinned: (now: string) => Promise<readonly MessageRow[]>;
 }
 
-/** The answers of calls that may be repeated. */
+/** Stores the responses of calls with idempotency keys. */
 export interface IdempotencyStore {
   readonly find: (
     name: Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key'>,
@@ -153,11 +160,11 @@ export interface IdempotencyStore {
   readonly remove: (endpoint: string, userIds: Ids, keys: Ids) => Promise<void>;
   /** Removes the responses that hold a channel or something in it, up to a time if one is given. */
   readonly removeAbout: (cid: string, upTo?: string) => Promise<void>;
-  /** Removes what is older than a moment. */
-  readonly forget: (before: string) => Promise<void>;
+  /** Removes rows older than a moment. */
+  readonly removeBefore: (before: string) => Promise<void>;
 }
 
-/** The application's own settings. */
+/** Stores the application's settings. */
 export interface AppStore {
   readonly find: () => Promise<AppRow | undefined>;
   readonly save: (row: AppRow) => Promise<void>;
@@ -172,13 +179,13 @@ export interface ChannelTypeStore {
 
 export interface TaskStore {
   readonly find: (id: string) => Promise<TaskRow | undefined>;
-  /** What is still to be done, oldest first. */
+  /** The tasks that are not done, oldest first. */
   readonly waiting: () => Promise<readonly TaskRow[]>;
   /** Inserts or replaces. */
   readonly save: (row: TaskRow) => Promise<void>;
 }
 
-/** All that is kept, as one transaction sees it. */
+/** The tables, as one transaction sees them. */
 export interface StoreTx {
   readonly users: UserStore;
   readonly channels: ChannelStore;
@@ -198,8 +205,8 @@ export interface StoreTx {
   readonly idempotency: IdempotencyStore;
 }
 
-/** Where all state of the server is kept. */
+/** The database of the server. */
 export interface Store {
-  /** Runs the work to its end or, when it rejects, as if it had never begun. */
+  /** Runs the work in a transaction: commits when it resolves, rolls back when it rejects. */
   readonly transaction: <T>(work: (tx: StoreTx) => Promise<T>) => Promise<T>;
 }

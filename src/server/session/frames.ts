@@ -6,39 +6,39 @@ import type { ConnectionError, Drain } from '../../protocol/handshake.js';
 import { errorBody } from '../http/errorBody.js';
 import type { Welcome } from '../core/connection.js';
 
-const moment = (ms: number): string => new Date(ms).toISOString();
+const timestamp = (ms: number): string => new Date(ms).toISOString();
 
-/** The sign of life; the first one of a connection tells who it belongs to. */
+/** A health check; the first one of a connection carries the user and the log's position. */
 export const healthCheckFrame = (connectionId: string, nowMs: number, welcome?: Welcome): string =>
   JSON.stringify({
     type: 'health.check',
     connection_id: connectionId,
     cid: '*',
-    created_at: moment(nowMs),
+    created_at: timestamp(nowMs),
     ...(welcome && { me: welcome.me, millrace: welcome.log }),
   } satisfies HealthCheck);
 
-/** The one frame of a socket that is refused. */
+/** The only frame that a refused socket receives. */
 export const connectionErrorFrame = (error: unknown, nowMs: number): string =>
   JSON.stringify({
     type: 'connection.error',
     connection_id: '',
-    created_at: moment(nowMs),
+    created_at: timestamp(nowMs),
     error: errorBody('Connect', error, ''),
   } satisfies ConnectionError);
 
-/** How long a socket still works, and how long its client is asked to stay away. */
-export type Notice = Pick<Drain, 'closes_in_ms' | 'return_after_ms'>;
+/** When the socket closes, and how long its client should wait before it reconnects. */
+export type DrainNotice = Pick<Drain, 'closes_in_ms' | 'return_after_ms'>;
 
-/** The notice that the socket is about to be closed. */
-export const drainFrame = (notice: Notice, nowMs: number): string =>
+/** The notice that the server is about to close the socket. */
+export const drainFrame = (notice: DrainNotice, nowMs: number): string =>
   JSON.stringify({
     type: 'millrace.drain',
-    created_at: moment(nowMs),
+    created_at: timestamp(nowMs),
     ...notice,
   } satisfies Drain);
 
-/** Reads what a client sent; none when it is nothing that a client may send. */
+/** Parses a frame from a client; none when it is invalid. */
 export const readClientFrame = (frame: string): Option<ClientFrame> =>
   O.flatMap(
     O.tryCatch((): unknown => JSON.parse(frame)),

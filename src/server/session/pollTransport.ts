@@ -14,72 +14,72 @@ import { Liveness } from '../../protocol/handshake.js';
 import { ApiFailure } from '../core/requests/failure.js';
 import type { Transport } from './transport.js';
 
-/** What carries a session over polls: frames wait until somebody fetches them. */
+/** A transport over long polls: queues frames until a poll fetches them. */
 export interface PollTransport extends Transport {
   /**
-   * Gives what waits, up to so many frames, as soon as there is something; nothing after a while,
-   * when the caller gives up, or when somebody else fetches. Rejects once the line is closed.
+   * Resolves to the queued frames, at most `limit` of them, as soon as there are any. Resolves to
+   * none after a timeout, on abort, and when a later fetch replaces it. Rejects once closed.
    */
-  readonly fetch: (signal: AbortSignal, most?: number) => Promise<readonly string[]>;
+  readonly fetch: (signal: AbortSignal, limit?: number) => Promise<readonly string[]>;
 }
 
-const farewells: ReadonlyMap<CloseEntry, readonly [ErrorName, string]> = new Map<
+const closeReasons: ReadonlyMap<CloseEntry, readonly [ErrorName, string]> = new Map<
   CloseEntry,
   readonly [ErrorName, string]
 >([
-  [CloseCode.Final, ['Authentication', 'the connection was ended for good']],
-  // Retried after a moment, by when another server may listen; an unknown connection is not.
-  [CloseCode.GoingAway, ['Internal', 'the server is draining, come back']],
-  [CloseCode.Broken, ['Internal', 'the server failed, come back']],
+  [CloseCode.Final, ['Authentication', 'the connection was closed for good']],
+  // The client retries an internal error after a delay, an unknown connection at once.
+  [CloseCode.GoingAway, ['Internal', 'the server is draining: reconnect']],
+  [CloseCode.Broken, ['Internal', 'the server failed: reconnect']],
 ]);
 
-const farewell = (why: CloseEntry): ApiFailure =>
-  new ApiFailure(...(farewells.get(why) ?? ['ConnectionUnknown', 'the connection is over']));
+const closeReason = (entry: CloseEntry): ApiFailure =>
+  new ApiFailure(...(closeReasons.get(entry) ?? ['ConnectionUnknown', 'the connection is closed']));
 
 export const createPollTransport = (clock: SchedulerLike): PollTransport => {
-  const stirred = new Subject<void>();
+  const changes = new Subject<void>();
   const closed = new AsyncSubject<never>();
-  const frames: string[] = [];
-  let size = 0;
-  let onTaken = (): void => undefined;
-  let turn = 0;
+  const queue: string[] = [];
+  let queuedBytes = 0;
+  let notifySent = (): void => undefined;
+  let latestFetch = 0;
 
-  const take = (most: number): readonly string[] => {
-    const taken = frames.splice(0, most);
-    for (const { length } of taken) size -= length;
-    onTaken();
-    return taken;
+  const dequeue = (limit: number): readonly string[] => {
+    const frames = queue.splice(0, limit);
+    for (const { length } of frames) queuedBytes -= length;
+    notifySent();
+    return frames;
   };
 
-  const fetch: PollTransport['fetch'] = async (signal, most = Infinity) => {
-    const isGivenUp = (): boolean => signal.aborted;
-    if (isGivenUp()) return [];
-    turn += 1;
-    const mine = turn;
-    // Whoever waits is answered: its client has given it up.
-    stirred.next();
-    const something$: Observable<unknown> = frames.length > 0 ? of(undefined) : stirred;
-    const nothing$ = merge(timer(Liveness.pollHoldMs, clock), fromEvent(signal, 'abort'));
-    await firstValueFrom(merge(closed, something$, nothing$), { defaultValue: undefined });
-    // What one task sends goes together, and never to someone who is gone.
-    return mine === turn && !isGivenUp() ? take(most) : [];
+  const fetch: PollTransport['fetch'] = async (signal, limit = Infinity) => {
+    const isAborted = (): boolean => signal.aborted;
+    if (isAborted()) return [];
+    latestFetch += 1;
+    const current = latestFetch;
+    // Ends an earlier fetch, which its client has abandoned.
+    changes.next();
+    const available$: Observable<unknown> = queue.length > 0 ? of(undefined) : changes;
+    const expired$ = merge(timer(Liveness.pollHoldMs, clock), fromEvent(signal, 'abort'));
+    await firstValueFrom(merge(closed, available$, expired$), { defaultValue: undefined });
+    // By now all frames of the task that sent the first one are queued.
+    return current === latestFetch && !isAborted() ? dequeue(limit) : [];
   };
 
   return {
-    send: (frame, then = onTaken) => {
-      onTaken = then;
-      frames.push(frame);
-      size += frame.length;
-      stirred.next();
+    send: (frame, onSent = notifySent) => {
+      notifySent = onSent;
+      queue.push(frame);
+      queuedBytes += frame.length;
+      changes.next();
     },
-    refuse: (refusal) => closed.error(refusal),
-    close: (why) => {
-      take(Infinity);
-      closed.error(farewell(why));
+    refuse: (failure) => closed.error(failure),
+    close: (entry) => {
+      dequeue(Infinity);
+      closed.error(closeReason(entry));
     },
-    // Polls are the signs of life.
+    // Each poll proves that the client is alive.
     ping: () => undefined,
-    backlog: () => size,
+    bufferedBytes: () => queuedBytes,
     isPushing: false,
     deadPeerMs: Liveness.pollMissingMs,
     fetch,

@@ -1,10 +1,10 @@
 import type { Transport } from './transport.js';
 
-/** How much may wait for a slow reader, in bytes. */
+/** How many bytes may be queued for a slow consumer. */
 export interface SendBudget {
-  /** While more than this waits, of what tells a state only the newest is kept. */
+  /** Above this many queued bytes, only the newest frame of each state is kept. */
   readonly coalesceAboveBytes: number;
-  /** When more than this waits, the connection is cut. */
+  /** Above this many queued bytes, the connection is closed. */
   readonly sendBudgetBytes: number;
 }
 
@@ -13,80 +13,81 @@ export const defaultSendBudget: SendBudget = {
   sendBudgetBytes: 8 * 1024 * 1024,
 };
 
-/** The way out of one session. */
+/** The queue of outgoing frames of one session. */
 export interface SendBuffer {
   /**
-   * Sends a frame, or keeps it while the outlet is shut. One that tells a state may come later than
-   * others, or never when a newer one of the same state does.
+   * Sends a frame, or queues it until `open`. A frame with a `state` may be sent after later frames,
+   * and is dropped when a newer frame of the same state replaces it in the queue.
    */
   readonly send: (frame: string, state?: string) => void;
-  /** Sends the first frame, then whatever was kept for it to go first. */
+  /** Sends the first frame, then the queued ones. */
   readonly open: (first: string) => void;
 }
 
 /**
- * An outlet that is still shut. `onOverflow` hears once of a reader that cannot keep up; nothing
- * is sent from then on.
+ * Creates a send buffer that queues until it is opened. Calls `onOverflow` once when a slow consumer
+ * exceeds the budget; nothing is sent afterwards.
  */
 export const createSendBuffer = (
-  carrier: Pick<Transport, 'send' | 'backlog'>,
+  transport: Pick<Transport, 'send' | 'bufferedBytes'>,
   { coalesceAboveBytes, sendBudgetBytes }: SendBudget,
   onOverflow: () => void,
 ): SendBuffer => {
-  const held = new Map<string, string>();
-  let kept: string[] = [];
-  let keptBytes = 0;
-  let phase: 'shut' | 'open' | 'over' = 'shut';
+  const queuedStates = new Map<string, string>();
+  let queue: string[] = [];
+  let queuedBytes = 0;
+  let phase: 'queueing' | 'open' | 'overflowed' = 'queueing';
 
-  const limit = (): void => {
-    if (phase === 'over' || keptBytes + carrier.backlog() <= sendBudgetBytes) return;
-    phase = 'over';
-    kept = [];
-    held.clear();
+  const checkBudget = (): void => {
+    if (phase === 'overflowed' || queuedBytes + transport.bufferedBytes() <= sendBudgetBytes)
+      return;
+    phase = 'overflowed';
+    queue = [];
+    queuedStates.clear();
     onOverflow();
   };
-  const release = (state: string): string | undefined => {
-    const frame = held.get(state);
-    held.delete(state);
-    keptBytes -= frame?.length ?? 0;
+  const dequeueState = (state: string): string | undefined => {
+    const frame = queuedStates.get(state);
+    queuedStates.delete(state);
+    queuedBytes -= frame?.length ?? 0;
     return frame;
   };
   const write = (frame: string): void => {
     if (phase !== 'open') return;
-    carrier.send(frame, writeHeld);
-    limit();
+    transport.send(frame, writeStates);
+    checkBudget();
   };
-  const isSlow = (): boolean => carrier.backlog() > coalesceAboveBytes;
+  const isSlow = (): boolean => transport.bufferedBytes() > coalesceAboveBytes;
 
-  function writeHeld(): void {
+  function writeStates(): void {
     if (phase !== 'open') return;
-    for (const state of held.keys()) {
+    for (const state of queuedStates.keys()) {
       if (isSlow()) return;
-      write(release(state) ?? '');
+      write(dequeueState(state) ?? '');
     }
   }
 
   return {
     send: (frame, state) => {
-      if (phase === 'over') return;
-      if (state !== undefined) release(state);
-      if (state !== undefined && (phase === 'shut' || isSlow())) held.set(state, frame);
-      else if (phase === 'shut') kept.push(frame);
+      if (phase === 'overflowed') return;
+      if (state !== undefined) dequeueState(state);
+      if (state !== undefined && (phase === 'queueing' || isSlow())) queuedStates.set(state, frame);
+      else if (phase === 'queueing') queue.push(frame);
       else {
         write(frame);
         return;
       }
-      keptBytes += frame.length;
-      limit();
+      queuedBytes += frame.length;
+      checkBudget();
     },
     open: (first) => {
-      if (phase !== 'shut') return;
+      if (phase !== 'queueing') return;
       phase = 'open';
-      const waiting = kept;
-      for (const { length } of waiting) keptBytes -= length;
-      kept = [];
-      [first, ...waiting].forEach(write);
-      writeHeld();
+      const frames = queue;
+      for (const { length } of frames) queuedBytes -= length;
+      queue = [];
+      [first, ...frames].forEach(write);
+      writeStates();
     },
   };
 };

@@ -1,6 +1,7 @@
 import * as O from '#fp-ts/Option';
 import {
   AsyncSubject,
+  concatMap,
   debounceTime,
   interval,
   lastValueFrom,
@@ -12,97 +13,110 @@ import {
   tap,
 } from 'rxjs';
 import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
-import type { ClientFrame } from '../../protocol/clientFrame.js';
+import type { ClientFrame, Resume } from '../../protocol/clientFrame.js';
+import { InputLimit } from '../../protocol/inputLimits.js';
 import { ApiFailure } from '../core/requests/failure.js';
 import type { Logger } from '../http/logger.js';
-import type { Admission } from './admit.js';
+import type { AuthenticatedConnection } from './authenticateConnection.js';
 import type { Transport } from './transport.js';
 import { healthCheckFrame, readClientFrame } from './frames.js';
 import { createSendBuffer, type SendBudget } from './sendBuffer.js';
 import type { SocketEvents } from './socket.js';
 import type { ChatCore } from '../core/chatCore.js';
 
-/** How many requests to resume may be under way: a client sends one per thousand channels. */
-const mostResumes = 64;
-
-/** What every session is made of. */
+/** The dependencies of a session. */
 export interface SessionOptions extends SendBudget {
   readonly core: Pick<ChatCore, 'connect' | 'resume' | 'disconnect'>;
   readonly clock: SchedulerLike;
-  /** Makes the id of a connection. */
+  /** Creates a connection id. */
   readonly newId: () => string;
   readonly healthCheckMs: number;
-  /** Hears of failures that are no refusals. */
+  /** Receives failures other than `ApiFailure`. */
   readonly log: Logger;
 }
 
-/** One connection's life on the server. */
+/** One connection on the server. */
 export interface Session extends SocketEvents {
   /** The id of the connection. */
   readonly id: string;
-  /** Sends a notice of the server's own, to who gets it before it is too late. */
-  readonly tell: (frame: string) => void;
-  /** Ends it from this side. Ending it twice is ending it once. */
-  readonly end: (why: CloseEntry) => void;
-  /** Resolves when it is over and the core has let it go. */
-  readonly over: Promise<void>;
+  /** Sends a frame that announces the close; skipped by transports that cannot send before it. */
+  readonly sendNotice: (frame: string) => void;
+  /** Closes the connection from the server's side; does nothing when it is closed. */
+  readonly close: (reason: CloseEntry) => void;
+  /** Resolves when the connection is closed and the core has removed it. */
+  readonly closed: Promise<void>;
 }
 
-/** Takes a connection in: greets whoever proves to be somebody, tells everyone else why not. */
+const minuteMs = 60_000;
+
+/** Counts frames in windows of one minute; returns whether the limit allows one more. */
+const createFrameCounter = (clock: SchedulerLike): (() => boolean) => {
+  let [window, frames] = [0, 0];
+  return () => {
+    const current = Math.floor(clock.now() / minuteMs);
+    frames = current === window ? frames + 1 : 1;
+    window = current;
+    return frames <= InputLimit.framesPerMinute.max;
+  };
+};
+
+/** Opens a session: sends the first health check once authenticated, or refuses the connection. */
 export const openSession = (
   { core, clock, newId, healthCheckMs, log, ...budget }: SessionOptions,
-  carrier: Transport,
-  admission: Admission | Promise<Admission>,
+  transport: Transport,
+  authenticated: AuthenticatedConnection | Promise<AuthenticatedConnection>,
 ): Session => {
   const id = newId();
-  const heard = new Subject<void>();
+  const alive = new Subject<void>();
   const ended = new AsyncSubject<void>();
-  let live = true;
-  let resumes = 0;
+  let isOpen = true;
+  let pendingResumes = 0;
+  let isLastPending = false;
+  const countFrame = createFrameCounter(clock);
 
-  const finish = (): void => {
-    live = false;
+  const markClosed = (): void => {
+    isOpen = false;
     ended.next();
     ended.complete();
   };
-  const end = (why: CloseEntry): void => {
-    if (!live) return;
-    finish();
-    carrier.close(why);
+  const close = (reason: CloseEntry): void => {
+    if (!isOpen) return;
+    markClosed();
+    transport.close(reason);
   };
-  const outlet = createSendBuffer(carrier, budget, () => end(CloseCode.Unresponsive));
-  const sendHealthCheck = (): void => outlet.send(healthCheckFrame(id, clock.now()));
+  const sendBuffer = createSendBuffer(transport, budget, () => close(CloseCode.Unresponsive));
+  const sendHealthCheck = (): void => sendBuffer.send(healthCheckFrame(id, clock.now()));
 
-  // Health checks keep the client from pinging, so the silent are found by pings of the socket.
-  const beat$ = interval(healthCheckMs, clock).pipe(
+  // Health checks keep the client from sending its own, so dead peers are detected by pings.
+  const healthChecks$ = interval(healthCheckMs, clock).pipe(
     tap(() => {
       sendHealthCheck();
-      carrier.ping();
+      transport.ping();
     }),
   );
-  const silence$ = heard.pipe(
+  const deadPeer$ = alive.pipe(
     startWith(undefined),
-    debounceTime(carrier.deadPeerMs, clock),
-    tap(() => end(CloseCode.Unresponsive)),
+    debounceTime(transport.deadPeerMs, clock),
+    tap(() => close(CloseCode.Unresponsive)),
   );
 
   const serve = async (): Promise<void> => {
-    const { userId, tokenIssuedAt, details, resuming } = await admission;
-    if (!live) return;
+    const { userId, tokenIssuedAt, details, resuming } = await authenticated;
+    if (!isOpen) return;
     try {
       const welcome = await core.connect(
         {
           id,
           userId,
           tokenIssuedAt,
-          send: outlet.send,
-          end: () => end(CloseCode.Final),
+          send: sendBuffer.send,
+          end: () => close(CloseCode.Final),
         },
         details,
         { resuming },
       );
-      outlet.open(healthCheckFrame(id, clock.now(), welcome));
-      merge(beat$, silence$).pipe(takeUntil(ended)).subscribe();
+      sendBuffer.open(healthCheckFrame(id, clock.now(), welcome));
+      merge(healthChecks$, deadPeer$).pipe(takeUntil(ended)).subscribe();
       await lastValueFrom(ended, { defaultValue: undefined });
     } finally {
       await core.disconnect(id);
@@ -111,48 +125,62 @@ export const openSession = (
 
   const fail = (error: unknown): void => {
     if (error instanceof ApiFailure) {
-      carrier.refuse(error);
-      end(CloseCode.Final);
+      transport.refuse(error);
+      close(CloseCode.Final);
     } else {
       log({ message: 'a connection failed', cause: error });
-      end(CloseCode.Broken);
+      close(CloseCode.Broken);
     }
   };
 
-  const answer = (frame: ClientFrame[number]): void => {
+  // One resume at a time: others get their turn in the queue of the core between two of them.
+  const resumes = new Subject<Resume>();
+  resumes
+    .pipe(
+      concatMap(async (request) => {
+        try {
+          if (isOpen) await core.resume(id, request);
+        } catch (error) {
+          if (error instanceof ApiFailure) close(CloseCode.Unreadable);
+          else fail(error);
+        }
+        pendingResumes -= 1;
+        isLastPending &&= pendingResumes > 0;
+      }),
+      takeUntil(ended),
+    )
+    .subscribe();
+
+  const dispatch = (frame: ClientFrame[number]): void => {
     if (frame.type === 'health.check') {
       sendHealthCheck();
       return;
     }
-    if (resumes === mostResumes) {
-      end(CloseCode.Unreadable);
+    if (isLastPending || pendingResumes === InputLimit.pendingResumes.max) {
+      close(CloseCode.Unreadable);
       return;
     }
-    resumes += 1;
-    core
-      .resume(id, frame)
-      .catch((error: unknown) => {
-        if (error instanceof ApiFailure) end(CloseCode.Unreadable);
-        else fail(error);
-      })
-      .finally(() => (resumes -= 1));
+    pendingResumes += 1;
+    isLastPending = frame.last !== false;
+    resumes.next(frame);
   };
 
   return {
     id,
     onText: (frame) => {
-      heard.next();
-      const read = readClientFrame(frame);
-      if (O.isNone(read)) end(CloseCode.Unreadable);
-      else read.value.forEach(answer);
+      alive.next();
+      const read = countFrame() ? readClientFrame(frame) : O.none;
+      if (O.isNone(read) || read.value.length > InputLimit.frameEntries.max)
+        close(CloseCode.Unreadable);
+      else read.value.forEach(dispatch);
     },
-    onBinary: () => end(CloseCode.NotText),
-    onAlive: () => heard.next(),
-    onClose: finish,
-    tell: (frame) => {
-      if (carrier.isPushing) outlet.send(frame);
+    onBinary: () => close(CloseCode.NotText),
+    onAlive: () => alive.next(),
+    onClose: markClosed,
+    sendNotice: (frame) => {
+      if (transport.isPushing) sendBuffer.send(frame);
     },
-    end,
-    over: serve().catch(fail),
+    close,
+    closed: serve().catch(fail),
   };
 };

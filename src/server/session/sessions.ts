@@ -1,15 +1,15 @@
 import { from, lastValueFrom, race, timer } from 'rxjs';
 import { CloseCode } from '../../protocol/codes.js';
-import type { Admission } from './admit.js';
+import type { AuthenticatedConnection } from './authenticateConnection.js';
 import type { Transport } from './transport.js';
 import { drainFrame } from './frames.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 
-/** How clients are sent away when the server closes. */
+/** How a closing server disconnects its clients. */
 export interface DrainOptions {
-  /** How long sockets still work after the notice, in milliseconds. */
+  /** The time between the drain notice and the close, in milliseconds. */
   readonly drainNoticeMs: number;
-  /** How many clients a second are asked to come back. */
+  /** The rate at which clients are asked to reconnect, per second. */
   readonly reconnectsPerSecond: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -17,51 +17,52 @@ export interface DrainOptions {
 
 /** All sessions of a server. */
 export interface Sessions {
-  /** Starts a session of whoever is let in, over what carries it. */
-  readonly open: (carrier: Transport, admission: Admission | Promise<Admission>) => Session;
-  /** Sends every client elsewhere, each with a time to come back. Resolves when the core has let all of them go. */
+  /** Opens a session over a transport. */
+  readonly open: (
+    transport: Transport,
+    authenticated: AuthenticatedConnection | Promise<AuthenticatedConnection>,
+  ) => Session;
+  /**
+   * Closes all sessions after a drain notice with a random reconnect delay. Resolves when the core
+   * has removed all of them.
+   */
   readonly drain: () => Promise<void>;
 }
 
 export const createSessions = (options: SessionOptions & DrainOptions): Sessions => {
-  const {
-    clock,
-    drainNoticeMs: drainNoticeMs,
-    reconnectsPerSecond: reconnectsPerSecond,
-    random,
-  } = options;
+  const { clock, drainNoticeMs, reconnectsPerSecond, random } = options;
   const live = new Set<Session>();
   let draining = false;
 
-  const warnAll = (): void => {
+  const sendNotices = (): void => {
     const windowMs = (live.size / reconnectsPerSecond) * 1_000;
     for (const session of live) {
       const notice = {
         closes_in_ms: drainNoticeMs,
         return_after_ms: Math.floor(random() * windowMs),
       };
-      session.tell(drainFrame(notice, clock.now()));
+      session.sendNotice(drainFrame(notice, clock.now()));
     }
   };
 
   return {
-    open: (carrier, admission) => {
-      const session = openSession(options, carrier, admission);
+    open: (transport, authenticated) => {
+      const session = openSession(options, transport, authenticated);
       live.add(session);
-      void session.over.then(() => live.delete(session));
-      if (draining) session.end(CloseCode.GoingAway);
+      void session.closed.then(() => live.delete(session));
+      if (draining) session.close(CloseCode.GoingAway);
       return session;
     },
     drain: async () => {
       draining = true;
-      const over = Promise.all([...live].map((session) => session.over));
-      warnAll();
+      const closed = Promise.all([...live].map((session) => session.closed));
+      sendNotices();
       if (drainNoticeMs > 0)
-        await lastValueFrom(race(from(over), timer(drainNoticeMs, clock)), {
+        await lastValueFrom(race(from(closed), timer(drainNoticeMs, clock)), {
           defaultValue: undefined,
         });
-      for (const session of live) session.end(CloseCode.GoingAway);
-      await over;
+      for (const session of live) session.close(CloseCode.GoingAway);
+      await closed;
     },
   };
 };

@@ -2,37 +2,37 @@ import type { SchedulerLike } from 'rxjs';
 import type { Transport } from './transport.js';
 import { connectionErrorFrame } from './frames.js';
 
-/** What a session needs of a socket. Nothing of it throws, whatever state the socket is in. */
+/** The interface to a socket. No method throws, whatever state the socket is in. */
 export interface Socket {
-  /** `onSent` is told when the frame has left, or never will. */
+  /** Calls `onSent` once the frame has been written, or never will be. */
   readonly send: (frame: string, onSent?: () => void) => void;
   readonly close: (code: number, reason: string) => void;
-  /** A ping of the socket protocol itself: every peer answers it, whatever it speaks. */
+  /** Sends a ping frame of the WebSocket protocol, which every peer must answer. */
   readonly ping: () => void;
-  /** Bytes that wait to be sent. */
+  /** The number of bytes that are queued but not yet sent. */
   readonly bufferedBytes: () => number;
 }
 
-/** What the socket's owner tells a session. */
+/** The handlers that the owner of a socket calls. */
 export interface SocketEvents {
   readonly onText: (frame: string) => void;
   readonly onBinary: () => void;
-  /** A sign of life that is no frame. */
+  /** On a ping or pong, which proves that the peer is alive. */
   readonly onAlive: () => void;
   readonly onClose: () => void;
 }
 
-/** A socket as what carries a session. */
-export const overSocket = (
+/** Adapts a socket to the transport of a session. */
+export const createSocketTransport = (
   socket: Socket,
   clock: SchedulerLike,
   deadPeerMs: number,
 ): Transport => ({
   send: socket.send,
-  refuse: (refusal) => socket.send(connectionErrorFrame(refusal, clock.now())),
+  refuse: (failure) => socket.send(connectionErrorFrame(failure, clock.now())),
   close: ({ code, meaning }) => socket.close(code, meaning),
   ping: socket.ping,
-  backlog: socket.bufferedBytes,
+  bufferedBytes: socket.bufferedBytes,
   isPushing: true,
   deadPeerMs,
 });

@@ -1,19 +1,19 @@
 import type { CloseEntry } from '../../protocol/codes.js';
 import type { ApiFailure } from '../core/requests/failure.js';
 
-/** What carries a session: a socket, or polls. Nothing of it throws, whatever state it is in. */
+/** The transport of a session: a socket, or long polls. No method throws, in any state. */
 export interface Transport {
-  /** `onTaken` is told when the other side has taken the frame, or never will. */
-  readonly send: (frame: string, onTaken?: () => void) => void;
-  /** Says why nobody is let in; `close` follows. */
-  readonly refuse: (refusal: ApiFailure) => void;
-  readonly close: (why: CloseEntry) => void;
-  /** Asks the other side for a sign of life. */
+  /** Calls `onSent` once the frame has been sent or fetched, or never will be. */
+  readonly send: (frame: string, onSent?: () => void) => void;
+  /** Sends the reason why the connection is refused; `close` follows. */
+  readonly refuse: (failure: ApiFailure) => void;
+  readonly close: (reason: CloseEntry) => void;
+  /** Requests a pong from the peer. */
   readonly ping: () => void;
-  /** About how many bytes the other side has yet to take. */
-  readonly backlog: () => number;
-  /** Whether what is sent goes out at once, so that a notice comes before the end. */
+  /** The approximate number of bytes that are not yet sent or fetched. */
+  readonly bufferedBytes: () => number;
+  /** Whether a frame leaves at once, so that a notice arrives before the close. */
   readonly isPushing: boolean;
-  /** How long the other side may give no sign of life, in milliseconds. */
+  /** After how long without a frame, ping or poll the peer counts as dead, in milliseconds. */
   readonly deadPeerMs: number;
 }

@@ -4,12 +4,12 @@ import type { Sql } from './sql.js';
 export const hookStore = (sql: Sql): HookStore => ({
   all: () => sql.selectFrom('hooks').selectAll().orderBy('id').execute(),
 
-  keep: async (ids, position) => {
+  register: async (ids, position) => {
     const known = await sql.selectFrom('hooks').select('id').execute();
     for (const { id } of known)
       if (!ids.includes(id)) await sql.deleteFrom('hooks').where('id', '=', id).execute();
-    const news = ids.filter((id) => !known.some((row) => row.id === id));
-    for (const id of news)
+    const added = ids.filter((id) => !known.some((row) => row.id === id));
+    for (const id of added)
       await sql.insertInto('hooks').values({ id, position, skipped: 0 }).execute();
   },
 

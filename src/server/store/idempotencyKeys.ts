@@ -42,7 +42,7 @@ export const idempotencyStore = (sql: Sql): IdempotencyStore => ({
       .execute();
   },
 
-  forget: async (before) => {
+  removeBefore: async (before) => {
     await sql.deleteFrom('answers').where('created_at', '<', before).execute();
   },
 });

@@ -5,7 +5,7 @@ import { logColumns, type Tables } from './tables.js';
 
 type Stored = Tables['log'];
 
-const inOrder = (rows: readonly Stored[], limit: number) =>
+const sortById = (rows: readonly Stored[], limit: number) =>
   [...rows]
     .sort((left, right) => left.id - right.id)
     .slice(0, limit)
@@ -91,7 +91,7 @@ export const logStore = (sql: Sql): LogStore => ({
         .limit(limit)
         .execute(),
     );
-    return inOrder(rows, limit);
+    return sortById(rows, limit);
   },
 
   ofUser: async (userId, { after, limit, keys }) => {
@@ -118,7 +118,7 @@ export const logStore = (sql: Sql): LogStore => ({
       .orderBy('log.id')
       .limit(limit)
       .execute();
-    return inOrder([...named, ...asMember], limit);
+    return sortById([...named, ...asMember], limit);
   },
 
   idAt: async (moment) => {
@@ -190,7 +190,7 @@ export const logStore = (sql: Sql): LogStore => ({
         .execute();
   },
 
-  forget: async (upTo) => {
+  truncate: async (upTo) => {
     const newest = await lastId(sql);
     await sql
       .deleteFrom('log')

@@ -1,17 +1,18 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
+import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { UnreadExemption } from '../../state/unread/unreadRule.js';
 import type { MemberStore } from '../ports/store.js';
 import { byKey, forIds, type Sql } from './sql.js';
+import { isUnreadFor } from './unreadMessages.js';
 import { memberColumns, type Tables } from './tables.js';
 import { groupBy } from '../../internal/groupBy.js';
 
 type Members = ExpressionBuilder<Tables, 'members'>;
 
-/** Who was invited is no member to be told of messages before it has accepted. */
+/** A member with a pending invite receives no messages before it accepts. */
 export const hasJoined = (it: Members) =>
   it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]);
 
-/** Who muted a user or a channel. */
+/** The users who muted a user or a channel. */
 const mutedBy = (it: Members, kind: 'user' | 'channel', id: string) =>
   it
     .selectFrom('mutes')
@@ -19,7 +20,7 @@ const mutedBy = (it: Members, kind: 'user' | 'channel', id: string) =>
     .where('mutes.kind', '=', kind)
     .where('mutes.target_id', '=', id);
 
-/** Whom of the members a message of an author does not count to. */
+/** The members for whom a message does not count as unread. */
 const exempt: Readonly<
   Record<UnreadExemption, (it: Members, cid: string, authorId: string) => Expression<SqlBool>>
 > = {
@@ -55,21 +56,20 @@ export const memberStore = (sql: Sql): MemberStore => ({
   },
 
   pages: async (cids, { limit, offset }) => {
-    const place = raw<number>`row_number() over (partition by cid order by created_at, user_id)`;
-    const rows = await forIds(cids, (some) =>
-      sql
-        .with('placed', (db) =>
-          db.selectFrom('members').selectAll().select(place.as('place')).where('cid', 'in', some),
-        )
-        .selectFrom('placed')
-        .selectAll()
-        .where('place', '>', offset)
-        .where('place', '<=', offset + limit)
-        .orderBy('cid')
-        .orderBy('place')
-        .execute(),
-    );
-    return rows.map(({ place: _, ...row }) => memberColumns.decode(row));
+    const rows: Tables['members'][] = [];
+    for (const cid of limit > 0 ? cids : [])
+      rows.push(
+        ...(await sql
+          .selectFrom('members')
+          .selectAll()
+          .where('cid', '=', cid)
+          .orderBy('created_at')
+          .orderBy('user_id')
+          .limit(limit)
+          .offset(offset)
+          .execute()),
+      );
+    return rows.map(memberColumns.decode);
   },
 
   ids: async (cids) =>
@@ -112,12 +112,28 @@ export const memberStore = (sql: Sql): MemberStore => ({
       .execute();
   },
 
-  bumpUnread: async (cid, authorId) => {
+  incrementUnread: async (cid, authorId) => {
     await sql
       .updateTable('members')
       .set((it) => ({ unread_messages: it('unread_messages', '+', 1) }))
       .where('cid', '=', cid)
       .where((it) => it.not(it.or(Object.values(exempt).map((is) => is(it, cid, authorId)))))
+      .execute();
+  },
+
+  recountUnread: async (cid) => {
+    const unread = raw<number>`(
+      select count(*) from messages
+      where messages.cid = members.cid
+        and messages.created_at > members.last_read
+        and messages.created_at > coalesce(members.hide_messages_before, '')
+        and ${isUnreadFor(raw.ref('members.user_id'))}
+    )`;
+    await sql
+      .updateTable('members')
+      .set({ unread_messages: unread })
+      .where('cid', '=', cid)
+      .where('unread_messages', '>', 0)
       .execute();
   },
 

@@ -1,54 +1,22 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql as raw } from 'kysely';
-import { type UnreadExemption, unreadTraits } from '../../state/unread/unreadRule.js';
+import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MessageStore } from '../ports/messages.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { messageColumns, type Tables } from './tables.js';
+import { isUnreadFor } from './unreadMessages.js';
 import { groupBy } from '../../internal/groupBy.js';
 
-const places = {
-  newest: raw<number>`row_number() over (partition by cid order by created_at desc)`,
-  oldest: raw<number>`row_number() over (partition by cid order by created_at)`,
-};
+type StoredMessage = Tables['messages'];
 
-/** What is shadowed is shown to its author, and to whoever asks without being a viewer. */
+const bytesOf = ({ text, html, attachments, data }: StoredMessage): number =>
+  text.length + html.length + attachments.length + data.length;
+
+/** A shadowed message is visible to its author only; without a viewer, all are visible. */
 const isShownTo =
   (viewerId: string | undefined) =>
   (it: ExpressionBuilder<Tables, 'messages'>): Expression<SqlBool> =>
     viewerId === undefined
       ? it.and([])
       : it.or([it('messages.shadowed', '=', 0), it('messages.user_id', '=', viewerId)]);
-
-type Messages = ExpressionBuilder<Tables, 'messages'>;
-
-const hasUnreadTraits = (it: Messages): Expression<SqlBool> =>
-  it.and([
-    it('in_channel', '=', Number(unreadTraits.in_channel)),
-    it('silent', '=', Number(unreadTraits.silent)),
-    it('shadowed', '=', Number(unreadTraits.shadowed)),
-  ]);
-
-/**
- * Which messages do not count to a reader. Whether it may count at all, being no open invite and
- * no mute of the channel, was settled when the message came.
- */
-const exempt: Readonly<
-  Record<
-    Exclude<UnreadExemption, 'mutedChannel' | 'pendingInvite'>,
-    (it: Messages, readerId: string) => Expression<SqlBool>
-  >
-> = {
-  own: (it, readerId) => it('user_id', '=', readerId),
-  mutedAuthor: (it, readerId) =>
-    it(
-      'user_id',
-      'in',
-      it
-        .selectFrom('mutes')
-        .select('mutes.target_id')
-        .where('mutes.user_id', '=', readerId)
-        .where('mutes.kind', '=', 'user'),
-    ),
-};
 
 export const messageStore = (sql: Sql): MessageStore => ({
   find: async (ids) => {
@@ -139,44 +107,45 @@ export const messageStore = (sql: Sql): MessageStore => ({
     return query.orderBy('created_at', 'desc').limit(1).executeTakeFirst();
   },
 
-  pages: async (cids, { bounds, from, limit, offset }, viewerId) => {
-    const rows = await forIds(cids, (some) =>
-      sql
-        .with('placed', (db) => {
-          const shown = db
-            .selectFrom('messages')
-            .selectAll()
-            .select(places[from].as('place'))
-            .where('cid', 'in', some)
-            .where('in_channel', '=', 1)
-            .where(isShownTo(viewerId));
-          return bounds.reduce(
-            (it, bound) => it.where('created_at', bound.op, bound.created_at),
-            shown,
-          );
-        })
-        .selectFrom('placed')
-        .selectAll()
-        .where('place', '>', offset)
-        .where('place', '<=', offset + limit)
-        .orderBy('created_at')
-        .execute(),
-    );
-    return rows.map(({ place: _, ...row }) => messageColumns.decode(row));
-  },
-
-  pinned: async (cids, viewerId) => {
-    const rows = await forIds(cids, (some) =>
-      sql
+  // One query per channel reads a page from the index; one for all would rank every message.
+  pages: async (cids, { bounds, from, limit, offset, maxBytes = Infinity }, viewerId) => {
+    const rows: StoredMessage[] = [];
+    let bytes = 0;
+    for (const cid of limit > 0 ? cids : []) {
+      const shown = sql
         .selectFrom('messages')
         .selectAll()
-        .where('cid', 'in', some)
-        .where('pinned_at', 'is not', null)
-        .where('deleted_at', 'is', null)
-        .where(isShownTo(viewerId))
-        .orderBy('pinned_at', 'desc')
-        .execute(),
-    );
+        .where('cid', '=', cid)
+        .where('in_channel', '=', 1)
+        .where(isShownTo(viewerId));
+      const page = await bounds
+        .reduce((it, bound) => it.where('created_at', bound.op, bound.created_at), shown)
+        .orderBy('created_at', from === 'newest' ? 'desc' : 'asc')
+        .limit(limit)
+        .offset(offset)
+        .execute();
+      for (const row of page) bytes += bytesOf(row);
+      if (bytes > maxBytes) return undefined;
+      rows.push(...(from === 'newest' ? page.reverse() : page));
+    }
+    return rows.map(messageColumns.decode);
+  },
+
+  pinned: async (cids, limit, viewerId) => {
+    const rows: StoredMessage[] = [];
+    for (const cid of cids)
+      rows.push(
+        ...(await sql
+          .selectFrom('messages')
+          .selectAll()
+          .where('cid', '=', cid)
+          .where('pinned_at', 'is not', null)
+          .where('deleted_at', 'is', null)
+          .where(isShownTo(viewerId))
+          .orderBy('pinned_at', 'desc')
+          .limit(limit)
+          .execute()),
+      );
     return rows.map(messageColumns.decode);
   },
 
@@ -195,6 +164,22 @@ export const messageStore = (sql: Sql): MessageStore => ({
         .execute(),
     );
     return groupBy(rows, 'parent_id', (row) => row.user_id);
+  },
+
+  deletedReplies: async (parentIds) => {
+    const rows = await forIds(parentIds, (some) =>
+      sql
+        .selectFrom('messages')
+        .select('parent_id')
+        .select((it) => it.fn.countAll().as('count'))
+        .where('parent_id', 'in', some)
+        .where('deleted_at', 'is not', null)
+        .where('shadowed', '=', 0)
+        .groupBy('parent_id')
+        .$narrowType<{ parent_id: string }>()
+        .execute(),
+    );
+    return new Map(rows.map(({ parent_id, count }) => [parent_id, Number(count)]));
   },
 
   writtenBy: async (userId, { cid, withDeleted }) => {
@@ -229,9 +214,8 @@ export const messageStore = (sql: Sql): MessageStore => ({
       .selectFrom('messages')
       .select((it) => it.fn.countAll().as('count'))
       .where('cid', '=', cid)
-      .where(hasUnreadTraits)
-      .where((it) => it.not(it.or(Object.values(exempt).map((is) => is(it, readerId)))))
       .where('created_at', '>', after)
+      .where(isUnreadFor(raw.val(readerId)))
       .executeTakeFirstOrThrow();
     return Number(count);
   },

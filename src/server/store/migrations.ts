@@ -19,7 +19,7 @@ const createTable = async (db: Kysely<unknown>, name: string, table: Table): Pro
   await builder.addPrimaryKeyConstraint(`${name}_key`, [...key]).execute();
 };
 
-// A migration that has been released is never edited: it has run somewhere.
+// A released migration is never edited: databases exist that it has run on.
 const initialTables: Readonly<Record<string, Table>> = {
   users: {
     key: ['id'],
@@ -111,7 +111,7 @@ const initialTables: Readonly<Record<string, Table>> = {
 
 const initialIndexes: Readonly<Record<string, readonly [table: string, ...columns: string[]]>> = {
   channels_type: ['channels', 'type', 'id'],
-  // Unread totals read nothing but this index.
+  // Unread totals read only this index.
   members_user: ['members', 'user_id', 'cid', 'unread_messages'],
   messages_channel: ['messages', 'cid', 'in_channel', 'created_at'],
   messages_parent: ['messages', 'parent_id', 'created_at'],
@@ -158,7 +158,47 @@ const hidden = {
   },
 };
 
+/** Mutes that ended before this migration are not known: what they kept from counting may count. */
+const endedMutes = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await createTable(db, 'ended_mutes', {
+      key: ['user_id', 'kind', 'target_id', 'created_at'],
+      text: ['user_id', 'kind', 'target_id', 'created_at', 'ended_at'],
+    });
+    await db.schema
+      .createIndex('ended_mutes_target')
+      .on('ended_mutes')
+      .columns(['kind', 'target_id'])
+      .execute();
+  },
+};
+
+const teamsRole = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .alterTable('users')
+      .addColumn('teams_role', 'text', (it) => it.notNull().defaultTo('{}'))
+      .execute();
+  },
+};
+
+const countedMessages = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .alterTable('messages')
+      .addColumn('counted', 'integer', (it) => it.notNull().defaultTo(1))
+      .execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001_initial': initial, '0002_hidden': hidden }),
+  getMigrations: () =>
+    Promise.resolve({
+      '0001_initial': initial,
+      '0002_ended_mutes': endedMutes,
+      '0003_teams_role': teamsRole,
+      '0004_counted_messages': countedMessages,
+      '0005_hidden': hidden,
+    }),
 };

@@ -1,6 +1,8 @@
 import type { MuteStore } from '../ports/store.js';
 import { forIds, type Sql } from './sql.js';
 
+const tables = ['mutes', 'ended_mutes'] as const;
+
 export const muteStore = (sql: Sql): MuteStore => ({
   ofUser: (userId, kind) =>
     sql
@@ -22,28 +24,33 @@ export const muteStore = (sql: Sql): MuteStore => ({
         .execute();
   },
 
-  remove: async (userId, kind, targetIds) => {
-    const gone = await forIds(targetIds, (some) =>
+  end: async (userId, kind, targetIds, endedAt) => {
+    const ended = await forIds(targetIds, (some) =>
       sql
         .deleteFrom('mutes')
         .where('user_id', '=', userId)
         .where('kind', '=', kind)
         .where('target_id', 'in', some)
-        .returning('target_id')
+        .returning(['user_id', 'kind', 'target_id', 'created_at'])
         .execute(),
     );
-    return gone.length > 0;
+    for (const row of ended)
+      await sql
+        .insertInto('ended_mutes')
+        .values({ ...row, ended_at: endedAt })
+        .execute();
   },
 
   removeAbout: async (kind, targetId) => {
-    await sql
-      .deleteFrom('mutes')
-      .where('kind', '=', kind)
-      .where('target_id', '=', targetId)
-      .execute();
+    for (const table of tables)
+      await sql
+        .deleteFrom(table)
+        .where('kind', '=', kind)
+        .where('target_id', '=', targetId)
+        .execute();
   },
 
   removeOf: async (userId) => {
-    await sql.deleteFrom('mutes').where('user_id', '=', userId).execute();
+    for (const table of tables) await sql.deleteFrom(table).where('user_id', '=', userId).execute();
   },
 });

@@ -4,20 +4,20 @@ import type { Tables } from './tables.js';
 /** One open transaction. */
 export type Sql = Transaction<Tables>;
 
-/** Fewer than any database takes in one statement. */
-const mostIds = 10_000;
+/** Below the number of parameters that any database accepts in one statement. */
+const maxIds = 10_000;
 
 /**
- * The rows that a query finds for ids, however many those are. Without ids there is nothing to
- * ask, and no SQL that all databases take.
+ * The rows that a query finds for any number of ids, in chunks. Without ids no query runs: an empty
+ * list is not valid SQL in every database.
  */
 export const forIds = async <Row>(
   ids: readonly string[],
   query: (some: readonly string[]) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> => {
   const rows: Row[] = [];
-  for (let from = 0; from < ids.length; from += mostIds)
-    for (const row of await query(ids.slice(from, from + mostIds))) rows.push(row);
+  for (let from = 0; from < ids.length; from += maxIds)
+    for (const row of await query(ids.slice(from, from + maxIds))) rows.push(row);
   return rows;
 };
 
@@ -27,7 +27,7 @@ export const containsText = (column: string, text: string): RawBuilder<SqlBool> 
   return raw<SqlBool>`${raw.ref(column)} like ${pattern} escape '\\'`;
 };
 
-/** Rows by one of their keys. */
+/** Rows by one of their columns. */
 export const byKey = <Row, Key extends keyof Row>(
   rows: readonly Row[],
   key: Key,

@@ -13,21 +13,21 @@ import { logStore } from './logTables.js';
 import { muteStore } from './mutes.js';
 import { messageStore } from './messages.js';
 import { migrations } from './migrations.js';
-import { makePrivate } from './privateFile.js';
-import { memoizeReads } from './readOnce.js';
+import { memoizeReads } from './memoizeReads.js';
 import { reactionStore } from './reactions.js';
-import { cachedStatements } from './statements.js';
+import { cacheStatements } from './statements.js';
 import type { Tables } from './tables.js';
 import { userStore } from './users.js';
+import { skipVainRollback } from './vainRollback.js';
 import { watchStore } from './watches.js';
 
-/** Where an SQLite store lives. */
+/** The options of the SQLite store. */
 export interface SqliteStoreOptions {
   /** The path of its file; in memory when absent. */
   readonly file?: string | undefined;
 }
 
-/** A store that this process opened. */
+/** An open store. */
 export interface OpenStore extends Store {
   readonly close: () => Promise<void>;
 }
@@ -40,14 +40,35 @@ const loadDriver = async () => {
   }
 };
 
+type Driver = Awaited<ReturnType<typeof loadDriver>>;
+
 const migrate = async (db: Kysely<Tables>): Promise<void> => {
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
   if (error !== undefined) throw new Error('The store cannot be migrated', { cause: error });
 };
 
-// No socket survives a restart, and a file has one server at a time. Anonymous users are not stored;
-// earlier versions kept them.
-const forgetConnections = (db: Kysely<Tables>): Promise<void> =>
+/**
+ * Takes the lock of a data file, or throws `SQLITE_BUSY`: the operating system frees it when the
+ * process ends, however it ends. The data file itself could not be used for it, because SQLite holds
+ * its locks until all prepared statements have been collected.
+ */
+const lockFile = (Database: Driver, file: string): (() => void) => {
+  const lock = new Database(`${file}-lock`);
+  try {
+    lock.exec('begin exclusive');
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  return () => {
+    lock.exec('rollback');
+    lock.close();
+  };
+};
+
+// No socket survives a restart, and only one server at a time uses a file. Anonymous users are not
+// stored; earlier versions kept them.
+const deleteConnections = (db: Kysely<Tables>): Promise<void> =>
   db.transaction().execute(async (tx) => {
     await tx.deleteFrom('watches').execute();
     await tx.deleteFrom('connections').execute();
@@ -68,24 +89,28 @@ const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
 });
 
 /**
- * Opens the embedded store: in memory, or in a file that outlives the process. Tables are created
- * or migrated first.
+ * Opens the embedded store, in memory or in a file; creates or migrates the tables first. Throws
+ * `SQLITE_BUSY` when another store has the file open.
  */
 export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promise<OpenStore> => {
   const Database = await loadDriver();
-  if (file !== undefined) await makePrivate(file);
   const database = new Database(file ?? ':memory:');
   const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: cachedStatements(database) }),
+    dialect: new SqliteDialect({ database: cacheStatements(skipVainRollback(database)) }),
   });
+  let unlock = (): void => undefined;
+  const close = (): Promise<void> => db.destroy().finally(() => unlock());
   try {
-    if (file !== undefined) await sql`pragma journal_mode = wal`.execute(db);
+    if (file !== undefined) {
+      unlock = lockFile(Database, file);
+      await sql`pragma journal_mode = wal`.execute(db);
+    }
     // What is removed for good is overwritten in the file, not only unlinked.
     await sql`pragma secure_delete = on`.execute(db);
     await migrate(db);
-    await forgetConnections(db);
+    await deleteConnections(db);
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
   return {
@@ -119,6 +144,6 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
         await sql`pragma wal_checkpoint(truncate)`.execute(db);
       return result;
     },
-    close: () => db.destroy(),
+    close,
   };
 };

@@ -1,9 +1,9 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
-/** More texts than the store has; lists of many lengths must not add up for ever. */
+/** Above the number of distinct statements; bounds those that differ by the length of a list. */
 const capacity = 500;
 
-// The driver asks the database anew each time whether a statement gives rows.
+// The driver's `reader` queries the database on every access.
 const withKnownReader = (statement: SqliteStatement): SqliteStatement => ({
   reader: statement.reader,
   all: (parameters) => statement.all(parameters),
@@ -12,10 +12,10 @@ const withKnownReader = (statement: SqliteStatement): SqliteStatement => ({
 });
 
 /**
- * A database that keeps its statements. The query builder prepares each one anew, which costs more
- * than most of them take to run.
+ * Caches the prepared statements of a database. The query builder prepares each statement for every
+ * run, which takes longer than most of them run.
  */
-export const cachedStatements = (database: SqliteDatabase): SqliteDatabase => {
+export const cacheStatements = (database: SqliteDatabase): SqliteDatabase => {
   const statements = new Map<string, SqliteStatement>();
   return {
     close: () => {

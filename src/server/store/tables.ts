@@ -6,6 +6,7 @@ import type {
   ChannelTypeRow,
   ConnectionRow,
   DeletedForMeRow,
+  EndedMuteRow,
   HookRow,
   LogRow,
   LogStateRow,
@@ -21,7 +22,7 @@ import type {
 import { columns } from './columns.js';
 
 export const userColumns = columns<UserRow>()(
-  ['teams', 'privacy_settings', 'data'],
+  ['teams', 'teams_role', 'privacy_settings', 'data'],
   ['banned', 'invisible', 'online'],
 );
 export const channelColumns = columns<ChannelRow>()(
@@ -34,7 +35,7 @@ export const memberColumns = columns<MemberRow>()(
 );
 export const messageColumns = columns<MessageRow>()(
   ['attachments', 'mentioned_user_ids', 'data'],
-  ['in_channel', 'silent', 'shadowed'],
+  ['in_channel', 'silent', 'counted', 'shadowed'],
 );
 export const banColumns = columns<BanRow>()([], ['shadow']);
 export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);
@@ -44,7 +45,7 @@ export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
 export const logColumns = columns<LogRow>()(['event', 'routing', 'request_info'], ['to_members']);
 export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 
-/** The tables, as SQL sees them. */
+/** The columns of each table, as SQL stores them. */
 export interface Tables {
   readonly users: ReturnType<typeof userColumns.encode>;
   readonly channels: ReturnType<typeof channelColumns.encode>;
@@ -54,6 +55,7 @@ export interface Tables {
   readonly connections: ConnectionRow;
   readonly watches: WatchRow;
   readonly mutes: MuteRow;
+  readonly ended_mutes: EndedMuteRow;
   readonly bans: ReturnType<typeof banColumns.encode>;
   readonly deleted_for_me: DeletedForMeRow;
   readonly app: ReturnType<typeof appColumns.encode>;

@@ -2,9 +2,6 @@ import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } fro
 import type { WatchStore } from '../ports/store.js';
 import { forIds, type Sql } from './sql.js';
 import type { Tables } from './tables.js';
-import { groupBy } from '../../internal/groupBy.js';
-
-const place = raw<number>`row_number() over (partition by cid order by user_id)`;
 
 // The condition is spelled out, as a parameter keeps SQLite from using the index of the few.
 const isSeen = (it: ExpressionBuilder<Tables, 'watches'>): Expression<SqlBool> =>
@@ -77,23 +74,24 @@ export const watchStore = (sql: Sql): WatchStore => ({
   },
 
   users: async (cids, { limit, offset }) => {
-    const rows = await forIds(cids, (some) =>
-      sql
-        .with('placed', (db) =>
-          db
-            .selectFrom('watches')
-            .select(['cid', 'user_id', place.as('place')])
-            .where('cid', 'in', some)
-            .where(isSeen)
-            .groupBy(['cid', 'user_id']),
-        )
-        .selectFrom('placed')
-        .select(['cid', 'user_id'])
-        .where('place', '>', offset)
-        .where('place', '<=', offset + limit)
-        .orderBy('place')
-        .execute(),
-    );
-    return groupBy(rows, 'cid', (row) => row.user_id);
+    const users = new Map<string, readonly string[]>();
+    for (const cid of limit > 0 ? cids : []) {
+      const rows = await sql
+        .selectFrom('watches')
+        .select('user_id')
+        .distinct()
+        .where('cid', '=', cid)
+        .where(isSeen)
+        .orderBy('user_id')
+        .limit(limit)
+        .offset(offset)
+        .execute();
+      if (rows.length > 0)
+        users.set(
+          cid,
+          rows.map((row) => row.user_id),
+        );
+    }
+    return users;
   },
 });

@@ -15,30 +15,30 @@ import type { Message } from '../../protocol/objects.js';
 import { asQuote, isDeleted } from '../messages.js';
 import { compareTimestamps, isLater } from '../../protocol/time.js';
 
-/** Where a message stands: by when it was written. */
-interface Place {
+/** The place of a message in the order: when it was written, then its id. */
+interface MessageKey {
   readonly id: string;
   readonly at: DateTime;
 }
 
-/** A message that answers or quotes the message `to`. */
-interface Link extends Place {
+/** A message that replies to or quotes the message `to`. */
+interface Link extends MessageKey {
   readonly to: string;
 }
 
-/** A message, and the moment of the event that told it so. */
-export interface Entry extends Place {
+/** A message, and the moment of the event that it is from. */
+export interface Entry extends MessageKey {
   readonly message: Message;
   readonly eventAt: DateTime;
 }
 
-/** The messages of a timeline, and the ways to find them. */
+/** The messages of a timeline with their indexes. */
 export interface Entries {
   readonly inOrder: Sorted<Entry>;
   readonly byId: ReadonlyMap<string, Entry>;
   readonly replies: Sorted<Link>;
   readonly quotes: Sorted<Link>;
-  /** Pinned messages, older ones than are known otherwise among them. */
+  /** Pinned messages, including those older than the loaded ones. */
   readonly pinned: ReadonlyMap<string, Entry>;
 }
 
@@ -52,26 +52,26 @@ export const emptyEntries: Entries = {
 
 const compareText = (left: string, right: string): number =>
   left === right ? 0 : left < right ? -1 : 1;
-const byMoment = (left: Place, right: Place): number =>
+const byMoment = (left: MessageKey, right: MessageKey): number =>
   compareTimestamps(left.at, right.at) || compareText(left.id, right.id);
 const byTarget = (left: Link, right: Link): number =>
   compareText(left.to, right.to) || byMoment(left, right);
 
-/** A message of the timeline by its id. */
+/** A loaded message by its id. */
 export const entryOf = ({ byId }: Entries, id: string): Entry | undefined => byId.get(id);
 
-/** A pinned message by its id, in the timeline or older. */
+/** A pinned message by its id, loaded or older. */
 export const pinOf = ({ pinned }: Entries, id: string): Entry | undefined => pinned.get(id);
 
-/** What is known of a message, be it only pinned. */
-export const knownOf = (entries: Entries, id: string): Entry | undefined =>
+/** A message by its id, loaded or only pinned. */
+export const findEntry = (entries: Entries, id: string): Entry | undefined =>
   entryOf(entries, id) ?? pinOf(entries, id);
 
-/** All of the timeline, oldest first. */
+/** The loaded messages, oldest first. */
 export const allIn = ({ inOrder }: Entries): readonly Entry[] => itemsOf(inOrder);
 
-/** The moment of the oldest message. */
-export const beginningOf = ({ inOrder }: Entries): DateTime | undefined => firstOf(inOrder)?.at;
+/** The moment of the oldest loaded message. */
+export const oldestMomentOf = ({ inOrder }: Entries): DateTime | undefined => firstOf(inOrder)?.at;
 
 const linkedTo = (entries: Entries, links: Sorted<Link>, to: string): readonly Entry[] => {
   const found: Entry[] = [];
@@ -93,120 +93,119 @@ const parentOf: Target = ({ parent_id }) => parent_id;
 const quotedBy: Target = ({ quoted_message_id, quoted_message }) =>
   quoted_message_id ?? quoted_message?.id;
 
-const relinked = (
+const updateLinks = (
   links: Sorted<Link>,
   targetOf: Target,
-  before: Entry | undefined,
-  now: Entry | undefined,
+  current: Entry | undefined,
+  next: Entry | undefined,
 ): Sorted<Link> => {
-  const was = before && targetOf(before.message);
-  const is = now && targetOf(now.message);
-  if (was === is) return links;
+  const oldTarget = current && targetOf(current.message);
+  const target = next && targetOf(next.message);
+  if (oldTarget === target) return links;
   const rest =
-    before && was != null
-      ? withoutItem(links, { to: was, at: before.at, id: before.id }, byTarget)
+    current && oldTarget != null
+      ? withoutItem(links, { to: oldTarget, at: current.at, id: current.id }, byTarget)
       : links;
-  return now && is != null ? withItem(rest, { to: is, at: now.at, id: now.id }, byTarget) : rest;
+  return next && target != null
+    ? withItem(rest, { to: target, at: next.at, id: next.id }, byTarget)
+    : rest;
 };
 
-const repinned = (pinned: Entries['pinned'], entry: Entry): Entries['pinned'] =>
+const updatePins = (pinned: Entries['pinned'], entry: Entry): Entries['pinned'] =>
   entry.message.pinned === true && !isDeleted(entry.message)
     ? withEntry(pinned, entry.id, entry)
     : withoutEntry(pinned, entry.id);
 
-const placed = (entries: Entries, entry: Entry, before: Entry | undefined): Entries => {
-  // When a message was written does not change, whatever is told later.
-  const now = before && before.at !== entry.at ? { ...entry, at: before.at } : entry;
+const storeEntry = (entries: Entries, entry: Entry, current: Entry | undefined): Entries => {
+  // A message keeps its place in the order, even if a later version has another `created_at`.
+  const next = current && current.at !== entry.at ? { ...entry, at: current.at } : entry;
   return {
-    inOrder: withItem(entries.inOrder, now, byMoment),
-    byId: withEntry(entries.byId, now.id, now),
-    replies: relinked(entries.replies, parentOf, before, now),
-    quotes: relinked(entries.quotes, quotedBy, before, now),
-    pinned: repinned(entries.pinned, now),
+    inOrder: withItem(entries.inOrder, next, byMoment),
+    byId: withEntry(entries.byId, next.id, next),
+    replies: updateLinks(entries.replies, parentOf, current, next),
+    quotes: updateLinks(entries.quotes, quotedBy, current, next),
+    pinned: updatePins(entries.pinned, next),
   };
 };
 
-/** A message that quotes another one, once that one is as told, or gone. */
-const quoting = (message: Message, quoted: Message | undefined): Message => {
-  const { quoted_message: before, ...rest } = message;
-  if (!quoted) return before === undefined ? message : rest;
-  const isKnown =
-    before != null &&
-    (sameJson(before, asQuote(quoted)) ||
-      (before.updated_at != null &&
+/** A message with the current version of the message that it quotes, or without it once deleted. */
+const withQuote = (message: Message, quoted: Message | undefined): Message => {
+  const { quoted_message: current, ...rest } = message;
+  if (!quoted) return current === undefined ? message : rest;
+  const isCurrent =
+    current != null &&
+    (sameJson(current, asQuote(quoted)) ||
+      (current.updated_at != null &&
         quoted.updated_at != null &&
-        isLater(before.updated_at, quoted.updated_at)));
-  return isKnown ? message : { ...rest, quoted_message: asQuote(quoted) };
+        isLater(current.updated_at, quoted.updated_at)));
+  return isCurrent ? message : { ...rest, quoted_message: asQuote(quoted) };
 };
 
 /**
- * A message that was told to all, and quotes one that is known: of that it says nothing of what is
- * one's own.
+ * A message of an event with the known version of the message that it quotes: an event goes to all,
+ * so its quote lacks the receiver's own reactions.
  */
-export const quotingKnown = (entries: Entries, message: Message): Message => {
-  const quoted = message.quoted_message && knownOf(entries, message.quoted_message.id);
-  return quoted ? quoting(message, quoted.message) : message;
+export const withKnownQuote = (entries: Entries, message: Message): Message => {
+  const quoted = message.quoted_message && findEntry(entries, message.quoted_message.id);
+  return quoted ? withQuote(message, quoted.message) : message;
 };
 
-const requoted = (entries: Entries, id: string, quoted: Message | undefined): Entries =>
+const updateQuotes = (entries: Entries, id: string, quoted: Message | undefined): Entries =>
   entries.quotes.size === 0
     ? entries
     : linkedTo(entries, entries.quotes, id).reduce((all, entry) => {
-        const message = quoting(entry.message, quoted);
-        return message === entry.message ? all : placed(all, { ...entry, message }, entry);
+        const message = withQuote(entry.message, quoted);
+        return message === entry.message ? all : storeEntry(all, { ...entry, message }, entry);
       }, entries);
 
-/**
- * With a message in the place of what the timeline has of it, if anything; those that quote it quote
- * it as it is now.
- */
-export const put = (entries: Entries, entry: Entry, before: Entry | undefined): Entries =>
-  requoted(placed(entries, entry, before), entry.id, entry.message);
+/** With a message added, or in place of its current version; its quotes are updated as well. */
+export const putEntry = (entries: Entries, entry: Entry, current: Entry | undefined): Entries =>
+  updateQuotes(storeEntry(entries, entry, current), entry.id, entry.message);
 
-/** With a change of a message that is older than what is known: pins and quotes show it. */
-export const putAside = (entries: Entries, entry: Entry): Entries => {
-  const pinned = repinned(entries.pinned, entry);
-  const shown = pinned === entries.pinned ? entries : { ...entries, pinned };
-  return requoted(shown, entry.id, entry.message);
+/** With a change of a message that is not loaded: only pins and quotes show it. */
+export const updateReferences = (entries: Entries, entry: Entry): Entries => {
+  const pinned = updatePins(entries.pinned, entry);
+  const next = pinned === entries.pinned ? entries : { ...entries, pinned };
+  return updateQuotes(next, entry.id, entry.message);
 };
 
-/** With a message as it is now, if only in pins and quotes. */
-export const revise = (entries: Entries, entry: Entry): Entries => {
-  const before = entryOf(entries, entry.id);
-  return before ? put(entries, entry, before) : putAside(entries, entry);
+/** With a new version of a message, in pins and quotes only when it is not loaded. */
+export const replaceEntry = (entries: Entries, entry: Entry): Entries => {
+  const current = entryOf(entries, entry.id);
+  return current ? putEntry(entries, entry, current) : updateReferences(entries, entry);
 };
 
-/** With those messages alone that pass, and no quotes of the others. */
-export const keepIf = (entries: Entries, passes: (entry: Entry) => boolean): Entries => {
+/** With only the messages that pass. */
+export const filterEntries = (entries: Entries, passes: (entry: Entry) => boolean): Entries => {
   const all = allIn(entries);
   const kept = all.filter(passes);
   const pinned = new Map([...entries.pinned].filter(([, entry]) => passes(entry)));
   if (kept.length === all.length && pinned.size === entries.pinned.size) return entries;
   const ids = new Set(kept.map(({ id }) => id));
-  const still = <P extends Place>(places: Sorted<P>): Sorted<P> =>
-    sortedFrom(itemsOf(places).filter(({ id }) => ids.has(id)));
+  const keptLinks = (links: Sorted<Link>): Sorted<Link> =>
+    sortedFrom(itemsOf(links).filter(({ id }) => ids.has(id)));
   return {
     inOrder: sortedFrom(kept),
     byId: mapOf(kept.map((entry) => [entry.id, entry])),
-    replies: still(entries.replies),
-    quotes: still(entries.quotes),
+    replies: keptLinks(entries.replies),
+    quotes: keptLinks(entries.quotes),
     pinned: pinned.size === entries.pinned.size ? entries.pinned : pinned,
   };
 };
 
-const dropped = (entries: Entries, id: string): Entries => {
-  const before = entryOf(entries, id);
+const removeEntry = (entries: Entries, id: string): Entries => {
+  const current = entryOf(entries, id);
   const pinned = withoutEntry(entries.pinned, id);
-  if (!before) return pinned === entries.pinned ? entries : { ...entries, pinned };
+  if (!current) return pinned === entries.pinned ? entries : { ...entries, pinned };
   return {
-    inOrder: withoutItem(entries.inOrder, before, byMoment),
+    inOrder: withoutItem(entries.inOrder, current, byMoment),
     byId: withoutEntry(entries.byId, id),
-    replies: relinked(entries.replies, parentOf, before, undefined),
-    quotes: relinked(entries.quotes, quotedBy, before, undefined),
+    replies: updateLinks(entries.replies, parentOf, current, undefined),
+    quotes: updateLinks(entries.quotes, quotedBy, current, undefined),
     pinned,
   };
 };
 
-/** Without some messages; whoever quoted them quotes nothing. */
-export const without = (entries: Entries, ids: Iterable<string>): Entries =>
-  [...ids].reduce((all, id) => requoted(dropped(all, id), id, undefined), entries);
+/** Without some messages, and without the quotes of them. */
+export const removeEntries = (entries: Entries, ids: Iterable<string>): Entries =>
+  [...ids].reduce((all, id) => updateQuotes(removeEntry(all, id), id, undefined), entries);

@@ -2,82 +2,80 @@ import { sameJson } from '../../internal/sameJson.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { isLater } from '../../protocol/time.js';
-import { isDeletedForGood } from './tombstones.js';
-import { type Entries, type Entry, entryOf, keepIf, knownOf, put, revise } from './entries.js';
+import { noTombstones } from './tombstones.js';
+import {
+  type Entries,
+  type Entry,
+  entryOf,
+  filterEntries,
+  findEntry,
+  putEntry,
+  replaceEntry,
+} from './entries.js';
 import type { Timeline } from './timeline.js';
 
-const entryFrom = (message: Message, before: Entry | undefined): Entry => {
-  const writtenAt = before?.at ?? message.created_at ?? 0;
+const entryFrom = (message: Message, current: Entry | undefined): Entry => {
+  const writtenAt = current?.at ?? message.created_at ?? 0;
   return { id: message.id, at: writtenAt, eventAt: message.updated_at ?? writtenAt, message };
 };
 
-/** Whether events told something of a message while an answer was under way, which then counts. */
-const isOutrun = (now: Entry | undefined, before: Entry | undefined, told: Entry): boolean =>
-  now !== before && !(now && isLater(told.eventAt, now.eventAt));
+type Store = (entries: Entries, entry: Entry) => Entries;
 
-type Keep = (entries: Entries, entry: Entry) => Entries;
+const storeMessage: Store = (entries, entry) =>
+  putEntry(entries, entry, entryOf(entries, entry.id));
 
-const add: Keep = (entries, entry) => put(entries, entry, entryOf(entries, entry.id));
-
-const mergeWith = (
-  state: Timeline,
-  messages: readonly Message[],
-  before: Timeline,
-  keep: Keep,
-): Timeline => {
+const mergeWith = (state: Timeline, messages: readonly Message[], store: Store): Timeline => {
   const entries = messages.reduce((all, message) => {
-    const now = knownOf(all, message.id);
-    const told = entryFrom(message, now);
-    return (now && sameJson(now.message, message)) ||
-      isDeletedForGood(state.cleared, message, told.at) ||
-      isOutrun(now, knownOf(before.entries, message.id), told)
+    const current = findEntry(all, message.id);
+    const incoming = entryFrom(message, current);
+    if (!current || !sameJson(current.message, message)) return store(all, incoming);
+    return current.eventAt === incoming.eventAt
       ? all
-      : keep(all, told);
+      : store(all, { ...incoming, message: current.message });
   }, state.entries);
   return entries === state.entries ? state : { ...state, entries };
 };
 
 /**
- * The messages with those of an answer, such as an older page, which has to follow on what is
- * known. `before` is what was known when the question was put: what events told since then counts
- * for more than the answer.
+ * The timeline after a response with a page of messages, such as the next older ones. The page has
+ * to adjoin the loaded messages.
  */
-export const mergeMessages = (
-  state: Timeline,
-  messages: readonly Message[],
-  before: Timeline = state,
-): Timeline => mergeWith(state, messages, before, add);
+export const mergeMessages = (state: Timeline, messages: readonly Message[]): Timeline =>
+  mergeWith(state, messages, storeMessage);
 
-/** What an answer tells of the newest part of a channel. */
+/** The newest messages of a channel and its pinned ones, as a response lists them. */
 export interface NewestMessages {
   readonly messages: readonly Message[];
   readonly pinned: readonly Message[];
 }
 
 /**
- * The messages once an answer listed the newest ones and the pinned ones: what it leaves out is not
- * there any more, and what is older stays only if the list reaches back to it.
+ * The timeline after a response with the newest messages and the pinned ones. Messages in the range
+ * of the list that it does not contain are gone. Older ones stay only if the list reaches back to
+ * them, so that the history has no holes.
  */
 export const mergeNewestMessages = (
   state: Timeline,
   { messages, pinned }: NewestMessages,
-  before: Timeline = state,
 ): Timeline => {
-  const listed = new Map(messages.map((message) => [message.id, message]));
+  const listed = new Set(messages.map(({ id }) => id));
   const [oldest] = messages;
-  const reachesBack = messages.some(({ id }) => entryOf(before.entries, id));
+  const reachesBack = messages.some(({ id }) => entryOf(state.entries, id));
   const isOlder = (entry: Entry): boolean =>
     reachesBack && oldest?.created_at != null && isLater(oldest.created_at, entry.at);
-  const isNews = (entry: Entry): boolean => knownOf(before.entries, entry.id) !== entry;
-  const left = keepIf(
+  const kept = filterEntries(
     state.entries,
-    (entry) =>
-      listed.has(entry.id) || isNews(entry) || isOlder(entry) || !isInChannel(entry.message),
+    (entry) => listed.has(entry.id) || isOlder(entry) || !isInChannel(entry.message),
   );
   const pins = new Set(pinned.map(({ id }) => id));
-  const stillPinned = [...left.pinned].filter(([id, entry]) => pins.has(id) || isNews(entry));
-  const kept =
-    stillPinned.length === left.pinned.size ? left : { ...left, pinned: new Map(stillPinned) };
-  const now = kept === state.entries ? state : { ...state, entries: kept };
-  return mergeWith(mergeWith(now, messages, before, add), pinned, before, revise);
+  const stillPinned = [...kept.pinned].filter(([id]) => pins.has(id));
+  const entries =
+    stillPinned.length === kept.pinned.size ? kept : { ...kept, pinned: new Map(stillPinned) };
+  // The tombstones are for events that are older than the list.
+  const tombstones = noTombstones;
+  const next =
+    entries === state.entries && tombstones === state.tombstones
+      ? state
+      : { ...state, entries, tombstones };
+  return mergeWith(mergeWith(next, messages, storeMessage), pinned, replaceEntry);
 };

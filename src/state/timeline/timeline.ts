@@ -15,56 +15,56 @@ import {
 } from './tombstones.js';
 import {
   allIn,
-  beginningOf,
+  oldestMomentOf,
   emptyEntries,
   type Entries,
   type Entry,
-  keepIf,
+  filterEntries,
   entryOf,
-  knownOf,
+  findEntry,
   pinOf,
-  put,
-  putAside,
-  quotingKnown,
+  putEntry,
+  updateReferences,
+  withKnownQuote,
   repliesIn,
-  revise,
-  without,
+  replaceEntry,
+  removeEntries,
 } from './entries.js';
 
 /**
- * The messages of a channel, those of threads among them. Read it with `messagesIn`, `repliesTo`,
+ * The loaded messages of a channel and its threads. Read it with `messagesIn`, `repliesTo`,
  * `pinnedIn`, `messageWith` and `newestFirst`.
  */
 export interface Timeline {
-  /** Whose reactions are `own_reactions`; known from the first health check on. */
+  /** The user whose reactions are `own_reactions`; undefined until the first health check. */
   readonly me: string | undefined;
   /** @internal */
   readonly entries: Entries;
   /** @internal */
-  readonly cleared: Tombstones;
+  readonly tombstones: Tombstones;
 }
 
 /** No messages. */
 export const emptyTimeline: Timeline = {
   me: undefined,
   entries: emptyEntries,
-  cleared: noTombstones,
+  tombstones: noTombstones,
 };
 
-const changed = (state: Timeline, entries: Entries, cleared = state.cleared): Timeline =>
-  entries === state.entries && cleared === state.cleared
+const changed = (state: Timeline, entries: Entries, tombstones = state.tombstones): Timeline =>
+  entries === state.entries && tombstones === state.tombstones
     ? state
-    : { me: state.me, entries, cleared };
+    : { me: state.me, entries, tombstones };
 
 type Reactions = readonly Reaction[];
 
-/** What an event tells of a message. */
-interface Telling {
+/** A message of an event. */
+interface MessageUpdate {
   readonly message: Message;
   readonly eventAt: DateTime;
-  /** Whether the message is a new one, which belongs to the timeline however old it is. */
+  /** Whether the message is new, which is loaded even if it is older than all others. */
   readonly isNew?: boolean;
-  readonly own?: (before: Reactions) => Reactions;
+  readonly own?: (current: Reactions) => Reactions;
 }
 
 const asDeleted = (message: Message, deleted_at: DateTime): Message => ({
@@ -73,51 +73,58 @@ const asDeleted = (message: Message, deleted_at: DateTime): Message => ({
   deleted_at,
 });
 
-/** What the receiver alone knows of a message, and what was said of all messages of its author. */
-const seenByMe = (
-  { cleared }: Timeline,
-  { message, eventAt, own = (before) => before }: Telling,
-  known: Message | undefined,
+/**
+ * The message of an event as the receiver sees it: with its own reactions, and deleted where it, or
+ * all messages of its author, were deleted.
+ */
+const asSeenByMe = (
+  { tombstones }: Timeline,
+  { message, eventAt, own = (reactions) => reactions }: MessageUpdate,
+  current: Message | undefined,
 ): Message => {
-  const own_reactions = own(known?.own_reactions ?? message.own_reactions ?? []);
+  const own_reactions = own(current?.own_reactions ?? message.own_reactions ?? []);
   const mine = own_reactions === message.own_reactions ? message : { ...message, own_reactions };
-  if (known?.deleted_for_me === true && message.deleted_for_me !== true)
-    return { ...asDeleted(mine, known.deleted_at ?? eventAt), deleted_for_me: true };
-  const wiped = isDeleted(mine) ? undefined : deletedAt(cleared, mine, eventAt);
-  return wiped === undefined ? mine : asDeleted(mine, wiped);
+  if (current?.deleted_for_me === true && message.deleted_for_me !== true)
+    return { ...asDeleted(mine, current.deleted_at ?? eventAt), deleted_for_me: true };
+  const deleted = isDeleted(mine) ? undefined : deletedAt(tombstones, mine, eventAt);
+  return deleted === undefined ? mine : asDeleted(mine, deleted);
 };
 
-const tell = (state: Timeline, telling: Telling): Timeline => {
-  const { message, eventAt, isNew = false } = telling;
-  const { entries, cleared } = state;
+const applyUpdate = (state: Timeline, update: MessageUpdate): Timeline => {
+  const { message, eventAt, isNew = false } = update;
+  const { entries, tombstones } = state;
   const { id } = message;
-  const listed = entryOf(entries, id);
-  const known = listed ?? pinOf(entries, id);
-  const at = known?.at ?? message.created_at ?? eventAt;
-  if (isDeletedForGood(cleared, message, at) || !isLater(eventAt, known?.eventAt)) return state;
-  const seen = quotingKnown(entries, seenByMe(state, telling, known?.message));
-  const entry = { id, at, eventAt, message: seen };
-  const beginning = beginningOf(entries);
-  const isWithin = isNew || (beginning !== undefined && !isLater(beginning, at));
-  return changed(state, isWithin ? put(entries, entry, listed) : putAside(entries, entry));
+  const loaded = entryOf(entries, id);
+  const current = loaded ?? pinOf(entries, id);
+  const at = current?.at ?? message.created_at ?? eventAt;
+  if (isDeletedForGood(tombstones, message, at) || !isLater(eventAt, current?.eventAt))
+    return state;
+  const next = withKnownQuote(entries, asSeenByMe(state, update, current?.message));
+  const entry = { id, at, eventAt, message: next };
+  const oldest = oldestMomentOf(entries);
+  const isInRange = isNew || (oldest !== undefined && !isLater(oldest, at));
+  return changed(
+    state,
+    isInRange ? putEntry(entries, entry, loaded) : updateReferences(entries, entry),
+  );
 };
 
-/** Messages with what hangs on them. */
+/** Messages with the replies to them. */
 const withReplies = ({ entries }: Timeline, ids: readonly string[]): ReadonlySet<string> =>
   new Set(ids.flatMap((id) => [id, ...repliesIn(entries, id).map((entry) => entry.id)]));
 
-const remove = (state: Timeline, id: string, moment: DateTime): Timeline => {
-  const known = knownOf(state.entries, id);
-  if (known && isLater(known.at, moment)) return state;
-  const entries = without(state.entries, withReplies(state, [id]));
-  return changed(state, entries, withDeletedMessages(state.cleared, [id], moment));
+const deleteMessage = (state: Timeline, id: string, moment: DateTime): Timeline => {
+  const current = findEntry(state.entries, id);
+  if (current && isLater(current.at, moment)) return state;
+  const entries = removeEntries(state.entries, withReplies(state, [id]));
+  return changed(state, entries, withDeletedMessages(state.tombstones, [id], moment));
 };
 
-const clear = (state: Timeline, upTo: DateTime): Timeline =>
+const truncate = (state: Timeline, upTo: DateTime): Timeline =>
   changed(
     state,
-    keepIf(state.entries, ({ at }) => isLater(at, upTo)),
-    withTruncation(state.cleared, upTo),
+    filterEntries(state.entries, ({ at }) => isLater(at, upTo)),
+    withTruncation(state.tombstones, upTo),
   );
 
 const writtenBy = ({ entries }: Timeline, userId: string): readonly Entry[] =>
@@ -125,54 +132,62 @@ const writtenBy = ({ entries }: Timeline, userId: string): readonly Entry[] =>
     ({ message }) => message.user?.id === userId,
   );
 
-const replace = (state: Timeline, written: readonly Entry[]): Timeline =>
-  changed(state, written.reduce(revise, state.entries));
+const replaceAll = (state: Timeline, written: readonly Entry[]): Timeline =>
+  changed(state, written.reduce(replaceEntry, state.entries));
 
-const wipe = (state: Timeline, userId: string, at: DateTime, hard: boolean): Timeline => {
-  const cleared = withDeletedUser(state.cleared, userId, { at, hard });
-  if (cleared === state.cleared) return state;
+const deleteMessagesOf = (
+  state: Timeline,
+  userId: string,
+  at: DateTime,
+  hard: boolean,
+): Timeline => {
+  const tombstones = withDeletedUser(state.tombstones, userId, { at, hard });
   const written = writtenBy(state, userId).filter((entry) => !isLater(entry.at, at));
   if (hard) {
-    const gone = withReplies(
+    const ids = withReplies(
       state,
       written.map(({ id }) => id),
     );
-    return changed(state, without(state.entries, gone), withDeletedMessages(cleared, gone, at));
+    return changed(
+      state,
+      removeEntries(state.entries, ids),
+      withDeletedMessages(tombstones, ids, at),
+    );
   }
   const deleted = written
     .filter(({ message, eventAt }) => !isDeleted(message) && !isLater(eventAt, at))
     .map((entry) => ({ ...entry, eventAt: at, message: asDeleted(entry.message, at) }));
-  return { ...replace(state, deleted), cleared };
+  return changed(state, deleted.reduce(replaceEntry, state.entries), tombstones);
 };
 
-const rename = (state: Timeline, user: User): Timeline =>
-  replace(
+const updateAuthor = (state: Timeline, user: User): Timeline =>
+  replaceAll(
     state,
     writtenBy(state, user.id).flatMap((entry) => {
-      const now = entry.message.user && newerUser(entry.message.user, user);
-      return now === entry.message.user
+      const author = entry.message.user && newerUser(entry.message.user, user);
+      return author === entry.message.user
         ? []
-        : [{ ...entry, message: { ...entry.message, user: now } }];
+        : [{ ...entry, message: { ...entry.message, user: author } }];
     }),
   );
 
-const ownAfter =
+const ownReactionsAfter =
   ({ me }: Timeline, type: string, reaction: Reaction, userId: string | undefined) =>
-  (before: Reactions): Reactions => {
-    if (me === undefined || userId !== me) return before;
+  (current: Reactions): Reactions => {
+    if (me === undefined || userId !== me) return current;
     if (type === 'reaction.updated') return [reaction];
-    const others = before.filter((it) => it.type !== reaction.type);
+    const others = current.filter((it) => it.type !== reaction.type);
     return type === 'reaction.new' ? [reaction, ...others] : others;
   };
 
-const known = (state: Timeline, me: string | undefined): Timeline =>
+const withMe = (state: Timeline, me: string | undefined): Timeline =>
   me === undefined || me === state.me ? state : { ...state, me };
 
 /**
- * The messages after an event of the channel, or one that concerns an author. Of two events about
- * a message the one that happened later counts, in whatever order they come; what was deleted for
- * good does not come back. Changes of messages that are older than the oldest known one are only
- * taken where it is pinned or quoted, so that the history has no holes.
+ * The timeline after an event of the channel, or of an author. Of two events of one message the
+ * later one counts, in whatever order they arrive, and a message that was deleted for good is not
+ * added again. A change of a message that is older than the loaded ones shows only where that
+ * message is pinned or quoted, so that the history has no holes.
  *
  * @example
  * ```ts
@@ -190,53 +205,57 @@ export const foldTimeline = (state: Timeline, event: ChatEvent): Timeline => {
   switch (event.type) {
     case 'message.new':
     case 'notification.message_new':
-      return tell(state, { message: event.message, eventAt: event.created_at, isNew: true });
+      return applyUpdate(state, { message: event.message, eventAt: event.created_at, isNew: true });
     case 'message.updated':
-      return tell(state, { message: event.message, eventAt: event.created_at });
+      return applyUpdate(state, { message: event.message, eventAt: event.created_at });
     case 'message.deleted': {
       const { message, created_at: eventAt, hard_delete, deleted_for_me } = event;
-      if (hard_delete === true) return remove(state, message.id, eventAt);
+      if (hard_delete === true) return deleteMessage(state, message.id, eventAt);
       const mark = deleted_for_me === true ? { deleted_for_me } : {};
       const deleted = asDeleted(message, message.deleted_at ?? eventAt);
-      return tell(state, { message: { ...deleted, ...mark }, eventAt });
+      return applyUpdate(state, { message: { ...deleted, ...mark }, eventAt });
     }
     case 'reaction.new':
     case 'reaction.updated':
     case 'reaction.deleted': {
       const { type, message, reaction, created_at: eventAt } = event;
       const userId = reaction.user_id ?? event.user?.id;
-      return tell(state, { message, eventAt, own: ownAfter(state, type, reaction, userId) });
+      return applyUpdate(state, {
+        message,
+        eventAt,
+        own: ownReactionsAfter(state, type, reaction, userId),
+      });
     }
     case 'channel.truncated':
     case 'notification.channel_truncated': {
       const { message, created_at } = event;
-      const left = clear(state, event.channel?.truncated_at ?? created_at);
-      return message ? tell(left, { message, eventAt: created_at, isNew: true }) : left;
+      const rest = truncate(state, event.channel?.truncated_at ?? created_at);
+      return message ? applyUpdate(rest, { message, eventAt: created_at, isNew: true }) : rest;
     }
     case 'channel.updated':
       return event.message
-        ? tell(state, { message: event.message, eventAt: event.created_at, isNew: true })
+        ? applyUpdate(state, { message: event.message, eventAt: event.created_at, isNew: true })
         : state;
     case 'channel.hidden':
-      return event.clear_history === true ? clear(state, event.created_at) : state;
+      return event.clear_history === true ? truncate(state, event.created_at) : state;
     case 'channel.deleted':
     case 'notification.channel_deleted':
-      return clear(state, event.created_at);
+      return truncate(state, event.created_at);
     case 'user.messages.deleted':
-      return wipe(state, event.user.id, event.created_at, event.hard_delete === true);
+      return deleteMessagesOf(state, event.user.id, event.created_at, event.hard_delete === true);
     case 'user.deleted': {
       const { hard_delete, delete_messages, mark_messages_deleted } = event;
       const hard = hard_delete === true || delete_messages === 'hard';
       return hard || mark_messages_deleted === true
-        ? wipe(state, event.user.id, event.created_at, hard)
+        ? deleteMessagesOf(state, event.user.id, event.created_at, hard)
         : state;
     }
     case 'user.updated':
-      return rename(state, event.user);
+      return updateAuthor(state, event.user);
     case 'health.check':
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
-      return known(state, event.me?.id);
+      return withMe(state, event.me?.id);
     default:
       return state;
   }

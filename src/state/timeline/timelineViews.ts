@@ -1,27 +1,27 @@
-import { lastItemsOf } from '../../internal/sorted.js';
+import { createSelection, itemsReversed } from '../../internal/sorted.js';
 import { memoizeByIdentity } from '../../internal/memoizeByIdentity.js';
 import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { compareTimestamps } from '../../protocol/time.js';
-import { allIn, type Entries, type Entry, knownOf, repliesIn } from './entries.js';
+import { type Entries, type Entry, findEntry, repliesIn } from './entries.js';
 import type { Timeline } from './timeline.js';
 
-const shown = (entries: readonly Entry[]): readonly Message[] =>
+const messagesOf = (entries: readonly Entry[]): readonly Message[] =>
   entries.map(({ message }) => message);
 
-const inChannel = memoizeByIdentity((entries: Entries) =>
-  shown(allIn(entries)).filter(isInChannel),
+const inChannel = createSelection((entries: readonly Entry[]) =>
+  messagesOf(entries).filter(isInChannel),
 );
 
 /**
- * The messages of the channel, oldest first; replies only where they show in the channel. The same
- * array as long as no message changes.
+ * The loaded messages of the channel, oldest first; replies only if they are shown in the channel.
+ * The same array until a message changes.
  */
-export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChannel(entries);
+export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChannel(entries.inOrder);
 
 /**
- * The messages of the channel, newest first, one after the other: looking at the last few costs
- * nothing of what came before them.
+ * The loaded messages of the channel, newest first, one at a time: reading the newest few does not
+ * visit the others.
  *
  * @example
  * ```ts
@@ -33,24 +33,42 @@ export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChann
  * ```
  */
 export function* newestFirst({ entries }: Timeline): Iterable<Message> {
-  for (const { message } of lastItemsOf(entries.inOrder)) if (isInChannel(message)) yield message;
+  for (const { message } of itemsReversed(entries.inOrder)) if (isInChannel(message)) yield message;
 }
 
-/** The replies to a message, oldest first, as far as they are known. */
-export const repliesTo = ({ entries }: Timeline, parentId: string): readonly Message[] =>
-  shown(repliesIn(entries, parentId));
+const isSameList = (one: readonly Message[], other: readonly Message[]): boolean =>
+  one.length === other.length && one.every((message, at) => message === other[at]);
 
-/** A message of the channel, of a thread or among the pinned ones. */
+/** The last list of replies that was returned, by its first reply. */
+const replyLists = new WeakMap<Message, readonly Message[]>();
+
+/**
+ * The loaded replies to a message, oldest first. The same array until one of them changes, whatever
+ * else changes in the timeline.
+ */
+export const repliesTo = ({ entries }: Timeline, parentId: string): readonly Message[] => {
+  const replies = messagesOf(repliesIn(entries, parentId));
+  const [first] = replies;
+  if (first === undefined) return noMessages;
+  const last = replyLists.get(first);
+  if (last && isSameList(last, replies)) return last;
+  replyLists.set(first, replies);
+  return replies;
+};
+
+const noMessages: readonly Message[] = [];
+
+/** A loaded message of the channel or of a thread, or a pinned one. */
 export const messageWith = ({ entries }: Timeline, id: string): Message | undefined =>
-  knownOf(entries, id)?.message;
+  findEntry(entries, id)?.message;
 
 const pinned = memoizeByIdentity((entries: Entries['pinned']): readonly Message[] =>
-  [...shown([...entries.values()])].sort(byPin),
+  [...messagesOf([...entries.values()])].sort(byPin),
 );
 
 const pinMoment = ({ pinned_at, created_at }: Message) => pinned_at ?? created_at ?? 0;
 const byPin = (one: Message, other: Message): number =>
   compareTimestamps(pinMoment(other), pinMoment(one));
 
-/** The pinned messages, the one pinned last first. The same array as long as none changes. */
+/** The pinned messages, the one pinned last first. The same array until one of them changes. */
 export const pinnedIn = ({ entries }: Timeline): readonly Message[] => pinned(entries.pinned);

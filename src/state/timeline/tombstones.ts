@@ -3,87 +3,91 @@ import type { DateTime } from '../../protocol/primitives.js';
 import type { Message } from '../../protocol/objects.js';
 import { compareTimestamps, isLater, later } from '../../protocol/time.js';
 
-/** The moment up to which a user's messages were deleted, and whether they are gone for good. */
-interface Wipe {
+/** The moment up to which a user's messages were deleted, and whether for good. */
+interface UserDeletion {
   readonly at: DateTime;
   readonly hard: boolean;
 }
 
 /**
- * What was deleted, and when: an event that comes late brings none of it back. A message written
- * later, be it under the same id, is another one.
+ * What was deleted, and when, so that an event that arrives late adds none of it again. A message
+ * that was written after the deletion is another one, even under the same id.
  */
 export interface Tombstones {
-  /** Up to when there is no history. */
+  /** The moment of the last truncation. */
   readonly upTo?: DateTime;
   /** Messages deleted for good. */
   readonly messages: ReadonlyMap<string, DateTime>;
   /** Users whose messages were deleted. */
-  readonly users: ReadonlyMap<string, Wipe>;
+  readonly users: ReadonlyMap<string, UserDeletion>;
 }
 
 export const noTombstones: Tombstones = { messages: new Map(), users: new Map() };
 
-/** After a truncation; what it covers needs no further mention. */
-export const withTruncation = (cleared: Tombstones, moment: DateTime): Tombstones => {
-  if (!isLater(moment, cleared.upTo)) return cleared;
-  const left = <A>(map: ReadonlyMap<string, A>, atOf: (value: A) => DateTime) =>
+/** After a truncation; it replaces all tombstones of earlier moments. */
+export const withTruncation = (tombstones: Tombstones, moment: DateTime): Tombstones => {
+  if (!isLater(moment, tombstones.upTo)) return tombstones;
+  const rest = <A>(map: ReadonlyMap<string, A>, atOf: (value: A) => DateTime) =>
     new Map([...map].filter(([, value]) => isLater(atOf(value), moment)));
   return {
     upTo: moment,
-    messages: left(cleared.messages, (it) => it),
-    users: left(cleared.users, (it) => it.at),
+    messages: rest(tombstones.messages, (it) => it),
+    users: rest(tombstones.users, (it) => it.at),
   };
 };
 
 /** After messages were deleted for good. */
 export const withDeletedMessages = (
-  cleared: Tombstones,
+  tombstones: Tombstones,
   ids: Iterable<string>,
   moment: DateTime,
 ): Tombstones => {
-  if (!isLater(moment, cleared.upTo)) return cleared;
-  let { messages } = cleared;
+  if (!isLater(moment, tombstones.upTo)) return tombstones;
+  let { messages } = tombstones;
   for (const id of ids)
     messages = withEntry(messages, id, later(messages.get(id) ?? moment, moment));
-  return messages === cleared.messages ? cleared : { ...cleared, messages };
+  return messages === tombstones.messages ? tombstones : { ...tombstones, messages };
 };
 
 /** After the messages of a user were deleted. */
-export const withDeletedUser = (cleared: Tombstones, userId: string, wipe: Wipe): Tombstones => {
-  const before = cleared.users.get(userId);
-  return isLater(wipe.at, cleared.upTo) && isLater(wipe.at, before?.at)
-    ? { ...cleared, users: withEntry(cleared.users, userId, wipe) }
-    : cleared;
+export const withDeletedUser = (
+  tombstones: Tombstones,
+  userId: string,
+  deletion: UserDeletion,
+): Tombstones => {
+  const current = tombstones.users.get(userId);
+  return isLater(deletion.at, tombstones.upTo) && isLater(deletion.at, current?.at)
+    ? { ...tombstones, users: withEntry(tombstones.users, userId, deletion) }
+    : tombstones;
 };
 
-/** How the messages of a user that were written up to a moment are deleted. */
-const wipeOf = (
+/** The deletion of all messages of an author, if it covers a message written at a moment. */
+const userDeletionOf = (
   { users }: Tombstones,
   { user }: Message,
   writtenAt: DateTime,
-): Wipe | undefined => {
-  const wipe = user && users.get(user.id);
-  return wipe && compareTimestamps(writtenAt, wipe.at) <= 0 ? wipe : undefined;
+): UserDeletion | undefined => {
+  const deletion = user && users.get(user.id);
+  return deletion && compareTimestamps(writtenAt, deletion.at) <= 0 ? deletion : undefined;
 };
 
 const isUpTo = (writtenAt: DateTime, moment: DateTime | undefined): boolean =>
   moment !== undefined && compareTimestamps(writtenAt, moment) <= 0;
 
-/** Whether a message is gone for good. */
+/** Whether a message was deleted for good. */
 export const isDeletedForGood = (
-  cleared: Tombstones,
+  tombstones: Tombstones,
   message: Message,
   writtenAt: DateTime,
 ): boolean =>
-  isUpTo(writtenAt, cleared.upTo) ||
-  isUpTo(writtenAt, cleared.messages.get(message.id)) ||
-  isUpTo(writtenAt, cleared.messages.get(message.parent_id ?? '')) ||
-  wipeOf(cleared, message, writtenAt)?.hard === true;
+  isUpTo(writtenAt, tombstones.upTo) ||
+  isUpTo(writtenAt, tombstones.messages.get(message.id)) ||
+  isUpTo(writtenAt, tombstones.messages.get(message.parent_id ?? '')) ||
+  userDeletionOf(tombstones, message, writtenAt)?.hard === true;
 
-/** When a message that was told of at a moment was deleted with all of its author's. */
+/** When the message of an event was deleted with all messages of its author, if it was. */
 export const deletedAt = (
-  cleared: Tombstones,
+  tombstones: Tombstones,
   message: Message,
   eventAt: DateTime,
-): DateTime | undefined => wipeOf(cleared, message, eventAt)?.at;
+): DateTime | undefined => userDeletionOf(tombstones, message, eventAt)?.at;

@@ -14,33 +14,33 @@ export interface UnreadMessage {
   readonly id: string;
   readonly at: DateTime;
   readonly authorId: string | undefined;
-  /** The message that it answers. */
+  /** The message that it replies to. */
   readonly parentId: string | undefined;
 }
 
-/** What the connected user has not read in one channel. */
+/** The unread messages of the connected user in one channel. */
 export interface ChannelUnread {
-  /** Unread messages. */
+  /** The number of unread messages. */
   readonly count: number;
-  /** Whether the user has yet to accept its invite: nothing counts until then. */
+  /** Whether the user has an invite that it has not accepted: until then nothing counts. */
   readonly isInvited: boolean;
   /**
-   * Whether reading is known to be counted in the channel at all.
+   * Whether the server is known to count unread messages in the channel.
    * @internal
    */
   readonly isCounted: boolean;
   /**
-   * The moment up to which everything is accounted for.
+   * The moment up to which all messages are counted.
    * @internal
    */
   readonly countedTo: DateTime;
   /**
-   * The unread messages that are known by name; the others are older.
+   * The newest unread messages, as far as their ids are known.
    * @internal
    */
   readonly known: Sorted<UnreadMessage>;
   /**
-   * The message that was read last.
+   * The last message read.
    * @internal
    */
   readonly lastReadId: string | undefined;
@@ -49,7 +49,7 @@ export interface ChannelUnread {
 const inOrder = (left: UnreadMessage, right: UnreadMessage): number =>
   compareTimestamps(left.at, right.at) || (left.id === right.id ? 0 : left.id < right.id ? -1 : 1);
 
-/** Nothing is unread, nor known of what came before. */
+/** Nothing is unread, and nothing was counted. */
 export const nothingUnread: ChannelUnread = {
   count: 0,
   isInvited: false,
@@ -59,19 +59,19 @@ export const nothingUnread: ChannelUnread = {
   lastReadId: undefined,
 };
 
-/** With all read up to a moment. */
+/** With everything read up to a moment. */
 export const allRead = (
   state: ChannelUnread,
   countedTo: DateTime,
   lastReadId: string | undefined,
 ): ChannelUnread => {
-  const now = withCount(state, 0, []);
-  return now.countedTo === countedTo && now.lastReadId === lastReadId
-    ? now
-    : { ...now, countedTo, lastReadId };
+  const next = withCount(state, 0, []);
+  return next.countedTo === countedTo && next.lastReadId === lastReadId
+    ? next
+    : { ...next, countedTo, lastReadId };
 };
 
-/** With so many unread, of which the newest may be known. */
+/** With a number of unread messages, of which the newest may be known. */
 export const withCount = (
   state: ChannelUnread,
   count: number,
@@ -83,7 +83,7 @@ export const withCount = (
     : { ...state, count, known: sortedFrom(newest) };
 };
 
-/** With a message more, unless it is accounted for. */
+/** With one more unread message, unless it is counted already. */
 export const withMessage = (state: ChannelUnread, message: UnreadMessage): ChannelUnread => {
   const { count, isInvited, isCounted, countedTo, lastReadId } = state;
   if (!isLater(message.at, countedTo)) return state;
@@ -93,23 +93,23 @@ export const withMessage = (state: ChannelUnread, message: UnreadMessage): Chann
     : { count: count + 1, isInvited, isCounted, countedTo, known, lastReadId };
 };
 
-/** With all read up to a moment, or none of it changed where more than that is read already. */
+/** With everything read up to a moment; unchanged when more than that is read already. */
 export const readAt = (state: ChannelUnread, moment: DateTime, id?: string): ChannelUnread => {
   if (!isLater(moment, state.countedTo)) return state;
   const left = itemsOf(state.known).filter(({ at }) => isLater(at, moment));
   return { ...withCount(state, left.length, left), countedTo: moment, lastReadId: id };
 };
 
-/** With all read up to a message that may be known; nothing where it is not. */
+/** With everything read up to a message; undefined when that message is not known. */
 export const readTo = (state: ChannelUnread, id: string): ChannelUnread | undefined => {
   if (id === state.lastReadId) return state;
   const known = itemsOf(state.known);
-  const place = known.findIndex((message) => message.id === id);
-  const left = known.slice(place + 1);
-  return place < 0 ? undefined : { ...withCount(state, left.length, left), lastReadId: id };
+  const index = known.findIndex((message) => message.id === id);
+  const left = known.slice(index + 1);
+  return index < 0 ? undefined : { ...withCount(state, left.length, left), lastReadId: id };
 };
 
-/** Without the unread messages up to a moment, which are there no more. */
+/** Without the unread messages up to a moment, which were deleted. */
 export const withoutHistory = (state: ChannelUnread, upTo: DateTime): ChannelUnread => {
   const left = itemsOf(state.known).filter(({ at }) => isLater(at, upTo));
   const oldest = firstOf(state.known);
@@ -119,15 +119,11 @@ export const withoutHistory = (state: ChannelUnread, upTo: DateTime): ChannelUnr
   return withCount(state, left.length + (reachesOlder ? 0 : older), left);
 };
 
-/** Without those of the known unread messages that are there no more. */
+/** Without those of the known unread messages that were deleted. */
 export const withoutMessages = (
   state: ChannelUnread,
-  isGone: (message: UnreadMessage) => boolean,
+  isDeleted: (message: UnreadMessage) => boolean,
 ): ChannelUnread => {
-  const left = itemsOf(state.known).filter((message) => !isGone(message));
+  const left = itemsOf(state.known).filter((message) => !isDeleted(message));
   return withCount(state, state.count - state.known.size + left.length, left);
 };
-
-/** What an answer told, with the messages that came while it was under way. */
-export const withArrivals = (answer: ChannelUnread, now: ChannelUnread): ChannelUnread =>
-  itemsOf(now.known).reduce(withMessage, answer);

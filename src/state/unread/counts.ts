@@ -5,19 +5,19 @@ import { later } from '../../protocol/time.js';
 import { withCount } from './channelUnread.js';
 import { type Unread, withChannels, withTotals } from './unread.js';
 
-/** The receiver's own totals, in an event or in an account. */
-export interface Counts {
+/** The receiver's totals, as events and its own account carry them. */
+export interface UnreadCounts {
   readonly total_unread_count?: number | null | undefined;
   readonly unread_count?: number | null | undefined;
   readonly unread_channels?: number | null | undefined;
 }
 
-/** Unread messages over all channels, where they are told. */
-export const totalOf = ({ total_unread_count, unread_count }: Counts): number | undefined =>
+/** The number of unread messages over all channels, if the event carries it. */
+export const totalOf = ({ total_unread_count, unread_count }: UnreadCounts): number | undefined =>
   total_unread_count ?? unread_count ?? undefined;
 
-/** The receiver's totals in an event, and the moment they are of. */
-export const countsIn = (event: ChatEvent): readonly [Counts, DateTime] | undefined => {
+/** The receiver's totals in an event, and their moment. */
+export const countsIn = (event: ChatEvent): readonly [UnreadCounts, DateTime] | undefined => {
   switch (event.type) {
     case 'health.check':
     case 'notification.mutes_updated':
@@ -36,8 +36,8 @@ export const countsIn = (event: ChatEvent): readonly [Counts, DateTime] | undefi
   }
 };
 
-/** With the receiver's own totals, as events carry them. */
-export const withCounts = (state: Unread, counts: Counts, moment: DateTime): Unread => {
+/** With the totals of an event. */
+export const withCounts = (state: Unread, counts: UnreadCounts, moment: DateTime): Unread => {
   const total = totalOf(counts);
   return withTotals(
     state,
@@ -47,8 +47,8 @@ export const withCounts = (state: Unread, counts: Counts, moment: DateTime): Unr
   );
 };
 
-/** With nothing left unread anywhere, where the totals say so. */
-export const withNothingUnread = (state: Unread, counts: Counts): Unread => {
+/** With nothing unread in any channel, if the total is zero. */
+export const withNothingUnread = (state: Unread, counts: UnreadCounts): Unread => {
   if (totalOf(counts) !== 0) return state;
   let { byChannel } = state;
   for (const [cid, channel] of byChannel)

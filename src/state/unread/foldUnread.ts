@@ -3,7 +3,7 @@ import type { ChatEvent } from '../../protocol/events/decodeEvent.js';
 import type { ChannelMember, OwnUser } from '../../protocol/objects.js';
 import { isLater, later } from '../../protocol/time.js';
 import { foldMutes, mergeMutes } from '../mutes.js';
-import { foldArrival } from './arrival.js';
+import { foldNewMessage } from './newMessage.js';
 import {
   allRead,
   nothingUnread,
@@ -14,16 +14,27 @@ import {
   withoutMessages,
 } from './channelUnread.js';
 import { countsIn, withNothingUnread, withCounts, totalOf } from './counts.js';
-import { type Change, change, isMe, settle, settled, type Unread, withChannel } from './unread.js';
+import {
+  type ChannelChange,
+  change,
+  isMe,
+  changeWithTotals,
+  withChannelAndTotals,
+  type Unread,
+  withChannel,
+} from './unread.js';
 
-/** Whether a member has yet to accept its invite. */
+/** Whether a member has an invite that it has not accepted. */
 export const isPending = (member: ChannelMember | null | undefined): boolean =>
   member?.invited === true && member.invite_accepted_at == null;
 
-type Notice = Extract<ChatEvent, { readonly type: 'notification.mark_read' }>;
+type MarkRead = Extract<ChatEvent, { readonly type: 'notification.mark_read' }>;
 
-/** The own reading of a channel; what is left of it follows from the totals where need be. */
-const readBy = (state: Unread, event: Notice): Unread => {
+/**
+ * After the user has read a channel. If the last message read is not known, the change of the total
+ * gives what is left.
+ */
+const foldMarkRead = (state: Unread, event: MarkRead): Unread => {
   const { cid, created_at, last_read_message_id: id, thread_id, thread } = event;
   if (cid == null || thread_id != null || thread != null) return state;
   const channel = state.byChannel.get(cid) ?? nothingUnread;
@@ -31,7 +42,7 @@ const readBy = (state: Unread, event: Notice): Unread => {
   if (exact) return withChannel(state, cid, exact);
   const total = totalOf(event);
   const isAll = total === undefined || state.total === undefined || id == null;
-  // Totals that grew meanwhile did so elsewhere: reading leaves no more than there was.
+  // A total can grow by other channels at the same time: reading leaves no more than there was.
   const left = isAll
     ? 0
     : Math.min(channel.count, Math.max(0, channel.count + total - state.total));
@@ -41,7 +52,7 @@ const readBy = (state: Unread, event: Notice): Unread => {
     : withChannel(state, cid, withCount(channel, left));
 };
 
-const joined = (
+const withMembership = (
   state: Unread,
   cid: string,
   member: ChannelMember | null | undefined,
@@ -59,7 +70,7 @@ const joined = (
   return known.isInvited === isInvited ? state : withChannel(state, cid, { ...known, isInvited });
 };
 
-const wiped = (
+const withoutMessagesOf = (
   state: Unread,
   cid: string | null | undefined,
   authorId: string,
@@ -68,7 +79,7 @@ const wiped = (
   const cids = cid == null ? [...state.byChannel.keys()] : [cid];
   return cids.reduce(
     (all, each) =>
-      settle(
+      changeWithTotals(
         all,
         each,
         (channel) =>
@@ -79,15 +90,15 @@ const wiped = (
   );
 };
 
-/** With what a user's own account says of its reading. */
-const learnMe = (state: Unread, me: OwnUser | null | undefined): Unread => {
+/** With the id and the mutes of the user's own account. */
+const mergeMe = (state: Unread, me: OwnUser | null | undefined): Unread => {
   if (!me) return state;
   const mutes = mergeMutes(state.mutes, me);
   return mutes === state.mutes && me.id === state.me ? state : { ...state, me: me.id, mutes };
 };
 
-/** With the mutes after an event that ends some. */
-const unmuted = (state: Unread, event: ChatEvent): Unread => {
+/** With the mutes after an event that can end some. */
+const foldMutesIn = (state: Unread, event: ChatEvent): Unread => {
   const mutes = foldMutes(state.mutes, event);
   return mutes === state.mutes ? state : { ...state, mutes };
 };
@@ -97,17 +108,17 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
     case 'health.check':
     case 'notification.mutes_updated':
     case 'notification.channel_mutes_updated':
-      return learnMe(state, event.me);
+      return mergeMe(state, event.me);
     case 'message.new':
     case 'notification.message_new':
-      return foldArrival(state, event);
+      return foldNewMessage(state, event);
     case 'message.read': {
       const { cid, user, last_read_message_id: id, thread } = event;
       if (!isMe(state, user) || id == null || thread != null) return state;
       return change(state, cid, (channel) => readTo(channel, id) ?? channel);
     }
     case 'notification.mark_read':
-      return readBy(state, event);
+      return foldMarkRead(state, event);
     case 'notification.mark_unread': {
       const { cid, created_at, unread_messages, thread_id } = event;
       if (unread_messages == null || thread_id != null) return state;
@@ -121,40 +132,45 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
     case 'notification.invited':
     case 'notification.invite_accepted':
     case 'notification.invite_rejected':
-      return joined(state, event.cid, event.member, event.created_at);
+      return withMembership(state, event.cid, event.member, event.created_at);
     case 'member.added':
     case 'member.updated':
       return isMe(state, event.user)
-        ? joined(state, event.cid, event.member, event.created_at)
+        ? withMembership(state, event.cid, event.member, event.created_at)
         : state;
     case 'member.removed':
       return isMe(state, event.user)
-        ? settled(state, event.cid, undefined, event.created_at)
+        ? withChannelAndTotals(state, event.cid, undefined, event.created_at)
         : state;
     case 'notification.removed_from_channel':
-      return settled(state, event.cid, undefined, event.created_at);
+      return withChannelAndTotals(state, event.cid, undefined, event.created_at);
     case 'channel.deleted':
-      return settled(unmuted(state, event), event.cid, undefined, event.created_at);
+      return withChannelAndTotals(
+        foldMutesIn(state, event),
+        event.cid,
+        undefined,
+        event.created_at,
+      );
     case 'notification.channel_deleted':
-      return withChannel(unmuted(state, event), event.cid, undefined);
+      return withChannel(foldMutesIn(state, event), event.cid, undefined);
     case 'channel.truncated':
     case 'notification.channel_truncated': {
       const upTo = event.channel?.truncated_at ?? event.created_at;
       const hasTotals = event.type === 'notification.channel_truncated';
-      const by: Change = (channel) => withoutHistory(channel, upTo);
+      const by: ChannelChange = (channel) => withoutHistory(channel, upTo);
       return hasTotals
         ? change(state, event.cid, by)
-        : settle(state, event.cid, by, event.created_at);
+        : changeWithTotals(state, event.cid, by, event.created_at);
     }
     case 'channel.hidden': {
       const { clear_history, cid, created_at } = event;
       return clear_history === true
-        ? settle(state, cid, (channel) => readAt(channel, created_at), created_at)
+        ? changeWithTotals(state, cid, (channel) => readAt(channel, created_at), created_at)
         : state;
     }
     case 'message.deleted':
       return event.hard_delete === true
-        ? settle(
+        ? changeWithTotals(
             state,
             event.cid,
             (channel) =>
@@ -167,7 +183,7 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
         : state;
     case 'user.messages.deleted':
       return event.hard_delete === true
-        ? wiped(state, event.cid, event.user.id, event.created_at)
+        ? withoutMessagesOf(state, event.cid, event.user.id, event.created_at)
         : state;
     default:
       return state;
@@ -175,9 +191,9 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
 };
 
 /**
- * What is unread after an event. Events carry the receiver's own totals, so the newest count is
- * the count; those that come without, such as replayed ones, change no total. A message counts in
- * its channel once, however often it comes, by the rule of `isUnreadTo`.
+ * The unread messages after an event. Events carry the receiver's totals, and the newest totals
+ * count. A message counts in its channel once, however often it arrives, by the rule of
+ * `isUnreadTo`.
  *
  * @example
  * ```ts

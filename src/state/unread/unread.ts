@@ -5,26 +5,26 @@ import { isLater } from '../../protocol/time.js';
 import { emptyMutes, type Mutes } from '../mutes.js';
 import type { ChannelUnread } from './channelUnread.js';
 
-/** What the connected user has not read. */
+/** The unread messages of the connected user. */
 export interface Unread {
-  /** Unread messages over all channels; absent until a count came. */
+  /** The number over all channels; undefined until the first totals. */
   readonly total: number | undefined;
-  /** Channels with at least one of them; absent until a count came. */
+  /** The number of channels with at least one; undefined until the first totals. */
   readonly channels: number | undefined;
   /**
-   * The moment that the totals are of: what happened before is part of them.
+   * The moment of the totals: they include all that happened before.
    * @internal
    */
   readonly countedAt: DateTime | undefined;
-  /** What is known of single channels, by `cid`. */
+  /** By `cid`. */
   readonly byChannel: ReadonlyMap<string, ChannelUnread>;
-  /** Who reads; known from the first health check on. */
+  /** The connected user's id; undefined until the first health check. */
   readonly me: string | undefined;
-  /** Whom and what the reader has muted. */
+  /** The users and channels that the connected user has muted. */
   readonly mutes: Mutes;
 }
 
-/** Nothing known yet. */
+/** The state before the first event. */
 export const emptyUnread: Unread = {
   total: undefined,
   channels: undefined,
@@ -53,30 +53,34 @@ export const withTotals = (
     : { total, channels, countedAt, byChannel, me, mutes };
 };
 
-/** The unread messages of a channel; nothing where they are not known. */
+/** The number of unread messages in a channel; undefined when it is not known. */
 export const unreadIn = ({ byChannel }: Unread, cid: string): number | undefined =>
   byChannel.get(cid)?.count;
 
-/** With a channel, or without it. */
-export const withChannel = (state: Unread, cid: string, now: ChannelUnread | undefined): Unread => {
+/** With another state of a channel, or without that channel. */
+export const withChannel = (
+  state: Unread,
+  cid: string,
+  next: ChannelUnread | undefined,
+): Unread => {
   const { byChannel } = state;
-  const after = now ? withEntry(byChannel, cid, now) : withoutEntry(byChannel, cid);
-  return after === byChannel ? state : withChannels(state, after);
+  const channels = next ? withEntry(byChannel, cid, next) : withoutEntry(byChannel, cid);
+  return channels === byChannel ? state : withChannels(state, channels);
 };
 
 /**
- * With a channel changed by an event that carries no totals: they change by as much, unless they are
- * of a later moment, as when the event is told once more after a loss of the connection.
+ * With a channel changed by an event that carries no totals. The totals change by as much, unless
+ * they are of a later moment, as for an event that is replayed after a reconnect.
  */
-export const settled = (
+export const withChannelAndTotals = (
   state: Unread,
   cid: string,
-  now: ChannelUnread | undefined,
+  channel: ChannelUnread | undefined,
   moment: DateTime,
 ): Unread => {
   const before = unreadIn(state, cid) ?? 0;
-  const after = now?.count ?? 0;
-  const next = withChannel(state, cid, now);
+  const after = channel?.count ?? 0;
+  const next = withChannel(state, cid, channel);
   const { total, channels, countedAt } = state;
   if (before === after || total === undefined || !isLater(moment, countedAt)) return next;
   const fewer = Number(after > 0) - Number(before > 0);
@@ -88,21 +92,26 @@ export const settled = (
   );
 };
 
-/** What becomes of a channel. */
-export type Change = (channel: ChannelUnread) => ChannelUnread;
+/** A change of a channel. */
+export type ChannelChange = (channel: ChannelUnread) => ChannelUnread;
 
-/** With a known channel changed; the totals are told apart from that. */
-export const change = (state: Unread, cid: string, by: Change): Unread => {
+/** With a known channel changed by an event that carries totals. */
+export const change = (state: Unread, cid: string, by: ChannelChange): Unread => {
   const channel = state.byChannel.get(cid);
   return channel ? withChannel(state, cid, by(channel)) : state;
 };
 
-/** With a known channel changed, and the totals with it. */
-export const settle = (state: Unread, cid: string, by: Change, moment: DateTime): Unread => {
+/** With a known channel changed by an event that carries no totals. */
+export const changeWithTotals = (
+  state: Unread,
+  cid: string,
+  by: ChannelChange,
+  moment: DateTime,
+): Unread => {
   const channel = state.byChannel.get(cid);
-  return channel ? settled(state, cid, by(channel), moment) : state;
+  return channel ? withChannelAndTotals(state, cid, by(channel), moment) : state;
 };
 
-/** Whether a user is the one who reads. */
+/** Whether a user is the connected one. */
 export const isMe = ({ me }: Unread, user: User | null | undefined): boolean =>
   me !== undefined && user?.id === me;

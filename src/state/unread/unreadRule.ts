@@ -1,19 +1,19 @@
-/** As much of a message as the rule looks at. */
+/** The fields of a message that the rule reads. */
 export interface UnreadTraits {
   readonly in_channel: boolean;
   readonly silent: boolean;
   readonly shadowed: boolean;
 }
 
-/** What a message has to be to count as unread to anybody. */
+/** The traits of a message that can count as unread. */
 export const unreadTraits = {
   in_channel: true,
   silent: false,
   shadowed: false,
 } as const satisfies UnreadTraits;
 
-/** A message that counts to anybody, and one of those it could count to. */
-export interface Reading {
+/** The facts about a reader, and the author and the channel of a message, that the rule reads. */
+export interface ReaderTraits {
   readonly readerId: string | undefined;
   readonly authorId: string | undefined;
   readonly isAuthorMuted: boolean;
@@ -21,29 +21,29 @@ export interface Reading {
   readonly hasJoined: boolean;
 }
 
-/** Why a message that counts at all does not count to one reader. */
+/** The reasons why a message that can count does not count for one reader. */
 const unreadExemptions = {
-  own: ({ readerId, authorId }: Reading) => readerId !== undefined && readerId === authorId,
-  mutedAuthor: ({ isAuthorMuted }: Reading) => isAuthorMuted,
-  mutedChannel: ({ isChannelMuted }: Reading) => isChannelMuted,
-  pendingInvite: ({ hasJoined }: Reading) => !hasJoined,
+  own: ({ readerId, authorId }: ReaderTraits) => readerId !== undefined && readerId === authorId,
+  mutedAuthor: ({ isAuthorMuted }: ReaderTraits) => isAuthorMuted,
+  mutedChannel: ({ isChannelMuted }: ReaderTraits) => isChannelMuted,
+  pendingInvite: ({ hasJoined }: ReaderTraits) => !hasJoined,
 } as const;
 
 const exemptions = Object.values(unreadExemptions);
 
-/** The reasons by name. */
+/** The names of the reasons. */
 export type UnreadExemption = keyof typeof unreadExemptions;
 
-/** Whether a message counts as unread to anybody at all. */
+/** Whether a message can count as unread. */
 export const countsAsUnread = (message: UnreadTraits): boolean =>
   message.in_channel === unreadTraits.in_channel &&
   message.silent === unreadTraits.silent &&
   message.shadowed === unreadTraits.shadowed;
 
 /**
- * The rule of what counts as unread: thread-only, silent and shadowed messages never do, and no
- * message does to its author, to who muted the author or the channel, or to who has yet to accept
- * an invite.
+ * Whether a message counts as unread for a reader. Thread-only, silent and shadowed messages never
+ * do. No message counts for its author, for a reader who has muted the author or the channel, or
+ * for one who has not accepted the invite.
  */
-export const isUnreadTo = (message: UnreadTraits, reading: Reading): boolean =>
-  countsAsUnread(message) && !exemptions.some((holds) => holds(reading));
+export const isUnreadTo = (message: UnreadTraits, reader: ReaderTraits): boolean =>
+  countsAsUnread(message) && !exemptions.some((applies) => applies(reader));

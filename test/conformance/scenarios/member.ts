@@ -52,6 +52,16 @@ export const memberScenarios: ScenariosOf<
       says: { user: { id: 'zoe' }, member: { status: 'pending' } },
     },
     {
+      trigger: 'a channel is made and watched in one call',
+      set: (stage) => () =>
+        stage
+          .player('john')
+          .chat.channel('messaging', 'new', { members: ['john'] })
+          .watch(),
+      to: ['john'],
+      says: { cid: 'messaging:new', user: { id: 'john' } },
+    },
+    {
       trigger: 'a backend makes a stranger a moderator',
       set: (stage) => () => stage.general.addModerators(['zoe']),
       to: watching,
@@ -162,6 +172,28 @@ export const memberScenarios: ScenariosOf<
       to: [...johns, 'max'],
       says: { cid: 'messaging:new' },
     },
+    {
+      trigger: 'a channel is made with members, and watched in the same call',
+      set: (stage) => () =>
+        stage
+          .player('john')
+          .chat.channel('messaging', 'new', { members: ['john', 'max'] })
+          .watch(),
+      to: ['john elsewhere', 'max'],
+      says: { cid: 'messaging:new' },
+    },
+    {
+      trigger: 'a channel is made with a member who is also invited',
+      set: (stage) => () =>
+        stage
+          .player('john')
+          .chat.channel('messaging', 'new', {
+            members: ['john', 'max'],
+            invites: ['max'],
+          } as object)
+          .create(),
+      to: johns,
+    },
   ],
   'notification.invited': [
     {
@@ -184,6 +216,19 @@ export const memberScenarios: ScenariosOf<
           .create(),
       to: ['max'],
     },
+    {
+      trigger: 'a channel is made with a member who is also invited',
+      set: (stage) => () =>
+        stage
+          .player('john')
+          .chat.channel('messaging', 'new', {
+            members: ['john', 'max'],
+            invites: ['max'],
+          } as object)
+          .create(),
+      to: ['max'],
+      says: { member: { user_id: 'max', invited: true, status: 'pending' } },
+    },
   ],
   'notification.invite_accepted': [
     {
@@ -191,6 +236,16 @@ export const memberScenarios: ScenariosOf<
       set: inviting(accept),
       to: ['zoe'],
       says: { cid, user: { id: 'zoe' }, member: { invited: true } },
+    },
+    {
+      trigger: 'who was made a member and invited accepts',
+      set: async (stage) => {
+        const members = { members: ['john', 'zoe'], invites: ['zoe'] } as object;
+        await stage.player('john').chat.channel('messaging', 'new', members).create();
+        return () => stage.player('zoe').chat.channel('messaging', 'new').acceptInvite();
+      },
+      to: ['zoe'],
+      says: { cid: 'messaging:new', user: { id: 'zoe' } },
     },
     {
       trigger: 'who was invited and watches with one of two connections accepts',
@@ -235,6 +290,12 @@ export const memberScenarios: ScenariosOf<
       trigger: 'a member leaves',
       set: (stage) => () => stage.player('max').channel.removeMembers(['max']),
       to: ['max'],
+    },
+    {
+      trigger: 'the creator, who watches and may read still, leaves',
+      set: (stage) => () => stage.player('john').channel.removeMembers(['john']),
+      to: johns,
+      says: { cid, user: { id: 'john' } },
     },
     {
       trigger: 'an invite is rejected, and kept as rejected',

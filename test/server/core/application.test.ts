@@ -160,7 +160,7 @@ describe('channel types', () => {
   it.for([
     ['createChannelType', {}, { name: 'messaging' }, 'Input'],
     ['createChannelType', {}, { name: 'a b' }, 'Input'],
-    ['createChannelType', {}, { name: 'club', commands: ['giphy'] }, 'Input'],
+    ['createChannelType', {}, { name: 'club', commands: ['dance'] }, 'Input'],
     ['createChannelType', {}, { name: 'club', max_message_length: 20_001 }, 'Input'],
     ['updateChannelType', { name: 'none' }, {}, 'NotFound'],
     ['deleteChannelType', { name: 'none' }, {}, 'NotFound'],

@@ -76,7 +76,7 @@ describe('the settings of one channel', () => {
   it.each([
     [{ read_events: false }, 'read_events is not for one channel'],
     [{ reactions: 'no' }, 'config_overrides.reactions: expected boolean'],
-    [{ commands: ['giphy'] }, "command 'giphy' is not supported"],
+    [{ commands: ['dance'] }, "command 'dance' is not supported"],
     [{ max_message_length: 0 }, 'max_message_length must be from 1'],
   ])('cannot be %j', async (overrides, message) => {
     const { override } = await stage();

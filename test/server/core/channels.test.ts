@@ -43,7 +43,6 @@ describe('channels', () => {
       'create-mention',
       'delete-channel',
       'delete-own-message',
-      'flag-message',
       'join-channel',
       'leave-channel',
       'mute-channel',

@@ -126,6 +126,7 @@ interface Shared {
   readonly nodeId?: string;
   readonly hookSender?: HookSender;
   readonly onHookTrouble?: (message: string) => void;
+  readonly onFailure?: (message: string, cause: unknown) => void;
 }
 
 export const startCore = async (
@@ -147,6 +148,7 @@ export const startCore = async (
     newId: () => `id-${String((ids += 1))}`,
     ...(shared.hookSender && { hookSender: shared.hookSender }),
     ...(shared.onHookTrouble && { onHookTrouble: shared.onHookTrouble }),
+    ...(shared.onFailure && { onFailure: shared.onFailure }),
     signToken: (id) => Promise.resolve(`token-of-${id}`),
   });
   const faults: string[] = [];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Client, type Harness, makeChannel, startCore } from './harness.js';
+import { runs } from '../../helpers/run.js';
 
 const rooms = [
   { type: 'messaging', id: 'general' },
@@ -172,7 +173,7 @@ describe('a connection that comes and goes', () => {
           expect(ids(traveller.seen())).toEqual(ids(stayed.seen()));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
-  }, 60_000);
+  });
 });

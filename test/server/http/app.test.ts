@@ -3,9 +3,9 @@ import { type EndpointKey, endpoints, fillPath } from 'millrace/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { fail } from '../../../src/server/core/requests/failure.js';
 import { createApp } from '../../../src/server/http/app.js';
-import { createIdentify } from '../../../src/server/http/auth.js';
+import { createAuthenticate } from '../../../src/server/http/auth.js';
 import type { LogEntry } from '../../../src/server/http/logger.js';
-import type { Polls } from '../../../src/server/http/longPoll.js';
+import type { PollConnections } from '../../../src/server/http/longPoll.js';
 import {
   createRateLimiter,
   platformOf,
@@ -18,7 +18,7 @@ const tokens = {
   server: await createServerToken('secret'),
 };
 
-const noPolls: Polls = {
+const noPolls: PollConnections = {
   open: () => Promise.reject(new Error('nobody polls here')),
   fetch: () => Promise.reject(new Error('nobody polls here')),
   close: () => Promise.reject(new Error('nobody polls here')),
@@ -41,8 +41,13 @@ function setUp(
   const log = vi.fn<(entry: LogEntry) => void>();
   const app = createApp({
     core: { call: call as unknown as ChatCore['call'] },
-    identify: createIdentify({ apiKey: 'dev', apiSecret: 'secret', disableAuthChecks: false, now }),
-    polls: noPolls,
+    authenticate: createAuthenticate({
+      apiKey: 'dev',
+      apiSecret: 'secret',
+      disableAuthChecks: false,
+      now,
+    }),
+    pollConnections: noPolls,
     now,
     countCall: createRateLimiter({ rateLimits: limits }, now).count,
     log,

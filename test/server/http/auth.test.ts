@@ -3,14 +3,14 @@ import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, test } from 'vitest';
 import type { ApiFailure } from '../../../src/server/core/requests/failure.js';
 import { anonymousId } from '../../../src/server/core/access/anonymous.js';
-import { createIdentify } from '../../../src/server/http/auth.js';
+import { createAuthenticate } from '../../../src/server/http/auth.js';
 import { restCredentials, socketCredentials } from '../../../src/server/http/credentials.js';
 
 const nowMs = 1_000_000;
 const at = (ms: number): Date => new Date(nowMs + ms);
 const settings = { apiKey: 'dev', apiSecret: 'secret', now: () => nowMs };
-const identify = createIdentify({ ...settings, disableAuthChecks: false });
-const identifyAnything = createIdentify({ ...settings, disableAuthChecks: true });
+const authenticate = createAuthenticate({ ...settings, disableAuthChecks: false });
+const authenticateAnything = createAuthenticate({ ...settings, disableAuthChecks: true });
 
 const john = await createToken('secret', 'john');
 const unsignedPart = john.slice(0, john.lastIndexOf('.'));
@@ -23,7 +23,7 @@ describe('an application that checks no signatures any more', () => {
   test('takes any token from then on', async () => {
     let unchecked = false;
     const application = () => Promise.resolve({ disable_auth_checks: unchecked });
-    const ask = createIdentify({ ...settings, disableAuthChecks: false, application });
+    const ask = createAuthenticate({ ...settings, disableAuthChecks: false, application });
     await expect(ask(jwt(devToken))).rejects.toMatchObject({ reason: 'TokenSignature' });
     unchecked = true;
     await expect(ask(jwt(devToken))).resolves.toMatchObject({ userId: 'john' });
@@ -44,7 +44,7 @@ describe('a caller with a token', () => {
       { kind: 'client', userId: 'jane', tokenIssuedAt: nowMs / 1000 },
     ],
   ])('%s is let in', async (_, token, identity) => {
-    await expect(identify(jwt(await token))).resolves.toEqual(identity);
+    await expect(authenticate(jwt(await token))).resolves.toEqual(identity);
   });
 
   test.each([
@@ -74,7 +74,7 @@ describe('a caller with a token', () => {
     ],
   ])('is refused with %s', async (_, given, reason) => {
     const token = await given;
-    const refusal = await identify(jwt(token)).catch((error: unknown) => error as ApiFailure);
+    const refusal = await authenticate(jwt(token)).catch((error: unknown) => error as ApiFailure);
 
     expect(refusal).toMatchObject({ _tag: 'Refusal', reason });
     expect(JSON.stringify([refusal, (refusal as ApiFailure).message])).not.toContain(
@@ -88,7 +88,7 @@ describe('with the checks disabled', () => {
     ['a development token', devToken],
     ['the signature of another secret', createToken('other', 'john')],
   ])('%s is taken', async (_, token) => {
-    await expect(identifyAnything(jwt(await token))).resolves.toEqual({
+    await expect(authenticateAnything(jwt(await token))).resolves.toEqual({
       kind: 'client',
       userId: 'john',
     });
@@ -98,25 +98,25 @@ describe('with the checks disabled', () => {
     ['a token is needed', undefined, 'Authentication'],
     ['an expired one is', createToken('x', 'john', { expiresAt: at(-1) }), 'TokenExpired'],
   ])('%s refused all the same', async (_, token, reason) => {
-    await expect(identifyAnything(jwt(await token))).rejects.toMatchObject({ reason });
+    await expect(authenticateAnything(jwt(await token))).rejects.toMatchObject({ reason });
   });
 });
 
 test('an unknown api key is refused before anything else', async () => {
-  await expect(identify({ ...jwt(undefined), apiKey: 'other' })).rejects.toMatchObject({
+  await expect(authenticate({ ...jwt(undefined), apiKey: 'other' })).rejects.toMatchObject({
     reason: 'AccessKey',
   });
 });
 
 test('an unknown kind of authentication is refused', async () => {
-  await expect(identify({ ...jwt(john), authType: 'basic' })).rejects.toMatchObject({
+  await expect(authenticate({ ...jwt(john), authType: 'basic' })).rejects.toMatchObject({
     reason: 'Authentication',
   });
 });
 
 test('an anonymous caller needs no token', async () => {
   await expect(
-    identify({ apiKey: 'dev', authType: 'anonymous', token: 'undefined' }),
+    authenticate({ apiKey: 'dev', authType: 'anonymous', token: 'undefined' }),
   ).resolves.toEqual({ kind: 'anonymous' });
 });
 

@@ -2,12 +2,12 @@ import { createServerToken, createToken } from 'millrace/backend';
 import { CloseCode, ConnectionError } from 'millrace/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { ApiFailure } from '../../../src/server/core/requests/failure.js';
-import { createIdentify } from '../../../src/server/http/auth.js';
+import { createAuthenticate } from '../../../src/server/http/auth.js';
 import { socketCredentials } from '../../../src/server/http/credentials.js';
-import { admit } from '../../../src/server/session/admit.js';
+import { authenticateConnection } from '../../../src/server/session/authenticateConnection.js';
 import { defaultSendBudget } from '../../../src/server/session/sendBuffer.js';
 import { openSession } from '../../../src/server/session/session.js';
-import { overSocket } from '../../../src/server/session/socket.js';
+import { createSocketTransport } from '../../../src/server/session/socket.js';
 import { log as logPosition, me } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
 import type { ChatCore } from '../../../src/server/core/chatCore.js';
@@ -46,7 +46,7 @@ function setUp(parameters = query(), script: Partial<ChatCore> = {}) {
     bufferedBytes: () => bufferedBytes,
   };
   const log = vi.fn();
-  const identify = createIdentify({
+  const authenticate = createAuthenticate({
     apiKey: 'dev',
     apiSecret: 'secret',
     disableAuthChecks: false,
@@ -54,8 +54,8 @@ function setUp(parameters = query(), script: Partial<ChatCore> = {}) {
   });
   const session = openSession(
     { core, clock, newId: () => 'c1', ...defaultSendBudget, healthCheckMs: 30_000, log },
-    overSocket(socket, clock, 75_000),
-    admit(identify, {
+    createSocketTransport(socket, clock, 75_000),
+    authenticateConnection(authenticate, {
       credentials: socketCredentials(parameters),
       json: parameters.get('json') ?? '',
     }),
@@ -130,7 +130,7 @@ describe('a refusal', () => {
     ['json that is none', { json: '{' }, 4],
   ])('for %s is one frame, and a close that is final', async (_, parameters, code) => {
     const { core, session, socket, parsed } = setUp(query(parameters));
-    await session.over;
+    await session.closed;
 
     expect(parsed()).toEqual([
       {
@@ -150,7 +150,7 @@ describe('a refusal', () => {
     const { core, session, socket, parsed } = setUp(query(), {
       connect: () => Promise.reject(new ApiFailure('TooManyConnections', 'enough')),
     });
-    await session.over;
+    await session.closed;
 
     expect(parsed()).toEqual([
       expect.objectContaining({
@@ -170,7 +170,7 @@ test('a failure of the core closes without a word, is logged, and may be retried
   const { session, socket, parsed, log } = setUp(query(), {
     connect: () => Promise.reject(cause),
   });
-  await session.over;
+  await session.closed;
 
   expect(parsed()).toEqual([]);
   expect(socket.close).toHaveBeenCalledExactlyOnceWith(1011, expect.any(String));
@@ -252,11 +252,11 @@ describe('the end', () => {
   test('is told to the core once, however many reasons there are', async () => {
     const { core, session, socket, greeted } = setUp();
     await greeted();
-    session.end(CloseCode.GoingAway);
+    session.close(CloseCode.GoingAway);
     session.onBinary();
     session.onClose();
     session.onClose();
-    await session.over;
+    await session.closed;
 
     expect(core.disconnect).toHaveBeenCalledExactlyOnceWith('c1');
     expect(socket.close).toHaveBeenCalledExactlyOnceWith(1001, expect.any(String));
@@ -266,7 +266,7 @@ describe('the end', () => {
     const { core, socket, session, greeted } = setUp();
     await greeted();
     core.connect.mock.calls[0]?.[0].end();
-    await session.over;
+    await session.closed;
 
     expect(socket.close).toHaveBeenCalledExactlyOnceWith(1000, CloseCode.Final.meaning);
     expect(core.disconnect).toHaveBeenCalledExactlyOnceWith('c1');
@@ -277,7 +277,7 @@ describe('the end', () => {
     await greeted();
     clock.advance(1_000);
     session.onClose();
-    await session.over;
+    await session.closed;
 
     expect(clock.actions).toEqual([]);
     expect(parsed()).toHaveLength(1);
@@ -286,7 +286,7 @@ describe('the end', () => {
   test('before anyone was let in never reaches the core', async () => {
     const { core, session } = setUp();
     session.onClose();
-    await session.over;
+    await session.closed;
 
     expect(core.connect).not.toHaveBeenCalled();
     expect(core.disconnect).not.toHaveBeenCalled();
@@ -307,7 +307,7 @@ describe('the end', () => {
     session.onClose();
     expect(core.disconnect).not.toHaveBeenCalled();
     connected?.();
-    await session.over;
+    await session.closed;
 
     expect(steps).toEqual(['connected', 'disconnected']);
   });

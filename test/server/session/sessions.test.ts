@@ -2,11 +2,11 @@ import { type CloseEntry, Drain, strictOf } from 'millrace/protocol';
 import { expect, test, vi } from 'vitest';
 import { defaultSendBudget } from '../../../src/server/session/sendBuffer.js';
 import { createSessions, type DrainOptions } from '../../../src/server/session/sessions.js';
-import type { Admission } from '../../../src/server/session/admit.js';
+import type { AuthenticatedConnection } from '../../../src/server/session/authenticateConnection.js';
 import { scriptedCore } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
 
-const john: Admission = { userId: 'john', details: { id: 'john' }, resuming: false };
+const john: AuthenticatedConnection = { userId: 'john', details: { id: 'john' }, resuming: false };
 
 const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
   const clock = new VirtualClock();
@@ -25,13 +25,13 @@ const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
   });
   const sockets = Array.from({ length: clients }, () => {
     const frames: string[] = [];
-    const close = vi.fn<(why: CloseEntry) => void>();
+    const close = vi.fn<(reason: CloseEntry) => void>();
     const carrier = {
       send: (frame: string) => void frames.push(frame),
       refuse: vi.fn(),
       close,
       ping: vi.fn(),
-      backlog: () => 0,
+      bufferedBytes: () => 0,
       isPushing: true,
       deadPeerMs: 75_000,
     };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { Kysely, Migrator, SqliteDialect, sql as raw } from 'kysely';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ChannelRow, UserRow } from '../../../src/server/ports/rows.js';
@@ -15,6 +15,7 @@ const user = (id: string): UserRow => ({
   role: 'user',
   language: '',
   teams: ['red'],
+  teams_role: { red: 'admin' },
   banned: false,
   invisible: true,
   online: true,
@@ -117,7 +118,24 @@ describe('migrations', () => {
     const migrate = () => new Migrator({ db, provider: migrations }).migrateToLatest();
     const first = await migrate();
     expect(first.error).toBeUndefined();
-    expect(first.results?.map(({ status }) => status)).toEqual(['Success']);
+    const names = Object.keys(await migrations.getMigrations());
+    expect(first.results).toMatchObject(
+      names.map((name) => ({ migrationName: name, status: 'Success' })),
+    );
     expect(await migrate()).toEqual({ results: [] });
+  });
+
+  it('keep what a data file of the first release has', async () => {
+    const dialect = new SqliteDialect({ database: new Database(':memory:') });
+    const db = new Kysely<unknown>({ dialect });
+    onTestFinished(() => db.destroy());
+    const migrator = new Migrator({ db, provider: migrations });
+    expect((await migrator.migrateTo('0001_initial')).error).toBeUndefined();
+    const mute = raw`insert into mutes values ('bob', 'user', 'alice', '2024', '2024', null)`;
+    await mute.execute(db);
+    expect((await migrator.migrateToLatest()).error).toBeUndefined();
+    const { rows } = await raw`select user_id, target_id from mutes`.execute(db);
+    expect(rows).toEqual([{ user_id: 'bob', target_id: 'alice' }]);
+    expect((await raw`select * from ended_mutes`.execute(db)).rows).toEqual([]);
   });
 });

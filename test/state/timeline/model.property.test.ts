@@ -13,6 +13,7 @@ import {
 import { build } from 'millrace/testing';
 import { expect } from 'vitest';
 import { at, channel, cid, jane, john, message } from '../../helpers/samples.js';
+import { runs } from '../../helpers/run.js';
 
 /** A message as a list would keep it. */
 interface Line {
@@ -87,8 +88,8 @@ const changing = (
   },
 });
 
-const updated = (second: number, told: Message): ChatEvent =>
-  build('message.updated', { ...there(second), message: told });
+const updated = (second: number, changed: Message): ChatEvent =>
+  build('message.updated', { ...there(second), message: changed });
 
 interface Sending {
   readonly author: Author;
@@ -132,8 +133,8 @@ const edit = (choice: number, text: string): Happening =>
 const pin = (choice: number, isPinned: boolean): Happening =>
   changing(choice, (line) => ({ ...line, isPinned: isPinned && !line.isDeleted }), updated);
 
-const deleted = (second: number, told: Message): ChatEvent =>
-  build('message.deleted', { ...there(second), message: told });
+const deleted = (second: number, changed: Message): ChatEvent =>
+  build('message.deleted', { ...there(second), message: changed });
 
 const remove = (choice: number): Happening =>
   changing(choice, (line) => ({ ...line, isDeleted: true, isPinned: false }), deleted);
@@ -207,11 +208,11 @@ const happening = fc.oneof(
 );
 
 /** A message as it can be compared with a line. */
-const asLine = (told: Message) => ({
-  id: told.id,
-  author: told.user?.id,
-  text: told.text,
-  isDeleted: told.type === 'deleted',
+const asLine = (message: Message) => ({
+  id: message.id,
+  author: message.user?.id,
+  text: message.text,
+  isDeleted: message.type === 'deleted',
 });
 
 const seen = ({ id, author: writer, text: words, isDeleted }: Line) => ({
@@ -221,14 +222,14 @@ const seen = ({ id, author: writer, text: words, isDeleted }: Line) => ({
   isDeleted,
 });
 
-test.prop([fc.array(happening, { maxLength: 60, size: 'max' })], { numRuns: 100 })(
+test.prop([fc.array(happening, { maxLength: 60, size: 'max' })], { numRuns: runs(100) })(
   'a timeline tells what a plain list of messages tells',
   (happenings) => {
     let timeline = emptyTimeline;
     let lines: Lines = [];
     for (const [second, { event, list }] of happenings.entries()) {
-      const told = event(second + 1, lines);
-      if (told) timeline = foldTimeline(timeline, told);
+      const next = event(second + 1, lines);
+      if (next) timeline = foldTimeline(timeline, next);
       lines = list(second + 1, lines);
     }
 

@@ -394,17 +394,6 @@ describe('an answer', () => {
     expect(ids(mergeNewestMessages(after(sent(1)), newest([])))).toEqual([]);
   });
 
-  test('gives way to what events told while it was under way', () => {
-    const before = after(sent(1), sent(2));
-    const now = [
-      sent(3),
-      edited(1, 4, { text: 'new' }),
-      deleted(2, 5, { hard_delete: true }),
-    ].reduce(foldTimeline, before);
-    const timeline = mergeNewestMessages(now, newest([written(1), written(2)]), before);
-    expect(timeline).toEqual(now);
-  });
-
   test('counts for more than what events told before it was asked for', () => {
     const before = after(sent(1), edited(1, 4, { reaction_counts: { wow: 1 } }));
     const timeline = mergeNewestMessages(before, newest([written(1)]));

@@ -1,6 +1,8 @@
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
+import { newUser } from './newUser.js';
 import { anonymousUser, isAnonymousId } from './anonymous.js';
+import { isUserId } from '../../../protocol/ids.js';
 import { fail } from '../requests/failure.js';
 import type { Caller } from '../call.js';
 
@@ -42,6 +44,16 @@ const callingUser = async (
     : fail('Authentication', `user '${userId}' needs a token`);
 };
 
+/** The user that a backend names, added if it does not exist yet. */
+const namedUser = async ({ tx, stamp }: Context, id: string): Promise<UserRow> => {
+  const known = (await tx.users.find([id])).get(id);
+  if (known) return existing(known) ?? fail('NotFound', `user '${id}' does not exist`);
+  if (!isUserId(id) || isAnonymousId(id)) return fail('Input', `'${id}' cannot be a user id`);
+  const row = newUser(id, 'user', stamp());
+  await tx.users.save([row]);
+  return row;
+};
+
 /** The actor of a call; undefined when a backend names none. */
 export const findActor = async (
   context: Context,
@@ -51,7 +63,7 @@ export const findActor = async (
   if (caller.kind === 'server')
     return named === undefined
       ? undefined
-      : { user: await knownUser(context, named), trusted: true };
+      : { user: await namedUser(context, named), trusted: true };
   if (named !== undefined && named !== caller.userId)
     fail('NotAllowed', `User '${caller.userId}' is not allowed to act as user '${named}'`);
   const user = await callingUser(context, caller);

@@ -27,8 +27,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'delete-any-message': { permission: 'delete-message', messages: 'any' },
   'delete-channel': { permission: 'delete-channel' },
   'delete-own-message': { permission: 'delete-message', messages: 'own' },
-  'delivery-events': { flag: 'delivery_events' },
-  'flag-message': { permission: 'flag-message' },
   'freeze-channel': { permission: 'update-channel-frozen' },
   'join-channel': { permission: 'update-channel-members' },
   'leave-channel': { permission: 'remove-own-channel-membership' },
@@ -36,7 +34,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'pin-message': { permission: 'pin-message', writes: true },
   'quote-message': { permission: 'create-message', flag: 'quotes', writes: true },
   'read-events': { flag: 'read_events' },
-  'search-messages': { permission: 'read-channel', flag: 'search' },
   'send-custom-events': { permission: 'send-custom-event', flag: 'custom_events', writes: true },
   'send-links': { permission: 'create-message', writes: true },
   'send-message': { permission: 'create-message', writes: true },
@@ -50,7 +47,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'update-channel': { permission: 'update-channel' },
   'update-channel-members': { permission: 'update-channel-members' },
   'update-own-message': { permission: 'update-message', messages: 'own', writes: true },
-  'upload-file': { permission: 'create-message', flag: 'uploads', writes: true },
 };
 
 /** The `own_capabilities` of a user in a channel. */

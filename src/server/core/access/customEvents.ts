@@ -1,7 +1,7 @@
 import * as E from '#fp-ts/Either';
 import { reservedKeys } from '../../../protocol/events/customEvents.js';
 import { type EventKey, events } from '../../../protocol/events/eventTable.js';
-import { explain } from '../../../protocol/failure.js';
+import { failureFromErrors } from '../../../protocol/failure.js';
 import type { AnyCodec } from '../../../protocol/shape.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { Context } from '../context.js';
@@ -32,6 +32,6 @@ export const assertCustomEventAllowed = (
     customEvents.get(type) ?? fail('Input', `'${type}' is no custom event of this application`);
   const result = definition.codec.decode(data);
   if (E.isRight(result)) return;
-  const { path, expected } = explain(data, result.left);
+  const { path, expected } = failureFromErrors(data, result.left);
   fail('Input', `${path || 'data'} of '${type}': expected ${expected}`);
 };

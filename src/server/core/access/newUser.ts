@@ -6,6 +6,7 @@ export const newUser = (id: string, role: string, now: string): UserRow => ({
   role,
   language: '',
   teams: [],
+  teams_role: {},
   banned: false,
   invisible: false,
   online: false,

@@ -1,23 +1,25 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import * as E from '#fp-ts/Either';
-import { explain } from '../../../protocol/failure.js';
+import { failureFromErrors } from '../../../protocol/failure.js';
 import { ChannelOverrides } from '../../../protocol/objects.js';
-import { grantsOf, roleGrants, withChanges } from '../../../protocol/permissions.js';
+import { grantsOf, roleGrants, withGrantChanges } from '../../../protocol/permissions.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
 import { present } from '../requests/input.js';
+import { readCommands } from './commands.js';
+import { assertServed } from './unservedSwitches.js';
 import { fail } from '../requests/failure.js';
 
-const maxMessageLength = 20_000;
+const maxMessageLength = InputLimit.messageTextLength.max;
 
 interface Limits {
   readonly commands?: readonly string[] | null | undefined;
   readonly max_message_length?: number | null | undefined;
 }
 
-/** Refuses settings out of range. `commands: ['all']`, which the official client sends, is allowed. */
+/** Refuses settings out of range, and unknown commands. */
 export const assertLimits = ({ commands, max_message_length: longest }: Limits): void => {
-  const command = commands?.find((name) => name !== 'all');
-  if (command !== undefined) fail('Input', `command '${command}' is not supported by this server`);
+  readCommands(commands ?? []);
   if (longest != null && (longest < 1 || longest > maxMessageLength))
     fail('Input', `max_message_length must be from 1 to ${maxMessageLength}`);
 };
@@ -31,7 +33,7 @@ export const noOverrides: CustomData = {};
 export const readOverrides = (input: unknown): CustomData => {
   const result = ChannelOverrides.decode(input);
   if (E.isLeft(result)) {
-    const { path, expected } = explain(input, result.left);
+    const { path, expected } = failureFromErrors(input, result.left);
     return fail('Input', `config_overrides.${path}: expected ${expected}`);
   }
   const { commands, ...settings } = result.right;
@@ -39,6 +41,7 @@ export const readOverrides = (input: unknown): CustomData => {
   if (notOverridable !== undefined)
     fail('Input', `${notOverridable} is not for one channel to override`);
   assertLimits({ ...settings, commands });
+  assertServed(settings);
   return present(settings);
 };
 
@@ -51,7 +54,10 @@ export const withOverrides = (config: TypeConfig, overrides: CustomData): TypeCo
     ...config,
     ...present(switches as Partial<TypeConfig>),
     ...(grants && {
-      grants: { ...defaults, ...withChanges(roleGrants(grantsOf(config.name, defaults)), grants) },
+      grants: {
+        ...defaults,
+        ...withGrantChanges(roleGrants(grantsOf(config.name, defaults)), grants),
+      },
     }),
   };
 };

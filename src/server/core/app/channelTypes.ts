@@ -1,6 +1,7 @@
 import type { ChannelConfig } from '../../../protocol/objects.js';
 import { defaultGrants } from '../../../protocol/permissions.js';
 import type { ChannelTypeRow } from '../../ports/rows.js';
+import { servedSettings } from './unservedSwitches.js';
 import type { CoreSettings } from '../settings.js';
 
 /** The settings of a channel type that the server enforces. */
@@ -57,7 +58,7 @@ export const channelTypeOverrides = ({ channelTypes = {} }: CoreSettings): reado
 
 /** The initial settings of a type. */
 const startConfig = ({ channelTypes = {} }: CoreSettings, name: string): TypeConfig =>
-  ({ ...defaults, ...channelTypes[name], name }) as TypeConfig;
+  ({ ...defaults, ...servedSettings(channelTypes[name] ?? {}), name }) as TypeConfig;
 
 /** The built-in channel types, those of the host's settings, and those created through the API. */
 export const channelTypesOf = (
@@ -65,9 +66,10 @@ export const channelTypesOf = (
   rows: readonly ChannelTypeRow[] = [],
 ): ChannelTypes => {
   const configured = channelTypeOverrides(settings).map((name) => startConfig(settings, name));
-  const stored = rows.map(({ name, created_at, updated_at, data }): TypeConfig => ({
+  // Clients show the commands of a channel, and none of them runs: only the type itself has them.
+  const stored = rows.map(({ name, created_at, updated_at, data: { commands: _, ...data } }) => ({
     ...startConfig(settings, name),
-    ...data,
+    ...servedSettings(data),
     created_at,
     updated_at,
   }));

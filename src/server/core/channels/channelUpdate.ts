@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import { ChannelInput } from '../../../protocol/endpoints/inputs.js';
 import { Channel } from '../../../protocol/objects.js';
 import type { ChannelRow, CustomData } from '../../ports/rows.js';
@@ -8,20 +9,20 @@ import { type PartialUpdate, touchedKeys, updatePartially } from '../requests/pa
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 
-const maxCooldown = 120;
+const maxCooldown = InputLimit.cooldown.max;
 
-/** The custom data of a channel, as a caller gives it with all the rest. */
+/** The custom data in a caller's input of a channel. */
 export const channelData = (input: ChannelInput): CustomData =>
   customKeys(input, [Channel, ChannelInput], ['name', 'image']);
 
-/** The tags of a channel, each once. */
+/** The filter tags of a channel, without duplicates. */
 export const readTags = (tags: readonly string[]): readonly string[] => {
   assertListLength('filter_tags', tags);
   return [...new Set(tags)];
 };
 
-/** The channel with all of its data replaced; what has a switch of its own stays when absent. */
-export const replaced = (channel: ChannelRow, input: ChannelInput): ChannelRow => ({
+/** The channel with all of its custom data replaced; absent named fields stay as they are. */
+export const replacedChannel = (channel: ChannelRow, input: ChannelInput): ChannelRow => ({
   ...channel,
   frozen: input.frozen ?? channel.frozen,
   disabled: input.disabled ?? channel.disabled,
@@ -36,52 +37,52 @@ export const replaced = (channel: ChannelRow, input: ChannelInput): ChannelRow =
 
 interface Switch {
   readonly off: boolean | number | CustomData;
-  /** The value as it is kept; refuses what cannot be one. */
+  /** The value as it is stored; refuses an invalid one. */
   readonly read: (value: unknown, name: string) => unknown;
 }
 
-const reading =
+const readAs =
   (is: (value: unknown) => boolean, expected: string): Switch['read'] =>
   (value, name) =>
     is(value) ? value : fail('Input', `${name} must be ${expected}`);
 
 const flag: Switch = {
   off: false,
-  read: reading((it) => typeof it === 'boolean', 'true or false'),
+  read: readAs((it) => typeof it === 'boolean', 'true or false'),
 };
 
-/** Fields of a channel that are not custom data, and yet may be changed one by one. */
+/** The named fields of a channel that a partial update may change. */
 const switches: Readonly<Record<string, Switch>> = {
   frozen: flag,
   disabled: flag,
-  cooldown: { off: 0, read: reading(Number.isInteger, 'an integer') },
+  cooldown: { off: 0, read: readAs(Number.isInteger, 'an integer') },
   config_overrides: { off: noOverrides, read: readOverrides },
 };
 
-const custom = new Set(['name', 'image']);
-const reserved = new Set(
+const customTexts = new Set(['name', 'image']);
+const reservedKeys = new Set(
   [Channel, ChannelInput]
     .flatMap(({ fields }) => Object.values(fields).flatMap((column) => Object.keys(column)))
-    .filter((key) => !custom.has(key) && !Object.hasOwn(switches, key)),
+    .filter((key) => !customTexts.has(key) && !Object.hasOwn(switches, key)),
 );
 
 const switchOf = (path: string): Switch | undefined =>
   Object.hasOwn(switches, path) ? switches[path] : undefined;
 
-/** The channel with single fields changed. */
-export const patched = (channel: ChannelRow, { set, unset }: PartialUpdate): ChannelRow => {
-  const wrong = touchedKeys({ set, unset }).find((key) => reserved.has(key));
-  if (wrong !== undefined) return fail('Input', `${wrong} is not the caller's to change`);
+/** The channel after a partial update. */
+export const patchedChannel = (channel: ChannelRow, { set, unset }: PartialUpdate): ChannelRow => {
+  const wrong = touchedKeys({ set, unset }).find((key) => reservedKeys.has(key));
+  if (wrong !== undefined) return fail('Input', `${wrong} cannot be changed by the caller`);
   const entries = Object.entries(set ?? {});
   const isCustom = (path: string): boolean => switchOf(path) === undefined;
   const changed = [
     ...entries.flatMap(([path, value]) => {
-      const known = switchOf(path);
-      return known ? [[path, known.read(value, path)] as const] : [];
+      const field = switchOf(path);
+      return field ? [[path, field.read(value, path)] as const] : [];
     }),
     ...(unset ?? []).flatMap((path) => {
-      const known = switchOf(path);
-      return known ? [[path, known.off] as const] : [];
+      const field = switchOf(path);
+      return field ? [[path, field.off] as const] : [];
     }),
   ];
   return {
@@ -94,29 +95,29 @@ export const patched = (channel: ChannelRow, { set, unset }: PartialUpdate): Cha
   };
 };
 
-/** Refuses a change of the switches that the actor may not make. */
-export const assertSwitchesAllowed = (room: ChannelContext, next: ChannelRow): void => {
-  const { channel } = room;
-  if (next.config_overrides !== channel.config_overrides && room.actor?.trusted === false)
+/** Refuses changes of the named fields that the actor may not make. */
+export const assertSwitchesAllowed = (channelContext: ChannelContext, next: ChannelRow): void => {
+  const { channel } = channelContext;
+  if (next.config_overrides !== channel.config_overrides && channelContext.actor?.trusted === false)
     fail('NotAllowed', 'only a backend overrides the settings of a channel');
-  if (next.disabled !== channel.disabled && room.actor?.trusted === false)
+  if (next.disabled !== channel.disabled && channelContext.actor?.trusted === false)
     fail('NotAllowed', 'only a backend disables a channel');
-  if (next.frozen !== channel.frozen) assertAllowed(room, 'update-channel-frozen');
+  if (next.frozen !== channel.frozen) assertAllowed(channelContext, 'update-channel-frozen');
   if (next.cooldown === channel.cooldown) return;
-  assertAllowed(room, 'update-channel-cooldown');
+  assertAllowed(channelContext, 'update-channel-cooldown');
   if (next.cooldown < 0 || next.cooldown > maxCooldown)
     fail('Input', `cooldown must be from 0 to ${maxCooldown} seconds`);
 };
 
-const ownPermission = new Set(['frozen', 'cooldown']);
+const keysWithOwnPermission = new Set(['frozen', 'cooldown']);
 
-/** Refuses a change of single fields that the actor may not make. */
+/** Refuses a partial update that the actor may not make. */
 export const assertPatchAllowed = (
-  room: ChannelContext,
+  channelContext: ChannelContext,
   update: PartialUpdate,
   next: ChannelRow,
 ): void => {
-  if (touchedKeys(update).some((key) => !ownPermission.has(key)))
-    assertAllowed(room, 'update-channel');
-  assertSwitchesAllowed(room, next);
+  if (touchedKeys(update).some((key) => !keysWithOwnPermission.has(key)))
+    assertAllowed(channelContext, 'update-channel');
+  assertSwitchesAllowed(channelContext, next);
 };

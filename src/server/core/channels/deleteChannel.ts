@@ -9,15 +9,15 @@ import { configOf } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 
-/** A channel that was deleted. */
-interface Removed {
+/** A deleted channel, with its events. */
+interface DeletedChannel {
   readonly view: Channel;
   readonly emitted: readonly Delivery[];
 }
 
 const emptied = { data: {}, filter_tags: [], last_message_at: null } as const;
 
-const erase = async (context: Context, { cid }: ChannelRow, now: string): Promise<void> => {
+const hardDelete = async (context: Context, { cid }: ChannelRow, now: string): Promise<void> => {
   const { tx } = context;
   for (const ban of await tx.bans.query({ cids: [cid] })) await tx.bans.remove(ban.user_id, cid);
   await tx.messages.removeUpTo(cid, now);
@@ -25,21 +25,21 @@ const erase = async (context: Context, { cid }: ChannelRow, now: string): Promis
   await scrubChannel(context, cid);
 };
 
-const bury = async ({ tx }: Context, channel: ChannelRow, now: string): Promise<void> => {
+const softDelete = async ({ tx }: Context, channel: ChannelRow, now: string): Promise<void> => {
   await tx.messages.truncate(channel.cid, now, now);
   await tx.channels.save({ ...channel, member_count: 0 });
 };
 
 /**
- * Deletes a channel: its memberships and watches end and its messages are out of sight. Its row is
- * kept to be created again, unless `hard`.
+ * Deletes a channel: ends its memberships and watches, and hides its messages. Keeps its row, so
+ * that the channel can be recreated, unless `hard`.
  */
 export const deleteChannel = async (
   context: Context,
   channel: ChannelRow,
   actor: Actor | undefined,
   hard: boolean,
-): Promise<Removed> => {
+): Promise<DeletedChannel> => {
   const { tx, stamp } = context;
   const { cid } = channel;
   const now = stamp();
@@ -52,7 +52,7 @@ export const deleteChannel = async (
   const inEvents = hard ? channelView({ ...deleted, ...emptied }, config, createdBy) : view;
   await tx.members.remove(cid, memberIds);
   await tx.mutes.removeAbout('channel', cid);
-  await (hard ? erase(context, channel, now) : bury(context, deleted, now));
+  await (hard ? hardDelete(context, channel, now) : softDelete(context, deleted, now));
   const connectionIds = await tx.watches.clear(cid);
   const user: User | undefined = actor && publicUser(actor.user);
   return {
@@ -66,7 +66,7 @@ export const deleteChannel = async (
         { channel: inEvents },
         { memberIds, counts: Object.fromEntries(await tx.members.totals(memberIds)) },
       ),
-      // Last of all: only who still watches hears that there is nothing left to watch.
+      // Last: the watchers get the events above before their watches end.
       ...(connectionIds.length > 0 ? [{ kind: 'unwatch', connectionIds, cid } as const] : []),
     ],
   };

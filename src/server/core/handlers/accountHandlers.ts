@@ -1,17 +1,18 @@
 import { type UserInput } from '../../../protocol/endpoints/userInput.js';
 import { isUserId } from '../../../protocol/ids.js';
 import { profileData, withProfile } from '../users/accounts.js';
-import { deactivate, reactivate } from '../users/activation.js';
-import { knownUser } from '../access/actor.js';
+import { deactivateAccount, reactivateAccount } from '../users/activation.js';
+import { findActor, knownUser } from '../access/actor.js';
 import { newUser } from '../access/newUser.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { present, assertListLength, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
-import { deleteUserAccount } from '../users/deleteUser.js';
+import { deleteUserAccount } from '../users/deleteUserAccount.js';
 import { startTask } from '../jobs/tasks.js';
+import { accountView } from '../views/accountView.js';
 import { publicUser } from '../views/userView.js';
 
-const deleteUser: Handler<'deleteUser'> = async (context, { params, request }) => {
+const deleteUser: Handler<'deleteUser'> = async (context, { caller, params, request }) => {
   const hard = request.hard_delete ?? false;
   const mode = hard ? 'hard' : 'soft';
   const { row, emitted } = await deleteUserAccount(context, await knownUser(context, params.id), {
@@ -19,54 +20,62 @@ const deleteUser: Handler<'deleteUser'> = async (context, { params, request }) =
     messages: request.mark_messages_deleted ? mode : undefined,
     conversations: request.delete_conversation_channels ? mode : undefined,
   });
-  return { response: { user: publicUser(row) }, emitted };
+  return { response: { user: await accountView(context, caller, row) }, emitted };
 };
 
-const refuseUserIds = (ids: readonly string[]): void => {
+const assertUserIds = (ids: readonly string[]): void => {
   if (ids.length === 0) fail('Input', 'user_ids must not be empty');
   assertListLength('user_ids', ids);
 };
 
 const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
-  refuseUserIds(request.user_ids);
+  assertUserIds(request.user_ids);
   const { user, messages, conversations, new_channel_owner_id: heirId } = request;
-  if (heirId != null && user !== 'hard')
-    fail('Input', 'new_channel_owner_id is for users that are deleted with user: hard');
+  if (heirId != null && user !== 'hard') fail('Input', 'new_channel_owner_id needs user: hard');
   if (heirId != null && request.user_ids.includes(heirId))
-    fail('Input', `user '${heirId}' is deleted itself`);
+    fail('Input', `new_channel_owner_id '${heirId}' is one of the deleted users`);
   if (heirId != null) await knownUser(context, heirId);
   const options = present({ user: user ?? 'soft', messages, conversations, heirId });
   return startTask(context, 'delete_users', { userIds: request.user_ids, options });
 };
 
-const deactivateUser: Handler<'deactivateUser'> = async (context, { params, request }) => {
+const deactivateUser: Handler<'deactivateUser'> = async (context, { caller, params, request }) => {
   const user = await knownUser(context, params.id);
-  const { row, emitted } = await deactivate(context, user, request.mark_messages_deleted ?? false);
-  return { response: { user: publicUser(row) }, emitted };
+  const by = (await findActor(context, caller, request.created_by_id ?? undefined))?.user;
+  const withMessages = request.mark_messages_deleted ?? false;
+  const { row, emitted } = await deactivateAccount(context, user, { withMessages, by });
+  return { response: { user: await accountView(context, caller, row) }, emitted };
 };
 
-const deactivateUsers: Handler<'deactivateUsers'> = (context, { request }) => {
-  refuseUserIds(request.user_ids);
-  const options = present({ mark_messages_deleted: request.mark_messages_deleted });
+const deactivateUsers: Handler<'deactivateUsers'> = async (context, { caller, request }) => {
+  assertUserIds(request.user_ids);
+  const { mark_messages_deleted, created_by_id } = request;
+  await findActor(context, caller, created_by_id ?? undefined);
+  const options = present({ mark_messages_deleted, created_by_id });
   return startTask(context, 'deactivate_users', { userIds: request.user_ids, options });
 };
 
-const reactivateUser: Handler<'reactivateUser'> = async (context, { params, request }) => {
+const reactivateUser: Handler<'reactivateUser'> = async (context, { caller, params, request }) => {
   assertSupported({ ...request }, ['restore_messages']);
   const user = await knownUser(context, params.id);
-  const { row, emitted } = await reactivate(context, user, present({ name: request.name }));
-  return { response: { user: publicUser(row) }, emitted };
+  const by = (await findActor(context, caller, request.created_by_id ?? undefined))?.user;
+  const data = present({ name: request.name });
+  const { row, emitted } = await reactivateAccount(context, user, { data, by });
+  return { response: { user: await accountView(context, caller, row) }, emitted };
 };
 
-const reactivateUsers: Handler<'reactivateUsers'> = (context, { request }) => {
+const reactivateUsers: Handler<'reactivateUsers'> = async (context, { caller, request }) => {
   assertSupported({ ...request }, ['restore_messages']);
-  refuseUserIds(request.user_ids);
-  return startTask(context, 'reactivate_users', { userIds: request.user_ids, options: {} });
+  assertUserIds(request.user_ids);
+  const { created_by_id } = request;
+  await findActor(context, caller, created_by_id ?? undefined);
+  const options = present({ created_by_id });
+  return startTask(context, 'reactivate_users', { userIds: request.user_ids, options });
 };
 
 const restoreUsers: Handler<'restoreUsers'> = async ({ tx, stamp }, { request }) => {
   const ids = [...new Set(request.user_ids)];
-  refuseUserIds(ids);
+  assertUserIds(ids);
   const users = await tx.users.find(ids);
   const unknown = ids.find((id) => !users.has(id));
   if (unknown !== undefined) fail('NotFound', `user '${unknown}' does not exist`);
@@ -76,7 +85,7 @@ const restoreUsers: Handler<'restoreUsers'> = async ({ tx, stamp }, { request })
   return { response: {}, emitted: [] };
 };
 
-/** An id that nobody else can have, however often a guest of that name comes. */
+/** A new unique id for a guest, however often a guest of that name is created. */
 const guestId = ({ id }: UserInput): string => {
   const made = `guest-${crypto.randomUUID()}-${id}`;
   return isUserId(made) ? made : fail('Input', `'${id}' cannot be part of a user id`);

@@ -33,12 +33,15 @@ const updateApp: Handler<'updateApp'> = async (context, { request }) => {
   });
   await tx.app.save({ id: 'app', data: { ...changed } });
   const { last } = await tx.log.state();
-  await tx.hooks.keep(
+  await tx.hooks.register(
     hooksOf(changed).map(({ id }) => id),
     last,
   );
-  const news = { kind: 'settings' } as const;
-  return { response: {}, emitted: changed.suspended ? [news, { kind: 'end' }] : [news] };
+  const settingsChanged = { kind: 'settings' } as const;
+  return {
+    response: {},
+    emitted: changed.suspended ? [settingsChanged, { kind: 'end' }] : [settingsChanged],
+  };
 };
 
 const getTask: Handler<'getTask'> = async ({ tx }, { params }) => {

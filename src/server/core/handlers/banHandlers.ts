@@ -28,8 +28,8 @@ const scopeOf = ({ type, id, channel_cid }: Scope): string => {
     : fail('Input', 'a channel is named by both type and id');
 };
 
-/** The channel that a ban is about; none for the whole application. */
-const permitted = async (
+/** The channel of a ban, once the actor may ban there; undefined for the whole application. */
+const loadBanContext = async (
   context: Context,
   scope: Scope,
   actor: Actor | undefined,
@@ -39,48 +39,55 @@ const permitted = async (
     if (actor) assertAllowedInApp(context, actor, 'ban-user');
     return undefined;
   }
-  const room = await loadChannelContext(context, cid, actor);
-  assertAllowed(room, 'ban-channel-member');
-  return room;
+  const channelContext = await loadChannelContext(context, cid, actor);
+  assertAllowed(channelContext, 'ban-channel-member');
+  return channelContext;
 };
 
-const userNamed = async ({ tx }: Context, id: string): Promise<UserRow> =>
+const findUser = async ({ tx }: Context, id: string): Promise<UserRow> =>
   (await tx.users.find([id])).get(id) ?? fail('NotFound', `user '${id}' does not exist`);
 
-const routingOf = async (
+const banRouting = async (
   context: Context,
-  room: ChannelContext | undefined,
+  channelContext: ChannelContext | undefined,
   { user_id, shadow }: BanRow,
 ): Promise<Routing> => ({
   subjectId: user_id,
-  ...(room && { cid: room.channel.cid }),
-  ...(shadow && { onlyTo: room ? await moderatorsWatching(context, room.channel, user_id) : [] }),
+  ...(channelContext && { cid: channelContext.channel.cid }),
+  ...(shadow && {
+    onlyTo: channelContext
+      ? await moderatorsWatching(context, channelContext.channel, user_id)
+      : [],
+  }),
 });
 
-const announceBan = async (
+const emitBan = async (
   context: Context,
   key: 'user.banned' | 'user.unbanned',
-  room: ChannelContext | undefined,
+  channelContext: ChannelContext | undefined,
   ban: BanRow,
   actor: Actor | undefined,
 ): Promise<Delivery> => {
   const payload = {
-    ...(room && addressFields(room.channel)),
-    user: publicUser(await userNamed(context, ban.user_id)),
+    ...(channelContext && addressFields(channelContext.channel)),
+    user: publicUser(await findUser(context, ban.user_id)),
     shadow: ban.shadow,
     ...(actor && { created_by: publicUser(actor.user) }),
-    ...(key === 'user.banned' && present({ expiration: ban.expires, reason: ban.reason })),
+    ...(key === 'user.banned' && {
+      ...present({ expiration: ban.expires, reason: ban.reason }),
+      total_bans: (await context.tx.bans.query({ userIds: [ban.user_id] })).length,
+    }),
   };
-  return emit(context.stamp, key, payload, await routingOf(context, room, ban));
+  return emit(context.stamp, key, payload, await banRouting(context, channelContext, ban));
 };
 
 const ban: Handler<'ban'> = async (context, { caller, request }) => {
   assertSupported(request, ['ip_ban', 'ban_from_future_channels', 'delete_reactions']);
   const by = request.banned_by_id ?? namedIn({ user: request.banned_by }) ?? namedIn(request);
   const actor = await findActor(context, caller, by);
-  const room = await permitted(context, request, actor);
-  const cid = room?.channel.cid ?? wholeApp;
-  const target = await userNamed(context, request.target_user_id);
+  const channelContext = await loadBanContext(context, request, actor);
+  const cid = channelContext?.channel.cid ?? wholeApp;
+  const target = await findUser(context, request.target_user_id);
   if (target.id === actor?.user.id) fail('Input', 'a user cannot ban itself');
   const now = context.stamp();
   const row: BanRow = {
@@ -94,18 +101,18 @@ const ban: Handler<'ban'> = async (context, { caller, request }) => {
   };
   const [before] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
   await placeBan(context, row);
-  // Who is told of the one ban may not be told of the other.
+  // An open ban and a shadow ban have different recipients.
   const ended =
     before && before.shadow !== row.shadow
-      ? [await announceBan(context, 'user.unbanned', room, before, actor)]
+      ? [await emitBan(context, 'user.unbanned', channelContext, before, actor)]
       : [];
-  const banned = await announceBan(context, 'user.banned', room, row, actor);
+  const banned = await emitBan(context, 'user.banned', channelContext, row, actor);
   const deleted = request.delete_messages
     ? await deleteUserMessages(
         context,
-        await userNamed(context, target.id),
+        await findUser(context, target.id),
         request.delete_messages,
-        room?.channel,
+        channelContext?.channel,
       )
     : [];
   return { response: {}, emitted: [...ended, banned, ...deleted], wakeAt: row.expires };
@@ -114,13 +121,16 @@ const ban: Handler<'ban'> = async (context, { caller, request }) => {
 const unban: Handler<'unban'> = async (context, { caller, request }) => {
   const { target_user_id, shadow, created_by } = request;
   const actor = await findActor(context, caller, created_by ?? undefined);
-  const room = await permitted(context, request, actor);
-  const target = await userNamed(context, target_user_id);
-  const cid = room?.channel.cid ?? wholeApp;
+  const channelContext = await loadBanContext(context, request, actor);
+  const target = await findUser(context, target_user_id);
+  const cid = channelContext?.channel.cid ?? wholeApp;
   const [row] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
   if (!row || (shadow === true && !row.shadow)) return { response: {}, emitted: [] };
   await liftBan(context, row);
-  return { response: {}, emitted: [await announceBan(context, 'user.unbanned', room, row, actor)] };
+  return {
+    response: {},
+    emitted: [await emitBan(context, 'user.unbanned', channelContext, row, actor)],
+  };
 };
 
 export const banHandlers: HandlersOf<'ban' | 'unban' | 'queryBannedUsers'> = {

@@ -4,22 +4,23 @@ import { findActor, namedIn } from '../access/actor.js';
 import { deleteChannel } from '../channels/deleteChannel.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { assertAllowed, rolesOf } from '../access/permissions.js';
+import { saveCompletedTask } from '../jobs/tasks.js';
 import { assertListLength } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 
-/** What is gone for good takes someone who may delete the channels of all. */
-const permitDeletion = (room: ChannelContext, hard: boolean): void => {
-  assertAllowed(room, 'delete-channel');
-  const { actor, channel, member } = room;
+/** Refuses a deletion that the actor may not do. A hard one needs the right to delete any channel. */
+const assertDeletionAllowed = (channelContext: ChannelContext, hard: boolean): void => {
+  assertAllowed(channelContext, 'delete-channel');
+  const { actor, channel, member } = channelContext;
   if (!hard || !actor || actor.trusted) return;
   const grant = grantFor(
-    grantsOf(channel.type, room.config.grants),
+    grantsOf(channel.type, channelContext.config.grants),
     rolesOf(actor, member),
     'delete-channel',
   );
   if (grant !== 'all')
-    fail('NotAllowed', `User '${actor.user.id}' is not allowed to delete channels for good`);
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to hard-delete channels`);
 };
 
 const handleDeleteChannel: Handler<'deleteChannel'> = async (
@@ -28,9 +29,9 @@ const handleDeleteChannel: Handler<'deleteChannel'> = async (
 ) => {
   const hard = request.hard_delete ?? false;
   const actor = await findActor(context, caller, undefined);
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  permitDeletion(room, hard);
-  const { view, emitted } = await deleteChannel(context, room.channel, actor, hard);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertDeletionAllowed(channelContext, hard);
+  const { view, emitted } = await deleteChannel(context, channelContext.channel, actor, hard);
   return { response: { channel: view }, emitted };
 };
 
@@ -40,19 +41,18 @@ const deleteChannels: Handler<'deleteChannels'> = async (context, { caller, requ
   if (cids.length === 0) fail('Input', 'cids must name at least one channel');
   assertListLength('cids', cids);
   const actor = await findActor(context, caller, namedIn(request));
-  const rooms: ChannelContext[] = [];
-  for (const cid of cids) rooms.push(await loadChannelContext(context, cid, actor));
-  for (const room of rooms) permitDeletion(room, hard);
+  const channelContexts: ChannelContext[] = [];
+  for (const cid of cids) channelContexts.push(await loadChannelContext(context, cid, actor));
+  for (const channelContext of channelContexts) assertDeletionAllowed(channelContext, hard);
   const emitted: Delivery[] = [];
-  for (const { channel } of rooms)
+  for (const { channel } of channelContexts)
     emitted.push(...(await deleteChannel(context, channel, actor, hard)).emitted);
-  return {
-    response: { result: Object.fromEntries(cids.map((cid) => [cid, { status: 'ok' }])) },
-    emitted,
-  };
+  const result = Object.fromEntries(cids.map((cid) => [cid, { status: 'ok' }]));
+  const task_id = await saveCompletedTask(context, 'delete_channels', result);
+  return { response: { result, task_id }, emitted };
 };
 
-export const deletionHandlers: HandlersOf<'deleteChannel' | 'deleteChannels'> = {
+export const channelDeletionHandlers: HandlersOf<'deleteChannel' | 'deleteChannels'> = {
   deleteChannel: handleDeleteChannel,
   deleteChannels,
 };

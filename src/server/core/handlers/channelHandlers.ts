@@ -1,6 +1,7 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import { findActor, namedIn } from '../access/actor.js';
-import { findChannels } from '../channels/channelQuery.js';
+import { findChannels } from '../channels/findChannels.js';
 import type { Handler, HandlersOf } from '../context.js';
 import { distinctId } from '../members/distinctId.js';
 import { assertAllowed } from '../access/permissions.js';
@@ -13,10 +14,12 @@ import { publicUser } from '../views/userView.js';
 import { requireConnection, startWatching, stopWatching, subscribe } from '../delivery/watching.js';
 import { requireActor } from '../access/actor.js';
 import { openChannel } from './openChannel.js';
-import { deletionHandlers } from './channelDeletionHandlers.js';
-import { truncationHandlers } from './channelTruncationHandlers.js';
-import { updateChannelHandlers } from './channelUpdateHandlers.js';
-import { visibilityHandlers } from './channelVisibilityHandlers.js';
+import { channelDeletionHandlers } from './channelDeletionHandlers.js';
+import { channelTruncationHandlers } from './channelTruncationHandlers.js';
+import { channelUpdateHandlers } from './channelUpdateHandlers.js';
+import { channelVisibilityHandlers } from './channelVisibilityHandlers.js';
+
+const membersPage = { usual: 100, most: InputLimit.usersPage.max };
 
 const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
   const memberIds = memberIdsOf(call.request.data?.members ?? []);
@@ -43,9 +46,15 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
     request.watch || request.presence
       ? await requireConnection(context, caller, connectionId)
       : undefined;
-  const page = pageOf(request, { usual: 10, most: 30 });
-  const messages = pageOf({ limit: request.message_limit }, { usual: 25, most: 300 });
-  const members = pageOf({ limit: request.member_limit }, { usual: 100, most: 100 });
+  const page = pageOf(request, { usual: 10, most: InputLimit.channelsPage.max });
+  const messages = pageOf(
+    { limit: request.message_limit },
+    {
+      usual: 25,
+      most: InputLimit.messagesPage.max,
+    },
+  );
+  const members = pageOf({ limit: request.member_limit }, membersPage);
 
   const found = await findChannels(context, actor, request.filter_conditions ?? {}, request.sort);
   const channels = found.slice(page.offset, page.offset + page.limit);
@@ -78,9 +87,9 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
 
 const getChannel: Handler<'getChannel'> = async (context, { caller, params }) => {
   const actor = await findActor(context, caller, undefined);
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  assertAllowed(room, 'read-channel');
-  const [response] = await channelStates(context, [room.channel], actor, {
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(channelContext, 'read-channel');
+  const [response] = await channelStates(context, [channelContext.channel], actor, {
     messages: { limit: 100, offset: 0, bounds: [], from: 'newest' },
     members: { limit: 100, offset: 0 },
     watchers: { limit: 30, offset: 0 },
@@ -94,8 +103,8 @@ export const channelHandlers = {
   stopWatchingChannel,
   queryChannels,
   getChannel,
-  ...updateChannelHandlers,
-  ...deletionHandlers,
-  ...truncationHandlers,
-  ...visibilityHandlers,
+  ...channelUpdateHandlers,
+  ...channelDeletionHandlers,
+  ...channelTruncationHandlers,
+  ...channelVisibilityHandlers,
 } satisfies Partial<HandlersOf<EndpointKey>>;

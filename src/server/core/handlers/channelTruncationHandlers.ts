@@ -10,7 +10,6 @@ import { assertListLength } from '../requests/input.js';
 import { storedTimestamp } from '../messages/messageRange.js';
 import type { PostedMessage } from '../messages/postMessage.js';
 import { scrubMessagesUpTo } from '../messages/scrub.js';
-import { recountUnread } from '../messages/recountUnread.js';
 import { fail } from '../requests/failure.js';
 import {
   cidOf,
@@ -20,18 +19,18 @@ import {
 } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
-import { postWith } from './channelUpdateHandlers.js';
+import { postSystemMessage } from './channelUpdateHandlers.js';
 
 type Request = RequestOf<'truncateChannel'>;
 
-/** Up to when: what is yet to be written cannot be taken. */
-const momentOf = ({ stamp }: Context, { truncated_at }: Request): string => {
+/** The time up to which messages are removed; never in the future. */
+const truncationTime = ({ stamp }: Context, { truncated_at }: Request): string => {
   const now = stamp();
-  const asked = truncated_at == null ? now : storedTimestamp(truncated_at);
-  return asked < now ? asked : now;
+  const requested = truncated_at == null ? now : storedTimestamp(truncated_at);
+  return requested < now ? requested : now;
 };
 
-/** Takes the history from everybody. */
+/** Truncates the channel for everybody. */
 const truncateForAll = async (
   context: Context,
   channel: ChannelRow,
@@ -42,15 +41,15 @@ const truncateForAll = async (
   const { cid } = channel;
   await (hard ? tx.messages.removeUpTo(cid, upTo) : tx.messages.truncate(cid, upTo, stamp()));
   if (hard) await scrubMessagesUpTo(context, cid, upTo);
-  await recountUnread(tx, cid);
+  await tx.members.recountUnread(cid);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
   await tx.channels.save(truncated);
   return truncated;
 };
 
-/** Takes the history from some members; the channel's own stays. */
-const truncateFor = async (
+/** Hides the history from some members; the channel itself is not truncated. */
+const truncateForMembers = async (
   { tx }: Context,
   channel: ChannelRow,
   upTo: string,
@@ -58,11 +57,11 @@ const truncateFor = async (
 ): Promise<ChannelRow> => {
   assertListLength('member_ids', ids);
   const rows = await tx.members.find(channel.cid, ids);
-  const stranger = ids.find((id) => !rows.has(id));
-  if (stranger !== undefined)
-    return fail('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+  const nonMember = ids.find((id) => !rows.has(id));
+  if (nonMember !== undefined)
+    return fail('NotFound', `user '${nonMember}' is not a member of channel ${channel.cid}`);
   await tx.members.save([...rows.values()].map((row) => ({ ...row, hide_messages_before: upTo })));
-  await recountUnread(tx, channel.cid);
+  await tx.members.recountUnread(channel.cid);
   return { ...channel, truncated_at: upTo };
 };
 
@@ -77,7 +76,7 @@ const viewOf = async (
   return { ...view, ...(actor && { truncated_by: publicUser(actor.user) }) };
 };
 
-const announce = async (
+const emitTruncation = async (
   { tx, stamp }: Context,
   channel: ChannelRow,
   view: Channel,
@@ -109,28 +108,28 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const only = request.member_ids ? [...new Set(request.member_ids)] : undefined;
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  assertAllowed(room, 'truncate-channel');
-  const upTo = momentOf(context, request);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(channelContext, 'truncate-channel');
+  const upTo = truncationTime(context, request);
   const channel =
     only === undefined
-      ? await truncateForAll(context, room.channel, upTo, request.hard_delete ?? false)
-      : await truncateFor(context, room.channel, upTo, only);
-  // What a truncation for some leaves of the channel itself is what all others still see.
-  const kept = only === undefined ? channel : room.channel;
-  const posted = await postWith(
+      ? await truncateForAll(context, channelContext.channel, upTo, request.hard_delete ?? false)
+      : await truncateForMembers(context, channelContext.channel, upTo, only);
+  // A truncation for some members leaves the channel itself as it is.
+  const kept = only === undefined ? channel : channelContext.channel;
+  const posted = await postSystemMessage(
     context,
     await channelContextOf(context, kept, actor),
     request.message,
   );
   const now = (await context.tx.channels.find(kept.cid)) ?? kept;
-  const view = await viewOf(context, room, { ...now, truncated_at: upTo }, actor);
-  const news = await announce(context, channel, view, actor, posted, only);
+  const view = await viewOf(context, channelContext, { ...now, truncated_at: upTo }, actor);
+  const truncation = await emitTruncation(context, channel, view, actor, posted, only);
   return {
     response: { channel: view, ...(posted && { message: posted.message }) },
-    emitted: [...news, ...(posted?.emitted ?? [])],
+    emitted: [...truncation, ...(posted?.emitted ?? [])],
     wakeAt: posted?.wakeAt,
   };
 };
 
-export const truncationHandlers: HandlersOf<'truncateChannel'> = { truncateChannel };
+export const channelTruncationHandlers: HandlersOf<'truncateChannel'> = { truncateChannel };

@@ -7,21 +7,24 @@ import type { ChannelTypeRow, CustomData } from '../../ports/rows.js';
 import { channelTypesOf, channelTypeOverrides, type TypeConfig } from '../app/channelTypes.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { present } from '../requests/input.js';
+import { commandsNamed, readCommands } from '../app/commands.js';
+import { assertServed } from '../app/unservedSwitches.js';
 import { assertLimits } from '../app/channelOverrides.js';
 import { fail } from '../requests/failure.js';
 
 const mostTypes = 50;
 const typeName = /^[\w-]{1,64}$/;
 
-const view = (config: TypeConfig): ChannelType => ({
+const view = (config: TypeConfig, row: ChannelTypeRow | undefined): ChannelType => ({
   ...config,
+  commands: commandsNamed((row?.data['commands'] ?? []) as readonly string[]),
   grants: roleGrants(grantsOf(config.name, config.grants)),
 });
 
-const known = ({ types }: Context, name: string): TypeConfig =>
+const requireType = ({ types }: Context, name: string): TypeConfig =>
   types.get(name) ?? fail('NotFound', `channel type '${name}' does not exist`);
 
-/** Grants change role by role; null brings the usual ones back. */
+/** The grants after a change, role by role; null resets them to the defaults. */
 const changedGrants = (
   before: RoleGrants | null | undefined,
   change: RoleGrants | null | undefined,
@@ -33,16 +36,18 @@ const changedGrants = (
 
 const changeable = Object.keys(UpdateChannelTypeRequest.fields.optional);
 
-/** What a request changes of a type. */
+/** The settings of a channel type that a request changes. */
 const changesOf = (
   { grants: before }: Pick<TypeConfig, 'grants'>,
   request: UpdateChannelTypeRequest,
 ): CustomData => {
   const { commands, grants, max_message_length: longest, ...rest } = request;
-  assertLimits({ commands, max_message_length: longest });
+  assertLimits({ max_message_length: longest });
+  assertServed(rest);
   const switches = Object.entries(rest).filter(([key]) => changeable.includes(key));
   return {
     ...present({ ...Object.fromEntries(switches), max_message_length: longest }),
+    ...(commands && { commands: readCommands(commands) }),
     ...changedGrants(before, grants),
   };
 };
@@ -51,26 +56,26 @@ const save = async ({ tx, settings }: Context, row: ChannelTypeRow): Promise<Cha
   await tx.channelTypes.save(row);
   const config = channelTypesOf(settings, [row]).get(row.name);
   if (!config) throw new Error(`No channel type '${row.name}'`);
-  return view(config);
+  return view(config, row);
 };
 
-const changed = { kind: 'settings' } as const;
+const settingsChanged = { kind: 'settings' } as const;
 
 const createChannelType: Handler<'createChannelType'> = async (context, { request }) => {
   const { types, stamp } = context;
   const { name } = request;
-  if (!typeName.test(name)) fail('Input', `'${name}' is no name of a channel type`);
+  if (!typeName.test(name)) fail('Input', `'${name}' is not a valid name of a channel type`);
   if (types.has(name)) fail('Input', `channel type '${name}' already exists`);
   if (types.size >= mostTypes) fail('Input', `there are at most ${mostTypes} channel types`);
   const now = stamp();
   const data = changesOf({}, request);
   const response = await save(context, { name, created_at: now, updated_at: now, data });
-  return { response: response, emitted: [changed] };
+  return { response: response, emitted: [settingsChanged] };
 };
 
 const updateChannelType: Handler<'updateChannelType'> = async (context, call) => {
   const { params, request } = call;
-  const before = known(context, params.name);
+  const before = requireType(context, params.name);
   const kept = (await context.tx.channelTypes.all()).find(({ name }) => name === params.name);
   const { grants: _, ...data } = kept?.data ?? {};
   const response = await save(context, {
@@ -79,18 +84,18 @@ const updateChannelType: Handler<'updateChannelType'> = async (context, call) =>
     updated_at: context.stamp(),
     data: { ...data, ...changesOf(before, request) },
   });
-  return { response: response, emitted: [changed] };
+  return { response: response, emitted: [settingsChanged] };
 };
 
 const deleteChannelType: Handler<'deleteChannelType'> = async (context, { params }) => {
   const { tx, settings } = context;
-  const { name } = known(context, params.name);
+  const { name } = requireType(context, params.name);
   if (channelTypeOverrides(settings).includes(name))
     fail('Input', `channel type '${name}' is built in`);
   if ((await tx.channels.query({ types: [name] })).length > 0)
     fail('Input', `channel type '${name}' still has channels`);
   await tx.channelTypes.remove(name);
-  return { response: {}, emitted: [changed] };
+  return { response: {}, emitted: [settingsChanged] };
 };
 
 export const channelTypeHandlers: HandlersOf<
@@ -100,19 +105,17 @@ export const channelTypeHandlers: HandlersOf<
   | 'updateChannelType'
   | 'deleteChannelType'
 > = {
-  listChannelTypes: ({ types }) =>
-    Promise.resolve({
-      response: {
-        channel_types: Object.fromEntries([...types].map(([name, config]) => [name, view(config)])),
-      },
-      emitted: [],
-    }),
-  getChannelType: (context, { params }) =>
-    // A name that is not known is a rejection, like every refusal.
-    Promise.resolve(params.name).then((name) => ({
-      response: view(known(context, name)),
-      emitted: [],
-    })),
+  listChannelTypes: async ({ tx, types }) => {
+    const rows = new Map((await tx.channelTypes.all()).map((row) => [row.name, row]));
+    const views = [...types].map(([name, config]) => [name, view(config, rows.get(name))] as const);
+    return { response: { channel_types: Object.fromEntries(views) }, emitted: [] };
+  },
+  getChannelType: async (context, { params }) => {
+    const config = requireType(context, params.name);
+    const rows = await context.tx.channelTypes.all();
+    const row = rows.find(({ name }) => name === params.name);
+    return { response: view(config, row), emitted: [] };
+  },
   createChannelType,
   updateChannelType,
   deleteChannelType,

@@ -4,19 +4,19 @@ import type { ChannelRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../access/actor.js';
 import { capabilitiesOf } from '../access/capabilities.js';
 import {
-  patched,
+  patchedChannel,
   assertPatchAllowed,
   assertSwitchesAllowed,
   readTags,
-  replaced,
+  replacedChannel,
 } from '../channels/channelUpdate.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { assertSupported } from '../requests/input.js';
 import {
-  answerOwnInvite,
-  answersInvite,
+  respondToOwnInvite,
+  respondsToInvite,
   changeMembers,
   changesMembers,
   assertMemberChangesAllowed,
@@ -35,7 +35,7 @@ import { loadUsers, publicUser } from '../views/userView.js';
 import { memberViewIn } from '../views/memberView.js';
 
 type Request = RequestOf<'updateChannel'>;
-type Updated = Omit<ResponseOf<'updateChannel'>, 'duration'>;
+type UpdateResponse = Omit<ResponseOf<'updateChannel'>, 'duration'>;
 
 const unsupportedData = ['members', 'invites'];
 
@@ -44,30 +44,35 @@ const tagLists = ['add_filter_tags', 'remove_filter_tags'] as const;
 const changesTags = (request: Request): boolean =>
   tagLists.some((key) => (request[key] ?? []).length > 0);
 
-const asksForNothing = (request: Request): boolean =>
+const isEmptyRequest = (request: Request): boolean =>
   request.data == null &&
   !changesTags(request) &&
   request.message == null &&
   request.cooldown == null &&
   !changesMembers(request) &&
-  !answersInvite(request);
+  !respondsToInvite(request);
 
-const permitUpdate = (room: ChannelContext, request: Request, next: ChannelRow): void => {
-  if (asksForNothing(request)) {
-    // What is there to be told is for those who may read it.
-    assertAllowed(room, 'read-channel');
-    fail('Input', 'the request names nothing to change');
+const assertUpdateAllowed = (
+  channelContext: ChannelContext,
+  request: Request,
+  next: ChannelRow,
+): void => {
+  if (isEmptyRequest(request)) {
+    // Only users who may read the channel learn whether it exists.
+    assertAllowed(channelContext, 'read-channel');
+    fail('Input', 'the request changes nothing');
   }
-  // Who may change the members may say so.
-  const says = request.message && !changesMembers(request) && !answersInvite(request);
-  if (request.data || changesTags(request) || says) assertAllowed(room, 'update-channel');
-  assertSwitchesAllowed(room, next);
-  assertMemberChangesAllowed(room, request);
+  // A message beside a member change needs no permission of its own.
+  const hasOwnMessage = request.message && !changesMembers(request) && !respondsToInvite(request);
+  if (request.data || changesTags(request) || hasOwnMessage)
+    assertAllowed(channelContext, 'update-channel');
+  assertSwitchesAllowed(channelContext, next);
+  assertMemberChangesAllowed(channelContext, request);
 };
 
-const changed = (channel: ChannelRow, request: Request): ChannelRow => {
+const changedChannel = (channel: ChannelRow, request: Request): ChannelRow => {
   const { data, cooldown, add_filter_tags: added, remove_filter_tags: removed } = request;
-  const next = data ? replaced(channel, data) : channel;
+  const next = data ? replacedChannel(channel, data) : channel;
   const kept = next.filter_tags.filter((tag) => removed?.includes(tag) !== true);
   return {
     ...next,
@@ -76,34 +81,34 @@ const changed = (channel: ChannelRow, request: Request): ChannelRow => {
   };
 };
 
-/** Posts the system message of a request, if there is one. */
-export const postWith = async (
+/** Posts the system message of a request, if it has one. */
+export const postSystemMessage = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   message: Request['message'],
 ): Promise<PostedMessage | undefined> => {
-  const { actor } = room;
+  const { actor } = channelContext;
   if (!message) return undefined;
   if (!actor)
     return fail('Input', 'either user or user_id must be provided when using server side auth.');
-  return postMessage(context, { ...room, actor }, { ...message, type: 'system' });
+  return postMessage(context, { ...channelContext, actor }, { ...message, type: 'system' });
 };
 
-interface Shown {
-  readonly response: Updated;
+interface UpdateResult {
+  readonly response: UpdateResponse;
   readonly update: Delivery;
 }
 
-/** The channel as it is now: to who changed it, and to its watchers. */
-const show = async (
+/** The response of an update, and its `channel.updated` event. */
+const updateResult = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   posted?: PostedMessage,
-): Promise<Shown> => {
+): Promise<UpdateResult> => {
   const message = posted?.message;
   // The event is for all, and what is shadowed for its author alone.
   const seen = posted?.row.shadowed ? undefined : message;
-  const { channel, config, actor, member } = room;
+  const { channel, config, actor, member } = channelContext;
   const { tx, stamp } = context;
   const members = await tx.members.pages([channel.cid], { limit: 100, offset: 0 });
   const users = await loadUsers(tx, [channel.created_by_id, ...members.map((row) => row.user_id)]);
@@ -112,7 +117,7 @@ const show = async (
   return {
     response: {
       channel: { ...view, ...(own_capabilities && { own_capabilities }) },
-      members: members.map(memberViewIn(room, users)),
+      members: members.map(memberViewIn(channelContext, users)),
       ...(message && { message }),
     },
     update: emitIn(stamp, channel, 'channel.updated', {
@@ -123,7 +128,7 @@ const show = async (
   };
 };
 
-const current = async (
+const reloadChannelContext = async (
   context: Context,
   { channel, actor }: ChannelContext,
 ): Promise<ChannelContext> =>
@@ -135,33 +140,39 @@ const updateChannel: Handler<'updateChannel'> = async (context, call) => {
   if (request.data) assertSupported(request.data, unsupportedData);
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  const next = changed(room.channel, request);
-  permitUpdate(room, request, next);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  const next = changedChannel(channelContext.channel, request);
+  assertUpdateAllowed(channelContext, request, next);
 
-  const answered = answersInvite(request) ? await answerOwnInvite(context, room, request) : [];
-  // Who only answers an invite changes nothing of the channel.
+  const inviteEvents = respondsToInvite(request)
+    ? await respondToOwnInvite(context, channelContext, request)
+    : [];
+  // A response to an invite alone does not change the channel.
   const isUpdate =
-    !answersInvite(request) ||
+    !respondsToInvite(request) ||
     changesMembers(request) ||
     request.data != null ||
     changesTags(request) ||
     request.cooldown != null;
   const updated = isUpdate ? { ...next, updated_at: stamp() } : next;
   await tx.channels.save(updated);
-  const { channel, announce } = await changeMembers(
+  const { channel, emitEvents } = await changeMembers(
     context,
-    { ...room, channel: updated },
+    { ...channelContext, channel: updated },
     request,
   );
   const after = await channelContextOf(context, channel, actor);
-  const memberEvents = await announce(after);
-  const posted = await postWith(context, after, request.message);
-  const { response, update } = await show(context, await current(context, after), posted);
+  const memberEvents = await emitEvents(after);
+  const posted = await postSystemMessage(context, after, request.message);
+  const { response, update } = await updateResult(
+    context,
+    await reloadChannelContext(context, after),
+    posted,
+  );
   return {
     response: response,
     emitted: [
-      ...answered,
+      ...inviteEvents,
       ...memberEvents,
       ...(isUpdate ? [update] : []),
       ...(posted?.emitted ?? []),
@@ -173,20 +184,20 @@ const updateChannel: Handler<'updateChannel'> = async (context, call) => {
 const updateChannelPartial: Handler<'updateChannelPartial'> = async (
   context,
   call,
-): Promise<Outcome<Updated>> => {
+): Promise<Outcome<UpdateResponse>> => {
   const { request, caller, params } = call;
   const actor = await findActor(context, caller, namedIn(request));
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  const next = patched(room.channel, request);
-  assertPatchAllowed(room, request, next);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  const next = patchedChannel(channelContext.channel, request);
+  assertPatchAllowed(channelContext, request, next);
   const channel = { ...next, updated_at: context.stamp() };
   await context.tx.channels.save(channel);
   const config = configOf(context, channel);
-  const { response, update } = await show(context, { ...room, channel, config });
+  const { response, update } = await updateResult(context, { ...channelContext, channel, config });
   return { response: response, emitted: [update] };
 };
 
-export const updateChannelHandlers: HandlersOf<'updateChannel' | 'updateChannelPartial'> = {
+export const channelUpdateHandlers: HandlersOf<'updateChannel' | 'updateChannelPartial'> = {
   updateChannel,
   updateChannelPartial,
 };

@@ -17,68 +17,69 @@ import { publicUser } from '../views/userView.js';
 
 type PublishedEvent = ResponseOf<'sendEvent'>['event'];
 
-const refuseType = ({ channel }: ChannelContext, type: string): never =>
+const failUnsupportedType = ({ channel }: ChannelContext, type: string): never =>
   fail('EventNotSupported', `Channel ${channel.cid} does not support events of type ${type}`);
 
-/** Nobody else hears of who is banned without knowing it. */
-const senderOnly = (room: ChannelContext<Actor>): Routing =>
-  routingOf({ shadowed: isShadowed(room), user_id: room.actor.user.id });
+/** The events of a shadow-banned user go only to that user. */
+const senderOnly = (channelContext: ChannelContext<Actor>): Routing =>
+  routingOf({ shadowed: isShadowed(channelContext), user_id: channelContext.actor.user.id });
 
-const typing = (
+const typingEvent = (
   { stamp }: Context,
-  room: ChannelContext<Actor>,
+  channelContext: ChannelContext<Actor>,
   key: 'typing.start' | 'typing.stop',
   input: EventInput,
 ): EventDelivery => {
-  assertWritable(room, 'read-channel');
-  if (!room.config.typing_events) refuseType(room, key);
-  const user = publicUser(room.actor.user);
+  assertWritable(channelContext, 'read-channel');
+  if (!channelContext.config.typing_events) failUnsupportedType(channelContext, key);
+  const user = publicUser(channelContext.actor.user);
   const payload = { user, ...present({ parent_id: input.parent_id }) };
-  return emitIn(stamp, room.channel, key, payload, senderOnly(room));
+  return emitIn(stamp, channelContext.channel, key, payload, senderOnly(channelContext));
 };
 
-const custom = (
+const customEvent = (
   context: Context,
-  room: ChannelContext<Actor>,
+  channelContext: ChannelContext<Actor>,
   input: EventInput,
 ): EventDelivery => {
   const { type } = input;
-  assertWritable(room, 'send-custom-event');
-  if (!room.config.custom_events) refuseType(room, type);
+  assertWritable(channelContext, 'send-custom-event');
+  if (!channelContext.config.custom_events) failUnsupportedType(channelContext, type);
   const data = {
     ...senderKeys(input, [CustomChannelEvent, EventInput]),
     ...present({ parent_id: input.parent_id }),
   };
   assertCustomEventAllowed(context, type, data);
-  const user = publicUser(room.actor.user);
+  const user = publicUser(channelContext.actor.user);
   const payload = { ...data, user };
   const { event, ...delivery } = emitIn(
     context.stamp,
-    room.channel,
+    channelContext.channel,
     '*channel',
     payload,
-    senderOnly(room),
+    senderOnly(channelContext),
   );
   return { ...delivery, event: { ...event, type } };
 };
 
 const eventFor = (
   context: Context,
-  room: ChannelContext<Actor>,
+  channelContext: ChannelContext<Actor>,
   input: EventInput,
 ): EventDelivery => {
   const { type } = input;
-  if (type === 'typing.start' || type === 'typing.stop') return typing(context, room, type, input);
-  if (isCustomType(type)) return custom(context, room, input);
+  if (type === 'typing.start' || type === 'typing.stop')
+    return typingEvent(context, channelContext, type, input);
+  if (isCustomType(type)) return customEvent(context, channelContext, input);
   return isBuiltIn(type)
-    ? refuseType(room, type)
-    : fail('Input', `'${type}' is no type of a custom event: it must hold no dot`);
+    ? failUnsupportedType(channelContext, type)
+    : fail('Input', `'${type}' is not a custom event type: it must not contain a dot`);
 };
 
 const sendEvent: Handler<'sendEvent'> = async (context, { caller, params, request }) => {
   const actor = await requireActor(context, caller, namedIn(request.event));
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  const delivery = eventFor(context, room, request.event);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  const delivery = eventFor(context, channelContext, request.event);
   const isHidden =
     delivery.key !== '*channel' && actor.user.privacy_settings.typing_indicators?.enabled === false;
   return {
@@ -91,7 +92,7 @@ const sendUserCustomEvent: Handler<'sendUserCustomEvent'> = async (context, call
   const { params, request } = call;
   const { type } = request.event;
   if (!isCustomType(type))
-    fail('Input', `'${type}' is no type of a custom event: it must hold no dot`);
+    fail('Input', `'${type}' is not a custom event type: it must not contain a dot`);
   const user = await knownUser(context, params.id);
   const data = senderKeys(request.event, [CustomUserEvent, UserEventInput]);
   assertCustomEventAllowed(context, type, data);

@@ -5,7 +5,7 @@ import { appHandlers } from './appHandlers.js';
 import { channelHandlers } from './channelHandlers.js';
 import { channelTypeHandlers } from './channelTypeHandlers.js';
 import { eventHandlers } from './eventHandlers.js';
-import { limitHandlers } from './rateLimitHandlers.js';
+import { rateLimitHandlers } from './rateLimitHandlers.js';
 import { memberHandlers } from './memberHandlers.js';
 import { banHandlers } from './banHandlers.js';
 import { messageHandlers } from './messageHandlers.js';
@@ -15,7 +15,7 @@ import { readHandlers } from './readHandlers.js';
 import { syncHandlers } from './syncHandlers.js';
 import { userHandlers } from './userHandlers.js';
 
-/** What does each call of the endpoint table. */
+/** The handler of every endpoint in the table. */
 export const handlers: HandlersOf<EndpointKey> = {
   ...channelHandlers,
   ...memberHandlers,
@@ -29,6 +29,6 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...userHandlers,
   ...accountHandlers,
   ...appHandlers,
-  ...limitHandlers,
+  ...rateLimitHandlers,
   ...channelTypeHandlers,
 };

@@ -5,7 +5,7 @@ import { findActor, namedIn } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { assertAllowed } from '../access/permissions.js';
 import { emitMembersUpdated } from '../members/memberEvents.js';
-import { findMembers } from '../members/memberQuery.js';
+import { findMembers } from '../members/findMembers.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
@@ -15,32 +15,32 @@ import { memberViewIn } from '../views/memberView.js';
 
 type Request = RequestOf<'updateMemberPartial'>;
 
-/** What is set by a switch and kept as the moment of it. */
-const moments = { archived: 'archived_at', pinned: 'pinned_at' } as const;
+/** The boolean switches, each stored as the time when it was set. */
+const switchColumns = { archived: 'archived_at', pinned: 'pinned_at' } as const;
 
-type SwitchKey = keyof typeof moments;
+type SwitchKey = keyof typeof switchColumns;
 
-const isSwitch = (key: string): key is SwitchKey => Object.hasOwn(moments, key);
+const isSwitch = (key: string): key is SwitchKey => Object.hasOwn(switchColumns, key);
 
-const ownKeys = new Set(['archived', 'pinned', 'channel_role']);
-const reserved = new Set(
+const settableKeys = new Set(['archived', 'pinned', 'channel_role']);
+const reservedKeys = new Set(
   Object.values(ChannelMember.fields).flatMap((column) => Object.keys(column)),
 );
 
-const refuseReserved = (request: Request): void => {
-  const wrong = touchedKeys(request).find((key) => reserved.has(key) && !ownKeys.has(key));
-  if (wrong !== undefined) fail('Input', `${wrong} is not the caller's to change`);
-  if (request.unset?.includes('channel_role')) fail('Input', 'a member has a role');
+const assertChangeable = (request: Request): void => {
+  const wrong = touchedKeys(request).find((key) => reservedKeys.has(key) && !settableKeys.has(key));
+  if (wrong !== undefined) fail('Input', `${wrong} cannot be changed by the caller`);
+  if (request.unset?.includes('channel_role')) fail('Input', 'channel_role cannot be unset');
 };
 
-const switched = (request: Request, now: string): Partial<MemberRow> => {
+const changedSwitches = (request: Request, now: string): Partial<MemberRow> => {
   const set = Object.entries(request.set ?? {}).filter(([key]) => isSwitch(key));
   const wrong = set.find(([, value]) => typeof value !== 'boolean');
   if (wrong) fail('Input', `${wrong[0]} must be true or false`);
   const changes = [...set, ...(request.unset ?? []).map((key) => [key, false] as const)];
   return Object.fromEntries(
     changes.flatMap(([key, value]) =>
-      isSwitch(key) ? [[moments[key], value === true ? now : null]] : [],
+      isSwitch(key) ? [[switchColumns[key], value === true ? now : null]] : [],
     ),
   );
 };
@@ -48,7 +48,7 @@ const switched = (request: Request, now: string): Partial<MemberRow> => {
 const roleIn = ({ actor }: ChannelContext, member: MemberRow, { set }: Request): string => {
   const role = set?.['channel_role'];
   if (role === undefined) return member.channel_role;
-  if (actor?.trusted === false) fail('NotAllowed', 'only a backend gives roles to members');
+  if (actor?.trusted === false) fail('NotAllowed', 'only a backend may give roles to members');
   return typeof role === 'string' ? role : fail('Input', 'channel_role must be a string');
 };
 
@@ -68,18 +68,18 @@ const updateMember = async (
     return fail('Input', 'either user or user_id must be provided when using server side auth.');
   if (actor?.trusted === false && actor.user.id !== userId)
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to update member '${userId}'`);
-  const room = await loadChannelContext(context, cidOf(params), actor);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
   const member =
-    (await tx.members.find(room.channel.cid, [userId])).get(userId) ??
-    fail('NotFound', `user '${userId}' is no member of channel ${room.channel.cid}`);
-  refuseReserved(request);
+    (await tx.members.find(channelContext.channel.cid, [userId])).get(userId) ??
+    fail('NotFound', `user '${userId}' is not a member of channel ${channelContext.channel.cid}`);
+  assertChangeable(request);
   const now = stamp();
-  const ofOwnView = switched(request, now);
-  const isCustom = (key: string): boolean => !ownKeys.has(key);
+  const ofOwnView = changedSwitches(request, now);
+  const isCustom = (key: string): boolean => !settableKeys.has(key);
   const changed: MemberRow = {
     ...member,
     ...ofOwnView,
-    channel_role: roleIn(room, member, request),
+    channel_role: roleIn(channelContext, member, request),
     updated_at: now,
     data: updatePartially(member.data, {
       set: Object.fromEntries(Object.entries(request.set ?? {}).filter(([key]) => isCustom(key))),
@@ -89,11 +89,11 @@ const updateMember = async (
   await tx.members.save([changed]);
   const users = await loadUsers(tx, [userId]);
   return {
-    response: { channel_member: memberViewIn(room, users)(changed) },
+    response: { channel_member: memberViewIn(channelContext, users)(changed) },
     emitted: await emitMembersUpdated(
       context,
-      room,
-      { channel: room.channel, members: [changed] },
+      channelContext,
+      { channel: channelContext.channel, members: [changed] },
       { ofOwnView: Object.keys(ofOwnView).length > 0 },
     ),
   };
@@ -101,7 +101,7 @@ const updateMember = async (
 
 const queryMembers: Handler<'queryMembers'> = async (context, { caller, request }) => {
   const actor = await findActor(context, caller, namedIn(request));
-  const { room, rows } = await findMembers(context, request, actor, (entered) => {
+  const { channelContext, rows } = await findMembers(context, request, actor, (entered) => {
     assertAllowed(entered, 'read-channel-members');
   });
   const users = await loadUsers(
@@ -109,7 +109,7 @@ const queryMembers: Handler<'queryMembers'> = async (context, { caller, request 
     rows.map((row) => row.user_id),
   );
   return {
-    response: { members: rows.map(memberViewIn(room, users)) },
+    response: { members: rows.map(memberViewIn(channelContext, users)) },
     emitted: [],
   };
 };

@@ -10,27 +10,27 @@ import { scrubMessages } from '../messages/scrub.js';
 import { findMessage } from '../messages/findMessage.js';
 import { assertAllowed, assertNotBanned, rolesOf } from '../access/permissions.js';
 import { emitMessageUpdated, emitHiddenReactions } from '../messages/messageEvents.js';
-import { recountUnread } from '../messages/recountUnread.js';
+import { refreshLastMessage } from '../messages/refreshLastMessage.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import type { ResponseBody } from '../call.js';
 import { messageInEvent, messageView } from '../views/messageView.js';
 import { publicUser } from '../views/userView.js';
-import { announceUpdate } from './messageUpdateHandlers.js';
+import { saveAndEmitUpdate } from './messageUpdateHandlers.js';
 
 type Deleted = Promise<Outcome<ResponseBody<'deleteMessage'>>>;
 
-/** What is gone for good takes someone who may delete the messages of all. */
-const permitHardDelete = (room: ChannelContext): void => {
-  const { actor, channel, member } = room;
+/** Refuses a hard deletion, unless the actor may delete any message. */
+const assertHardDeleteAllowed = (channelContext: ChannelContext): void => {
+  const { actor, channel, member } = channelContext;
   if (!actor || actor.trusted) return;
   const grant = grantFor(
-    grantsOf(channel.type, room.config.grants),
+    grantsOf(channel.type, channelContext.config.grants),
     rolesOf(actor, member),
     'delete-message',
   );
   if (grant !== 'all')
-    fail('NotAllowed', `User '${actor.user.id}' is not allowed to delete messages for good`);
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to hard-delete messages`);
 };
 
 const deleteForMe = async (
@@ -41,9 +41,9 @@ const deleteForMe = async (
 ): Deleted => {
   const now = stamp();
   await tx.messages.deleteForMe({ message_id: row.id, user_id: user.id, deleted_at: now });
-  const audience = { onlyTo: [user.id] };
+  const routing = { onlyTo: [user.id] };
   const payload = {
-    message: await messageInEvent(tx, row, audience),
+    message: await messageInEvent(tx, row, routing),
     message_id: row.id,
     hard_delete: false,
     deleted_for_me: true,
@@ -51,12 +51,12 @@ const deleteForMe = async (
   };
   return {
     response: { message: await messageView(tx, row, user.id) },
-    emitted: [emitIn(stamp, channel, 'message.deleted', payload, audience)],
+    emitted: [emitIn(stamp, channel, 'message.deleted', payload, routing)],
   };
 };
 
-/** Tells what is left of a thread once a reply is gone for good. */
-const announceThread = async (
+/** Emits the parent of a reply that was deleted or undeleted, with its new counts. */
+const emitThreadUpdated = async (
   context: Context,
   { channel }: ChannelContext,
   { parent_id, shadowed }: MessageRow,
@@ -68,25 +68,25 @@ const announceThread = async (
 
 const deleteForAll = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   row: MessageRow,
   hard: boolean,
 ): Deleted => {
   const { tx, stamp } = context;
-  const { channel, actor } = room;
+  const { channel, actor } = channelContext;
   if (row.deleted_at !== null && !hard)
     return { response: { message: await messageView(tx, row, actor?.user.id) }, emitted: [] };
   const now = stamp();
-  // Seen before it is gone, with the reactions that go with it.
+  // Read before the deletion, which removes the reactions.
   const deleted = deletedRow(row, now);
   const message = await messageView(tx, deleted, actor?.user.id);
-  const audience = routingOf(row);
+  const routing = routingOf(row);
   const gone = await deleteMessage(context, row, hard ? 'hard' : 'soft', now);
   await scrubMessages(context, channel.cid, gone);
-  if (hard) await recountUnread(tx, channel.cid);
+  if (hard) await tx.members.recountUnread(channel.cid);
   const left = hard ? emptiedRow(row, now) : deleted;
   const payload = {
-    message: await messageInEvent(tx, left, audience),
+    message: await messageInEvent(tx, left, routing),
     message_id: row.id,
     hard_delete: hard,
     ...(actor && { user: publicUser(actor.user) }),
@@ -94,10 +94,10 @@ const deleteForAll = async (
   return {
     response: { message },
     emitted: [
-      emitIn(stamp, channel, 'message.deleted', payload, audience),
-      ...(await (hard
-        ? announceThread(context, room, row)
-        : emitHiddenReactions(context, channel, deleted, audience))),
+      emitIn(stamp, channel, 'message.deleted', payload, routing),
+      ...(hard ? [] : await emitHiddenReactions(context, channel, deleted, routing)),
+      ...(await emitThreadUpdated(context, channelContext, row)),
+      ...(hard ? await refreshLastMessage(context, channel.cid) : []),
     ],
   };
 };
@@ -108,32 +108,33 @@ const handleDeleteMessage: Handler<'deleteMessage'> = async (
 ) => {
   const { hard, delete_for_me: forMe } = request;
   const actor = await findActor(context, caller, request.deleted_by ?? undefined);
-  const { row, channelContext: room } = await findMessage(context, params.id, actor);
-  if (hard && forMe) return fail('Input', 'hard and delete_for_me exclude each other');
+  const { row, channelContext } = await findMessage(context, params.id, actor);
+  if (hard && forMe) return fail('Input', 'hard and delete_for_me cannot be combined');
   if (forMe) {
-    assertAllowed(room, 'read-channel');
+    assertAllowed(channelContext, 'read-channel');
     return actor
-      ? deleteForMe(context, room, row, actor)
+      ? deleteForMe(context, channelContext, row, actor)
       : fail('Input', 'deleted_by must be provided when using server side auth.');
   }
-  assertAllowed(room, 'delete-message', row.user_id);
-  assertNotBanned(room);
-  if (hard) permitHardDelete(room);
-  return deleteForAll(context, room, row, hard ?? false);
+  assertAllowed(channelContext, 'delete-message', row.user_id);
+  assertNotBanned(channelContext);
+  if (hard) assertHardDeleteAllowed(channelContext);
+  return deleteForAll(context, channelContext, row, hard ?? false);
 };
 
 const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
   const { caller, params, request } = call;
   const actor = await findActor(context, caller, request.undeleted_by ?? undefined);
-  const { row, channelContext: room } = await findMessage(context, params.id, actor);
+  const { row, channelContext } = await findMessage(context, params.id, actor);
   if (row.deleted_at === null) return fail('Input', `message '${row.id}' is not deleted`);
-  if (isTruncated(row))
-    return fail('Input', `message '${row.id}' went with the history of its channel`);
-  const now = context.stamp();
-  return announceUpdate(context, room, { ...row, deleted_at: null, updated_at: now });
+  if (isTruncated(row)) return fail('Input', `message '${row.id}' was removed by a truncation`);
+  const undeleted = { ...row, deleted_at: null, updated_at: context.stamp() };
+  const outcome = await saveAndEmitUpdate(context, channelContext, undeleted);
+  const thread = await emitThreadUpdated(context, channelContext, undeleted);
+  return { ...outcome, emitted: [...outcome.emitted, ...thread] };
 };
 
-export const messageRemovalHandlers: HandlersOf<'deleteMessage' | 'undeleteMessage'> = {
+export const messageDeletionHandlers: HandlersOf<'deleteMessage' | 'undeleteMessage'> = {
   deleteMessage: handleDeleteMessage,
   undeleteMessage,
 };

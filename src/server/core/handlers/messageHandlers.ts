@@ -10,7 +10,7 @@ import { channelView } from '../views/channelView.js';
 import { messageView } from '../views/messageView.js';
 import { muteFields, mutesOf } from '../views/muteView.js';
 import { loadUsers } from '../views/userView.js';
-import { messageRemovalHandlers } from './messageDeletionHandlers.js';
+import { messageDeletionHandlers } from './messageDeletionHandlers.js';
 import { messageUpdateHandlers } from './messageUpdateHandlers.js';
 
 const sendable = ['regular', 'system'];
@@ -20,20 +20,22 @@ const sendMessage: Handler<'sendMessage'> = async (context, { caller, params, re
   const type = input.type ?? 'regular';
   if (!sendable.includes(type)) fail('Input', `a message cannot be of type '${type}'`);
   const actor = await requireActor(context, caller, namedIn(input));
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  assertWritable(room, type === 'system' ? 'create-system-message' : 'create-message');
-  await assertCooledDown(context, room);
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertWritable(channelContext, type === 'system' ? 'create-system-message' : 'create-message');
+  await assertCooledDown(context, channelContext);
   const keepHidden = request.keep_channel_hidden ?? false;
-  const { message, emitted, wakeAt } = await postMessage(context, room, input, { keepHidden });
+  const { message, emitted, wakeAt } = await postMessage(context, channelContext, input, {
+    keepHidden,
+  });
   return { response: { message }, emitted, wakeAt };
 };
 
 const getMessage: Handler<'getMessage'> = async (context, { caller, params }) => {
   const { tx } = context;
   const actor = await findActor(context, caller, undefined);
-  const { row, channelContext: room } = await findMessage(context, params.id, actor);
-  assertAllowed(room, 'read-channel');
-  const { channel, config } = room;
+  const { row, channelContext } = await findMessage(context, params.id, actor);
+  assertAllowed(channelContext, 'read-channel');
+  const { channel, config } = channelContext;
   const viewerId = actor?.user.id;
   const users = await loadUsers(tx, [channel.created_by_id]);
   const mutes = await mutesOf(context, viewerId);
@@ -49,5 +51,5 @@ export const messageHandlers: HandlersOf<
   | 'sendMessage'
   | 'getMessage'
   | keyof typeof messageUpdateHandlers
-  | keyof typeof messageRemovalHandlers
-> = { sendMessage, getMessage, ...messageUpdateHandlers, ...messageRemovalHandlers };
+  | keyof typeof messageDeletionHandlers
+> = { sendMessage, getMessage, ...messageUpdateHandlers, ...messageDeletionHandlers };

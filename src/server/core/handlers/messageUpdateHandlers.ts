@@ -16,8 +16,8 @@ import { publicUser } from '../views/userView.js';
 
 type MessageOutcome = Outcome<Omit<ResponseOf<'updateMessage'>, 'duration'>>;
 
-/** Keeps a changed message, and tells who sees it. */
-export const announceUpdate = async (
+/** Saves a changed message, and emits it to its viewers. */
+export const saveAndEmitUpdate = async (
   context: Context,
   { channel, actor }: ChannelContext,
   row: MessageRow,
@@ -34,34 +34,34 @@ export const announceUpdate = async (
 
 const replace = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   row: MessageRow,
   input: MessageInput,
 ): Promise<MessageOutcome> => {
   if (row.deleted_at !== null) fail('Input', `message '${row.id}' is deleted`);
   const isPinned = isPinChanged(row, input);
-  if (isPinned) assertAllowed(room, 'pin-message');
-  const draft = await readDraft(context, room, input, row);
+  if (isPinned) assertAllowed(channelContext, 'pin-message');
+  const draft = await readDraft(context, channelContext, input, row);
   const now = context.stamp();
-  return announceUpdate(context, room, {
+  return saveAndEmitUpdate(context, channelContext, {
     ...row,
     ...draft,
     silent: row.silent,
     updated_at: now,
     text_updated_at: draft.text === row.text ? row.text_updated_at : now,
-    ...(isPinned && pinOf(input, room.actor, now)),
+    ...(isPinned && pinOf(input, channelContext.actor, now)),
   });
 };
 
 const updateMessage: Handler<'updateMessage'> = async (context, { caller, params, request }) => {
   const input = request.message;
   const actor = await findActor(context, caller, namedIn(input));
-  const { row, channelContext: room } = await findMessage(context, params.id, actor);
-  assertWritable(room, 'update-message', row.user_id);
-  return replace(context, room, row, input);
+  const { row, channelContext } = await findMessage(context, params.id, actor);
+  assertWritable(channelContext, 'update-message', row.user_id);
+  return replace(context, channelContext, row, input);
 };
 
-/** A message as its author could have given it. */
+/** A message in the form of its author's input. */
 const inputOf = (row: MessageRow): MessageInput => ({
   ...row.data,
   text: row.text,
@@ -75,21 +75,25 @@ const inputOf = (row: MessageRow): MessageInput => ({
 
 const pinKeys = new Set(['pinned', 'pinned_at', 'pin_expires']);
 
-const permitPartial = (room: ChannelContext, row: MessageRow, keys: readonly string[]) => {
-  // Who may pin need not be the author.
+const assertPartialAllowed = (
+  channelContext: ChannelContext,
+  row: MessageRow,
+  keys: readonly string[],
+) => {
+  // Pinning has a permission of its own, which does not depend on the author.
   const isPin = keys.length > 0 && keys.every((key) => pinKeys.has(key));
-  if (isPin) assertWritable(room, 'pin-message');
-  else assertWritable(room, 'update-message', row.user_id);
+  if (isPin) assertWritable(channelContext, 'pin-message');
+  else assertWritable(channelContext, 'update-message', row.user_id);
 };
 
 const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, call) => {
   const { caller, params, request } = call;
   const actor = await findActor(context, caller, namedIn(request));
-  const { row, channelContext: room } = await findMessage(context, params.id, actor);
-  permitPartial(room, row, touchedKeys(request));
+  const { row, channelContext } = await findMessage(context, params.id, actor);
+  assertPartialAllowed(channelContext, row, touchedKeys(request));
   const input = updatePartially(inputOf(row), request);
   return MessageInput.is(input)
-    ? replace(context, room, row, input)
+    ? replace(context, channelContext, row, input)
     : fail('Input', 'set does not fit the fields of a message');
 };
 

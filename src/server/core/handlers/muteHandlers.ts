@@ -1,3 +1,4 @@
+import { InputLimit, type InputLimitEntry } from '../../../protocol/inputLimits.js';
 import type { MuteRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
@@ -5,7 +6,12 @@ import { emitIn } from '../delivery/emit.js';
 import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
 import { assertListLength } from '../requests/input.js';
 import { expiryAfter } from '../requests/timestamps.js';
-import { emitMutesEnded, emitMutesUpdated, emitMuteTargets, placeOf } from '../users/muteEvents.js';
+import {
+  emitMutesEnded,
+  emitMutesUpdated,
+  emitMuteTargets,
+  channelPlace,
+} from '../users/muteEvents.js';
 import { fail } from '../requests/failure.js';
 import { loadChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';
@@ -17,11 +23,11 @@ const targetsOf = (
   name: string,
   one: Optional<string>,
   several: Optional<Ids>,
-  most: number,
+  limit: InputLimitEntry,
 ): Ids => {
   const ids = [...new Set([...(one == null ? [] : [one]), ...(several ?? [])])];
   if (ids.length === 0) fail('Input', `${name} must be provided`);
-  assertListLength(name, ids, most);
+  assertListLength(name, ids, limit);
   return ids;
 };
 
@@ -31,7 +37,7 @@ const userTargets = ({
 }: {
   readonly target_id?: Optional<string>;
   readonly target_ids?: Optional<Ids>;
-}): Ids => targetsOf('target_id', target_id, target_ids, 1000);
+}): Ids => targetsOf('target_id', target_id, target_ids, InputLimit.usersToMute);
 
 const channelTargets = ({
   channel_cid,
@@ -39,10 +45,10 @@ const channelTargets = ({
 }: {
   readonly channel_cid?: Optional<string>;
   readonly channel_cids?: Optional<Ids>;
-}): Ids => targetsOf('channel_cid', channel_cid, channel_cids, 25);
+}): Ids => targetsOf('channel_cid', channel_cid, channel_cids, InputLimit.channelsToMute);
 
-/** Keeps mutes; one that was there before only changes when it ends. */
-const keep = async (
+/** Saves mutes; an existing one keeps its `created_at`.  */
+const saveMutes = async (
   { tx }: Context,
   { user }: Actor,
   kind: MuteRow['kind'],
@@ -63,25 +69,25 @@ const keep = async (
   );
 };
 
-const strangersAmong = async ({ tx }: Context, ids: Ids) => {
+const splitKnownUsers = async ({ tx }: Context, ids: Ids) => {
   const users = await tx.users.find(ids);
-  const strangers = ids.filter((id) => !users.has(id));
+  const unknown = ids.filter((id) => !users.has(id));
   return {
     known: ids.filter((id) => users.has(id)),
-    told: strangers.length > 0 ? { non_existing_users: strangers } : {},
+    unknownUsers: unknown.length > 0 ? { non_existing_users: unknown } : {},
   };
 };
 
-/** Ends mutes, and tells which of them there were. */
-const unmute = async (
-  { tx }: Context,
+/** Removes mutes; returns the targets that were muted. */
+const removeMutes = async (
+  { tx, stamp }: Context,
   { user }: Actor,
   kind: MuteRow['kind'],
   targetIds: Ids,
 ): Promise<Ids> => {
   const muted = (await tx.mutes.ofUser(user.id, kind)).map(({ target_id }) => target_id);
   const lifted = targetIds.filter((id) => muted.includes(id));
-  if (lifted.length > 0) await tx.mutes.remove(user.id, kind, lifted);
+  if (lifted.length > 0) await tx.mutes.end(user.id, kind, lifted, stamp());
   return lifted;
 };
 
@@ -90,16 +96,20 @@ const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
   assertAllowedInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
   if (ids.includes(actor.user.id)) fail('Input', 'a user cannot mute itself');
-  const { known, told } = await strangersAmong(context, ids);
+  const { known, unknownUsers } = await splitKnownUsers(context, ids);
   if (known.length === 0) fail('NotFound', `user '${ids.join("', '")}' does not exist`);
   const now = context.stamp();
   const expires = expiryAfter('timeout', now, request.timeout, 60_000);
-  await keep(context, actor, 'user', known, now, expires);
+  await saveMutes(context, actor, 'user', known, now, expires);
   const { me, delivery } = await emitMutesUpdated(context, actor.user, 'user');
   const mutes = me.mutes?.filter(({ target }) => known.includes(target.id)) ?? [];
   const [mute] = mutes;
   return {
-    response: { own_user: me, ...told, ...(ids.length === 1 && mute ? { mute } : { mutes }) },
+    response: {
+      own_user: me,
+      ...unknownUsers,
+      ...(ids.length === 1 && mute ? { mute } : { mutes }),
+    },
     emitted: [delivery, ...(await emitMuteTargets(context, actor.user, 'user.muted', known))],
     wakeAt: expires,
   };
@@ -109,23 +119,26 @@ const unmuteUser: Handler<'unmuteUser'> = async (context, { caller, request }) =
   const actor = await requireActor(context, caller, namedIn(request));
   assertAllowedInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
-  const { told } = await strangersAmong(context, ids);
-  const lifted = await unmute(context, actor, 'user', ids);
-  if (lifted.length === 0) return { response: told, emitted: [] };
-  return { response: told, emitted: await emitMutesEnded(context, actor.user, 'user', lifted) };
+  const { unknownUsers } = await splitKnownUsers(context, ids);
+  const lifted = await removeMutes(context, actor, 'user', ids);
+  if (lifted.length === 0) return { response: unknownUsers, emitted: [] };
+  return {
+    response: unknownUsers,
+    emitted: await emitMutesEnded(context, actor.user, 'user', lifted),
+  };
 };
 
 const muteChannel: Handler<'muteChannel'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   const cids = channelTargets(request);
   for (const cid of cids) {
-    const room = await loadChannelContext(context, cid, actor);
-    assertAllowed(room, 'mute-channel');
-    if (!room.config.mutes) fail('FeatureOff', `Channel ${cid} has mutes disabled`);
+    const channelContext = await loadChannelContext(context, cid, actor);
+    assertAllowed(channelContext, 'mute-channel');
+    if (!channelContext.config.mutes) fail('FeatureOff', `Channel ${cid} has mutes disabled`);
   }
   const now = context.stamp();
   const expires = expiryAfter('expiration', now, request.expiration, 1);
-  await keep(context, actor, 'channel', cids, now, expires);
+  await saveMutes(context, actor, 'channel', cids, now, expires);
   const { me, delivery } = await emitMutesUpdated(context, actor.user, 'channel');
   const mutes = me.channel_mutes?.filter(({ channel }) => cids.includes(channel.cid)) ?? [];
   const [mute] = mutes;
@@ -136,7 +149,10 @@ const muteChannel: Handler<'muteChannel'> = async (context, { caller, request })
     emitted: [
       delivery,
       ...mutes.map((each) =>
-        emitIn(context.stamp, placeOf(each.channel.cid), 'channel.muted', { user, mute: each }),
+        emitIn(context.stamp, channelPlace(each.channel.cid), 'channel.muted', {
+          user,
+          mute: each,
+        }),
       ),
     ],
     wakeAt: expires,
@@ -146,7 +162,7 @@ const muteChannel: Handler<'muteChannel'> = async (context, { caller, request })
 const unmuteChannel: Handler<'unmuteChannel'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   const cids = channelTargets(request);
-  const lifted = await unmute(context, actor, 'channel', cids);
+  const lifted = await removeMutes(context, actor, 'channel', cids);
   if (lifted.length === 0) return { response: {}, emitted: [] };
   return { response: {}, emitted: await emitMutesEnded(context, actor.user, 'channel', lifted) };
 };

@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { ChannelResponse } from '../../../protocol/endpoints/channels.js';
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Delivery } from '../../ports/bus.js';
@@ -11,7 +12,7 @@ import { appendToLog } from '../log/append.js';
 import { pageOf } from '../requests/input.js';
 import { emitMembersAdded, emitInvites } from '../members/memberEvents.js';
 import { distinctId, isDistinctId } from '../members/distinctId.js';
-import { addMembers, memberIdsOf } from '../members/memberships.js';
+import { addMembers, memberIdsOf, splitInvited } from '../members/memberships.js';
 import { messageRange } from '../messages/messageRange.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
 import { fail } from '../requests/failure.js';
@@ -24,7 +25,7 @@ import { requireConnection, startWatching, subscribe } from '../delivery/watchin
 
 type Request = RequestOf<'getOrCreateChannel'>;
 
-interface Opening {
+interface OpenCall {
   readonly caller: Caller;
   readonly connectionId?: string | undefined;
   readonly request: Request;
@@ -90,17 +91,17 @@ const assertIdAllowed = async (
     );
 };
 
-interface Opened {
-  readonly room: ChannelContext;
+interface OpenedChannel {
+  readonly channelContext: ChannelContext;
   readonly emitted: readonly Delivery[];
 }
 
-const create = async (
+const createChannel = async (
   context: Context,
   address: Address,
   creator: Actor | undefined,
   request: Request,
-): Promise<Opened> => {
+): Promise<OpenedChannel> => {
   const { tx, stamp } = context;
   const actor =
     creator ??
@@ -109,42 +110,47 @@ const create = async (
       'either data.created_by or data.created_by_id must be provided when using server side auth.',
     );
   await assertIdAllowed(address, actor, request);
-  const room = await channelContextOf(context, newChannel(address, actor, request, stamp()), actor);
-  assertAllowed(room, 'create-channel');
-  assertNotBanned(room);
+  const channelContext = await channelContextOf(
+    context,
+    newChannel(address, actor, request, stamp()),
+    actor,
+  );
+  assertAllowed(channelContext, 'create-channel');
+  assertNotBanned(channelContext);
   const plain = {
-    ...room.channel,
+    ...channelContext.channel,
     frozen: false,
     disabled: false,
     cooldown: 0,
     config_overrides: noOverrides,
   };
-  assertSwitchesAllowed({ ...room, channel: plain }, room.channel);
-  const before = await tx.channels.findDeleted(room.channel.cid);
-  if (before) assertAllowed({ ...room, channel: before }, 'recreate-channel');
-  await tx.channels.save(room.channel);
-  const added = await addMembers(context, room, request.data?.members ?? []);
-  const invites = await addMembers(context, room, request.data?.invites ?? [], { invited: true });
-  const change = { ...added, channel: invites.channel };
+  assertSwitchesAllowed({ ...channelContext, channel: plain }, channelContext.channel);
+  const before = await tx.channels.findDeleted(channelContext.channel.cid);
+  if (before) assertAllowed({ ...channelContext, channel: before }, 'recreate-channel');
+  await tx.channels.save(channelContext.channel);
+  const { members, invites } = splitInvited(request.data?.members, request.data?.invites);
+  const added = await addMembers(context, channelContext, members);
+  const invited = await addMembers(context, channelContext, invites, { invited: true });
+  const change = { ...added, channel: invited.channel };
   const createdBy = publicUser(actor.user);
-  const view = channelView(change.channel, room.config, createdBy);
+  const view = channelView(change.channel, channelContext.config, createdBy);
   const emitted = [
-    emitIn(stamp, room.channel, 'channel.created', { channel: view, user: createdBy }),
-    ...(await emitMembersAdded(context, room, change)),
-    ...(await emitInvites(context, room, invites, 'notification.invited')),
+    emitIn(stamp, channelContext.channel, 'channel.created', { channel: view, user: createdBy }),
+    ...(await emitMembersAdded(context, channelContext, change)),
+    ...(await emitInvites(context, channelContext, invited, 'notification.invited')),
   ];
-  const own = change.members.find((row) => row.user_id === actor.user.id);
+  const own = [...added.members, ...invited.members].find((row) => row.user_id === actor.user.id);
   if (own && request.hide_for_creator) await tx.members.save([{ ...own, hidden: true }]);
-  return { room: { ...room, channel: change.channel, member: own }, emitted };
+  return { channelContext: { ...channelContext, channel: change.channel, member: own }, emitted };
 };
 
-/** Gives a channel, made first when there is none, and lets the caller's connection watch it. */
+/** Returns a channel, created if it does not exist; `watch` makes the caller's connection watch it. */
 export const openChannel = async (
   context: Context,
   address: Address,
-  opening: Opening,
+  call: OpenCall,
 ): Promise<Outcome<ChannelResponse>> => {
-  const { caller, connectionId, request } = opening;
+  const { caller, connectionId, request } = call;
   const cid = cidOf(address);
   typeOf(context, address.type);
   const connection =
@@ -153,21 +159,21 @@ export const openChannel = async (
       : undefined;
   const actor = await findActor(context, caller, creatorNamedBy(request));
   const existing = await context.tx.channels.find(cid);
-  const { room, emitted: news } = existing
-    ? { room: await channelContextOf(context, existing, actor), emitted: [] }
-    : await create(context, address, actor, request);
-  // What the response includes is in the log before the response says how far that has come.
-  const emitted = await appendToLog(context, news);
-  assertAllowed(room, 'read-channel');
+  const { channelContext, emitted: created } = existing
+    ? { channelContext: await channelContextOf(context, existing, actor), emitted: [] }
+    : await createChannel(context, address, actor, request);
+  // Appended before the state is read: the response includes these events in its log position.
+  const emitted = await appendToLog(context, created);
+  assertAllowed(channelContext, 'read-channel');
   const watched =
     connection && request.watch && actor
-      ? await startWatching(context, connection, publicUser(actor.user), [room.channel])
+      ? await startWatching(context, connection, publicUser(actor.user), [channelContext.channel])
       : [];
-  const messages = await messageRange(context, room, request.messages, 100);
-  const [response] = await channelStates(context, [room.channel], actor, {
+  const messages = await messageRange(context, channelContext, request.messages, 100);
+  const [response] = await channelStates(context, [channelContext.channel], actor, {
     messages: request.state === false ? { ...messages, limit: 0 } : messages,
-    members: pageOf(request.members, { usual: 100, most: 100 }),
-    watchers: pageOf(request.watchers, { usual: 30, most: 100 }),
+    members: pageOf(request.members, { usual: 100, most: InputLimit.usersPage.max }),
+    watchers: pageOf(request.watchers, { usual: 30, most: InputLimit.usersPage.max }),
   });
   if (!response) return fail('NotFound', 'channels not found');
   const presence =
@@ -179,5 +185,8 @@ export const openChannel = async (
           ),
         ]
       : [];
-  return { response: response, emitted: [...emitted, ...watched, ...presence] };
+  // The watch comes first: it decides which connections get the events of the new channel.
+  const watches = watched.filter(({ kind }) => kind === 'watch');
+  const watchEvents = watched.filter(({ kind }) => kind !== 'watch');
+  return { response, emitted: [...watches, ...emitted, ...watchEvents, ...presence] };
 };

@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Ban } from '../../../protocol/endpoints/moderation.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
@@ -30,8 +31,8 @@ const readerOf =
 
 const latestFirst: readonly Sort[] = [{ field: 'created_at', direction: -1 }];
 
-/** Who moderates channels may look at the bans there, and only there. */
-const permitQuery = async (
+/** Refuses a query, unless the actor may ban in the application or in all of the named channels. */
+const assertQueryAllowed = async (
   context: Context,
   actor: Actor | undefined,
   cids: readonly string[] | undefined,
@@ -45,26 +46,26 @@ const permitQuery = async (
     assertAllowed(await loadChannelContext(context, cid, actor), 'ban-channel-member');
 };
 
-/** Bans of users or from channels that are gone are nothing to show. */
+/** The bans as a response shows them, without those of deleted users and channels. */
 const viewsOf = async (context: Context, rows: readonly BanRow[]): Promise<readonly Ban[]> => {
   const { tx } = context;
   const found = await tx.channels.query({ cids: rows.map(({ cid }) => cid) });
   const channels = new Map(found.map((row) => [row.cid, row]));
   const ids = rows.flatMap(({ user_id, banned_by_id }) => [user_id, banned_by_id ?? user_id]);
-  const people = await tx.users.find([...new Set(ids)]);
+  const users = await tx.users.find([...new Set(ids)]);
   const creators = await loadUsers(
     tx,
     found.map((row) => row.created_by_id),
   );
-  const placeOf = (channel: ChannelRow | undefined): Channel | undefined =>
+  const channelOf = (channel: ChannelRow | undefined): Channel | undefined =>
     channel && channelView(channel, configOf(context, channel), creators(channel.created_by_id));
   return rows.flatMap(({ user_id, banned_by_id, cid, shadow, created_at, expires, reason }) => {
-    const user = people.get(user_id);
-    const channel = placeOf(channels.get(cid));
+    const user = users.get(user_id);
+    const channel = channelOf(channels.get(cid));
     if (!user || (cid !== wholeApp && !channel)) return [];
-    const by = people.get(banned_by_id ?? '');
-    const told = present({ expires, reason, channel, banned_by: by && publicUser(by) });
-    return [{ user: publicUser(user), created_at, shadow, ...told }];
+    const by = users.get(banned_by_id ?? '');
+    const details = present({ expires, reason, channel, banned_by: by && publicUser(by) });
+    return [{ user: publicUser(user), created_at, shadow, ...details }];
   });
 };
 
@@ -73,8 +74,8 @@ export const queryBannedUsers: Handler<'queryBannedUsers'> = async (context, cal
   const filter = request.filter_conditions;
   const actor = await findActor(context, caller, namedIn(request));
   const cids = candidatesOf(filter, 'channel_cid');
-  await permitQuery(context, actor, cids);
-  const page = pageOf(request, { usual: 30, most: 100 });
+  await assertQueryAllowed(context, actor, cids);
+  const page = pageOf(request, { usual: 30, most: InputLimit.usersPage.max });
   const matches = readFilter(filter);
   const order = compareBy(readSort(request.sort, latestFirst));
   const rows = await context.tx.bans.query({ userIds: candidatesOf(filter, 'user_id'), cids });

@@ -7,13 +7,15 @@ const keys = Object.keys(endpoints) as readonly EndpointKey[];
 const getRateLimits: Handler<'getRateLimits'> = ({ readLimit }, { request }) => {
   const named = platforms.filter((platform) => request[platform] === true);
   const operations = request.endpoints?.split(',');
-  const asked = keys.filter((key) => operations?.includes(endpoints[key].operation) ?? true);
+  const requested = keys.filter((key) => operations?.includes(endpoints[key].operation) ?? true);
   const limitsOf = (platform: Platform) =>
-    Object.fromEntries(asked.map((key) => [endpoints[key].operation, readLimit(key, platform)]));
+    Object.fromEntries(
+      requested.map((key) => [endpoints[key].operation, readLimit(key, platform)]),
+    );
   const limits = (named.length > 0 ? named : platforms).map(
     (platform) => [platform, limitsOf(platform)] as const,
   );
   return Promise.resolve({ response: Object.fromEntries(limits), emitted: [] });
 };
 
-export const limitHandlers: HandlersOf<'getRateLimits'> = { getRateLimits };
+export const rateLimitHandlers: HandlersOf<'getRateLimits'> = { getRateLimits };

@@ -8,7 +8,8 @@ import { routingOf, isShadowed } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertWritable } from '../access/permissions.js';
-import { customKeys } from '../requests/input.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
+import { assertLimit, customKeys } from '../requests/input.js';
 import { emitHiddenReactions } from '../messages/messageEvents.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -21,10 +22,8 @@ import { findMessage } from '../messages/findMessage.js';
 type ReactionEvent = 'reaction.new' | 'reaction.updated' | 'reaction.deleted';
 type ReactionResponse = Omit<ResponseOf<'sendReaction'>, 'duration'>;
 
-const maxTypeLength = 30;
-
-/** Tells the watchers what became of a message's reactions, and answers it. */
-const announce = async (
+/** The response to a change of a message's reactions, with its events. */
+const emitReaction = async (
   context: Context,
   { channel, config, actor }: ChannelContext<Actor>,
   key: ReactionEvent,
@@ -36,10 +35,10 @@ const announce = async (
     fail('NotFound', `message '${row.message_id}' does not exist`);
   const users = await loadUsers(tx, [channel.created_by_id, row.user_id]);
   const reaction = reactionView(row, users);
-  const audience = { ...routingOf(row), ...routingOf(message) };
+  const routing = { ...routingOf(row), ...routingOf(message) };
   const payload = {
     channel: channelView(channel, config, users(channel.created_by_id)),
-    message: await messageInEvent(tx, message, audience),
+    message: await messageInEvent(tx, message, routing),
     message_id: message.id,
     reaction,
     user: publicUser(actor.user),
@@ -47,37 +46,61 @@ const announce = async (
   return {
     response: { message: await messageView(tx, message, actor.user.id), reaction },
     emitted: [
-      emitIn(stamp, channel, key, payload, audience),
-      ...(await emitHiddenReactions(context, channel, message, audience)),
+      emitIn(stamp, channel, key, payload, routing),
+      ...(await emitHiddenReactions(context, channel, message, routing)),
     ],
   };
 };
 
-/** Scores are added up, so that none may be out of all proportion. */
-const maxScore = 1_000_000;
-
+/** Bounded, because scores are added up. */
 const scoreOf = ({ score }: ReactionInput): number =>
-  score == null || Math.abs(score) <= maxScore
+  score == null || Math.abs(score) <= InputLimit.reactionScore.max
     ? (score ?? 1)
-    : fail('Input', `score must be from -${maxScore} to ${maxScore}`);
+    : fail(
+        'Input',
+        `score must be from -${InputLimit.reactionScore.max} to ${InputLimit.reactionScore.max}`,
+      );
+
+/** Refuses another type of reaction to a message that has the maximum of them. */
+const assertTypesLeft = async (
+  { tx }: Context,
+  messageId: string,
+  type: string,
+  ownTypes: readonly string[],
+): Promise<void> => {
+  if (ownTypes.includes(type)) return;
+  const { reactionTypesOfUser, reactionTypes } = InputLimit;
+  assertLimit('the reactions of one user', ownTypes.length + 1, reactionTypesOfUser);
+  const summaries = await tx.reactions.summaries([messageId]);
+  if (!summaries.some((summary) => summary.type === type))
+    assertLimit('the reactions to a message', summaries.length + 1, reactionTypes);
+};
 
 const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, request }) => {
   const { tx, stamp } = context;
   const input = request.reaction;
   const { type } = input;
-  if (type === '' || type.length > maxTypeLength || isDotSegment(type))
-    fail('Input', `a reaction type has 1 to ${maxTypeLength} characters, and is neither . nor ..`);
+  const { max } = InputLimit.reactionTypeLength;
+  if (type === '' || type.length > max || isDotSegment(type))
+    fail('Input', `a reaction type has 1 to ${max} characters, and is neither . nor ..`);
   const actor = await requireActor(context, caller, namedIn(input));
-  const { row: message, channelContext: room } = await findMessage(context, params.id, actor);
-  assertWritable(room, 'create-reaction');
-  if (!room.config.reactions)
-    fail('FeatureOff', `Channel ${room.channel.cid} has reactions disabled`);
+  const { row: message, channelContext } = await findMessage(context, params.id, actor);
+  assertWritable(channelContext, 'create-reaction');
+  if (!channelContext.config.reactions)
+    fail('FeatureOff', `Channel ${channelContext.channel.cid} has reactions disabled`);
   if (message.deleted_at !== null) fail('Input', `message '${message.id}' is deleted`);
 
   const own = await tx.reactions.ofUser(actor.user.id, [message.id]);
   const others = own.map((row) => row.type).filter((other) => other !== type);
   const isReplacing = request.enforce_unique === true && others.length > 0;
   if (isReplacing) await tx.reactions.remove(message.id, actor.user.id, others);
+  else
+    await assertTypesLeft(
+      context,
+      message.id,
+      type,
+      own.map((row) => row.type),
+    );
   const now = stamp();
   const row: ReactionRow = {
     message_id: message.id,
@@ -85,26 +108,31 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
     type,
     score: scoreOf(input),
     emoji_code: input.emoji_code ?? null,
-    shadowed: isShadowed(room),
+    shadowed: isShadowed(channelContext),
     created_at: own.find((known) => known.type === type)?.created_at ?? now,
     updated_at: now,
     data: customKeys(input, [Reaction, ReactionInput]),
   };
   await tx.reactions.save(row);
-  return announce(context, room, isReplacing ? 'reaction.updated' : 'reaction.new', row);
+  return emitReaction(
+    context,
+    channelContext,
+    isReplacing ? 'reaction.updated' : 'reaction.new',
+    row,
+  );
 };
 
 const deleteReaction: Handler<'deleteReaction'> = async (context, { caller, params, request }) => {
   const { tx } = context;
   const actor = await requireActor(context, caller, request.user_id ?? undefined);
-  const { row: message, channelContext: room } = await findMessage(context, params.id, actor);
-  assertWritable(room, 'delete-reaction', actor.user.id);
+  const { row: message, channelContext } = await findMessage(context, params.id, actor);
+  assertWritable(channelContext, 'delete-reaction', actor.user.id);
   const own = await tx.reactions.ofUser(actor.user.id, [message.id]);
   const row =
     own.find((known) => known.type === params.type) ??
     fail('NotFound', `reaction '${params.type}' does not exist on message '${message.id}'`);
   await tx.reactions.remove(message.id, actor.user.id, [row.type]);
-  return announce(context, room, 'reaction.deleted', row);
+  return emitReaction(context, channelContext, 'reaction.deleted', row);
 };
 
 export const reactionHandlers: HandlersOf<'sendReaction' | 'deleteReaction'> = {

@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EventAt } from '../../../protocol/events/eventTable.js';
 import type { MemberRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
@@ -12,12 +13,12 @@ import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { unreadHandlers } from './unreadHandlers.js';
 
-const refuseReads = ({ channel, config }: ChannelContext, event: string): void => {
+const assertReadEvents = ({ channel, config }: ChannelContext, event: string): void => {
   if (!config.read_events)
     fail('EventNotSupported', `Channel ${channel.cid} does not support events of type ${event}`);
 };
 
-const notice = async (
+const emitMarkRead = async (
   { tx, stamp }: Context,
   { user }: Actor,
   about: Omit<EventAt<'notification.mark_read'>, 'type' | 'created_at'> = {},
@@ -35,15 +36,20 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
   const { tx } = context;
   assertSupported(request, ['thread_id']);
   const actor = await requireActor(context, caller, namedIn(request));
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  assertAllowed(room, 'read-channel');
-  refuseReads(room, 'message.read');
-  const { channel, config, member } = room;
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertAllowed(channelContext, 'read-channel');
+  assertReadEvents(channelContext, 'message.read');
+  const { channel, config, member } = channelContext;
   if (!member) return { response: { event: null }, emitted: [] };
 
-  const { position, own, emitted } = await readUpTo(context, room, member, request.message_id);
+  const { position, own, emitted } = await readUpTo(
+    context,
+    channelContext,
+    member,
+    request.message_id,
+  );
   const users = await loadUsers(tx, [channel.created_by_id]);
-  const notification = await notice(context, actor, {
+  const notification = await emitMarkRead(context, actor, {
     ...addressFields(channel),
     ...present({ last_read_message_id: position.last_read_message_id }),
     channel: channelView(channel, config, users(channel.created_by_id)),
@@ -58,11 +64,12 @@ const markUnread: Handler<'markUnread'> = async (context, { caller, params, requ
   const { tx, stamp } = context;
   assertSupported(request, ['thread_id']);
   const actor = await requireActor(context, caller, namedIn(request));
-  const room = await loadChannelContext(context, cidOf(params), actor);
-  refuseReads(room, 'notification.mark_unread');
-  const { channel, config, member } = room;
+  const channelContext = await loadChannelContext(context, cidOf(params), actor);
+  assertReadEvents(channelContext, 'notification.mark_unread');
+  const { channel, config, member } = channelContext;
+  if (!member && caller.kind === 'server') return { response: {}, emitted: [] };
   if (!member)
-    return fail('NotAllowed', `User '${actor.user.id}' is no member of channel ${channel.cid}`);
+    return fail('NotAllowed', `User '${actor.user.id}' is not a member of channel ${channel.cid}`);
 
   const { firstId, position } = await unreadFrom(context, member, request);
   await tx.members.save([{ ...member, ...position }]);
@@ -83,41 +90,40 @@ const markUnread: Handler<'markUnread'> = async (context, { caller, params, requ
 };
 
 interface Target {
-  readonly room: ChannelContext<Actor>;
+  readonly channelContext: ChannelContext<Actor>;
   readonly member: MemberRow;
   readonly messageId?: string;
 }
 
-const maxChannels = 30;
-
-const targetsNamed = async (
+const namedTargets = async (
   context: Context,
   actor: Actor,
   named: Readonly<Record<string, string>>,
 ): Promise<readonly Target[]> => {
   const entries = Object.entries(named);
-  assertListLength('read_by_channel', entries, maxChannels);
+  assertListLength('read_by_channel', entries, InputLimit.channelsToRead);
   const targets: Target[] = [];
   for (const [cid, messageId] of entries) {
-    const room = await loadChannelContext(context, cid, actor);
-    assertAllowed(room, 'read-channel');
-    refuseReads(room, 'message.read');
-    const { member } = room;
-    if (member) targets.push({ room, member, ...(messageId === '' ? {} : { messageId }) });
+    const channelContext = await loadChannelContext(context, cid, actor);
+    assertAllowed(channelContext, 'read-channel');
+    assertReadEvents(channelContext, 'message.read');
+    const { member } = channelContext;
+    if (member)
+      targets.push({ channelContext, member, ...(messageId === '' ? {} : { messageId }) });
   }
   return targets;
 };
 
-/** Only channels in which something came after what was read: the others stay as they are. */
-const targetsBehind = async (context: Context, actor: Actor): Promise<readonly Target[]> => {
+/** The channels of the actor with messages after its read position. */
+const unreadTargets = async (context: Context, actor: Actor): Promise<readonly Target[]> => {
   const targets: Target[] = [];
   for (const member of await context.tx.members.allOf(actor.user.id)) {
     const channel = await context.tx.channels.find(member.cid);
     if (!channel) continue;
     const isBehind = (channel.last_message_at ?? '') > member.last_read;
     if (!isBehind && member.unread_messages === 0) continue;
-    const room = await loadChannelContext(context, member.cid, actor);
-    if (room.config.read_events) targets.push({ room, member });
+    const channelContext = await loadChannelContext(context, member.cid, actor);
+    if (channelContext.config.read_events) targets.push({ channelContext, member });
   }
   return targets;
 };
@@ -127,14 +133,14 @@ const markChannelsRead: Handler<'markChannelsRead'> = async (context, { caller, 
   const named = request.read_by_channel ?? {};
   const targets =
     Object.keys(named).length > 0
-      ? await targetsNamed(context, actor, named)
-      : await targetsBehind(context, actor);
+      ? await namedTargets(context, actor, named)
+      : await unreadTargets(context, actor);
   const changes: ReadChange[] = [];
-  for (const { room, member, messageId } of targets)
-    changes.push(await readUpTo(context, room, member, messageId));
+  for (const { channelContext, member, messageId } of targets)
+    changes.push(await readUpTo(context, channelContext, member, messageId));
   return {
     response: {},
-    emitted: [...changes.flatMap(({ emitted }) => emitted), await notice(context, actor)],
+    emitted: [...changes.flatMap(({ emitted }) => emitted), await emitMarkRead(context, actor)],
   };
 };
 

@@ -8,6 +8,7 @@ import { requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { frameFor } from '../delivery/frame.js';
+import { withNewestMessages } from '../log/newestMessages.js';
 import { readable, readMissed } from '../log/read.js';
 import { normalizeTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
@@ -22,7 +23,7 @@ const oldestDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
 const rows: readonly (readonly [string, EventEntry])[] = Object.entries(events);
-const replayed = rows.flatMap(([key, row]) => (row.inSync ? [key] : []));
+const syncKeys = rows.flatMap(([key, row]) => (row.inSync ? [key] : []));
 
 const addressesOf = ({ channel_cids }: SyncRequest): ReadonlyMap<string, ChannelAddress> => {
   const cids = [...new Set(channel_cids)];
@@ -31,21 +32,21 @@ const addressesOf = ({ channel_cids }: SyncRequest): ReadonlyMap<string, Channel
   return new Map(
     cids.map((cid) => {
       const address = parseCid(cid);
-      return [cid, O.isSome(address) ? address.value : fail('Input', `'${cid}' is no channel id`)];
+      return [
+        cid,
+        O.isSome(address) ? address.value : fail('Input', `'${cid}' is not a channel id`),
+      ];
     }),
   );
 };
 
-/** The last entry of the log that the caller knows. */
+/** The last log entry before `last_sync_at`. */
 const positionAt = async ({ tx, stamp }: Context, { last_sync_at }: SyncRequest) => {
-  const moment = normalizeTimestamp(last_sync_at) ?? '';
-  const position = await tx.log.idAt(moment);
-  const isTooOld = toMillis(moment) < toMillis(addMs(stamp(), -oldestDays * dayMs));
+  const since = normalizeTimestamp(last_sync_at) ?? '';
+  const position = await tx.log.idAt(since);
+  const isTooOld = toMillis(since) < toMillis(addMs(stamp(), -oldestDays * dayMs));
   if (isTooOld || position < (await tx.log.state()).floor)
-    fail(
-      'Input',
-      `Too old last_sync_at time, what happened since is not kept: query the channels instead`,
-    );
+    fail('Input', 'Too old last_sync_at time, the log starts later: query the channels instead');
   return position;
 };
 
@@ -56,12 +57,13 @@ const missedSince = async (
   position: number,
 ): Promise<readonly LoggedDelivery[]> => {
   const missed: LoggedDelivery[] = [];
-  const isAsked = ({ cid }: LoggedDelivery): boolean => cid !== undefined && watched.includes(cid);
-  const absentee = { userId, watched, elsewhere: true };
+  const isRequested = ({ cid }: LoggedDelivery): boolean =>
+    cid !== undefined && watched.includes(cid);
+  const recipient = { userId, watched, elsewhere: true };
   for (let from: number | undefined = position; from !== undefined;) {
-    const stretch = { after: from, limit: mostEvents + 1, keys: replayed };
-    const { deliveries, next } = await readMissed(tx, absentee, stretch);
-    missed.push(...deliveries.filter(isAsked));
+    const stretch = { after: from, limit: mostEvents + 1, keys: syncKeys };
+    const { deliveries, next } = await readMissed(tx, recipient, stretch);
+    missed.push(...deliveries.filter(isRequested));
     if (missed.length > mostEvents)
       fail(
         'Input',
@@ -72,6 +74,21 @@ const missedSince = async (
   return missed;
 };
 
+/** Those of the channels that exist, or existed as far as the log goes back. */
+const existingAmong = async <Entry extends readonly [cid: string, ...unknown[]]>(
+  { tx }: Context,
+  entries: readonly Entry[],
+): Promise<readonly Entry[]> => {
+  const heads = await tx.log.heads(entries.map(([cid]) => cid));
+  const existing: Entry[] = [];
+  for (const entry of entries) {
+    const [cid] = entry;
+    const isKnown = (await tx.channels.find(cid)) ?? (await tx.channels.findDeleted(cid));
+    if (isKnown || (heads.get(cid) ?? 0) > 0) existing.push(entry);
+  }
+  return existing;
+};
+
 const sync: Handler<'sync'> = async (context, { caller, request, connectionId }) => {
   const { stamp } = context;
   const addresses = addressesOf(request);
@@ -79,10 +96,10 @@ const sync: Handler<'sync'> = async (context, { caller, request, connectionId })
   const position = await positionAt(context, request);
   const channels = await readable(context, actor.user, [...addresses.keys()]);
   const watched = channels.map(({ cid }) => cid);
-  const closed = [...addresses].filter(([cid]) => !watched.includes(cid));
+  const inaccessible = [...addresses].filter(([cid]) => !watched.includes(cid));
   const missed = await missedSince(context, actor.user, watched, position);
   const user = publicUser(actor.user);
-  const removals = closed.map(([cid, address]) =>
+  const removals = (await existingAmong(context, inaccessible)).map(([cid, address]) =>
     emitIn(stamp, { cid, ...address }, 'notification.removed_from_channel', {
       channel: { cid, ...address },
       member: { user_id: user.id, user },
@@ -98,8 +115,8 @@ const sync: Handler<'sync'> = async (context, { caller, request, connectionId })
       : undefined;
   return {
     response: {
-      events: [...missed, ...(listed ? [] : removals)].map(asEvent),
-      ...(listed && { inaccessible_cids: closed.map(([cid]) => cid) }),
+      events: [...withNewestMessages(missed), ...(listed ? [] : removals)].map(asEvent),
+      ...(listed && { inaccessible_cids: inaccessible.map(([cid]) => cid) }),
     },
     emitted: connection ? await startWatching(context, connection, user, channels) : [],
   };

@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { UnreadCounts } from '../../../protocol/endpoints/reads.js';
 import { parseCid } from '../../../protocol/ids.js';
 import * as O from '#fp-ts/Option';
@@ -7,7 +8,7 @@ import type { Handler, HandlersOf } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
 import { assertListLength } from '../requests/input.js';
 
-const maxListed = 100;
+const maxListed = InputLimit.listEntries.max;
 
 const sumOf = (rows: readonly MemberRow[]): number =>
   rows.reduce((sum, row) => sum + row.unread_messages, 0);
@@ -23,7 +24,7 @@ const byType = (rows: readonly MemberRow[]): ReadonlyMap<string, readonly Member
     'type',
   );
 
-/** The counts that some memberships of one user make; those of the first channels in full. */
+/** The unread counts of one user, with the first 100 channels in full. */
 const countsOf = (rows: readonly MemberRow[]): UnreadCounts => ({
   total_unread_count: sumOf(rows),
   total_unread_threads_count: 0,

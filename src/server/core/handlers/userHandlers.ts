@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import type { UserInput } from '../../../protocol/endpoints/userInput.js';
 import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
@@ -10,10 +11,10 @@ import {
   emitUserUpdated,
   namedKeys,
   profileData,
-  showPresence,
+  updatePresence,
   withProfile,
 } from '../users/accounts.js';
-import type { Changed } from '../users/activation.js';
+import type { ChangedUser } from '../users/activation.js';
 import { type Actor, existing, findActor } from '../access/actor.js';
 import { isAnonymousId } from '../access/anonymous.js';
 import { newUser } from '../access/newUser.js';
@@ -23,7 +24,9 @@ import { pageOf, assertListLength } from '../requests/input.js';
 import { normalizeTimestamp } from '../requests/timestamps.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
-import type { ResponseBody } from '../call.js';
+import type { Caller, ResponseBody } from '../call.js';
+import { sameJson } from '../../../internal/sameJson.js';
+import { accountView, accountViews } from '../views/accountView.js';
 import { publicUser } from '../views/userView.js';
 import { emitWatchingChange, requireConnection, subscribe } from '../delivery/watching.js';
 import { readFilter, readSort } from '../requests/query.js';
@@ -38,7 +41,7 @@ const hasSameTeams = (one: readonly string[], other: readonly string[]): boolean
   return left.size === right.size && [...left].every((team) => right.has(team));
 };
 
-const permitUpdate = (
+const assertUpdateAllowed = (
   context: Context,
   actor: Actor | undefined,
   id: string,
@@ -47,20 +50,22 @@ const permitUpdate = (
   refuseAnonymousRole(change.role);
   if (!actor || actor.trusted) return;
   assertAllowedInApp(context, actor, 'update-user', actor.user.id === id);
-  const { role, teams, revoke_tokens_issued_before: revoked } = change;
+  const { role, teams, teams_role: teamsRole, revoke_tokens_issued_before: revoked } = change;
   const isSame = (role ?? actor.user.role) === actor.user.role;
   if (!isSame || (teams != null && !hasSameTeams(teams, actor.user.teams)))
+    fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
+  if (teamsRole !== undefined && !sameJson(teamsRole ?? {}, actor.user.teams_role))
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   if (revoked !== undefined)
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
 };
 
-const saved = async (context: Context, row: UserRow): Promise<Changed> => {
+const saveAndEmit = async (context: Context, row: UserRow): Promise<ChangedUser> => {
   const { tx } = context;
   const before = (await tx.users.find([row.id])).get(row.id);
   await tx.users.save([row]);
   const isConnected = (await tx.connections.countOf(row.id)) > 0;
-  const presence = await showPresence(context, row, isConnected);
+  const presence = await updatePresence(context, row, isConnected);
   const isSameToAll = (before?.invisible ?? false) === row.invisible;
   const watching = isSameToAll
     ? []
@@ -71,28 +76,30 @@ const saved = async (context: Context, row: UserRow): Promise<Changed> => {
   };
 };
 
-/** The rows after their changes, as the response shows them. */
+/** Saves changed users; the response shows them after the change. */
 const saveAll = async (
   context: Context,
+  caller: Caller,
   rows: readonly UserRow[],
 ): Promise<Outcome<ResponseBody<'updateUsers'>>> => {
   const emitted: Delivery[] = [];
   const users: Record<string, User> = {};
   for (const row of rows) {
-    const change = await saved(context, row);
+    const change = await saveAndEmit(context, row);
     emitted.push(...change.emitted);
-    users[row.id] = publicUser(change.row);
+    users[row.id] = await accountView(context, caller, change.row);
   }
   return { response: { users, membership_deletion_task_id: '' }, emitted };
 };
 
-const replaced = (before: UserRow | undefined, input: UserInput, now: string): UserRow => {
+const replacedUser = (before: UserRow | undefined, input: UserInput, now: string): UserRow => {
   if (before && !existing(before)) fail('Input', `user '${input.id}' was deleted`);
   const known = before ?? newUser(input.id, 'user', now);
   return {
     ...withProfile(known, input),
     role: input.role ?? known.role,
     teams: input.teams ?? known.teams,
+    teams_role: input.teams_role ?? known.teams_role,
     updated_at: now,
     data: profileData(input),
   };
@@ -106,44 +113,47 @@ const updateUsers: Handler<'updateUsers'> = async (context, { caller, request })
   );
   if (wrong) fail('Input', `'${wrong[0]}' is not the id of the user given there`);
   const actor = await findActor(context, caller, undefined);
-  // A key that only a change may hold is not one of the user's own.
+  // A full update ignores this key, which only a partial one may set.
   for (const [id, { revoke_tokens_issued_before: _, ...input }] of entries)
-    permitUpdate(context, actor, id, input);
+    assertUpdateAllowed(context, actor, id, input);
 
   const known = await context.tx.users.find(entries.map(([id]) => id));
   const now = context.stamp();
   return saveAll(
     context,
-    entries.map(([id, input]) => replaced(known.get(id), input, now)),
+    caller,
+    entries.map(([id, input]) => replacedUser(known.get(id), input, now)),
   );
 };
 
-const fixed = ['id', 'created_at', 'updated_at', 'banned', 'online', 'deleted_at'];
+const fixedKeys = ['id', 'created_at', 'updated_at', 'banned', 'online', 'deleted_at'];
 
-/** Refuses to change what is not the caller's to change, or only as a whole. */
-const refusePatch = ({ set, unset }: UserChange): void => {
+/** Refuses to change fixed keys, or parts of keys that change only as a whole. */
+const assertPatchable = ({ set, unset }: UserChange): void => {
   const paths = [...Object.keys(set ?? {}), ...(unset ?? [])];
   const inside = touchedKeys({ set, unset }).filter((key, at) => key !== paths[at]);
   const wrong =
-    [...paths, ...inside].find((key) => fixed.includes(key)) ??
+    [...paths, ...inside].find((key) => fixedKeys.includes(key)) ??
     inside.find((key) => namedKeys.has(key)) ??
     (unset ?? []).find((key) => key === 'role');
   if (wrong !== undefined) fail('Input', `'${wrong}' of a user cannot be changed this way`);
 };
 
-const patched = (before: UserRow, { set, unset }: UserChange, now: string): UserRow => {
-  const gone = new Set(unset ?? []);
+const patchedUser = (before: UserRow, { set, unset }: UserChange, now: string): UserRow => {
+  const removed = new Set(unset ?? []);
   const revoked = set?.revoke_tokens_issued_before;
-  const change = { set: profileData({ ...set, id: before.id }), unset: [...gone] };
+  const change = { set: profileData({ ...set, id: before.id }), unset: [...removed] };
   return {
     ...withProfile(before, { ...set, id: before.id }),
-    ...(gone.has('language') && { language: '' }),
-    ...(gone.has('teams') && { teams: [] }),
-    ...(gone.has('invisible') && { invisible: false }),
-    ...(gone.has('privacy_settings') && { privacy_settings: {} }),
+    ...(removed.has('language') && { language: '' }),
+    ...(removed.has('teams') && { teams: [] }),
+    ...(removed.has('teams_role') && { teams_role: {} }),
+    ...(removed.has('invisible') && { invisible: false }),
+    ...(removed.has('privacy_settings') && { privacy_settings: {} }),
     ...(set?.role != null && { role: set.role }),
     ...(set?.teams != null && { teams: set.teams }),
-    revoke_tokens_issued_before: gone.has('revoke_tokens_issued_before')
+    ...(set?.teams_role != null && { teams_role: set.teams_role }),
+    revoke_tokens_issued_before: removed.has('revoke_tokens_issued_before')
       ? null
       : revoked === undefined
         ? before.revoke_tokens_issued_before
@@ -159,7 +169,7 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
   const actor = await findActor(context, caller, undefined);
   for (const { id, set, unset } of changes) {
     const unsetKeys = Object.fromEntries((unset ?? []).map((key) => [key, null]));
-    permitUpdate(context, actor, id, { ...unsetKeys, ...set });
+    assertUpdateAllowed(context, actor, id, { ...unsetKeys, ...set });
     if (actor?.trusted === false && 'teams' in unsetKeys)
       fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   }
@@ -168,15 +178,15 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
   for (const change of changes) {
     const before =
       existing(rows.get(change.id)) ?? fail('NotFound', `user '${change.id}' does not exist`);
-    refusePatch(change);
-    rows.set(change.id, patched(before, change, now));
+    assertPatchable(change);
+    rows.set(change.id, patchedUser(before, change, now));
   }
-  return saveAll(context, [...rows.values()]);
+  return saveAll(context, caller, [...rows.values()]);
 };
 
 const byId: readonly Sort[] = [{ field: 'id', direction: 1 }];
 
-/** Filters see what others see of a user, and no more. */
+/** A filter can test only what other users see. */
 const readerOf = (row: UserRow): ReadField => {
   const user = publicUser(row);
   return (field) =>
@@ -191,7 +201,7 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
   const connection = request.presence
     ? await requireConnection(context, caller, connectionId)
     : undefined;
-  const page = pageOf(request, { usual: 30, most: 100 });
+  const page = pageOf(request, { usual: 30, most: InputLimit.usersPage.max });
   const matches = readFilter(request.filter_conditions);
   const order = compareBy(readSort(request.sort, byId));
   const ids = candidatesOf(request.filter_conditions, 'id');
@@ -204,10 +214,9 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
         matches(readerOf(row)),
     )
     .sort((left, right) => order(readerOf(left), readerOf(right)))
-    .slice(page.offset, page.offset + page.limit)
-    .map(publicUser);
+    .slice(page.offset, page.offset + page.limit);
   return {
-    response: { users },
+    response: { users: await accountViews(context, caller, users) },
     emitted: connection
       ? [
           subscribe(

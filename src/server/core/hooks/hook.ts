@@ -3,25 +3,25 @@ import type { EventEntry } from '../../../protocol/events/eventEntry.js';
 import type { LogRow } from '../../ports/rows.js';
 import type { Application } from '../app/application.js';
 
-/** Where copies of events go. */
+/** A webhook that is switched on. */
 export interface Hook {
   readonly id: string;
   readonly url: string;
   readonly gzip: boolean;
-  /** The types that it wants; all there are when empty. */
+  /** The event types that it wants; all when empty. */
   readonly types: ReadonlySet<string>;
-  /** Whether it also wants custom events that it does not name. */
+  /** Whether it also wants custom events that are not in `types`. */
   readonly wantsCustom: boolean;
 }
 
-/** The id of the one hook that `webhook_url` sets up. */
-const olderHookId = 'webhook';
+/** The id of the one hook that the older setting `webhook_url` defines. */
+const legacyHookId = 'webhook';
 
 /** The hooks of an application that are switched on. */
 export const hooksOf = (app: Application): readonly Hook[] => {
   const gzip = app.enable_hook_payload_compression;
-  const older = {
-    id: olderHookId,
+  const legacy = {
+    id: legacyHookId,
     url: app.webhook_url,
     gzip,
     types: new Set(app.webhook_events),
@@ -36,31 +36,31 @@ export const hooksOf = (app: Application): readonly Hook[] => {
       types: new Set(event_types),
       wantsCustom: should_send_custom_events,
     }));
-  return app.webhook_url === '' ? hooks : [older, ...hooks];
+  return app.webhook_url === '' ? hooks : [legacy, ...hooks];
 };
 
 const rows: readonly (readonly [string, EventEntry])[] = Object.entries(events);
 
-/** The rows of the event table that hooks get. */
+/** The keys of the event table that webhooks get. */
 export const webhookEventKeys: readonly string[] = rows.flatMap(([key, row]) =>
   row.webhook ? [key] : [],
 );
 
-/** The rows whose events have a type of their own. */
-const builtIn: ReadonlySet<string> = new Set(
+/** The keys of all events but the custom ones. */
+const builtInKeys: ReadonlySet<string> = new Set(
   rows.flatMap(([key, { type }]) => (type === '*' ? [] : [key])),
 );
 
-/** Whether an event of the table is no custom one. */
-export const isBuiltIn = ({ key }: LogRow): boolean => builtIn.has(key);
+/** Whether an entry of the log is a built-in event, not a custom one. */
+export const isBuiltInEvent = ({ key }: LogRow): boolean => builtInKeys.has(key);
 
-/** Whether a hook wants an entry of the log. */
+/** Whether a webhook wants an entry of the log. */
 export const wants = ({ types, wantsCustom }: Hook, row: LogRow): boolean =>
-  types.has(String(row.event['type'])) || (isBuiltIn(row) ? types.size === 0 : wantsCustom);
+  types.has(String(row.event['type'])) || (isBuiltInEvent(row) ? types.size === 0 : wantsCustom);
 
-const hookedTypes: ReadonlySet<string> = new Set(
-  rows.flatMap(([, { webhook: hooked, type }]) => (hooked && type !== '*' ? [type] : [])),
+const webhookTypes: ReadonlySet<string> = new Set(
+  rows.flatMap(([, { webhook, type }]) => (webhook && type !== '*' ? [type] : [])),
 );
 
-/** Whether hooks can get events of a built-in type. */
-export const isWebhookType = (type: string): boolean => hookedTypes.has(type);
+/** Whether webhooks can get a built-in event type. */
+export const isWebhookType = (type: string): boolean => webhookTypes.has(type);

@@ -1,13 +1,13 @@
-import type { MemberRow, LogRow, UserRow } from '../../ports/rows.js';
+import type { MemberRow, MessageRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
 import { fullMemberView } from '../views/channelView.js';
 import { loadUsers } from '../views/userView.js';
-import { isBuiltIn } from './hook.js';
+import { isBuiltInEvent } from './hook.js';
 import { placeOf } from '../log/logEntry.js';
 
-/** The most members that an event in a channel names. */
-const shownMembers = { limit: 50, offset: 0 };
+/** The page of members in the body of a channel event. */
+const memberPage = { limit: 50, offset: 0 };
 
 const noTotals: UnreadTotals = { unread_count: 0, total_unread_count: 0, unread_channels: 0 };
 
@@ -21,16 +21,29 @@ const unreadOf = (totals: UnreadTotals | undefined, member: MemberRow | undefine
   }),
 });
 
+const parentIdIn = ({ event: { message } }: LogRow): string | undefined => {
+  const { parent_id } = (message ?? {}) as Partial<MessageRow>;
+  return parent_id ?? undefined;
+};
+
+/** The users who replied in the thread of a message event, if the message is in one. */
+const threadFields = async (tx: StoreTx, row: LogRow) => {
+  const parentId = parentIdIn(row);
+  if (parentId === undefined) return {};
+  const ids = (await tx.messages.participants([parentId])).get(parentId) ?? [];
+  return { thread_participants: ids.map(await loadUsers(tx, ids)) };
+};
+
 const userIdIn = ({ event: { user } }: LogRow): string | undefined => {
   const { id } = (user ?? {}) as Partial<UserRow>;
   return id;
 };
 
-/** What an event tells hooks beside itself: who is in the channel, and what they have not read. */
-const around = async (tx: StoreTx, row: LogRow) => {
+/** What a webhook gets beside the event: the members of the channel and their unread counts. */
+const contextFields = async (tx: StoreTx, row: LogRow) => {
   const { cid } = row;
   const userId = userIdIn(row);
-  const members = cid === null ? [] : await tx.members.pages([cid], shownMembers);
+  const members = cid === null ? [] : await tx.members.pages([cid], memberPage);
   const memberIds = members.map(({ user_id }) => user_id);
   const users = await loadUsers(tx, memberIds);
   const totals = await tx.members.totals(userId === undefined ? memberIds : [...memberIds, userId]);
@@ -39,6 +52,7 @@ const around = async (tx: StoreTx, row: LogRow) => {
       ? undefined
       : (await tx.members.find(cid, [userId])).get(userId);
   return {
+    ...(await threadFields(tx, row)),
     ...(cid !== null && {
       members: members.map((member) => {
         const unread = unreadOf(totals.get(member.user_id), member);
@@ -51,12 +65,12 @@ const around = async (tx: StoreTx, row: LogRow) => {
   };
 };
 
-/** The body of a webhook's request: the event as on a socket, and more. */
+/** The body of a webhook request: the event as on a socket, with members, counts and the call. */
 export const hookBody = async (tx: StoreTx, row: LogRow): Promise<string> =>
   JSON.stringify({
     ...row.event,
     millrace: placeOf(row),
-    // A custom event may have keys of these names.
-    ...(isBuiltIn(row) ? await around(tx, row) : {}),
+    // A custom event may have its own keys of these names.
+    ...(isBuiltInEvent(row) ? await contextFields(tx, row) : {}),
     ...(Object.keys(row.request_info).length > 0 && { request_info: row.request_info }),
   });

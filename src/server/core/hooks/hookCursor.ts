@@ -2,18 +2,18 @@ import type { Subscription } from 'rxjs';
 import type { Clock } from '../../ports/clock.js';
 import type { HookRow } from '../../ports/rows.js';
 
-/** How far a hook has come in the log; what is kept of it is a second old at the most. */
+/** The position of a webhook in the log; the stored one lags at most a second behind. */
 export interface HookCursor {
-  /** The last entry that was read. */
+  /** The id of the last entry that was read. */
   readonly readTo: () => number;
-  /** How many of the entries that were read are not done. */
-  readonly undone: () => number;
-  /** Notes that the log was read up to an entry, and what there is to do. */
+  /** How many entries were read and are not delivered yet. */
+  readonly pending: () => number;
+  /** Records that the log was read up to `to`, and the ids of the entries to deliver. */
   readonly advance: (to: number, ids: readonly number[]) => void;
   readonly done: (id: number) => void;
-  /** Notes that the hook does not get so many entries. */
+  /** Records that the webhook misses this many entries. */
   readonly skip: (count: number) => void;
-  /** Keeps it at once, and later no more. */
+  /** Saves the position at once, and ends the timer. */
   readonly stop: () => Promise<void>;
 }
 
@@ -25,46 +25,46 @@ export const createHookCursor = (
   save: (row: HookRow) => Promise<void>,
   onFailure: (cause: unknown) => void,
 ): HookCursor => {
-  // In the order of the log: up to the first of them, all is done.
-  const undone = new Set<number>();
+  // In the order of the log: everything before the first of them is delivered.
+  const pending = new Set<number>();
   let readTo = row.position;
   let skipped = row.skipped;
-  let kept = row;
+  let saved = row;
   let timer: Subscription | undefined;
 
-  const keep = async (): Promise<void> => {
-    const [oldest = readTo + 1] = undone;
+  const saveNow = async (): Promise<void> => {
+    const [oldest = readTo + 1] = pending;
     const now = { id: row.id, position: oldest - 1, skipped };
-    if (now.position === kept.position && now.skipped === kept.skipped) return;
+    if (now.position === saved.position && now.skipped === saved.skipped) return;
     await save(now);
-    kept = now;
+    saved = now;
   };
 
-  const keepLater = (): void => {
+  const saveLater = (): void => {
     timer ??= clock.schedule(() => {
       timer = undefined;
-      keep().catch(onFailure);
+      saveNow().catch(onFailure);
     }, saveMs);
   };
 
   return {
     readTo: () => readTo,
-    undone: () => undone.size,
+    pending: () => pending.size,
     advance: (to, ids) => {
       readTo = to;
-      for (const id of ids) undone.add(id);
-      keepLater();
+      for (const id of ids) pending.add(id);
+      saveLater();
     },
     done: (id) => {
-      undone.delete(id);
-      keepLater();
+      pending.delete(id);
+      saveLater();
     },
     skip: (count) => {
       skipped += count;
     },
     stop: async () => {
       timer?.unsubscribe();
-      await keep().catch(onFailure);
+      await saveNow().catch(onFailure);
     },
   };
 };

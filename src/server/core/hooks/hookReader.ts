@@ -1,87 +1,100 @@
-import { catchError, defer, EMPTY, finalize, map, type Observable, switchMap, tap } from 'rxjs';
+import {
+  catchError,
+  defer,
+  EMPTY,
+  finalize,
+  map,
+  type Observable,
+  Subscription,
+  switchMap,
+  tap,
+} from 'rxjs';
+import { retryDelayMs } from '../../../internal/retryDelay.js';
 import type { Clock } from '../../ports/clock.js';
 import type { HookSender } from '../../ports/hooks.js';
 import type { HookRow, LogRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { deliver } from './attempts.js';
+import { deliverToHook } from './deliverToHook.js';
 import { type Hook, webhookEventKeys, wants } from './hook.js';
 import { hookBody } from './hookBody.js';
 import { createHookCursor } from './hookCursor.js';
-import { createLines } from './lines.js';
+import { createKeyedQueue } from './keyedQueue.js';
 
-/** What the readers of all hooks share. */
+/** What the readers of all webhooks share. */
 export interface HookTools {
   readonly clock: Clock;
   readonly sender: HookSender;
   /** Runs work in a transaction of its own. */
   readonly run: <A>(work: (context: Context) => Promise<A>) => Promise<A>;
-  /** How far a hook may lag behind the log, in entries. */
+  /** How many entries a webhook may lag behind the log. */
   readonly lagLimit: number;
-  /** Hears of what a hook does not get, and of what failed. */
+  /** Called with what a webhook misses, and with what failed. */
   readonly report: (message: string, cause?: unknown) => void;
 }
 
-/** Reads the log for one hook. */
+/** Reads the log for one webhook and delivers what it wants. */
 export interface HookReader {
-  /** Says that there may be more in the log. */
+  /** Signals that the log may have new entries. */
   readonly wake: () => void;
-  /** Goes on with other settings. */
+  /** Continues with changed settings. */
   readonly use: (hook: Hook) => void;
-  /** Ends what is under way, and keeps how far it came. */
+  /** Aborts the deliveries under way, and saves the position. */
   readonly stop: () => Promise<void>;
 }
 
-/** How many entries are at hand at the most. */
+/** The most entries that are read ahead. */
 const windowSize = 500;
-/** How many channels are served at a time. */
-const mostLines = 8;
+/** How many channels are delivered in parallel. */
+const maxParallelChannels = 8;
 
 export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): HookReader => {
   const { clock, sender, run, lagLimit, report } = tools;
   let hook = first;
   let epoch = '';
-  let hasNews = false;
+  let hasMore = false;
   let isReading = false;
   let isStopped = false;
+  let failures = 0;
+  const retries = new Subscription();
 
-  const place = createHookCursor(
+  const cursor = createHookCursor(
     row,
     clock,
     (now) => run(({ tx }) => tx.hooks.save(now)),
-    (cause) => report(`webhook ${row.id}: its place was not kept`, cause),
+    (cause) => report(`webhook ${row.id}: its position was not saved`, cause),
   );
 
-  const giveUp = (entry: LogRow, why: string, cause?: unknown): void => {
-    place.skip(1);
+  const skipEntry = (entry: LogRow, why: string, cause?: unknown): void => {
+    cursor.skip(1);
     report(`webhook ${row.id} did not get entry ${entry.id} of the log: ${why}`, cause);
   };
 
-  const work = (entry: LogRow): Observable<unknown> =>
+  const deliverEntry = (entry: LogRow): Observable<unknown> =>
     defer(() => run(({ tx }) => hookBody(tx, entry))).pipe(
       map((body) => {
         const { id, url, gzip } = hook;
         return { id: `${epoch}-${id}-${entry.id}`, url, gzip, body };
       }),
-      switchMap((call) => deliver(sender, clock, call)),
+      switchMap((call) => deliverToHook(sender, clock, call)),
       tap((verdict) => {
-        if (verdict !== 'delivered') giveUp(entry, verdict);
+        if (verdict !== 'delivered') skipEntry(entry, verdict);
       }),
       catchError((cause: unknown) => {
-        giveUp(entry, 'failed', cause);
+        skipEntry(entry, 'failed', cause);
         return EMPTY;
       }),
       finalize(() => {
-        // What was broken off is not done.
+        // An aborted delivery is repeated after the restart.
         if (isStopped) return;
-        place.done(entry.id);
+        cursor.done(entry.id);
         readOn();
       }),
     );
 
-  const lines = createLines(mostLines, work);
+  const queue = createKeyedQueue(maxParallelChannels, deliverEntry);
 
   const read = async (): Promise<void> => {
-    const readTo = place.readTo();
+    const readTo = cursor.readTo();
     const { log, from, rows } = await run(async ({ tx }) => {
       const state = await tx.log.state();
       const from = Math.max(readTo, state.floor, state.last - lagLimit);
@@ -91,44 +104,53 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
     if (isStopped) return;
     epoch = log.epoch;
     if (from > readTo) {
-      place.skip(from - readTo);
-      report(`webhook ${row.id} lags: ${from - readTo} entries of the log were passed over`);
+      cursor.skip(from - readTo);
+      report(`webhook ${row.id} lags: ${from - readTo} entries of the log were skipped`);
     }
     const isFull = rows.length === windowSize;
-    hasNews ||= isFull;
+    hasMore ||= isFull;
     const wanted = rows.filter((entry) => wants(hook, entry));
-    place.advance(
+    cursor.advance(
       (isFull ? rows.at(-1)?.id : undefined) ?? log.last,
       wanted.map(({ id }) => id),
     );
-    for (const entry of wanted) lines.add(entry.cid ?? '', entry);
+    for (const entry of wanted) queue.add(entry.cid ?? '', entry);
   };
 
   function readOn(): void {
-    if (isStopped || isReading || !hasNews || place.undone() > windowSize / 2) return;
+    if (isStopped || isReading || !hasMore || cursor.pending() > windowSize / 2) return;
     isReading = true;
-    hasNews = false;
+    hasMore = false;
     read()
-      // The next event is another occasion.
-      .catch((cause: unknown) => report(`webhook ${row.id}: the log was not read`, cause))
+      .then(() => {
+        failures = 0;
+      })
+      .catch((cause: unknown) => {
+        report(`webhook ${row.id}: the log was not read`, cause);
+        failures += 1;
+        retries.add(clock.schedule(wake, retryDelayMs(failures)));
+      })
       .finally(() => {
         isReading = false;
         readOn();
       });
   }
 
+  function wake(): void {
+    hasMore = true;
+    readOn();
+  }
+
   return {
-    wake: () => {
-      hasNews = true;
-      readOn();
-    },
+    wake,
     use: (next) => {
       hook = next;
     },
     stop: async () => {
       isStopped = true;
-      lines.stop();
-      await place.stop();
+      retries.unsubscribe();
+      queue.stop();
+      await cursor.stop();
     },
   };
 };

@@ -1,23 +1,24 @@
 import { filter, type Observable, Subscription } from 'rxjs';
+import { retryDelayMs } from '../../../internal/retryDelay.js';
 import type { Delivery } from '../../ports/bus.js';
 import { hooksOf } from './hook.js';
 import { createHookReader, type HookReader, type HookTools } from './hookReader.js';
 
-/** What the work of hooks needs beside its tools. */
+/** What the webhook readers of a node need. */
 export interface HookReadersOptions extends HookTools {
   readonly deliveries$: Observable<Delivery>;
 }
 
-/** The work of hooks on one node. */
+/** The webhook readers of one node. */
 export interface HookReaders {
-  /** Ends it, and keeps how far each hook came. */
+  /** Ends them, and saves the position of each webhook. */
   readonly stop: () => Promise<void>;
 }
 
-const isNews = (delivery: Delivery): boolean =>
+const concernsHooks = (delivery: Delivery): boolean =>
   delivery.kind === 'settings' || (delivery.kind === 'event' && delivery.place !== undefined);
 
-/** Reads the log for every hook that is switched on, as long as it is. */
+/** Runs a reader for every webhook that is switched on. */
 export const createHookReaders = ({ deliveries$, ...tools }: HookReadersOptions): HookReaders => {
   const readers = new Map<string, HookReader>();
   const running = new Subscription();
@@ -49,17 +50,20 @@ export const createHookReaders = ({ deliveries$, ...tools }: HookReadersOptions)
     for (const reader of readers.values()) reader.wake();
   };
 
-  const start = (): void => {
-    refresh().catch((cause: unknown) => tools.report('the webhooks were not set up', cause));
+  const start = (failures = 0): void => {
+    refresh().catch((cause: unknown) => {
+      tools.report('the webhooks were not set up', cause);
+      running.add(tools.clock.schedule(() => start(failures + 1), retryDelayMs(failures + 1)));
+    });
   };
 
   running.add(
-    deliveries$.pipe(filter(isNews)).subscribe({
+    deliveries$.pipe(filter(concernsHooks)).subscribe({
       next: ({ kind }) => {
         if (kind === 'settings') start();
         else wakeAll();
       },
-      // Whoever routes the deliveries hears of it.
+      // The router of the node handles this error.
       error: () => undefined,
     }),
   );

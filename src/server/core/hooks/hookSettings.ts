@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
 import { isCustomType } from '../../../protocol/ids.js';
 import type { Application, StoredHook } from '../app/application.js';
@@ -6,7 +7,6 @@ import { assertListLength, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { isWebhookType } from './hook.js';
 
-const mostHooks = 20;
 const webAddress = /^https?:\/\/[^\s/?#]+\S*$/i;
 
 /** What only other kinds of hooks have. */
@@ -59,7 +59,7 @@ export const readHookSettings = (
   { app, newId, stamp }: Context,
   { event_hooks, webhook_url, webhook_events }: UpdateAppRequest,
 ): Partial<Application> => {
-  assertListLength('event_hooks', event_hooks ?? [], mostHooks);
+  assertListLength('event_hooks', event_hooks ?? [], InputLimit.hooks);
   const ids = (event_hooks ?? []).flatMap(({ id }) => id ?? []);
   if (new Set(ids).size < ids.length) fail('Input', 'event_hooks: two of them have the same id');
   const known = new Map(app.event_hooks.map((hook) => [hook.id, hook]));

@@ -2,18 +2,18 @@ import { type Subscription } from 'rxjs';
 import { toMillis } from '../../../protocol/time.js';
 import type { Clock } from '../../ports/clock.js';
 
-/** Timers of the platform take no longer delay; whoever is woken early sets the alarm again. */
+/** The longest delay of a platform timer; after an early ring the alarm is set again. */
 const maxDelayMs = 2 ** 31 - 1;
 
-/** Wakes somebody up once, at the earliest of the moments it was set to. */
+/** Calls `ring` once, at the earliest of the times it was set to. */
 export interface Alarm {
-  readonly set: (moment: string) => void;
+  readonly set: (time: string) => void;
   readonly ring: () => void;
   readonly stop: () => void;
 }
 
 export const createAlarm = (clock: Clock, ring: () => void): Alarm => {
-  let pending: { readonly moment: string; readonly timer: Subscription } | undefined;
+  let pending: { readonly time: string; readonly timer: Subscription } | undefined;
   const stop = (): void => {
     pending?.timer.unsubscribe();
     pending = undefined;
@@ -21,10 +21,10 @@ export const createAlarm = (clock: Clock, ring: () => void): Alarm => {
   return {
     stop,
     ring,
-    set: (moment) => {
-      if (pending && pending.moment <= moment) return;
+    set: (time) => {
+      if (pending && pending.time <= time) return;
       stop();
-      const delayMs = Math.max(0, toMillis(moment) - clock.now());
+      const delayMs = Math.max(0, toMillis(time) - clock.now());
       const timer = clock.schedule(
         () => {
           pending = undefined;
@@ -32,7 +32,7 @@ export const createAlarm = (clock: Clock, ring: () => void): Alarm => {
         },
         Math.min(delayMs, maxDelayMs),
       );
-      pending = { moment, timer };
+      pending = { time, timer };
     },
   };
 };

@@ -1,7 +1,7 @@
-/** Runs one piece of work at a time, in the order of asking. */
+/** Runs one piece of work at a time, in the order of the calls. */
 export interface Queue {
   readonly run: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Resolves once all work asked for so far has ended. */
+  /** Resolves once all work queued so far has ended. */
   readonly idle: () => Promise<void>;
 }
 
@@ -10,7 +10,7 @@ export const createQueue = (): Queue => {
   return {
     run: <T>(work: () => Promise<T>): Promise<T> => {
       const result = tail.then(work);
-      // A refusal is its caller's; the next in line does not hear of it.
+      // A rejection belongs to its caller, and does not stop the next piece of work.
       tail = result.catch(() => undefined);
       return result;
     },

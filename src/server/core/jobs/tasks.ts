@@ -1,68 +1,94 @@
 import type { CustomData, TaskRow } from '../../ports/rows.js';
 import type { Delivery } from '../../ports/bus.js';
-import { deactivate, reactivate } from '../users/activation.js';
-import { type UserDeletion, deleteUserAccount } from '../users/deleteUser.js';
+import { deactivateAccount, reactivateAccount } from '../users/activation.js';
+import { type UserDeletion, deleteUserAccount } from '../users/deleteUserAccount.js';
 import type { Context, Outcome } from '../context.js';
 import { existing } from '../access/actor.js';
 import type { UserRow } from '../../ports/rows.js';
 
-/** What is done to each of the users that a task names. */
-type Work = (context: Context, user: UserRow, options: CustomData) => Promise<readonly Delivery[]>;
+/** Runs a task for one of its users. */
+type TaskRunner = (
+  context: Context,
+  user: UserRow,
+  options: CustomData,
+) => Promise<readonly Delivery[]>;
 
-/** The kinds of tasks there are. */
-const works = {
+const findById = async ({ tx }: Context, id: unknown): Promise<UserRow | undefined> =>
+  typeof id === 'string' ? (await tx.users.find([id])).get(id) : undefined;
+
+/** The runner of each kind of task. */
+const taskRunners = {
   delete_users: async (context, user, options) =>
     (await deleteUserAccount(context, user, options as unknown as UserDeletion)).emitted,
-  deactivate_users: async (context, user, { mark_messages_deleted }) =>
-    (await deactivate(context, user, mark_messages_deleted === true)).emitted,
-  reactivate_users: async (context, user) => (await reactivate(context, user)).emitted,
-} as const satisfies Record<string, Work>;
+  deactivate_users: async (context, user, { mark_messages_deleted, created_by_id }) => {
+    const by = await findById(context, created_by_id);
+    const withMessages = mark_messages_deleted === true;
+    return (await deactivateAccount(context, user, { withMessages, by })).emitted;
+  },
+  reactivate_users: async (context, user, { created_by_id }) => {
+    const by = await findById(context, created_by_id);
+    return (await reactivateAccount(context, user, { by })).emitted;
+  },
+} as const satisfies Record<string, TaskRunner>;
 
-type Kind = keyof typeof works;
+type TaskKind = keyof typeof taskRunners;
 
-interface Input {
+interface TaskInput {
   readonly userIds: readonly string[];
   readonly options: CustomData;
 }
 
-/** Keeps a task to be done once the call is answered. */
+/** Saves a task that runs after the response to the call. */
 export const startTask = async (
   { tx, stamp }: Context,
-  kind: Kind,
-  input: Input,
+  kind: TaskKind,
+  input: TaskInput,
 ): Promise<Outcome<{ readonly task_id: string }>> => {
   const id = crypto.randomUUID();
   const now = stamp();
-  const moments = { created_at: now, updated_at: now };
-  await tx.tasks.save({ id, kind, status: 'waiting', ...moments, input: { ...input }, result: {} });
+  const times = { created_at: now, updated_at: now };
+  await tx.tasks.save({ id, kind, status: 'waiting', ...times, input: { ...input }, result: {} });
   return { response: { task_id: id }, emitted: [{ kind: 'task', taskId: id }] };
 };
 
-/** The ids of the tasks that wait. */
+/** Saves a task that is already done, for callers that ask for its result by `getTask`. */
+export const saveCompletedTask = async (
+  { tx, stamp }: Context,
+  kind: string,
+  result: CustomData,
+): Promise<string> => {
+  const id = crypto.randomUUID();
+  const now = stamp();
+  const times = { created_at: now, updated_at: now };
+  await tx.tasks.save({ id, kind, status: 'completed', ...times, input: {}, result });
+  return id;
+};
+
+/** The ids of the waiting tasks. */
 export const waitingTasks = async ({ tx }: Context): Promise<Outcome<readonly string[]>> => ({
   response: (await tx.tasks.waiting()).map(({ id }) => id),
   emitted: [],
 });
 
-const nothing: Outcome<undefined> = { response: undefined, emitted: [] };
+const nothingDone: Outcome<undefined> = { response: undefined, emitted: [] };
 
 const findWaiting = async ({ tx }: Context, id: string): Promise<TaskRow | undefined> => {
   const task = await tx.tasks.find(id);
   return task?.status === 'waiting' ? task : undefined;
 };
 
-/** Does a task that still waits: all of it, or nothing. */
+/** Runs a waiting task, in one transaction. */
 export const runTask = async (context: Context, id: string): Promise<Outcome<undefined>> => {
   const { tx, stamp } = context;
   const task = await findWaiting(context, id);
-  if (!task) return nothing;
-  const { userIds, options } = task.input as unknown as Input;
-  const work: Work = works[task.kind as Kind];
+  if (!task) return nothingDone;
+  const { userIds, options } = task.input as unknown as TaskInput;
+  const run: TaskRunner = taskRunners[task.kind as TaskKind];
   const emitted: Delivery[] = [];
   const result: Record<string, unknown> = {};
   for (const userId of userIds) {
     const user = existing((await tx.users.find([userId])).get(userId));
-    if (user) emitted.push(...(await work(context, user, options)));
+    if (user) emitted.push(...(await run(context, user, options)));
     result[userId] = user
       ? { status: 'ok' }
       : { status: 'error', error: `user '${userId}' does not exist` };
@@ -71,16 +97,16 @@ export const runTask = async (context: Context, id: string): Promise<Outcome<und
   return { response: undefined, emitted };
 };
 
-/** Writes down that a task could not be done. */
+/** Saves that a task failed. */
 export const failTask = async (
   context: Context,
   id: string,
   cause: unknown,
 ): Promise<Outcome<undefined>> => {
   const task = await findWaiting(context, id);
-  if (!task) return nothing;
+  if (!task) return nothingDone;
   const error = { type: 'internal', description: cause instanceof Error ? cause.name : 'failed' };
   const failed = { ...task, status: 'failed', updated_at: context.stamp(), result: { error } };
   await context.tx.tasks.save(failed as TaskRow);
-  return nothing;
+  return nothingDone;
 };

@@ -64,7 +64,7 @@ const sweep = async ({ tx, settings }: Context, last: number, now: string): Prom
   const { logRetentionMs = weekMs, logLimit = defaultLimit } = settings;
   const tooOld = await tx.log.idAt(formatMicros((toMillis(now) - logRetentionMs) * 1000));
   const upTo = Math.max(tooOld, last - logLimit);
-  if (upTo > 0) await tx.log.forget(upTo);
+  if (upTo > 0) await tx.log.truncate(upTo);
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { ChannelRow, LogRow, UserRow } from '../../ports/rows.js';
-import type { LogStretch } from '../../ports/logStore.js';
+import type { LogRange } from '../../ports/logStore.js';
 import type { StoreTx } from '../../ports/store.js';
 import { createConnectionIndex } from '../delivery/connectionIndex.js';
 import type { Context } from '../context.js';
@@ -113,7 +113,7 @@ const visibleRows = async (
 export const readMissed = async (
   tx: StoreTx,
   { userId, watched, elsewhere = false, heads = new Map() }: OfflineRecipient,
-  stretch: LogStretch & { readonly bytes?: number },
+  stretch: LogRange & { readonly bytes?: number },
 ): Promise<Missed> => {
   const rows = mergeById(
     await tx.log.ofChannels(watched, stretch),

@@ -11,8 +11,8 @@ import { loadUsers, type Users } from '../views/userView.js';
 import { stopWatching } from '../delivery/watching.js';
 import { emitShadowBans } from './shadowBanEvents.js';
 
-/** A channel, and all who matter to an announcement about its members. */
-const shown = async (
+/** Loads what the events about a member change show: the channel and its users. */
+const loadChannelView = async (
   { tx }: Context,
   { config }: ChannelContext,
   { channel, members }: MemberChange,
@@ -22,31 +22,31 @@ const shown = async (
   return { view: channelView(channel, config, users(channel.created_by_id)), users };
 };
 
-interface Told {
+interface MemberPayload {
   readonly user: User;
   readonly member: ChannelMember;
 }
 
-const told = ({ members }: MemberChange, users: Users): readonly Told[] =>
+const memberPayloads = ({ members }: MemberChange, users: Users): readonly MemberPayload[] =>
   members.map((row) => ({
     user: users(row.user_id),
     member: memberView(row, users(row.user_id)),
   }));
 
-/** Tells the watchers who was added, then those themselves where they do not watch. */
+/** Emits `member.added` to the watchers, then `notification.added_to_channel` to the added users. */
 export const emitMembersAdded = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   change: MemberChange,
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp } = context;
   const { channel, members } = change;
-  const { view, users } = await shown(context, room, change);
+  const { view, users } = await loadChannelView(context, channelContext, change);
   const totals = await tx.members.totals(members.map((row) => row.user_id));
-  const all = told(change, users);
+  const payloads = memberPayloads(change, users);
   return [
-    ...all.map((payload) => emitIn(stamp, channel, 'member.added', payload)),
-    ...all.map(({ user, member }) =>
+    ...payloads.map((payload) => emitIn(stamp, channel, 'member.added', payload)),
+    ...payloads.map(({ user, member }) =>
       emitIn(
         stamp,
         channel,
@@ -61,21 +61,21 @@ export const emitMembersAdded = async (
 
 type InviteKey = `notification.invite${'d' | '_accepted' | '_rejected'}`;
 
-/** Tells the watchers of invites or of the answers to them, then those invited elsewhere. */
+/** Emits invites, or responses to them: to the watchers, then to the invited users. */
 export const emitInvites = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   change: MemberChange,
   key: InviteKey,
 ): Promise<readonly Delivery[]> => {
   const { stamp } = context;
   const { channel, members } = change;
-  const { view, users } = await shown(context, room, change);
-  const all = told(change, users);
+  const { view, users } = await loadChannelView(context, channelContext, change);
+  const payloads = memberPayloads(change, users);
   const toWatchers = key === 'notification.invited' ? 'member.added' : 'member.updated';
   return [
-    ...all.map((payload) => emitIn(stamp, channel, toWatchers, payload)),
-    ...all.map((payload) =>
+    ...payloads.map((payload) => emitIn(stamp, channel, toWatchers, payload)),
+    ...payloads.map((payload) =>
       emitIn(stamp, channel, key, { channel: view, ...payload }, { subjectId: payload.user.id }),
     ),
     ...(await emitShadowBans(context, channel, members, users)),
@@ -83,19 +83,19 @@ export const emitInvites = async (
 };
 
 /**
- * Tells the watchers whose membership is another now; and on all its connections the member, if
- * the change is one of how it sees the channel.
+ * Emits `member.updated` to the watchers. A change `ofOwnView`, such as a pin of the channel, also
+ * goes to all connections of the member.
  */
 export const emitMembersUpdated = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   change: MemberChange,
   { ofOwnView = false } = {},
 ): Promise<readonly Delivery[]> => {
   const { channel, members } = change;
-  const { users } = await shown(context, room, change);
+  const { users } = await loadChannelView(context, channelContext, change);
   return [
-    ...told(change, users).map((payload) =>
+    ...memberPayloads(change, users).map((payload) =>
       emitIn(
         context.stamp,
         channel,
@@ -108,22 +108,23 @@ export const emitMembersUpdated = async (
   ];
 };
 
-const emitRemoval = async (
+const emitMemberRemoved = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   view: Channel,
   row: MemberRow,
   users: Users,
 ): Promise<readonly Delivery[]> => {
   const { tx, stamp } = context;
-  const { channel } = room;
+  const { channel } = channelContext;
   const user = users(row.user_id);
   const payload = { user, member: memberView(row, user) };
   const account = (await tx.users.find([user.id])).get(user.id);
   const after =
     account && (await channelContextOf(context, channel, { user: account, trusted: false }));
-  const evenWatching = after !== undefined && !isAllowed(after, 'read-channel');
-  const watches = evenWatching ? await tx.watches.ofUser(user.id, [channel.cid]) : [];
+  const losesAccess = after !== undefined && !isAllowed(after, 'read-channel');
+  const isLeaving = channelContext.actor?.user.id === user.id;
+  const watches = losesAccess ? await tx.watches.ofUser(user.id, [channel.cid]) : [];
   const connectionIds = watches.map((watch) => watch.connection_id);
   return [
     emitIn(stamp, channel, 'member.removed', payload),
@@ -132,23 +133,32 @@ const emitRemoval = async (
       channel,
       'notification.removed_from_channel',
       { channel: view, ...payload },
-      { subjectId: user.id, evenWatching },
+      { subjectId: user.id, evenWatching: losesAccess || isLeaving },
     ),
     ...(connectionIds.length > 0 ? await stopWatching(context, connectionIds, user, channel) : []),
   ];
 };
 
-/** Tells the watchers who was removed, then those themselves; who may not read stops watching. */
+/**
+ * Emits `member.removed` to the watchers, then `notification.removed_from_channel` to the removed
+ * users. The watches of users who may no longer read the channel end.
+ */
 export const emitMembersRemoved = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   change: MemberChange,
 ): Promise<readonly Delivery[]> => {
-  const { view, users } = await shown(context, room, change);
+  const { view, users } = await loadChannelView(context, channelContext, change);
   const emitted: Delivery[] = [];
   for (const row of change.members)
     emitted.push(
-      ...(await emitRemoval(context, { ...room, channel: change.channel }, view, row, users)),
+      ...(await emitMemberRemoved(
+        context,
+        { ...channelContext, channel: change.channel },
+        view,
+        row,
+        users,
+      )),
     );
   return emitted;
 };

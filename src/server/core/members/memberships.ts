@@ -10,16 +10,37 @@ import { inviteOf, memberRole, moderatorRole } from '../access/membership.js';
 
 const refOf = (input: MemberInput) => (typeof input === 'string' ? { user_id: input } : input);
 
-/** The ids of members to be. */
+/** The user ids in a list of member inputs, without duplicates. */
 export const memberIdsOf = (inputs: readonly MemberInput[]): readonly string[] => [
   ...new Set(inputs.map((input) => refOf(input).user_id)),
 ];
 
-/** How members come into a channel. */
-interface Entrance {
+type MemberInputs = readonly MemberInput[];
+type Given = MemberInputs | null | undefined;
+
+/**
+ * Takes the invited users out of the users to add: a user in both lists is only invited, with the
+ * custom data of either list.
+ */
+export const splitInvited = (
+  members: Given,
+  invites: Given,
+): { readonly members: MemberInputs; readonly invites: MemberInputs } => {
+  const inputs = new Map((members ?? []).map((input) => [refOf(input).user_id, input]));
+  const invited = new Set(memberIdsOf(invites ?? []));
+  return {
+    members: (members ?? []).filter((input) => !invited.has(refOf(input).user_id)),
+    invites: (invites ?? []).map((input) =>
+      typeof input === 'string' ? (inputs.get(input) ?? input) : input,
+    ),
+  };
+};
+
+/** How members are added to a channel. */
+interface AddOptions {
   readonly invited?: boolean;
   readonly role?: string;
-  /** Messages up to then are not shown to them. */
+  /** They do not see messages up to this time. */
   readonly hideBefore?: string | null;
 }
 
@@ -27,7 +48,7 @@ const newMember = (
   cid: string,
   input: MemberInput,
   now: string,
-  { invited = false, role = memberRole, hideBefore = null }: Entrance,
+  { invited = false, role = memberRole, hideBefore = null }: AddOptions,
 ): MemberRow => {
   const ref = refOf(input);
   return {
@@ -54,34 +75,34 @@ const newMember = (
   };
 };
 
-/** What came of a change of the members. */
+/** The result of a member change: the channel after it, and the affected members. */
 export interface MemberChange {
   readonly channel: ChannelRow;
   readonly members: readonly MemberRow[];
 }
 
-const recounted = async ({ tx }: Context, channel: ChannelRow): Promise<ChannelRow> => {
+const withMemberCount = async ({ tx }: Context, channel: ChannelRow): Promise<ChannelRow> => {
   const changed = { ...channel, member_count: await tx.members.count(channel.cid) };
   await tx.channels.save(changed);
   return changed;
 };
 
-const refuseRoles = ({ actor }: ChannelContext): void => {
-  if (actor?.trusted === false) fail('NotAllowed', 'only a backend gives roles to members');
+const assertMayGiveRoles = ({ actor }: ChannelContext): void => {
+  if (actor?.trusted === false) fail('NotAllowed', 'only a backend may give roles to members');
 };
 
 /**
- * Adds who is not a member yet, or has rejected to be. Every user must exist; only a backend gives
- * roles.
+ * Adds users that are not members yet, or that rejected an invite. Every user must exist; only a
+ * backend may give roles.
  */
 export const addMembers = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   inputs: readonly MemberInput[],
-  entrance: Entrance = {},
+  options: AddOptions = {},
 ): Promise<MemberChange> => {
   const { tx, stamp } = context;
-  const { channel } = room;
+  const { channel } = channelContext;
   assertListLength('members', inputs);
   const ids = memberIdsOf(inputs);
   const users = await tx.users.find(ids);
@@ -91,7 +112,7 @@ export const addMembers = async (
   const now = stamp();
   const added = new Map(
     inputs
-      .map((input) => newMember(channel.cid, input, now, entrance))
+      .map((input) => newMember(channel.cid, input, now, options))
       .filter(({ user_id }) => {
         const known = present.get(user_id);
         return known === undefined || inviteOf(known) === 'rejected';
@@ -99,12 +120,12 @@ export const addMembers = async (
       .map((row) => [row.user_id, row]),
   );
   const members = await withBanFlags(context, channel.cid, [...added.values()]);
-  if (members.some((row) => row.channel_role !== memberRole)) refuseRoles(room);
+  if (members.some((row) => row.channel_role !== memberRole)) assertMayGiveRoles(channelContext);
   await tx.members.save(members);
-  return { channel: await recounted(context, channel), members };
+  return { channel: await withMemberCount(context, channel), members };
 };
 
-/** Removes who is a member. */
+/** Removes members; ignores users that are none. */
 export const removeMembers = async (
   context: Context,
   { channel }: ChannelContext,
@@ -116,26 +137,26 @@ export const removeMembers = async (
     channel.cid,
     members.map((row) => row.user_id),
   );
-  return { channel: await recounted(context, channel), members };
+  return { channel: await withMemberCount(context, channel), members };
 };
 
 type Roles = ReadonlyMap<string, string>;
 
-/** Gives roles to members; every one of them must be one. Tells those whose role is another now. */
+/** Gives roles to members, who must all exist; returns those whose role changed. */
 export const giveRoles = async (
   context: Context,
-  room: ChannelContext,
+  channelContext: ChannelContext,
   roles: Roles,
 ): Promise<MemberChange> => {
   const { tx, stamp } = context;
-  const { channel } = room;
+  const { channel } = channelContext;
   if (roles.size === 0) return { channel, members: [] };
-  refuseRoles(room);
+  assertMayGiveRoles(channelContext);
   assertListLength('roles', [...roles.keys()]);
   const rows = await tx.members.find(channel.cid, [...roles.keys()]);
-  const stranger = [...roles.keys()].find((id) => !rows.has(id));
-  if (stranger !== undefined)
-    return fail('NotFound', `user '${stranger}' is no member of channel ${channel.cid}`);
+  const nonMember = [...roles.keys()].find((id) => !rows.has(id));
+  if (nonMember !== undefined)
+    return fail('NotFound', `user '${nonMember}' is not a member of channel ${channel.cid}`);
   const now = stamp();
   const members = [...rows.values()].flatMap((row) => {
     const role = roles.get(row.user_id) ?? row.channel_role;
@@ -148,27 +169,27 @@ export const giveRoles = async (
 const allWith = (ids: readonly string[], role: string): Roles =>
   new Map(ids.map((id) => [id, role]));
 
-/** The roles of members that become moderators. */
+/** The moderator role for each of the members. */
 export const asModerators = (ids: readonly string[]): Roles => allWith(ids, moderatorRole);
 
-/** The roles of moderators that become ordinary members. */
+/** The ordinary member role for each of the members. */
 export const asMembers = (ids: readonly string[]): Roles => allWith(ids, memberRole);
 
-/** Answers the invite of a member, who takes part from then on or not at all. */
-export const answerInvite = async (
+/** Accepts or rejects the pending invite of a member. */
+export const respondToInvite = async (
   { tx, stamp }: Context,
   { channel }: ChannelContext,
   member: MemberRow | undefined,
-  answer: 'accepted' | 'rejected',
+  response: 'accepted' | 'rejected',
 ): Promise<MemberRow> => {
   if (!member || inviteOf(member) !== 'pending')
-    return fail('Input', `there is no open invite to channel ${channel.cid}`);
+    return fail('Input', `there is no pending invite to channel ${channel.cid}`);
   const now = stamp();
   const row: MemberRow = {
     ...member,
     updated_at: now,
-    ...(answer === 'accepted'
-      ? // What was said before is no news to who comes in now.
+    ...(response === 'accepted'
+      ? // Earlier messages do not count as unread.
         { invite_accepted_at: now, last_read: now, told_read: now }
       : { invite_rejected_at: now }),
   };

@@ -2,41 +2,54 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { channelContextOf } from '../access/channelContext.js';
+import { configOf } from '../access/channelContext.js';
 import { fullMemberView } from '../views/channelView.js';
 import type { Users } from '../views/userView.js';
 import { seesShadowBan } from '../access/shadowBans.js';
 
-const everyone = { limit: 10_000, offset: 0 };
+const allWatchers = { limit: 10_000, offset: 0 };
 
-/** Who watches a channel and may ban there: they alone hear of what the banned is not to notice. */
+/** Finds the watchers that see a shadow ban of the given user. */
+type FindModerators = (bannedId: string) => readonly string[];
+
+/** Loads the watchers of a channel in three queries, however many they are. */
+const loadModerators = async (context: Context, channel: ChannelRow): Promise<FindModerators> => {
+  const { tx } = context;
+  const { cid } = channel;
+  const ids = (await tx.watches.users([cid], allWatchers)).get(cid) ?? [];
+  const users = [...(await tx.users.find(ids)).values()];
+  const members = await tx.members.find(cid, ids);
+  const config = configOf(context, channel);
+  return (bannedId) =>
+    users
+      .filter((user) => {
+        const actor = { user, trusted: false };
+        return seesShadowBan({ channel, config, actor, member: members.get(user.id) }, bannedId);
+      })
+      .map(({ id }) => id);
+};
+
+/** The watchers of a channel who may ban there: only they get events about a shadow ban. */
 export const moderatorsWatching = async (
   context: Context,
   channel: ChannelRow,
   bannedId: string,
-): Promise<readonly string[]> => {
-  const { tx } = context;
-  const ids = (await tx.watches.users([channel.cid], everyone)).get(channel.cid) ?? [];
-  const users = await tx.users.find(ids);
-  const moderators: string[] = [];
-  for (const user of users.values()) {
-    const room = await channelContextOf(context, channel, { user, trusted: false });
-    if (seesShadowBan(room, bannedId)) moderators.push(user.id);
-  }
-  return moderators;
-};
+): Promise<readonly string[]> => (await loadModerators(context, channel))(bannedId);
 
-/** Tells the moderators, once all were told of members, who of these is banned in the shadow. */
+/** Emits the shadow bans of members to the moderators, after the events that everybody gets. */
 export const emitShadowBans = async (
   context: Context,
   channel: ChannelRow,
   members: readonly MemberRow[],
   users: Users,
 ): Promise<readonly Delivery[]> => {
+  const banned = members.filter((it) => it.shadow_banned);
+  if (banned.length === 0) return [];
+  const moderatorsFor = await loadModerators(context, channel);
   const emitted: Delivery[] = [];
-  for (const row of members.filter((it) => it.shadow_banned)) {
+  for (const row of banned) {
     const user = users(row.user_id);
-    const onlyTo = await moderatorsWatching(context, channel, user.id);
+    const onlyTo = moderatorsFor(user.id);
     const payload = { user, member: fullMemberView(row, user) };
     if (onlyTo.length > 0)
       emitted.push(emitIn(context.stamp, channel, 'member.updated', payload, { onlyTo }));

@@ -2,7 +2,7 @@ import type { Delivery } from '../../ports/bus.js';
 import type { MessageRef } from '../../ports/messages.js';
 import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { recountUnread } from './recountUnread.js';
+import { refreshLastMessage } from './refreshLastMessage.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { deleteMessage, type DeletionMode } from './deleteMessage.js';
 import { groupBy } from '../../../internal/groupBy.js';
@@ -21,10 +21,10 @@ const deleteInChannel = async (
   const gone: MessageRef[] = [];
   for (const message of messages) gone.push(...(await deleteMessage(context, message, how, now)));
   await scrubMessages(context, cid, gone);
-  await recountUnread(tx, cid);
+  await tx.members.recountUnread(cid);
 };
 
-/** Emits `message.updated` for the parents of hard-deleted replies. */
+/** Emits `message.updated` for the parents of deleted replies. */
 const emitThreads = async (
   context: Context,
   channel: ChannelRow,
@@ -65,7 +65,8 @@ export const deleteUserMessages = async (
     const channel = await tx.channels.find(cid);
     if (!channel) continue;
     emitted.push(emitIn(stamp, channel, 'user.messages.deleted@channel', payload));
-    if (how === 'hard') emitted.push(...(await emitThreads(context, channel, messages)));
+    emitted.push(...(await emitThreads(context, channel, messages)));
+    if (how === 'hard') emitted.push(...(await refreshLastMessage(context, cid)));
   }
   if (within) return emitted;
   const own = emit(stamp, 'user.messages.deleted', payload, { subjectId: user.id });

@@ -3,11 +3,17 @@ import { Message } from '../../../protocol/objects.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { isAnswerable } from '../access/visibility.js';
 import type { Context } from '../context.js';
-import { customKeys, present, assertListLength, assertSupported } from '../requests/input.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
+import {
+  assertLimit,
+  assertListLength,
+  assertSupported,
+  byteLength,
+  customKeys,
+  present,
+} from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
-
-const maxAttachments = 30;
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -69,17 +75,18 @@ export const readDraft = async (
 ): Promise<Draft> => {
   assertSupported(input, unsupported);
   const text = input.text ?? '';
-  const attachments = input.attachments ?? [];
+  const attachments = (input.attachments ?? []).map(present);
   const { max_message_length } = channelContext.config;
   if (text.length > max_message_length)
     fail('MessageTooLong', `message must have at most ${max_message_length} characters`);
-  assertListLength('attachments', attachments, maxAttachments);
+  assertListLength('attachments', attachments, InputLimit.attachments);
+  assertLimit('attachments', byteLength(attachments), InputLimit.attachmentBytes);
   if (text.trim() === '' && attachments.length === 0)
     fail('Input', 'a message needs text or attachments');
   return {
     text,
     html: htmlOf(text),
-    attachments: attachments.map(present),
+    attachments,
     mentioned_user_ids: await readMentions(context, input, before),
     quoted_message_id: await readQuote(context, channelContext, input, before),
     silent: input.silent ?? false,

@@ -1,4 +1,5 @@
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { DateTime } from '../../../protocol/primitives.js';
 import type { MessageBound, MessageRange } from '../../ports/messages.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -65,7 +66,7 @@ export const messageRange = async (
   requested: RequestedRange,
   usual: number,
 ): Promise<MessageRange> => {
-  const page = pageOf(requested, { usual, most: 300 });
+  const page = pageOf(requested, { usual, most: InputLimit.messagesPage.max });
   if (!requested) return { ...page, bounds: [], from: 'newest' };
   assertSupported(requested, ['id_around', 'created_at_around']);
   const bounds = await boundsOf(context, channelContext, requested);

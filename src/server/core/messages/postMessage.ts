@@ -1,6 +1,7 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import { isDotSegment } from '../../../protocol/ids.js';
 import type { Message } from '../../../protocol/objects.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import { countsAsUnread } from '../../../state/unread/unreadRule.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
@@ -20,14 +21,13 @@ import { loadUsers, publicUser } from '../views/userView.js';
 
 type ActorContext = ChannelContext<Actor>;
 
-const maxIdLength = 255;
-
 const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => {
   if (id == null || id === '') return crypto.randomUUID();
-  if (id.length > maxIdLength || /[,%]/.test(id) || isDotSegment(id))
+  const { max } = InputLimit.messageIdLength;
+  if (id.length > max || /[,%]/.test(id) || isDotSegment(id))
     return fail(
       'Input',
-      `a message id has at most ${maxIdLength} characters, no , or %, and is neither . nor ..`,
+      `a message id has at most ${max} characters, no , or %, and is neither . nor ..`,
     );
   return (await tx.messages.find([id])).has(id)
     ? fail('Input', `a message with ID ${id} already exists`)
@@ -76,6 +76,7 @@ const newMessage = (
   in_channel: input.parent_id == null || input.show_in_channel === true,
   ...pinOf(input, channelContext.actor, now),
   shadowed,
+  counted: channelContext.config.read_events,
   reply_count: 0,
   created_at: now,
   updated_at: now,
@@ -95,8 +96,8 @@ const advanceChannel = async (
     ? channelContext.channel
     : { ...channelContext.channel, last_message_at: created_at };
   await tx.channels.save(channel);
-  if (countsAsUnread(message) && channelContext.config.read_events)
-    await tx.members.bumpUnread(cid, message.user_id);
+  if (countsAsUnread(message) && message.counted)
+    await tx.members.incrementUnread(cid, message.user_id);
   if (channelContext.member) {
     const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
     const publicRead = shadowed ? {} : { told_read: created_at, told_read_message_id: id };

@@ -23,7 +23,7 @@ const nearestTo = async (
 ): Promise<MessageRow | undefined> => {
   const from = bound?.op === '>=' ? 'oldest' : 'newest';
   const range = { limit: 1, offset: 0, bounds: bound ? [bound] : [], from } as const;
-  const [row] = await tx.messages.pages([cid], range, user_id);
+  const [row] = (await tx.messages.pages([cid], range, user_id)) ?? [];
   return row;
 };
 

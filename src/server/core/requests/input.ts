@@ -1,4 +1,5 @@
 import { flattenCustom } from '../../../protocol/events/customEvents.js';
+import { InputLimit, type InputLimitEntry } from '../../../protocol/inputLimits.js';
 import type { AnyCodec } from '../../../protocol/shape.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { Page } from '../../ports/page.js';
@@ -18,15 +19,22 @@ export const present = <T extends object>(
 const declaredKeys = ({ fields }: AnyCodec): readonly string[] =>
   Object.values(fields).flatMap((column) => Object.keys(column));
 
-/** The most bytes of custom data on one object. */
-const maxCustomBytes = 5 * 1024;
-
-const byteLength = (value: unknown): number =>
+/** The size of a value in bytes, as JSON. */
+export const byteLength = (value: unknown): number =>
   new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** Refuses an input above a limit; the error names the key and the limit. */
+export const assertLimit = (
+  name: string,
+  size: number,
+  { max, unit, error = 'Input' }: InputLimitEntry,
+): void => {
+  if (size > max) fail(error, `${name} must have at most ${max} ${unit}`);
+};
 
 /**
  * The custom keys of an input: all that the codecs do not declare, and the declared keys in `texts`
- * whose value is a string. Refuses more than 5 KiB.
+ * whose value is a string. Refuses more than `InputLimit.customBytes`.
  */
 export const customKeys = (
   input: Fields,
@@ -39,13 +47,12 @@ export const customKeys = (
       texts.includes(key) ? typeof value === 'string' : !declared.has(key),
     ),
   );
-  if (byteLength(keys) > maxCustomBytes)
-    fail('PayloadTooBig', `custom data must be at most ${maxCustomBytes} bytes`);
+  assertLimit('custom data', byteLength(keys), InputLimit.customBytes);
   return keys;
 };
 
 const isUnset = (value: unknown): boolean =>
-  value == null || value === false || (Array.isArray(value) && value.length === 0);
+  value == null || value === false || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** Refuses fields of the protocol that this server does not implement, instead of ignoring them. */
 export const assertSupported = (input: Fields, keys: readonly string[]): void => {
@@ -56,17 +63,19 @@ export const assertSupported = (input: Fields, keys: readonly string[]): void =>
 /** The requested page, within the limits of the call. */
 export const pageOf = (
   requested: Optional<{ readonly limit?: Optional<number>; readonly offset?: Optional<number> }>,
-  limits: { readonly usual: number; readonly most: number; readonly furthest?: number },
+  limits: { readonly usual: number; readonly most: number },
 ): Page => {
   const limit = requested?.limit ?? limits.usual;
   const offset = requested?.offset ?? 0;
   if (limit < 0 || limit > limits.most) fail('Input', `limit must be from 0 to ${limits.most}`);
-  const { furthest = 1000 } = limits;
-  if (offset < 0 || offset > furthest) fail('Input', `offset must be from 0 to ${furthest}`);
+  const { max } = InputLimit.offset;
+  if (offset < 0 || offset > max) fail('Input', `offset must be from 0 to ${max}`);
   return { limit, offset };
 };
 
-/** Refuses a list with more than `most` entries. */
-export const assertListLength = (name: string, list: readonly unknown[], most = 100): void => {
-  if (list.length > most) fail('Input', `${name} must have at most ${most} entries`);
-};
+/** Refuses a list with more entries than a limit. */
+export const assertListLength = (
+  name: string,
+  list: readonly unknown[],
+  limit: InputLimitEntry = InputLimit.listEntries,
+): void => assertLimit(name, list.length, limit);

@@ -10,7 +10,7 @@ import { publicUser } from '../views/userView.js';
 
 type Profile = UserInput | UserDetails;
 
-/** The keys of a user that are kept by themselves, apart from its data. */
+/** The keys of a user that are stored in columns of their own, apart from its custom data. */
 export const namedKeys: ReadonlySet<string> = new Set(
   [User, OwnUser, UserInput, UserDetails]
     .flatMap(({ fields }) => Object.values(fields))
@@ -18,11 +18,11 @@ export const namedKeys: ReadonlySet<string> = new Set(
     .filter((key) => key !== 'name' && key !== 'image'),
 );
 
-/** What a user tells of itself beside the named keys. */
+/** The custom data of a profile: all keys but the named ones. */
 export const profileData = (profile: Profile): UserRow['data'] =>
   customKeys(profile, [User, OwnUser, UserInput, UserDetails], ['name', 'image']);
 
-/** The named keys of a profile, over what was known. */
+/** The user with the named keys of a profile applied. */
 export const withProfile = (row: UserRow, profile: Profile): UserRow => ({
   ...row,
   language: profile.language ?? row.language,
@@ -32,23 +32,23 @@ export const withProfile = (row: UserRow, profile: Profile): UserRow => ({
     : row.privacy_settings,
 });
 
-/** Whether the two say different things about the user. */
+/** Whether two rows of a user differ. */
 export const isChanged = (before: UserRow, after: UserRow): boolean =>
   JSON.stringify(before) !== JSON.stringify(after);
 
 export const emitUserUpdated = ({ stamp }: Context, row: UserRow): Delivery =>
   emit(stamp, 'user.updated', { user: publicUser(row) }, { subjectId: row.id });
 
-/** Shows a user online as long as it is connected and not invisible; tells when that changes. */
-export const showPresence = async (
+/** Sets a user online if it is connected and not invisible; emits the change, if there is one. */
+export const updatePresence = async (
   { tx, stamp }: Context,
   row: UserRow,
   isConnected: boolean,
 ): Promise<{ readonly row: UserRow; readonly emitted: readonly Delivery[] }> => {
   const online = isConnected && !row.invisible;
-  const isNew = online !== row.online;
-  const shown = { ...row, online, last_active: isNew ? stamp() : row.last_active };
-  if (!isNew) return { row, emitted: [] };
+  const isChanging = online !== row.online;
+  const shown = { ...row, online, last_active: isChanging ? stamp() : row.last_active };
+  if (!isChanging) return { row, emitted: [] };
   await tx.users.save([shown]);
   const payload = { user: publicUser(shown) };
   return {

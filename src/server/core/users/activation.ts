@@ -2,39 +2,44 @@ import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { emit } from '../delivery/emit.js';
-import { ending, disconnectAll } from './presence.js';
+import { endConnections, disconnectAll } from './presence.js';
 import { publicUser } from '../views/userView.js';
 import { deleteUserMessages } from '../messages/deleteUserMessages.js';
 
-/** A user after a change, and what is heard of it. */
-export interface Changed {
+/** A user after a change, with the events of it. */
+export interface ChangedUser {
   readonly row: UserRow;
   readonly emitted: readonly Delivery[];
 }
 
-/** Puts a user aside: it keeps what it has, and neither connects nor calls. */
-export const deactivate = async (
+const payloadOf = (row: UserRow, by: UserRow | undefined) => ({
+  user: publicUser(row),
+  ...(by && { created_by: publicUser(by) }),
+});
+
+/** Deactivates a user: it keeps its data, and can neither connect nor call. */
+export const deactivateAccount = async (
   context: Context,
   user: UserRow,
-  withMessages: boolean,
-): Promise<Changed> => {
+  { withMessages, by }: { readonly withMessages: boolean; readonly by: UserRow | undefined },
+): Promise<ChangedUser> => {
   const { tx, stamp } = context;
-  const away = await disconnectAll(context, user);
-  const row = { ...away.row, deactivated_at: user.deactivated_at ?? stamp() };
+  const disconnected = await disconnectAll(context, user);
+  const row = { ...disconnected.row, deactivated_at: user.deactivated_at ?? stamp() };
   await tx.users.save([row]);
-  const wiped = withMessages ? await deleteUserMessages(context, row, 'soft') : [];
-  const news = emit(stamp, 'user.deactivated', { user: publicUser(row) }, {});
-  return { row, emitted: [...away.emitted, ...wiped, news, ending(row)] };
+  const deleted = withMessages ? await deleteUserMessages(context, row, 'soft') : [];
+  const deactivated = emit(stamp, 'user.deactivated', payloadOf(row, by), {});
+  return { row, emitted: [...disconnected.emitted, ...deleted, deactivated, endConnections(row)] };
 };
 
-/** Lets a user that was put aside come back. */
-export const reactivate = async (
+/** Reactivates a deactivated user. */
+export const reactivateAccount = async (
   { tx, stamp }: Context,
   user: UserRow,
-  data: UserRow['data'] = {},
-): Promise<Changed> => {
+  { data = {}, by }: { readonly data?: UserRow['data']; readonly by: UserRow | undefined },
+): Promise<ChangedUser> => {
   const now = stamp();
   const row = { ...user, deactivated_at: null, updated_at: now, data: { ...user.data, ...data } };
   await tx.users.save([row]);
-  return { row, emitted: [emit(stamp, 'user.reactivated', { user: publicUser(row) }, {})] };
+  return { row, emitted: [emit(stamp, 'user.reactivated', payloadOf(row, by), {})] };
 };

@@ -10,12 +10,12 @@ import { fail } from '../requests/failure.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { ownUser } from '../views/ownUser.js';
 
-const events = {
+const updateEvents = {
   user: 'notification.mutes_updated',
   channel: 'notification.channel_mutes_updated',
 } as const;
 
-/** Tells the hooks which users a user muted, or unmuted. */
+/** Emits to the webhooks which users a user muted or unmuted. */
 export const emitMuteTargets = async (
   { tx, stamp }: Context,
   owner: UserRow,
@@ -27,43 +27,43 @@ export const emitMuteTargets = async (
   return targetIds.map((id) => emit(stamp, key, { user, target_user: users(id) }, {}));
 };
 
-/** Where the channel of a mute is. */
-export const placeOf = (cid: string): ChannelAddress =>
+/** The place of the channel of a mute. */
+export const channelPlace = (cid: string): ChannelAddress =>
   F.pipe(
     parseCid(cid),
     O.match(
-      () => fail('Input', `'${cid}' is no channel id`),
+      () => fail('Input', `'${cid}' is not a channel id`),
       (address) => ({ cid, ...address }),
     ),
   );
 
-/** Tells a user's connections what it muted by now. */
+/** Emits a user's current mutes to its connections. */
 export const emitMutesUpdated = async (
   context: Context,
   owner: UserRow,
   kind: MuteRow['kind'],
 ): Promise<{ readonly me: OwnUser; readonly delivery: Delivery }> => {
   const me = await ownUser(context, owner);
-  return { me, delivery: emit(context.stamp, events[kind], { me }, { subjectId: owner.id }) };
+  return { me, delivery: emit(context.stamp, updateEvents[kind], { me }, { subjectId: owner.id }) };
 };
 
-type Tell = (
+type EmitUnmuted = (
   context: Context,
   owner: UserRow,
   targetIds: readonly string[],
 ) => Promise<readonly Delivery[]>;
 
-const tellHooks: Readonly<Record<MuteRow['kind'], Tell>> = {
+const emitUnmuted: Readonly<Record<MuteRow['kind'], EmitUnmuted>> = {
   user: (context, owner, ids) => emitMuteTargets(context, owner, 'user.unmuted', ids),
   channel: ({ stamp }, owner, cids) => {
     const user = publicUser(owner);
     return Promise.resolve(
-      cids.map((cid) => emitIn(stamp, placeOf(cid), 'channel.unmuted', { user })),
+      cids.map((cid) => emitIn(stamp, channelPlace(cid), 'channel.unmuted', { user })),
     );
   },
 };
 
-/** Tells of mutes that are over: the user's connections what is left, the hooks which they were. */
+/** Emits ended mutes: the remaining mutes to the user's connections, the ended ones to webhooks. */
 export const emitMutesEnded = async (
   context: Context,
   owner: UserRow,
@@ -71,5 +71,5 @@ export const emitMutesEnded = async (
   targetIds: readonly string[],
 ): Promise<readonly Delivery[]> => {
   const { delivery } = await emitMutesUpdated(context, owner, kind);
-  return [delivery, ...(await tellHooks[kind](context, owner, targetIds))];
+  return [delivery, ...(await emitUnmuted[kind](context, owner, targetIds))];
 };

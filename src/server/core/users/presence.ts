@@ -2,18 +2,26 @@ import type { UserDetails } from '../../../protocol/connectRequest.js';
 import { isUserId } from '../../../protocol/ids.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
-import { emitUserUpdated, isChanged, profileData, showPresence, withProfile } from './accounts.js';
+import {
+  emitUserUpdated,
+  isChanged,
+  profileData,
+  updatePresence,
+  withProfile,
+} from './accounts.js';
 import { admitUser, assertNotSuspended } from '../access/admission.js';
 import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
 import { newUser } from '../access/newUser.js';
 import type { Context, Outcome } from '../context.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import { fail } from '../requests/failure.js';
+import { assertLimit } from '../requests/input.js';
 import { ownUser } from '../views/ownUser.js';
 import { publicUser } from '../views/userView.js';
 import { emitWatchingChange, stopWatching } from '../delivery/watching.js';
 import type { Welcome } from '../connection.js';
 
-interface Arrival {
+interface NewConnection {
   readonly id: string;
   readonly userId: string;
   readonly tokenIssuedAt?: number | undefined;
@@ -22,9 +30,9 @@ interface Arrival {
 }
 
 /** The account that connects, made or updated by its details. */
-const admit = async (
+const loadConnectingAccount = async (
   { tx, stamp, app }: Context,
-  { userId, details, tokenIssuedAt }: Arrival,
+  { userId, details, tokenIssuedAt }: NewConnection,
 ): Promise<{
   readonly row: UserRow;
   readonly isUpdated: boolean;
@@ -40,12 +48,13 @@ const admit = async (
   const isUpdated = known !== undefined && isChanged(before, after);
   const row = isUpdated ? { ...after, updated_at: stamp() } : after;
   if (!known || isUpdated) await tx.users.save([row]);
-  return { row, isUpdated, isSwitched: before.invisible !== row.invisible };
+  // A new account is an update, too: webhooks get no other event of it.
+  return { row, isUpdated: isUpdated || !known, isSwitched: before.invisible !== row.invisible };
 };
 
-const connectAccount = async (context: Context, arrival: Arrival) => {
-  const { row, isUpdated, isSwitched } = await admit(context, arrival);
-  const presence = await showPresence(context, row, true);
+const connectAccount = async (context: Context, connection: NewConnection) => {
+  const { row, isUpdated, isSwitched } = await loadConnectingAccount(context, connection);
+  const presence = await updatePresence(context, row, true);
   const watching = isSwitched
     ? await emitWatchingChange(context, publicUser(presence.row), row.invisible)
     : [];
@@ -55,18 +64,20 @@ const connectAccount = async (context: Context, arrival: Arrival) => {
 /** Adds a connection. Its first connection marks a user as online; anonymous users have no row. */
 export const connectUser = async (
   context: Context,
-  arrival: Arrival,
+  connection: NewConnection,
 ): Promise<Outcome<Welcome>> => {
   const { tx, app } = context;
-  const { id, userId, node, details } = arrival;
+  const { id, userId, node, details } = connection;
   if (!isUserId(userId)) fail('Input', `'${userId}' cannot be a user id`);
   assertNotSuspended(app);
   if (details.anon === true && !isAnonymousId(userId))
     fail('Authentication', `user '${userId}' cannot connect this way`);
+  const count = (await tx.connections.countOf(userId)) + 1;
+  assertLimit('a user', count, InputLimit.connectionsPerUser);
   await tx.connections.add({ id, user_id: userId, node });
   const { presence, isUpdated } = isAnonymousId(userId)
     ? { presence: { row: anonymousUser(userId), emitted: [] }, isUpdated: false }
-    : await connectAccount(context, arrival);
+    : await connectAccount(context, connection);
   const { epoch, last } = await tx.log.state();
   return {
     response: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
@@ -77,7 +88,7 @@ export const connectUser = async (
 const userRow = async ({ tx }: Context, id: string): Promise<UserRow | undefined> =>
   isAnonymousId(id) ? anonymousUser(id) : (await tx.users.find([id])).get(id);
 
-/** Lets a connection go, with all that it watched; gives the user it was of. */
+/** Removes a connection with its watches; returns the id of its user. */
 export const disconnectUser = async (
   context: Context,
   connectionId: string,
@@ -96,29 +107,29 @@ export const disconnectUser = async (
   return { response: row.id, emitted };
 };
 
-/** Shows a user offline, unless it has a connection by now. */
+/** Sets a user offline, unless it has connected again. */
 export const goOffline = async (context: Context, userId: string): Promise<Outcome<undefined>> => {
   const { tx } = context;
   const row = (await tx.users.find([userId])).get(userId);
   const isConnected = (await tx.connections.countOf(userId)) > 0;
-  const emitted = row && !isConnected ? (await showPresence(context, row, false)).emitted : [];
+  const emitted = row && !isConnected ? (await updatePresence(context, row, false)).emitted : [];
   return { response: undefined, emitted };
 };
 
-/** What is left of a user that was sent away, and what others hear of it. */
-interface SentAway {
+/** A user after all its connections were removed, with the events of it. */
+interface DisconnectedUser {
   readonly row: UserRow;
   readonly emitted: readonly Delivery[];
 }
 
-/** Lets all connections of a user go, so that it is offline; `ending` ends their sockets. */
-export const disconnectAll = async (context: Context, row: UserRow): Promise<SentAway> => {
+/** Removes all connections of a user, who goes offline; `endConnections` closes the sockets. */
+export const disconnectAll = async (context: Context, row: UserRow): Promise<DisconnectedUser> => {
   const emitted: Delivery[] = [];
   for (const { id } of await context.tx.connections.ofUser(row.id))
     emitted.push(...(await disconnectUser(context, id)).emitted);
-  const presence = await showPresence(context, row, false);
+  const presence = await updatePresence(context, row, false);
   return { row: presence.row, emitted: [...emitted, ...presence.emitted] };
 };
 
-/** Ends the sockets of a user for good. */
-export const ending = ({ id }: UserRow): Delivery => ({ kind: 'end', userIds: [id] });
+/** Closes the sockets of a user for good, on every node. */
+export const endConnections = ({ id }: UserRow): Delivery => ({ kind: 'end', userIds: [id] });

@@ -1,5 +1,7 @@
 import type { ChannelResponse } from '../../../protocol/endpoints/channels.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Message } from '../../../protocol/objects.js';
+import { fail } from '../requests/failure.js';
 import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
 import type { MessageRange } from '../../ports/messages.js';
 import type { Page } from '../../ports/page.js';
@@ -44,8 +46,18 @@ export const channelStates = async (
   const cids = channels.map(({ cid }) => cid);
   const viewerId = actor?.user.id;
 
-  const messageRows = await tx.messages.pages(cids, options.messages, viewerId);
-  const pinnedRows = await tx.messages.pinned(cids, viewerId);
+  const { responseBytes, pinnedMessages } = InputLimit;
+  const messageRows =
+    (await tx.messages.pages(
+      cids,
+      { ...options.messages, maxBytes: responseBytes.max },
+      viewerId,
+    )) ??
+    fail(
+      'PayloadTooBig',
+      `the messages exceed ${responseBytes.max} bytes: lower message_limit or messages.limit`,
+    );
+  const pinnedRows = await tx.messages.pinned(cids, pinnedMessages.max, viewerId);
   const views = await viewsOf(context, [...messageRows, ...pinnedRows], viewerId);
   const memberRows = await tx.members.pages(cids, options.members);
   const ownRows =

@@ -14,6 +14,7 @@ const messageFields = (
   row: MessageRow,
   users: Users,
   reactions: LoadedReactions,
+  deletedReplies: ReadonlyMap<string, number>,
 ): QuotedMessage => ({
   ...row.data,
   id: row.id,
@@ -25,7 +26,7 @@ const messageFields = (
   attachments: row.attachments,
   ...reactionFields(row.id, reactions, users),
   reply_count: row.reply_count,
-  deleted_reply_count: 0,
+  deleted_reply_count: deletedReplies.get(row.id) ?? 0,
   mentioned_users: row.mentioned_user_ids.map(users),
   silent: row.silent,
   shadowed: row.shadowed,
@@ -66,8 +67,9 @@ const viewsOf = async (
   if (rows.length === 0) return [];
   const quoted = await tx.messages.find(rows.flatMap((row) => row.quoted_message_id ?? []));
   const all = [...rows, ...quoted.values()];
-  const threads = rows.filter((row) => row.reply_count > 0).map((row) => row.id);
+  const threads = all.filter((row) => row.reply_count > 0).map((row) => row.id);
   const participants = await tx.messages.participants(threads);
+  const deletedReplies = await tx.messages.deletedReplies(threads);
   const ids = [...new Set(all.map((row) => row.id))];
   const reactions = await loadReactions(tx, areNew ? [...quoted.keys()] : ids, viewerId);
   const users = await loadUsers(tx, userIdsIn(all, reactions, participants));
@@ -92,13 +94,13 @@ const viewsOf = async (
     const reader = viewerId !== undefined && { userId: viewerId, member: members.get(row.cid) };
     if (reader && !isShownTo(original, reader)) return undefined;
     return {
-      ...messageFields(original, users, reactions),
+      ...messageFields(original, users, reactions, deletedReplies),
       ...deletedForMeFields(deletedForMe.get(original.id)),
       shadowed: isShownShadowed(original),
     };
   };
   return rows.map((row) => ({
-    ...messageFields(row, users, reactions),
+    ...messageFields(row, users, reactions, deletedReplies),
     ...deletedForMeFields(deletedForMe.get(row.id)),
     shadowed: isShownShadowed(row),
     ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),

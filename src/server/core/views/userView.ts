@@ -20,6 +20,7 @@ export const publicUser = (row: UserRow): User => ({
   ...row.data,
   ...accountOf(row),
   ...present({
+    teams_role: Object.keys(row.teams_role).length === 0 ? null : row.teams_role,
     last_active: row.last_active,
     deactivated_at: row.deactivated_at,
     deleted_at: row.deleted_at,

@@ -1,0 +1,95 @@
+import type { CloseName, ErrorName } from './codes.js';
+import { resumeChannelLimit } from './eventLog.js';
+import { filterLimits } from './filter.js';
+
+/** One bound on an input or a response of the server. */
+export interface InputLimitEntry {
+  /** The maximum, inclusive. */
+  readonly max: number;
+  /** The unit that `max` counts. */
+  readonly unit: string;
+  /** The input that is bounded, with its key where it has one. */
+  readonly input: string;
+  /** The error of a call above the maximum, by name. */
+  readonly error?: ErrorName;
+  /** The close code of a connection above the maximum, by name. */
+  readonly close?: CloseName;
+}
+
+const ofCall = (
+  max: number,
+  unit: string,
+  input: string,
+  error: ErrorName = 'Input',
+): InputLimitEntry => ({ max, unit, input, error });
+
+const ofConnection = (
+  max: number,
+  unit: string,
+  input: string,
+  close: CloseName = 'Unreadable',
+): InputLimitEntry => ({ max, unit, input, close });
+
+/**
+ * Every bound that the server puts on its inputs and responses, by name. A call above a bound is
+ * refused with an error that names the key and the bound; a connection above one is closed.
+ */
+export const InputLimit = {
+  bodyBytes: ofCall(1024 * 1024, 'bytes', 'the body of a call', 'PayloadTooBig'),
+  jsonDepth: ofCall(100, 'levels', 'the nesting of JSON'),
+  jsonEntries: ofCall(1_000, 'entries', 'one list or object in JSON'),
+  listEntries: ofCall(100, 'entries', 'a list of ids, users, members, tags or hooks'),
+  customBytes: ofCall(5 * 1024, 'bytes', 'the custom data of one object', 'PayloadTooBig'),
+  userIdLength: ofCall(255, 'characters', 'the id of a user'),
+  channelIdLength: ofCall(64, 'characters', 'the id or the type of a channel'),
+  eventTypeLength: ofCall(255, 'characters', 'the type of a custom event'),
+  messageIdLength: ofCall(255, 'characters', '`message.id`'),
+  messageTextLength: ofCall(
+    20_000,
+    'characters',
+    '`message.text`; `max_message_length` of the channel type may lower it',
+    'MessageTooLong',
+  ),
+  attachments: ofCall(30, 'entries', '`message.attachments`'),
+  attachmentBytes: ofCall(64 * 1024, 'bytes', '`message.attachments` together', 'PayloadTooBig'),
+  reactionTypeLength: ofCall(30, 'characters', '`reaction.type`'),
+  reactionScore: ofCall(1_000_000, '', '`reaction.score`, in either direction'),
+  reactionTypesOfUser: ofCall(20, 'types', 'the reactions of one user to one message'),
+  reactionTypes: ofCall(100, 'types', 'the reactions of all users to one message'),
+  filterLength: ofCall(filterLimits.length, 'characters', '`filter_conditions` as JSON'),
+  filterDepth: ofCall(filterLimits.depth, 'levels', '`$and`, `$or` and `$nor` of a filter'),
+  filterConditions: ofCall(filterLimits.conditions, 'conditions', 'one filter'),
+  filterValues: ofCall(filterLimits.values, 'values', 'a list in a filter'),
+  filterTexts: ofCall(filterLimits.texts, 'conditions', '`$q` and `$autocomplete` of one filter'),
+  filterTextLength: ofCall(
+    filterLimits.textLength,
+    'characters',
+    'the operand of `$q` or `$autocomplete`',
+  ),
+  sortFields: ofCall(5, 'fields', '`sort`'),
+  channelsPage: ofCall(30, 'channels', '`limit` of a query of channels'),
+  messagesPage: ofCall(300, 'messages', '`message_limit` or `messages.limit`'),
+  pinnedMessages: ofCall(100, 'messages', '`pinned_messages` of one channel: the last pinned ones'),
+  usersPage: ofCall(100, 'users', '`limit` of users, members, watchers or bans'),
+  offset: ofCall(1_000, 'entries', '`offset`'),
+  channelsToRead: ofCall(30, 'channels', '`read_by_channel`'),
+  cooldown: ofCall(120, 'seconds', '`cooldown` of a channel'),
+  usersToMute: ofCall(1_000, 'entries', '`target_ids` of a mute'),
+  channelsToMute: ofCall(25, 'entries', '`channel_cids` of a mute'),
+  hooks: ofCall(20, 'entries', '`event_hooks`'),
+  responseBytes: ofCall(
+    32 * 1024 * 1024,
+    'bytes',
+    'the messages of one response: lower `message_limit` or `messages.limit`',
+    'PayloadTooBig',
+  ),
+  connectionsPerUser: ofCall(100, 'connections', 'one user', 'TooManyConnections'),
+  frameBytes: ofConnection(256 * 1024, 'bytes', 'a frame of a client', 'TooBig'),
+  frameEntries: ofConnection(8, 'entries', 'the array in a frame of a client'),
+  framesPerMinute: ofConnection(6_000, 'frames', 'one connection in one minute'),
+  resumeChannels: ofConnection(resumeChannelLimit, 'channels', '`millrace.resume`'),
+  pendingResumes: ofConnection(64, 'requests', 'pending `millrace.resume` with `last: false`'),
+} as const satisfies Record<string, InputLimitEntry>;
+
+/** The name of a bound. */
+export type InputLimitName = keyof typeof InputLimit;

@@ -1,0 +1,101 @@
+import { withEntry } from '../internal/maps.js';
+import type { ChannelResponse } from '../protocol/endpoints/channels.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import type { OwnUser, User } from '../protocol/objects.js';
+import { type ChannelState, cidOf, foldChannelState, mergeChannelState } from './channel.js';
+import { type ChatState, newChannel } from './chatState.js';
+import { foldMe } from './me.js';
+import type { Mutes } from './mutes.js';
+import { foldPresence, mergePresence } from './presence.js';
+import type { ResponseUpdate } from './recentUpdates.js';
+import { mergeMessages } from './timeline/mergeMessages.js';
+import { emptyTimeline } from './timeline/timeline.js';
+import { messagesIn } from './timeline/timelineViews.js';
+import { foldUnread } from './unread/foldUnread.js';
+import { foldMarkedUnread, mergeUnread } from './unread/mergeUnread.js';
+import type { Unread } from './unread/unread.js';
+
+type Channels = ChatState['channels'];
+
+const foldChannel = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser): Channels => {
+  const current = channels.get(cid) ?? newChannel(me);
+  const next = foldChannelState(current, event);
+  return next === current ? channels : withEntry(channels, cid, next);
+};
+
+const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefined): Channels => {
+  if (event.type === 'unknown') return channels;
+  const cid = cidOf(event);
+  if (cid !== undefined) return foldChannel(channels, cid, event, me);
+  return [...channels.keys()].reduce((folded, each) => foldChannel(folded, each, event), channels);
+};
+
+/** The unread messages after an event; the ids of those marked as unread are in the timeline. */
+export const foldUnreadWith = (unread: Unread, event: ChatEvent, channels: Channels): Unread => {
+  if (event.type !== 'notification.mark_unread') return foldUnread(unread, event);
+  const timeline = channels.get(event.cid)?.timeline ?? emptyTimeline;
+  return foldMarkedUnread(unread, event, messagesIn(timeline));
+};
+
+/** The state after an event that is newer than all updates so far. */
+export const applyEvent = (state: ChatState, event: ChatEvent): ChatState => {
+  const me = foldMe(state.me, event);
+  const unread = foldUnreadWith(state.unread, event, state.channels);
+  const { mutes } = unread;
+  const presence = foldPresence(state.presence, event);
+  const channels = foldChannels(state.channels, event, me);
+  return me === state.me &&
+    unread === state.unread &&
+    presence === state.presence &&
+    channels === state.channels
+    ? state
+    : { me, unread, mutes, presence, channels, recent: state.recent };
+};
+
+/** The users whose status a response carries. */
+const usersIn = (update: ResponseUpdate): readonly User[] => {
+  if ('users' in update) return update.users;
+  if (!('response' in update)) return [];
+  const { members, watchers } = update.response;
+  return [...(members ?? []).flatMap(({ user }) => user ?? []), ...(watchers ?? [])];
+};
+
+/** With the statuses that a response carries. */
+export const withStatuses = (state: ChatState, update: ResponseUpdate): ChatState => {
+  const presence = mergePresence(state.presence, usersIn(update));
+  return presence === state.presence ? state : { ...state, presence };
+};
+
+const withChannelState = (state: ChatState, cid: string, channel: ChannelState): ChatState => {
+  const channels = withEntry(state.channels, cid, channel);
+  return channels === state.channels ? state : { ...state, channels };
+};
+
+const applyChannelResponse = (
+  state: ChatState,
+  response: ChannelResponse,
+  mutes: Mutes | undefined,
+): ChatState => {
+  const { cid } = response.channel;
+  const current = state.channels.get(cid) ?? newChannel(state.me);
+  const next = withChannelState(state, cid, mergeChannelState(current, response));
+  const unread = mergeUnread(state.unread, response, mutes);
+  return unread === state.unread ? next : { ...next, unread };
+};
+
+/** The state after a response; `mutes` are those when the server made it. */
+export const applyResponse = (
+  state: ChatState,
+  update: ResponseUpdate,
+  mutes?: Mutes,
+): ChatState => {
+  const next = withStatuses(state, update);
+  if ('response' in update) return applyChannelResponse(next, update.response, mutes);
+  if ('users' in update) return next;
+  const channel = state.channels.get(update.cid);
+  if (!channel) return next;
+  const timeline = mergeMessages(channel.timeline, update.messages);
+  return timeline === channel.timeline
+    ? next
+    : withChannelState(next, update.cid, { ...channel, timeline });
+};

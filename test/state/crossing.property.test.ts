@@ -1,0 +1,45 @@
+import { test } from '@fast-check/vitest';
+import * as fc from 'fast-check';
+import {
+  type ChatState,
+  emptyChatState,
+  eqChatState,
+  foldChatState,
+  mergeChannelResponse,
+} from 'millrace/state';
+import { checkMerge } from 'millrace/testing';
+import { expect } from 'vitest';
+import { acts, eventsOf, openStage, query, shownOf } from '../helpers/crossing.js';
+import { runs } from '../helpers/run.js';
+import { healthCheck } from '../helpers/samples.js';
+
+const names = Object.keys(acts);
+const script = fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 6 });
+
+test.prop([script, fc.nat(), fc.boolean(), fc.boolean()], { numRuns: runs(25) })(
+  'a response commutes with any events, those it includes and those that follow it',
+  async (script, split, isKnown, isWatching) => {
+    const stage = await openStage();
+    const device = isWatching ? stage.john : stage.aside;
+    const ask = () => query(device, isWatching).catch(() => undefined);
+    const me = foldChatState(emptyChatState, healthCheck({ me: device.me }));
+    const first = await query(device, isWatching);
+    const empty: ChatState = isKnown ? mergeChannelResponse(me, first) : me;
+    const seen = device.frames.length;
+    let response = first;
+    for (const [place, name] of script.entries()) {
+      if (place === split % script.length) response = (await ask()) ?? response;
+      // What the server refuses causes nothing.
+      await acts[name]?.(stage).catch(() => undefined);
+    }
+    const events = eventsOf(device, seen);
+    const { equals } = eqChatState;
+    const merge = (state: ChatState, each: typeof response) => mergeChannelResponse(state, each);
+    checkMerge({ empty, fold: foldChatState, merge, equals }, { history: [], response, events });
+
+    const last = await ask();
+    if (!last || !isWatching) return;
+    const state = mergeChannelResponse(events.reduce(foldChatState, empty), response);
+    expect(shownOf(state)).toEqual(shownOf(mergeChannelResponse(me, last)));
+  },
+);
