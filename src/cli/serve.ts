@@ -55,7 +55,8 @@ const untilSignal = async (): Promise<void> => {
 const withHint = (error: unknown): unknown => {
   if (!(error instanceof ListenError)) return error;
   const { reason, message } = error;
-  if (reason === 'DefaultSecret') return new UsageError(`${message}, with --api-secret`);
+  if (reason === 'DefaultSecret' || reason === 'WeakSecret')
+    return new UsageError(`${message}, with --api-secret`);
   if (reason === 'DevTokens') return new UsageError(`${message}, without --allow-dev-tokens`);
   return reason === 'AddressInUse' ? new Error(`${message}, choose another --port`) : error;
 };

@@ -29,8 +29,15 @@ export const parseCid = (cid: string): Option<ChannelAddress> => {
 /** The channel id `type:id` of an address. */
 export const formatCid = ({ type, id }: ChannelAddress): string => `${type}:${id}`;
 
-/** Whether a text is a valid user id: 1 to 255 letters, digits and `@ _ - . !`. */
-export const isUserId = (text: string): boolean => userIdPattern.test(text);
+/** Whether a text is `.` or `..`: as a part of a path it is gone before a server sees it. */
+export const isDotSegment = (text: string): boolean => text === '.' || text === '..';
+
+/**
+ * Whether a text can be a user id: letters, digits and `@ _ - . !`; neither `.` nor `..`, which no
+ * path can hold, nor `__proto__`, which is no key of an object.
+ */
+export const isUserId = (text: string): boolean =>
+  userIdPattern.test(text) && !isDotSegment(text) && text !== '__proto__';
 
 /**
  * Whether a text is a valid type of a custom event: 1 to 255 characters without a dot. The dot is

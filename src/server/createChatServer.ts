@@ -4,6 +4,7 @@ import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
 import type { ReadLimit } from './core/requests/limits.js';
 import { createRateLimiter } from './http/rateLimits.js';
+import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
 import { withoutThrowing } from './http/logger.js';
 import { asDataError, protectDataFile } from './dataFile.js';
@@ -44,8 +45,6 @@ interface RunningServer extends Address {
   readonly close: () => Promise<void>;
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
-
 /** How long the body of a webhook's response may take after its status, in milliseconds. */
 const hookBodyMs = 1_000;
 
@@ -59,7 +58,11 @@ const openStore = async (file: string | undefined): Promise<OpenStore> => {
   }
 };
 
-const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatCore> => {
+const openCore = async (
+  settings: Settings,
+  readLimit: ReadLimit,
+  allowsUnsignedTokens: boolean,
+): Promise<ChatCore> => {
   const store = await openStore(settings.data);
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
@@ -72,6 +75,7 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
     signToken: (userId) =>
       createToken(settings.apiSecret, userId, { issuedAt: new Date(settings.clock.now()) }),
     settings,
+    allowsUnsignedTokens,
     readLimit,
     newId: () => crypto.randomUUID(),
     hookSender: createHookSender({
@@ -89,21 +93,39 @@ const openCore = async (settings: Settings, readLimit: ReadLimit): Promise<ChatC
   return { ...core, close: () => core.close().finally(store.close) };
 };
 
-const start = async (settings: Settings, options: ListenOptions): Promise<RunningServer> => {
-  const { host = '127.0.0.1', port = 8080 } = options;
-  if (settings.apiSecret === defaultSecret && !isLoopback(host))
+const devTokens = (host: string): ListenError =>
+  new ListenError(
+    'DevTokens',
+    `unsigned tokens are for loopback only: turn disableAuthChecks off to listen on ${host}`,
+  );
+
+/** The fewest bytes of a secret that is worth something beyond this machine. */
+const minSecretBytes = 16;
+
+/** Refuses to let others reach a server that cannot tell who they are. */
+const assertSafeBeyondLoopback = ({ apiSecret, disableAuthChecks }: Settings, host: string) => {
+  if (apiSecret === defaultSecret)
     throw new ListenError(
       'DefaultSecret',
       `the default apiSecret is for loopback only: set another one to listen on ${host}`,
     );
-  if (settings.disableAuthChecks && !isLoopback(host))
+  if (disableAuthChecks) throw devTokens(host);
+  if (new TextEncoder().encode(apiSecret).length < minSecretBytes)
     throw new ListenError(
-      'DevTokens',
-      `unsigned tokens are for loopback only: turn disableAuthChecks off to listen on ${host}`,
+      'WeakSecret',
+      `a secret of less than ${minSecretBytes} bytes is for loopback only: give a longer one to listen on ${host}`,
     );
+};
+
+const start = async (settings: Settings, options: ListenOptions): Promise<RunningServer> => {
+  const { host = '127.0.0.1', port = 8080 } = options;
+  const isLocal = isLoopback(host);
+  if (!isLocal) assertSafeBeyondLoopback(settings, host);
   const limiter = createRateLimiter(settings, () => settings.clock.now());
-  const core = await openCore(settings, limiter.read);
+  const core = await openCore(settings, limiter.read, isLocal);
   try {
+    // The application may have said so while it listened on loopback.
+    if (!isLocal && (await core.application()).disable_auth_checks) throw devTokens(host);
     const server = await serveCore(core, settings, { host, port }, limiter.count);
     const close = (): Promise<void> => server.close().finally(core.close);
     return { ...server, close };

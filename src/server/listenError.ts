@@ -1,6 +1,7 @@
 /** Why a server could not start to listen. */
 export type ListenReason =
   | 'DefaultSecret'
+  | 'WeakSecret'
   | 'DevTokens'
   | 'Listening'
   | 'AddressInUse'

@@ -10,6 +10,7 @@ import { InputLimit } from '../protocol/inputLimits.js';
 import { ApiFailure } from './core/requests/failure.js';
 import { errorBody } from './http/errorBody.js';
 import type { Peer } from './http/app.js';
+import type { AdmitSource } from './http/loopback.js';
 import { ListenError } from './listenError.js';
 import type { Socket } from './session/socket.js';
 import type { OpenSocket } from './session/openSocket.js';
@@ -20,6 +21,8 @@ export interface NodeServerOptions {
   readonly port: number;
   readonly fetch: (request: Request, peer: Peer) => Response | Promise<Response>;
   readonly openSocket: OpenSocket;
+  /** Decides which sockets are opened at all. */
+  readonly admitSource: AdmitSource;
   /** Closes all connections; resolves when they are closed. */
   readonly drain: () => Promise<void>;
   readonly clock: SchedulerLike;
@@ -83,20 +86,25 @@ const attach = (
   ws.on('error', ignore);
 };
 
-const refuseUpgrade = (socket: Duplex): void => {
+const refuseUpgrade = (socket: Duplex, status: string): void => {
   socket.on('error', ignore);
   // The peer may never close its half of the connection.
   socket.once('finish', () => socket.destroy());
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
-const acceptSockets = (server: Server, openSocket: OpenSocket): WebSocketServer => {
+const acceptSockets = (
+  server: Server,
+  { openSocket, admitSource }: Pick<NodeServerOptions, 'openSocket' | 'admitSource'>,
+): WebSocketServer => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: InputLimit.frameBytes.max });
   const encode = createEncode();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A query may contain question marks.
     const [, path, search] = /^([^?]*)\??(.*)$/.exec(request.url ?? '') ?? [];
-    if (path !== connectPath) refuseUpgrade(socket);
+    const { host, origin } = request.headers;
+    if (path !== connectPath) refuseUpgrade(socket, '404 Not Found');
+    else if (!admitSource({ host, origin })) refuseUpgrade(socket, '403 Forbidden');
     else
       sockets.handleUpgrade(request, socket, head, (ws) =>
         attach(openSocket, ws, new URLSearchParams(search), encode),
@@ -139,7 +147,7 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
 
 /** Listens on a TCP port; rejects with a `ListenError`. */
 export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
-  const { host, openSocket, drain, clock, drainMs } = options;
+  const { host, drain, clock, drainMs } = options;
   // By default the listener replaces the global Request and Response.
   const serve = getRequestListener(
     (request, { incoming }) => options.fetch(request, { ip: incoming.socket.remoteAddress }),
@@ -154,7 +162,7 @@ export const listen = async (options: NodeServerOptions): Promise<NodeServer> =>
   });
   server.keepAliveTimeout = keepAliveMs;
   server.on('clientError', refuseRequest);
-  const sockets = acceptSockets(server, openSocket);
+  const sockets = acceptSockets(server, options);
   const port = await start(server, host, options.port);
 
   const close = async (): Promise<void> => {

@@ -9,7 +9,10 @@ import { defaultSendBudget } from './session/sendBuffer.js';
 export interface ChatServerOptions extends CoreSettings {
   /** The application's public key, which every call carries; `dev` by default. */
   readonly apiKey?: string;
-  /** The secret that signs tokens; `secret` by default, with which it listens on loopback only. */
+  /**
+   * The secret that signs tokens; `secret` by default, and then for programs and pages of this machine
+   * only. A server that listens beyond loopback needs one of at least 16 bytes.
+   */
   readonly apiSecret?: string;
   /**
    * The path of the SQLite file that holds the data; in memory by default. Only its owner can read
@@ -17,8 +20,8 @@ export interface ChatServerOptions extends CoreSettings {
    */
   readonly data?: string;
   /**
-   * Accepts tokens without checking their signature, for development; the server then listens on
-   * loopback only. `false` by default.
+   * Takes the tokens of users whatever their signature, for development, and then on loopback only;
+   * `false` by default. A backend's token is always signed.
    */
   readonly disableAuthChecks?: boolean;
   /**

@@ -1,9 +1,10 @@
 import { createApp } from './http/app.js';
 import { createAuthenticate } from './http/auth.js';
 import { withoutThrowing } from './http/logger.js';
+import { admitLoopback, isLoopback } from './http/loopback.js';
 import type { CountCall } from './http/rateLimits.js';
 import { listen, type NodeServer } from './node.js';
-import type { ListenOptions, Settings } from './options.js';
+import { defaultSecret, type ListenOptions, type Settings } from './options.js';
 import { createPollConnections } from './session/pollConnections.js';
 import { createSessions } from './session/sessions.js';
 import { createOpenSocket } from './session/openSocket.js';
@@ -25,7 +26,7 @@ export const serveCore = (
     apiKey,
     apiSecret,
     disableAuthChecks,
-    application: core.application,
+    ...(isLoopback(host) && { application: core.application }),
     now,
   });
   const sessions = createSessions({
@@ -40,12 +41,15 @@ export const serveCore = (
     random,
     log,
   });
+  // Anybody knows the default secret, and a browser here lets the pages of anybody call this server.
+  const admitSource = apiSecret === defaultSecret ? admitLoopback : () => true;
   const openSocket = createOpenSocket({ sessions, authenticate, clock, deadPeerMs });
   const pollConnections = createPollConnections({ sessions, authenticate, clock });
   const app = createApp({
     core,
     authenticate,
     pollConnections,
+    admitSource,
     now,
     log,
     ...(countCall && { countCall }),
@@ -55,6 +59,7 @@ export const serveCore = (
     port,
     fetch: app.fetch,
     openSocket,
+    admitSource,
     drain: sessions.drain,
     clock,
     drainMs: drainNoticeMs + drainMs,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServerToken } from 'millrace/backend';
+import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connectQuery, openSocket } from '../helpers/server.js';
 import { firstLine, millrace, start } from './millrace.js';
@@ -47,10 +47,13 @@ describe('millrace serve', () => {
 
   test('takes tokens that nobody signed, where it is told to', async () => {
     const { url } = await serve('--allow-dev-tokens');
-    const token = await createServerToken('a secret of nobody');
-    const headers = { Authorization: token, 'stream-auth-type': 'jwt' };
+    const call = async (token: string) => {
+      const headers = { Authorization: token, 'stream-auth-type': 'jwt' };
+      return (await fetch(`${url}/app?api_key=dev`, { headers })).status;
+    };
 
-    expect((await fetch(`${url}/app?api_key=dev`, { headers })).status).toBe(200);
+    expect(await call(await createToken('a secret of nobody', 'jane'))).toBe(200);
+    expect(await call(await createServerToken('a secret of nobody'))).toBe(401);
   });
 
   test('keeps its data in a file', async () => {

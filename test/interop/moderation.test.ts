@@ -160,7 +160,9 @@ describe('bans, through the vendor’s client', () => {
     await backend.unbanUser('jane');
     expect((await toJane('user.unbanned')).user?.banned).toBe(false);
     await backend.shadowBan('jane', { banned_by_id: 'john' });
-    expect(await send(janes, 'anybody?')).toMatchObject({ shadowed: true });
+    const hidden = await send(janes, 'anybody?');
+    expect(hidden).toMatchObject({ shadowed: false });
+    expect((await backend.getMessage(hidden.id)).message).toMatchObject({ shadowed: true });
     await send(johns, 'still here');
     expect(johns.state.messages.map(({ text }) => text)).toEqual(['still here']);
     await backend.removeShadowBan('jane');

@@ -70,7 +70,7 @@ describe('listening', () => {
   );
 
   test('on all interfaces works with a secret', async () => {
-    const server = serving({ apiSecret: 'own' });
+    const server = serving({ apiSecret: 'a-secret-of-my-own' });
 
     await expect(server.listen({ host: '0.0.0.0', port: 0 })).resolves.toBeDefined();
   });

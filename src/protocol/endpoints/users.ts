@@ -67,7 +67,7 @@ export const updateUsers = {
   request: UpdateUsersRequest,
   response: UpdateUsersResponse,
   status: 201,
-  emits: ['user.updated', 'user.presence.changed'],
+  emits: ['user.updated', 'user.presence.changed', 'user.watching.start', 'user.watching.stop'],
 } as const satisfies Endpoint;
 
 export const updateUsersPartial = {
@@ -79,5 +79,5 @@ export const updateUsersPartial = {
   request: UpdateUsersPartialRequest,
   response: UpdateUsersResponse,
   status: 200,
-  emits: ['user.updated', 'user.presence.changed'],
+  emits: ['user.updated', 'user.presence.changed', 'user.watching.start', 'user.watching.stop'],
 } as const satisfies Endpoint;

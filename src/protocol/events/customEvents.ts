@@ -8,6 +8,7 @@ import {
   channelSummaryFields,
   type RowsOf,
   deliveryFields,
+  unreadCounts,
   toSubject,
   toWatchers,
 } from './eventEntry.js';
@@ -54,6 +55,11 @@ export const reservedKeys = [
   'message',
   'me',
   'watcher_count',
+  ...Object.keys(unreadCounts),
+  'unread_threads',
+  'unread_thread_messages',
+  'connection_id',
+  'request_info',
 ] as const;
 
 const isReserved: ReadonlySet<string> = new Set(reservedKeys);

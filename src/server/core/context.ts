@@ -13,6 +13,8 @@ export interface Context extends AppSettings {
   /** The origin of the call; undefined when the server acts by itself, such as at an expiry. */
   readonly requestInfo: RequestInfo | undefined;
   readonly newId: () => string;
+  /** Whether the application may take tokens that nobody signed. */
+  readonly allowsUnsignedTokens: boolean;
   /** Reads the rate limits that the HTTP layer counts. */
   readonly readLimit: ReadLimit;
   /** Signs the token that a new guest connects with. */

@@ -8,6 +8,7 @@ import { createBackground, type ReportFailure } from './jobs/background.js';
 import { admitCaller } from './access/admission.js';
 import { createConnectionIndex } from './delivery/connectionIndex.js';
 import type { Context, Outcome } from './context.js';
+import { withHiddenHistory } from './delivery/hiddenHistory.js';
 import { createLargeChannels, largeChannelsAmong, keepToSender } from './delivery/largeChannels.js';
 import { createHookReaders } from './hooks/hookReaders.js';
 import { endExpired } from './jobs/endExpired.js';
@@ -39,6 +40,8 @@ export interface CoreOptions {
   /** Reads the rate limits that the HTTP layer counts. */
   readonly readLimit: ReadLimit;
   readonly settings?: CoreSettings;
+  /** Whether the application may take tokens that nobody signed; `false` by default. */
+  readonly allowsUnsignedTokens?: boolean;
   /** Makes unique ids. */
   readonly newId: () => string;
   /** Sends events to webhooks. Without it they stay in the log. */
@@ -66,6 +69,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
     signToken,
     readLimit,
     hookSender,
+    allowsUnsignedTokens = false,
     settings = {},
   } = options;
   const settingsCache = createSettingsCache(settings);
@@ -116,12 +120,14 @@ export const createCore = (options: CoreOptions): ChatCore => {
           signToken,
           readLimit,
           newId,
+          allowsUnsignedTokens,
           requestInfo,
           ...(await settingsCache.read(tx)),
         };
         const done = await work(context);
         const large = await largeChannelsAmong(context, done.emitted);
-        const emitted = await appendToLog(context, keepToSender(done.emitted, large));
+        const routed = await withHiddenHistory(context, keepToSender(done.emitted, large));
+        const emitted = await appendToLog(context, routed);
         return { ...done, emitted, large };
       });
       for (const delivery of outcome.emitted) largeChannels.publish(delivery, outcome.large);

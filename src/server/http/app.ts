@@ -9,13 +9,15 @@ import {
 import { longPollPath } from '../../protocol/handshake.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import type { Caller, RequestInfo } from '../core/call.js';
-import { anonymousId, type Authenticate } from './auth.js';
+import { anonymousId } from '../core/access/anonymous.js';
+import type { Authenticate } from './auth.js';
 import { allowAnyOrigin } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
 import { errorBody } from './errorBody.js';
 import { AbortedUpload, mergeQuery, readInput } from './input.js';
 import type { Logger } from './logger.js';
+import type { AdmitSource } from './loopback.js';
 import { unservedEndpoints } from './unserved.js';
 import { withoutEmpty } from './withoutEmpty.js';
 import {
@@ -36,6 +38,8 @@ export interface AppOptions {
   readonly now: () => number;
   /** Counts calls against their limits; without limits by default. */
   readonly countCall?: CountCall;
+  /** Decides which requests are served at all; all of them by default. */
+  readonly admitSource?: AdmitSource;
   /** Receives failures other than `ApiFailure`. */
   readonly log: Logger;
 }
@@ -77,10 +81,14 @@ const mountOrder = [...rows].sort(([, a], [, b]) => parameterCount(a) - paramete
 // Public endpoints do not authenticate their caller.
 const publicCaller: Caller = { kind: 'anonymous', userId: anonymousId('') };
 
+const refusedSource =
+  'with the default api secret only pages and programs of this machine are served';
+
 /** Mounts the endpoint table and the long poll as handlers over Request and Response. */
 export const createApp = (options: AppOptions): Hono<Env> => {
   const {
     core,
+    admitSource = () => true,
     authenticate,
     pollConnections,
     now,
@@ -158,6 +166,12 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     c.header('X-RateLimit-Limit', String(limit));
     c.header('X-RateLimit-Remaining', String(remaining));
     c.header('X-RateLimit-Reset', String(reset));
+  });
+  app.use(async (c, next) => {
+    const { host = null, origin = null } = c.req.header();
+    if (!admitSource({ host, origin }))
+      return respondWithFailure(c, new ApiFailure('NotAllowed', refusedSource));
+    return next();
   });
   app.use(allowAnyOrigin);
   for (const { method, path } of unservedEndpoints) app.on(method, path, (c) => c.notFound());

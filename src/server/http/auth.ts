@@ -1,7 +1,9 @@
+import type { ErrorName } from '../../protocol/codes.js';
 import { isUserId } from '../../protocol/ids.js';
+import { isAnonymousId } from '../core/access/anonymous.js';
 import type { Application } from '../core/app/application.js';
 import type { Caller } from '../core/call.js';
-import { fail } from '../core/requests/failure.js';
+import { ApiFailure, fail } from '../core/requests/failure.js';
 import { readClaims, createTokenVerifier, decodeUnverified } from './claims.js';
 import type { Credentials } from './credentials.js';
 
@@ -9,7 +11,7 @@ import type { Credentials } from './credentials.js';
 export interface AuthOptions {
   readonly apiKey: string;
   readonly apiSecret: string;
-  /** Accepts tokens without checking their signature; for development. */
+  /** Accepts the tokens of users without checking their signature; for development. */
   readonly disableAuthChecks: boolean;
   /** The application's settings, which may turn the check off too. */
   readonly application?: () => Promise<Pick<Application, 'disable_auth_checks'>>;
@@ -23,18 +25,33 @@ type Identity = Exclude<Caller, { readonly kind: 'anonymous' }> | { readonly kin
 /** Resolves to the caller's identity, or rejects with an `ApiFailure`. */
 export type Authenticate = (credentials: Credentials) => Promise<Identity>;
 
+/** Why a token that the secret did not sign cannot be read. */
+const unsignedReasons: readonly ErrorName[] = ['TokenSignature', 'Authentication'];
+
 export const createAuthenticate = (options: AuthOptions): Authenticate => {
   const { apiKey, apiSecret, disableAuthChecks, application, now } = options;
   const readSigned = createTokenVerifier(apiSecret);
   const isUnchecked = async (): Promise<boolean> =>
     disableAuthChecks || (await application?.())?.disable_auth_checks === true;
 
+  const readAny = async (token: string) => {
+    try {
+      return { isSigned: true, claims: await readClaims(readSigned, token, now()) };
+    } catch (error) {
+      const isUnsigned = error instanceof ApiFailure && unsignedReasons.includes(error.reason);
+      if (!isUnsigned || !(await isUnchecked())) throw error;
+      return { isSigned: false, claims: await readClaims(decodeUnverified, token, now()) };
+    }
+  };
+
   const byToken: Authenticate = async ({ token }) => {
     if (!token) return fail('Authentication', 'token is missing');
-    const readToken = (await isUnchecked()) ? decodeUnverified : readSigned;
-    const { server, user_id: userId, iat } = await readClaims(readToken, token, now());
+    const { isSigned, claims } = await readAny(token);
+    const { server, user_id: userId, iat } = claims;
+    // Anybody can write a token that nobody signed: it may name a user, and never be a backend's.
+    if (server && !isSigned) return fail('TokenSignature', 'a server token must be signed');
     if (server) return { kind: 'server' };
-    return userId !== undefined && isUserId(userId)
+    return userId !== undefined && isUserId(userId) && !isAnonymousId(userId)
       ? { kind: 'client', userId, tokenIssuedAt: iat }
       : fail('Authentication', 'token has no valid user_id');
   };
@@ -51,15 +68,4 @@ export const createAuthenticate = (options: AuthOptions): Authenticate => {
       ? scheme(credentials)
       : fail('Authentication', 'stream-auth-type is neither jwt nor anonymous');
   };
-};
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/**
- * The id of an anonymous user, who chose one itself. A uuid is its own; anything else may be the id
- * that somebody with a token will have, so it is set apart.
- */
-export const anonymousId = (chosen: string): string => {
-  const id = uuid.test(chosen) ? chosen : `!anon-${chosen}`;
-  return isUserId(id) ? id : fail('Input', 'user_id is not a user id');
 };

@@ -30,6 +30,7 @@ const refuseUnstorable = (what: string, root: unknown): void => {
     if (typeof value === 'string' && unstorable.test(value))
       fail('Input', `${what} holds text that is not well-formed`);
     if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, '__proto__')) fail('Input', `${what} holds a key __proto__`);
     const entries = Object.entries(value);
     assertLimit(key === undefined ? what : `'${key}' in ${what}`, entries.length, jsonEntries);
     for (const [name, item] of entries)

@@ -25,6 +25,8 @@ export interface Routing {
   readonly evenWatching?: boolean;
   /** Restricts the recipients to these users. */
   readonly onlyTo?: readonly string[];
+  /** Members from whom the history of the channel is hidden, and up to what time. */
+  readonly hideBefore?: Readonly<Record<string, string>>;
   /** Unread totals by user id, merged into each user's frame. */
   readonly counts?: Readonly<Record<string, UnreadTotals>>;
 }

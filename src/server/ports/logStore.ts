@@ -34,6 +34,21 @@ export interface LogStore {
   readonly ofUser: (userId: string, stretch: LogRange) => Promise<readonly LogRow[]>;
   /** The newest entry at or before a moment; 0 when there is none. */
   readonly idAt: (moment: string) => Promise<number>;
+  /** The entries of a channel whose event, as JSON, contains any of the texts. */
+  readonly containing: (
+    cid: string,
+    texts: readonly string[],
+    stretch: Omit<LogRange, 'keys'>,
+  ) => Promise<readonly LogRow[]>;
+  /** Replaces the events of entries. */
+  readonly replaceEvents: (rows: readonly Pick<LogRow, 'id' | 'event'>[]) => Promise<void>;
+  /**
+   * Erases entries: nothing of them is left but their ids, so that no later entry takes one, and
+   * the lines of their channels close up behind them.
+   */
+  readonly erase: (rows: readonly Pick<LogRow, 'id' | 'cid' | 'after'>[]) => Promise<void>;
+  /** Erases all entries of a channel, and those that hold the channel itself. */
+  readonly eraseChannel: (cid: string) => Promise<void>;
   /**
    * Deletes the entries up to an id. Keeps the newest entry of each channel and the newest of all,
    * so that the next entries have a predecessor to refer to.

@@ -18,12 +18,17 @@ export interface MessageRange extends Page {
   readonly maxBytes?: number;
 }
 
+/** A message by its id, with its author. */
+export type MessageRef = Pick<MessageRow, 'id' | 'user_id' | 'created_at'>;
+
 export interface MessageStore {
   readonly find: (ids: Ids) => Promise<ById<MessageRow>>;
   /** Inserts or replaces. */
   readonly save: (row: MessageRow) => Promise<void>;
-  /** Removes a message, the replies to it, and the reactions to all of them. */
-  readonly remove: (id: string) => Promise<void>;
+  /** Removes a message with its replies and all their reactions; returns the removed messages. */
+  readonly remove: (id: string) => Promise<readonly MessageRef[]>;
+  /** The messages of a channel that quote any of the messages. */
+  readonly quoting: (cid: string, ids: Ids) => Promise<readonly MessageRef[]>;
   /** Marks the messages of a channel up to a moment as deleted and hides them. */
   readonly truncate: (cid: string, upTo: string, now: string) => Promise<void>;
   /** Removes the messages of a channel up to a moment, with their reactions. */

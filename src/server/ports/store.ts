@@ -93,6 +93,8 @@ export interface MemberStore {
   /** Inserts or replaces. */
   readonly save: (rows: readonly MemberRow[]) => Promise<void>;
   readonly remove: (cid: string, userIds: Ids) => Promise<void>;
+  /** The members of a channel from whom a message of that time is hidden, and up to what time. */
+  readonly hidingAt: (cid: string, time: string) => Promise<ReadonlyMap<string, string>>;
   /**
    * Adds one to the unread count of every member except the author, members with a pending invite,
    * and members who muted the channel or the author.
@@ -130,9 +132,9 @@ export interface WatchStore {
   readonly ofConnection: (connectionId: string) => Promise<readonly WatchRow[]>;
   /** The watches of one user's connections, among the channels. */
   readonly ofUser: (userId: string, cids: Ids) => Promise<readonly WatchRow[]>;
-  /** The number of users that watch each channel. */
+  /** How many users watch each channel, but for invisible ones. */
   readonly counts: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
-  /** A page of the users that watch each channel. */
+  /** A page of the users that watch each channel, but for invisible ones. */
   readonly users: (cids: Ids, page: Page) => Promise<ReadonlyMap<string, Ids>>;
 }
 
@@ -184,6 +186,10 @@ export interface IdempotencyStore {
   ) => Promise<IdempotencyRow | undefined>;
   /** Inserts or replaces. */
   readonly save: (row: IdempotencyRow) => Promise<void>;
+  /** Removes what users got for calls of an endpoint with any of the keys. */
+  readonly remove: (endpoint: string, userIds: Ids, keys: Ids) => Promise<void>;
+  /** Removes the responses that hold a channel or something in it, up to a time if one is given. */
+  readonly removeAbout: (cid: string, upTo?: string) => Promise<void>;
   /** Removes rows older than a moment. */
   readonly removeBefore: (before: string) => Promise<void>;
 }

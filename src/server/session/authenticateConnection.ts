@@ -1,6 +1,7 @@
 import { ConnectRequest, type UserDetails } from '../../protocol/connectRequest.js';
 import { fail } from '../core/requests/failure.js';
-import { anonymousId, type Authenticate } from '../http/auth.js';
+import { anonymousId } from '../core/access/anonymous.js';
+import type { Authenticate } from '../http/auth.js';
 import type { ClaimedUser } from '../http/credentials.js';
 import { decodeAs, parseJson } from '../http/decode.js';
 

@@ -1,5 +1,5 @@
 import type { IdempotencyStore } from '../ports/store.js';
-import type { Sql } from './sql.js';
+import { containsText, forIds, type Sql } from './sql.js';
 import { idempotencyColumns } from './tables.js';
 
 export const idempotencyStore = (sql: Sql): IdempotencyStore => ({
@@ -20,6 +20,25 @@ export const idempotencyStore = (sql: Sql): IdempotencyStore => ({
       .insertInto('answers')
       .values(row)
       .onConflict((conflict) => conflict.columns(['user_id', 'endpoint', 'key']).doUpdateSet(row))
+      .execute();
+  },
+
+  remove: async (endpoint, userIds, keys) => {
+    await forIds(keys, (some) =>
+      sql
+        .deleteFrom('answers')
+        .where('user_id', 'in', userIds)
+        .where('endpoint', '=', endpoint)
+        .where('key', 'in', some)
+        .execute(),
+    );
+  },
+
+  removeAbout: async (cid, upTo) => {
+    await sql
+      .deleteFrom('answers')
+      .where(containsText('answer', `"cid":${JSON.stringify(cid)}`))
+      .$if(upTo !== undefined, (it) => it.where('created_at', '<=', upTo ?? ''))
       .execute();
   },
 

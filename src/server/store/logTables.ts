@@ -1,6 +1,6 @@
 import type { LogStore } from '../ports/logStore.js';
 import { hasJoined } from './members.js';
-import { forIds, type Sql } from './sql.js';
+import { containsText, forIds, type Sql } from './sql.js';
 import { logColumns, type Tables } from './tables.js';
 
 type Stored = Tables['log'];
@@ -18,6 +18,20 @@ const lastId = async (sql: Sql): Promise<number> => {
     .executeTakeFirst();
   return row?.last ?? 0;
 };
+
+/** An erased entry: of no channel, no user and no row of the event table. */
+const erased = {
+  cid: null,
+  after: null,
+  to_members: 0,
+  key: '',
+  event: '{}',
+  routing: '{}',
+  request_info: '{}',
+} as const;
+
+/** How many entries one statement names. */
+const eraseAtOnce = 10_000;
 
 const stateRow = async (sql: Sql) => {
   const known = await sql.selectFrom('log_state').selectAll().executeTakeFirst();
@@ -114,6 +128,66 @@ export const logStore = (sql: Sql): LogStore => ({
       .where('created_at', '<=', moment)
       .executeTakeFirst();
     return row?.id ?? 0;
+  },
+
+  containing: async (cid, texts, { after, limit }) => {
+    const rows = await sql
+      .selectFrom('log')
+      .selectAll()
+      .where('cid', '=', cid)
+      .where('id', '>', after)
+      .where((it) => it.or(texts.map((text) => containsText('event', text))))
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(logColumns.decode);
+  },
+
+  replaceEvents: async (rows) => {
+    for (const { id, event } of rows)
+      await sql
+        .updateTable('log')
+        .set({ event: JSON.stringify(event) })
+        .where('id', '=', id)
+        .execute();
+  },
+
+  erase: async (rows) => {
+    // The newest first: what followed it follows the one before it, which may go next.
+    for (const { id, cid, after } of [...rows].sort((left, right) => right.id - left.id))
+      if (cid !== null && after !== null)
+        await sql
+          .updateTable('log')
+          .set({ after })
+          .where('cid', '=', cid)
+          .where('after', '=', id)
+          .execute();
+    const ids = rows.map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += eraseAtOnce) {
+      const some = ids.slice(from, from + eraseAtOnce);
+      await sql.updateTable('log').set(erased).where('id', 'in', some).execute();
+      await sql.deleteFrom('log_users').where('log_id', 'in', some).execute();
+    }
+  },
+
+  eraseChannel: async (cid) => {
+    const rows = await sql
+      .updateTable('log')
+      .set(erased)
+      .where((it) =>
+        it.or([
+          it('cid', '=', cid),
+          it.and([it('cid', 'is', null), containsText('event', `"cid":${JSON.stringify(cid)}`)]),
+        ]),
+      )
+      .returning('id')
+      .execute();
+    const ids = rows.map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += eraseAtOnce)
+      await sql
+        .deleteFrom('log_users')
+        .where('log_id', 'in', ids.slice(from, from + eraseAtOnce))
+        .execute();
   },
 
   truncate: async (upTo) => {

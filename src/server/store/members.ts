@@ -162,6 +162,16 @@ export const memberStore = (sql: Sql): MemberStore => ({
     return rows.map(memberColumns.decode);
   },
 
+  hidingAt: async (cid, time) => {
+    const rows = await sql
+      .selectFrom('members')
+      .select(['user_id', 'hide_messages_before'])
+      .where('cid', '=', cid)
+      .where('hide_messages_before', '>=', time)
+      .execute();
+    return new Map(rows.map((row) => [row.user_id, row.hide_messages_before ?? '']));
+  },
+
   allOf: async (userId) => {
     const rows = await sql
       .selectFrom('members')

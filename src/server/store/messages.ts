@@ -40,12 +40,23 @@ export const messageStore = (sql: Sql): MessageStore => ({
     const gone = await sql
       .deleteFrom('messages')
       .where((it) => it.or([it('id', '=', id), it('parent_id', '=', id)]))
-      .returning('id')
+      .returning(['id', 'user_id', 'created_at'])
       .execute();
     const ids = gone.map((row) => row.id);
     await sql.deleteFrom('reactions').where('message_id', 'in', ids).execute();
     await sql.deleteFrom('deleted_for_me').where('message_id', 'in', ids).execute();
+    return gone;
   },
+
+  quoting: (cid, ids) =>
+    forIds(ids, (some) =>
+      sql
+        .selectFrom('messages')
+        .select(['id', 'user_id', 'created_at'])
+        .where('cid', '=', cid)
+        .where('quoted_message_id', 'in', some)
+        .execute(),
+    ),
 
   truncate: async (cid, upTo, now) => {
     await sql

@@ -139,6 +139,25 @@ const initial = {
   },
 };
 
+// Few members have a hidden history, and few users are invisible: every change of an older message
+// asks who the first are, and every count of watchers who the others are.
+const hidden = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .createIndex('members_hiding')
+      .on('members')
+      .columns(['cid', 'hide_messages_before'])
+      .where('hide_messages_before' as never, 'is not', null)
+      .execute();
+    await db.schema
+      .createIndex('users_invisible')
+      .on('users')
+      .column('id')
+      .where('invisible' as never, '=', 1)
+      .execute();
+  },
+};
+
 /** Mutes that ended before this migration are not known: what they kept from counting may count. */
 const endedMutes = {
   up: async (db: Kysely<unknown>): Promise<void> => {
@@ -180,5 +199,6 @@ export const migrations: MigrationProvider = {
       '0002_ended_mutes': endedMutes,
       '0003_teams_role': teamsRole,
       '0004_counted_messages': countedMessages,
+      '0005_hidden': hidden,
     }),
 };

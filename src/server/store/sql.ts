@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { type RawBuilder, sql as raw, type SqlBool, type Transaction } from 'kysely';
 import type { Tables } from './tables.js';
 
 /** One open transaction. */
@@ -19,6 +19,12 @@ export const forIds = async <Row>(
   for (let from = 0; from < ids.length; from += maxIds)
     for (const row of await query(ids.slice(from, from + maxIds))) rows.push(row);
   return rows;
+};
+
+/** Whether a column of JSON contains a text as it is. */
+export const containsText = (column: string, text: string): RawBuilder<SqlBool> => {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return raw<SqlBool>`${raw.ref(column)} like ${pattern} escape '\\'`;
 };
 
 /** Rows by one of their columns. */

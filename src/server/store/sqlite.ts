@@ -1,4 +1,5 @@
 import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
+import type { LogStore } from '../ports/logStore.js';
 import type { Store } from '../ports/store.js';
 import { idempotencyStore } from './idempotencyKeys.js';
 import { appStore, channelTypeStore, taskStore } from './app.js';
@@ -65,13 +66,27 @@ const lockFile = (Database: Driver, file: string): (() => void) => {
   };
 };
 
-// No socket survives a restart, and only one server at a time uses a file.
+// No socket survives a restart, and only one server at a time uses a file. Anonymous users are not
+// stored; earlier versions kept them.
 const deleteConnections = (db: Kysely<Tables>): Promise<void> =>
   db.transaction().execute(async (tx) => {
     await tx.deleteFrom('watches').execute();
     await tx.deleteFrom('connections').execute();
+    await tx.deleteFrom('users').where('role', '=', 'anonymous').execute();
     await tx.updateTable('users').set({ online: 0 }).where('online', '=', 1).execute();
   });
+
+const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
+  ...log,
+  erase: (rows) => {
+    if (rows.length > 0) onErase();
+    return log.erase(rows);
+  },
+  eraseChannel: (cid) => {
+    onErase();
+    return log.eraseChannel(cid);
+  },
+});
 
 /**
  * Opens the embedded store, in memory or in a file; creates or migrates the tables first. Throws
@@ -90,6 +105,8 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
       unlock = lockFile(Database, file);
       await sql`pragma journal_mode = wal`.execute(db);
     }
+    // What is removed for good is overwritten in the file, not only unlinked.
+    await sql`pragma secure_delete = on`.execute(db);
     await migrate(db);
     await deleteConnections(db);
   } catch (error) {
@@ -97,8 +114,12 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
     throw error;
   }
   return {
-    transaction: (work) =>
-      db.transaction().execute((tx) =>
+    transaction: async (work) => {
+      const done = { isErased: false };
+      const onErase = (): void => {
+        done.isErased = true;
+      };
+      const result = await db.transaction().execute((tx) =>
         work({
           users: memoizeReads(userStore(tx)),
           channels: channelStore(tx),
@@ -110,14 +131,19 @@ export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promis
           app: appStore(tx),
           channelTypes: channelTypeStore(tx),
           tasks: taskStore(tx),
-          log: logStore(tx),
+          log: withEraseHook(logStore(tx), onErase),
           hooks: hookStore(tx),
           idempotency: idempotencyStore(tx),
           mutes: muteStore(tx),
           bans: banStore(tx),
           expiries: expiryStore(tx),
         }),
-      ),
+      );
+      // The write-ahead log still holds pages from before.
+      if (done.isErased && file !== undefined)
+        await sql`pragma wal_checkpoint(truncate)`.execute(db);
+      return result;
+    },
     close,
   };
 };

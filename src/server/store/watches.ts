@@ -1,5 +1,18 @@
+import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { WatchStore } from '../ports/store.js';
 import { forIds, type Sql } from './sql.js';
+import type { Tables } from './tables.js';
+
+// The condition is spelled out, as a parameter keeps SQLite from using the index of the few.
+const isSeen = (it: ExpressionBuilder<Tables, 'watches'>): Expression<SqlBool> =>
+  it(
+    'watches.user_id',
+    'not in',
+    it
+      .selectFrom('users')
+      .select('users.id')
+      .where(raw<SqlBool>`users.invisible = 1`),
+  );
 
 export const watchStore = (sql: Sql): WatchStore => ({
   add: async (rows) => {
@@ -53,6 +66,7 @@ export const watchStore = (sql: Sql): WatchStore => ({
         .select('cid')
         .select((it) => it.fn.count('user_id').distinct().as('count'))
         .where('cid', 'in', some)
+        .where(isSeen)
         .groupBy('cid')
         .execute(),
     );
@@ -67,6 +81,7 @@ export const watchStore = (sql: Sql): WatchStore => ({
         .select('user_id')
         .distinct()
         .where('cid', '=', cid)
+        .where(isSeen)
         .orderBy('user_id')
         .limit(limit)
         .offset(offset)

@@ -294,7 +294,7 @@ describe('a task', () => {
 describe('a guest', () => {
   it('gets an id of its own, the role of a guest and a token', async () => {
     const { anonymous, connect, server } = await stage();
-    const call = anonymous('nobody');
+    const call = anonymous('!anon-nobody');
     const made = await call('createGuest', {}, { user: { id: 'tom', name: 'Tom' } });
     expect(made).toMatchObject({
       user: { id: expect.stringMatching(/^guest-[0-9a-f-]{36}-tom$/), role: 'guest', name: 'Tom' },

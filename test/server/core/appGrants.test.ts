@@ -52,7 +52,7 @@ describe('a query for channels that the caller could never read', () => {
     const harness = await stage();
     await makeChannel(harness, ['alice']);
     await makeChannel(harness, ['alice'], { type: 'livestream', id: 'show' });
-    const anybody = harness.anonymous('somebody');
+    const anybody = harness.anonymous('!anon-somebody');
     const query = (filter_conditions: Record<string, unknown>) => ({ filter_conditions });
     for (const hopeless of [{ type: 'messaging' }, { cid: 'messaging:general' }])
       await expect(anybody('queryChannels', {}, query(hopeless))).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newUser } from '../../../src/server/core/access/actor.js';
+import { newUser } from '../../../src/server/core/access/newUser.js';
 import { ApiFailure } from '../../../src/server/core/requests/failure.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 import { type Client, type Harness, startCore } from './harness.js';
@@ -199,6 +199,9 @@ interface Scene {
   readonly call: Client['call'];
 }
 
+// Nobody with an account has the id of an anonymous user.
+const idOf = (role: Role): string => (role === 'anonymous' ? '!anon-the' : `the-${role}`);
+
 /** A channel of `type`, and a message in it if need be; the caller made one of them, or neither. */
 const setScene = async (
   { server, core, anonymous }: Harness,
@@ -207,7 +210,7 @@ const setScene = async (
   action: Action,
   isOwn: boolean,
 ): Promise<Scene> => {
-  const callerId = `the-${role}`;
+  const callerId = idOf(role);
   const address = { type, id: `${role}-${action}-${isOwn ? 'own' : 'other'}` };
   const messageId = `${type}-${address.id}`;
   const ownerOf = (isAuthored: boolean) =>
@@ -332,7 +335,7 @@ describe.each(types)('in a channel of type %s', (type) => {
     store = await openSqliteStore();
     const users = [
       ...roles.map((role) =>
-        newUser(`the-${role}`, isChannelRole(role) ? grantedNothing : role, epoch),
+        newUser(idOf(role), isChannelRole(role) ? grantedNothing : role, epoch),
       ),
       ...['owner', 'another'].map((id) => newUser(id, 'user', epoch)),
     ];

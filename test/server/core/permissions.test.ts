@@ -51,8 +51,8 @@ describe('permissions of calls', () => {
     await harness.connect('alice');
     const live = { type: 'livestream', id: 'show' };
     await makeChannel(harness, ['alice'], live);
-    const anonymous = await harness.connect('nobody', { anon: true });
-    const call = harness.anonymous('nobody');
+    const anonymous = await harness.connect('!anon-nobody', { anon: true });
+    const call = harness.anonymous('!anon-nobody');
     expect(await call('getOrCreateChannel', live, {})).toMatchObject({ channel: { id: 'show' } });
     await expect(call('getOrCreateChannel', general, {})).rejects.toMatchObject({
       reason: 'NotAllowed',

@@ -2,7 +2,8 @@ import { SignJWT } from 'jose';
 import { createServerToken, createToken } from 'millrace/backend';
 import { describe, expect, test } from 'vitest';
 import type { ApiFailure } from '../../../src/server/core/requests/failure.js';
-import { anonymousId, createAuthenticate } from '../../../src/server/http/auth.js';
+import { anonymousId } from '../../../src/server/core/access/anonymous.js';
+import { createAuthenticate } from '../../../src/server/http/auth.js';
 import { restCredentials, socketCredentials } from '../../../src/server/http/credentials.js';
 
 const nowMs = 1_000_000;
@@ -119,10 +120,11 @@ test('an anonymous caller needs no token', async () => {
   ).resolves.toEqual({ kind: 'anonymous' });
 });
 
-test('an anonymous id is a uuid, or the id of no other user', () => {
+test('an anonymous id is the id of no account, whatever was chosen', () => {
   const uuid = '0a8e7b6c-1111-4222-8333-444455556666';
 
-  expect(anonymousId(uuid)).toBe(uuid);
+  expect(anonymousId(uuid)).toBe(`!anon-${uuid}`);
+  expect(anonymousId(`!anon-${uuid}`)).toBe(`!anon-${uuid}`);
   expect(anonymousId('john')).toBe('!anon-john');
   expect(() => anonymousId('a b')).toThrow(expect.objectContaining({ reason: 'Input' }));
 });

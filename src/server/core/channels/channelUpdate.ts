@@ -100,6 +100,8 @@ export const assertSwitchesAllowed = (channelContext: ChannelContext, next: Chan
   const { channel } = channelContext;
   if (next.config_overrides !== channel.config_overrides && channelContext.actor?.trusted === false)
     fail('NotAllowed', 'only a backend overrides the settings of a channel');
+  if (next.disabled !== channel.disabled && channelContext.actor?.trusted === false)
+    fail('NotAllowed', 'only a backend disables a channel');
   if (next.frozen !== channel.frozen) assertAllowed(channelContext, 'update-channel-frozen');
   if (next.cooldown === channel.cooldown) return;
   assertAllowed(channelContext, 'update-channel-cooldown');

@@ -4,6 +4,7 @@ import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor } from '../access/actor.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
+import { scrubChannel } from '../messages/scrub.js';
 import { configOf } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
@@ -14,10 +15,14 @@ interface DeletedChannel {
   readonly emitted: readonly Delivery[];
 }
 
-const hardDelete = async ({ tx }: Context, { cid }: ChannelRow, now: string): Promise<void> => {
+const emptied = { data: {}, filter_tags: [], last_message_at: null } as const;
+
+const hardDelete = async (context: Context, { cid }: ChannelRow, now: string): Promise<void> => {
+  const { tx } = context;
   for (const ban of await tx.bans.query({ cids: [cid] })) await tx.bans.remove(ban.user_id, cid);
   await tx.messages.removeUpTo(cid, now);
   await tx.channels.remove(cid);
+  await scrubChannel(context, cid);
 };
 
 const softDelete = async ({ tx }: Context, channel: ChannelRow, now: string): Promise<void> => {
@@ -41,7 +46,10 @@ export const deleteChannel = async (
   const memberIds = (await tx.members.ids([cid])).get(cid) ?? [];
   const createdBy = (await loadUsers(tx, [channel.created_by_id]))(channel.created_by_id);
   const deleted = { ...channel, deleted_at: now, truncated_at: now, updated_at: now };
-  const view = channelView(deleted, configOf(context, channel), createdBy);
+  const config = configOf(context, channel);
+  const view = channelView(deleted, config, createdBy);
+  // The log keeps the events: of a channel that is gone they say no more than which it was.
+  const inEvents = hard ? channelView({ ...deleted, ...emptied }, config, createdBy) : view;
   await tx.members.remove(cid, memberIds);
   await tx.mutes.removeAbout('channel', cid);
   await (hard ? hardDelete(context, channel, now) : softDelete(context, deleted, now));
@@ -50,12 +58,12 @@ export const deleteChannel = async (
   return {
     view,
     emitted: [
-      emitIn(stamp, channel, 'channel.deleted', { channel: view, ...(user && { user }) }),
+      emitIn(stamp, channel, 'channel.deleted', { channel: inEvents, ...(user && { user }) }),
       emitIn(
         stamp,
         channel,
         'notification.channel_deleted',
-        { channel: view },
+        { channel: inEvents },
         { memberIds, counts: Object.fromEntries(await tx.members.totals(memberIds)) },
       ),
       // Last: the watchers get the events above before their watches end.

@@ -2,17 +2,25 @@ import type { EventEntry } from '../../../protocol/events/eventEntry.js';
 import { withLogPosition } from '../../../protocol/events/framePrefix.js';
 import { events } from '../../../protocol/events/eventTable.js';
 import type { EventDelivery } from '../../ports/bus.js';
+import { withoutHistory, withoutShadow } from './eventVisibility.js';
 
 /**
  * Makes the frame of an event for each user. The event is serialized once; the unread counts of the
  * recipient are appended, once per distinct set of counts.
  */
-export const frameFor = ({ event, counts, place }: EventDelivery): ((userId: string) => string) => {
+export const frameFor = (delivery: EventDelivery): ((userId: string) => string) => {
+  const { event, counts, place, hideBefore } = delivery;
   // Serialized on first use: many deliveries have no recipient on this node.
   let shared: string | undefined;
   const variants = new Map<string, string>();
   return (userId) => {
-    shared ??= JSON.stringify(place ? withLogPosition(event, place) : event);
+    const upTo = hideBefore && Object.hasOwn(hideBefore, userId) ? hideBefore[userId] : undefined;
+    if (upTo !== undefined)
+      return frameFor({ ...delivery, hideBefore: {}, event: withoutHistory(event, upTo) })(userId);
+    if (shared === undefined) {
+      const sent = withoutShadow(event);
+      shared = JSON.stringify(place ? withLogPosition(sent, place) : sent);
+    }
     // A user id may equal a name of Object.prototype.
     const own = counts && Object.hasOwn(counts, userId) ? counts[userId] : undefined;
     if (!own) return shared;

@@ -21,6 +21,10 @@ export const requireConnection = async (
     : fail('ConnectionUnknown', `connection '${connectionId}' does not exist`);
 };
 
+/** Whether others are told what the user watches. */
+const isInvisible = async ({ tx }: Context, { id }: User): Promise<boolean> =>
+  (await tx.users.find([id])).get(id)?.invisible === true;
+
 /** Adds watches of a connection; emits `user.watching.start` where they are the user's first. */
 export const startWatching = async (
   context: Context,
@@ -35,10 +39,11 @@ export const startWatching = async (
     cids.map((cid) => ({ connection_id: connection.id, cid, user_id: user.id })),
   );
   const counts = await tx.watches.counts(cids);
+  const isHidden = await isInvisible(context, user);
   return channels.flatMap((channel): readonly Delivery[] => {
     const { cid } = channel;
     const watch = { kind: 'watch', connectionIds: [connection.id], cid } as const;
-    if (before.has(cid) || !configOf(context, channel).connect_events) return [watch];
+    if (isHidden || before.has(cid) || !configOf(context, channel).connect_events) return [watch];
     const payload = { user, watcher_count: counts.get(cid) ?? 0 };
     return [watch, emitIn(stamp, channel, 'user.watching.start', payload)];
   });
@@ -59,8 +64,30 @@ export const stopWatching = async (
   const isLast = before.every((watch) => connectionIds.includes(watch.connection_id));
   if (before.length === 0 || !isLast || !configOf(context, channel).connect_events)
     return [unwatch];
+  if (await isInvisible(context, user)) return [unwatch];
   const watcher_count = (await tx.watches.counts([cid])).get(cid) ?? 0;
   return [unwatch, emitIn(stamp, channel, 'user.watching.stop', { user, watcher_count })];
+};
+
+/** Announces what a user watches when it becomes invisible, or visible again. */
+export const emitWatchingChange = async (
+  context: Context,
+  user: User,
+  isHidden: boolean,
+): Promise<readonly Delivery[]> => {
+  const { tx, stamp } = context;
+  const cids = new Set<string>();
+  for (const { id } of await tx.connections.ofUser(user.id))
+    for (const { cid } of await tx.watches.ofConnection(id)) cids.add(cid);
+  if (cids.size === 0) return [];
+  const counts = await tx.watches.counts([...cids]);
+  const key = isHidden ? 'user.watching.stop' : 'user.watching.start';
+  return (await tx.channels.query({ cids: [...cids] }))
+    .filter((channel) => configOf(context, channel).connect_events)
+    .map((channel) => {
+      const watcher_count = counts.get(channel.cid) ?? 0;
+      return emitIn(stamp, channel, key, { user, watcher_count });
+    });
 };
 
 /** Subscribes a connection to the presence of users. */

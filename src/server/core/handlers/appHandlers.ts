@@ -22,6 +22,8 @@ const updateApp: Handler<'updateApp'> = async (context, { request }) => {
   const { tx, app } = context;
   const unknown = Object.keys(request).find((key) => !applicationKeys.some((own) => own === key));
   if (unknown !== undefined) fail('Input', `${unknown} is not supported by this server`);
+  if (request.disable_auth_checks === true && !context.allowsUnsignedTokens)
+    fail('Input', 'disable_auth_checks is for a server that listens on loopback only');
   const { revoke_tokens_issued_before: revoked } = request;
   const changed = changedApplication(app, {
     ...request,

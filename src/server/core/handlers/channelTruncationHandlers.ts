@@ -9,6 +9,7 @@ import { assertAllowed } from '../access/permissions.js';
 import { assertListLength } from '../requests/input.js';
 import { storedTimestamp } from '../messages/messageRange.js';
 import type { PostedMessage } from '../messages/postMessage.js';
+import { scrubMessagesUpTo } from '../messages/scrub.js';
 import { fail } from '../requests/failure.js';
 import {
   cidOf,
@@ -31,13 +32,15 @@ const truncationTime = ({ stamp }: Context, { truncated_at }: Request): string =
 
 /** Truncates the channel for everybody. */
 const truncateForAll = async (
-  { tx, stamp }: Context,
+  context: Context,
   channel: ChannelRow,
   upTo: string,
   hard: boolean,
 ): Promise<ChannelRow> => {
+  const { tx, stamp } = context;
   const { cid } = channel;
   await (hard ? tx.messages.removeUpTo(cid, upTo) : tx.messages.truncate(cid, upTo, stamp()));
+  if (hard) await scrubMessagesUpTo(context, cid, upTo);
   await tx.members.recountUnread(cid);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
@@ -81,7 +84,9 @@ const emitTruncation = async (
   posted: PostedMessage | undefined,
   only: readonly string[] | undefined,
 ): Promise<readonly Delivery[]> => {
-  const message = posted && { message: posted.message, message_id: posted.row.id };
+  // The events are for all, and what is shadowed for its author alone.
+  const isSeen = posted?.row.shadowed === false;
+  const message = isSeen && { message: posted.message, message_id: posted.row.id };
   const memberIds = only ?? (await tx.members.ids([channel.cid])).get(channel.cid) ?? [];
   const counts = Object.fromEntries(await tx.members.totals(memberIds));
   const payload = { channel: view, ...message };

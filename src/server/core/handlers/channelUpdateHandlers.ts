@@ -1,5 +1,4 @@
 import type { ResponseOf, RequestOf } from '../../../protocol/endpoints/endpointTable.js';
-import type { Message } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../access/actor.js';
@@ -104,8 +103,11 @@ interface UpdateResult {
 const updateResult = async (
   context: Context,
   channelContext: ChannelContext,
-  message?: Message,
+  posted?: PostedMessage,
 ): Promise<UpdateResult> => {
+  const message = posted?.message;
+  // The event is for all, and what is shadowed for its author alone.
+  const seen = posted?.row.shadowed ? undefined : message;
   const { channel, config, actor, member } = channelContext;
   const { tx, stamp } = context;
   const members = await tx.members.pages([channel.cid], { limit: 100, offset: 0 });
@@ -121,7 +123,7 @@ const updateResult = async (
     update: emitIn(stamp, channel, 'channel.updated', {
       channel: view,
       ...(actor && { user: publicUser(actor.user) }),
-      ...(message && { message, message_id: message.id }),
+      ...(seen && { message: seen, message_id: seen.id }),
     }),
   };
 };
@@ -165,7 +167,7 @@ const updateChannel: Handler<'updateChannel'> = async (context, call) => {
   const { response, update } = await updateResult(
     context,
     await reloadChannelContext(context, after),
-    posted?.message,
+    posted,
   );
   return {
     response: response,

@@ -5,7 +5,8 @@ import { type Actor, findActor } from '../access/actor.js';
 import { routingOf, isTruncated } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { deletedRow, deleteMessage } from '../messages/deleteMessage.js';
+import { deletedRow, deleteMessage, emptiedRow } from '../messages/deleteMessage.js';
+import { scrubMessages } from '../messages/scrub.js';
 import { findMessage } from '../messages/findMessage.js';
 import { assertAllowed, assertNotBanned, rolesOf } from '../access/permissions.js';
 import { emitMessageUpdated, emitHiddenReactions } from '../messages/messageEvents.js';
@@ -80,14 +81,16 @@ const deleteForAll = async (
   const deleted = deletedRow(row, now);
   const message = await messageView(tx, deleted, actor?.user.id);
   const routing = routingOf(row);
+  const gone = await deleteMessage(context, row, hard ? 'hard' : 'soft', now);
+  await scrubMessages(context, channel.cid, gone);
+  if (hard) await tx.members.recountUnread(channel.cid);
+  const left = hard ? emptiedRow(row, now) : deleted;
   const payload = {
-    message: await messageInEvent(tx, deleted, routing),
+    message: await messageInEvent(tx, left, routing),
     message_id: row.id,
     hard_delete: hard,
     ...(actor && { user: publicUser(actor.user) }),
   };
-  await deleteMessage(context, row, hard ? 'hard' : 'soft', now);
-  if (hard) await tx.members.recountUnread(channel.cid);
   return {
     response: { message },
     emitted: [

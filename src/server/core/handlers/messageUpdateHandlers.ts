@@ -81,7 +81,8 @@ const assertPartialAllowed = (
   keys: readonly string[],
 ) => {
   // Pinning has a permission of its own, which does not depend on the author.
-  if (keys.every((key) => pinKeys.has(key))) assertWritable(channelContext, 'pin-message');
+  const isPin = keys.length > 0 && keys.every((key) => pinKeys.has(key));
+  if (isPin) assertWritable(channelContext, 'pin-message');
   else assertWritable(channelContext, 'update-message', row.user_id);
 };
 

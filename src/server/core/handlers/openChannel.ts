@@ -11,7 +11,8 @@ import { assertAllowed, assertNotBanned } from '../access/permissions.js';
 import { appendToLog } from '../log/append.js';
 import { pageOf } from '../requests/input.js';
 import { emitMembersAdded, emitInvites } from '../members/memberEvents.js';
-import { addMembers, splitInvited } from '../members/memberships.js';
+import { distinctId, isDistinctId } from '../members/distinctId.js';
+import { addMembers, memberIdsOf, splitInvited } from '../members/memberships.js';
 import { messageRange } from '../messages/messageRange.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
 import { fail } from '../requests/failure.js';
@@ -64,6 +65,32 @@ const newChannel = (
   data: data ? channelData(data) : {},
 });
 
+/**
+ * Refuses an id that is not the creator's to choose. The id of a distinct channel stands for its
+ * members, and only one of them may create it: else a stranger could own the conversation of others.
+ */
+const assertIdAllowed = async (
+  { type, id }: Address,
+  actor: Actor,
+  { data }: Request,
+): Promise<void> => {
+  if (!isDistinctId(id)) {
+    if (id.includes('!') && !actor.trusted)
+      fail('Input', `'${id}' cannot be the id of a new channel: ids with ! are the server's`);
+    return;
+  }
+  const members = memberIdsOf(data?.members ?? []);
+  if (members.length === 0 || (await distinctId(members)) !== id)
+    fail('Input', `'${id}' is the id of the channel of other members`);
+  if (memberIdsOf(data?.invites ?? []).some((invited) => !members.includes(invited)))
+    fail('Input', 'a channel without an id invites only its members');
+  if (!actor.trusted && !members.includes(actor.user.id))
+    fail(
+      'NotAllowed',
+      `User '${actor.user.id}' is not allowed to perform action CreateChannel in scope '${type}': it is not one of the members`,
+    );
+};
+
 interface OpenedChannel {
   readonly channelContext: ChannelContext;
   readonly emitted: readonly Delivery[];
@@ -82,6 +109,7 @@ const createChannel = async (
       'Input',
       'either data.created_by or data.created_by_id must be provided when using server side auth.',
     );
+  await assertIdAllowed(address, actor, request);
   const channelContext = await channelContextOf(
     context,
     newChannel(address, actor, request, stamp()),
@@ -89,7 +117,13 @@ const createChannel = async (
   );
   assertAllowed(channelContext, 'create-channel');
   assertNotBanned(channelContext);
-  const plain = { ...channelContext.channel, cooldown: 0, config_overrides: noOverrides };
+  const plain = {
+    ...channelContext.channel,
+    frozen: false,
+    disabled: false,
+    cooldown: 0,
+    config_overrides: noOverrides,
+  };
   assertSwitchesAllowed({ ...channelContext, channel: plain }, channelContext.channel);
   const before = await tx.channels.findDeleted(channelContext.channel.cid);
   if (before) assertAllowed({ ...channelContext, channel: before }, 'recreate-channel');
@@ -135,7 +169,7 @@ export const openChannel = async (
     connection && request.watch && actor
       ? await startWatching(context, connection, publicUser(actor.user), [channelContext.channel])
       : [];
-  const messages = await messageRange(context, request.messages, 100);
+  const messages = await messageRange(context, channelContext, request.messages, 100);
   const [response] = await channelStates(context, [channelContext.channel], actor, {
     messages: request.state === false ? { ...messages, limit: 0 } : messages,
     members: pageOf(request.members, { usual: 100, most: InputLimit.usersPage.max }),

@@ -1,3 +1,4 @@
+import { isDotSegment } from '../../../protocol/ids.js';
 import { ReactionInput } from '../../../protocol/endpoints/reactions.js';
 import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
 import { Reaction } from '../../../protocol/objects.js';
@@ -79,8 +80,9 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
   const { tx, stamp } = context;
   const input = request.reaction;
   const { type } = input;
-  if (type === '' || type.length > InputLimit.reactionTypeLength.max)
-    fail('Input', `a reaction type has 1 to ${InputLimit.reactionTypeLength.max} characters`);
+  const { max } = InputLimit.reactionTypeLength;
+  if (type === '' || type.length > max || isDotSegment(type))
+    fail('Input', `a reaction type has 1 to ${max} characters, and is neither . nor ..`);
   const actor = await requireActor(context, caller, namedIn(input));
   const { row: message, channelContext } = await findMessage(context, params.id, actor);
   assertWritable(channelContext, 'create-reaction');

@@ -15,7 +15,9 @@ import {
   withProfile,
 } from '../users/accounts.js';
 import type { ChangedUser } from '../users/activation.js';
-import { type Actor, existing, findActor, newUser } from '../access/actor.js';
+import { type Actor, existing, findActor } from '../access/actor.js';
+import { isAnonymousId } from '../access/anonymous.js';
+import { newUser } from '../access/newUser.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { assertAllowedInApp } from '../access/permissions.js';
 import { pageOf, assertListLength } from '../requests/input.js';
@@ -26,8 +28,18 @@ import type { Caller, ResponseBody } from '../call.js';
 import { sameJson } from '../../../internal/sameJson.js';
 import { accountView, accountViews } from '../views/accountView.js';
 import { publicUser } from '../views/userView.js';
-import { requireConnection, subscribe } from '../delivery/watching.js';
+import { emitWatchingChange, requireConnection, subscribe } from '../delivery/watching.js';
 import { readFilter, readSort } from '../requests/query.js';
+
+// The role decides what a user without an account may do; no account has it.
+const refuseAnonymousRole = (role: string | null | undefined): void => {
+  if (role === 'anonymous') fail('Input', "an account cannot have the role 'anonymous'");
+};
+
+const hasSameTeams = (one: readonly string[], other: readonly string[]): boolean => {
+  const [left, right] = [new Set(one), new Set(other)];
+  return left.size === right.size && [...left].every((team) => right.has(team));
+};
 
 const assertUpdateAllowed = (
   context: Context,
@@ -35,11 +47,12 @@ const assertUpdateAllowed = (
   id: string,
   change: UserPatch,
 ): void => {
+  refuseAnonymousRole(change.role);
   if (!actor || actor.trusted) return;
   assertAllowedInApp(context, actor, 'update-user', actor.user.id === id);
   const { role, teams, teams_role: teamsRole, revoke_tokens_issued_before: revoked } = change;
   const isSame = (role ?? actor.user.role) === actor.user.role;
-  if (!isSame || (teams ?? []).join() !== (teams == null ? '' : actor.user.teams.join()))
+  if (!isSame || (teams != null && !hasSameTeams(teams, actor.user.teams)))
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   if (teamsRole !== undefined && !sameJson(teamsRole ?? {}, actor.user.teams_role))
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
@@ -49,12 +62,17 @@ const assertUpdateAllowed = (
 
 const saveAndEmit = async (context: Context, row: UserRow): Promise<ChangedUser> => {
   const { tx } = context;
+  const before = (await tx.users.find([row.id])).get(row.id);
   await tx.users.save([row]);
   const isConnected = (await tx.connections.countOf(row.id)) > 0;
   const presence = await updatePresence(context, row, isConnected);
+  const isSameToAll = (before?.invisible ?? false) === row.invisible;
+  const watching = isSameToAll
+    ? []
+    : await emitWatchingChange(context, publicUser(presence.row), row.invisible);
   return {
     row: presence.row,
-    emitted: [emitUserUpdated(context, presence.row), ...presence.emitted],
+    emitted: [emitUserUpdated(context, presence.row), ...presence.emitted, ...watching],
   };
 };
 
@@ -90,7 +108,9 @@ const replacedUser = (before: UserRow | undefined, input: UserInput, now: string
 const updateUsers: Handler<'updateUsers'> = async (context, { caller, request }) => {
   const entries = Object.entries(request.users);
   assertListLength('users', entries);
-  const wrong = entries.find(([id, input]) => id !== input.id || !isUserId(id));
+  const wrong = entries.find(
+    ([id, input]) => id !== input.id || !isUserId(id) || isAnonymousId(id),
+  );
   if (wrong) fail('Input', `'${wrong[0]}' is not the id of the user given there`);
   const actor = await findActor(context, caller, undefined);
   // A full update ignores this key, which only a partial one may set.

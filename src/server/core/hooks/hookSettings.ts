@@ -12,8 +12,15 @@ const webAddress = /^https?:\/\/[^\s/?#]+\S*$/i;
 /** What only other kinds of hooks have. */
 const unsupported = ['timeout_ms', 'callback', 'failover_config'];
 
-const readUrl = (name: string, url: string): string =>
-  webAddress.test(url) ? url : fail('Input', `${name} must be a URL of http or https`);
+const readUrl = (name: string, url: string): string => {
+  if (!webAddress.test(url) || !URL.canParse(url))
+    return fail('Input', `${name} must be a URL of http or https`);
+  // It would be shown with the settings, and no request can carry it.
+  const { username, password } = new URL(url);
+  return username === '' && password === ''
+    ? url
+    : fail('Input', `${name} must not hold a user or a password`);
+};
 
 const readTypes = (name: string, types: readonly string[]): readonly string[] => {
   assertListLength(name, types);

@@ -89,7 +89,9 @@ export const appendToLog = async (
   for (const delivery of durable) {
     id += 1;
     const line = channelLogOf(delivery);
-    const after = line === undefined ? null : (heads.get(line) ?? 0);
+    // A channel that is made anew has a line of its own.
+    const before = delivery.key === 'channel.created' ? 0 : (heads.get(line ?? '') ?? 0);
+    const after = line === undefined ? null : before;
     if (line !== undefined) heads.set(line, id);
     rows.set(delivery, toRow(delivery, id, after, now, requestInfo));
     for (const user_id of recipientIds(delivery)) users.push({ user_id, log_id: id });

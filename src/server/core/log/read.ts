@@ -4,6 +4,8 @@ import type { StoreTx } from '../../ports/store.js';
 import { createConnectionIndex } from '../delivery/connectionIndex.js';
 import type { Context } from '../context.js';
 import { isAllowed } from '../access/permissions.js';
+import { historyStart } from '../access/visibility.js';
+import { isOfHistory, withoutHistory } from '../delivery/eventVisibility.js';
 import { configOf } from '../access/channelContext.js';
 import { receivers } from '../delivery/routing.js';
 import type { Connection } from '../connection.js';
@@ -36,6 +38,8 @@ export interface OfflineRecipient {
   readonly userId: string;
   /** The channels that a connection would have watched. */
   readonly watched: readonly string[];
+  /** The last entry of each channel's line that the user knows. */
+  readonly heads?: ReadonlyMap<string, number>;
   /** Whether to add a connection that watches nothing. */
   readonly elsewhere?: boolean;
 }
@@ -64,10 +68,51 @@ const placeholderConnection = (id: string, userId: string): Connection => ({
   end: () => undefined,
 });
 
+/** The channels of entries, with the time up to which their history is hidden from the reader. */
+const loadHistory = async (tx: StoreTx, userId: string, rows: readonly LogRow[]) => {
+  const cids = [...new Set(rows.flatMap(({ cid }) => cid ?? []))];
+  const channels = await tx.channels.query({ cids });
+  const members = await tx.members.ofUser(userId, cids);
+  return new Map(
+    channels.map((channel) => {
+      const start = historyStart(channel, members.get(channel.cid));
+      return [channel.cid, { createdAt: channel.created_at, start }];
+    }),
+  );
+};
+
+/**
+ * The entries that a reader may see now, as it may see them: nothing of a channel of the same id
+ * before this one, and no message of a history that is hidden or truncated. The lines of such
+ * channels close up, so that what is left out is no gap.
+ */
+const visibleRows = async (
+  tx: StoreTx,
+  userId: string,
+  rows: readonly LogRow[],
+  heads: ReadonlyMap<string, number>,
+): Promise<readonly LogRow[]> => {
+  const history = await loadHistory(tx, userId, rows);
+  const previous = new Map<string, number>();
+  return rows.flatMap((row) => {
+    const known = row.cid === null ? undefined : history.get(row.cid);
+    if (row.cid === null || !known) return [row];
+    if (row.after !== null && row.created_at <= known.createdAt) return [];
+    if (known.start === '') return [row];
+    const isHidden = isOfHistory(row.event, known.start);
+    const event = withoutHistory(row.event, known.start);
+    if (row.after === null) return isHidden ? [] : [{ ...row, event }];
+    // The entry before may be hidden and on a page before, so it is no later than where the reader began.
+    const after = previous.get(row.cid) ?? Math.min(row.after, heads.get(row.cid) ?? row.after);
+    previous.set(row.cid, isHidden ? after : row.id);
+    return isHidden ? [] : [{ ...row, event, after }];
+  });
+};
+
 /** Reads missed events by the rules of live delivery. */
 export const readMissed = async (
   tx: StoreTx,
-  { userId, watched, elsewhere = false }: OfflineRecipient,
+  { userId, watched, elsewhere = false, heads = new Map() }: OfflineRecipient,
   stretch: LogRange & { readonly bytes?: number },
 ): Promise<Missed> => {
   const rows = mergeById(
@@ -82,7 +127,7 @@ export const readMissed = async (
   const { limit, bytes = Infinity } = stretch;
   const page = takeWithinBytes(rows.slice(0, limit), bytes);
   return {
-    deliveries: page
+    deliveries: (await visibleRows(tx, userId, page, heads))
       .map((row) => deliveryOf(row, reader))
       .filter((delivery) => receivers(index, delivery).size > 0),
     next: rows.length < limit && page.length === rows.length ? undefined : page.at(-1)?.id,

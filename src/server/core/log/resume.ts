@@ -3,6 +3,7 @@ import { type LostRange, resumeChannelLimit, type Resumed } from '../../../proto
 import type { EventDelivery } from '../../ports/bus.js';
 import type { ChannelRow, UserRow } from '../../ports/rows.js';
 import type { LogState } from '../../ports/logStore.js';
+import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
 import type { Context, Outcome } from '../context.js';
 import { readable, readMissed } from './read.js';
 import { fail } from '../requests/failure.js';
@@ -40,18 +41,23 @@ interface ResumeCall {
 }
 
 const userOf = async ({ tx }: Context, { userId }: Connection): Promise<UserRow> =>
-  (await tx.users.find([userId])).get(userId) ??
-  fail('NotFound', `user '${userId}' does not exist`);
+  isAnonymousId(userId)
+    ? anonymousUser(userId)
+    : ((await tx.users.find([userId])).get(userId) ??
+      fail('NotFound', `user '${userId}' does not exist`));
 
-/** The range of a channel's line that retention removed from the log, if any. */
+/** The range of a channel's line that the log does not give back, if any. */
 const lostOf = async (
   { tx }: Context,
   { request, log }: ResumeCall,
-  cid: string,
+  { cid, created_at }: ChannelRow,
 ): Promise<LostRange | undefined> => {
-  if (request.position >= log.floor) return undefined;
   const from = Math.max(request.channels[cid] ?? 0, request.position);
   const [next] = await tx.log.ofChannels([cid], { after: from, limit: 1 });
+  // What is left of a channel that was deleted is not for whoever can read the one made anew.
+  if (next && next.created_at <= created_at)
+    return { cid, from: request.channels[cid] ?? 0, to: log.last };
+  if (request.position >= log.floor) return undefined;
   const to = next?.after ?? from;
   return to > from ? { cid, from: request.channels[cid] ?? 0, to } : undefined;
 };
@@ -62,7 +68,7 @@ const resumeWatches = async (context: Context, resumeCall: ResumeCall, state: Re
   const watched: ChannelRow[] = [];
   const lost: LostRange[] = [];
   for (const channel of await readable(context, resumeCall.user, Object.keys(request.channels))) {
-    const lostRange = await lostOf(context, resumeCall, channel.cid);
+    const lostRange = await lostOf(context, resumeCall, channel);
     if (lostRange) lost.push(lostRange);
     else watched.push(channel);
   }
@@ -91,7 +97,7 @@ const readPage = async (
 ): Promise<PageRange> => {
   const { deliveries, next } = await readMissed(
     tx,
-    { userId, watched: [...channels.keys()] },
+    { userId, watched: [...channels.keys()], heads: channels },
     { after: request.position, limit: pageSize, bytes: pageBytes },
   );
   const isNew = ({ cid, place }: LoggedDelivery): boolean =>

@@ -20,6 +20,7 @@ import {
   removeMembers,
   splitInvited,
 } from './memberships.js';
+import { isDistinctId } from './distinctId.js';
 import { storedTimestamp } from '../messages/messageRange.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -57,8 +58,10 @@ export const assertMemberChangesAllowed = (
 
 const hideHistoryBefore = ({ stamp }: Context, request: Request): string | null => {
   const { hide_history, hide_history_before } = request;
-  if (hide_history_before != null) return storedTimestamp(hide_history_before);
-  return hide_history === true ? stamp() : null;
+  if (hide_history_before == null) return hide_history === true ? stamp() : null;
+  // What is yet to be written cannot be hidden.
+  const [before, now] = [storedTimestamp(hide_history_before), stamp()];
+  return before < now ? before : now;
 };
 
 /** The result of all member changes of a request. */
@@ -68,12 +71,28 @@ export interface MemberEvents {
   readonly emitEvents: (channelContext: ChannelContext) => Promise<readonly Delivery[]>;
 }
 
-/** Adds, invites, promotes, demotes and removes members, in this order. */
+/** Refuses to change who is in a channel that is named by its members. */
+const assertDistinctMembersKept = async (
+  { tx }: Context,
+  { channel }: ChannelContext,
+  request: Request,
+): Promise<void> => {
+  if (!isDistinctId(channel.id)) return;
+  const added = [...additionLists, 'add_moderators' as const].flatMap((key) =>
+    memberIdsOf(request[key] ?? []),
+  );
+  const members = await tx.members.find(channel.cid, added);
+  if (isGiven(request.remove_members) || added.some((id) => !members.has(id)))
+    fail('Input', `the members of channel ${channel.cid} cannot change: it is named by them`);
+};
+
+/** Adds, invites, promotes, demotes and removes, in this order. */
 export const changeMembers = async (
   context: Context,
   channelContext: ChannelContext,
   request: Request,
 ): Promise<MemberEvents> => {
+  await assertDistinctMembersKept(context, channelContext, request);
   const hideBefore = hideHistoryBefore(context, request);
   const { members, invites } = splitInvited(request.add_members, request.invites);
   const added = await addMembers(context, channelContext, members, { hideBefore });

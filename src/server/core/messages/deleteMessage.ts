@@ -1,3 +1,4 @@
+import type { MessageRef } from '../../ports/messages.js';
 import type { MessageRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 
@@ -6,11 +7,12 @@ export type DeletionMode = 'soft' | 'pruning' | 'hard';
 
 const emptied = { text: '', html: '', attachments: [], mentioned_user_ids: [], data: {} };
 
-const remove = async ({ tx }: Context, row: MessageRow): Promise<void> => {
-  await tx.messages.remove(row.id);
-  if (row.parent_id === null || row.shadowed) return;
+const remove = async ({ tx }: Context, row: MessageRow): Promise<readonly MessageRef[]> => {
+  const removed = await tx.messages.remove(row.id);
+  if (row.parent_id === null || row.shadowed) return removed;
   const parent = (await tx.messages.find([row.parent_id])).get(row.parent_id);
   if (parent) await tx.messages.save({ ...parent, reply_count: parent.reply_count - 1 });
+  return removed;
 };
 
 /** The row of a message after a soft deletion. */
@@ -20,14 +22,23 @@ export const deletedRow = (row: MessageRow, now: string): MessageRow => ({
   updated_at: now,
 });
 
-/** Deletes a message. Emits nothing. */
+/** The row of a message that is deleted for good, as its event carries it: without its content. */
+export const emptiedRow = (row: MessageRow, now: string): MessageRow => ({
+  ...deletedRow(row, now),
+  ...emptied,
+  quoted_message_id: null,
+});
+
+/** Deletes a message. Emits nothing; returns the messages whose content is gone, to be scrubbed. */
 export const deleteMessage = async (
   context: Context,
   row: MessageRow,
   how: DeletionMode,
   now: string,
-): Promise<void> => {
+): Promise<readonly MessageRef[]> => {
   if (how === 'hard') return remove(context, row);
   const deleted = deletedRow(row, now);
-  await context.tx.messages.save(how === 'pruning' ? { ...deleted, ...emptied } : deleted);
+  const isPruned = how === 'pruning';
+  await context.tx.messages.save(isPruned ? { ...deleted, ...emptied } : deleted);
+  return isPruned ? [row] : [];
 };

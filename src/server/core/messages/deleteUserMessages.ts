@@ -1,4 +1,5 @@
 import type { Delivery } from '../../ports/bus.js';
+import type { MessageRef } from '../../ports/messages.js';
 import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { refreshLastMessage } from './refreshLastMessage.js';
@@ -6,6 +7,7 @@ import { emit, emitIn } from '../delivery/emit.js';
 import { deleteMessage, type DeletionMode } from './deleteMessage.js';
 import { groupBy } from '../../../internal/groupBy.js';
 import { emitMessageUpdated } from './messageEvents.js';
+import { scrubMessages } from './scrub.js';
 import { publicUser } from '../views/userView.js';
 
 const deleteInChannel = async (
@@ -16,7 +18,9 @@ const deleteInChannel = async (
 ): Promise<void> => {
   const { tx, stamp } = context;
   const now = stamp();
-  for (const message of messages) await deleteMessage(context, message, how, now);
+  const gone: MessageRef[] = [];
+  for (const message of messages) gone.push(...(await deleteMessage(context, message, how, now)));
+  await scrubMessages(context, cid, gone);
   await tx.members.recountUnread(cid);
 };
 

@@ -17,7 +17,8 @@ export const findMessage = async <Who extends Actor | undefined>(
   actor: Who,
 ): Promise<Found<Who>> => {
   const row = (await context.tx.messages.find([id])).get(id);
-  return row && isVisibleTo(row, actor)
-    ? { row, channelContext: await loadChannelContext(context, row.cid, actor) }
-    : fail('NotFound', `message '${id}' does not exist`);
+  const missing = `message '${id}' does not exist`;
+  if (!row) return fail('NotFound', missing);
+  const channelContext = await loadChannelContext(context, row.cid, actor);
+  return isVisibleTo(row, channelContext) ? { row, channelContext } : fail('NotFound', missing);
 };

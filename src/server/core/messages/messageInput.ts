@@ -53,14 +53,15 @@ const readMentions = async (
 
 const readQuote = async (
   { tx }: Context,
-  { channel, config, actor }: ChannelContext,
+  channelContext: ChannelContext,
   { quoted_message_id: id }: MessageInput,
   before: PreviousReferences | undefined,
 ): Promise<string | null> => {
+  const { channel, config } = channelContext;
   if (id == null || id === before?.quoted_message_id) return id ?? null;
   if (!config.quotes) return fail('FeatureOff', `Channel ${channel.cid} has quotes disabled`);
   const quoted = (await tx.messages.find([id])).get(id);
-  return isAnswerable(quoted, channel.cid, actor)
+  return isAnswerable(quoted, channelContext)
     ? id
     : fail('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
 };

@@ -1,4 +1,5 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
+import { isDotSegment } from '../../../protocol/ids.js';
 import type { Message } from '../../../protocol/objects.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { countsAsUnread } from '../../../state/unread/unreadRule.js';
@@ -23,8 +24,11 @@ type ActorContext = ChannelContext<Actor>;
 const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => {
   if (id == null || id === '') return crypto.randomUUID();
   const { max } = InputLimit.messageIdLength;
-  if (id.length > max || /[,%]/.test(id))
-    return fail('Input', `a message id has at most ${max} characters, and no , or %`);
+  if (id.length > max || /[,%]/.test(id) || isDotSegment(id))
+    return fail(
+      'Input',
+      `a message id has at most ${max} characters, no , or %, and is neither . nor ..`,
+    );
   return (await tx.messages.find([id])).has(id)
     ? fail('Input', `a message with ID ${id} already exists`)
     : id;
@@ -32,13 +36,14 @@ const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => 
 
 const parentOf = async (
   { tx }: Context,
-  { channel, config, actor }: ChannelContext,
+  channelContext: ChannelContext,
   { parent_id: id }: MessageInput,
 ): Promise<MessageRow | undefined> => {
+  const { channel, config } = channelContext;
   if (id == null) return undefined;
   if (!config.replies) return fail('FeatureOff', `Channel ${channel.cid} has replies disabled`);
   const parent = (await tx.messages.find([id])).get(id);
-  if (!isAnswerable(parent, channel.cid, actor))
+  if (!isAnswerable(parent, channelContext))
     return fail('NotFound', `parent message '${id}' does not exist in channel ${channel.cid}`);
   return parent.parent_id === null
     ? parent
@@ -157,11 +162,21 @@ const emitMessageNew = async (
 /** A stored message, with its events. */
 export interface PostedMessage {
   readonly row: MessageRow;
+  /** The message as its author sees it, who is not to notice a shadow ban. */
   readonly message: Message;
   readonly emitted: readonly Delivery[];
   /** When its pin expires. */
   readonly wakeAt: string | null;
 }
+
+// The author of what is shadowed is not to notice, of a quote of its own either.
+const asItsAuthorSees = (message: Message): Message => ({
+  ...message,
+  shadowed: false,
+  ...(message.quoted_message && {
+    quoted_message: { ...message.quoted_message, shadowed: false },
+  }),
+});
 
 /** Adds a message to a channel. The caller has checked the permission. */
 export const postMessage = async (
@@ -194,7 +209,7 @@ export const postMessage = async (
   const messageEvents = await emitMessageNew(context, updated, actor, row, message, unhiddenIds);
   return {
     row,
-    message,
+    message: asItsAuthorSees(message),
     wakeAt: row.pin_expires,
     emitted: [
       ...messageEvents,

@@ -3,6 +3,7 @@ import type { EventDelivery, Routing } from '../../ports/bus.js';
 import type { MemberRow, MessageRow } from '../../ports/rows.js';
 import type { MessageBound } from '../../ports/messages.js';
 import type { Actor } from '../access/actor.js';
+import { isShownTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { present } from '../requests/input.js';
@@ -27,13 +28,10 @@ const nearestTo = async (
 };
 
 /** A message that the member sees in the channel; refuses any other. */
-const messageOf = async (
-  { tx }: Context,
-  { cid, user_id }: MemberRow,
-  id: string,
-): Promise<MessageRow> => {
+const messageOf = async ({ tx }: Context, member: MemberRow, id: string): Promise<MessageRow> => {
+  const { cid, user_id: userId } = member;
   const row = (await tx.messages.find([id])).get(id);
-  return row?.cid === cid && (!row.shadowed || row.user_id === user_id)
+  return row?.cid === cid && isShownTo(row, { userId, member })
     ? row
     : fail('NotFound', `message '${id}' does not exist in channel ${cid}`);
 };

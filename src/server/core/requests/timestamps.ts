@@ -34,17 +34,17 @@ export const expiryAfter = (
   return addMs(now, span * unitMs);
 };
 
-/** The range of `Date`, in milliseconds on either side of the epoch. */
-const maxMillis = 8.64e15;
+/** The first moment of the year 0000. */
+const firstMillis = Date.parse('0000-01-01T00:00:00Z');
 
-/** Refuses a timestamp outside the range of `Date`. */
-export const assertDate = (moment: DateTime): void => {
-  if (Math.abs(toMillis(moment)) > maxMillis) fail('Input', `${moment} is no moment`);
+/** A timestamp of a caller in milliseconds; refuses years that the stored format cannot hold. */
+export const storableMillis = (value: DateTime): number => {
+  const millis = toMillis(value);
+  return millis >= firstMillis && millis <= lastMillis
+    ? millis
+    : fail('Input', `${value} is no moment of the years 0000 to 9999`);
 };
 
-/** A timestamp in the stored format, whatever format the caller used. */
-export const normalizeTimestamp = (value: DateTime | null): string | null => {
-  if (value === null) return null;
-  assertDate(value);
-  return formatMicros(toMillis(value) * 1000);
-};
+/** A timestamp in the stored format, whatever format the caller used; refuses other years. */
+export const normalizeTimestamp = (value: DateTime | null): string | null =>
+  value === null ? null : formatMicros(storableMillis(value) * 1000);

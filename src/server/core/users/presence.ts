@@ -10,14 +10,15 @@ import {
   withProfile,
 } from './accounts.js';
 import { admitUser, assertNotSuspended } from '../access/admission.js';
-import { newUser } from '../access/actor.js';
+import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
+import { newUser } from '../access/newUser.js';
 import type { Context, Outcome } from '../context.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { fail } from '../requests/failure.js';
 import { assertLimit } from '../requests/input.js';
 import { ownUser } from '../views/ownUser.js';
 import { publicUser } from '../views/userView.js';
-import { stopWatching } from '../delivery/watching.js';
+import { emitWatchingChange, stopWatching } from '../delivery/watching.js';
 import type { Welcome } from '../connection.js';
 
 interface NewConnection {
@@ -28,21 +29,18 @@ interface NewConnection {
   readonly details: UserDetails;
 }
 
-const isAnonymous = (role: string): boolean => role === 'anonymous';
-
-/** The connecting user: a new one, or a known one with its details applied. */
-const loadConnectingUser = async (
+/** The account that connects, made or updated by its details. */
+const loadConnectingAccount = async (
   { tx, stamp, app }: Context,
   { userId, details, tokenIssuedAt }: NewConnection,
-): Promise<{ readonly row: UserRow; readonly isUpdated: boolean }> => {
-  if (!isUserId(userId)) fail('Input', `'${userId}' cannot be a user id`);
-  assertNotSuspended(app);
+): Promise<{
+  readonly row: UserRow;
+  readonly isUpdated: boolean;
+  readonly isSwitched: boolean;
+}> => {
   const known = (await tx.users.find([userId])).get(userId);
-  if (!details.anon) admitUser(app, known, tokenIssuedAt);
-  const role = details.anon ? 'anonymous' : 'user';
-  if (known && isAnonymous(known.role) !== isAnonymous(role))
-    fail('Authentication', `user '${userId}' cannot connect this way`);
-  const before = known ?? newUser(userId, role, stamp());
+  admitUser(app, known, tokenIssuedAt);
+  const before = known ?? newUser(userId, 'user', stamp());
   const after = {
     ...withProfile(before, details),
     data: { ...before.data, ...profileData(details) },
@@ -51,26 +49,44 @@ const loadConnectingUser = async (
   const row = isUpdated ? { ...after, updated_at: stamp() } : after;
   if (!known || isUpdated) await tx.users.save([row]);
   // A new account is an update, too: webhooks get no other event of it.
-  return { row, isUpdated: isUpdated || (!known && !isAnonymous(role)) };
+  return { row, isUpdated: isUpdated || !known, isSwitched: before.invisible !== row.invisible };
 };
 
-/** Registers a connection; the user comes online with its first one. */
+const connectAccount = async (context: Context, connection: NewConnection) => {
+  const { row, isUpdated, isSwitched } = await loadConnectingAccount(context, connection);
+  const presence = await updatePresence(context, row, true);
+  const watching = isSwitched
+    ? await emitWatchingChange(context, publicUser(presence.row), row.invisible)
+    : [];
+  return { presence: { ...presence, emitted: [...presence.emitted, ...watching] }, isUpdated };
+};
+
+/** Adds a connection. Its first connection marks a user as online; anonymous users have no row. */
 export const connectUser = async (
   context: Context,
   connection: NewConnection,
 ): Promise<Outcome<Welcome>> => {
-  const { tx } = context;
-  const { row, isUpdated } = await loadConnectingUser(context, connection);
-  const count = (await tx.connections.countOf(row.id)) + 1;
+  const { tx, app } = context;
+  const { id, userId, node, details } = connection;
+  if (!isUserId(userId)) fail('Input', `'${userId}' cannot be a user id`);
+  assertNotSuspended(app);
+  if (details.anon === true && !isAnonymousId(userId))
+    fail('Authentication', `user '${userId}' cannot connect this way`);
+  const count = (await tx.connections.countOf(userId)) + 1;
   assertLimit('a user', count, InputLimit.connectionsPerUser);
-  await tx.connections.add({ id: connection.id, user_id: row.id, node: connection.node });
-  const presence = await updatePresence(context, row, true);
+  await tx.connections.add({ id, user_id: userId, node });
+  const { presence, isUpdated } = isAnonymousId(userId)
+    ? { presence: { row: anonymousUser(userId), emitted: [] }, isUpdated: false }
+    : await connectAccount(context, connection);
   const { epoch, last } = await tx.log.state();
   return {
     response: { me: await ownUser(context, presence.row), log: { epoch, id: last } },
     emitted: [...(isUpdated ? [emitUserUpdated(context, presence.row)] : []), ...presence.emitted],
   };
 };
+
+const userRow = async ({ tx }: Context, id: string): Promise<UserRow | undefined> =>
+  isAnonymousId(id) ? anonymousUser(id) : (await tx.users.find([id])).get(id);
 
 /** Removes a connection with its watches; returns the id of its user. */
 export const disconnectUser = async (
@@ -79,7 +95,7 @@ export const disconnectUser = async (
 ): Promise<Outcome<string | undefined>> => {
   const { tx } = context;
   const connection = await tx.connections.find(connectionId);
-  const row = connection && (await tx.users.find([connection.user_id])).get(connection.user_id);
+  const row = connection && (await userRow(context, connection.user_id));
   if (!row) return { response: undefined, emitted: [] };
   const emitted: Delivery[] = [];
   for (const { cid } of await tx.watches.ofConnection(connectionId)) {

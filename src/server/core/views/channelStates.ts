@@ -6,6 +6,7 @@ import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
 import type { MessageRange } from '../../ports/messages.js';
 import type { Page } from '../../ports/page.js';
 import type { Actor } from '../access/actor.js';
+import { isShownTo } from '../access/visibility.js';
 import { capabilitiesOf } from '../access/capabilities.js';
 import type { Context } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
@@ -81,7 +82,7 @@ export const channelStates = async (
     found: readonly MessageRow[] = [],
   ): readonly Message[] =>
     found
-      .filter(({ created_at }) => created_at > (own?.hide_messages_before ?? ''))
+      .filter((row) => viewerId === undefined || isShownTo(row, { userId: viewerId, member: own }))
       .flatMap((row) => views.get(row.id) ?? []);
   // A backend sees the actual read positions, as each member sees its own.
   const viewOfRead = ({ user_id }: MemberRow) =>

@@ -1,7 +1,8 @@
 import type { Message, QuotedMessage, User } from '../../../protocol/objects.js';
 import type { Routing } from '../../ports/bus.js';
-import type { MessageRow } from '../../ports/rows.js';
+import type { MemberRow, MessageRow } from '../../ports/rows.js';
 import type { StoreTx } from '../../ports/store.js';
+import { isShownTo, isTruncated } from '../access/visibility.js';
 import { present } from '../requests/input.js';
 import { type LoadedReactions, loadReactions, reactionFields } from './reactionView.js';
 import { loadUsers, type Users } from './userView.js';
@@ -78,18 +79,30 @@ const viewsOf = async (
     viewerId === undefined
       ? new Map<string, string>()
       : await tx.messages.deletedForMe(viewerId, ids);
+  const quotedIn = [...new Set([...quoted.values()].map(({ cid }) => cid))];
+  const members =
+    viewerId === undefined || quotedIn.length === 0
+      ? new Map<string, MemberRow>()
+      : await tx.members.ofUser(viewerId, quotedIn);
+  // The author is not to notice.
+  const isShownShadowed = (row: MessageRow): boolean => row.shadowed && row.user_id !== viewerId;
   const quote = (row: MessageRow): QuotedMessage | undefined => {
     const original = quoted.get(row.quoted_message_id ?? '');
     // A shadowed message is hidden from the recipients of the quote.
-    if (!original || (original.shadowed && !row.shadowed)) return undefined;
+    if (!original || isTruncated(original) || (original.shadowed && !row.shadowed))
+      return undefined;
+    const reader = viewerId !== undefined && { userId: viewerId, member: members.get(row.cid) };
+    if (reader && !isShownTo(original, reader)) return undefined;
     return {
       ...messageFields(original, users, reactions, deletedReplies),
       ...deletedForMeFields(deletedForMe.get(original.id)),
+      shadowed: isShownShadowed(original),
     };
   };
   return rows.map((row) => ({
     ...messageFields(row, users, reactions, deletedReplies),
     ...deletedForMeFields(deletedForMe.get(row.id)),
+    shadowed: isShownShadowed(row),
     ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),
   }));
 };
@@ -133,5 +146,7 @@ export const messageInEvent = async (
   { onlyTo }: Routing,
 ): Promise<Message> => {
   const viewerId = onlyTo?.length === 1 ? onlyTo[0] : undefined;
-  return { ...(await messageView(tx, row, viewerId)), own_reactions: [] };
+  // Frames leave `shadowed` out; webhooks get it.
+  const { shadowed } = row;
+  return { ...(await messageView(tx, row, viewerId)), shadowed, own_reactions: [] };
 };

@@ -1,7 +1,8 @@
 import type { User } from '../../../protocol/objects.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { StoreTx } from '../../ports/store.js';
-import { newUser } from '../access/actor.js';
+import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
+import { newUser } from '../access/newUser.js';
 import { present } from '../requests/input.js';
 
 const accountOf = ({ id, role, language, teams, banned, created_at, updated_at }: UserRow) => ({
@@ -39,7 +40,9 @@ const deletedUserPlaceholder = (id: string): User =>
 /** A lookup over loaded users. */
 export const usersIn = (rows: ReadonlyMap<string, UserRow>): Users => {
   const users = new Map([...rows].map(([id, row]) => [id, publicUser(row)]));
-  return (id) => users.get(id) ?? deletedUserPlaceholder(id);
+  return (id) =>
+    users.get(id) ??
+    (isAnonymousId(id) ? publicUser(anonymousUser(id)) : deletedUserPlaceholder(id));
 };
 
 /** Loads users with one query. */
