@@ -22,7 +22,7 @@ type Ids = readonly string[];
 type ById<Row> = ReadonlyMap<string, Row>;
 
 /** A query of users that are not deleted. */
-export interface UserQuery {
+interface UserQuery {
   /** A filter that has been parsed before. */
   readonly filter: Filter;
   /** Users that are equal by it are ordered by id. */
@@ -32,7 +32,7 @@ export interface UserQuery {
 }
 
 /** The result of a query of users. */
-export interface UserPage {
+interface UserPage {
   readonly rows: readonly UserRow[];
   /**
    * Whether the rows are the page. Otherwise the store could not express the whole query: the rows

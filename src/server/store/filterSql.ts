@@ -9,13 +9,13 @@ type Condition = RawBuilder<SqlBool>;
  * beyond ASCII, so only `ascii` columns are compared and sorted by SQL; `time` columns hold
  * timestamps with six digits of a second.
  */
-export type ColumnType = 'ascii' | 'text' | 'time' | 'flag';
+type ColumnType = 'ascii' | 'text' | 'time' | 'flag';
 
 /** The columns that filters can name, by field. */
 export type FilterColumns = Readonly<Record<string, ColumnType>>;
 
 /** A filter in SQL. */
-export interface CompiledFilter {
+interface CompiledFilter {
   readonly condition: Condition;
   /** Whether the condition holds for exactly the rows that match; for more of them otherwise. */
   readonly isExact: boolean;

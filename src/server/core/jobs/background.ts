@@ -17,7 +17,7 @@ import type { Clock } from '../../ports/clock.js';
 export type ReportFailure = (message: string, cause: unknown) => void;
 
 /** When background work starts, and what happens when it fails. */
-export interface BackgroundOptions {
+interface BackgroundOptions {
   /** Starts after this time, in milliseconds; at once by default. */
   readonly delayMs?: number;
   /** The number of attempts; unlimited by default. */
