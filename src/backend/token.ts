@@ -1,4 +1,5 @@
 import { SignJWT, type JWTPayload } from 'jose';
+import { hmacKey } from '../internal/hmacKey.js';
 
 /** When a token is valid. By default it never expires. */
 export interface TokenOptions {
@@ -10,13 +11,18 @@ export interface TokenOptions {
   readonly issuedAt?: Date;
 }
 
-const sign = (secret: string, payload: JWTPayload, options: TokenOptions): Promise<string> => {
+const sign = async (
+  secret: string,
+  payload: JWTPayload,
+  options: TokenOptions,
+): Promise<string> => {
   const { expiresAt, notBefore, issuedAt } = options;
   const token = new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT' });
   if (expiresAt) token.setExpirationTime(expiresAt);
   if (notBefore) token.setNotBefore(notBefore);
   if (issuedAt) token.setIssuedAt(issuedAt);
-  return token.sign(new TextEncoder().encode(secret));
+  // jose refuses raw bytes whose constructor is of another realm, as those under jsdom are.
+  return token.sign(await hmacKey(secret, 'sign')());
 };
 
 /**

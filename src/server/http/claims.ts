@@ -4,7 +4,7 @@ import { compactVerify, decodeJwt, errors } from 'jose';
 import type { ErrorName } from '../../protocol/codes.js';
 import { BooleanLike } from '../../protocol/endpoints/shared.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
-import { hmacKey } from './hmacKey.js';
+import { hmacKey } from '../../internal/hmacKey.js';
 
 const Claims = t.partial(
   { user_id: t.string, server: BooleanLike, exp: t.number, nbf: t.number, iat: t.number },

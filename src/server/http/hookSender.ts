@@ -1,5 +1,5 @@
 import type { HookCall, HookSender } from '../ports/hooks.js';
-import { hmacKey } from './hmacKey.js';
+import { hmacKey } from '../../internal/hmacKey.js';
 
 /** The dependencies of the webhook sender. */
 export interface HookSenderOptions {
