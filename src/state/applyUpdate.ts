@@ -2,7 +2,8 @@ import { withEntry } from '../internal/maps.js';
 import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { OwnUser, User } from '../protocol/objects.js';
-import { type ChannelState, cidOf, foldChannelState, mergeChannelState } from './channel.js';
+import { foldChannelFor } from './capabilities.js';
+import { type ChannelState, cidOf, mergeChannelState } from './channel.js';
 import { type ChatState, newChannel } from './chatState.js';
 import { foldMe } from './me.js';
 import type { Mutes } from './mutes.js';
@@ -20,15 +21,16 @@ type Channels = ChatState['channels'];
 
 const foldChannel = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser): Channels => {
   const current = channels.get(cid) ?? newChannel(me);
-  const next = foldChannelState(current, event);
+  const next = foldChannelFor(me, current, event);
   return next === current ? channels : withEntry(channels, cid, next);
 };
 
+/** The channels after an event; `me` is the connected user before it. */
 const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefined): Channels => {
   if (event.type === 'unknown') return channels;
   const cid = cidOf(event);
-  if (cid !== undefined) return foldChannel(channels, cid, event, me);
-  return [...channels.keys()].reduce((folded, each) => foldChannel(folded, each, event), channels);
+  const cids = cid === undefined ? channels.keys() : [cid];
+  return [...cids].reduce((folded, each) => foldChannel(folded, each, event, me), channels);
 };
 
 /** The unread messages after an event; the ids of those marked as unread are in the timeline. */
@@ -44,7 +46,7 @@ export const applyEvent = (state: ChatState, event: ChatEvent): ChatState => {
   const unread = foldUnreadWith(state.unread, event, state.channels);
   const { mutes } = unread;
   const presence = foldPresence(state.presence, event);
-  const channels = foldChannels(state.channels, event, me);
+  const channels = foldChannels(state.channels, event, state.me);
   return me === state.me &&
     unread === state.unread &&
     presence === state.presence &&

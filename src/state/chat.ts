@@ -32,8 +32,8 @@ export const foldChatState = (state: ChatState, event: ChatEvent): ChatState => 
       ? withRecent(next, pruneUpdates(next.recent, event))
       : next;
   }
-  const { total, mutes } = state.unread;
-  const update = { event, total, mutes };
+  const { me, mutes, unread } = state;
+  const update = { event, me, total: unread.total, mutes };
   const insertion = addEvent(state.recent, update);
   if (!insertion) return applyEvent(state, event);
   const { recent, newer } = insertion;

@@ -1,7 +1,7 @@
 import { sameJson } from '../internal/sameJson.js';
 import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import type { Message, User } from '../protocol/objects.js';
+import type { Message, OwnUser, User } from '../protocol/objects.js';
 import type { DateTime } from '../protocol/primitives.js';
 import { isLater, later, toMillis } from '../protocol/time.js';
 import { cidOf } from './channel.js';
@@ -26,6 +26,7 @@ export const isReplayable = (event: ChatEvent): event is ReplayableEvent =>
 /** A folded event, with the parts of the state before it that its replay reads. */
 export interface EventUpdate {
   readonly event: ReplayableEvent;
+  readonly me: OwnUser | undefined;
   readonly total: number | undefined;
   readonly mutes: Mutes;
 }

@@ -1,6 +1,7 @@
 import { withEntry } from '../internal/maps.js';
 import { applyEvent, applyResponse, foldUnreadWith, withUsers } from './applyUpdate.js';
-import { cidOf, foldChannelState } from './channel.js';
+import { foldChannelFor } from './capabilities.js';
+import { cidOf } from './channel.js';
 import type { ChatState } from './chatState.js';
 import type { Mutes } from './mutes.js';
 import { foldPresence } from './presence.js';
@@ -40,9 +41,9 @@ const withoutAdded = (state: ChatState, cid: string, updates: readonly Update[])
 };
 
 /** Replays an event in a channel. Responses do not list who types, so that needs no replay. */
-const replayInChannel = (state: ChatState, cid: string, event: ReplayableEvent): ChatState => {
+const replayInChannel = (state: ChatState, cid: string, { event, me }: EventUpdate): ChatState => {
   const channel = state.channels.get(cid);
-  const next = channel && foldChannelState(channel, event);
+  const next = channel && foldChannelFor(me, channel, event);
   if (!next || next === channel) return state;
   const { typing } = channel;
   return { ...state, channels: withEntry(state.channels, cid, { ...next, typing }) };
@@ -97,7 +98,7 @@ export const applyBefore = (
       (all, cid) => {
         const unread = counted.has(cid) ? replayUnread(all, cid, each, known.has(cid)) : all.unread;
         const concerns = (cidOf(event) ?? cid) === cid;
-        return { ...(concerns ? replayInChannel(all, cid, event) : all), unread };
+        return { ...(concerns ? replayInChannel(all, cid, each) : all), unread };
       },
       presence === current.presence ? current : { ...current, presence },
     );

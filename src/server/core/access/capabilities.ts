@@ -1,53 +1,8 @@
-import {
-  allows,
-  type ChannelPermission,
-  grantFor,
-  grantsOf,
-} from '../../../protocol/permissions.js';
+import { capabilitiesFor } from '../../../protocol/capabilities.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { Actor } from './actor.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import { rolesOf } from './permissions.js';
-
-/** A capability is present when the flag is on and the permission is granted. */
-interface Rule {
-  readonly flag?: keyof TypeConfig;
-  readonly permission?: ChannelPermission;
-  /** For permissions about messages: whether any message is meant, or only the user's own. */
-  readonly messages?: 'any' | 'own';
-  /** Whether it adds to the channel, which nobody does while the channel is frozen or disabled. */
-  readonly writes?: true;
-}
-
-const rules: Readonly<Record<string, Rule>> = {
-  'ban-channel-members': { permission: 'ban-channel-member' },
-  'connect-events': { flag: 'connect_events' },
-  'create-attachment': { permission: 'create-message', writes: true },
-  'create-mention': { permission: 'create-message', writes: true },
-  'delete-any-message': { permission: 'delete-message', messages: 'any' },
-  'delete-channel': { permission: 'delete-channel' },
-  'delete-own-message': { permission: 'delete-message', messages: 'own' },
-  'freeze-channel': { permission: 'update-channel-frozen' },
-  'join-channel': { permission: 'update-channel-members' },
-  'leave-channel': { permission: 'remove-own-channel-membership' },
-  'mute-channel': { permission: 'mute-channel' },
-  'pin-message': { permission: 'pin-message', writes: true },
-  'quote-message': { permission: 'create-message', flag: 'quotes', writes: true },
-  'read-events': { flag: 'read_events' },
-  'send-custom-events': { permission: 'send-custom-event', flag: 'custom_events', writes: true },
-  'send-links': { permission: 'create-message', writes: true },
-  'send-message': { permission: 'create-message', writes: true },
-  'send-reaction': { permission: 'create-reaction', flag: 'reactions', writes: true },
-  'send-reply': { permission: 'create-message', flag: 'replies', writes: true },
-  'send-typing-events': { permission: 'read-channel', flag: 'typing_events', writes: true },
-  'set-channel-cooldown': { permission: 'update-channel-cooldown' },
-  'skip-slow-mode': { permission: 'skip-channel-cooldown' },
-  'typing-events': { flag: 'typing_events' },
-  'update-any-message': { permission: 'update-message', messages: 'any', writes: true },
-  'update-channel': { permission: 'update-channel' },
-  'update-channel-members': { permission: 'update-channel-members' },
-  'update-own-message': { permission: 'update-message', messages: 'own', writes: true },
-};
 
 /** The `own_capabilities` of a user in a channel. */
 export const capabilitiesOf = (
@@ -55,22 +10,11 @@ export const capabilitiesOf = (
   config: TypeConfig,
   actor: Actor,
   member: MemberRow | undefined,
-): readonly string[] => {
-  const grants = grantsOf(channel.type, config.grants);
-  const roles = rolesOf(actor, member);
-  const isOwner = channel.created_by_id === actor.user.id;
-  const isClosed = (channel.frozen || channel.disabled) && !actor.trusted;
-  const isGranted = ({ permission, messages }: Rule): boolean =>
-    permission === undefined ||
-    (messages === 'any'
-      ? grantFor(grants, roles, permission) === 'all'
-      : allows(grants, roles, permission, messages === 'own' || isOwner));
-  return Object.entries(rules)
-    .filter(
-      ([, rule]) =>
-        (rule.flag === undefined || config[rule.flag] === true) &&
-        !(isClosed && rule.writes) &&
-        isGranted(rule),
-    )
-    .map(([name]) => name);
-};
+): readonly string[] =>
+  capabilitiesFor({
+    type: channel.type,
+    config,
+    roles: rolesOf(actor, member),
+    isOwner: channel.created_by_id === actor.user.id,
+    isClosed: (channel.frozen || channel.disabled) && !actor.trusted,
+  });
