@@ -4,7 +4,7 @@ import { afterAll, describe, expect } from 'vitest';
 import type { Filter, Sort } from '../../../src/protocol/endpoints/inputs.js';
 import { compareBy, parseFilter, type ReadField } from '../../../src/protocol/filter.js';
 import { publicUser } from '../../../src/server/core/views/userView.js';
-import { newUser } from '../../../src/server/core/access/actor.js';
+import { newUser } from '../../../src/server/core/access/newUser.js';
 import type { UserRow } from '../../../src/server/ports/rows.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 
