@@ -126,6 +126,9 @@ export const emptyChannelList = (selection: ChannelSelection): ChannelList => ({
 /** The list for the next state. */
 export const updateChannelList = (state: ChannelList, chat: ChatState): ChannelList => {
   if (chat === state.chat) return state;
+  const { me, unread, channels: known } = state.chat;
+  if (chat.channels === known && chat.unread === unread && chat.me === me)
+    return { ...state, chat };
   const channels = channelsIn(chat, state.selection);
   const isSame =
     channels.length === state.channels.length &&

@@ -114,8 +114,8 @@ const account = ({ id, name, role, banned, invisible, privacy_settings, ...rest 
   ...{ language: rest.language, teams: rest.teams, updated_at: rest.updated_at },
 });
 
-// What the user may do there, and who it was that truncated, is for answers alone to say.
-const data = ({ own_capabilities: _, truncated_by: __, updated_at: ___, ...rest }: Channel) => ({
+// Who truncated the channel is for responses alone to say.
+const data = ({ truncated_by: _, updated_at: __, ...rest }: Channel) => ({
   ...rest,
   created_by: rest.created_by?.id,
   hidden: rest.hidden === true,
