@@ -12,7 +12,7 @@ const hostOf = (url: string): string => {
 };
 
 /** Where a request says that it comes from. */
-export interface RequestSource {
+interface RequestSource {
   readonly host: string | null | undefined;
   readonly origin: string | null | undefined;
 }
