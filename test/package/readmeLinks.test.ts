@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { readText, root } from '../helpers/repository.js';
 
-test('every file that the readme links to is in the package', () => {
+test('every file that the readme links to is in the package', { timeout: 60_000 }, () => {
   const [packed] = JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
