@@ -3,7 +3,7 @@ import { channelRows } from './channelEvents.js';
 import { connectionRows } from './connectionEvents.js';
 import { customCodecs, customRows } from './customEvents.js';
 import { eventCodecs } from './eventCodecs.js';
-import type { EventRow, TypeOfKey } from './eventEntry.js';
+import type { EventRow, RowsOf, TypeOfKey } from './eventEntry.js';
 import type { AnyCodec } from '../shape.js';
 import { memberRows } from './memberEvents.js';
 import { messageRows } from './messageEvents.js';
@@ -26,14 +26,18 @@ const rows = {
   ...userRows,
   ...webhookRows,
   ...customRows,
-} as const;
+} as const satisfies RowsOf<typeof codecs>;
+
+type Rows = typeof rows;
 
 /** The keys of the event table. */
 export type EventKey = keyof typeof codecs;
 
-/** The event table, see the constant `events`. */
+/** A key without a row has the error at its family, so it gets any row here. */
+type RowOf<Key> = Key extends keyof Rows ? Rows[Key] : EventRow;
+
 type EventTable = {
-  readonly [Key in EventKey]: (typeof rows)[Key] & {
+  readonly [Key in EventKey]: RowOf<Key> & {
     readonly type: TypeOfKey<Key>;
     readonly codec: (typeof codecs)[Key];
   };
@@ -50,7 +54,7 @@ const typeOfKey = (key: string): string => (key.startsWith('*') ? '*' : key.repl
 export const events = Object.fromEntries(
   Object.entries<AnyCodec>(codecs).map(([key, codec]) => [
     key,
-    { type: typeOfKey(key), ...(rows[key as EventKey] as EventRow), codec },
+    { type: typeOfKey(key), ...(rows as Readonly<Record<string, EventRow>>)[key], codec },
   ]),
 ) as EventTable;
 
