@@ -100,7 +100,7 @@ describe('millrace serve', () => {
     [['--database-url', 'x'], {}, '--database-url is not supported in this version'],
     [[], { MILLRACE_NATS_URL: 'x' }, 'MILLRACE_NATS_URL is not supported in this version'],
     [['here'], {}, 'serve takes options only'],
-    [['--host', '0.0.0.0'], {}, 'the default api secret is for loopback only'],
+    [['--host', '0.0.0.0'], {}, 'the default apiSecret is for loopback only'],
     [
       ['--host', '0.0.0.0', '--api-secret', 'own', '--allow-dev-tokens'],
       {},

@@ -5,7 +5,7 @@ import { openPlace } from '../helpers/chatServer.js';
 
 const cid = 'livestream:stage';
 
-test.each(['constructor', 'toString', '__proto__'])(
+test.each(['constructor', 'toString', 'hasOwnProperty'])(
   'a watcher with the id %s gets messages like everybody',
   async (id) => {
     const place = await openPlace();

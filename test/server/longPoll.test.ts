@@ -6,13 +6,15 @@ import { VirtualClock } from './session/virtualClock.js';
 import type { ChatCore } from '../../src/server/core/chatCore.js';
 import type { Connection } from '../../src/server/core/connection.js';
 
-const john = await createToken('secret', 'john');
+// With the default secret a server refuses pages of other origins.
+const apiSecret = 'a secret of its own';
+const john = await createToken(apiSecret, 'john');
 
 /** A server with one connection over polls, and the core's end of it. */
 const connected = async () => {
   const connect = vi.fn<ChatCore['connect']>(() => Promise.resolve({ me, log }));
   const clock = new VirtualClock();
-  const server = await serveScript({ connect }, { clock });
+  const server = await serveScript({ connect }, { apiSecret, clock });
   const address = (query: Readonly<Record<string, string>>) => {
     const search = new URLSearchParams({ api_key: 'dev', user_id: 'john', ...query });
     return `${server.url}/longpoll?${search.toString()}`;

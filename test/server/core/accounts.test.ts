@@ -43,7 +43,7 @@ describe('a partial update of users', () => {
     const be = (invisible: boolean) =>
       alice.call('updateUsersPartial', {}, { users: [{ id: 'alice', set: { invisible } }] });
     await be(true);
-    expect(bob.news()).toEqual(['user.updated', 'user.presence.changed']);
+    expect(bob.news()).toEqual(['user.updated', 'user.presence.changed', 'user.watching.stop']);
     expect(bob.last('user.presence.changed')).toMatchObject({ user: { online: false } });
     await be(false);
     expect(bob.last('user.presence.changed')).toMatchObject({ user: { online: true } });

@@ -8,8 +8,9 @@ it('a page of what was missed holds no more than a slow reader may be sent', asy
   const { millrace } = await watch(alice);
   const { epoch, id } = alice.log;
   await alice.leave();
-  const attachments = [{ type: 'blob', data: 'x'.repeat(400_000) }];
-  for (const text of ['1', '2', '3', '4', '5'])
+  const attachments = [{ type: 'blob', data: 'x'.repeat(60_000) }];
+  const sent = Array.from({ length: 40 }, (_, index) => String(index));
+  for (const text of sent)
     await harness.server('sendMessage', general, {
       message: { text, attachments, user_id: 'alice' },
     });
@@ -28,6 +29,6 @@ it('a page of what was missed holds no more than a slow reader may be sent', asy
   const texts = again.frames
     .filter(({ type }) => type === 'message.new')
     .map((frame) => (frame['message'] as { readonly text: string }).text);
-  expect(texts).toEqual(['1', '2', '3', '4', '5']);
+  expect(texts).toEqual(sent);
   expect(pages.length).toBeGreaterThan(2);
 });
