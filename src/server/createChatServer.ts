@@ -102,7 +102,7 @@ const devTokens = (host: string): ListenError =>
 /** The fewest bytes of a secret that is worth something beyond this machine. */
 const minSecretBytes = 16;
 
-/** Refuses to let others reach a server that cannot tell who they are. */
+/** Refuses to listen beyond loopback when callers cannot be authenticated. */
 const assertSafeBeyondLoopback = ({ apiSecret, disableAuthChecks }: Settings, host: string) => {
   if (apiSecret === defaultSecret)
     throw new ListenError(

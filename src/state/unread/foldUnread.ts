@@ -49,7 +49,7 @@ const roomFor = (state: Unread, cid: string, channel: ChannelUnread, event: Mark
 
 /**
  * After the user has read a channel. The messages after the one that was read last are left, as far as
- * the totals have room for them: only devices that watch are told of a deletion.
+ * the totals have room for them: only devices that watch receive deletions.
  */
 const foldMarkRead = (state: Unread, event: MarkRead): Unread => {
   const { cid, created_at, last_read_message_id: id, thread_id, thread } = event;

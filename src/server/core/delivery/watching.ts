@@ -21,7 +21,7 @@ export const requireConnection = async (
     : fail('ConnectionUnknown', `connection '${connectionId}' does not exist`);
 };
 
-/** Whether others are told what the user watches. */
+/** Whether other users are notified of what the user watches. */
 const isInvisible = async ({ tx }: Context, { id }: User): Promise<boolean> =>
   (await tx.users.find([id])).get(id)?.invisible === true;
 

@@ -89,7 +89,7 @@ export const appendToLog = async (
   for (const delivery of durable) {
     id += 1;
     const line = channelLogOf(delivery);
-    // A channel that is made anew has a line of its own.
+    // A channel that is created again starts a new line.
     const before = delivery.key === 'channel.created' ? 0 : (heads.get(line ?? '') ?? 0);
     const after = line === undefined ? null : before;
     if (line !== undefined) heads.set(line, id);

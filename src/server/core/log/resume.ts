@@ -54,7 +54,7 @@ const lostOf = async (
 ): Promise<LostRange | undefined> => {
   const from = Math.max(request.channels[cid] ?? 0, request.position);
   const [next] = await tx.log.ofChannels([cid], { after: from, limit: 1 });
-  // What is left of a channel that was deleted is not for whoever can read the one made anew.
+  // The remaining events of a deleted channel are not for readers of a channel created later.
   if (next && next.created_at <= created_at)
     return { cid, from: request.channels[cid] ?? 0, to: log.last };
   if (request.position >= log.floor) return undefined;
