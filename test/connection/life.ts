@@ -11,8 +11,8 @@ export const day = 24 * hour;
 
 const eventsEveryMs = 20 * second;
 
-/** How often the heap is inspected, which takes longer than an hour of such a life. */
-const defaultInspections = 28;
+/** How often the heap is inspected: each time walks all that the tests of this thread left in it. */
+const defaultInspections = 4;
 
 /** What may come and go while a connection stays as it is. */
 const extraSubscriptions = 20;
