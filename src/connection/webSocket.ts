@@ -36,8 +36,8 @@ interface NodeProcess {
 /**
  * Node before 22 has no WebSocket. Requiring `ws` at run time keeps it out of the import graph, so
  * that a bundle for the browser does not include it. It is looked up from this package, as the
- * program or the working directory finds it, then from there itself: a module cannot tell where it
- * is in both a bundle and the CommonJS of Jest.
+ * program or the working directory finds it, then from there itself: no expression gives the path of
+ * a module both in a bundle and in the CommonJS of Jest.
  */
 const nodeWebSocket = (): WebSocketClass | undefined => {
   const { process } = globalThis as unknown as { readonly process: NodeProcess };
