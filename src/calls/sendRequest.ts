@@ -76,7 +76,7 @@ export const readResponse = <A>(
   const body = parseJson(text);
   if (status < 400)
     return guardOf(codec)(body) ? E.right(body) : E.left(responseError(operation, codec, text));
-  if (ErrorBody.is(body)) return E.left(new ApiError(body.code, status, body.message));
+  if (guardOf(ErrorBody)(body)) return E.left(new ApiError(body.code, status, body.message));
   return E.left(
     status < 500
       ? responseError(operation, ErrorBody, text)

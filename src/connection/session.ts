@@ -69,9 +69,9 @@ const valueOf = (frame: Frame): unknown => {
 
 /** The error that a frame reports, if it is an error frame. */
 const errorIn = (frame: Frame): HandshakeError | undefined => {
-  const value = valueOf(frame);
-  if (!ConnectionError.is(value)) return undefined;
-  const { code, message, StatusCode } = value.error;
+  const decoded = ConnectionError.decode(valueOf(frame));
+  if (E.isLeft(decoded)) return undefined;
+  const { code, message, StatusCode } = decoded.right.error;
   return new HandshakeError(code, StatusCode ?? 0, message);
 };
 

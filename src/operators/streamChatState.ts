@@ -1,4 +1,5 @@
 import { ChannelResponse } from '../protocol/endpoints/channels.js';
+import { guardOf } from '../protocol/guard.js';
 import { type ChatState, mergeChannelResponse } from '../state/chat.js';
 
 /** The members of a channel of the vendor's client that `fromStreamChat` reads. */
@@ -34,7 +35,7 @@ const responseOf = ({ data, state }: StreamChatChannelLike): unknown => ({
 const mergeChannelLike = (state: ChatState, channel: unknown): ChatState => {
   const response = copyOf(channel);
   // The client gives its own state, which includes all events so far.
-  return ChannelResponse.is(response) ? mergeChannelResponse(state, response, state) : state;
+  return guardOf(ChannelResponse)(response) ? mergeChannelResponse(state, response, state) : state;
 };
 
 /** Merges the channels that a client holds. */

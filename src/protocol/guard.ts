@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { DateTime, Integer } from './primitives.js';
 import { createTimestampCache } from './time.js';
-import { type AnyCodec, isShape } from './shape.js';
+import { type AnyCodec, includesNull, isShape } from './shape.js';
 import { isRecord } from '../internal/isRecord.js';
 
 type Guard = (value: unknown) => boolean;
@@ -16,6 +16,8 @@ interface Field {
   readonly required: 0 | 1;
   readonly kind: FieldKind;
   readonly guard: Guard;
+  /** Whether null is a value of the field; elsewhere it means absence. */
+  readonly nullable: boolean;
   /** The value of a string literal. */
   readonly literal: string;
   /** The field that followed in the previous object: most objects have their keys in one order. */
@@ -41,11 +43,17 @@ const kindOf = (codec: t.Mixed): FieldKind => {
 };
 
 // All fields are made here, so that they have one hidden class: the loop below depends on that.
-const fieldOf = (key: string, required: 0 | 1, codec: t.Mixed): Field => ({
+const fieldOf = (
+  key: string,
+  required: 0 | 1,
+  codec: t.Mixed,
+  declared: t.Mixed = codec,
+): Field => ({
   key,
   required,
   kind: kindOf(codec),
   guard: guardOf(codec),
+  nullable: includesNull(declared),
   literal: isStringLiteral(codec) ? codec.value : '',
   next: undefined,
   timestamp: initialTimestamp,
@@ -62,7 +70,8 @@ const withoutNull = (codec: t.Mixed): t.Mixed => {
   return first && others.length === 0 ? first : codec;
 };
 
-const optionalField = (key: string, codec: t.Mixed): Field => fieldOf(key, 0, withoutNull(codec));
+const optionalField = (key: string, codec: t.Mixed): Field =>
+  fieldOf(key, 0, withoutNull(codec), codec);
 
 /** A field that is not declared; also the predecessor of the first field. */
 const unknownField = (): Field => fieldOf('', 0, t.unknown);
@@ -121,6 +130,7 @@ const shapeGuard = (codec: AnyCodec): Guard => {
         if (inside === field.literal) continue;
       } else if (kind === 'unknown' || field.guard(inside)) continue;
       if (inside != null || field.required === 1) return false;
+      if (inside === null && !field.nullable) (value as Record<string, unknown>)[key] = undefined;
     }
     return present === requiredFields.length;
   };
@@ -163,8 +173,9 @@ const buildGuard = (codec: t.Mixed): Guard => {
 const guards = new WeakMap<t.Mixed, Guard>();
 
 /**
- * The fast form of a codec's `is`, for values that `JSON.parse` returned. It is built from the
- * structure of the codec; a codec of unknown structure keeps its `is`. A codec has one guard.
+ * The fast form of a codec's `decode`, for a value that `JSON.parse` returned and that nobody else
+ * holds: a null that means absence becomes `undefined` in place. It is built from the structure of
+ * the codec; a codec of unknown structure keeps its `is`. A codec has one guard.
  */
 export const guardOf = <C extends t.Mixed>(
   codec: C,

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { isRecord } from '../internal/isRecord.js';
 
 type Props = Readonly<Record<string, t.Mixed>>;
 
@@ -21,8 +22,9 @@ export interface Fields<
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 
 /**
- * The type of a decoded object: the required keys, and every other key with its type, null, or
- * absent (the protocol gives null and absence the same meaning).
+ * The type of a decoded object: the required keys, and every other key with its type or absent. The
+ * protocol gives null and absence the same meaning, so a reader makes them one: a null that the
+ * type of a key does not include is decoded as absence.
  */
 export type ReadOf<
   RequiredProps extends Props,
@@ -30,8 +32,8 @@ export type ReadOf<
   OptionalProps extends Props,
 > = Flat<
   { [K in keyof RequiredProps]: t.TypeOf<RequiredProps[K]> } & {
-    [K in keyof GuaranteedProps]?: t.TypeOf<GuaranteedProps[K]> | null | undefined;
-  } & { [K in keyof OptionalProps]?: t.TypeOf<OptionalProps[K]> | null | undefined }
+    [K in keyof GuaranteedProps]?: t.TypeOf<GuaranteedProps[K]> | undefined;
+  } & { [K in keyof OptionalProps]?: t.TypeOf<OptionalProps[K]> | undefined }
 >;
 
 /** A codec with a second, strict form, which checks what our server sends. */
@@ -58,7 +60,20 @@ export const isShape = (codec: t.Mixed): codec is AnyCodec =>
 const mapProps = (props: Props, change: (codec: t.Mixed) => t.Mixed): Record<string, t.Mixed> =>
   Object.fromEntries(Object.entries(props).map(([key, codec]) => [key, change(codec)]));
 
-const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null], codec.name);
+/** Whether null is among the values of a codec. */
+export const includesNull = (codec: t.Mixed): boolean =>
+  codec === t.unknown ||
+  codec === t.null ||
+  (codec instanceof t.UnionType && (codec.types as readonly t.Mixed[]).some(includesNull));
+
+/** The object without the nulls at these keys; the object itself when there is none. */
+const withoutNulls = (value: unknown, keys: ReadonlySet<string>): unknown => {
+  if (!isRecord(value)) return value;
+  const isNull = ([key, inside]: readonly [string, unknown]): boolean =>
+    inside === null && keys.has(key);
+  const entries = Object.entries(value);
+  return entries.some(isNull) ? Object.fromEntries(entries.filter((each) => !isNull(each))) : value;
+};
 
 const rejectUnknownKeys = (codec: t.Mixed, keys: ReadonlySet<string>): t.Mixed => {
   const unknownKey = (value: unknown): string | undefined =>
@@ -96,8 +111,8 @@ export const strictOf = (codec: t.Mixed): t.Mixed => {
 
 /**
  * Declares an object of the protocol. The result is the reader's codec: it requires only the
- * required keys, keeps unknown ones, and returns the object that it accepts without a copy. The
- * strict form is derived from the same columns.
+ * required keys and keeps unknown ones. It returns the object that it accepts, or a copy when there
+ * are nulls that mean absence. The strict form is derived from the same columns.
  */
 export const shape = <
   const RequiredProps extends Props,
@@ -110,9 +125,17 @@ export const shape = <
   const { required, custom = false } = fields;
   const guaranteed = fields.guaranteed ?? ({} as GuaranteedProps);
   const optional = fields.optional ?? ({} as OptionalProps);
-  const reader = t.intersection(
-    [t.type(required), t.partial(mapProps({ ...guaranteed, ...optional }, orNull))],
+  const others: Props = { ...guaranteed, ...optional };
+  const present = t.intersection([t.type(required), t.partial({ ...others })], name);
+  const notNull = new Set(
+    Object.entries(others).flatMap(([key, codec]) => (includesNull(codec) ? [] : [key])),
+  );
+  const reader = new t.IntersectionType(
     name,
+    present.is,
+    (value, context) => present.validate(withoutNulls(value, notNull), context),
+    present.encode,
+    present.types,
   );
   const strict = t.intersection(
     [

@@ -82,7 +82,7 @@ const leafArbitraries = (fc: typeof FastCheck) => {
 
 /**
  * Arbitraries of the values of codecs, derived from the structure of each codec. In the reader form
- * all but the required fields may be null or absent, dates are in both formats, and unknown fields
+ * all but the required fields may be absent, dates are in both formats, and unknown fields
  * are present. In the strict form all fields that a server must send are present.
  */
 export const codecArbitraries = (fc: typeof FastCheck) => {
@@ -122,12 +122,8 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
     });
   };
 
-  const optionalOf = (arbitrary: Values, form: Form): Values =>
-    fc.oneof(
-      { weight: 3, arbitrary: fc.constant(absent) },
-      { weight: 2, arbitrary },
-      { weight: form === 'reader' ? 1 : 0, arbitrary: fc.constant(null) },
-    );
+  const optionalOf = (arbitrary: Values): Values =>
+    fc.oneof({ weight: 3, arbitrary: fc.constant(absent) }, { weight: 2, arbitrary });
 
   const unknownFields = (known: ReadonlySet<string>): Objects =>
     fc.dictionary(
@@ -155,7 +151,7 @@ export const codecArbitraries = (fc: typeof FastCheck) => {
     const named = fc.record(
       Object.fromEntries([
         ...entries(requiredFields),
-        ...entries(optionalFields).map(([key, values]) => [key, optionalOf(values, form)] as const),
+        ...entries(optionalFields).map(([key, values]) => [key, optionalOf(values)] as const),
       ]),
       { noNullPrototype: true },
     );

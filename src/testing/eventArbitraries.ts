@@ -11,8 +11,8 @@ import { codecArbitraries } from './codecArbitraries.js';
 /** Arbitraries of events, see {@link eventArbitraries}. */
 export interface EventArbitraries {
   /**
-   * Events of one row as a reader must accept them: all but the required fields may be null or
-   * absent, dates are in both formats, and unknown fields are present.
+   * Events of one row as a reader returns them: all but the required fields may be absent, dates are
+   * in both formats, and unknown fields are present.
    */
   readonly event: <Key extends EventKey>(key: Key) => FastCheck.Arbitrary<EventAt<Key>>;
   /** Events of one row as this package's server sends them. */

@@ -34,15 +34,27 @@ describe('a built-in event', () => {
     expect(decode(event)).toEqual(E.right(event));
   });
 
-  test('may have null wherever a key may be absent', () => {
+  describe('with null where a key may be absent', () => {
     const event = {
       ...messageNew(),
       user: null,
       watcher_count: null,
       team: null,
-      message: { id: 'm1', text: null, user: null, attachments: null, reaction_counts: null },
+      message: { id: 'm1', text: null, attachments: [{ title: null }], reaction_counts: null },
     };
-    expect(decode(event)).toEqual(E.right(event));
+    const { user: _, watcher_count: __, ...others } = messageNew();
+    const expected = { ...others, message: { id: 'm1', attachments: [{}], reaction_counts: null } };
+
+    test('has no such key, unless null is a value of its type', () => {
+      expect(decode(event)).toEqual(E.right(expected));
+    });
+
+    test('decodes in the same way by its codec, which leaves the payload as it is', () => {
+      const payload = structuredClone(event);
+      expect(ChatEvent.is(payload)).toBe(false);
+      expect(ChatEvent.decode(payload)).toEqual(E.right(expected));
+      expect(payload).toEqual(event);
+    });
   });
 
   test('may not have null for what it is nothing without', () => {
@@ -101,7 +113,7 @@ describe('user.messages.deleted', () => {
   });
 
   test('with null for a channel is the row of all channels', () => {
-    expect(decode({ ...event, cid: null })).toEqual(E.right({ ...event, cid: null }));
+    expect(decode({ ...event, cid: null })).toEqual(E.right(event));
   });
 
   test('without a user is neither', () => {

@@ -15,7 +15,7 @@ import {
 import { describe, expect } from 'vitest';
 import { guardOf } from '../../src/protocol/guard.js';
 import { isRfc3339, createTimestampCache } from '../../src/protocol/time.js';
-import { shape } from '../../src/protocol/shape.js';
+import { isShape, shape } from '../../src/protocol/shape.js';
 import { builtInKeys, chatEventArbitrary, eventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
 import { runs } from '../helpers/run.js';
@@ -41,8 +41,15 @@ const places = fc.array(fc.nat(60), { maxLength: 6 });
 const anything = fc.oneof(fc.jsonValue(), fc.constantFrom(...hostile));
 const parsed = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+/** Own keys of this name are lost when io-ts copies an object. */
+const isCopied = (value: unknown): boolean => !JSON.stringify(value).includes('"__proto__"');
+
+/** The guard accepts what decoding accepts, and leaves what decoding returns. */
 const expectAgreement = (codec: t.Mixed, value: unknown): void => {
-  expect(guardOf(codec)(value)).toBe(codec.is(value));
+  const decoded: t.Validation<unknown> = codec.decode(value);
+  const owned = structuredClone(value);
+  expect(guardOf(codec)(owned)).toBe(E.isRight(decoded));
+  if (E.isRight(decoded) && isShape(codec) && isCopied(owned)) expect(owned).toEqual(decoded.right);
 };
 
 const rowsOf = (type: string): readonly AnyCodec[] =>
@@ -97,7 +104,7 @@ test.prop([chatEventArbitrary, places, anything], { numRuns: runs(500) })(
     const { type } = Object(value) as { readonly type?: unknown };
     const rows = typeof type === 'string' ? rowsOf(type) : [];
     fc.pre(rows.length > 0 && !(type as string).startsWith('connection.'));
-    const expected = rows.some((codec) => codec.is(parsed(value)));
+    const expected = rows.some((codec) => E.isRight(codec.decode(value)));
     expect(E.isRight(decodeEvent(JSON.stringify(value)))).toBe(expected);
   },
 );

@@ -94,7 +94,7 @@ describe('mergeChannelState', () => {
   test('keeps what the answer does not tell', () => {
     const expected = { ...peopled, channel: channel() };
     expect(mergeChannelState(peopled, { channel: channel() })).toEqual(expected);
-    const blank = { channel: channel(), members: null, watchers: null };
+    const blank = { channel: channel(), members: undefined, watchers: undefined };
     expect(mergeChannelState(peopled, blank)).toEqual(expected);
   });
 });

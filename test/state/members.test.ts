@@ -22,7 +22,7 @@ describe('membersFrom', () => {
     const members = membersFrom([
       memberOf(john),
       { user: jane },
-      { user_id: null, user: max },
+      { user_id: undefined, user: max },
       { channel_role: 'channel_member' },
       { user_id: 'sue' },
     ]);

@@ -64,7 +64,11 @@ describe('foldPresence', () => {
 
 describe('mergePresence', () => {
   test('takes users with a status, and leaves the others as they are', () => {
-    const state = mergePresence(emptyPresence, [john, { id: 'jane' }, { id: 'max', online: null }]);
+    const state = mergePresence(emptyPresence, [
+      john,
+      { id: 'jane' },
+      { id: 'max', online: undefined },
+    ]);
     expect([...state.keys()]).toEqual(['john']);
     expect(mergePresence(state, [john, { id: 'john' }])).toBe(state);
     expect(mergePresence(state, [])).toBe(state);

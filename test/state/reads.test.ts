@@ -79,7 +79,7 @@ describe('foldReads', () => {
     ['a message of who does not read here', { ...wrote(5), user: max } as ChatEvent],
     [
       'a notice about all channels',
-      { ...read(5), type: 'notification.mark_read', cid: null } as ChatEvent,
+      { ...read(5), type: 'notification.mark_read', cid: undefined } as ChatEvent,
     ],
     [
       'a thread marked as unread',

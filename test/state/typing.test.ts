@@ -35,7 +35,7 @@ describe('foldTyping', () => {
     const state = foldTyping(emptyTyping, typingStart(john));
     expect(foldTyping(state, messageNew({ user: john }))).toEqual(emptyTyping);
     expect(foldTyping(state, messageNew({ user: jane }))).toBe(state);
-    expect(foldTyping(state, messageNew({ user: null }))).toBe(state);
+    expect(foldTyping(state, { ...messageNew(), user: undefined })).toBe(state);
   });
 
   test('holds for seven seconds of event time', () => {

@@ -41,7 +41,7 @@ describe('foldUnread', () => {
     messageNew(),
     healthCheck(),
     healthCheck({ me: { id: 'john' } }),
-    messageNew({ unread_count: null, total_unread_count: null, unread_channels: null }),
+    messageNew({ unread_count: undefined, total_unread_count: undefined }),
     customEvent('x', counts),
     { type: 'message.read', ...there, user: { id: 'john', ...counts } },
     { type: 'member.added', ...there, user: john, member: memberOf(john) },

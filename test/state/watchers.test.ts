@@ -26,11 +26,11 @@ describe('foldWatchers', () => {
   });
 
   test('counts by itself where no event does, each user once', () => {
-    const uncounted = { ...watchingStart(max), watcher_count: null };
+    const uncounted = { ...watchingStart(max), watcher_count: undefined };
     const after = foldWatchers(known, uncounted);
     expect(after.count).toBe(41);
     expect(foldWatchers(after, uncounted)).toBe(after);
-    expect(foldWatchers(after, { ...watchingStop(max), watcher_count: null }).count).toBe(40);
+    expect(foldWatchers(after, { ...watchingStop(max), watcher_count: undefined }).count).toBe(40);
   });
 
   test('takes the number from messages', () => {

@@ -28,7 +28,7 @@ describe('ChatEvent', () => {
     if (event.type === 'unknown') expectTypeOf(event).toEqualTypeOf<UnknownEvent>();
     if (event.type === 'health.check') {
       expectTypeOf(event).toEqualTypeOf<HealthCheck>();
-      expectTypeOf(event.me).toEqualTypeOf<OwnUser | null | undefined>();
+      expectTypeOf(event.me).toEqualTypeOf<OwnUser | undefined>();
     }
   });
 
@@ -66,18 +66,18 @@ describe('ChatEvent', () => {
     expectTypeOf<MessageNew['message']>().not.toEqualTypeOf<Writable<MessageNew['message']>>();
   });
 
-  test('needs what its type is nothing without, and takes null for the rest', () => {
+  test('needs what its type is nothing without, and no null for the rest', () => {
     const bare = {
       type: 'message.new',
       created_at: 0,
       cid: 'a:b',
       message: { id: 'm1' },
-      user: null,
       watcher_count: undefined,
     } as const;
     expectTypeOf(bare).toExtend<MessageNew>();
     expectTypeOf<Omit<typeof bare, 'message'>>().not.toExtend<MessageNew>();
     expectTypeOf<Omit<typeof bare, 'cid'>>().not.toExtend<MessageNew>();
+    expectTypeOf<typeof bare & { readonly team: null }>().not.toExtend<MessageNew>();
   });
 });
 

@@ -26,9 +26,7 @@ describe('ofType', () => {
   test('narrows to exactly the named event', () => {
     const result$ = chat.pipe(ofType('message.new'));
     expectTypeOf(result$).toEqualTypeOf<Observable<MessageNew>>();
-    expectTypeOf<ValueOf<typeof result$>['message']['text']>().toEqualTypeOf<
-      string | null | undefined
-    >();
+    expectTypeOf<ValueOf<typeof result$>['message']['text']>().toEqualTypeOf<string | undefined>();
     expectTypeOf<ValueOf<typeof result$>>().not.toBeAny();
     expectTypeOf<ValueOf<typeof result$>['message']>().not.toBeAny();
   });

@@ -30,8 +30,8 @@ interface TypeDecoder {
   /** Whether only a client emits events of this type. */
   readonly local: boolean;
   readonly first: AnyCodec;
-  readonly is: (value: unknown) => boolean;
-  /** A faster `is` for values that `JSON.parse` returned. */
+  readonly codec: t.Mixed;
+  /** The fast form of `codec`, for values that `JSON.parse` returned. */
   readonly guard: (value: unknown) => boolean;
 }
 
@@ -46,7 +46,7 @@ const decoders: readonly TypeDecoder[] = Object.entries<AnyCodec>(eventCodecs).f
     if (typeOfKey(type) !== type) return [];
     const same = all.flatMap(([key, codec]) => (typeOfKey(key) === type ? [codec] : []));
     const codec = unionOf(same) ?? first;
-    return { type, local: localTypes.has(type), first, is: codec.is, guard: guardOf(codec) };
+    return { type, local: localTypes.has(type), first, codec, guard: guardOf(codec) };
   },
 );
 
@@ -72,14 +72,24 @@ const unknownEvent = (name: string, raw: Record<string, unknown>): UnknownEvent 
   return event;
 };
 
-/** Which of its two guards a decoder uses. */
-type GuardName = 'is' | 'guard';
+/** Decodes an event of a known type. */
+type DecodeBy = (decoder: TypeDecoder, value: unknown) => t.Validation<unknown>;
+
+/** By the codecs; leaves the value as it is. */
+const byCodec: DecodeBy = ({ codec, first }, value) => {
+  const result: t.Validation<unknown> = codec.decode(value);
+  return E.isRight(result) ? result : first.decode(value);
+};
+
+/** By the guard; for a value that nobody else holds. */
+const byGuard: DecodeBy = (decoder, value) =>
+  decoder.guard(value) ? E.right(value) : byCodec(decoder, value);
 
 /** Decodes parsed JSON; `raw` is what a failure reports, the frame as it was received. */
 const decodeValue = (
   value: unknown,
   raw: unknown,
-  guardName: GuardName,
+  decode: DecodeBy,
 ): Either<DecodeFailure, ChatEvent> => {
   if (!t.UnknownRecord.is(value)) return E.left(decodeFailure(raw, '', 'an object', value));
   const { type } = value;
@@ -89,17 +99,17 @@ const decodeValue = (
   if (!decoder) return E.right(unknownEvent(type, value));
   if (decoder.local)
     return E.left(decodeFailure(raw, 'type', 'an event that a server may send', type));
-  // The codec of a row returns what it accepts unchanged, so its guard is enough.
-  if (decoder[guardName](value)) return E.right(value as unknown as ChatEvent);
-  const result: t.Validation<unknown> = decoder.first.decode(value);
-  return E.left(failureFromErrors(raw, E.isLeft(result) ? result.left : []));
+  const result = decode(decoder, value);
+  return E.isRight(result)
+    ? E.right(result.right as ChatEvent)
+    : E.left(failureFromErrors(raw, result.left));
 };
 
 /**
  * Decodes one frame. Never throws, whatever its argument is.
  *
- * A frame of a built-in type is checked by the codec of the type; a frame of any other type becomes
- * an `UnknownEvent`. A frame that is not a JSON object, does not match the codec of its type, or
+ * A frame of a built-in type is checked by the codec of the type; where the protocol gives null the
+ * meaning of absence, the event has `undefined`. A frame of any other type becomes an `UnknownEvent`. A frame that is not a JSON object, does not match the codec of its type, or
  * has the type of a local event (`connection.changed`, `connection.recovered`) is a failure.
  *
  * @example
@@ -116,7 +126,7 @@ export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => 
   if (typeof (frame as unknown) !== 'string')
     return E.left(decodeFailure(frame, '', 'a text frame', frame));
   try {
-    return decodeValue(JSON.parse(frame), frame, 'guard');
+    return decodeValue(JSON.parse(frame), frame, byGuard);
   } catch {
     return E.left(decodeFailure(frame, '', 'JSON', frame));
   }
@@ -124,9 +134,11 @@ export const decodeEvent = (frame: string): Either<DecodeFailure, ChatEvent> => 
 
 const toWire = (event: ChatEvent): unknown => (event.type === 'unknown' ? event.raw : event);
 
-/** Decodes an event from parsed JSON. Never throws, whatever its argument is. */
+/**
+ * Decodes an event from parsed JSON that nobody else holds. Never throws, whatever its argument is.
+ */
 export const decodeParsedEvent = (value: unknown): Either<DecodeFailure, ChatEvent> =>
-  decodeValue(value, value, 'guard');
+  decodeValue(value, value, byGuard);
 
 /** Encodes an event as a frame, the inverse of `decodeEvent`. */
 export const encodeEvent = (event: ChatEvent): string => JSON.stringify(toWire(event));
@@ -138,7 +150,7 @@ const isUnknownEvent = t.type({
 }).is;
 
 const isBuiltIn = (value: Record<string, unknown>): boolean =>
-  typeof value['type'] === 'string' && decoderOf(value['type'])?.is(value) === true;
+  typeof value['type'] === 'string' && decoderOf(value['type'])?.codec.is(value) === true;
 
 /**
  * The codec of all events: decodes parsed JSON as `decodeEvent` decodes a frame, and encodes to the
@@ -149,7 +161,7 @@ export const ChatEvent = new t.Type<ChatEvent, unknown>(
   (value): value is ChatEvent =>
     isUnknownEvent(value) || (t.UnknownRecord.is(value) && isBuiltIn(value)),
   (value, context) => {
-    const result = decodeValue(value, value, 'is');
+    const result = decodeValue(value, value, byCodec);
     return E.isRight(result)
       ? t.success(result.right)
       : t.failure(value, context, result.left.message);

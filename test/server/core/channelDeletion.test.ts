@@ -213,7 +213,7 @@ describe('truncating a channel', () => {
 describe('hiding a channel', () => {
   it('is told to all connections of who hides it, and to nobody else', async () => {
     const { alice, second, news } = await stage();
-    await alice.call('hideChannel', general, { user_id: null, clear_history: false });
+    await alice.call('hideChannel', general, { clear_history: false });
     expect(news()).toEqual({
       alice: ['channel.hidden'],
       second: ['channel.hidden'],
@@ -225,7 +225,7 @@ describe('hiding a channel', () => {
       user: { id: 'alice' },
     });
     expect((await alice.call('queryChannels', {}, {})).channels).toHaveLength(1);
-    await second.call('showChannel', general, { user_id: null });
+    await second.call('showChannel', general, {});
     expect(news()).toEqual({
       alice: ['channel.visible'],
       second: ['channel.visible'],

@@ -176,7 +176,6 @@ describe('queryMembers', () => {
     { limit: 101 },
     { offset: 1001 },
     { filter_conditions: { id: { $like: 'a' } } },
-    { id: null },
     {
       sort: [
         { field: 'user_id', direction: 1 },

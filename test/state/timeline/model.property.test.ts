@@ -47,10 +47,10 @@ const asMessage = (second: number, line: Line, lines: Lines): Message => {
     created_at: at(Number(line.id) * 1000),
     updated_at: at(second * 1000),
     type: line.isDeleted ? 'deleted' : line.parent === undefined ? 'regular' : 'reply',
-    deleted_at: line.isDeleted ? at(second * 1000) : null,
+    deleted_at: line.isDeleted ? at(second * 1000) : undefined,
     pinned: line.isPinned,
     pinned_at: line.isPinned ? at(Number(line.id) * 1000) : null,
-    parent_id: line.parent ?? null,
+    parent_id: line.parent,
     show_in_channel: line.isShown,
     ...(quoted && {
       quoted_message_id: quoted.id,

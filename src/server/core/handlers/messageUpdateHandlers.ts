@@ -1,3 +1,4 @@
+import * as E from '#fp-ts/Either';
 import { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { MessageRow } from '../../ports/rows.js';
@@ -67,10 +68,10 @@ const inputOf = (row: MessageRow): MessageInput => ({
   text: row.text,
   attachments: row.attachments,
   mentioned_users: row.mentioned_user_ids,
-  quoted_message_id: row.quoted_message_id,
+  quoted_message_id: row.quoted_message_id ?? undefined,
   pinned: row.pinned_at !== null,
-  pinned_at: row.pinned_at,
-  pin_expires: row.pin_expires,
+  pinned_at: row.pinned_at ?? undefined,
+  pin_expires: row.pin_expires ?? undefined,
 });
 
 const pinKeys = new Set(['pinned', 'pinned_at', 'pin_expires']);
@@ -91,9 +92,9 @@ const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, ca
   const actor = await findActor(context, caller, namedIn(request));
   const { row, channelContext } = await findMessage(context, params.id, actor);
   assertPartialAllowed(channelContext, row, touchedKeys(request));
-  const input = updatePartially(inputOf(row), request);
-  return MessageInput.is(input)
-    ? replace(context, channelContext, row, input)
+  const input = MessageInput.decode(updatePartially(inputOf(row), request));
+  return E.isRight(input)
+    ? replace(context, channelContext, row, input.right)
     : fail('Input', 'set does not fit the fields of a message');
 };
 
