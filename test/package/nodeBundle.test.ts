@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { ofAngular } from '../helpers/bundle.js';
 import { filesIn, readText, root } from '../helpers/repository.js';
 
 const exec = promisify(execFile);
@@ -56,4 +57,25 @@ test('the library is free of import.meta, which CommonJS does not have', () => {
   const files = filesIn('src').filter((path) => !path.startsWith(join('src', 'cli')));
 
   expect(files.filter((path) => readText(path).includes('import.meta'))).toEqual([]);
+});
+
+// rxjs decides for itself: it offers CommonJS to every bundle for Node.
+test('a server-side bundle of Angular loads no CommonJS, apart from rxjs', async () => {
+  const { metafile } = await build({
+    stdin: { contents: `export * from 'millrace'`, resolveDir: root },
+    alias: { millrace: join(root, 'src/index.ts') },
+    platform: 'node',
+    mainFields: ['es2020', 'es2015', 'module', 'main'],
+    conditions: ofAngular,
+    format: 'esm',
+    bundle: true,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const commonJs = Object.entries(metafile.inputs)
+    .filter(([path, { format }]) => format === 'cjs' && !path.startsWith('node_modules/rxjs/'))
+    .map(([path]) => path);
+
+  expect(commonJs).toEqual([]);
 });
