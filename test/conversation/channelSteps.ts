@@ -10,6 +10,7 @@ import {
   removeMembers,
   showChannel,
   truncateChannel,
+  updateChannel,
   updateChannelPartial,
   updateMemberPartial,
 } from 'millrace';
@@ -28,6 +29,11 @@ export const channelSteps = [
   ),
   kind('remove', { who: person, room }, ({ who, room }, { backend }) =>
     removeMembers(backend, room, [who]),
+  ),
+  kind('change the role', { who: person, room, up: flag }, ({ who, room, up }, { backend }) =>
+    updateChannel(asUser(backend, 'bob'), room, {
+      [up ? 'add_moderators' : 'demote_moderators']: [who],
+    }),
   ),
   kind('invite', { who: person, room }, ({ who, room }, { backend }) =>
     inviteMembers(asUser(backend, 'bob'), room, [who]),

@@ -1,11 +1,14 @@
-import { type ChatConnection, ofType, watch } from 'millrace';
+import { type ChatConnection, type ConnectOptions, ofType, watch } from 'millrace';
 import type { Subscription } from 'rxjs';
 import { type Room, rooms } from './cast.js';
 import { questions } from './questions.js';
+import { createResponseGate, type ResponseGate } from './responseGate.js';
 
 /** A connection on which everything is looked at. */
 export interface Device {
   readonly chat: ChatConnection;
+  /** Holds the answers to its queries back. */
+  readonly gate: ResponseGate;
   readonly isOn: () => boolean;
   /** Subscribes to the streams of all questions. */
   readonly come: () => void;
@@ -17,7 +20,9 @@ export interface Device {
   readonly told: ReadonlyMap<string, unknown>;
 }
 
-export const openDevice = (chat: ChatConnection): Device => {
+export const openDevice = (open: (options: Partial<ConnectOptions>) => ChatConnection): Device => {
+  const gate = createResponseGate();
+  const chat = open({ fetch: gate.fetch });
   const told = new Map<string, unknown>();
   const watches = new Map<Room, Subscription>();
   let looking: Subscription | undefined;
@@ -27,6 +32,7 @@ export const openDevice = (chat: ChatConnection): Device => {
   };
   return {
     chat,
+    gate,
     told,
     isOn: () => looking !== undefined,
     come: () => {

@@ -22,3 +22,13 @@ export const deviceSteps = [
     proxy.inject({ _tag: how });
   }),
 ];
+
+/** Whether the answers to the queries of a device arrive. */
+export const gateSteps = [
+  deed('hold answers back', { device }, ({ device }, { devices }) => {
+    devices[device].gate.close();
+  }),
+  deed('let answers through', { device }, ({ device }, { devices }) => {
+    devices[device].gate.open();
+  }),
+];

@@ -26,18 +26,23 @@ const send = kind(
     by: person,
     to: room,
     silent: fc.boolean(),
+    mentioned: person,
     parent: perhaps,
     shown: fc.boolean(),
     quoted: perhaps,
   },
-  ({ by, to, silent, parent, shown, quoted }, world) => {
+  ({ by, to, silent, mentioned, parent, shown, quoted }, world) => {
     const { parties, sent } = world;
     const id = `m${String(sent.length)}`;
     const thread =
       parent === null ? {} : { parent_id: chosen(world, parent), show_in_channel: shown };
     const quote = quoted === null ? {} : { quoted_message_id: chosen(world, quoted) };
     sent.push(id);
-    return sendMessage(parties[by].chat, to, { id, text: id, silent, ...thread, ...quote });
+    return sendMessage(parties[by].chat, to, {
+      ...{ id, text: id, silent, mentioned_users: [mentioned] },
+      ...thread,
+      ...quote,
+    });
   },
 );
 

@@ -41,6 +41,11 @@ export const peopleSteps = [
   kind('rename', { who: person, name: fc.constantFrom('A', 'B') }, ({ who, name }, { backend }) =>
     updateUsersPartial(asUser(backend, who), [{ id: who, set: { name } }]),
   ),
+  kind(
+    'change the role of the account',
+    { who: person, role: fc.constantFrom('user', 'moderator', 'admin') },
+    ({ who, role }, { backend }) => updateUsersPartial(backend, [{ id: who, set: { role } }]),
+  ),
   deed('come', { who: person }, ({ who }, { parties }) => {
     parties[who].come();
   }),

@@ -89,22 +89,25 @@ const sorted = <A>(entries: Iterable<readonly [string, A]>): readonly (readonly 
 
 const shown = ({ id, text, type, reply_count, pinned, silent, ...rest }: QuotedMessage) => ({
   ...{ id, text, type, parent_id: rest.parent_id, reply_count, pinned, silent },
-  author: rest.user?.id,
+  author: [rest.user?.id, rest.user?.name],
+  mentioned: rest.mentioned_users?.map((user) => user.name),
+  pinnedBy: rest.pinned_by?.name,
   deleted: rest.deleted_at != null,
   shadowed: rest.shadowed,
   counts: rest.reaction_counts,
   scores: rest.reaction_scores,
   own: (rest.own_reactions ?? []).map((own) => own.type).sort(),
-  latest: (rest.latest_reactions ?? []).map((one) => [one.user_id, one.type]),
+  latest: (rest.latest_reactions ?? []).map((one) => [one.user_id, one.type, one.user?.name]),
 });
 
 const message = ({ quoted_message: quoted, thread_participants, ...rest }: Message) => ({
   ...shown(rest),
   quoted: quoted && shown(quoted),
-  participants: thread_participants?.map((user) => user.id),
+  participants: thread_participants?.map((user) => [user.id, user.name]),
 });
 
-const member = ({ user, updated_at: _, ...rest }: ChannelMember) => ({
+// A change of role decides who sees shadow bans, and no event says so for those that were there.
+const member = ({ user, updated_at: _, shadow_banned: __, ...rest }: ChannelMember) => ({
   ...rest,
   name: user?.name,
 });
@@ -117,7 +120,7 @@ const account = ({ id, name, role, banned, invisible, privacy_settings, ...rest 
 // Who truncated the channel is for responses alone to say.
 const data = ({ truncated_by: _, updated_at: __, ...rest }: Channel) => ({
   ...rest,
-  created_by: rest.created_by?.id,
+  created_by: [rest.created_by?.id, rest.created_by?.name],
   hidden: rest.hidden === true,
   muted: rest.muted === true,
 });
@@ -144,7 +147,7 @@ const inRoom = (cid: Room): readonly RoomQuestion[] => [
         map((members) => sorted([...members].map(([id, each]) => [id, member(each)]))),
       ),
     answer: ({ members = [] }) =>
-      sorted((members ?? []).map((each) => [each.user_id ?? '', member(each)])),
+      sorted(members.map((each) => [each.user_id ?? '', member(each)])),
   },
   {
     name: 'watchers',

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { concat, merge } from 'rxjs';
+import { concat, finalize, merge } from 'rxjs';
+import { room } from './cast.js';
 import { channelSteps } from './channelSteps.js';
-import { deviceSteps } from './deviceSteps.js';
+import { deviceSteps, gateSteps } from './deviceSteps.js';
 import { messageSteps } from './messageSteps.js';
 import { peopleSteps } from './peopleSteps.js';
 import type { Step } from './step.js';
@@ -29,9 +30,29 @@ const unheard = several.map((steps) => ({
   },
 })) satisfies fc.Arbitrary<Step>;
 
+/** A device looks at a channel, and the answer comes after what happens meanwhile. */
+const answeredLate = fc
+  .record({ device: fc.constantFrom('steady', 'roaming'), room, steps: several })
+  .map(({ device, room, steps }) => ({
+    text: named(`answered late ${JSON.stringify({ device, room })}`, steps),
+    act: (world) => {
+      const { gate, stop, watch } = world.devices[device];
+      gate.close();
+      stop(room);
+      watch(room);
+      return concat(...steps.map(({ act }) => act(world))).pipe(
+        finalize(() => {
+          gate.open();
+        }),
+      );
+    },
+  })) satisfies fc.Arbitrary<Step>;
+
 /** What may happen. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: single },
   { weight: 1, arbitrary: atOnce },
   { weight: 1, arbitrary: unheard },
+  { weight: 2, arbitrary: answeredLate },
+  { weight: 1, arbitrary: fc.oneof(...gateSteps) },
 );

@@ -29,7 +29,7 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-const party = (chat: ChatConnection): Party => {
+const party = (chatOf: () => ChatConnection): Party => {
   const watches = new Map<Room, Subscription>();
   let presence: Subscription | undefined;
   const ignore = { error: () => undefined };
@@ -38,9 +38,11 @@ const party = (chat: ChatConnection): Party => {
     watches.delete(cid);
   };
   return {
-    chat,
+    get chat() {
+      return chatOf();
+    },
     come: () => {
-      presence ??= chat.subscribe(ignore);
+      presence ??= chatOf().subscribe(ignore);
     },
     leave: () => {
       rooms.forEach(stop);
@@ -49,7 +51,7 @@ const party = (chat: ChatConnection): Party => {
     },
     watch: (cid) => {
       stop(cid);
-      if (presence) watches.set(cid, watch(chat, cid).subscribe(ignore));
+      if (presence) watches.set(cid, watch(chatOf(), cid).subscribe(ignore));
     },
     stop,
   };
@@ -80,14 +82,17 @@ export const openWorld = async (): Promise<World> => {
     await lastValueFrom(createChannel(asUser(server, 'bob'), cid, { members, name: cid }));
   }
   const devices = {
-    steady: openDevice(open('ann')),
-    roaming: openDevice(open('ann', { url: proxy.url })),
-    aside: openDevice(open('ann')),
+    steady: openDevice((options) => open('ann', options)),
+    roaming: openDevice((options) => open('ann', { ...options, url: proxy.url })),
+    aside: openDevice((options) => open('ann', options)),
   };
+  const bob = open('bob');
+  const eve = open('eve');
   const parties = {
-    ann: party(devices.steady.chat),
-    bob: party(open('bob')),
-    eve: party(open('eve')),
+    // A call waits for a watch whose answer is held back, so ann uses another device meanwhile.
+    ann: party(() => (devices.steady.gate.isOpen() ? devices.steady : devices.aside).chat),
+    bob: party(() => bob),
+    eve: party(() => eve),
   };
   return {
     backend: server,
@@ -97,7 +102,10 @@ export const openWorld = async (): Promise<World> => {
     sent: [],
     fresh: (id) => open(id),
     close: async () => {
-      for (const device of Object.values(devices)) device.leave();
+      for (const device of Object.values(devices)) {
+        device.gate.open();
+        device.leave();
+      }
       for (const each of Object.values(parties)) each.leave();
       await proxy.close();
       await close();

@@ -54,7 +54,7 @@ const assertUpdateAllowed = (
   const isSame = (role ?? actor.user.role) === actor.user.role;
   if (!isSame || (teams != null && !hasSameTeams(teams, actor.user.teams)))
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
-  if (teamsRole !== undefined && !sameJson(teamsRole ?? {}, actor.user.teams_role))
+  if (teamsRole !== undefined && !sameJson(teamsRole, actor.user.teams_role))
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to change its role or teams`);
   if (revoked !== undefined)
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to revoke tokens`);
