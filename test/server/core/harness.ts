@@ -216,7 +216,7 @@ export const general = { type: 'messaging', id: 'general' };
 
 /** Makes a channel with members; the first of them creates it. Nobody watches it yet. */
 export const makeChannel = (
-  { server }: Harness,
+  { server }: Pick<Harness, 'server'>,
   members: readonly string[],
   address = general,
 ): Promise<ResponseBody<'getOrCreateChannel'>> =>
@@ -225,7 +225,7 @@ export const makeChannel = (
   });
 
 export const watch = (
-  client: Client,
+  client: Pick<Client, 'call'>,
   address = general,
 ): Promise<ResponseBody<'getOrCreateChannel'>> =>
   client.call('getOrCreateChannel', address, { watch: true });

@@ -4,6 +4,8 @@ import { BehaviorSubject, filter, firstValueFrom, fromEvent, map, merge } from '
 export interface ResponseGate {
   readonly fetch: typeof globalThis.fetch;
   readonly isOpen: () => boolean;
+  /** Resolves when an answer is held back. */
+  readonly held: () => Promise<unknown>;
   readonly close: () => void;
   readonly open: () => void;
 }
@@ -12,6 +14,7 @@ const isQuery = (url: string): boolean => /\/(query|channels|users)$/.test(new U
 
 export const createResponseGate = (): ResponseGate => {
   const open$ = new BehaviorSubject(true);
+  const isHolding$ = new BehaviorSubject(false);
   const opened = (signal: AbortSignal | null | undefined): Promise<unknown> => {
     const isOpen$ = open$.pipe(filter((isOpen) => isOpen));
     if (!signal) return firstValueFrom(isOpen$);
@@ -23,14 +26,18 @@ export const createResponseGate = (): ResponseGate => {
   return {
     fetch: async (input, init) => {
       const response = await fetch(input, init);
-      if (typeof input === 'string' && isQuery(input)) await opened(init?.signal);
+      if (typeof input !== 'string' || !isQuery(input)) return response;
+      isHolding$.next(!open$.value);
+      await opened(init?.signal);
       return response;
     },
     isOpen: () => open$.value,
+    held: () => firstValueFrom(isHolding$.pipe(filter((isHolding) => isHolding))),
     close: () => {
       open$.next(false);
     },
     open: () => {
+      isHolding$.next(false);
       open$.next(true);
     },
   };
