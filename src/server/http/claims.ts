@@ -4,6 +4,7 @@ import { compactVerify, decodeJwt, errors } from 'jose';
 import type { ErrorName } from '../../protocol/codes.js';
 import { BooleanLike } from '../../protocol/endpoints/shared.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
+import { createBoundedCache } from '../../internal/boundedCache.js';
 import { hmacKey } from '../../internal/hmacKey.js';
 
 const Claims = t.partial(
@@ -16,13 +17,27 @@ export type Claims = t.TypeOf<typeof Claims>;
 /** Resolves to the payload of a token, or rejects when the token is malformed or badly signed. */
 export type ReadToken = (token: string) => Promise<unknown>;
 
-/** Reads tokens signed with a secret. */
+/** How many verified tokens are remembered. */
+const rememberedTokens = 10_000;
+
+/** A longer token is verified every time, so that the memory for those remembered has a bound. */
+const rememberedLength = 2_048;
+
+/**
+ * Reads tokens signed with a secret. Remembers the payloads of those that were verified last: the
+ * signature of a token does not change. Whether its time has come or passed is for the caller.
+ */
 export const createTokenVerifier = (secret: string): ReadToken => {
   // Given raw bytes, jose would import the key for every token.
   const key = hmacKey(secret, 'verify');
+  const verified = createBoundedCache<string, unknown>(rememberedTokens);
   return async (token) => {
+    const known = verified.get(token);
+    if (known !== undefined) return known;
     await compactVerify(token, await key(), { algorithms: ['HS256'] });
-    return decodeJwt(token);
+    const payload = decodeJwt(token);
+    if (token.length <= rememberedLength) verified.set(token, payload);
+    return payload;
   };
 };
 
