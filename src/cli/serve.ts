@@ -10,7 +10,7 @@ import {
 } from '../server/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { port, text, toggle, unsupported } from './values.js';
+import { durability, port, text, toggle, unsupported } from './values.js';
 
 const options = {
   port: {
@@ -32,6 +32,12 @@ const options = {
     parse: toggle,
   },
   data: { value: 'FILE', help: 'where to store the data, by default in memory', parse: text },
+  durability: {
+    value: 'LEVEL',
+    help: 'full: answer when the data is on the disk; relaxed: before that',
+    default: 'full',
+    parse: durability,
+  },
   explain: { help: 'print to standard error who receives each event and why', parse: toggle },
   databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
   natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
@@ -77,12 +83,13 @@ export const run = runner({
   summary: 'Runs the chat server until SIGTERM or SIGINT.',
   options,
   act: async ({ values, positionals }) => {
-    const { host, port, apiKey, apiSecret, allowDevTokens, data, explain } = values;
+    const { host, port, apiKey, apiSecret, allowDevTokens, data, explain, durability } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
     const server = createChatServer({
       apiKey,
       apiSecret,
       log,
+      durability,
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
       ...(explain && { explain: printExplanation }),

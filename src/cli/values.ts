@@ -48,6 +48,10 @@ export const duration = (value: string): number => {
   return ms > 0 ? ms : fail('must be a duration such as 45s, 30m, 1h or 2d');
 };
 
+/** What outlives a power cut. */
+export const durability = (value: string): 'full' | 'relaxed' =>
+  value === 'full' || value === 'relaxed' ? value : fail('must be full or relaxed');
+
 /** Refuses an option that this version does not support. */
 export const unsupported = (): never => fail('is not supported in this version');
 

@@ -48,11 +48,11 @@ interface RunningServer extends Address {
 /** How long the body of a webhook's response may take after its status, in milliseconds. */
 const hookBodyMs = 1_000;
 
-const openStore = async (file: string | undefined): Promise<OpenStore> => {
+const openStore = async ({ data: file, durability }: Settings): Promise<OpenStore> => {
   if (file === undefined) return openSqliteStore();
   try {
     await protectDataFile(file);
-    return await openSqliteStore({ file });
+    return await openSqliteStore({ file, isDurable: durability === 'full' });
   } catch (error) {
     throw asDataError(file, error);
   }
@@ -63,7 +63,7 @@ const openCore = async (
   readLimit: ReadLimit,
   allowsUnsignedTokens: boolean,
 ): Promise<ChatCore> => {
-  const store = await openStore(settings.data);
+  const store = await openStore(settings);
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
   const log = withoutThrowing(settings.log);

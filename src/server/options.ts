@@ -20,6 +20,12 @@ export interface ChatServerOptions extends CoreSettings {
    */
   readonly data?: string;
   /**
+   * When a call that changed the data file is answered: with `full` (the default) once the change is on
+   * the disk, so that nothing acknowledged is lost when the machine loses power; with `relaxed` before
+   * that, so that the last calls may be lost with the machine, though never with the process.
+   */
+  readonly durability?: 'full' | 'relaxed';
+  /**
    * Takes the tokens of users whatever their signature, for development, and then on loopback only;
    * `false` by default. A backend's token is always signed.
    */
@@ -92,6 +98,7 @@ export const defaultSecret = 'secret';
 export const withDefaults = (options: ChatServerOptions): Settings => ({
   apiKey: 'dev',
   apiSecret: defaultSecret,
+  durability: 'full',
   disableAuthChecks: false,
   rateLimits: {},
   userRateLimits: {},

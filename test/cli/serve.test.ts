@@ -97,6 +97,7 @@ describe('millrace serve', () => {
 
   test.each([
     [['--port', 'http'], {}, '--port must be a port from 0 to 65535'],
+    [['--durability', 'none'], {}, '--durability must be full or relaxed'],
     [['--database-url', 'x'], {}, '--database-url is not supported in this version'],
     [[], { MILLRACE_NATS_URL: 'x' }, 'MILLRACE_NATS_URL is not supported in this version'],
     [['here'], {}, 'serve takes options only'],

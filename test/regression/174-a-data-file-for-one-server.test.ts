@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kysely, sql, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { createChatServer } from 'millrace/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { skipVainRollback } from '../../src/server/store/vainRollback.js';
+import { createGroupCommit } from '../../src/server/store/groupCommit.js';
+import { createJournal } from '../../src/server/store/journal.js';
+import { createControl } from '../../src/server/store/transactionControl.js';
 
 const makeFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-'));
@@ -78,19 +79,35 @@ describe('a data file', () => {
 
 test('a transaction that meets a full disk fails with that cause', async () => {
   const database = new Database(':memory:');
-  database.exec('create table t (x text); pragma max_page_count = 5');
-  const db = new Kysely({ dialect: new SqliteDialect({ database: skipVainRollback(database) }) });
-  onTestFinished(() => db.destroy());
-  const fill = db.transaction().execute(async (tx) => {
-    for (let row = 0; row < 100; row += 1)
-      await sql`insert into t values (${'x'.repeat(1_000)})`.execute(tx);
+  onTestFinished(() => {
+    database.close();
   });
-  await expect(fill).rejects.toMatchObject({ code: 'SQLITE_FULL' });
-  const refusedRow = db.transaction().execute(async (tx) => {
-    await sql`insert into t values ('kept?')`.execute(tx);
+  database.exec('create table t (x text); pragma max_page_count = 5');
+  const group = createGroupCommit({
+    control: createControl(database),
+    journal: createJournal(),
+    defer: setImmediate,
+    limit: 64,
+    afterCommit: () => undefined,
+  });
+  const insert = (text: string): Promise<void> => {
+    group.beforeWrite();
+    database.prepare('insert into t values (?)').run(text);
+    return Promise.resolve();
+  };
+  const kept = group.run(() => insert('kept?'));
+  const full = group.run(async () => {
+    for (let row = 0; row < 100; row += 1) await insert('x'.repeat(1_000));
+  });
+  await expect(full).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+  // SQLite rolled back by itself, and with it the work before.
+  await expect(kept).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+  const refusedRow = group.run(async () => {
+    await insert('kept?');
     throw new Error('changed my mind');
   });
   await expect(refusedRow).rejects.toThrow('changed my mind');
-  const { rows } = await sql`select * from t`.execute(db);
-  expect(rows).toEqual([]);
+  expect(database.prepare('select * from t').all()).toEqual([]);
+  await group.run(() => insert('kept'));
+  expect(database.prepare('select * from t').all()).toEqual([{ x: 'kept' }]);
 });

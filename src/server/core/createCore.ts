@@ -76,7 +76,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
   const resumeStates = new Map<string, ResumeState>();
-  const queue = createQueue();
+  const publishing = createQueue();
   const running = new Subscription();
   const report: ReportFailure = options.onFailure ?? (() => undefined);
   const runInBackground = createBackground(clock, report, running);
@@ -105,36 +105,37 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const largeChannels = createLargeChannels(bus.publish, clock, settings);
   running.add(largeChannels.running);
 
-  // One call at a time, published before the next begins, so that events leave in commit order in
-  // every channel. SQLite runs one transaction at a time anyway.
+  // The store runs one call at a time, and several of them may be stored at once. What they emit is
+  // published in the order of the calls, so that events leave in commit order in every channel.
   const perform = <A>(
     work: (context: Context) => Promise<Outcome<A>>,
     then: (response: A) => void = () => undefined,
     requestInfo?: RequestInfo,
-  ): Promise<A> =>
-    queue.run(async () => {
-      const outcome = await store.transaction(async (tx) => {
-        const context = {
-          tx,
-          stamp,
-          signToken,
-          readLimit,
-          newId,
-          allowsUnsignedTokens,
-          requestInfo,
-          ...(await settingsCache.read(tx)),
-        };
-        const done = await work(context);
-        const large = await largeChannelsAmong(context, done.emitted);
-        const routed = await withHiddenHistory(context, keepToSender(done.emitted, large));
-        const emitted = await appendToLog(context, routed);
-        return { ...done, emitted, large };
-      });
+  ): Promise<A> => {
+    const stored = store.transaction(async (tx) => {
+      const context = {
+        tx,
+        stamp,
+        signToken,
+        readLimit,
+        newId,
+        allowsUnsignedTokens,
+        requestInfo,
+        ...(await settingsCache.read(tx)),
+      };
+      const done = await work(context);
+      const large = await largeChannelsAmong(context, done.emitted);
+      const routed = await withHiddenHistory(context, keepToSender(done.emitted, large));
+      const emitted = await appendToLog(context, routed);
+      return { ...done, emitted, large };
+    });
+    return publishing.after(stored, (outcome) => {
       for (const delivery of outcome.emitted) largeChannels.publish(delivery, outcome.large);
       if (outcome.wakeAt != null) alarm.set(outcome.wakeAt);
       then(outcome.response);
       return outcome.response;
     });
+  };
 
   const alarm = createAlarm(clock, () => {
     runInBackground('ending expired bans, mutes and pins', () => perform(endExpired));
@@ -248,7 +249,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
     close: async () => {
       running.unsubscribe();
       await hooks?.stop();
-      await queue.idle();
+      await publishing.idle();
     },
   };
 };

@@ -1,5 +1,11 @@
 import type { Page } from './page.js';
-import type { DeletedForMeRow, MessageRow, ReactionRow, ReactionSummary } from './rows.js';
+import type {
+  DeletedForMeRow,
+  MemberRow,
+  MessageRow,
+  ReactionRow,
+  ReactionSummary,
+} from './rows.js';
 
 type Ids = readonly string[];
 type ById<Row> = ReadonlyMap<string, Row>;
@@ -66,6 +72,28 @@ export interface MessageStore {
   readonly deletedForMe: (userId: string, ids: Ids) => Promise<ReadonlyMap<string, string>>;
   /** The number of unread messages of a reader who has read up to a moment. */
   readonly countUnread: (cid: string, readerId: string, after: string) => Promise<number>;
+}
+
+/** A new message, with all that its arrival changes in its channel. */
+export interface Posting {
+  readonly message: MessageRow;
+  /** When the channel got its last message; unchanged when absent. */
+  readonly lastMessageAt?: string | undefined;
+  /**
+   * Whether it counts as unread: for every member except the author, members with a pending invite,
+   * and members who muted the channel or the author.
+   */
+  readonly counts: boolean;
+  /** The membership of the author, with its read position at the message. */
+  readonly author?: MemberRow | undefined;
+  /** Whether the channel is unhidden for the members who hid it and did not mute it. */
+  readonly unhides: boolean;
+}
+
+/** Stores new messages. One statement can do all of it where a round trip takes long. */
+export interface PostingStore {
+  /** Stores a message; resolves to the members for whom the channel is no longer hidden. */
+  readonly post: (posting: Posting) => Promise<{ readonly unhiddenIds: Ids }>;
 }
 
 export interface ReactionStore {

@@ -68,8 +68,8 @@ export interface MemberRow {
   readonly last_read: string;
   readonly last_read_message_id: string | null;
   /** The read position that other members were last notified of. */
-  readonly told_read: string;
-  readonly told_read_message_id: string | null;
+  readonly public_last_read: string;
+  readonly public_last_read_message_id: string | null;
   readonly unread_messages: number;
   /** Whether the member was invited rather than added. */
   readonly invited: boolean;

@@ -1,7 +1,7 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { UnreadTotals } from './bus.js';
 import type { LogStore, HookStore } from './logStore.js';
-import type { MessageStore, ReactionStore } from './messages.js';
+import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
 import type { Page } from './page.js';
 import type {
   IdempotencyRow,
@@ -95,15 +95,8 @@ export interface MemberStore {
   readonly remove: (cid: string, userIds: Ids) => Promise<void>;
   /** The members of a channel from whom a message of that time is hidden, and up to what time. */
   readonly hidingAt: (cid: string, time: string) => Promise<ReadonlyMap<string, string>>;
-  /**
-   * Adds one to the unread count of every member except the author, members with a pending invite,
-   * and members who muted the channel or the author.
-   */
-  readonly incrementUnread: (cid: string, exceptUserId: string) => Promise<void>;
   /** Recounts the unread messages of the members who have any, after messages were removed. */
   readonly recountUnread: (cid: string) => Promise<void>;
-  /** Unhides the channel for members who hid it and did not mute it; returns their ids. */
-  readonly unhide: (cid: string) => Promise<Ids>;
   /** The memberships of users with unread messages, last read first. */
   readonly unread: (userIds: Ids) => Promise<readonly MemberRow[]>;
   /** The memberships of a user. */
@@ -215,12 +208,13 @@ export interface TaskStore {
   readonly save: (row: TaskRow) => Promise<void>;
 }
 
-/** The tables, as one transaction sees them. */
+/** The tables, as one piece of work sees them. */
 export interface StoreTx {
   readonly users: UserStore;
   readonly channels: ChannelStore;
   readonly members: MemberStore;
   readonly messages: MessageStore;
+  readonly postings: PostingStore;
   readonly reactions: ReactionStore;
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
@@ -237,6 +231,10 @@ export interface StoreTx {
 
 /** The database of the server. */
 export interface Store {
-  /** Runs the work in a transaction: commits when it resolves, rolls back when it rejects. */
+  /**
+   * Runs a piece of work once all work before it has ended, and resolves when what it wrote is
+   * stored for good: in the order of the calls, possibly for several of them at once. Work that
+   * rejects leaves nothing behind.
+   */
   readonly transaction: <T>(work: (tx: StoreTx) => Promise<T>) => Promise<T>;
 }

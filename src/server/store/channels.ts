@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { ChannelReader, ChannelStore } from '../ports/store.js';
+import type { ChannelRows } from './channelRows.js';
 import type { Sql } from './sql.js';
 import { channelColumns, type Tables } from './tables.js';
 
@@ -18,25 +19,15 @@ const isReadableBy =
       ),
     ]);
 
-export const channelStore = (sql: Sql): ChannelStore => ({
-  find: async (cid) => {
-    const row = await sql
-      .selectFrom('channels')
-      .selectAll()
-      .where('cid', '=', cid)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirst();
-    return row && channelColumns.decode(row);
+export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
+  find: (cid) => {
+    const row = rows.find(cid);
+    return Promise.resolve(row?.deleted_at === null ? row : undefined);
   },
 
-  findDeleted: async (cid) => {
-    const row = await sql
-      .selectFrom('channels')
-      .selectAll()
-      .where('cid', '=', cid)
-      .where('deleted_at', 'is not', null)
-      .executeTakeFirst();
-    return row && channelColumns.decode(row);
+  findDeleted: (cid) => {
+    const row = rows.find(cid);
+    return Promise.resolve(row?.deleted_at === null ? undefined : row);
   },
 
   query: async ({ cids, types, ids, memberIds, createdByIds, readableBy }) => {
@@ -53,16 +44,13 @@ export const channelStore = (sql: Sql): ChannelStore => ({
     return (await query.execute()).map(channelColumns.decode);
   },
 
-  save: async (channel) => {
-    const { cid, ...row } = channelColumns.encode(channel);
-    await sql
-      .insertInto('channels')
-      .values({ cid, ...row })
-      .onConflict((conflict) => conflict.column('cid').doUpdateSet(row))
-      .execute();
+  save: (row) => {
+    rows.save(row);
+    return Promise.resolve();
   },
 
-  remove: async (cid) => {
-    await sql.deleteFrom('channels').where('cid', '=', cid).execute();
+  remove: (cid) => {
+    rows.remove(cid);
+    return Promise.resolve();
   },
 });

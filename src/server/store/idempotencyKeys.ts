@@ -5,7 +5,7 @@ import { idempotencyColumns } from './tables.js';
 export const idempotencyStore = (sql: Sql): IdempotencyStore => ({
   find: async ({ user_id, endpoint, key }) => {
     const row = await sql
-      .selectFrom('answers')
+      .selectFrom('idempotency_keys')
       .selectAll()
       .where('user_id', '=', user_id)
       .where('endpoint', '=', endpoint)
@@ -17,7 +17,7 @@ export const idempotencyStore = (sql: Sql): IdempotencyStore => ({
   save: async (answer) => {
     const row = idempotencyColumns.encode(answer);
     await sql
-      .insertInto('answers')
+      .insertInto('idempotency_keys')
       .values(row)
       .onConflict((conflict) => conflict.columns(['user_id', 'endpoint', 'key']).doUpdateSet(row))
       .execute();
@@ -26,7 +26,7 @@ export const idempotencyStore = (sql: Sql): IdempotencyStore => ({
   remove: async (endpoint, userIds, keys) => {
     await forIds(keys, (some) =>
       sql
-        .deleteFrom('answers')
+        .deleteFrom('idempotency_keys')
         .where('user_id', 'in', userIds)
         .where('endpoint', '=', endpoint)
         .where('key', 'in', some)
@@ -36,13 +36,13 @@ export const idempotencyStore = (sql: Sql): IdempotencyStore => ({
 
   removeAbout: async (cid, upTo) => {
     await sql
-      .deleteFrom('answers')
+      .deleteFrom('idempotency_keys')
       .where(containsText('answer', `"cid":${JSON.stringify(cid)}`))
       .$if(upTo !== undefined, (it) => it.where('created_at', '<=', upTo ?? ''))
       .execute();
   },
 
   removeBefore: async (before) => {
-    await sql.deleteFrom('answers').where('created_at', '<', before).execute();
+    await sql.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
   },
 });

@@ -1,6 +1,9 @@
-import type { LogStore } from '../ports/logStore.js';
+import type { LogState, LogStore } from '../ports/logStore.js';
+import type { Journal } from './journal.js';
 import { hasJoined } from './members.js';
+import { createRowCache } from './rowCache.js';
 import { containsText, forIds, type Sql } from './sql.js';
+import { insertInto, type Statements, valuesOf } from './statements.js';
 import { logColumns, type Tables } from './tables.js';
 
 type Stored = Tables['log'];
@@ -11,13 +14,13 @@ const sortById = (rows: readonly Stored[], limit: number) =>
     .slice(0, limit)
     .map(logColumns.decode);
 
-const lastId = async (sql: Sql): Promise<number> => {
-  const row = await sql
-    .selectFrom('log')
-    .select((it) => it.fn.max('id').as('last'))
-    .executeTakeFirst();
-  return row?.last ?? 0;
-};
+const columns = [
+  ...(['id', 'cid', 'after', 'to_members', 'key'] as const),
+  ...(['event', 'routing', 'request_info', 'created_at'] as const),
+] satisfies readonly (keyof Stored)[];
+
+/** How many channels have the newest entry of their line in memory. */
+const knownHeads = 20_000;
 
 /** An erased entry: of no channel, no user and no row of the event table. */
 const erased = {
@@ -41,177 +44,216 @@ const stateRow = async (sql: Sql) => {
   return made;
 };
 
-export const logStore = (sql: Sql): LogStore => ({
-  state: async () => {
+/** What the log is kept with. */
+export interface LogParts {
+  readonly sql: Sql;
+  readonly statements: Statements;
+  readonly journal: Journal;
+}
+
+export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
+  const heads = createRowCache<number>(knownHeads, journal);
+  const selectHead = statements.query(
+    'select id from log where cid = ? and after is not null order by id desc limit 1',
+  );
+  const selectLast = statements.query('select max(id) as last from log');
+  const insert = statements.write(insertInto('log', columns));
+  let known: LogState | undefined;
+
+  const setState = (state: LogState): void => {
+    journal.add(() => {
+      known = undefined;
+    });
+    known = state;
+  };
+  const readState = async (): Promise<LogState> => {
+    if (known) return known;
     const { epoch, floor } = await stateRow(sql);
-    return { epoch, floor, last: await lastId(sql) };
-  },
+    const [row] = selectLast() as readonly { readonly last: number | null }[];
+    const state = { epoch, floor, last: row?.last ?? 0 };
+    setState(state);
+    return state;
+  };
+  const headOf = (cid: string): number | undefined => {
+    const cached = heads.get(cid);
+    if (cached !== undefined) return cached ?? undefined;
+    const [row] = selectHead(cid) as readonly { readonly id: number }[];
+    heads.fill(cid, row?.id ?? null);
+    return row?.id;
+  };
 
-  heads: async (cids) => {
-    const rows = await forIds(cids, (some) =>
-      sql
-        .selectFrom('log')
-        .select('cid')
-        .select((it) => it.fn.max('id').as('head'))
-        .where('cid', 'in', some)
-        .where('after', 'is not', null)
-        .groupBy('cid')
-        .execute(),
-    );
-    return new Map(rows.map(({ cid, head }) => [String(cid), head]));
-  },
+  return {
+    state: readState,
 
-  append: async (rows, users) => {
-    if (rows.length > 0) await sql.insertInto('log').values(rows.map(logColumns.encode)).execute();
-    if (users.length > 0) await sql.insertInto('log_users').values(users).execute();
-  },
+    heads: (cids) =>
+      Promise.resolve(
+        new Map(
+          cids.flatMap((cid) => {
+            const head = headOf(cid);
+            return head === undefined ? [] : [[cid, head] as const];
+          }),
+        ),
+      ),
 
-  all: async ({ after, limit, keys }) => {
-    const rows = await sql
-      .selectFrom('log')
-      .selectAll()
-      .where('id', '>', after)
-      .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(logColumns.decode);
-  },
+    append: async (rows, users) => {
+      const state = await readState();
+      for (const row of rows) {
+        insert(...valuesOf(logColumns.encode(row), columns));
+        if (row.cid !== null && row.after !== null) heads.write(row.cid, row.id);
+      }
+      setState({ ...state, last: rows.at(-1)?.id ?? state.last });
+      if (users.length > 0) await sql.insertInto('log_users').values(users).execute();
+    },
 
-  ofChannels: async (cids, { after, limit, keys }) => {
-    const rows = await forIds(cids, (some) =>
-      sql
+    all: async ({ after, limit, keys }) => {
+      const rows = await sql
         .selectFrom('log')
         .selectAll()
-        .where('cid', 'in', some)
-        .where('after', 'is not', null)
         .where('id', '>', after)
         .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
         .orderBy('id')
         .limit(limit)
-        .execute(),
-    );
-    return sortById(rows, limit);
-  },
-
-  ofUser: async (userId, { after, limit, keys }) => {
-    const named = await sql
-      .selectFrom('log')
-      .selectAll('log')
-      .innerJoin('log_users', 'log_users.log_id', 'log.id')
-      .where('log_users.user_id', '=', userId)
-      .where('log_users.log_id', '>', after)
-      .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
-      .orderBy('log_users.log_id')
-      .limit(limit)
-      .execute();
-    const asMember = await sql
-      .selectFrom('log')
-      .selectAll('log')
-      .innerJoin('members', 'members.cid', 'log.cid')
-      .where('members.user_id', '=', userId)
-      .where(hasJoined)
-      .whereRef('members.created_at', '<', 'log.created_at')
-      .where('log.to_members', '=', 1)
-      .where('log.id', '>', after)
-      .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
-      .orderBy('log.id')
-      .limit(limit)
-      .execute();
-    return sortById([...named, ...asMember], limit);
-  },
-
-  idAt: async (moment) => {
-    const row = await sql
-      .selectFrom('log')
-      .select((it) => it.fn.max('id').as('id'))
-      .where('created_at', '<=', moment)
-      .executeTakeFirst();
-    return row?.id ?? 0;
-  },
-
-  containing: async (cid, texts, { after, limit }) => {
-    const rows = await sql
-      .selectFrom('log')
-      .selectAll()
-      .where('cid', '=', cid)
-      .where('id', '>', after)
-      .where((it) => it.or(texts.map((text) => containsText('event', text))))
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(logColumns.decode);
-  },
-
-  replaceEvents: async (rows) => {
-    for (const { id, event } of rows)
-      await sql
-        .updateTable('log')
-        .set({ event: JSON.stringify(event) })
-        .where('id', '=', id)
         .execute();
-  },
+      return rows.map(logColumns.decode);
+    },
 
-  erase: async (rows) => {
-    // The newest first: what followed it follows the one before it, which may go next.
-    for (const { id, cid, after } of [...rows].sort((left, right) => right.id - left.id))
-      if (cid !== null && after !== null)
+    ofChannels: async (cids, { after, limit, keys }) => {
+      const rows = await forIds(cids, (some) =>
+        sql
+          .selectFrom('log')
+          .selectAll()
+          .where('cid', 'in', some)
+          .where('after', 'is not', null)
+          .where('id', '>', after)
+          .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
+          .orderBy('id')
+          .limit(limit)
+          .execute(),
+      );
+      return sortById(rows, limit);
+    },
+
+    ofUser: async (userId, { after, limit, keys }) => {
+      const named = await sql
+        .selectFrom('log')
+        .selectAll('log')
+        .innerJoin('log_users', 'log_users.log_id', 'log.id')
+        .where('log_users.user_id', '=', userId)
+        .where('log_users.log_id', '>', after)
+        .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
+        .orderBy('log_users.log_id')
+        .limit(limit)
+        .execute();
+      const asMember = await sql
+        .selectFrom('log')
+        .selectAll('log')
+        .innerJoin('members', 'members.cid', 'log.cid')
+        .where('members.user_id', '=', userId)
+        .where(hasJoined)
+        .whereRef('members.created_at', '<', 'log.created_at')
+        .where('log.to_members', '=', 1)
+        .where('log.id', '>', after)
+        .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
+        .orderBy('log.id')
+        .limit(limit)
+        .execute();
+      return sortById([...named, ...asMember], limit);
+    },
+
+    idAt: async (moment) => {
+      const row = await sql
+        .selectFrom('log')
+        .select((it) => it.fn.max('id').as('id'))
+        .where('created_at', '<=', moment)
+        .executeTakeFirst();
+      return row?.id ?? 0;
+    },
+
+    containing: async (cid, texts, { after, limit }) => {
+      const rows = await sql
+        .selectFrom('log')
+        .selectAll()
+        .where('cid', '=', cid)
+        .where('id', '>', after)
+        .where((it) => it.or(texts.map((text) => containsText('event', text))))
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(logColumns.decode);
+    },
+
+    replaceEvents: async (rows) => {
+      for (const { id, event } of rows)
         await sql
           .updateTable('log')
-          .set({ after })
-          .where('cid', '=', cid)
-          .where('after', '=', id)
+          .set({ event: JSON.stringify(event) })
+          .where('id', '=', id)
           .execute();
-    const ids = rows.map(({ id }) => id);
-    for (let from = 0; from < ids.length; from += eraseAtOnce) {
-      const some = ids.slice(from, from + eraseAtOnce);
-      await sql.updateTable('log').set(erased).where('id', 'in', some).execute();
-      await sql.deleteFrom('log_users').where('log_id', 'in', some).execute();
-    }
-  },
+    },
 
-  eraseChannel: async (cid) => {
-    const rows = await sql
-      .updateTable('log')
-      .set(erased)
-      .where((it) =>
-        it.or([
-          it('cid', '=', cid),
-          it.and([it('cid', 'is', null), containsText('event', `"cid":${JSON.stringify(cid)}`)]),
-        ]),
-      )
-      .returning('id')
-      .execute();
-    const ids = rows.map(({ id }) => id);
-    for (let from = 0; from < ids.length; from += eraseAtOnce)
-      await sql
-        .deleteFrom('log_users')
-        .where('log_id', 'in', ids.slice(from, from + eraseAtOnce))
+    erase: async (rows) => {
+      for (const { cid } of rows) if (cid !== null) heads.forget(cid);
+      // The newest first: what followed it follows the one before it, which may go next.
+      for (const { id, cid, after } of [...rows].sort((left, right) => right.id - left.id))
+        if (cid !== null && after !== null)
+          await sql
+            .updateTable('log')
+            .set({ after })
+            .where('cid', '=', cid)
+            .where('after', '=', id)
+            .execute();
+      const ids = rows.map(({ id }) => id);
+      for (let from = 0; from < ids.length; from += eraseAtOnce) {
+        const some = ids.slice(from, from + eraseAtOnce);
+        await sql.updateTable('log').set(erased).where('id', 'in', some).execute();
+        await sql.deleteFrom('log_users').where('log_id', 'in', some).execute();
+      }
+    },
+
+    eraseChannel: async (cid) => {
+      heads.forget(cid);
+      const rows = await sql
+        .updateTable('log')
+        .set(erased)
+        .where((it) =>
+          it.or([
+            it('cid', '=', cid),
+            it.and([it('cid', 'is', null), containsText('event', `"cid":${JSON.stringify(cid)}`)]),
+          ]),
+        )
+        .returning('id')
         .execute();
-  },
+      const ids = rows.map(({ id }) => id);
+      for (let from = 0; from < ids.length; from += eraseAtOnce)
+        await sql
+          .deleteFrom('log_users')
+          .where('log_id', 'in', ids.slice(from, from + eraseAtOnce))
+          .execute();
+    },
 
-  truncate: async (upTo) => {
-    const newest = await lastId(sql);
-    await sql
-      .deleteFrom('log')
-      .where('id', '<=', upTo)
-      .where('id', '<', newest)
-      .where((it) =>
-        it.or([
-          it('after', 'is', null),
-          it.exists(
-            it
-              .selectFrom('log as newer')
-              .select('newer.id')
-              .whereRef('newer.cid', '=', 'log.cid')
-              .where('newer.after', 'is not', null)
-              .whereRef('newer.id', '>', 'log.id'),
-          ),
-        ]),
-      )
-      .execute();
-    await sql.deleteFrom('log_users').where('log_id', '<=', upTo).execute();
-    await stateRow(sql);
-    await sql.updateTable('log_state').set({ floor: upTo }).where('floor', '<', upTo).execute();
-  },
-});
+    truncate: async (upTo) => {
+      const state = await readState();
+      await sql
+        .deleteFrom('log')
+        .where('id', '<=', upTo)
+        .where('id', '<', state.last)
+        .where((it) =>
+          it.or([
+            it('after', 'is', null),
+            it.exists(
+              it
+                .selectFrom('log as newer')
+                .select('newer.id')
+                .whereRef('newer.cid', '=', 'log.cid')
+                .where('newer.after', 'is not', null)
+                .whereRef('newer.id', '>', 'log.id'),
+            ),
+          ]),
+        )
+        .execute();
+      await sql.deleteFrom('log_users').where('log_id', '<=', upTo).execute();
+      setState({ ...state, floor: Math.max(state.floor, upTo) });
+      await sql.updateTable('log_state').set({ floor: upTo }).where('floor', '<', upTo).execute();
+    },
+  };
+};

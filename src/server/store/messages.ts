@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MessageStore } from '../ports/messages.js';
 import { byKey, forIds, type Sql } from './sql.js';
+import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { messageColumns, type Tables } from './tables.js';
 import { isUnreadFor } from './unreadMessages.js';
 import { groupBy } from '../../internal/groupBy.js';
@@ -18,205 +19,216 @@ const isShownTo =
       ? it.and([])
       : it.or([it('messages.shadowed', '=', 0), it('messages.user_id', '=', viewerId)]);
 
-export const messageStore = (sql: Sql): MessageStore => ({
-  find: async (ids) => {
-    if (ids.length === 0) return new Map();
-    const rows = await forIds(ids, (some) =>
-      sql.selectFrom('messages').selectAll().where('id', 'in', some).execute(),
-    );
-    return byKey(rows.map(messageColumns.decode), 'id');
-  },
+const columns = [
+  ...(['id', 'cid', 'user_id', 'type', 'text', 'html', 'attachments'] as const),
+  ...(['mentioned_user_ids', 'parent_id', 'in_channel', 'quoted_message_id', 'silent'] as const),
+  ...(['counted', 'shadowed', 'pinned_at', 'pinned_by_id', 'pin_expires', 'reply_count'] as const),
+  ...(['created_at', 'updated_at', 'text_updated_at', 'deleted_at', 'data'] as const),
+] satisfies readonly (keyof StoredMessage)[];
 
-  save: async (message) => {
-    const { id, ...row } = messageColumns.encode(message);
-    await sql
-      .insertInto('messages')
-      .values({ id, ...row })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-      .execute();
-  },
+export const messageStore = (sql: Sql, { query, write }: Statements): MessageStore => {
+  const upsert = write(upsertInto('messages', columns, ['id']));
+  const selectOne = query('select * from messages where id = ?');
 
-  remove: async (id) => {
-    const gone = await sql
-      .deleteFrom('messages')
-      .where((it) => it.or([it('id', '=', id), it('parent_id', '=', id)]))
-      .returning(['id', 'user_id', 'created_at'])
-      .execute();
-    const ids = gone.map((row) => row.id);
-    await sql.deleteFrom('reactions').where('message_id', 'in', ids).execute();
-    await sql.deleteFrom('deleted_for_me').where('message_id', 'in', ids).execute();
-    return gone;
-  },
+  return {
+    find: async (ids) => {
+      const [id] = ids;
+      if (id === undefined) return new Map();
+      if (ids.length === 1)
+        return byKey((selectOne(id) as readonly StoredMessage[]).map(messageColumns.decode), 'id');
+      const rows = await forIds(ids, (some) =>
+        sql.selectFrom('messages').selectAll().where('id', 'in', some).execute(),
+      );
+      return byKey(rows.map(messageColumns.decode), 'id');
+    },
 
-  quoting: (cid, ids) =>
-    forIds(ids, (some) =>
-      sql
-        .selectFrom('messages')
-        .select(['id', 'user_id', 'created_at'])
-        .where('cid', '=', cid)
-        .where('quoted_message_id', 'in', some)
-        .execute(),
-    ),
+    save: (message) => {
+      upsert(...valuesOf(messageColumns.encode(message), columns));
+      return Promise.resolve();
+    },
 
-  truncate: async (cid, upTo, now) => {
-    await sql
-      .updateTable('messages')
-      .set({ type: 'deleted', deleted_at: now, in_channel: 0, pinned_at: null })
-      .where('cid', '=', cid)
-      .where('created_at', '<=', upTo)
-      .execute();
-  },
-
-  removeUpTo: async (cid, upTo) => {
-    for (const table of ['reactions', 'deleted_for_me'] as const)
-      await sql
-        .deleteFrom(table)
-        .where('message_id', 'in', (nested) =>
-          nested
-            .selectFrom('messages')
-            .select('messages.id')
-            .where('cid', '=', cid)
-            .where('created_at', '<=', upTo),
-        )
+    remove: async (id) => {
+      const gone = await sql
+        .deleteFrom('messages')
+        .where((it) => it.or([it('id', '=', id), it('parent_id', '=', id)]))
+        .returning(['id', 'user_id', 'created_at'])
         .execute();
-    await sql
-      .deleteFrom('messages')
-      .where('cid', '=', cid)
-      .where('created_at', '<=', upTo)
-      .execute();
-  },
+      const ids = gone.map((row) => row.id);
+      await sql.deleteFrom('reactions').where('message_id', 'in', ids).execute();
+      await sql.deleteFrom('deleted_for_me').where('message_id', 'in', ids).execute();
+      return gone;
+    },
 
-  lastWrittenAt: async (cid, userId) => {
-    const row = await sql
-      .selectFrom('messages')
-      .select((it) => it.fn.max('created_at').as('last'))
-      .where('cid', '=', cid)
-      .where('user_id', '=', userId)
-      .executeTakeFirst();
-    return row?.last ?? null;
-  },
+    quoting: (cid, ids) =>
+      forIds(ids, (some) =>
+        sql
+          .selectFrom('messages')
+          .select(['id', 'user_id', 'created_at'])
+          .where('cid', '=', cid)
+          .where('quoted_message_id', 'in', some)
+          .execute(),
+      ),
 
-  newest: async (cid, upTo) => {
-    let query = sql
-      .selectFrom('messages')
-      .select(['id', 'created_at'])
-      .where('cid', '=', cid)
-      .where('in_channel', '=', 1)
-      .where('shadowed', '=', 0);
-    if (upTo !== undefined) query = query.where('created_at', '<=', upTo);
-    return query.orderBy('created_at', 'desc').limit(1).executeTakeFirst();
-  },
+    truncate: async (cid, upTo, now) => {
+      await sql
+        .updateTable('messages')
+        .set({ type: 'deleted', deleted_at: now, in_channel: 0, pinned_at: null })
+        .where('cid', '=', cid)
+        .where('created_at', '<=', upTo)
+        .execute();
+    },
 
-  // One query per channel reads a page from the index; one for all would rank every message.
-  pages: async (cids, { bounds, from, limit, offset, maxBytes = Infinity }, viewerId) => {
-    const rows: StoredMessage[] = [];
-    let bytes = 0;
-    for (const cid of limit > 0 ? cids : []) {
-      const shown = sql
+    removeUpTo: async (cid, upTo) => {
+      for (const table of ['reactions', 'deleted_for_me'] as const)
+        await sql
+          .deleteFrom(table)
+          .where('message_id', 'in', (nested) =>
+            nested
+              .selectFrom('messages')
+              .select('messages.id')
+              .where('cid', '=', cid)
+              .where('created_at', '<=', upTo),
+          )
+          .execute();
+      await sql
+        .deleteFrom('messages')
+        .where('cid', '=', cid)
+        .where('created_at', '<=', upTo)
+        .execute();
+    },
+
+    lastWrittenAt: async (cid, userId) => {
+      const row = await sql
         .selectFrom('messages')
-        .selectAll()
+        .select((it) => it.fn.max('created_at').as('last'))
+        .where('cid', '=', cid)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+      return row?.last ?? null;
+    },
+
+    newest: async (cid, upTo) => {
+      let query = sql
+        .selectFrom('messages')
+        .select(['id', 'created_at'])
         .where('cid', '=', cid)
         .where('in_channel', '=', 1)
-        .where(isShownTo(viewerId));
-      const page = await bounds
-        .reduce((it, bound) => it.where('created_at', bound.op, bound.created_at), shown)
-        .orderBy('created_at', from === 'newest' ? 'desc' : 'asc')
-        .limit(limit)
-        .offset(offset)
-        .execute();
-      for (const row of page) bytes += bytesOf(row);
-      if (bytes > maxBytes) return undefined;
-      rows.push(...(from === 'newest' ? page.reverse() : page));
-    }
-    return rows.map(messageColumns.decode);
-  },
+        .where('shadowed', '=', 0);
+      if (upTo !== undefined) query = query.where('created_at', '<=', upTo);
+      return query.orderBy('created_at', 'desc').limit(1).executeTakeFirst();
+    },
 
-  pinned: async (cids, limit, viewerId) => {
-    const rows: StoredMessage[] = [];
-    for (const cid of cids)
-      rows.push(
-        ...(await sql
+    // One query per channel reads a page from the index; one for all would rank every message.
+    pages: async (cids, { bounds, from, limit, offset, maxBytes = Infinity }, viewerId) => {
+      const rows: StoredMessage[] = [];
+      let bytes = 0;
+      for (const cid of limit > 0 ? cids : []) {
+        const shown = sql
           .selectFrom('messages')
           .selectAll()
           .where('cid', '=', cid)
-          .where('pinned_at', 'is not', null)
-          .where('deleted_at', 'is', null)
-          .where(isShownTo(viewerId))
-          .orderBy('pinned_at', 'desc')
+          .where('in_channel', '=', 1)
+          .where(isShownTo(viewerId));
+        const page = await bounds
+          .reduce((it, bound) => it.where('created_at', bound.op, bound.created_at), shown)
+          .orderBy('created_at', from === 'newest' ? 'desc' : 'asc')
           .limit(limit)
-          .execute()),
+          .offset(offset)
+          .execute();
+        for (const row of page) bytes += bytesOf(row);
+        if (bytes > maxBytes) return undefined;
+        rows.push(...(from === 'newest' ? page.reverse() : page));
+      }
+      return rows.map(messageColumns.decode);
+    },
+
+    pinned: async (cids, limit, viewerId) => {
+      const rows: StoredMessage[] = [];
+      for (const cid of cids)
+        rows.push(
+          ...(await sql
+            .selectFrom('messages')
+            .selectAll()
+            .where('cid', '=', cid)
+            .where('pinned_at', 'is not', null)
+            .where('deleted_at', 'is', null)
+            .where(isShownTo(viewerId))
+            .orderBy('pinned_at', 'desc')
+            .limit(limit)
+            .execute()),
+        );
+      return rows.map(messageColumns.decode);
+    },
+
+    participants: async (parentIds) => {
+      if (parentIds.length === 0) return new Map();
+      const rows = await forIds(parentIds, (some) =>
+        sql
+          .selectFrom('messages')
+          .select(['parent_id', 'user_id'])
+          .select((it) => it.fn.min('created_at').as('first'))
+          .where('parent_id', 'in', some)
+          .where('shadowed', '=', 0)
+          .groupBy(['parent_id', 'user_id'])
+          .orderBy('first')
+          .$narrowType<{ parent_id: string }>()
+          .execute(),
       );
-    return rows.map(messageColumns.decode);
-  },
+      return groupBy(rows, 'parent_id', (row) => row.user_id);
+    },
 
-  participants: async (parentIds) => {
-    if (parentIds.length === 0) return new Map();
-    const rows = await forIds(parentIds, (some) =>
-      sql
-        .selectFrom('messages')
-        .select(['parent_id', 'user_id'])
-        .select((it) => it.fn.min('created_at').as('first'))
-        .where('parent_id', 'in', some)
-        .where('shadowed', '=', 0)
-        .groupBy(['parent_id', 'user_id'])
-        .orderBy('first')
-        .$narrowType<{ parent_id: string }>()
-        .execute(),
-    );
-    return groupBy(rows, 'parent_id', (row) => row.user_id);
-  },
+    deletedReplies: async (parentIds) => {
+      const rows = await forIds(parentIds, (some) =>
+        sql
+          .selectFrom('messages')
+          .select('parent_id')
+          .select((it) => it.fn.countAll().as('count'))
+          .where('parent_id', 'in', some)
+          .where('deleted_at', 'is not', null)
+          .where('shadowed', '=', 0)
+          .groupBy('parent_id')
+          .$narrowType<{ parent_id: string }>()
+          .execute(),
+      );
+      return new Map(rows.map(({ parent_id, count }) => [parent_id, Number(count)]));
+    },
 
-  deletedReplies: async (parentIds) => {
-    const rows = await forIds(parentIds, (some) =>
-      sql
+    writtenBy: async (userId, { cid, withDeleted }) => {
+      let query = sql.selectFrom('messages').selectAll().where('user_id', '=', userId);
+      if (!withDeleted) query = query.where('deleted_at', 'is', null);
+      if (cid !== undefined) query = query.where('cid', '=', cid);
+      return (await query.orderBy('created_at').execute()).map(messageColumns.decode);
+    },
+
+    deleteForMe: async (row) => {
+      await sql
+        .insertInto('deleted_for_me')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['user_id', 'message_id']).doNothing())
+        .execute();
+    },
+
+    deletedForMe: async (userId, ids) => {
+      const rows = await forIds(ids, (some) =>
+        sql
+          .selectFrom('deleted_for_me')
+          .selectAll()
+          .where('user_id', '=', userId)
+          .where('message_id', 'in', some)
+          .execute(),
+      );
+      return new Map(rows.map((row) => [row.message_id, row.deleted_at]));
+    },
+
+    countUnread: async (cid, readerId, after) => {
+      const { count } = await sql
         .selectFrom('messages')
-        .select('parent_id')
         .select((it) => it.fn.countAll().as('count'))
-        .where('parent_id', 'in', some)
-        .where('deleted_at', 'is not', null)
-        .where('shadowed', '=', 0)
-        .groupBy('parent_id')
-        .$narrowType<{ parent_id: string }>()
-        .execute(),
-    );
-    return new Map(rows.map(({ parent_id, count }) => [parent_id, Number(count)]));
-  },
-
-  writtenBy: async (userId, { cid, withDeleted }) => {
-    let query = sql.selectFrom('messages').selectAll().where('user_id', '=', userId);
-    if (!withDeleted) query = query.where('deleted_at', 'is', null);
-    if (cid !== undefined) query = query.where('cid', '=', cid);
-    return (await query.orderBy('created_at').execute()).map(messageColumns.decode);
-  },
-
-  deleteForMe: async (row) => {
-    await sql
-      .insertInto('deleted_for_me')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['user_id', 'message_id']).doNothing())
-      .execute();
-  },
-
-  deletedForMe: async (userId, ids) => {
-    const rows = await forIds(ids, (some) =>
-      sql
-        .selectFrom('deleted_for_me')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .where('message_id', 'in', some)
-        .execute(),
-    );
-    return new Map(rows.map((row) => [row.message_id, row.deleted_at]));
-  },
-
-  countUnread: async (cid, readerId, after) => {
-    const { count } = await sql
-      .selectFrom('messages')
-      .select((it) => it.fn.countAll().as('count'))
-      .where('cid', '=', cid)
-      .where('created_at', '>', after)
-      .where(isUnreadFor(raw.val(readerId)))
-      .executeTakeFirstOrThrow();
-    return Number(count);
-  },
-});
+        .where('cid', '=', cid)
+        .where('created_at', '>', after)
+        .where(isUnreadFor(raw.val(readerId)))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+  };
+};

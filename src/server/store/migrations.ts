@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Kysely, MigrationProvider } from 'kysely';
+import { type CreateTableBuilder, type Kysely, type MigrationProvider, sql } from 'kysely';
 
 interface Table {
   readonly key: readonly string[];
@@ -191,6 +191,79 @@ const countedMessages = {
   },
 };
 
+/**
+ * A message adds one to the count of its channel, in place of one to the count of every member: the
+ * unread messages of a member are those of the channel less those that do not count for the member.
+ */
+const countedChannels = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    const integer = (table: string, column: string) =>
+      db.schema
+        .alterTable(table)
+        .addColumn(column, 'integer', (it) => it.notNull().defaultTo(0))
+        .execute();
+    await integer('channels', 'counted_messages');
+    await integer('members', 'unread_base');
+    await sql`update channels set counted_messages = coalesce(
+      (select max(unread_messages) from members where members.cid = channels.cid), 0)`.execute(db);
+    await sql`update members set unread_base = coalesce(
+      (select counted_messages from channels where channels.cid = members.cid), 0)
+      - unread_messages`.execute(db);
+    await db.schema.dropIndex('members_user').execute();
+    await db.schema.alterTable('members').dropColumn('unread_messages').execute();
+    await db.schema.createIndex('members_user').on('members').columns(['user_id', 'cid']).execute();
+  },
+};
+
+/** Connections and watches live in memory. */
+const liveConnections = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    for (const table of ['watches', 'connections']) await db.schema.dropTable(table).execute();
+  },
+};
+
+// Of what a message looks for there is mostly nothing: a pending invite, a hidden channel, a quote.
+const rareRows = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .createIndex('members_hidden')
+      .on('members')
+      .column('cid')
+      .where('hidden' as never, '=', 1)
+      .execute();
+    await db.schema
+      .createIndex('members_pending')
+      .on('members')
+      .column('cid')
+      .where('invited' as never, '=', 1)
+      .where('invite_accepted_at' as never, 'is', null)
+      .execute();
+    await db.schema
+      .createIndex('messages_quoted')
+      .on('messages')
+      .columns(['cid', 'quoted_message_id'])
+      .where('quoted_message_id' as never, 'is not', null)
+      .execute();
+    await db.schema.dropIndex('messages_author').execute();
+    await db.schema
+      .createIndex('messages_author')
+      .on('messages')
+      .columns(['user_id', 'cid', 'created_at'])
+      .execute();
+  },
+};
+
+const plainNames = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema.alterTable('answers').renameTo('idempotency_keys').execute();
+    for (const column of ['last_read', 'last_read_message_id'])
+      await db.schema
+        .alterTable('members')
+        .renameColumn(column.replace('last_', 'told_'), `public_${column}`)
+        .execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -200,5 +273,9 @@ export const migrations: MigrationProvider = {
       '0003_teams_role': teamsRole,
       '0004_counted_messages': countedMessages,
       '0005_hidden': hidden,
+      '0006_counted_channels': countedChannels,
+      '0007_live_connections': liveConnections,
+      '0008_rare_rows': rareRows,
+      '0009_plain_names': plainNames,
     }),
 };

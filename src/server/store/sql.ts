@@ -1,8 +1,8 @@
-import { type RawBuilder, sql as raw, type SqlBool, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { Tables } from './tables.js';
 
-/** One open transaction. */
-export type Sql = Transaction<Tables>;
+/** The query builder. What it writes belongs to the open transaction. */
+export type Sql = Kysely<Tables>;
 
 /** Below the number of parameters that any database accepts in one statement. */
 const maxIds = 10_000;

@@ -1,30 +1,24 @@
-import { Kysely, Migrator, sql, SqliteDialect } from 'kysely';
-import type { LogStore } from '../ports/logStore.js';
+import { Kysely, Migrator } from 'kysely';
 import type { Store } from '../ports/store.js';
-import { idempotencyStore } from './idempotencyKeys.js';
-import { appStore, channelTypeStore, taskStore } from './app.js';
-import { channelStore } from './channels.js';
-import { connectionStore } from './connections.js';
-import { memberStore } from './members.js';
-import { banStore } from './bans.js';
-import { expiryStore } from './expiries.js';
-import { hookStore } from './hooks.js';
-import { logStore } from './logTables.js';
-import { muteStore } from './mutes.js';
-import { messageStore } from './messages.js';
+import { createDialect } from './dialect.js';
+import { createGroupCommit } from './groupCommit.js';
+import { createJournal } from './journal.js';
 import { migrations } from './migrations.js';
-import { memoizeReads } from './memoizeReads.js';
-import { reactionStore } from './reactions.js';
-import { cacheStatements } from './statements.js';
+import { cacheStatements, createStatements } from './statements.js';
+import { createStoreTx } from './storeTx.js';
+import { createControl } from './transactionControl.js';
 import type { Tables } from './tables.js';
-import { userStore } from './users.js';
-import { skipVainRollback } from './vainRollback.js';
-import { watchStore } from './watches.js';
 
 /** The options of the SQLite store. */
 export interface SqliteStoreOptions {
   /** The path of its file; in memory when absent. */
   readonly file?: string | undefined;
+  /**
+   * Whether a transaction is on the disk before its work resolves, so that it outlives a power cut;
+   * `true` by default. Otherwise the last transactions may be lost with the machine, never with the
+   * process.
+   */
+  readonly isDurable?: boolean;
 }
 
 /** An open store. */
@@ -68,82 +62,63 @@ const lockFile = (Database: Driver, file: string): (() => void) => {
 
 // No socket survives a restart, and only one server at a time uses a file. Anonymous users are not
 // stored; earlier versions kept them.
-const deleteConnections = (db: Kysely<Tables>): Promise<void> =>
-  db.transaction().execute(async (tx) => {
-    await tx.deleteFrom('watches').execute();
-    await tx.deleteFrom('connections').execute();
-    await tx.deleteFrom('users').where('role', '=', 'anonymous').execute();
-    await tx.updateTable('users').set({ online: 0 }).where('online', '=', 1).execute();
-  });
+const endPresence = async (db: Kysely<Tables>): Promise<void> => {
+  await db.deleteFrom('users').where('role', '=', 'anonymous').execute();
+  await db.updateTable('users').set({ online: 0 }).where('online', '=', 1).execute();
+};
 
-const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
-  ...log,
-  erase: (rows) => {
-    if (rows.length > 0) onErase();
-    return log.erase(rows);
-  },
-  eraseChannel: (cid) => {
-    onErase();
-    return log.eraseChannel(cid);
-  },
-});
+/** The most pieces of work of one transaction: those behind it wait for it. */
+const groupLimit = 64;
 
 /**
  * Opens the embedded store, in memory or in a file; creates or migrates the tables first. Throws
  * `SQLITE_BUSY` when another store has the file open.
  */
-export const openSqliteStore = async ({ file }: SqliteStoreOptions = {}): Promise<OpenStore> => {
+export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise<OpenStore> => {
+  const { file, isDurable = true } = options;
   const Database = await loadDriver();
   const database = new Database(file ?? ':memory:');
-  const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: cacheStatements(skipVainRollback(database)) }),
+  const cached = cacheStatements(database);
+  const journal = createJournal();
+  const erased = { isDue: false };
+  const group = createGroupCommit({
+    control: createControl(database),
+    journal,
+    defer: setImmediate,
+    limit: groupLimit,
+    afterCommit: () => {
+      // The write-ahead log still holds pages from before.
+      if (erased.isDue && file !== undefined) database.exec('pragma wal_checkpoint(truncate)');
+      erased.isDue = false;
+    },
   });
+  const db = new Kysely<Tables>({ dialect: createDialect(cached, group.beforeWrite) });
   let unlock = (): void => undefined;
-  const close = (): Promise<void> => db.destroy().finally(() => unlock());
+  const close = async (): Promise<void> => {
+    await group.idle();
+    await db.destroy().finally(() => unlock());
+  };
   try {
     if (file !== undefined) {
       unlock = lockFile(Database, file);
-      await sql`pragma journal_mode = wal`.execute(db);
+      database.exec('pragma journal_mode = wal');
+      database.exec(`pragma synchronous = ${isDurable ? 'full' : 'normal'}`);
     }
     // What is removed for good is overwritten in the file, not only unlinked.
-    await sql`pragma secure_delete = on`.execute(db);
-    await migrate(db);
-    await deleteConnections(db);
+    database.exec('pragma secure_delete = on');
+    await group.run(() => migrate(db));
+    await group.run(() => endPresence(db));
   } catch (error) {
     await close();
     throw error;
   }
-  return {
-    transaction: async (work) => {
-      const done = { isErased: false };
-      const onErase = (): void => {
-        done.isErased = true;
-      };
-      const result = await db.transaction().execute((tx) =>
-        work({
-          users: memoizeReads(userStore(tx)),
-          channels: channelStore(tx),
-          members: memberStore(tx),
-          messages: messageStore(tx),
-          reactions: reactionStore(tx),
-          connections: connectionStore(tx),
-          watches: watchStore(tx),
-          app: appStore(tx),
-          channelTypes: channelTypeStore(tx),
-          tasks: taskStore(tx),
-          log: withEraseHook(logStore(tx), onErase),
-          hooks: hookStore(tx),
-          idempotency: idempotencyStore(tx),
-          mutes: muteStore(tx),
-          bans: banStore(tx),
-          expiries: expiryStore(tx),
-        }),
-      );
-      // The write-ahead log still holds pages from before.
-      if (done.isErased && file !== undefined)
-        await sql`pragma wal_checkpoint(truncate)`.execute(db);
-      return result;
+  const tx = createStoreTx({
+    sql: db,
+    statements: createStatements(cached, group.beforeWrite),
+    journal,
+    onErase: () => {
+      erased.isDue = true;
     },
-    close,
-  };
+  });
+  return { transaction: (work) => group.run(() => work(tx)), close };
 };

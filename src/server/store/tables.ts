@@ -1,10 +1,10 @@
+import type { Generated } from 'kysely';
 import type {
   IdempotencyRow,
   AppRow,
   BanRow,
   ChannelRow,
   ChannelTypeRow,
-  ConnectionRow,
   DeletedForMeRow,
   EndedMuteRow,
   HookRow,
@@ -17,7 +17,6 @@ import type {
   ReactionRow,
   TaskRow,
   UserRow,
-  WatchRow,
 } from '../ports/rows.js';
 import { columns } from './columns.js';
 
@@ -25,11 +24,36 @@ export const userColumns = columns<UserRow>()(
   ['teams', 'teams_role', 'privacy_settings', 'data'],
   ['banned', 'invisible', 'online'],
 );
-export const channelColumns = columns<ChannelRow>()(
+
+/** The column of a channel that only new messages change. */
+interface ChannelCounter {
+  readonly counted_messages: Generated<number>;
+}
+
+const columnsOfChannels = columns<ChannelRow>()(
   ['filter_tags', 'config_overrides', 'data'],
   ['frozen', 'disabled'],
 );
-export const memberColumns = columns<MemberRow>()(
+type StoredChannel = ReturnType<typeof columnsOfChannels.encode>;
+
+export const channelColumns = {
+  encode: columnsOfChannels.encode,
+  decode: ({
+    counted_messages: _,
+    ...stored
+  }: StoredChannel & { readonly counted_messages?: number }): ChannelRow =>
+    columnsOfChannels.decode(stored),
+};
+
+/**
+ * A channel counts the messages that can count as unread; a member stores how many of them do not
+ * count for it. So a message changes one row, however many members there are.
+ */
+interface StoredMembership extends Omit<MemberRow, 'unread_messages'> {
+  readonly unread_base: number;
+}
+
+export const memberColumns = columns<StoredMembership>()(
   ['data'],
   ['banned', 'shadow_banned', 'hidden', 'invited'],
 );
@@ -48,12 +72,10 @@ export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 /** The columns of each table, as SQL stores them. */
 export interface Tables {
   readonly users: ReturnType<typeof userColumns.encode>;
-  readonly channels: ReturnType<typeof channelColumns.encode>;
+  readonly channels: StoredChannel & ChannelCounter;
   readonly members: ReturnType<typeof memberColumns.encode>;
   readonly messages: ReturnType<typeof messageColumns.encode>;
   readonly reactions: ReturnType<typeof reactionColumns.encode>;
-  readonly connections: ConnectionRow;
-  readonly watches: WatchRow;
   readonly mutes: MuteRow;
   readonly ended_mutes: EndedMuteRow;
   readonly bans: ReturnType<typeof banColumns.encode>;
@@ -65,5 +87,5 @@ export interface Tables {
   readonly log_users: LogUserRow;
   readonly log_state: LogStateRow;
   readonly hooks: HookRow;
-  readonly answers: ReturnType<typeof idempotencyColumns.encode>;
+  readonly idempotency_keys: ReturnType<typeof idempotencyColumns.encode>;
 }

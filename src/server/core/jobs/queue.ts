@@ -1,16 +1,17 @@
-/** Runs one piece of work at a time, in the order of the calls. */
+/** Continues pieces of work in the order in which they began, whatever they take. */
 export interface Queue {
-  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Resolves once all work queued so far has ended. */
+  /** Calls `then` with the result of work that is under way, once all before it have ended. */
+  readonly after: <T, A>(work: Promise<T>, then: (result: T) => A) => Promise<A>;
+  /** Resolves once all work so far has ended. */
   readonly idle: () => Promise<void>;
 }
 
 export const createQueue = (): Queue => {
   let tail: Promise<unknown> = Promise.resolve();
   return {
-    run: <T>(work: () => Promise<T>): Promise<T> => {
-      const result = tail.then(work);
-      // A rejection belongs to its caller, and does not stop the next piece of work.
+    after: <T, A>(work: Promise<T>, then: (result: T) => A): Promise<A> => {
+      const result = Promise.all([work, tail]).then(([value]) => then(value));
+      // A rejection belongs to its caller, and does not stop what follows.
       tail = result.catch(() => undefined);
       return result;
     },

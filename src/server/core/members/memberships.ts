@@ -62,8 +62,8 @@ const newMember = (
     hidden: false,
     last_read: now,
     last_read_message_id: null,
-    told_read: now,
-    told_read_message_id: null,
+    public_last_read: now,
+    public_last_read_message_id: null,
     unread_messages: 0,
     invited,
     invite_accepted_at: null,
@@ -190,7 +190,7 @@ export const respondToInvite = async (
     updated_at: now,
     ...(response === 'accepted'
       ? // Earlier messages do not count as unread.
-        { invite_accepted_at: now, last_read: now, told_read: now }
+        { invite_accepted_at: now, last_read: now, public_last_read: now }
       : { invite_rejected_at: now }),
   };
   await tx.members.save([row]);

@@ -84,26 +84,32 @@ const newMessage = (
   deleted_at: null,
 });
 
-/** Updates `last_message_at`, the unread counts, and the read position of the sender. */
-const advanceChannel = async (
+interface Posted {
+  readonly channelContext: ChannelContext;
+  readonly unhiddenIds: readonly string[];
+}
+
+/** Stores a message; updates `last_message_at`, the unread counts, and the sender's read position. */
+const store = async (
   { tx }: Context,
   channelContext: ActorContext,
   message: MessageRow,
-): Promise<ChannelContext> => {
-  if (!message.in_channel) return channelContext;
-  const { cid, created_at, id, shadowed } = message;
-  const channel = shadowed
-    ? channelContext.channel
-    : { ...channelContext.channel, last_message_at: created_at };
-  await tx.channels.save(channel);
-  if (countsAsUnread(message) && message.counted)
-    await tx.members.incrementUnread(cid, message.user_id);
-  if (channelContext.member) {
-    const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
-    const publicRead = shadowed ? {} : { told_read: created_at, told_read_message_id: id };
-    await tx.members.save([{ ...channelContext.member, ...read, ...publicRead }]);
-  }
-  return { ...channelContext, channel };
+  keepHidden: boolean,
+): Promise<Posted> => {
+  const { created_at, id, shadowed, in_channel } = message;
+  const { channel, member } = channelContext;
+  const isPublic = in_channel && !shadowed;
+  const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
+  const publicRead = { public_last_read: created_at, public_last_read_message_id: id };
+  const { unhiddenIds } = await tx.postings.post({
+    message,
+    lastMessageAt: isPublic ? created_at : undefined,
+    counts: in_channel && countsAsUnread(message) && message.counted,
+    author: member && in_channel ? { ...member, ...read, ...(!shadowed && publicRead) } : undefined,
+    unhides: isPublic && !keepHidden,
+  });
+  const changed = isPublic ? { ...channel, last_message_at: created_at } : channel;
+  return { channelContext: { ...channelContext, channel: changed }, unhiddenIds };
 };
 
 const emitReply = async (
@@ -186,7 +192,7 @@ export const postMessage = async (
   { keepHidden = false } = {},
 ): Promise<PostedMessage> => {
   const { tx, stamp } = context;
-  const { actor, channel } = channelContext;
+  const { actor } = channelContext;
   if (input.pinned) assertAllowed(channelContext, 'pin-message');
   const draft = await readDraft(context, channelContext, input);
   const parent = await parentOf(context, channelContext, input);
@@ -201,10 +207,12 @@ export const postMessage = async (
     shadowed,
     stamp(),
   );
-  await tx.messages.save(row);
-  const updated = await advanceChannel(context, channelContext, row);
-  const unhiddenIds =
-    keepHidden || !row.in_channel || row.shadowed ? [] : await tx.members.unhide(channel.cid);
+  const { channelContext: updated, unhiddenIds } = await store(
+    context,
+    channelContext,
+    row,
+    keepHidden,
+  );
   const message = await newMessageView(tx, row);
   const messageEvents = await emitMessageNew(context, updated, actor, row, message, unhiddenIds);
   return {

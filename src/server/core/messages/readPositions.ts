@@ -56,7 +56,7 @@ const positionAt = async (
   };
 };
 
-type PublicReadPosition = Pick<MemberRow, 'told_read' | 'told_read_message_id'>;
+type PublicReadPosition = Pick<MemberRow, 'public_last_read' | 'public_last_read_message_id'>;
 
 /** The position as others see it: never at a message that is hidden from them. */
 const publicPosition = async (
@@ -66,7 +66,7 @@ const publicPosition = async (
 ): Promise<PublicReadPosition> => {
   const row = id === null ? undefined : (await tx.messages.find([id])).get(id);
   const seen = row?.shadowed ? await tx.messages.newest(cid, row.created_at) : row;
-  return { told_read: last_read, told_read_message_id: seen?.id ?? null };
+  return { public_last_read: last_read, public_last_read_message_id: seen?.id ?? null };
 };
 
 /** A changed read position with its events. */
@@ -94,9 +94,9 @@ export const readUpTo = async (
     return emitIn(context.stamp, channel, 'message.read', payload, routing);
   };
   const { last_read_message_id: id } = position;
-  const isSameForAll = publicRead?.told_read_message_id === id;
+  const isSameForAll = publicRead?.public_last_read_message_id === id;
   const toOthers =
-    publicRead && !isSameForAll ? [readEvent(publicRead.told_read_message_id, {})] : [];
+    publicRead && !isSameForAll ? [readEvent(publicRead.public_last_read_message_id, {})] : [];
   const own = readEvent(id, isSameForAll ? {} : { onlyTo: [user.id] });
   return { position, own, emitted: [...toOthers, own] };
 };

@@ -63,6 +63,6 @@ export const ownReadView = (row: MemberRow, user: User): ReadState => ({
 
 /** The read position of a member as others see it: never at a message that is hidden from them. */
 export const readView = (row: MemberRow, user: User): ReadState => ({
-  ...ownReadView({ ...row, last_read_message_id: row.told_read_message_id }, user),
-  last_read: row.told_read,
+  ...ownReadView({ ...row, last_read_message_id: row.public_last_read_message_id }, user),
+  last_read: row.public_last_read,
 });

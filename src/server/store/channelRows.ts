@@ -1,0 +1,69 @@
+import type { ChannelRow } from '../ports/rows.js';
+import type { Counters } from './counters.js';
+import type { Journal } from './journal.js';
+import { createRowCache } from './rowCache.js';
+import { type Statements, upsertInto, valuesOf } from './statements.js';
+import { channelColumns, type Tables } from './tables.js';
+
+type Stored = Omit<Tables['channels'], 'counted_messages'>;
+
+const columns = [
+  ...(['cid', 'type', 'id', 'created_by_id', 'created_at', 'updated_at'] as const),
+  ...(['last_message_at', 'member_count', 'frozen', 'disabled', 'cooldown', 'team'] as const),
+  ...(['filter_tags', 'config_overrides', 'truncated_at', 'deleted_at', 'data'] as const),
+] satisfies readonly (keyof Stored)[];
+
+/** The channels, read from memory where they are known and written to the tables at once. */
+export interface ChannelRows {
+  /** A channel, deleted or not. */
+  readonly find: (cid: string) => ChannelRow | undefined;
+  readonly save: (row: ChannelRow) => void;
+  /** Sets the moment of the last message, and counts a message. */
+  readonly advance: (cid: string, lastMessageAt: string | undefined, counts: boolean) => void;
+  readonly remove: (cid: string) => void;
+}
+
+export const createChannelRows = (
+  { query, write }: Statements,
+  journal: Journal,
+  counters: Counters,
+  capacity: number,
+): ChannelRows => {
+  const rows = createRowCache<ChannelRow>(capacity, journal);
+  const select = query(
+    `select ${columns.map((it) => `"${it}"`).join(', ')} from channels where cid = ?`,
+  );
+  const upsert = write(upsertInto('channels', columns, ['cid']));
+  const advance = write(
+    `update channels set last_message_at = coalesce(?, last_message_at),
+     counted_messages = counted_messages + ? where cid = ?`,
+  );
+  const remove = write('delete from channels where cid = ?');
+
+  const find = (cid: string): ChannelRow | undefined => {
+    const known = rows.get(cid);
+    if (known !== undefined) return known ?? undefined;
+    const [stored] = select(cid) as readonly Stored[];
+    const row = stored ? channelColumns.decode(stored) : undefined;
+    rows.fill(cid, row ?? null);
+    return row;
+  };
+
+  return {
+    find,
+    save: (row) => {
+      rows.write(row.cid, row);
+      upsert(...valuesOf(channelColumns.encode(row), columns));
+    },
+    advance: (cid, last_message_at, counts) => {
+      const row = find(cid);
+      if (row && last_message_at !== undefined) rows.write(cid, { ...row, last_message_at });
+      advance(last_message_at ?? null, Number(counts), cid);
+    },
+    remove: (cid) => {
+      rows.write(cid, null);
+      counters.reset(cid);
+      remove(cid);
+    },
+  };
+};

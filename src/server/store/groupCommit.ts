@@ -1,0 +1,162 @@
+import type { Journal } from './journal.js';
+
+/** What a group commit needs of a database with one connection. */
+export interface TransactionControl {
+  readonly begin: () => void;
+  readonly commit: () => void;
+  readonly rollback: () => void;
+  /** Whether a transaction is open: a database may end one by itself, as when the disk is full. */
+  readonly isOpen: () => boolean;
+  readonly savepoint: () => void;
+  readonly release: () => void;
+  /** Undoes what followed the last savepoint, and releases it. */
+  readonly rollbackToSavepoint: () => void;
+}
+
+/** The options of `createGroupCommit`. */
+export interface GroupCommitOptions {
+  readonly control: TransactionControl;
+  readonly journal: Journal;
+  /** Runs work once the tasks that wait now have run; nothing may keep it from running. */
+  readonly defer: (work: () => void) => void;
+  /** The most pieces of work of one transaction. */
+  readonly limit: number;
+  /** Called after each commit, before anybody learns of it. */
+  readonly afterCommit: () => void;
+}
+
+/** Runs pieces of work one after the other, several of them in one transaction. */
+export interface GroupCommit {
+  /**
+   * Runs work once all work before it has ended. Resolves when the transaction of the work is
+   * committed, in the order of the calls; work that fails leaves nothing behind, and rejects. When
+   * the transaction fails, all of its work rejects.
+   */
+  readonly run: <T>(work: () => Promise<T>) => Promise<T>;
+  /** To be called before each statement that writes. */
+  readonly beforeWrite: () => void;
+  /** Resolves once all work is committed. */
+  readonly idle: () => Promise<void>;
+}
+
+interface Waiting {
+  readonly commit: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Whether the current piece of work has written, and how it would be undone. */
+type Written = 'nothing' | 'all of the transaction' | 'since the savepoint';
+
+/**
+ * Creates a group commit: a transaction begins with the first write of a turn of the event loop, and
+ * is committed at the end of the turn or when it is full. Each piece of work has a savepoint.
+ */
+export const createGroupCommit = (options: GroupCommitOptions): GroupCommit => {
+  const { control, journal, defer, limit, afterCommit } = options;
+  let tail: Promise<void> = Promise.resolve();
+  let waiting: Waiting[] = [];
+  let isOpen = false;
+  let hasEarlierWrites = false;
+  let written: Written = 'nothing';
+  let isRunning = false;
+  let isDue = false;
+
+  const take = (): readonly Waiting[] => {
+    const taken = waiting;
+    waiting = [];
+    isOpen = false;
+    hasEarlierWrites = false;
+    return taken;
+  };
+
+  /** Nothing of the transaction is left. */
+  const failAll = (error: unknown): void => {
+    if (control.isOpen()) control.rollback();
+    journal.undoAfter(0);
+    for (const { fail } of take()) fail(error);
+  };
+
+  const commit = (): void => {
+    isDue = false;
+    if (!isOpen) return;
+    try {
+      control.commit();
+      journal.clear();
+      afterCommit();
+    } catch (error) {
+      failAll(error);
+      return;
+    }
+    for (const each of take()) each.commit();
+  };
+
+  const beforeWrite = (): void => {
+    if (written !== 'nothing') return;
+    if (!isOpen) {
+      control.begin();
+      isOpen = true;
+      defer(() => {
+        if (isRunning) isDue = true;
+        else commit();
+      });
+    }
+    if (hasEarlierWrites) control.savepoint();
+    written = hasEarlierWrites ? 'since the savepoint' : 'all of the transaction';
+  };
+
+  const endWork = (): void => {
+    if (written === 'since the savepoint') control.release();
+    if (written !== 'nothing') hasEarlierWrites = true;
+  };
+
+  const undo = (mark: number, error: unknown): void => {
+    if (isOpen && !control.isOpen()) failAll(error);
+    else if (written === 'all of the transaction') {
+      control.rollback();
+      journal.undoAfter(mark);
+      take();
+    } else {
+      if (written === 'since the savepoint') control.rollbackToSavepoint();
+      journal.undoAfter(mark);
+    }
+  };
+
+  const perform = async <T>(
+    work: () => Promise<T>,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): Promise<void> => {
+    const mark = journal.size();
+    written = 'nothing';
+    isRunning = true;
+    try {
+      const value = await work();
+      endWork();
+      if (isOpen) waiting.push({ commit: () => resolve(value), fail: reject });
+      else {
+        // Only memory has changed, if anything.
+        journal.clear();
+        resolve(value);
+      }
+    } catch (error) {
+      reject(error);
+      undo(mark, error);
+    } finally {
+      isRunning = false;
+    }
+    if (isDue || waiting.length >= limit) commit();
+  };
+
+  return {
+    beforeWrite,
+    run: (work) =>
+      new Promise((resolve, reject) => {
+        // A failure outside the work, of a rollback say, must not keep later work from running.
+        tail = tail.then(() => perform(work, resolve, reject)).catch(reject);
+      }),
+    idle: async () => {
+      await tail;
+      commit();
+    },
+  };
+};

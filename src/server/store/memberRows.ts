@@ -1,0 +1,137 @@
+import type { MemberRow } from '../ports/rows.js';
+import type { Counters } from './counters.js';
+import type { Journal } from './journal.js';
+import type { LiveMembers } from './liveMembers.js';
+import { createRowCache } from './rowCache.js';
+import { type Absences, absent } from './absences.js';
+import { forIds, type Sql } from './sql.js';
+import { type Statements, upsertInto, valuesOf } from './statements.js';
+import { memberColumns, type Tables } from './tables.js';
+
+type Stored = Tables['members'];
+type Membership = ReturnType<typeof memberColumns.decode>;
+
+const columns = [
+  ...(['cid', 'user_id', 'channel_role', 'created_at', 'updated_at', 'banned'] as const),
+  ...(['shadow_banned', 'hidden', 'last_read', 'last_read_message_id'] as const),
+  ...(['public_last_read', 'public_last_read_message_id', 'unread_base', 'invited'] as const),
+  ...(['invite_accepted_at', 'invite_rejected_at', 'archived_at', 'pinned_at'] as const),
+  ...(['hide_messages_before', 'data'] as const),
+] satisfies readonly (keyof Stored)[];
+
+/** The columns of a read position. */
+const readColumns = [
+  ...(['last_read', 'last_read_message_id', 'public_last_read'] as const),
+  ...(['public_last_read_message_id', 'unread_base'] as const),
+] satisfies readonly (keyof Stored)[];
+
+const hasJoined = ({ invited, invite_accepted_at }: Membership): boolean =>
+  !invited || invite_accepted_at !== null;
+
+/** A user in a channel. */
+type Pair = Pick<MemberRow, 'cid' | 'user_id'>;
+
+/** The memberships, read from memory where they are known and written to the tables at once. */
+export interface MemberRows {
+  readonly decode: (stored: Stored) => MemberRow;
+  /** The members among pairs of a channel and a user; `load` reads those that are not known. */
+  readonly find: (
+    pairs: readonly Pair[],
+    load: (unknown: readonly Pair[]) => Promise<readonly Stored[]>,
+  ) => Promise<readonly MemberRow[]>;
+  readonly save: (row: MemberRow) => void;
+  /** Moves the read position of a member to a message that has just been counted. */
+  readonly read: (row: MemberRow) => void;
+  readonly remove: (cid: string, userIds: readonly string[]) => Promise<void>;
+  /** To be called before a membership is changed by a statement of another kind. */
+  readonly forget: (pair: Pair) => void;
+  readonly forgetAll: () => void;
+}
+
+/** What memberships are kept with. */
+export interface MemberRowsOptions {
+  readonly sql: Sql;
+  readonly statements: Statements;
+  readonly journal: Journal;
+  readonly counters: Counters;
+  readonly live: LiveMembers;
+  readonly absences: Absences;
+  readonly capacity: number;
+}
+
+export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
+  const { sql, statements, journal, counters, live, absences, capacity } = options;
+  const rows = createRowCache<Membership>(capacity, journal);
+  const upsert = statements.write(upsertInto('members', columns, ['cid', 'user_id']));
+  const update = statements.write(
+    `update members set ${readColumns.map((column) => `${column} = ?`).join(', ')}
+     where cid = ? and user_id = ?`,
+  );
+  // No user id contains a space.
+  const keyOf = ({ cid, user_id }: Pair): string => `${cid} ${user_id}`;
+
+  const toRow = ({ unread_base, ...row }: Membership): MemberRow => ({
+    ...row,
+    unread_messages: counters.of(row.cid) - unread_base,
+  });
+
+  /** Whether a channel may have got a hidden member or a pending invite, or lost one. */
+  const isRare = (row: Membership): boolean => row.hidden || !hasJoined(row);
+
+  const write = ({ unread_messages, ...row }: MemberRow): Membership => {
+    const after = { ...row, unread_base: counters.of(row.cid) - unread_messages };
+    rows.write(keyOf(row), after);
+    live.put({ ...row, hasJoined: hasJoined(after), unread: unread_messages });
+    return after;
+  };
+
+  return {
+    decode: (stored) => toRow(memberColumns.decode(stored)),
+    find: async (pairs, load) => {
+      const unknown = pairs.filter((pair) => rows.get(keyOf(pair)) === undefined);
+      const loaded = new Map(
+        (unknown.length === 0 ? [] : await load(unknown)).map((row) => [keyOf(row), row]),
+      );
+      for (const pair of unknown) {
+        const stored = loaded.get(keyOf(pair));
+        rows.fill(keyOf(pair), stored ? memberColumns.decode(stored) : null);
+      }
+      return pairs.flatMap((pair) => {
+        const row = rows.get(keyOf(pair));
+        if (row) return [toRow(row)];
+        // More pairs than the cache holds.
+        const stored = row === undefined ? loaded.get(keyOf(pair)) : undefined;
+        return stored ? [toRow(memberColumns.decode(stored))] : [];
+      });
+    },
+    save: (row) => {
+      const before = rows.get(keyOf(row));
+      const after = write(row);
+      if (isRare(after) || !before || isRare(before)) {
+        absences.forget(absent.hiddenMember(row.cid));
+        absences.forget(absent.pendingInvite(row.cid));
+      }
+      upsert(...valuesOf(memberColumns.encode(after), columns));
+    },
+    read: (row) => {
+      const values = valuesOf(memberColumns.encode(write(row)), readColumns);
+      update(...values, row.cid, row.user_id);
+    },
+    remove: async (cid, userIds) => {
+      for (const user_id of userIds) {
+        rows.write(keyOf({ cid, user_id }), null);
+        live.remove(cid, user_id);
+      }
+      await forIds(userIds, async (some) => {
+        await sql
+          .deleteFrom('members')
+          .where('cid', '=', cid)
+          .where('user_id', 'in', some)
+          .execute();
+        return [];
+      });
+    },
+    forget: (pair) => rows.forget(keyOf(pair)),
+    forgetAll: rows.forgetAll,
+  };
+};

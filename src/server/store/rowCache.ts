@@ -1,0 +1,38 @@
+import { createBoundedCache } from '../../internal/boundedCache.js';
+import type { Journal } from './journal.js';
+
+/** Rows in memory, by a key, as the open transaction sees them. Absent rows are known as null. */
+export interface RowCache<Row> {
+  /** The row; null when there is none, undefined when that is not known. */
+  readonly get: (key: string) => Row | null | undefined;
+  /** Notes a row that was read. */
+  readonly fill: (key: string, row: Row | null) => void;
+  /** Notes a row that was written; a rollback forgets it. */
+  readonly write: (key: string, row: Row | null) => void;
+  /** Forgets a row that is about to be changed in another way. */
+  readonly forget: (key: string) => void;
+  readonly forgetAll: () => void;
+}
+
+/** Creates a cache of at most `capacity` rows. */
+export const createRowCache = <Row>(capacity: number, journal: Journal): RowCache<Row> => {
+  const rows = createBoundedCache<string, Row | null>(capacity);
+  const forget = (key: string): void => {
+    // What is read until then would be of the transaction that is rolled back.
+    journal.add(() => rows.delete(key));
+    rows.delete(key);
+  };
+  return {
+    get: rows.get,
+    fill: rows.set,
+    write: (key, row) => {
+      journal.add(() => rows.delete(key));
+      rows.set(key, row);
+    },
+    forget,
+    forgetAll: () => {
+      journal.add(rows.clear);
+      rows.clear();
+    },
+  };
+};

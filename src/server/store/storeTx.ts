@@ -1,0 +1,145 @@
+import type { LogStore } from '../ports/logStore.js';
+import type { BanRow, UserRow } from '../ports/rows.js';
+import type { StoreTx, UserStore, WatchStore } from '../ports/store.js';
+import { createAbsences } from './absences.js';
+import { appStore, channelTypeStore, taskStore } from './app.js';
+import { banStore } from './bans.js';
+import { cachedBans } from './cachedBans.js';
+import { cachedUsers } from './cachedUsers.js';
+import { createChannelRows } from './channelRows.js';
+import { channelStore } from './channels.js';
+import { createCounters } from './counters.js';
+import { expiryStore } from './expiries.js';
+import { hookStore } from './hooks.js';
+import { idempotencyStore } from './idempotencyKeys.js';
+import type { Journal } from './journal.js';
+import { createLiveConnections } from './liveConnections.js';
+import { createLiveMembers, type LiveMember } from './liveMembers.js';
+import { createLiveWatches, type LiveWatches } from './liveWatches.js';
+import { logStore } from './logTables.js';
+import { createMemberRows } from './memberRows.js';
+import { memberStore } from './members.js';
+import { messageStore } from './messages.js';
+import { muteStore } from './mutes.js';
+import { postingStore } from './posting.js';
+import { reactionStore } from './reactions.js';
+import { createRowCache } from './rowCache.js';
+import type { Sql } from './sql.js';
+import type { Statements } from './statements.js';
+import { createUnhideChannel } from './unhideChannel.js';
+import { userStore } from './users.js';
+import { watchedMutes } from './watchedMutes.js';
+
+/** How many rows of a kind are kept in memory. */
+const capacity = { users: 10_000, channels: 10_000, members: 20_000, bans: 10_000, absent: 20_000 };
+
+/** What the tables are made of. */
+export interface StoreParts {
+  readonly sql: Sql;
+  readonly statements: Statements;
+  readonly journal: Journal;
+  /** Called when entries of the log are erased. */
+  readonly onErase: () => void;
+}
+
+const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
+  ...log,
+  erase: (rows) => {
+    if (rows.length > 0) onErase();
+    return log.erase(rows);
+  },
+  eraseChannel: (cid) => {
+    onErase();
+    return log.eraseChannel(cid);
+  },
+});
+
+interface StoredLiveMember extends Pick<LiveMember, 'cid' | 'user_id' | 'unread'> {
+  readonly joined: number;
+}
+
+const createMembershipReader = ({ query }: Statements) => {
+  const select = query(
+    `select members.cid, members.user_id,
+       coalesce(channels.counted_messages, 0) - members.unread_base as unread,
+       (members.invited = 0 or members.invite_accepted_at is not null) as joined
+     from members left join channels on channels.cid = members.cid
+     where members.user_id = ?`,
+  );
+  return (userId: string): readonly LiveMember[] =>
+    (select(userId) as readonly StoredLiveMember[]).map(({ joined, ...member }) => ({
+      ...member,
+      hasJoined: joined === 1,
+    }));
+};
+
+/** Users whose invisibility the watches follow. */
+const shownIn = (users: UserStore, watches: LiveWatches): UserStore => ({
+  ...users,
+  save: async (rows) => {
+    await users.save(rows);
+    for (const { id, invisible } of rows)
+      if (watches.hasUser(id)) watches.setInvisible(id, invisible);
+  },
+});
+
+/** Watches of users that may be invisible. */
+const seenBy = (watches: LiveWatches, users: UserStore): WatchStore => ({
+  ...watches,
+  add: async (rows) => {
+    const watching = await users.find([...new Set(rows.map((row) => row.user_id))]);
+    for (const { id, invisible } of watching.values()) watches.setInvisible(id, invisible);
+    await watches.add(rows);
+  },
+});
+
+/** Makes the tables: rows in SQL with a bounded copy in memory, and what lives in memory only. */
+export const createStoreTx = (parts: StoreParts): StoreTx => {
+  const { sql, statements, journal, onErase } = parts;
+  const absences = createAbsences(capacity.absent, journal);
+  const counters = createCounters(capacity.channels, journal, statements);
+  const live = createLiveMembers(journal, createMembershipReader(statements));
+  const watches = createLiveWatches(journal);
+  const channelRows = createChannelRows(statements, journal, counters, capacity.channels);
+  const members = createMemberRows({
+    ...{ sql, statements, journal, counters, live, absences },
+    capacity: capacity.members,
+  });
+  const users = cachedUsers(
+    userStore(sql, statements),
+    createRowCache<UserRow>(capacity.users, journal),
+  );
+  const messages = messageStore(sql, statements);
+  const connections = createLiveConnections(journal, {
+    onFirst: live.load,
+    onLast: (userId) => {
+      live.unload(userId);
+      watches.setInvisible(userId, false);
+    },
+    onRemoved: watches.removeConnection,
+  });
+  return {
+    users: shownIn(users, watches),
+    channels: channelStore(sql, channelRows),
+    members: memberStore({ sql, rows: members, live }),
+    messages,
+    postings: postingStore({
+      ...{ statements, members, counters, live, absences },
+      channels: channelRows,
+      saveMessage: messages.save,
+      unhide: createUnhideChannel({ sql, statements, members, absences }),
+    }),
+    reactions: reactionStore(sql),
+    connections,
+    watches: seenBy(watches, users),
+    app: appStore(sql),
+    channelTypes: channelTypeStore(sql),
+    tasks: taskStore(sql),
+    log: withEraseHook(logStore({ sql, statements, journal }), onErase),
+    hooks: hookStore(sql),
+    idempotency: idempotencyStore(sql),
+    mutes: watchedMutes(muteStore(sql), absences),
+    bans: cachedBans(banStore(sql), createRowCache<readonly BanRow[]>(capacity.bans, journal)),
+    expiries: expiryStore(sql),
+  };
+};
