@@ -1,13 +1,16 @@
 import { decode } from './decode.js';
 import { endToEnd } from './endToEnd.js';
 import { fanOut } from './fanOut.js';
+import { holds } from './holds.js';
 import { pipeline } from './pipeline.js';
 import { plots } from './plots.js';
 import { routing } from './routing.js';
 import { size } from './size.js';
 import { state } from './state.js';
 
-if (process.argv.includes('--plot')) await plots();
+const [section, only] = process.argv.slice(2);
+if (section === '--plot') await plots();
+else if (section === 'holds') await holds(only);
 else {
   decode();
   routing();
@@ -16,6 +19,7 @@ else {
   await size();
   await endToEnd();
   await fanOut();
+  await holds();
 }
 // The vendor's client leaves timers behind.
 process.exit();
