@@ -26,7 +26,7 @@ const fail = (path: string, message: string): Parsed<never> =>
 const timestampPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
 
 /** Pads timestamps to nanoseconds, so that different precisions compare; keeps all other values. */
-const comparable = (value: unknown): unknown => {
+export const toComparable = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   const [, seconds, fraction = ''] = timestampPattern.exec(value) ?? [];
   return seconds === undefined ? value : `${seconds}.${fraction.padEnd(9, '0')}Z`;
@@ -45,14 +45,21 @@ const equal = (left: unknown, right: unknown): boolean => {
       keys.every((key) => Object.hasOwn(right, key) && equal(left[key], right[key]))
     );
   }
-  return comparable(left) === comparable(right);
+  return toComparable(left) === toComparable(right);
 };
+
+/** Sorts the characters from U+E000 to U+FFFF before surrogates, where their code points are. */
+const inOrderOfCodePoints = (text: string): string => text.replace(/[\ue000-\uffff]/g, '\ud7ff$&');
 
 /** Negative, zero or positive; undefined for values of different types. */
 const compare = (left: unknown, right: unknown): number | undefined => {
-  const [a, b] = [comparable(left), comparable(right)];
+  const [a, b] = [toComparable(left), toComparable(right)];
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
+  if (typeof a === 'string' && typeof b === 'string') {
+    // As databases order them that store UTF-8.
+    const [first, second] = [inOrderOfCodePoints(a), inOrderOfCodePoints(b)];
+    return first < second ? -1 : Number(first > second);
+  }
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   return undefined;
 };
@@ -64,11 +71,11 @@ const isScalar = (value: unknown): boolean => typeof value !== 'object' || value
 
 /** Whether a value equals one of a list, in constant time for all but lists and objects. */
 const isOneOf = (wanted: readonly unknown[]): Test => {
-  const scalars = new Set(wanted.filter(isScalar).map((item) => comparable(item ?? null)));
+  const scalars = new Set(wanted.filter(isScalar).map((item) => toComparable(item ?? null)));
   const others = wanted.filter((item) => !isScalar(item));
   return (value) =>
     isScalar(value)
-      ? scalars.has(comparable(value ?? null))
+      ? scalars.has(toComparable(value ?? null))
       : others.some((other) => equal(value, other));
 };
 
@@ -77,7 +84,8 @@ const isOrContainsOneOf = (wanted: readonly unknown[]): Test => {
   return (value) => (Array.isArray(value) ? value.some(isWanted) : isWanted(value));
 };
 
-const wordsOf = (text: string): readonly string[] =>
+/** The words of a text, in small letters. */
+export const wordsOf = (text: string): readonly string[] =>
   text.toLowerCase().split(/\s+/).filter(Boolean);
 
 const not =
@@ -92,7 +100,7 @@ export const filterLimits = {
   /** Levels of `$and`, `$or` and `$nor`. */
   depth: 20,
   /** Conditions at any depth; lists and objects in operands count as well. */
-  conditions: 200,
+  conditions: 100,
   /** Values of one list: fewer than the parameters that a database accepts in one statement. */
   values: 1_000,
   /** Conditions with `$q` or `$autocomplete`: they split the text that they look at into words. */
@@ -303,11 +311,13 @@ export const candidatesOf = (filter: Filter, field: string): readonly string[] |
   return undefined;
 };
 
-/** Absent values sort before all others. */
+const sortedTypes = ['boolean', 'number', 'string', 'object'];
+
+const rankOf = (value: unknown): number => (value == null ? -1 : sortedTypes.indexOf(typeof value));
+
+/** Absent values sort before all others, then booleans, numbers, texts, and all the rest. */
 const compareValues = (left: unknown, right: unknown): number =>
-  left == null || right == null
-    ? Number(left != null) - Number(right != null)
-    : (compare(left, right) ?? 0);
+  rankOf(left) - rankOf(right) || (compare(left, right) ?? 0);
 
 /** The comparison of two objects that a sort describes. */
 export const compareBy =

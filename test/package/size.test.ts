@@ -7,7 +7,7 @@ const everydayBytesOfAngular = 51_000;
 const operatorBytes = 1_300;
 
 // Reads filters.
-const channelListBytes = 3_900;
+const channelListBytes = 4_000;
 
 test('the everyday imports weigh no more than they may', async () => {
   expect(await gzipped(everyday)).toBeLessThan(everydayBytes);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { general, makeChannel, startCore } from '../server/core/harness.js';
+import { makeChannel, startCore } from '../server/core/harness.js';
 
-test('a query of channels loads only those that the caller may read', async () => {
+test('a query of channels finds only those that the caller may read', async () => {
   const harness = await startCore();
   const ann = await harness.connect('ann');
   await harness.connect('bob');
@@ -14,12 +14,12 @@ test('a query of channels loads only those that the caller may read', async () =
     await copy('overridden', { config_overrides: { grants: { user: ['read-channel'] } } });
     await copy('own', { created_by_id: 'ann' });
   });
-  const ofAnn = { userId: 'ann', types: [] };
-  const loaded = await harness.store.transaction((tx) => tx.channels.query({ readableBy: ofAnn }));
-  expect(loaded.map(({ id }) => id).sort()).toEqual(['general', 'overridden', 'own']);
-
   const { channels } = await ann.call('queryChannels', {}, { filter_conditions: {} });
-  expect(channels.map(({ channel }) => channel.id)).toContain(general.id);
+  expect(channels.map(({ channel }) => channel.id).sort()).toEqual([
+    'general',
+    'overridden',
+    'own',
+  ]);
   const backend = await harness.server('queryChannels', {}, { filter_conditions: {}, limit: 30 });
   expect(backend.channels).toHaveLength(23);
 });

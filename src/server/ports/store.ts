@@ -31,20 +31,10 @@ interface UserQuery {
   readonly withDeactivated: boolean;
 }
 
-/** The result of a query of users. */
-interface UserPage {
-  readonly rows: readonly UserRow[];
-  /**
-   * Whether the rows are the page. Otherwise the store could not express the whole query: the rows
-   * are at least all users that match, ordered by id, for the caller to filter, sort and cut.
-   */
-  readonly isExact: boolean;
-}
-
 export interface UserStore {
   readonly find: (ids: Ids) => Promise<ById<UserRow>>;
-  /** A page of the users that match a query, or more of them. */
-  readonly query: (query: UserQuery) => Promise<UserPage>;
+  /** A page of the users that match a query, as other users see them. */
+  readonly query: (query: UserQuery) => Promise<readonly UserRow[]>;
   /** Inserts or replaces. */
   readonly save: (rows: readonly UserRow[]) => Promise<void>;
   /** Removes the user only; its memberships and messages remain. */
@@ -54,19 +44,48 @@ export interface UserStore {
 /** Restricts a query of channels; an absent list does not restrict it. */
 interface ChannelSelection {
   readonly cids?: Ids | undefined;
-  readonly types?: Ids | undefined;
-  readonly ids?: Ids | undefined;
-  /** At least one of these is a member. */
-  readonly memberIds?: Ids | undefined;
   readonly createdByIds?: Ids | undefined;
-  /** Leaves out channels that the user cannot read by its role, as the creator or as a member. */
-  readonly readableBy?: ChannelReader | undefined;
 }
 
-/** A user with the channel types whose channels its role may read. */
+/** Who may read the channels of some types. */
+export interface ReadAccess {
+  readonly types: Ids;
+  /** The channels that the reader may read by its role. */
+  readonly byRole: 'all' | 'own' | 'none';
+  /** The channel roles whose members may read the channel. */
+  readonly memberRoles: Ids;
+  /** The channel roles whose members may read the channel if they created it. */
+  readonly ownerRoles: Ids;
+}
+
+/** What a channel and the membership of a reader say of the right to read it. */
+export type ReadFacts = Pick<ChannelRow, 'type' | 'created_by_id' | 'config_overrides'> & {
+  readonly channel_role: string | null;
+};
+
+/** A user who reads channels. */
 export interface ChannelReader {
   readonly userId: string;
+  /** Its access by the grants of the channel types. */
+  readonly access: readonly ReadAccess[];
+  /** The same for one channel, whose overrides may have other grants. */
+  readonly isReadable: (facts: ReadFacts) => boolean;
+}
+
+/** A query of channels as a viewer sees them. */
+interface ChannelQuery {
+  readonly viewerId: string | undefined;
+  /** Leaves out channels that the viewer cannot read; without it all are readable. */
+  readonly reader: ChannelReader | undefined;
+  /** The types to look at. */
   readonly types: Ids;
+  /** Includes channels that the viewer has hidden. */
+  readonly withHidden: boolean;
+  /** A filter that has been parsed before. */
+  readonly filter: Filter;
+  /** Channels that are equal by it are ordered by `cid`. */
+  readonly sort: readonly Sort[];
+  readonly page: Page;
 }
 
 export interface ChannelStore {
@@ -75,10 +94,32 @@ export interface ChannelStore {
   /** The remaining row of a deleted channel. */
   readonly findDeleted: (cid: string) => Promise<ChannelRow | undefined>;
   readonly query: (narrowing: ChannelSelection) => Promise<readonly ChannelRow[]>;
+  /** Whether any channel that is not deleted is of a type. */
+  readonly hasType: (type: string) => Promise<boolean>;
+  /** A page of the channels that match a query. */
+  readonly search: (query: ChannelQuery) => Promise<readonly ChannelRow[]>;
   /** Inserts or replaces. */
   readonly save: (row: ChannelRow) => Promise<void>;
   /** Removes the row only; its members and messages remain. */
   readonly remove: (cid: string) => Promise<void>;
+}
+
+/** A bound on the members to find. */
+export interface MemberBound {
+  readonly column: 'user_id' | 'created_at';
+  readonly op: '<' | '<=' | '>' | '>=';
+  readonly value: string;
+}
+
+/** A query of the members of a channel. */
+interface MemberQuery {
+  readonly cid: string;
+  readonly bounds: readonly MemberBound[];
+  /** A filter that has been parsed before. */
+  readonly filter: Filter;
+  /** Members that are equal by it are ordered by user id. */
+  readonly sort: readonly Sort[];
+  readonly page: Page;
 }
 
 export interface MemberStore {
@@ -87,6 +128,8 @@ export interface MemberStore {
   readonly ofUser: (userId: string, cids: Ids) => Promise<ById<MemberRow>>;
   /** A page of the members of each channel, oldest first. */
   readonly pages: (cids: Ids, page: Page) => Promise<readonly MemberRow[]>;
+  /** A page of the members that match a query. */
+  readonly query: (query: MemberQuery) => Promise<readonly MemberRow[]>;
   /** The ids of all members of each channel. */
   readonly ids: (cids: Ids) => Promise<ReadonlyMap<string, Ids>>;
   readonly count: (cid: string) => Promise<number>;
@@ -149,7 +192,21 @@ export interface MuteStore {
   readonly removeOf: (userId: string) => Promise<void>;
 }
 
+/** A query of bans. */
+interface BanQuery {
+  /** The channels of the bans; an absent list does not restrict. */
+  readonly cids?: Ids | undefined;
+  /** A filter that has been parsed before. */
+  readonly filter: Filter;
+  readonly sort: readonly Sort[];
+  readonly page: Page;
+}
+
 export interface BanStore {
+  /** A page of the bans that match a query. */
+  readonly search: (query: BanQuery) => Promise<readonly BanRow[]>;
+  /** How many bans a user has. */
+  readonly countOf: (userId: string) => Promise<number>;
   /** The bans of any of the users in any of the channels; an absent list does not restrict. */
   readonly query: (narrowing: {
     readonly userIds?: Ids | undefined;

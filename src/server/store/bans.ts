@@ -1,6 +1,19 @@
+import { sql as raw } from 'kysely';
 import type { BanStore } from '../ports/store.js';
-import type { Sql } from './sql.js';
+import type { FilterColumn } from './filterColumns.js';
+import { isIn } from './filterValues.js';
+import { findPage } from './findPage.js';
+import { absentColumn, scalarColumn } from './scalarColumn.js';
+import { inOrder, type Sql } from './sql.js';
 import { banColumns } from './tables.js';
+
+const columns: Readonly<Record<string, FilterColumn>> = {
+  user_id: scalarColumn(raw`bans.user_id`, 'id'),
+  channel_cid: scalarColumn(raw`nullif(bans.cid, '')`, 'id'),
+  banned_by_id: scalarColumn(raw`bans.banned_by_id`, 'id'),
+  reason: scalarColumn(raw`bans.reason`, 'text'),
+  created_at: scalarColumn(raw`bans.created_at`, 'time'),
+};
 
 export const banStore = (sql: Sql): BanStore => ({
   query: async ({ userIds, cids }) => {
@@ -9,6 +22,37 @@ export const banStore = (sql: Sql): BanStore => ({
     if (userIds) query = query.where('user_id', 'in', userIds);
     if (cids) query = query.where('cid', 'in', cids);
     return (await query.orderBy('created_at').execute()).map(banColumns.decode);
+  },
+
+  search: async ({ cids, filter, sort, page }) => {
+    const keys = await findPage(sql, {
+      from: raw`bans`,
+      where: cids ? [isIn(raw`bans.cid`, cids)] : [],
+      key: raw`json_array(bans.user_id, bans.cid)`,
+      columns: (field) => (Object.hasOwn(columns, field) ? columns[field] : absentColumn),
+      filter,
+      sort,
+      page,
+    });
+    const names = keys.map((key) => JSON.parse(key) as readonly [userId: string, cid: string]);
+    if (names.length === 0) return [];
+    const rows = await sql
+      .selectFrom('bans')
+      .selectAll()
+      .where('user_id', 'in', [...new Set(names.map(([userId]) => userId))])
+      .where('cid', 'in', [...new Set(names.map(([, inCid]) => inCid))])
+      .execute();
+    const keyOf = ({ user_id, cid }: (typeof rows)[number]) => JSON.stringify([user_id, cid]);
+    return inOrder(keys, new Map(rows.map((row) => [keyOf(row), banColumns.decode(row)])));
+  },
+
+  countOf: async (userId) => {
+    const { count } = await sql
+      .selectFrom('bans')
+      .select((it) => it.fn.countAll().as('count'))
+      .where('user_id', '=', userId)
+      .executeTakeFirstOrThrow();
+    return Number(count);
   },
 
   save: async (ban) => {

@@ -1,23 +1,34 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { ChannelReader, ChannelStore } from '../ports/store.js';
+import { sql as raw, type SqlBool } from 'kysely';
+import { candidatesOf } from '../../protocol/filter.js';
+import type { ChannelReader, ChannelStore, ReadFacts } from '../ports/store.js';
+import { candidates, channelFilterColumns, channelsSeenBy, isReadable } from './channelFilter.js';
+import { always } from './filterColumns.js';
+import { isIn } from './filterValues.js';
 import type { ChannelRows } from './channelRows.js';
-import type { Sql } from './sql.js';
-import { channelColumns, type Tables } from './tables.js';
+import { findPage, type Search } from './findPage.js';
+import { byKey, inOrder, type Sql } from './sql.js';
+import { channelColumns } from './tables.js';
 
-/** Overrides of a channel may grant more than its type, so such channels stay. */
-const isReadableBy =
-  ({ userId, types }: ChannelReader) =>
-  (it: ExpressionBuilder<Tables, 'channels'>): Expression<SqlBool> =>
-    it.or([
-      ...(types.length > 0 ? [it('channels.type', 'in', types)] : []),
-      it('channels.created_by_id', '=', userId),
-      it('channels.config_overrides', '<>', '{}'),
-      it(
-        'channels.cid',
-        'in',
-        it.selectFrom('members').select('members.cid').where('members.user_id', '=', userId),
-      ),
-    ]);
+const facts = ['type', 'created_by_id', '$overrides', '$role'];
+
+/** Tests channels one by one, where overrides change who may read them. */
+const checkOf = async (sql: Sql, { isReadable }: ChannelReader): Promise<Search['check']> => {
+  const overridden = await sql
+    .selectFrom('channels')
+    .select('cid')
+    .where('config_overrides', '<>', raw.lit('{}'))
+    .where('config_overrides', 'like', '%"grants":%')
+    .limit(1)
+    .execute();
+  if (overridden.length === 0) return undefined;
+  return {
+    fields: facts,
+    test: (read) => {
+      const [type, created_by_id, config_overrides, channel_role] = facts.map(read);
+      return isReadable({ type, created_by_id, config_overrides, channel_role } as ReadFacts);
+    },
+  };
+};
 
 export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
   find: (cid) => {
@@ -30,18 +41,53 @@ export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
     return Promise.resolve(row?.deleted_at === null ? undefined : row);
   },
 
-  query: async ({ cids, types, ids, memberIds, createdByIds, readableBy }) => {
+  query: async ({ cids, createdByIds }) => {
     let query = sql.selectFrom('channels').selectAll().where('deleted_at', 'is', null);
     if (cids) query = query.where('cid', 'in', cids);
-    if (types) query = query.where('type', 'in', types);
-    if (ids) query = query.where('id', 'in', ids);
     if (createdByIds) query = query.where('created_by_id', 'in', createdByIds);
-    if (memberIds)
-      query = query.where('cid', 'in', (nested) =>
-        nested.selectFrom('members').select('members.cid').where('user_id', 'in', memberIds),
-      );
-    if (readableBy) query = query.where(isReadableBy(readableBy));
     return (await query.execute()).map(channelColumns.decode);
+  },
+
+  hasType: async (type) => {
+    const row = await sql
+      .selectFrom('channels')
+      .select('cid')
+      .where('type', '=', type)
+      .where('deleted_at', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+
+  search: async ({ viewerId, reader, types, withHidden, filter, sort, page }) => {
+    const check = reader && (await checkOf(sql, reader));
+    const memberIds = candidatesOf(filter, 'members');
+    const cids = await findPage(sql, {
+      from: channelsSeenBy(viewerId),
+      where: [
+        raw<SqlBool>`channels.deleted_at is null`,
+        isIn(raw`channels.type`, types),
+        ...(withHidden ? [] : [raw<SqlBool>`coalesce(own.hidden, 0) = 0`]),
+        ...(memberIds
+          ? [
+              raw<SqlBool>`channels.cid in (
+                select candidate.cid from members as candidate
+                where ${isIn(raw`candidate.user_id`, memberIds)})`,
+            ]
+          : reader
+            ? [candidates(reader) ?? always]
+            : []),
+        ...(reader && !check ? [isReadable(reader)] : []),
+      ],
+      key: raw`channels.cid`,
+      columns: channelFilterColumns(viewerId),
+      filter,
+      sort,
+      page,
+      ...(check && { check }),
+    });
+    const found = await sql.selectFrom('channels').selectAll().where('cid', 'in', cids).execute();
+    return inOrder(cids, byKey(found.map(channelColumns.decode), 'cid'));
   },
 
   save: (row) => {

@@ -1,9 +1,11 @@
-import { type ExpressionBuilder, sql as raw } from 'kysely';
+import { type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MemberStore } from '../ports/store.js';
 import { groupBy } from '../../internal/groupBy.js';
 import type { LiveMembers } from './liveMembers.js';
+import { findPage } from './findPage.js';
+import { memberFilterColumns } from './memberFilter.js';
 import type { MemberRows } from './memberRows.js';
-import { byKey, forIds, type Sql } from './sql.js';
+import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { isUnreadFor } from './unreadMessages.js';
 import type { Tables } from './tables.js';
 
@@ -89,6 +91,33 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
             .execute()),
         );
       return found.map(rows.decode);
+    },
+
+    query: async ({ cid, bounds, filter, sort, page }) => {
+      const ids = await findPage(sql, {
+        from: raw`members left join users on users.id = members.user_id`,
+        where: [
+          raw<SqlBool>`members.cid = ${cid}`,
+          ...bounds.map(
+            ({ column, op, value }) =>
+              raw<SqlBool>`${raw.ref(`members.${column}`)} ${raw.raw(op)} ${value}`,
+          ),
+        ],
+        key: raw`members.user_id`,
+        columns: memberFilterColumns,
+        filter,
+        sort,
+        page,
+      });
+      const found = await forIds(ids, (some) =>
+        sql
+          .selectFrom('members')
+          .selectAll()
+          .where('cid', '=', cid)
+          .where('user_id', 'in', some)
+          .execute(),
+      );
+      return inOrder(ids, byKey(found.map(rows.decode), 'user_id'));
     },
 
     ids: async (cids) =>

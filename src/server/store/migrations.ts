@@ -1,4 +1,10 @@
-import { type CreateTableBuilder, type Kysely, type MigrationProvider, sql } from 'kysely';
+import {
+  type CreateTableBuilder,
+  type Kysely,
+  type MigrationProvider,
+  sql,
+  type SqlBool,
+} from 'kysely';
 
 interface Table {
   readonly key: readonly string[];
@@ -264,6 +270,23 @@ const plainNames = {
   },
 };
 
+/** A query of channels finds those that its caller may read in three ways: by membership, and by these. */
+const queriedChannels = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .createIndex('channels_creator')
+      .on('channels')
+      .column('created_by_id')
+      .execute();
+    await db.schema
+      .createIndex('channels_overridden')
+      .on('channels')
+      .column('cid')
+      .where(sql<SqlBool>`config_overrides <> '{}'`)
+      .execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -277,5 +300,6 @@ export const migrations: MigrationProvider = {
       '0007_live_connections': liveConnections,
       '0008_rare_rows': rareRows,
       '0009_plain_names': plainNames,
+      '0010_queried_channels': queriedChannels,
     }),
 };

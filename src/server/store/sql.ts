@@ -27,6 +27,16 @@ export const containsText = (column: string, text: string): RawBuilder<SqlBool> 
   return raw<SqlBool>`${raw.ref(column)} like ${pattern} escape '\\'`;
 };
 
+/** The rows of some keys, in the order of the keys. */
+export const inOrder = <Row>(
+  keys: readonly string[],
+  rows: ReadonlyMap<string, Row>,
+): readonly Row[] =>
+  keys.flatMap((key) => {
+    const row = rows.get(key);
+    return row === undefined ? [] : [row];
+  });
+
 /** Rows by one of their columns. */
 export const byKey = <Row, Key extends keyof Row>(
   rows: readonly Row[],

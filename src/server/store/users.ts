@@ -1,12 +1,15 @@
-import { sql as raw } from 'kysely';
+import { sql as raw, type SqlBool } from 'kysely';
 import type { UserStore } from '../ports/store.js';
-import { compileFilter, type FilterColumns, isSortable } from './filterSql.js';
-import { byKey, forIds, type Sql } from './sql.js';
+import type { FilterColumn, FilterColumns } from './filterColumns.js';
+import { findPage } from './findPage.js';
+import { customColumns, jsonColumn } from './jsonColumn.js';
+import { scalarColumn, type ScalarType } from './scalarColumn.js';
+import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { type Tables, userColumns } from './tables.js';
 
-const filterColumns: FilterColumns = {
-  id: 'ascii',
+const scalars: Readonly<Record<string, ScalarType>> = {
+  id: 'id',
   role: 'text',
   language: 'text',
   banned: 'flag',
@@ -16,6 +19,25 @@ const filterColumns: FilterColumns = {
   last_active: 'time',
   deactivated_at: 'time',
 };
+
+const teamsRole = raw`nullif(users.teams_role, '{}')`;
+
+const fields: Readonly<Record<string, FilterColumn>> = {
+  ...Object.fromEntries(
+    Object.entries(scalars).map(([name, type]) => [
+      name,
+      scalarColumn(raw.ref(`users.${name}`), type),
+    ]),
+  ),
+  teams: jsonColumn(raw`users.teams`, '$'),
+  teams_role: jsonColumn(teamsRole, '$'),
+};
+
+const customs = customColumns(raw`users.data`);
+
+/** A filter can test only what other users see. */
+const filterColumns: FilterColumns = (field) =>
+  Object.hasOwn(fields, field) ? fields[field] : customs(field);
 
 const columns = [
   ...(['id', 'role', 'language', 'teams', 'teams_role', 'banned', 'invisible'] as const),
@@ -39,21 +61,20 @@ export const userStore = (sql: Sql, { query, write }: Statements): UserStore => 
     },
 
     query: async ({ filter, sort, page, withDeactivated }) => {
-      const { condition, isExact } = compileFilter(filter, filterColumns);
-      let query = sql
-        .selectFrom('users')
-        .selectAll()
-        .where('deleted_at', 'is', null)
-        .where(condition);
-      if (!withDeactivated) query = query.where('deactivated_at', 'is', null);
-      const isPage = isExact && isSortable(sort, filterColumns);
-      if (isPage) {
-        for (const { field, direction } of sort)
-          query = query.orderBy(raw.ref(field), direction === 1 ? 'asc' : 'desc');
-        query = query.limit(page.limit).offset(page.offset);
-      }
-      const rows = await query.orderBy('id').execute();
-      return { rows: rows.map(userColumns.decode), isExact: isPage };
+      const ids = await findPage(sql, {
+        from: raw`users`,
+        where: [
+          raw<SqlBool>`users.deleted_at is null`,
+          ...(withDeactivated ? [] : [raw<SqlBool>`users.deactivated_at is null`]),
+        ],
+        key: raw`users.id`,
+        columns: filterColumns,
+        filter,
+        sort,
+        page,
+      });
+      const rows = await sql.selectFrom('users').selectAll().where('id', 'in', ids).execute();
+      return inOrder(ids, byKey(rows.map(userColumns.decode), 'id'));
     },
 
     save: (rows) => {

@@ -91,7 +91,7 @@ export const fillLargeStore = async (data: string): Promise<void> => {
     table: 'members',
     of: `cid = 'messaging:large' and user_id = 'u0'`,
     count: members - 2,
-    set: { user_id: userId, created_at: time(members), unread_messages: '3' },
+    set: { user_id: userId, created_at: time(members), unread_base: '-3' },
   });
   const author = `case when n % 5 = 0 then 'u0' else 'u' || (n % 1000 + 1) end`;
   copy(db, {
@@ -146,7 +146,7 @@ export const fillLargeStore = async (data: string): Promise<void> => {
       table: 'members',
       of: `cid = 'messaging:c0' and user_id = '${user}'`,
       count: channels,
-      set: { cid: `'messaging:c' || n`, created_at: time(channels), unread_messages: 'n % 2' },
+      set: { cid: `'messaging:c' || n`, created_at: time(channels), unread_base: '-(n % 2)' },
     });
   copy(db, {
     table: 'messages',

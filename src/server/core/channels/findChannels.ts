@@ -1,50 +1,20 @@
 import type { Filter, Sort } from '../../../protocol/endpoints/inputs.js';
-import { candidatesOf, fieldsOf, type ReadField } from '../../../protocol/filter.js';
-import { grantFor, grantsOf } from '../../../protocol/permissions.js';
-import { channelOrder, channelReader, lastUpdatedFirst } from '../../../state/channelFields.js';
-import type { ChannelRow, MemberRow } from '../../ports/rows.js';
-import type { ChannelReader } from '../../ports/store.js';
+import { candidatesOf, fieldsOf } from '../../../protocol/filter.js';
+import { allows, type Grant, grantFor, grantsOf } from '../../../protocol/permissions.js';
+import { lastUpdatedFirst } from '../../../state/channelFields.js';
+import type { Page } from '../../ports/page.js';
+import type { ChannelRow } from '../../ports/rows.js';
+import type { ChannelReader, ReadAccess } from '../../ports/store.js';
 import { type Actor } from '../access/actor.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import type { Context } from '../context.js';
-import { isAllowed } from '../access/permissions.js';
 import { assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { configOf } from '../access/channelContext.js';
-import { hasJoined, inviteOf, memberRole, moderatorRole } from '../access/membership.js';
+import { memberRole, moderatorRole } from '../access/membership.js';
 import { readFilter, readSort } from '../requests/query.js';
 
 const unsupportedFields = ['member.user.name', 'app_banned'];
-
-/** A channel, with the facts that a filter can test. */
-interface Candidate {
-  readonly channel: ChannelRow;
-  readonly member: MemberRow | undefined;
-  readonly memberIds: readonly string[];
-  readonly muted: boolean;
-}
-
-const readerOf = ({ channel, member, memberIds, muted }: Candidate): ReadField =>
-  channelReader({
-    channel,
-    createdById: channel.created_by_id,
-    custom: channel.data,
-    memberIds,
-    hasJoined: member !== undefined && hasJoined(member),
-    invite: member && inviteOf(member),
-    isHidden: member?.hidden ?? false,
-    isMuted: muted,
-    unread: member?.unread_messages ?? 0,
-    archivedAt: member?.archived_at,
-    pinnedAt: member?.pinned_at,
-  });
-
-const isReadable = (
-  context: Context,
-  actor: Actor | undefined,
-  { channel, member }: Candidate,
-): boolean =>
-  isAllowed({ channel, member, actor, config: configOf(context, channel) }, 'read-channel');
 
 /** The existing channel types that a filter can match. */
 const typesIn = ({ types }: Context, filter: Filter): readonly TypeConfig[] => {
@@ -69,56 +39,54 @@ const assertReadableByRole = (context: Context, actor: Actor | undefined, filter
     );
 };
 
-/** The bound on the channels to load: those that the actor may read at all. */
-const readerFor = ({ types }: Context, actor: Actor | undefined): ChannelReader | undefined => {
-  if (!actor || actor.trusted) return undefined;
-  const { id, role } = actor.user;
-  const isOpen = ({ name, grants }: TypeConfig): boolean =>
-    grantFor(grantsOf(name, grants), [role], 'read-channel') === 'all';
-  return { userId: id, types: [...types.values()].filter(isOpen).map(({ name }) => name) };
+/** Who may read the channels of a type, by its grants. */
+const accessTo = ({ name, grants }: TypeConfig, role: string): ReadAccess => {
+  const granted = grantsOf(name, grants)['read-channel'] ?? {};
+  const rolesWith = (grant: Grant): readonly string[] =>
+    Object.keys(granted).filter((it) => granted[it] === grant);
+  return {
+    types: [name],
+    byRole: grantFor(grantsOf(name, grants), [role], 'read-channel'),
+    memberRoles: rolesWith('all'),
+    ownerRoles: rolesWith('own'),
+  };
 };
 
-/** The channels that match a filter and that the actor may read, sorted. */
+const readerFor = (context: Context, actor: Actor | undefined): ChannelReader | undefined => {
+  if (!actor || actor.trusted) return undefined;
+  const { id, role } = actor.user;
+  return {
+    userId: id,
+    access: [...context.types.values()].map((type) => accessTo(type, role)),
+    isReadable: ({ type, created_by_id, config_overrides, channel_role }) =>
+      allows(
+        grantsOf(type, configOf(context, { type, config_overrides }).grants),
+        channel_role === null ? [role] : [role, channel_role],
+        'read-channel',
+        created_by_id === id,
+      ),
+  };
+};
+
+/** The page of the channels that match a filter and that the actor may read, sorted. */
 export const findChannels = async (
   context: Context,
   actor: Actor | undefined,
   filter: Filter,
   sort: readonly Sort[] | null | undefined,
+  page: Page,
 ): Promise<readonly ChannelRow[]> => {
-  const { tx } = context;
-  const matches = readFilter(filter);
-  const order = channelOrder(readSort(sort, lastUpdatedFirst));
-  const named = fieldsOf(filter);
+  const named = fieldsOf(readFilter(filter));
   assertSupported(Object.fromEntries([...named].map((name) => [name, true])), unsupportedFields);
-
-  const rows = await tx.channels.query({
-    cids: candidatesOf(filter, 'cid'),
-    types: candidatesOf(filter, 'type'),
-    ids: candidatesOf(filter, 'id'),
-    memberIds: candidatesOf(filter, 'members'),
-    readableBy: readerFor(context, actor),
+  const found = await context.tx.channels.search({
+    viewerId: actor?.user.id,
+    reader: readerFor(context, actor),
+    types: [...context.types.keys()],
+    withHidden: named.has('hidden'),
+    filter,
+    sort: readSort(sort, lastUpdatedFirst),
+    page,
   });
-  const cids = rows.map(({ cid }) => cid);
-  const own = actor && (await tx.members.ofUser(actor.user.id, cids));
-  const mutes = actor ? await tx.mutes.ofUser(actor.user.id, 'channel') : [];
-  const muted = new Set(mutes.map((row) => row.target_id));
-  const memberIds = named.has('members') ? await tx.members.ids(cids) : undefined;
-  const found = rows
-    .map((channel) => ({
-      channel,
-      member: own?.get(channel.cid),
-      memberIds: memberIds?.get(channel.cid) ?? [],
-      muted: muted.has(channel.cid),
-    }))
-    .filter(
-      (candidate) =>
-        context.types.has(candidate.channel.type) &&
-        isReadable(context, actor, candidate) &&
-        (named.has('hidden') || candidate.member?.hidden !== true) &&
-        matches(readerOf(candidate)),
-    )
-    .sort((left, right) => order(readerOf(left), readerOf(right)))
-    .map(({ channel }) => channel);
   if (found.length === 0) assertReadableByRole(context, actor, filter);
   return found;
 };

@@ -75,7 +75,7 @@ const emitBan = async (
     ...(actor && { created_by: publicUser(actor.user) }),
     ...(key === 'user.banned' && {
       ...present({ expiration: ban.expires, reason: ban.reason }),
-      total_bans: (await context.tx.bans.query({ userIds: [ban.user_id] })).length,
+      total_bans: await context.tx.bans.countOf(ban.user_id),
     }),
   };
   return emit(context.stamp, key, payload, await banRouting(context, channelContext, ban));

@@ -56,8 +56,8 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
   );
   const members = pageOf({ limit: request.member_limit }, membersPage);
 
-  const found = await findChannels(context, actor, request.filter_conditions ?? {}, request.sort);
-  const channels = found.slice(page.offset, page.offset + page.limit);
+  const filter = request.filter_conditions ?? {};
+  const channels = await findChannels(context, actor, filter, request.sort, page);
   const watched =
     connection && request.watch && actor
       ? await startWatching(context, connection, publicUser(actor.user), channels)

@@ -92,8 +92,7 @@ const deleteChannelType: Handler<'deleteChannelType'> = async (context, { params
   const { name } = requireType(context, params.name);
   if (channelTypeOverrides(settings).includes(name))
     fail('Input', `channel type '${name}' is built in`);
-  if ((await tx.channels.query({ types: [name] })).length > 0)
-    fail('Input', `channel type '${name}' still has channels`);
+  if (await tx.channels.hasType(name)) fail('Input', `channel type '${name}' still has channels`);
   await tx.channelTypes.remove(name);
   return { response: {}, emitted: [settingsChanged] };
 };

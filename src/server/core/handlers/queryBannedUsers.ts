@@ -1,7 +1,7 @@
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Ban } from '../../../protocol/endpoints/moderation.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
-import { candidatesOf, compareBy, type ReadField } from '../../../protocol/filter.js';
+import { candidatesOf } from '../../../protocol/filter.js';
 import type { Channel } from '../../../protocol/objects.js';
 import type { BanRow, ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
@@ -13,21 +13,6 @@ import { configOf, loadChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 import { readFilter, readSort } from '../requests/query.js';
-
-type Field = (ban: BanRow) => unknown;
-
-const fields: Readonly<Record<string, Field>> = {
-  user_id: (ban) => ban.user_id,
-  channel_cid: (ban) => (ban.cid === wholeApp ? undefined : ban.cid),
-  banned_by_id: (ban) => ban.banned_by_id,
-  reason: (ban) => ban.reason,
-  created_at: (ban) => ban.created_at,
-};
-
-const readerOf =
-  (ban: BanRow): ReadField =>
-  (name) =>
-    Object.hasOwn(fields, name) ? fields[name]?.(ban) : undefined;
 
 const latestFirst: readonly Sort[] = [{ field: 'created_at', direction: -1 }];
 
@@ -76,12 +61,11 @@ export const queryBannedUsers: Handler<'queryBannedUsers'> = async (context, cal
   const cids = candidatesOf(filter, 'channel_cid');
   await assertQueryAllowed(context, actor, cids);
   const page = pageOf(request, { usual: 30, most: InputLimit.usersPage.max });
-  const matches = readFilter(filter);
-  const order = compareBy(readSort(request.sort, latestFirst));
-  const rows = await context.tx.bans.query({ userIds: candidatesOf(filter, 'user_id'), cids });
-  const shown = rows
-    .filter((row) => matches(readerOf(row)))
-    .sort((left, right) => order(readerOf(left), readerOf(right)))
-    .slice(page.offset, page.offset + page.limit);
-  return { response: { bans: await viewsOf(context, shown) }, emitted: [] };
+  const rows = await context.tx.bans.search({
+    cids,
+    filter: readFilter(filter),
+    sort: readSort(request.sort, latestFirst),
+    page,
+  });
+  return { response: { bans: await viewsOf(context, rows) }, emitted: [] };
 };

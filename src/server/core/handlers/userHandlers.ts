@@ -2,7 +2,6 @@ import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import type { UserInput } from '../../../protocol/endpoints/userInput.js';
 import type { UserChange, UserPatch } from '../../../protocol/endpoints/users.js';
-import { compareBy, type ReadField } from '../../../protocol/filter.js';
 import { isUserId } from '../../../protocol/ids.js';
 import type { User } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
@@ -186,13 +185,6 @@ const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { call
 
 const byId: readonly Sort[] = [{ field: 'id', direction: 1 }];
 
-/** A filter can test only what other users see. */
-const readerOf = (row: UserRow): ReadField => {
-  const user = publicUser(row);
-  return (field) =>
-    Object.hasOwn(user, field) ? (user as Record<string, unknown>)[field] : undefined;
-};
-
 const queryUsers: Handler<'queryUsers'> = async (context, call) => {
   const { caller, connectionId, request } = call;
   const { tx } = context;
@@ -202,21 +194,12 @@ const queryUsers: Handler<'queryUsers'> = async (context, call) => {
     ? await requireConnection(context, caller, connectionId)
     : undefined;
   const page = pageOf(request, { usual: 30, most: InputLimit.usersPage.max });
-  const matches = readFilter(request.filter_conditions);
-  const sort = readSort(request.sort, byId);
-  const order = compareBy(sort);
-  const { rows, isExact } = await tx.users.query({
-    filter: request.filter_conditions,
-    sort,
+  const users = await tx.users.query({
+    filter: readFilter(request.filter_conditions),
+    sort: readSort(request.sort, byId),
     page,
     withDeactivated: request.include_deactivated_users === true,
   });
-  const users = isExact
-    ? rows
-    : rows
-        .filter((row) => matches(readerOf(row)))
-        .sort((left, right) => order(readerOf(left), readerOf(right)))
-        .slice(page.offset, page.offset + page.limit);
   return {
     response: { users: await accountViews(context, caller, users) },
     emitted: connection

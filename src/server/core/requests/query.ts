@@ -1,14 +1,14 @@
 import * as E from '#fp-ts/Either';
 import type { Filter, Sort } from '../../../protocol/endpoints/inputs.js';
-import { type Matcher, parseFilter } from '../../../protocol/filter.js';
+import { parseFilter } from '../../../protocol/filter.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { fail } from './failure.js';
 import { assertLimit } from './input.js';
 
-/** Parses a filter; refuses an invalid one. */
-export const readFilter = (filter: Filter): Matcher => {
+/** A filter as it is; refuses an invalid one. */
+export const readFilter = (filter: Filter): Filter => {
   const result = parseFilter(filter);
-  return E.isLeft(result) ? fail('Input', result.left.message) : result.right;
+  return E.isLeft(result) ? fail('Input', result.left.message) : filter;
 };
 
 /** The requested order, or the default one. Refuses more levels than `InputLimit.sortFields`. */
