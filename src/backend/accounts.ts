@@ -1,13 +1,37 @@
 import { map, type Observable } from 'rxjs';
 import * as accounts from '../protocol/endpoints/accounts.js';
 import type {
+  CreateGuestResponse,
   DeactivateUserRequest,
   DeleteUserRequest,
   DeleteUsersRequest,
   ReactivateUserRequest,
 } from '../protocol/endpoints/accounts.js';
+import type { UserInput } from '../protocol/endpoints/userInput.js';
 import type { User } from '../protocol/objects.js';
 import type { Backend } from './backend.js';
+
+/**
+ * Creates a guest, and emits it with the token that it connects with. The server completes the id, so
+ * that two guests of one name differ.
+ *
+ * @example
+ * ```ts
+ * import { type Backend, createGuest } from 'millrace/backend';
+ *
+ * declare const chat: Backend;
+ * createGuest(chat, { id: 'tom', name: 'Tom' }).subscribe(({ user, access_token }) => {
+ *   console.log(user.id, access_token.length);
+ * });
+ * ```
+ */
+export const createGuest = (
+  chat: Backend,
+  user: UserInput,
+): Observable<Pick<CreateGuestResponse, 'user' | 'access_token'>> =>
+  chat
+    .call(accounts.createGuest, {}, { user })
+    .pipe(map(({ user: guest, access_token }) => ({ user: guest, access_token })));
 
 /**
  * Deletes a user, closes its connections, and emits the deleted user. The user's messages stay

@@ -1,4 +1,5 @@
 export {
+  createGuest,
   deactivateUser,
   deactivateUsers,
   deleteUser,

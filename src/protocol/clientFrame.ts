@@ -24,7 +24,7 @@ export const Resume: Codec<Resume> = resumeShape;
 const pingShape = shape('Ping', {
   required: { type: t.literal('health.check') },
   optional: { client_id: t.string },
-  custom: true,
+  open: true,
 });
 /** A client's ping. */
 export interface Ping extends t.TypeOf<typeof pingShape> {}

@@ -35,7 +35,7 @@ const connectRequestShape = shape('ConnectRequest', {
     client_request_id: t.string,
     millrace: Resuming,
   },
-  custom: true,
+  open: true,
 });
 /** The `json` parameter of the socket's address. */
 export interface ConnectRequest extends t.TypeOf<typeof connectRequestShape> {}

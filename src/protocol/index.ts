@@ -18,6 +18,7 @@ export {
   ChannelOverrides,
   ChannelMute,
   Device,
+  FullUser,
   Message,
   Mute,
   OwnUser,

@@ -1,5 +1,5 @@
 export { Channel, ChannelConfig, ChannelMember, ChannelOverrides } from './objects/channel.js';
 export { Attachment, Message, QuotedMessage, Reaction, ReactionGroup } from './objects/message.js';
-export { ChannelMute, Mute, OwnUser } from './objects/ownUser.js';
+export { ChannelMute, FullUser, Mute, OwnUser } from './objects/ownUser.js';
 export { ReadState, Thread } from './objects/readState.js';
 export { Device, PrivacySettings, User } from './objects/user.js';

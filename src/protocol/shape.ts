@@ -15,8 +15,12 @@ export interface Fields<
   readonly required: RequiredProps;
   readonly guaranteed?: GuaranteedProps;
   readonly optional?: OptionalProps;
-  /** Whether custom keys may stand beside the named ones. */
+  /** Whether the object has custom data: beside the named keys in v1, under `custom` in v2. */
   readonly custom?: boolean;
+  /** Whether undeclared keys may stand beside the named ones without being custom data. */
+  readonly open?: boolean;
+  /** The named keys that v2 holds under `custom`. */
+  readonly nested?: readonly string[];
 }
 
 type Flat<T> = { readonly [K in keyof T]: T[K] };
@@ -56,6 +60,10 @@ const isDual = (codec: t.Mixed): codec is t.Mixed & Dual => 'strict' in codec;
 /** Whether a codec was made by `shape`. */
 export const isShape = (codec: t.Mixed): codec is AnyCodec =>
   codec instanceof t.IntersectionType && 'fields' in codec && isDual(codec);
+
+/** The named keys of an object: those of its three columns. */
+export const keysOf = ({ fields }: Pick<Declared, 'fields'>): readonly string[] =>
+  [fields.required, fields.guaranteed, fields.optional].flatMap((column) => Object.keys(column));
 
 const mapProps = (props: Props, change: (codec: t.Mixed) => t.Mixed): Record<string, t.Mixed> =>
   Object.fromEntries(Object.entries(props).map(([key, codec]) => [key, change(codec)]));
@@ -122,7 +130,7 @@ export const shape = <
   name: string,
   fields: Fields<RequiredProps, GuaranteedProps, OptionalProps>,
 ): Codec<ReadOf<RequiredProps, GuaranteedProps, OptionalProps>> => {
-  const { required, custom = false } = fields;
+  const { required, custom = false, open = false, nested = [] } = fields;
   const guaranteed = fields.guaranteed ?? ({} as GuaranteedProps);
   const optional = fields.optional ?? ({} as OptionalProps);
   const others: Props = { ...guaranteed, ...optional };
@@ -153,8 +161,8 @@ export const shape = <
   return Object.assign(
     reader as unknown as t.Type<ReadOf<RequiredProps, GuaranteedProps, OptionalProps>>,
     {
-      strict: custom ? strict : rejectUnknownKeys(strict, keys),
-      fields: { required, guaranteed, optional, custom },
+      strict: custom || open ? strict : rejectUnknownKeys(strict, keys),
+      fields: { required, guaranteed, optional, custom, open, nested },
     },
   );
 };

@@ -100,6 +100,20 @@ export const isLater = (one: WireTime, other: WireTime | null | undefined): bool
 export const later = (one: WireTime, other: WireTime | null | undefined): WireTime =>
   other == null || isLater(one, other) ? one : other;
 
+/** The largest number of nanoseconds that is a double and a 64-bit integer. */
+const maxNanos = 2 ** 63 - 1024;
+
+/**
+ * Converts a timestamp of either dialect to integer nanoseconds, exact to the microsecond. `JSON`
+ * prints the exact digits of such a number, and a moment outside of 64 bits becomes the nearest one
+ * inside.
+ */
+export const toNanos = (value: WireTime): number => {
+  if (typeof value === 'number') return value;
+  const micros = toMillis(value) * 1e3 + Math.floor(nanosWithinMilli(value) / 1e3);
+  return Math.min(Math.max(micros * 1e3, -maxNanos), maxNanos);
+};
+
 /** Formats microseconds since the epoch as RFC 3339 text, always with six digits of a second. */
 export const formatMicros = (micros: number): string => {
   const millis = Math.floor(micros / 1000);

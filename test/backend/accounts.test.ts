@@ -2,6 +2,7 @@ import { addMembers, createChannel, deleteMessage, queryUsers, sendMessage } fro
 import {
   asUser,
   backend,
+  createGuest,
   deactivateUser,
   deactivateUsers,
   deleteUser,
@@ -41,6 +42,16 @@ describe('the accounts of users', () => {
       updateUsersPartial(chat, [{ id: 'jane', set: { role: 'admin', 'pet.name': 'Rex' } }]),
     );
     expect(users['jane']).toMatchObject({ role: 'admin', name: 'Jane', pet: { name: 'Rex' } });
+  });
+
+  test('are made for guests, with a token', async () => {
+    const { chat, idsOf } = await open();
+    const { user, access_token } = await lastValueFrom(
+      createGuest(chat, { id: 'tom', name: 'Tom' }),
+    );
+    expect(user).toMatchObject({ role: 'guest', name: 'Tom' });
+    expect(access_token.split('.')).toHaveLength(3);
+    expect(await idsOf()).toContain(user.id);
   });
 
   test('are put aside and come back, one by one', async () => {

@@ -1,5 +1,7 @@
 import {
   CloseCode,
+  type Endpoint,
+  type EndpointKey,
   endpoints,
   ErrorCode,
   events,
@@ -7,6 +9,8 @@ import {
   type InputLimitEntry,
   type Recipients,
 } from 'millrace/protocol';
+import { unservedEndpoints } from '../../src/protocol/unservedEndpoints.js';
+import { v2Endpoint } from '../../src/protocol/v2/v2Endpoints.js';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -94,6 +98,33 @@ const limitTable = (): string =>
     ),
   );
 
+const code = (text: string | undefined): string => (text === undefined ? '' : `\`${text}\``);
+
+const { code: unservedCode, status: unservedStatus } = ErrorCode.NotFound;
+
+const callTable = (): string =>
+  table(
+    ['operation', 'v1', 'v2', 'answer'],
+    [
+      ...Object.entries<Endpoint>(endpoints).map(([key, entry]) => {
+        const v2 = v2Endpoint(key as EndpointKey, entry);
+        const statuses = new Set([entry.status, v2?.status ?? entry.status]);
+        return [
+          entry.operation,
+          code(`${entry.method} ${entry.path}`),
+          code(v2 && `${v2.method} ${v2.path}`),
+          [...statuses].join(', v2: '),
+        ];
+      }),
+      ...unservedEndpoints.map(({ operation, method, v1, v2 }) => [
+        operation,
+        code(v1 && `${method} ${v1}`),
+        code(v2 && `${method} ${v2}`),
+        `refused: ${unservedStatus}, code ${unservedCode}`,
+      ]),
+    ],
+  );
+
 /** The tables of the contract as Markdown, by their names in the document. */
 export const tables = {
   events: eventTable,
@@ -101,4 +132,5 @@ export const tables = {
   errors: errorTable,
   closes: closeTable,
   limits: limitTable,
+  calls: callTable,
 } as const;

@@ -56,7 +56,7 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['ReactivateUser', 'POST', '/users/{id}/reactivate', 201, 'S', 'body'],
   ['ReactivateUsers', 'POST', '/users/reactivate', 201, 'S', 'body'],
   ['RestoreUsers', 'POST', '/users/restore', 201, 'S', 'body'],
-  ['CreateGuest', 'POST', '/guest', 201, 'CA', 'body'],
+  ['CreateGuest', 'POST', '/guest', 201, 'CSA', 'body'],
   ['GetApp', 'GET', '/app', 200, 'CS', 'query'],
   ['UpdateApp', 'PATCH', '/app', 200, 'S', 'body'],
   ['GetRateLimits', 'GET', '/rate_limits', 200, 'S', 'query'],

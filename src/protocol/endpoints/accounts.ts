@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { Strings } from '../primitives.js';
-import { User } from '../objects.js';
+import { FullUser, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields, EmptyResponse, QueryFlag } from './shared.js';
 import type { Endpoint } from './endpoint.js';
@@ -13,7 +13,7 @@ const deleteUserRequestShape = shape('DeleteUserRequest', {
     hard_delete: QueryFlag,
     delete_conversation_channels: QueryFlag,
   },
-  custom: true,
+  open: true,
 });
 /** What is deleted with the user; `hard_delete` removes the user and its messages permanently. */
 export interface DeleteUserRequest extends t.TypeOf<typeof deleteUserRequestShape> {}
@@ -21,7 +21,7 @@ export interface DeleteUserRequest extends t.TypeOf<typeof deleteUserRequestShap
 export const DeleteUserRequest: Codec<DeleteUserRequest> = deleteUserRequestShape;
 
 const userResponseShape = shape('UserResponse', {
-  required: { user: User },
+  required: { user: FullUser },
   guaranteed: responseFields,
   optional: { task_id: t.string },
 });
@@ -230,7 +230,7 @@ export const createGuest = {
   method: 'POST',
   path: '/guest',
   aliases: ['/guests'],
-  callers: ['client', 'anonymous'],
+  callers: ['client', 'server', 'anonymous'],
   input: 'body',
   request: CreateGuestRequest,
   response: CreateGuestResponse,

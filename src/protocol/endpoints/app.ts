@@ -29,12 +29,15 @@ const eventHookShape = shape('EventHook', {
     should_send_custom_events: t.boolean,
     created_at: DateTime,
     updated_at: DateTime,
+    dialect: t.string,
   },
-  custom: true,
+  open: true,
 });
 /**
  * A hook that receives events at `webhook_url`: those in `event_types`, or all when it is empty.
- * Custom events need their type in `event_types`, or `should_send_custom_events`.
+ * Custom events need their type in `event_types`, or `should_send_custom_events`. The bodies are in
+ * the dialect of the call that set the hook; a response has it in `dialect`, and a request cannot set
+ * it.
  */
 export interface EventHook extends t.TypeOf<typeof eventHookShape> {
   readonly [key: string]: unknown;
@@ -78,6 +81,8 @@ const appSettingsShape = shape('AppSettings', {
     enforce_unique_usernames: t.string,
     permission_version: t.string,
     channel_configs: t.record(t.string, ChannelConfig),
+    /** The dialect of the call that set `webhook_url`: `v1` or `v2`. */
+    webhook_dialect: t.string,
   },
 });
 /** The settings of an application; a client receives only the guaranteed ones. */
@@ -97,7 +102,7 @@ export const GetAppResponse: Codec<GetAppResponse> = getAppResponseShape;
 const updateAppRequestShape = shape('UpdateAppRequest', {
   required: {},
   optional: changeableFields,
-  custom: true,
+  open: true,
 });
 /** The settings to change; all others stay. */
 export interface UpdateAppRequest extends t.TypeOf<typeof updateAppRequestShape> {}

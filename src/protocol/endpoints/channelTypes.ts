@@ -49,7 +49,7 @@ const changeableFields = {
 const updateChannelTypeRequestShape = shape('UpdateChannelTypeRequest', {
   required: {},
   optional: changeableFields,
-  custom: true,
+  open: true,
 });
 /** The settings to change; `grants` change role by role, and null resets them to the defaults. */
 export interface UpdateChannelTypeRequest extends t.TypeOf<typeof updateChannelTypeRequestShape> {}
@@ -60,7 +60,7 @@ export const UpdateChannelTypeRequest: Codec<UpdateChannelTypeRequest> =
 const createChannelTypeRequestShape = shape('CreateChannelTypeRequest', {
   required: { name },
   optional: changeableFields,
-  custom: true,
+  open: true,
 });
 /** A new channel type; absent settings are those of the built-in type `messaging`. */
 export interface CreateChannelTypeRequest extends t.TypeOf<typeof createChannelTypeRequestShape> {}

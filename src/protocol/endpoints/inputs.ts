@@ -40,6 +40,7 @@ const channelInputShape = shape('ChannelInput', {
     image: t.string,
   },
   custom: true,
+  nested: ['name', 'image'],
 });
 /** The data of a channel in a request; custom keys stand beside the named ones. */
 export interface ChannelInput extends t.TypeOf<typeof channelInputShape> {

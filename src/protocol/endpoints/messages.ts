@@ -36,7 +36,7 @@ export const UpdateMessagePartialRequest: Codec<UpdateMessagePartialRequest> =
 const getMessageRequestShape = shape('GetMessageRequest', {
   required: {},
   optional: { show_deleted_message: QueryFlag },
-  custom: true,
+  open: true,
 });
 /** Accepted for compatibility: a deleted message is always returned as deleted. */
 export interface GetMessageRequest extends t.TypeOf<typeof getMessageRequestShape> {}
@@ -55,7 +55,7 @@ export const UndeleteMessageRequest: Codec<UndeleteMessageRequest> = undeleteMes
 const deleteMessageRequestShape = shape('DeleteMessageRequest', {
   required: {},
   optional: { hard: QueryFlag, delete_for_me: QueryFlag, deleted_by: t.string },
-  custom: true,
+  open: true,
 });
 /** How to delete: `hard` removes the message permanently, `delete_for_me` only for the caller. */
 export interface DeleteMessageRequest extends t.TypeOf<typeof deleteMessageRequestShape> {}

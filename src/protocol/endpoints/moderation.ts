@@ -33,7 +33,7 @@ export const BanRequest: Codec<BanRequest> = banRequestShape;
 const unbanRequestShape = shape('UnbanRequest', {
   required: { target_user_id: t.string },
   optional: { ...banScope, shadow: QueryFlag, created_by: t.string },
-  custom: true,
+  open: true,
 });
 /** The user and the channel of the ban to end; with `shadow` only a shadow ban is ended. */
 export interface UnbanRequest extends t.TypeOf<typeof unbanRequestShape> {}

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { Integer } from '../primitives.js';
-import { User } from '../objects.js';
+import { FullUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
@@ -22,7 +22,7 @@ export interface QueryUsersRequest extends t.TypeOf<typeof queryUsersRequestShap
 export const QueryUsersRequest: Codec<QueryUsersRequest> = queryUsersRequestShape;
 
 const queryUsersResponseShape = shape('QueryUsersResponse', {
-  required: { users: t.readonlyArray(User) },
+  required: { users: t.readonlyArray(FullUser) },
   guaranteed: responseFields,
 });
 /** The users that match, in the requested order. */

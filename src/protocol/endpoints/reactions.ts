@@ -9,6 +9,7 @@ const reactionInputShape = shape('ReactionInput', {
   required: { type: t.string },
   optional: { score: Integer, emoji_code: t.string, ...actorFields },
   custom: true,
+  nested: ['emoji_code'],
 });
 /** A reaction in a request; `score` is 1 by default. */
 export interface ReactionInput extends t.TypeOf<typeof reactionInputShape> {
@@ -29,7 +30,7 @@ export const SendReactionRequest: Codec<SendReactionRequest> = sendReactionReque
 const deleteReactionRequestShape = shape('DeleteReactionRequest', {
   required: {},
   optional: { user_id: t.string },
-  custom: true,
+  open: true,
 });
 /** The user whose reaction is deleted, when a backend calls. */
 export interface DeleteReactionRequest extends t.TypeOf<typeof deleteReactionRequestShape> {}

@@ -58,7 +58,7 @@ export const MarkDeliveredRequest: Codec<MarkDeliveredRequest> = markDeliveredRe
 const unreadCountsRequestShape = shape('UnreadCountsRequest', {
   required: {},
   optional: { user_id: t.string },
-  custom: true,
+  open: true,
 });
 /** The user whose counts are returned, when a backend calls. */
 export interface UnreadCountsRequest extends t.TypeOf<typeof unreadCountsRequestShape> {}

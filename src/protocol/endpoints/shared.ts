@@ -37,7 +37,7 @@ export interface EmptyResponse extends t.TypeOf<typeof emptyResponseShape> {}
 /** Codec of {@link EmptyResponse}. */
 export const EmptyResponse: Codec<EmptyResponse> = emptyResponseShape;
 
-const emptyRequestShape = shape('EmptyRequest', { required: {}, custom: true });
+const emptyRequestShape = shape('EmptyRequest', { required: {}, open: true });
 /** The request of a call without parameters. */
 export interface EmptyRequest extends t.TypeOf<typeof emptyRequestShape> {}
 /** Codec of {@link EmptyRequest}. */

@@ -17,7 +17,7 @@ export interface SyncRequest extends t.TypeOf<typeof syncRequestShape> {}
 /** Codec of {@link SyncRequest}. */
 export const SyncRequest: Codec<SyncRequest> = syncRequestShape;
 
-const wireEventShape = shape('WireEvent', { required: { type: t.string }, custom: true });
+const wireEventShape = shape('WireEvent', { required: { type: t.string }, open: true });
 /** An event that is not decoded further than its type. */
 export interface WireEvent extends t.TypeOf<typeof wireEventShape> {
   readonly [key: string]: unknown;

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { DateTime, Strings } from '../primitives.js';
-import { User } from '../objects.js';
+import { FullUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
@@ -15,7 +15,7 @@ export interface UpdateUsersRequest extends t.TypeOf<typeof updateUsersRequestSh
 export const UpdateUsersRequest: Codec<UpdateUsersRequest> = updateUsersRequestShape;
 
 const updateUsersResponseShape = shape('UpdateUsersResponse', {
-  required: { users: t.record(t.string, User) },
+  required: { users: t.record(t.string, FullUser) },
   guaranteed: { membership_deletion_task_id: t.string, ...responseFields },
 });
 /** The changed users, by id. */

@@ -12,7 +12,6 @@ import {
   toSubject,
   toWatchers,
 } from './eventEntry.js';
-import { isRecord } from '../../internal/isRecord.js';
 
 const CustomType = guarded(
   'type without a dot',
@@ -62,20 +61,10 @@ export const reservedKeys = [
   'request_info',
 ] as const;
 
-const isReserved: ReadonlySet<string> = new Set(reservedKeys);
+const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
-/**
- * Merges the keys under `custom`, where v2 nests the sender's keys, into the payload. A key outside
- * of `custom` wins, and a nested key cannot replace a reserved one.
- */
-export const flattenCustom = (
-  payload: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> => {
-  const { custom, ...keys } = payload;
-  if (!isRecord(custom)) return payload;
-  const nested = Object.entries(custom).filter(([key]) => !isReserved.has(key));
-  return { ...Object.fromEntries(nested), ...keys };
-};
+/** Whether only the server sets a key of a custom event. */
+export const isReserved = (key: string): boolean => reserved.has(key);
 
 export const customCodecs = {
   '*channel': CustomChannelEvent,

@@ -5,7 +5,8 @@ import type * as t from 'io-ts';
 import type { DateTime } from '../primitives.js';
 import { isCustomType } from '../ids.js';
 import type { User } from '../objects.js';
-import { CustomChannelEvent, CustomUserEvent, flattenCustom } from './customEvents.js';
+import { flattenCustom } from '../customData.js';
+import { CustomChannelEvent, CustomUserEvent, isReserved } from './customEvents.js';
 import type { UnknownEvent } from './decodeEvent.js';
 
 /** A custom event to be sent to a channel: `{ cid, type, ...data }`. */
@@ -97,7 +98,7 @@ export const defineEvent = <const Type extends string, Data extends object>(
         raw['cid'] == null ? CustomUserEvent : CustomChannelEvent;
       return F.pipe(
         envelope.decode(raw),
-        E.chain(() => codec.decode(flattenCustom(raw))),
+        E.chain(() => codec.decode(flattenCustom(raw, isReserved))),
         E.map((data) => withEnvelope(data, raw) as CustomEvent<Type, Data>),
       );
     },

@@ -163,6 +163,7 @@ const channelShape = shape('Channel', {
     image: t.string,
   },
   custom: true,
+  nested: ['name', 'image'],
 });
 /** A channel; custom keys (`name` and `image` are customary) stand beside the named ones. */
 export interface Channel extends t.TypeOf<typeof channelShape> {

@@ -49,6 +49,7 @@ const reactionShape = shape('Reaction', {
   },
   optional: { user: t.union([User, t.null]), emoji_code: t.string },
   custom: true,
+  nested: ['emoji_code'],
 });
 /** One user's reaction of one type to one message. */
 export interface Reaction extends t.TypeOf<typeof reactionShape> {

@@ -35,18 +35,21 @@ export const profileFields = {
   privacy_settings: PrivacySettings,
 };
 
+/** The optional fields of a user as others see it. */
+export const userFields = {
+  ...profileFields,
+  language: t.string,
+  teams: Strings,
+  teams_role: t.union([t.record(t.string, t.string), t.null]),
+  shadow_banned: t.boolean,
+  invisible: t.boolean,
+  last_engaged_at: DateTime,
+};
+
 const userShape = shape('User', {
   required: { id: t.string },
   guaranteed: accountFields,
-  optional: {
-    ...profileFields,
-    language: t.string,
-    teams: Strings,
-    teams_role: t.union([t.record(t.string, t.string), t.null]),
-    shadow_banned: t.boolean,
-    invisible: t.boolean,
-    last_engaged_at: DateTime,
-  },
+  optional: userFields,
   custom: true,
 });
 /** A user as others see it; custom keys stand beside the named ones. */

@@ -26,6 +26,9 @@ export interface RequestInfo {
   readonly ext?: string | undefined;
 }
 
+/** The spelling of the protocol that a caller uses. */
+export type DialectName = 'v1' | 'v2';
+
 /** One call of an endpoint, its request already decoded. */
 export interface Call<Key extends EndpointKey> {
   readonly caller: Caller;
@@ -34,6 +37,8 @@ export interface Call<Key extends EndpointKey> {
   /** The connection that a watch or a presence subscription belongs to. */
   readonly connectionId?: string | undefined;
   readonly requestInfo?: RequestInfo | undefined;
+  /** `v1` by default. */
+  readonly dialect?: DialectName;
 }
 
 /** The response of a call without `duration`, which the HTTP layer adds. */

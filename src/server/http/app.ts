@@ -1,31 +1,23 @@
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
-import {
-  type EndpointKey,
-  endpoints,
-  type RequestOf,
-} from '../../protocol/endpoints/endpointTable.js';
+import type { EndpointKey, RequestOf } from '../../protocol/endpoints/endpointTable.js';
 import { longPollPath } from '../../protocol/handshake.js';
+import { type UnservedEndpoint, unservedEndpoints } from '../../protocol/unservedEndpoints.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import type { Caller, RequestInfo } from '../core/call.js';
 import { anonymousId } from '../core/access/anonymous.js';
-import type { Authenticate } from './auth.js';
+import type { Authenticate, TokenRules } from './auth.js';
 import { allowAnyOrigin } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
+import { type Dialect, type DialectRow, dialects } from './dialects.js';
 import { errorBody } from './errorBody.js';
 import { AbortedUpload, mergeQuery, readInput } from './input.js';
 import type { Logger } from './logger.js';
 import type { AdmitSource } from './loopback.js';
-import { unservedEndpoints } from './unserved.js';
 import { withoutEmpty } from './withoutEmpty.js';
-import {
-  type CallerOf,
-  createRespondToPoll,
-  joinMembers,
-  type PollConnections,
-} from './longPoll.js';
+import { createRespondToPoll, joinMembers, type PollConnections } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
 import type { ChatCore } from '../core/chatCore.js';
 
@@ -70,13 +62,16 @@ const requestInfoOf = (
   ext: headers.get('x-stream-ext') ?? undefined,
 });
 
-const rows = Object.entries(endpoints) as readonly [EndpointKey, Endpoint][];
-
 const parameter = /\{(\w+)\}/g;
-const parameterCount = ({ path }: Endpoint): number => path.match(parameter)?.length ?? 0;
+const parameterCount = ({ path }: Route): number => path.match(parameter)?.length ?? 0;
+
+interface Route extends Pick<Endpoint, 'method' | 'path'> {
+  readonly handler: (c: Context<Env>) => Promise<Response>;
+}
 
 // Literal segments come before parameters, so that `/channels/{type}/query` is no channel id.
-const mountOrder = [...rows].sort(([, a], [, b]) => parameterCount(a) - parameterCount(b));
+const inMountOrder = (routes: readonly Route[]): readonly Route[] =>
+  [...routes].sort((one, other) => parameterCount(one) - parameterCount(other));
 
 // Public endpoints do not authenticate their caller.
 const publicCaller: Caller = { kind: 'anonymous', userId: anonymousId('') };
@@ -98,20 +93,25 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   const app = new Hono<Env>();
   const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
 
-  const callerOf: CallerOf = async (request, query) => {
-    const identity = await authenticate(restCredentials(query, request.headers));
+  const callerOf = async (
+    request: Request,
+    query: URLSearchParams,
+    rules?: TokenRules,
+  ): Promise<Caller> => {
+    const identity = await authenticate(restCredentials(query, request.headers), rules);
     return identity.kind === 'anonymous'
       ? { ...identity, userId: anonymousId(query.get('user_id') ?? '') }
       : identity;
   };
 
   const handle =
-    (key: EndpointKey, row: Endpoint) =>
+    (dialect: Dialect, dialectRow: DialectRow) =>
     async (c: Context<Env>): Promise<Response> => {
+      const [key, row] = dialectRow;
       c.set('operation', row.operation);
       const request = c.req.raw;
       const query = new URL(request.url).searchParams;
-      const caller = row.public ? publicCaller : await callerOf(request, query);
+      const caller = row.public ? publicCaller : await callerOf(request, query, dialect);
       const client = request.headers.get('x-stream-client') ?? query.get('X-Stream-Client');
       const window = countCall(key, {
         platform: platformOf(caller.kind === 'server', client),
@@ -122,7 +122,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
       if (!row.callers.includes(caller.kind))
         return fail('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
       const input = await readInput[row.input](request, query);
-      const merged = mergeQuery(input, query, row.inQuery);
+      const merged = dialect.toRequest(dialectRow, mergeQuery(input, query, row.inQuery));
       const result = await core.call(key, {
         caller,
         params: c.req.param(),
@@ -134,9 +134,33 @@ export const createApp = (options: AppOptions): Hono<Env> => {
         ) as RequestOf<EndpointKey>,
         connectionId: query.get('connection_id') ?? undefined,
         requestInfo: requestInfoOf(caller, request.headers, client, peerOf(c).ip),
+        dialect: dialect.name,
       });
-      return c.json({ ...result, duration: duration(c) }, row.status);
+      const response = dialect.toResponse(dialectRow, result);
+      return c.json({ ...response, duration: duration(c) }, row.status);
     };
+
+  const served = dialects.flatMap((dialect) =>
+    dialect.rows.flatMap((dialectRow) => {
+      const [, { method, path, aliases = [] }] = dialectRow;
+      const handler = handle(dialect, dialectRow);
+      return [path, ...aliases].map((each): Route => ({ method, path: each, handler }));
+    }),
+  );
+
+  const refuse = ({ operation }: UnservedEndpoint) => {
+    const failure = new ApiFailure('NotFound', `this server does not serve ${operation}`);
+    return (c: Context<Env>): Promise<Response> => {
+      c.set('operation', operation);
+      return Promise.resolve(respondWithFailure(c, failure));
+    };
+  };
+
+  const unserved = unservedEndpoints.flatMap((row) =>
+    [row.v1, row.v2].flatMap((path) =>
+      path === undefined ? [] : [{ method: row.method, path, handler: refuse(row) }],
+    ),
+  );
 
   const respondToPoll = createRespondToPoll(pollConnections, callerOf);
 
@@ -162,10 +186,11 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     c.set('operation', 'Request');
     c.set('window', countCall(undefined, { platform: 'web' }));
     await next();
-    const { limit, remaining, reset } = c.get('window');
+    const { limit, remaining, reset, isExceeded } = c.get('window');
     c.header('X-RateLimit-Limit', String(limit));
     c.header('X-RateLimit-Remaining', String(remaining));
     c.header('X-RateLimit-Reset', String(reset));
+    if (isExceeded) c.header('Retry-After', String(Math.max(1, Math.ceil(reset - now() / 1000))));
   });
   app.use(async (c, next) => {
     const { host = null, origin = null } = c.req.header();
@@ -174,10 +199,8 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     return next();
   });
   app.use(allowAnyOrigin);
-  for (const { method, path } of unservedEndpoints) app.on(method, path, (c) => c.notFound());
-  for (const [key, row] of mountOrder)
-    for (const path of [row.path, ...(row.aliases ?? [])])
-      app.on(row.method, path.replace(parameter, ':$1'), handle(key, row));
+  for (const { method, path, handler } of inMountOrder([...served, ...unserved]))
+    app.on(method, path.replace(parameter, ':$1'), handler);
   app.get(longPollPath, poll);
   app.notFound((c) =>
     respondWithFailure(

@@ -22,8 +22,20 @@ export interface AuthOptions {
 /** The caller that credentials prove; anonymous ones prove no user id. */
 type Identity = Exclude<Caller, { readonly kind: 'anonymous' }> | { readonly kind: 'anonymous' };
 
+/** What a dialect takes tokens for. */
+export interface TokenRules {
+  /** Whether a signed token that claims nothing is a backend's; `false` by default. */
+  readonly bareTokenIsServer?: boolean;
+}
+
+/** The claims that say nothing about the caller. */
+const timeClaims: readonly string[] = ['iat', 'exp', 'nbf'];
+
+const isBare = (claims: object): boolean =>
+  Object.keys(claims).every((claim) => timeClaims.includes(claim));
+
 /** Resolves to the caller's identity, or rejects with an `ApiFailure`. */
-export type Authenticate = (credentials: Credentials) => Promise<Identity>;
+export type Authenticate = (credentials: Credentials, rules?: TokenRules) => Promise<Identity>;
 
 /** Why a token that the secret did not sign cannot be read. */
 const unsignedReasons: readonly ErrorName[] = ['TokenSignature', 'Authentication'];
@@ -44,13 +56,14 @@ export const createAuthenticate = (options: AuthOptions): Authenticate => {
     }
   };
 
-  const byToken: Authenticate = async ({ token }) => {
+  const byToken: Authenticate = async ({ token }, { bareTokenIsServer = false } = {}) => {
     if (!token) return fail('Authentication', 'token is missing');
     const { isSigned, claims } = await readAny(token);
     const { server, user_id: userId, iat } = claims;
     // Anybody can write a token that nobody signed: it may name a user, and never be a backend's.
     if (server && !isSigned) return fail('TokenSignature', 'a server token must be signed');
     if (server) return { kind: 'server' };
+    if (bareTokenIsServer && isSigned && isBare(claims)) return { kind: 'server' };
     return userId !== undefined && isUserId(userId) && !isAnonymousId(userId)
       ? { kind: 'client', userId, tokenIssuedAt: iat }
       : fail('Authentication', 'token has no valid user_id');
@@ -61,11 +74,11 @@ export const createAuthenticate = (options: AuthOptions): Authenticate => {
     ['anonymous', () => Promise.resolve({ kind: 'anonymous' })],
   ]);
 
-  return async (credentials) => {
+  return async (credentials, rules) => {
     if (credentials.apiKey !== apiKey) return fail('AccessKey', 'api_key is unknown');
     const scheme = schemes.get(credentials.authType ?? 'jwt');
     return scheme
-      ? scheme(credentials)
+      ? scheme(credentials, rules)
       : fail('Authentication', 'stream-auth-type is neither jwt nor anonymous');
   };
 };

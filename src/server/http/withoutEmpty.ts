@@ -1,7 +1,7 @@
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 import { isRecord } from '../../internal/isRecord.js';
+import { mapRequest } from '../../protocol/mapRequest.js';
 import { DateTime } from '../../protocol/primitives.js';
-import { isShape } from '../../protocol/shape.js';
 
 /** Optional fields in which an empty text is a value: it clears what was there. */
 const clearable: ReadonlySet<string> = new Set([
@@ -27,37 +27,13 @@ const isEmpty = (key: string, codec: t.Mixed, value: unknown): boolean => {
   return users.has(key) && isRecord(value) && value['id'] === '';
 };
 
-const items = (values: readonly unknown[], codec: t.Mixed): readonly unknown[] =>
-  values.map((value) => withoutEmpty(codec, value));
-
-const entries = (
-  record: Readonly<Record<string, unknown>>,
-  change: (key: string, value: unknown) => readonly (readonly [string, unknown])[],
-): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(record).flatMap(([key, value]) => change(key, value)));
-
 /**
  * A request without the optional fields that hold an empty value: some SDKs send every field, and
  * write `""`, `":"` or the year 1 for one that is not set. Looks only at fields that the codec
  * declares; custom data stays as it is.
  */
-export const withoutEmpty = (codec: t.Mixed, value: unknown): unknown => {
-  if (codec instanceof t.ReadonlyArrayType)
-    return Array.isArray(value) ? items(value, codec.type as t.Mixed) : value;
-  if (!isRecord(value)) return value;
-  if (codec instanceof t.DictionaryType)
-    return entries(value, (key, item) => [[key, withoutEmpty(codec.codomain as t.Mixed, item)]]);
-  if (codec instanceof t.UnionType) {
-    const shaped = (codec.types as readonly t.Mixed[]).find(isShape);
-    return shaped ? withoutEmpty(shaped, value) : value;
-  }
-  if (!isShape(codec)) return value;
-  const { required, optional } = codec.fields;
-  return entries(value, (key, field) => {
-    const declared = Object.hasOwn(optional, key) ? optional[key] : undefined;
-    if (declared)
-      return isEmpty(key, declared, field) ? [] : [[key, withoutEmpty(declared, field)]];
-    const needed = Object.hasOwn(required, key) ? required[key] : undefined;
-    return [[key, needed ? withoutEmpty(needed, field) : field]];
+export const withoutEmpty = (codec: t.Mixed, value: unknown): unknown =>
+  mapRequest(codec, value, {
+    omits: ({ key, codec: inner, isOptional }, each) =>
+      isOptional && inner !== undefined && isEmpty(key, inner, each),
   });
-};

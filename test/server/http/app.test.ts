@@ -127,6 +127,7 @@ describe('every endpoint', () => {
       request: input === 'query' ? { user_id: 'john', ...given } : given,
       connectionId: 'c1',
       requestInfo: { type: 'public' in row ? 'client' : as },
+      dialect: 'v1',
     });
     expect(response.status).toBe(status);
     expect(body).toEqual({ duration: '0.00ms' });
@@ -352,5 +353,6 @@ describe('rate limits', () => {
     expect((await get()).response.status).toBe(200);
     const { response, body } = await get();
     expect([response.status, body['code'], seen(response)[1]]).toEqual([429, 9, 0]);
+    expect(response.headers.get('Retry-After')).toBe('60');
   });
 });

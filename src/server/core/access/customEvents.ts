@@ -1,25 +1,28 @@
 import * as E from '#fp-ts/Either';
-import { reservedKeys } from '../../../protocol/events/customEvents.js';
+import { EventInput } from '../../../protocol/endpoints/inputs.js';
+import { UserEventInput } from '../../../protocol/endpoints/sentUserEvents.js';
+import {
+  CustomChannelEvent,
+  CustomUserEvent,
+  reservedKeys,
+} from '../../../protocol/events/customEvents.js';
 import { type EventKey, events } from '../../../protocol/events/eventTable.js';
 import { failureFromErrors } from '../../../protocol/failure.js';
-import type { AnyCodec } from '../../../protocol/shape.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { customKeys } from '../requests/input.js';
+import { namedKeysOf } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
-
-const reserved: ReadonlySet<string> = new Set(reservedKeys);
 
 /** Whether the protocol has an event of this name. */
 export const isBuiltIn = (type: string): type is EventKey => Object.hasOwn(events, type);
 
-/**
- * The custom data of an event, without the keys that only the server sets.
- */
-export const senderKeys = (input: CustomData, codecs: readonly AnyCodec[]): CustomData => {
-  const keys = customKeys(input, codecs);
-  return Object.fromEntries(Object.entries(keys).filter(([key]) => !reserved.has(key)));
-};
+/** The keys of a custom event in a channel that are not its sender's. */
+export const channelEventKeys = namedKeysOf([CustomChannelEvent, EventInput], {
+  more: reservedKeys,
+});
+
+/** The keys of a custom event to a user that are not its sender's. */
+export const userEventKeys = namedKeysOf([CustomUserEvent, UserEventInput], { more: reservedKeys });
 
 /** Refuses a custom event that the application does not allow. */
 export const assertCustomEventAllowed = (

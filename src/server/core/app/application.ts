@@ -1,6 +1,7 @@
 import type { AppSettings, EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
 import { grantsOf, roleGrants, type RoleGrants } from '../../../protocol/permissions.js';
 import type { AppRow } from '../../ports/rows.js';
+import type { DialectName } from '../call.js';
 import type { TypeConfig } from './channelTypes.js';
 
 /** A stored webhook, with every field present. */
@@ -11,6 +12,8 @@ export type StoredHook = EventHook & {
   readonly webhook_url: string;
   readonly should_send_custom_events: boolean;
   readonly created_at: string;
+  /** The dialect of its bodies; that of the call that set it. */
+  readonly dialect?: DialectName;
 };
 
 /** The settings of the application that `PATCH /app` changes and the store keeps. */
@@ -27,6 +30,8 @@ export interface Application {
   readonly event_hooks: readonly StoredHook[];
   readonly webhook_url: string;
   readonly webhook_events: readonly string[];
+  /** The dialect of the bodies for `webhook_url`; that of the call that set it. */
+  readonly webhook_dialect: DialectName;
   readonly enable_hook_payload_compression: boolean;
 }
 
@@ -42,11 +47,16 @@ const defaults: Application = {
   event_hooks: [],
   webhook_url: '',
   webhook_events: [],
+  webhook_dialect: 'v1',
   enable_hook_payload_compression: false,
 };
 
+const storedKeys = Object.keys(defaults) as readonly (keyof Application)[];
+
 /** The keys that `PATCH /app` may change. */
-export const applicationKeys = Object.keys(defaults) as readonly (keyof Application)[];
+export const applicationKeys: readonly string[] = storedKeys.filter(
+  (key) => key !== 'webhook_dialect',
+);
 
 /** The stored settings, with defaults for the rest. */
 export const applicationOf = (row: AppRow | undefined): Application => ({
@@ -55,9 +65,12 @@ export const applicationOf = (row: AppRow | undefined): Application => ({
 });
 
 /** The settings after an update; null resets a key to its default. */
-export const changedApplication = (app: Application, request: UpdateAppRequest): Application =>
+export const changedApplication = (
+  app: Application,
+  request: UpdateAppRequest & Partial<Pick<Application, 'webhook_dialect'>>,
+): Application =>
   Object.fromEntries(
-    applicationKeys.map((key) => {
+    storedKeys.map((key) => {
       const value = request[key];
       return [key, value === undefined ? app[key] : (value ?? defaults[key])];
     }),

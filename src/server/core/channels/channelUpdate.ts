@@ -1,9 +1,10 @@
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { ChannelInput } from '../../../protocol/endpoints/inputs.js';
 import { Channel } from '../../../protocol/objects.js';
+import { flattenCustom } from '../../../protocol/customData.js';
 import type { ChannelRow, CustomData } from '../../ports/rows.js';
 import { assertAllowed } from '../access/permissions.js';
-import { customKeys, assertListLength } from '../requests/input.js';
+import { customKeys, assertListLength, namedKeysOf } from '../requests/input.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
 import { type PartialUpdate, touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
@@ -11,9 +12,10 @@ import type { ChannelContext } from '../access/channelContext.js';
 
 const maxCooldown = InputLimit.cooldown.max;
 
+const namedKeys = namedKeysOf([Channel, ChannelInput], { texts: ['name', 'image'] });
+
 /** The custom data in a caller's input of a channel. */
-export const channelData = (input: ChannelInput): CustomData =>
-  customKeys(input, [Channel, ChannelInput], ['name', 'image']);
+export const channelData = (input: ChannelInput): CustomData => customKeys(input, namedKeys);
 
 /** The filter tags of a channel, without duplicates. */
 export const readTags = (tags: readonly string[]): readonly string[] => {
@@ -59,21 +61,22 @@ const switches: Readonly<Record<string, Switch>> = {
   config_overrides: { off: noOverrides, read: readOverrides },
 };
 
-const customTexts = new Set(['name', 'image']);
 const reservedKeys = new Set(
-  [Channel, ChannelInput]
-    .flatMap(({ fields }) => Object.values(fields).flatMap((column) => Object.keys(column)))
-    .filter((key) => !customTexts.has(key) && !Object.hasOwn(switches, key)),
+  [...namedKeys.all].filter(
+    (key) => !namedKeys.texts.includes(key) && !Object.hasOwn(switches, key),
+  ),
 );
 
 const switchOf = (path: string): Switch | undefined =>
   Object.hasOwn(switches, path) ? switches[path] : undefined;
 
 /** The channel after a partial update. */
-export const patchedChannel = (channel: ChannelRow, { set, unset }: PartialUpdate): ChannelRow => {
+export const patchedChannel = (channel: ChannelRow, update: PartialUpdate): ChannelRow => {
+  const { unset } = update;
+  const set = flattenCustom(update.set ?? {}, namedKeys.isNamed);
   const wrong = touchedKeys({ set, unset }).find((key) => reservedKeys.has(key));
   if (wrong !== undefined) return fail('Input', `${wrong} cannot be changed by the caller`);
-  const entries = Object.entries(set ?? {});
+  const entries = Object.entries(set);
   const isCustom = (path: string): boolean => switchOf(path) === undefined;
   const changed = [
     ...entries.flatMap(([path, value]) => {

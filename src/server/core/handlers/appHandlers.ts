@@ -18,9 +18,9 @@ const getApp: Handler<'getApp'> = ({ app, types }, { caller }) =>
     emitted: [],
   });
 
-const updateApp: Handler<'updateApp'> = async (context, { request }) => {
+const updateApp: Handler<'updateApp'> = async (context, { request, dialect = 'v1' }) => {
   const { tx, app } = context;
-  const unknown = Object.keys(request).find((key) => !applicationKeys.some((own) => own === key));
+  const unknown = Object.keys(request).find((key) => !applicationKeys.includes(key));
   if (unknown !== undefined) fail('Input', `${unknown} is not supported by this server`);
   if (request.disable_auth_checks === true && !context.allowsUnsignedTokens)
     fail('Input', 'disable_auth_checks is for a server that listens on loopback only');
@@ -29,7 +29,7 @@ const updateApp: Handler<'updateApp'> = async (context, { request }) => {
     ...request,
     ...(request.grants && { grants: { ...app.grants, ...request.grants } }),
     ...(revoked === undefined ? {} : { revoke_tokens_issued_before: normalizeTimestamp(revoked) }),
-    ...readHookSettings(context, request),
+    ...readHookSettings(context, request, dialect),
   });
   await tx.app.save({ id: 'app', data: { ...changed } });
   const { last } = await tx.log.state();

@@ -1,16 +1,19 @@
-import { EventInput } from '../../../protocol/endpoints/inputs.js';
-import { UserEventInput } from '../../../protocol/endpoints/sentUserEvents.js';
-import { CustomChannelEvent, CustomUserEvent } from '../../../protocol/events/customEvents.js';
+import type { EventInput } from '../../../protocol/endpoints/inputs.js';
 import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
 import { isCustomType } from '../../../protocol/ids.js';
 import type { EventDelivery, Routing } from '../../ports/bus.js';
 import { type Actor, knownUser, namedIn, requireActor } from '../access/actor.js';
 import { routingOf, isShadowed } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
-import { isBuiltIn, assertCustomEventAllowed, senderKeys } from '../access/customEvents.js';
+import {
+  assertCustomEventAllowed,
+  channelEventKeys,
+  isBuiltIn,
+  userEventKeys,
+} from '../access/customEvents.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { assertWritable } from '../access/permissions.js';
-import { present } from '../requests/input.js';
+import { customKeys, present } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';
@@ -46,7 +49,7 @@ const customEvent = (
   assertWritable(channelContext, 'send-custom-event');
   if (!channelContext.config.custom_events) failUnsupportedType(channelContext, type);
   const data = {
-    ...senderKeys(input, [CustomChannelEvent, EventInput]),
+    ...customKeys(input, channelEventKeys),
     ...present({ parent_id: input.parent_id }),
   };
   assertCustomEventAllowed(context, type, data);
@@ -94,7 +97,7 @@ const sendUserCustomEvent: Handler<'sendUserCustomEvent'> = async (context, call
   if (!isCustomType(type))
     fail('Input', `'${type}' is not a custom event type: it must not contain a dot`);
   const user = await knownUser(context, params.id);
-  const data = senderKeys(request.event, [CustomUserEvent, UserEventInput]);
+  const data = customKeys(request.event, userEventKeys);
   assertCustomEventAllowed(context, type, data);
   const delivery = emit(context.stamp, '*user', data, { subjectId: user.id });
   return { response: {}, emitted: [{ ...delivery, event: { ...delivery.event, type } }] };

@@ -1,11 +1,12 @@
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
-import { ChannelMember } from '../../../protocol/objects.js';
+import { flattenCustom } from '../../../protocol/customData.js';
 import type { MemberRow } from '../../ports/rows.js';
 import { findActor, namedIn } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { assertAllowed } from '../access/permissions.js';
 import { emitMembersUpdated } from '../members/memberEvents.js';
 import { findMembers } from '../members/findMembers.js';
+import { memberKeys } from '../members/memberships.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
@@ -23,12 +24,10 @@ type SwitchKey = keyof typeof switchColumns;
 const isSwitch = (key: string): key is SwitchKey => Object.hasOwn(switchColumns, key);
 
 const settableKeys = new Set(['archived', 'pinned', 'channel_role']);
-const reservedKeys = new Set(
-  Object.values(ChannelMember.fields).flatMap((column) => Object.keys(column)),
-);
-
 const assertChangeable = (request: Request): void => {
-  const wrong = touchedKeys(request).find((key) => reservedKeys.has(key) && !settableKeys.has(key));
+  const wrong = touchedKeys(request).find(
+    (key) => memberKeys.all.has(key) && !settableKeys.has(key),
+  );
   if (wrong !== undefined) fail('Input', `${wrong} cannot be changed by the caller`);
   if (request.unset?.includes('channel_role')) fail('Input', 'channel_role cannot be unset');
 };
@@ -82,7 +81,11 @@ const updateMember = async (
     channel_role: roleIn(channelContext, member, request),
     updated_at: now,
     data: updatePartially(member.data, {
-      set: Object.fromEntries(Object.entries(request.set ?? {}).filter(([key]) => isCustom(key))),
+      set: Object.fromEntries(
+        Object.entries(flattenCustom(request.set ?? {}, memberKeys.isNamed)).filter(([key]) =>
+          isCustom(key),
+        ),
+      ),
       unset: request.unset?.filter(isCustom),
     }),
   };

@@ -9,7 +9,7 @@ import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertWritable } from '../access/permissions.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
-import { assertLimit, customKeys } from '../requests/input.js';
+import { assertLimit, customKeys, namedKeysOf } from '../requests/input.js';
 import { emitHiddenReactions } from '../messages/messageEvents.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -53,6 +53,8 @@ const emitReaction = async (
 };
 
 /** Bounded, because scores are added up. */
+const namedKeys = namedKeysOf([Reaction, ReactionInput]);
+
 const scoreOf = ({ score }: ReactionInput): number =>
   score == null || Math.abs(score) <= InputLimit.reactionScore.max
     ? (score ?? 1)
@@ -111,7 +113,7 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
     shadowed: isShadowed(channelContext),
     created_at: own.find((known) => known.type === type)?.created_at ?? now,
     updated_at: now,
-    data: customKeys(input, [Reaction, ReactionInput]),
+    data: customKeys(input, namedKeys),
   };
   await tx.reactions.save(row);
   return emitReaction(

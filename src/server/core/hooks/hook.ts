@@ -2,12 +2,14 @@ import { events } from '../../../protocol/events/eventTable.js';
 import type { EventEntry } from '../../../protocol/events/eventEntry.js';
 import type { LogRow } from '../../ports/rows.js';
 import type { Application } from '../app/application.js';
+import type { DialectName } from '../call.js';
 
 /** A webhook that is switched on. */
 export interface Hook {
   readonly id: string;
   readonly url: string;
   readonly gzip: boolean;
+  readonly dialect: DialectName;
   /** The event types that it wants; all when empty. */
   readonly types: ReadonlySet<string>;
   /** Whether it also wants custom events that are not in `types`. */
@@ -24,15 +26,17 @@ export const hooksOf = (app: Application): readonly Hook[] => {
     id: legacyHookId,
     url: app.webhook_url,
     gzip,
+    dialect: app.webhook_dialect,
     types: new Set(app.webhook_events),
     wantsCustom: false,
   };
   const hooks = app.event_hooks
     .filter(({ enabled }) => enabled)
-    .map(({ id, webhook_url, event_types, should_send_custom_events }) => ({
+    .map(({ id, webhook_url, event_types, should_send_custom_events, dialect = 'v1' }) => ({
       id,
       url: webhook_url,
       gzip,
+      dialect,
       types: new Set(event_types),
       wantsCustom: should_send_custom_events,
     }));

@@ -1,6 +1,8 @@
+import { encodeEventV2 } from '../../../protocol/v2/encodeEventV2.js';
 import type { MemberRow, MessageRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
+import type { DialectName } from '../call.js';
 import { fullMemberView } from '../views/channelView.js';
 import { loadUsers } from '../views/userView.js';
 import { isBuiltInEvent } from './hook.js';
@@ -65,12 +67,21 @@ const contextFields = async (tx: StoreTx, row: LogRow) => {
   };
 };
 
-/** The body of a webhook request: the event as on a socket, with members, counts and the call. */
-export const hookBody = async (tx: StoreTx, row: LogRow): Promise<string> =>
-  JSON.stringify({
+/**
+ * The body of a webhook request in a dialect: the event as on a socket, with members, counts and the
+ * call.
+ */
+export const hookBody = async (
+  tx: StoreTx,
+  row: LogRow,
+  dialect: DialectName = 'v1',
+): Promise<string> => {
+  const body = {
     ...row.event,
     millrace: placeOf(row),
     // A custom event may have its own keys of these names.
     ...(isBuiltInEvent(row) ? await contextFields(tx, row) : {}),
     ...(Object.keys(row.request_info).length > 0 && { request_info: row.request_info }),
-  });
+  };
+  return JSON.stringify(dialect === 'v2' ? encodeEventV2(row.key, body) : body);
+};

@@ -70,7 +70,7 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
   };
 
   const deliverEntry = (entry: LogRow): Observable<unknown> =>
-    defer(() => run(({ tx }) => hookBody(tx, entry))).pipe(
+    defer(() => run(({ tx }) => hookBody(tx, entry, hook.dialect))).pipe(
       map((body) => {
         const { id, url, gzip } = hook;
         return { id: `${epoch}-${id}-${entry.id}`, url, gzip, body };

@@ -2,6 +2,7 @@ import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
 import { isCustomType } from '../../../protocol/ids.js';
 import type { Application, StoredHook } from '../app/application.js';
+import type { DialectName } from '../call.js';
 import type { Context } from '../context.js';
 import { assertListLength, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
@@ -31,7 +32,12 @@ const readTypes = (name: string, types: readonly string[]): readonly string[] =>
 };
 
 const readHook =
-  (known: ReadonlyMap<string, StoredHook>, newId: () => string, now: string) =>
+  (
+    known: ReadonlyMap<string, StoredHook>,
+    newId: () => string,
+    now: string,
+    dialect: DialectName,
+  ) =>
   (given: EventHook, index: number): StoredHook => {
     const at = `event_hooks.${index}`;
     const { hook_type, product = null } = given;
@@ -51,6 +57,7 @@ const readHook =
       should_send_custom_events: given.should_send_custom_events ?? false,
       created_at: before?.created_at ?? now,
       updated_at: now,
+      dialect,
     };
   };
 
@@ -58,14 +65,18 @@ const readHook =
 export const readHookSettings = (
   { app, newId, stamp }: Context,
   { event_hooks, webhook_url, webhook_events }: UpdateAppRequest,
+  dialect: DialectName,
 ): Partial<Application> => {
   assertListLength('event_hooks', event_hooks ?? [], InputLimit.hooks);
   const ids = (event_hooks ?? []).flatMap(({ id }) => id ?? []);
   if (new Set(ids).size < ids.length) fail('Input', 'event_hooks: two of them have the same id');
   const known = new Map(app.event_hooks.map((hook) => [hook.id, hook]));
   return {
-    ...(event_hooks && { event_hooks: event_hooks.map(readHook(known, newId, stamp())) }),
-    ...(webhook_url && { webhook_url: readUrl('webhook_url', webhook_url) }),
+    ...(event_hooks && { event_hooks: event_hooks.map(readHook(known, newId, stamp(), dialect)) }),
+    ...(webhook_url && {
+      webhook_url: readUrl('webhook_url', webhook_url),
+      webhook_dialect: dialect,
+    }),
     ...(webhook_events && { webhook_events: readTypes('webhook_events', webhook_events) }),
   };
 };

@@ -2,11 +2,14 @@ import type { MemberInput } from '../../../protocol/endpoints/inputs.js';
 import { ChannelMember } from '../../../protocol/objects.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { customKeys, assertListLength } from '../requests/input.js';
+import { customKeys, assertListLength, namedKeysOf } from '../requests/input.js';
 import { withBanFlags } from '../access/bans.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { inviteOf, memberRole, moderatorRole } from '../access/membership.js';
+
+/** The keys of a membership that are no custom data. */
+export const memberKeys = namedKeysOf([ChannelMember]);
 
 const refOf = (input: MemberInput) => (typeof input === 'string' ? { user_id: input } : input);
 
@@ -71,7 +74,7 @@ const newMember = (
     archived_at: null,
     pinned_at: null,
     hide_messages_before: hideBefore,
-    data: customKeys(ref, [ChannelMember]),
+    data: customKeys(ref, memberKeys),
   };
 };
 

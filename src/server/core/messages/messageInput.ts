@@ -1,5 +1,6 @@
 import { MessageInput } from '../../../protocol/endpoints/inputs.js';
-import { Message } from '../../../protocol/objects.js';
+import { Attachment, Message } from '../../../protocol/objects.js';
+import { flattenCustom } from '../../../protocol/customData.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { isAnswerable } from '../access/visibility.js';
 import type { Context } from '../context.js';
@@ -10,6 +11,7 @@ import {
   assertSupported,
   byteLength,
   customKeys,
+  namedKeysOf,
   present,
 } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
@@ -25,6 +27,9 @@ const escapes: Readonly<Record<string, string>> = {
 
 const htmlOf = (text: string): string =>
   text === '' ? '' : `<p>${text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)}</p>\n`;
+
+const namedKeys = namedKeysOf([Message, MessageInput]);
+const attachmentKeys = namedKeysOf([Attachment]);
 
 /** The fields of a message that its sender sets. */
 export type Draft = Pick<
@@ -75,7 +80,9 @@ export const readDraft = async (
 ): Promise<Draft> => {
   assertSupported(input, unsupported);
   const text = input.text ?? '';
-  const attachments = (input.attachments ?? []).map(present);
+  const attachments = (input.attachments ?? []).map((attachment) =>
+    flattenCustom(present(attachment), attachmentKeys.isNamed),
+  );
   const { max_message_length } = channelContext.config;
   if (text.length > max_message_length)
     fail('MessageTooLong', `message must have at most ${max_message_length} characters`);
@@ -90,6 +97,6 @@ export const readDraft = async (
     mentioned_user_ids: await readMentions(context, input, before),
     quoted_message_id: await readQuote(context, channelContext, input, before),
     silent: input.silent ?? false,
-    data: customKeys(input, [Message, MessageInput]),
+    data: customKeys(input, namedKeys),
   };
 };

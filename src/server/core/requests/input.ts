@@ -1,6 +1,7 @@
-import { flattenCustom } from '../../../protocol/events/customEvents.js';
+import { flattenCustom } from '../../../protocol/customData.js';
 import { InputLimit, type InputLimitEntry } from '../../../protocol/inputLimits.js';
-import type { AnyCodec } from '../../../protocol/shape.js';
+import { type AnyCodec, keysOf } from '../../../protocol/shape.js';
+import { isRecord } from '../../../internal/isRecord.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { Page } from '../../ports/page.js';
 import { fail } from './failure.js';
@@ -16,9 +17,6 @@ export const present = <T extends object>(
     readonly [K in keyof T]?: NonNullable<T[K]>;
   };
 
-const declaredKeys = ({ fields }: AnyCodec): readonly string[] =>
-  Object.values(fields).flatMap((column) => Object.keys(column));
-
 /** The size of a value in bytes, as JSON. */
 export const byteLength = (value: unknown): number =>
   new TextEncoder().encode(JSON.stringify(value)).length;
@@ -32,21 +30,40 @@ export const assertLimit = (
   if (size > max) fail(error, `${name} must have at most ${max} ${unit}`);
 };
 
-/**
- * The custom keys of an input: all that the codecs do not declare, and the declared keys in `texts`
- * whose value is a string. Refuses more than `InputLimit.customBytes`.
- */
-export const customKeys = (
-  input: Fields,
+/** The keys of an object that are no custom data. */
+export interface NamedKeys {
+  readonly all: ReadonlySet<string>;
+  /** Those that are stored with the custom data when they hold a text. */
+  readonly texts: readonly string[];
+  /** Whether a key keeps its place under `custom`, so that it is not taken for a field. */
+  readonly isNamed: (key: string, value: unknown) => boolean;
+}
+
+/** The named keys of any of the codecs; those that v2 holds under `custom` may come from there. */
+export const namedKeysOf = (
   codecs: readonly AnyCodec[],
-  texts: readonly string[] = [],
-): CustomData => {
-  const declared = new Set(codecs.flatMap(declaredKeys));
-  const keys = Object.fromEntries(
-    Object.entries(flattenCustom(input)).filter(([key, value]) =>
-      texts.includes(key) ? typeof value === 'string' : !declared.has(key),
-    ),
-  );
+  { texts = [], more = [] }: { texts?: readonly string[]; more?: readonly string[] } = {},
+): NamedKeys => {
+  const all = new Set([...codecs.flatMap(keysOf), ...more]);
+  const nested = new Set(codecs.flatMap(({ fields }) => fields.nested));
+  return {
+    all,
+    texts,
+    isNamed: (key, value) =>
+      all.has(key) && !(texts.includes(key) && nested.has(key) && typeof value === 'string'),
+  };
+};
+
+/**
+ * The custom keys of an input: all that are not named, the named texts that are stored with them,
+ * and under `custom` those that are named like a field. Refuses more than `InputLimit.customBytes`.
+ */
+export const customKeys = (input: Fields, { all, texts, isNamed }: NamedKeys): CustomData => {
+  const isCustom = ([key, value]: readonly [string, unknown]): boolean => {
+    if (texts.includes(key)) return typeof value === 'string';
+    return !all.has(key) || (key === 'custom' && isRecord(value));
+  };
+  const keys = Object.fromEntries(Object.entries(flattenCustom(input, isNamed)).filter(isCustom));
   assertLimit('custom data', byteLength(keys), InputLimit.customBytes);
   return keys;
 };

@@ -44,11 +44,19 @@ const hasPath = (data: CustomData, [key = '', ...rest]: readonly string[]): bool
 export const touchedKeys = ({ set, unset }: PartialUpdate): readonly string[] =>
   [...Object.keys(set ?? {}), ...(unset ?? [])].map((path) => stepsOf(path)[0]);
 
+/** Sets a key; keys under `custom` are added to those that are there. */
+const setKey =
+  (value: unknown): Change =>
+  (data, key) => {
+    const before = Object.hasOwn(data, key) ? data[key] : undefined;
+    const isMerged = key === 'custom' && isRecord(before) && isRecord(value);
+    return { ...data, [key]: isMerged ? { ...before, ...value } : value };
+  };
+
 /** Applies a partial update to custom data: `set` first, then `unset`. */
 export const updatePartially = (data: CustomData, { set, unset }: PartialUpdate): CustomData => {
   const changed = Object.entries(set ?? {}).reduce(
-    (it, [path, value]) =>
-      changeAt(it, stepsOf(path), (inner, key) => ({ ...inner, [key]: value })),
+    (it, [path, value]) => changeAt(it, stepsOf(path), setKey(value)),
     data,
   );
   return (unset ?? []).reduce(

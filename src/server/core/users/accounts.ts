@@ -5,22 +5,22 @@ import type { Delivery } from '../../ports/bus.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { emit } from '../delivery/emit.js';
-import { customKeys, present } from '../requests/input.js';
+import { customKeys, namedKeysOf, present } from '../requests/input.js';
 import { publicUser } from '../views/userView.js';
 
 type Profile = UserInput | UserDetails;
 
+const profileKeys = namedKeysOf([User, OwnUser, UserInput, UserDetails], {
+  texts: ['name', 'image'],
+});
+
 /** The keys of a user that are stored in columns of their own, apart from its custom data. */
 export const namedKeys: ReadonlySet<string> = new Set(
-  [User, OwnUser, UserInput, UserDetails]
-    .flatMap(({ fields }) => Object.values(fields))
-    .flatMap((column) => (typeof column === 'object' ? Object.keys(column) : []))
-    .filter((key) => key !== 'name' && key !== 'image'),
+  [...profileKeys.all].filter((key) => !profileKeys.texts.includes(key)),
 );
 
 /** The custom data of a profile: all keys but the named ones. */
-export const profileData = (profile: Profile): UserRow['data'] =>
-  customKeys(profile, [User, OwnUser, UserInput, UserDetails], ['name', 'image']);
+export const profileData = (profile: Profile): UserRow['data'] => customKeys(profile, profileKeys);
 
 /** The user with the named keys of a profile applied. */
 export const withProfile = (row: UserRow, profile: Profile): UserRow => ({

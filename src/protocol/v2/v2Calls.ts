@@ -1,0 +1,41 @@
+import { isRecord } from '../../internal/isRecord.js';
+import type { EndpointKey } from '../endpoints/endpointTable.js';
+import { encodeWireEventV2 } from './encodeEventV2.js';
+
+type Keys = Readonly<Record<string, unknown>>;
+type Changes = Readonly<Partial<Record<EndpointKey, (value: Keys) => Keys>>>;
+
+const withFilter = (request: Keys): Keys => ({ filter_conditions: {}, ...request });
+
+/** What requests of v2 name otherwise, apart from what their codecs tell. */
+export const v2Requests: Changes = {
+  queryUsers: withFilter,
+  queryMembers: withFilter,
+  queryBannedUsers: withFilter,
+  unban: ({ unbanned_by_id, unbanned_by, ...request }) => {
+    const by = unbanned_by_id ?? (isRecord(unbanned_by) ? unbanned_by['id'] : undefined);
+    return by === undefined ? request : { created_by: by, ...request };
+  },
+};
+
+const withCommandNames = (response: Keys): Keys => {
+  const { commands } = response;
+  if (!Array.isArray(commands)) return response;
+  return {
+    ...response,
+    commands: commands.map((command: unknown) => (isRecord(command) ? command['name'] : command)),
+  };
+};
+
+/** What responses of v2 name otherwise, apart from what their codecs tell. */
+export const v2Responses: Changes = {
+  muteUser: ({ mute, ...response }) => ({ mutes: mute === undefined ? [] : [mute], ...response }),
+  createChannelType: withCommandNames,
+  updateChannelType: withCommandNames,
+  sync: ({ events, ...response }) => ({
+    ...response,
+    events: Array.isArray(events)
+      ? events.filter(isRecord).map((event) => encodeWireEventV2(event))
+      : [],
+  }),
+};

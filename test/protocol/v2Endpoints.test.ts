@@ -1,0 +1,90 @@
+import { type Endpoint, type EndpointKey, endpoints } from 'millrace/protocol';
+import { describe, expect, test } from 'vitest';
+import { v2Endpoint } from '../../src/protocol/v2/v2Endpoints.js';
+
+/** The key of an endpoint, its method and path in v2, and its status. */
+const table: readonly (readonly [EndpointKey, string, number])[] = [
+  ['getOrCreateChannel', 'POST /api/v2/chat/channels/{type}/{id}/query', 201],
+  ['getOrCreateDistinctChannel', 'POST /api/v2/chat/channels/{type}/query', 201],
+  ['stopWatchingChannel', 'POST /api/v2/chat/channels/{type}/{id}/stop-watching', 201],
+  ['queryChannels', 'POST /api/v2/chat/channels', 201],
+  ['updateChannel', 'POST /api/v2/chat/channels/{type}/{id}', 201],
+  ['getChannel', 'GET /api/v2/chat/channels/{type}/{id}', 200],
+  ['updateChannelPartial', 'PATCH /api/v2/chat/channels/{type}/{id}', 200],
+  ['deleteChannel', 'DELETE /api/v2/chat/channels/{type}/{id}', 200],
+  ['deleteChannels', 'POST /api/v2/chat/channels/delete', 201],
+  ['truncateChannel', 'POST /api/v2/chat/channels/{type}/{id}/truncate', 201],
+  ['hideChannel', 'POST /api/v2/chat/channels/{type}/{id}/hide', 201],
+  ['showChannel', 'POST /api/v2/chat/channels/{type}/{id}/show', 201],
+  ['queryMembers', 'GET /api/v2/chat/members', 200],
+  ['updateOwnMemberPartial', 'PATCH /api/v2/chat/channels/{type}/{id}/member', 200],
+  ['updateMemberPartial', 'PATCH /api/v2/chat/channels/{type}/{id}/member/{user_id}', 200],
+  ['sendMessage', 'POST /api/v2/chat/channels/{type}/{id}/message', 201],
+  ['updateMessage', 'POST /api/v2/chat/messages/{id}', 201],
+  ['deleteMessage', 'DELETE /api/v2/chat/messages/{id}', 200],
+  ['updateMessagePartial', 'PUT /api/v2/chat/messages/{id}', 201],
+  ['getMessage', 'GET /api/v2/chat/messages/{id}', 200],
+  ['undeleteMessage', 'POST /api/v2/chat/messages/{id}/undelete', 201],
+  ['sendReaction', 'POST /api/v2/chat/messages/{id}/reaction', 201],
+  ['deleteReaction', 'DELETE /api/v2/chat/messages/{id}/reaction/{type}', 200],
+  ['sendEvent', 'POST /api/v2/chat/channels/{type}/{id}/event', 201],
+  ['markRead', 'POST /api/v2/chat/channels/{type}/{id}/read', 201],
+  ['markUnread', 'POST /api/v2/chat/channels/{type}/{id}/unread', 201],
+  ['markChannelsRead', 'POST /api/v2/chat/channels/read', 201],
+  ['markDelivered', 'POST /api/v2/chat/channels/delivered', 201],
+  ['unreadCounts', 'GET /api/v2/chat/unread', 200],
+  ['unreadCountsBatch', 'POST /api/v2/chat/unread_batch', 201],
+  ['sync', 'POST /api/v2/chat/sync', 201],
+  ['muteUser', 'POST /api/v2/moderation/mute', 201],
+  ['unmuteUser', 'POST /api/v2/moderation/unmute', 201],
+  ['muteChannel', 'POST /api/v2/chat/moderation/mute/channel', 201],
+  ['unmuteChannel', 'POST /api/v2/chat/moderation/unmute/channel', 201],
+  ['ban', 'POST /api/v2/moderation/ban', 201],
+  ['unban', 'POST /api/v2/moderation/unban', 201],
+  ['queryBannedUsers', 'GET /api/v2/chat/query_banned_users', 200],
+  ['updateUsers', 'POST /api/v2/users', 201],
+  ['updateUsersPartial', 'PATCH /api/v2/users', 200],
+  ['sendUserCustomEvent', 'POST /api/v2/chat/users/{id}/event', 201],
+  ['queryUsers', 'GET /api/v2/users', 200],
+  ['deleteUser', 'DELETE /api/v2/users/{id}', 200],
+  ['deleteUsers', 'POST /api/v2/users/delete', 201],
+  ['deactivateUser', 'POST /api/v2/users/{id}/deactivate', 201],
+  ['deactivateUsers', 'POST /api/v2/users/deactivate', 201],
+  ['reactivateUser', 'POST /api/v2/users/{id}/reactivate', 201],
+  ['reactivateUsers', 'POST /api/v2/users/reactivate', 201],
+  ['restoreUsers', 'POST /api/v2/users/restore', 201],
+  ['createGuest', 'POST /api/v2/guest', 201],
+  ['getApp', 'GET /api/v2/app', 200],
+  ['updateApp', 'PATCH /api/v2/app', 200],
+  ['getRateLimits', 'GET /api/v2/rate_limits', 200],
+  ['getTask', 'GET /api/v2/tasks/{id}', 200],
+  ['listChannelTypes', 'GET /api/v2/chat/channeltypes', 200],
+  ['getChannelType', 'GET /api/v2/chat/channeltypes/{name}', 200],
+  ['createChannelType', 'POST /api/v2/chat/channeltypes', 201],
+  ['updateChannelType', 'PUT /api/v2/chat/channeltypes/{name}', 201],
+  ['deleteChannelType', 'DELETE /api/v2/chat/channeltypes/{name}', 200],
+];
+
+const rowOf = (key: EndpointKey): Endpoint => endpoints[key];
+
+describe('the endpoints in v2', () => {
+  test.each(table)('%s is %s', (key, methodAndPath, status) => {
+    const row = v2Endpoint(key, rowOf(key));
+
+    expect(row && `${row.method} ${row.path}`).toBe(methodAndPath);
+    expect(row?.status).toBe(status);
+  });
+
+  test('are all but the greeting', () => {
+    const keys = Object.keys(endpoints).filter((key) => key !== 'sayHi');
+
+    expect(table.map(([key]) => key).sort()).toEqual(keys.sort());
+    expect(v2Endpoint('sayHi', rowOf('sayHi'))).toBeUndefined();
+  });
+
+  test('have no two rows that a request could mean', () => {
+    const routes = table.map(([, methodAndPath]) => methodAndPath.replace(/\{\w+\}/g, '{}'));
+
+    expect(new Set(routes).size).toBe(table.length);
+  });
+});
