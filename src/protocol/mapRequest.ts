@@ -5,7 +5,7 @@ import { type AnyCodec, isShape } from './shape.js';
 type Keys = Readonly<Record<string, unknown>>;
 
 /** A field of a request: its object's codec, and its own where the object declares it. */
-export interface RequestField {
+interface RequestField {
   readonly object: AnyCodec;
   readonly key: string;
   readonly codec: t.Mixed | undefined;

@@ -1,3 +1,4 @@
+import type { DialectName } from '../../protocol/dialect.js';
 import type {
   ResponseOf,
   EndpointKey,
@@ -26,9 +27,6 @@ export interface RequestInfo {
   readonly ext?: string | undefined;
 }
 
-/** The spelling of the protocol that a caller uses. */
-export type DialectName = 'v1' | 'v2';
-
 /** One call of an endpoint, its request already decoded. */
 export interface Call<Key extends EndpointKey> {
   readonly caller: Caller;
@@ -37,7 +35,7 @@ export interface Call<Key extends EndpointKey> {
   /** The connection that a watch or a presence subscription belongs to. */
   readonly connectionId?: string | undefined;
   readonly requestInfo?: RequestInfo | undefined;
-  /** `v1` by default. */
+  /** The dialect of the caller; `v1` by default. */
   readonly dialect?: DialectName;
 }
 

@@ -1,3 +1,4 @@
+import type { DialectName } from '../../protocol/dialect.js';
 import { isRecord } from '../../internal/isRecord.js';
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
 import { type EndpointKey, endpoints } from '../../protocol/endpoints/endpointTable.js';
@@ -5,7 +6,6 @@ import { decodeV2 } from '../../protocol/v2/decodeV2.js';
 import { v2EncoderOf } from '../../protocol/v2/encodeV2.js';
 import { v2Requests, v2Responses } from '../../protocol/v2/v2Calls.js';
 import { v2Endpoint } from '../../protocol/v2/v2Endpoints.js';
-import type { DialectName } from '../core/call.js';
 
 /** An endpoint as a dialect spells it. */
 export type DialectRow = readonly [key: EndpointKey, row: Endpoint];

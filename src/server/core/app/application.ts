@@ -1,7 +1,7 @@
+import type { DialectName } from '../../../protocol/dialect.js';
 import type { AppSettings, EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
 import { grantsOf, roleGrants, type RoleGrants } from '../../../protocol/permissions.js';
 import type { AppRow } from '../../ports/rows.js';
-import type { DialectName } from '../call.js';
 import type { TypeConfig } from './channelTypes.js';
 
 /** A stored webhook, with every field present. */

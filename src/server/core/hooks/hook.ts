@@ -1,8 +1,8 @@
+import type { DialectName } from '../../../protocol/dialect.js';
 import { events } from '../../../protocol/events/eventTable.js';
 import type { EventEntry } from '../../../protocol/events/eventEntry.js';
 import type { LogRow } from '../../ports/rows.js';
 import type { Application } from '../app/application.js';
-import type { DialectName } from '../call.js';
 
 /** A webhook that is switched on. */
 export interface Hook {

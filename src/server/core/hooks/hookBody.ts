@@ -1,8 +1,8 @@
+import type { DialectName } from '../../../protocol/dialect.js';
 import { encodeEventV2 } from '../../../protocol/v2/encodeEventV2.js';
 import type { MemberRow, MessageRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
-import type { DialectName } from '../call.js';
 import { fullMemberView } from '../views/channelView.js';
 import { loadUsers } from '../views/userView.js';
 import { isBuiltInEvent } from './hook.js';

@@ -1,8 +1,8 @@
+import type { DialectName } from '../../../protocol/dialect.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
 import { isCustomType } from '../../../protocol/ids.js';
 import type { Application, StoredHook } from '../app/application.js';
-import type { DialectName } from '../call.js';
 import type { Context } from '../context.js';
 import { assertListLength, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
