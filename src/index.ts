@@ -33,6 +33,13 @@ export {
   updateMessagePartial,
 } from './commands/messages.js';
 export {
+  getMessages,
+  getPinnedMessages,
+  getReactions,
+  getReplies,
+  queryReactions,
+} from './commands/messageLists.js';
+export {
   banUser,
   muteChannel,
   muteUser,

@@ -155,6 +155,18 @@ export {
   UpdateMessagePartialRequest,
   UpdateMessageRequest,
 } from './endpoints/messages.js';
+export {
+  GetManyMessagesRequest,
+  GetPinnedMessagesRequest,
+  GetRepliesRequest,
+  MessageListResponse,
+} from './endpoints/messageLists.js';
+export {
+  GetReactionsRequest,
+  GetReactionsResponse,
+  QueryReactionsRequest,
+  QueryReactionsResponse,
+} from './endpoints/reactionLists.js';
 export { MessageResponse, SendMessageRequest } from './endpoints/sendMessage.js';
 export {
   DeleteReactionRequest,

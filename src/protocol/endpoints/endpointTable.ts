@@ -40,9 +40,11 @@ import {
   updateMessage,
   updateMessagePartial,
 } from './messages.js';
+import { getManyMessages, getPinnedMessages, getReplies } from './messageLists.js';
 import { ban, queryBannedUsers, unban } from './moderation.js';
 import { muteChannel, muteUser, unmuteChannel, unmuteUser } from './mutes.js';
 import { queryUsers } from './queryUsers.js';
+import { getReactions, queryReactions } from './reactionLists.js';
 import { deleteReaction, sendReaction } from './reactions.js';
 import {
   markChannelsRead,
@@ -85,8 +87,13 @@ export const endpoints = {
   updateMessagePartial,
   getMessage,
   undeleteMessage,
+  getReplies,
+  getManyMessages,
+  getPinnedMessages,
   sendReaction,
   deleteReaction,
+  getReactions,
+  queryReactions,
   sendEvent,
   markRead,
   markUnread,

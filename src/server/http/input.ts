@@ -56,6 +56,10 @@ const connectionParameters = new Set([
   'connection_id',
 ]);
 
+/** A parameter that is repeated is a list. */
+const parameterOf = (values: readonly string[]): unknown =>
+  values.length === 1 ? values[0] : values;
+
 type Reader = (request: Request, query: URLSearchParams) => unknown;
 
 /** Reads the undecoded request of a call, by where the endpoint carries it. */
@@ -64,7 +68,11 @@ export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
   body: async (request) => parseJson('the body', (await readText(request)) || '{}') ?? {},
   payload: (_, query) => parseJson('payload', query.get('payload') ?? '{}'),
   query: (_, query) =>
-    Object.fromEntries([...query].filter(([name]) => !connectionParameters.has(name))),
+    Object.fromEntries(
+      [...new Set(query.keys())]
+        .filter((name) => !connectionParameters.has(name))
+        .map((name) => [name, parameterOf(query.getAll(name))]),
+    ),
 };
 
 /** Adds those of the keys to a request that are only in the query. */

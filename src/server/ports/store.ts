@@ -1,6 +1,7 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { UnreadTotals } from './bus.js';
 import type { LogStore, HookStore } from './logStore.js';
+import type { MessageListStore } from './messageLists.js';
 import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
 import type { Page } from './page.js';
 import type {
@@ -272,6 +273,7 @@ export interface StoreTx {
   readonly members: MemberStore;
   readonly messages: MessageStore;
   readonly postings: PostingStore;
+  readonly messageLists: MessageListStore;
   readonly reactions: ReactionStore;
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;

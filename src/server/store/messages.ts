@@ -12,7 +12,7 @@ const bytesOf = ({ text, html, attachments, data }: StoredMessage): number =>
   text.length + html.length + attachments.length + data.length;
 
 /** A shadowed message is visible to its author only; without a viewer, all are visible. */
-const isShownTo =
+export const isShownTo =
   (viewerId: string | undefined) =>
   (it: ExpressionBuilder<Tables, 'messages'>): Expression<SqlBool> =>
     viewerId === undefined

@@ -5,11 +5,13 @@ import { reactionColumns, type Tables } from './tables.js';
 
 const newest = raw<number>`row_number() over (partition by message_id order by updated_at desc)`;
 
-const shownTo = (viewerId: string | undefined) => (it: ExpressionBuilder<Tables, 'reactions'>) =>
-  it.or([
-    it('shadowed', '=', 0),
-    ...(viewerId === undefined ? [] : [it('user_id', '=', viewerId)]),
-  ]);
+/** A shadowed reaction is visible to its author only. */
+export const shownTo =
+  (viewerId: string | undefined) => (it: ExpressionBuilder<Tables, 'reactions'>) =>
+    it.or([
+      it('shadowed', '=', 0),
+      ...(viewerId === undefined ? [] : [it('user_id', '=', viewerId)]),
+    ]);
 
 export const reactionStore = (sql: Sql): ReactionStore => ({
   ofUser: async (userId, messageIds) => {

@@ -19,6 +19,7 @@ import { createLiveWatches, type LiveWatches } from './liveWatches.js';
 import { logStore } from './logTables.js';
 import { createMemberRows } from './memberRows.js';
 import { memberStore } from './members.js';
+import { messageListStore } from './messageLists.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
 import { postingStore } from './posting.js';
@@ -123,6 +124,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     channels: channelStore(sql, channelRows),
     members: memberStore({ sql, rows: members, live }),
     messages,
+    messageLists: messageListStore(sql),
     postings: postingStore({
       ...{ statements, members, counters, live, absences },
       channels: channelRows,

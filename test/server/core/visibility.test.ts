@@ -102,6 +102,11 @@ const shownIn = async (bob: Client) =>
 const ways: Readonly<Record<string, (scene: Scene) => Promise<string>>> = {
   query: ({ bob }) =>
     given(async () => (await shownIn(bob)).filter(({ quoted_message_id: it }) => !it)),
+  list: ({ bob }) =>
+    given(async () => [
+      await bob.call('getManyMessages', general, { ids: ['m'] }),
+      await bob.call('getPinnedMessages', general, {}),
+    ]),
   'single read': ({ bob }) => given(() => bob.call('getMessage', { id: 'm' }, {})),
   sync: ({ bob }) =>
     given(() =>

@@ -83,6 +83,7 @@ describe('every endpoint', () => {
     queryMembers: { type: 'messaging', id: 'general', filter_conditions: {} },
     sendMessage: { message: { text: 'hi' } },
     updateMessage: { message: { text: 'hi' } },
+    getManyMessages: { ids: ['m1'] },
     sendReaction: { reaction: { type: 'like' } },
     sendEvent: { event: { type: 'typing.start' } },
     updateUsers: { users: {} },

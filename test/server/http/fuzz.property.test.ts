@@ -5,6 +5,8 @@ import { createServerToken, createToken } from 'millrace/backend';
 import { type AnyCodec, type Endpoint, type EndpointKey, endpoints } from 'millrace/protocol';
 import { createChatServer } from 'millrace/server';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { v2EncoderOf } from '../../../src/protocol/v2/encodeV2.js';
+import { v2Endpoint } from '../../../src/protocol/v2/v2Endpoints.js';
 import { rfc3339 } from '../../helpers/arbitraries.js';
 import { runs } from '../../helpers/run.js';
 import { connectQuery, openSocket } from '../../helpers/server.js';
@@ -217,6 +219,12 @@ const named: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     },
   ),
   'true or false': fc.constantFrom('true', 'false'),
+  'list of texts': fc.constantFrom('m1', 'm1,m2', '["m1","a"]', 'nothing', ''),
+  'ReadonlyArray<Sort> as JSON': fc.constantFrom(
+    '[{"field":"created_at","direction":1}]',
+    '[{"field":"pinned_at","direction":-1}]',
+    '[]',
+  ),
   'text of 1 to 255 characters': fc.string({ minLength: 1, maxLength: 255 }),
 };
 
@@ -405,7 +413,9 @@ const parameters: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 const segment = (path: string, name: string): fc.Arbitrary<string> => {
-  const known = parameters.find(([pattern]) => pattern.test(`${path} ${name}`))?.[1] ?? ['x'];
+  const known = parameters.find(([pattern]) =>
+    pattern.test(`${path.replace(/^\/api\/v2(\/chat)?/, '')} ${name}`),
+  )?.[1] ?? ['x'];
   return fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...known) },
     { weight: 1, arbitrary: fc.constantFrom(...oddSegments) },
@@ -581,13 +591,20 @@ describe('whatever is asked of an endpoint', () => {
   test.each(keys)('%s answers in the form of the protocol', async (key) => {
     const row: Endpoint = endpoints[key];
     const { url, causes, connectionId } = await openScene();
+    const v2 = v2Endpoint(key, row);
+    const inV1 = callOf(row, connectionId).map((call) => ({ call, isV2: false }));
+    const inV2 = v2 && callOf(v2, connectionId).map((call) => ({ call, isV2: true }));
+    const encodeV2 = v2EncoderOf(row.response);
     await fc.assert(
-      fc.asyncProperty(callOf(row, connectionId), async (call) => {
+      fc.asyncProperty(fc.oneof(inV1, inV2 ?? inV1), async ({ call, isV2 }) => {
         fc.pre(call.path.length < 12_000);
         const reply = await send(url, call);
         const fault = faultOf(reply);
         const { status, text } = reply;
         expect(fault, `${status} ${text.slice(0, 500)} ${String(causes.at(-1))}`).toBeUndefined();
+        // Nothing is left to encode in an answer of v2.
+        const answer: unknown = JSON.parse(text);
+        expect(isV2 && status < 300 ? encodeV2(answer) : answer).toEqual(answer);
       }),
       { numRuns: runs(40) },
     );

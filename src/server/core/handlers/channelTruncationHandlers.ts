@@ -7,7 +7,7 @@ import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { assertListLength } from '../requests/input.js';
-import { storedTimestamp } from '../messages/messageRange.js';
+import { storedTimestamp } from '../requests/timestamps.js';
 import type { PostedMessage } from '../messages/postMessage.js';
 import { scrubMessagesUpTo } from '../messages/scrub.js';
 import { fail } from '../requests/failure.js';

@@ -9,8 +9,10 @@ import { rateLimitHandlers } from './rateLimitHandlers.js';
 import { memberHandlers } from './memberHandlers.js';
 import { banHandlers } from './banHandlers.js';
 import { messageHandlers } from './messageHandlers.js';
+import { messageListHandlers } from './messageListHandlers.js';
 import { muteHandlers } from './muteHandlers.js';
 import { reactionHandlers } from './reactionHandlers.js';
+import { reactionListHandlers } from './reactionListHandlers.js';
 import { readHandlers } from './readHandlers.js';
 import { syncHandlers } from './syncHandlers.js';
 import { userHandlers } from './userHandlers.js';
@@ -20,7 +22,9 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...channelHandlers,
   ...memberHandlers,
   ...messageHandlers,
+  ...messageListHandlers,
   ...reactionHandlers,
+  ...reactionListHandlers,
   ...readHandlers,
   ...syncHandlers,
   ...muteHandlers,

@@ -52,9 +52,9 @@ const emitReaction = async (
   };
 };
 
-/** Bounded, because scores are added up. */
 const namedKeys = namedKeysOf([Reaction, ReactionInput]);
 
+/** Bounded, because scores are added up. */
 const scoreOf = ({ score }: ReactionInput): number =>
   score == null || Math.abs(score) <= InputLimit.reactionScore.max
     ? (score ?? 1)

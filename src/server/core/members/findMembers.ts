@@ -8,7 +8,7 @@ import type { Context } from '../context.js';
 import { distinctId } from './distinctId.js';
 import { pageOf } from '../requests/input.js';
 import { memberIdsOf } from './memberships.js';
-import { storedTimestamp } from '../messages/messageRange.js';
+import { storedTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { readFilter, readSort } from '../requests/query.js';

@@ -21,7 +21,7 @@ import {
   splitInvited,
 } from './memberships.js';
 import { isDistinctId } from './distinctId.js';
-import { storedTimestamp } from '../messages/messageRange.js';
+import { storedTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { moderatorRole } from '../access/membership.js';

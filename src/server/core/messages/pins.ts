@@ -1,7 +1,7 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import type { MessageRow } from '../../ports/rows.js';
 import type { Actor } from '../access/actor.js';
-import { storedTimestamp } from './messageRange.js';
+import { storedTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
 
 type Pin = Pick<MessageRow, 'pinned_at' | 'pinned_by_id' | 'pin_expires'>;

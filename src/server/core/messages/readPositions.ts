@@ -7,7 +7,7 @@ import { isShownTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { present } from '../requests/input.js';
-import { storedTimestamp } from './messageRange.js';
+import { storedTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';

@@ -40,13 +40,25 @@ export const expiryAfter = (
 const firstMillis = Date.parse('0000-01-01T00:00:00Z');
 
 /** A timestamp of a caller in milliseconds; refuses years that the stored format cannot hold. */
-export const storableMillis = (value: DateTime): number => {
+const storableMillis = (value: DateTime): number => {
   const millis = toMillis(value);
   return millis >= firstMillis && millis <= lastMillis
     ? millis
     : fail('Input', `${value} is no moment of the years 0000 to 9999`);
 };
 
-/** A timestamp in the stored format, whatever format the caller used; refuses other years. */
+const wholeMicros = /^(.{19})(?:\.(\d{1,6})\d*)?Z$/;
+
+/** A timestamp of a caller in the stored format, exact to the microsecond. */
+export const storedTimestamp = (moment: DateTime): string => {
+  const millis = storableMillis(moment);
+  if (typeof moment === 'number') return formatMicros(Math.round(moment / 1000));
+  const [, seconds, fraction = ''] = wholeMicros.exec(moment) ?? [];
+  return seconds === undefined
+    ? formatMicros(millis * 1000)
+    : `${seconds}.${fraction.padEnd(6, '0')}Z`;
+};
+
+/** A timestamp of a caller in the stored format, or null. */
 export const normalizeTimestamp = (value: DateTime | null): string | null =>
-  value === null ? null : formatMicros(storableMillis(value) * 1000);
+  value === null ? null : storedTimestamp(value);

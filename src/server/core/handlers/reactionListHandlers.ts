@@ -1,0 +1,107 @@
+import * as E from '#fp-ts/Either';
+import * as t from 'io-ts';
+import { InputLimit } from '../../../protocol/inputLimits.js';
+import type { Reaction } from '../../../protocol/objects.js';
+import type { ReactionPosition } from '../../ports/messageLists.js';
+import type { ReactionRow } from '../../ports/rows.js';
+import { findActor, namedIn } from '../access/actor.js';
+import { assertAllowed } from '../access/permissions.js';
+import type { Caller } from '../call.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { findMessage } from '../messages/findMessage.js';
+import { readReactionFilter } from '../messages/reactionFilter.js';
+import { fail } from '../requests/failure.js';
+import { assertSupported, pageOf } from '../requests/input.js';
+import { reactionView } from '../views/reactionView.js';
+import { loadUsers } from '../views/userView.js';
+
+const limits = { usual: 25, most: InputLimit.reactionsPage.max };
+
+const viewsOf = async (
+  { tx }: Context,
+  rows: readonly ReactionRow[],
+): Promise<readonly Reaction[]> => {
+  const users = await loadUsers(
+    tx,
+    rows.map((row) => row.user_id),
+  );
+  return rows.map((row) => reactionView(row, users));
+};
+
+/** The message whose reactions are read, and who reads them. */
+const findReadable = async (
+  context: Context,
+  caller: Caller,
+  messageId: string,
+  named: string | undefined,
+) => {
+  const actor = await findActor(context, caller, named);
+  const { row, channelContext } = await findMessage(context, messageId, actor);
+  assertAllowed(channelContext, 'read-channel');
+  return { message: row, viewerId: actor?.user.id };
+};
+
+const getReactions: Handler<'getReactions'> = async (context, { caller, params, request }) => {
+  const page = pageOf(request, limits);
+  const { message, viewerId } = await findReadable(context, caller, params.id, request.user_id);
+  const selection = { ...page, order: 'newest' } as const;
+  const rows = await context.tx.messageLists.reactions(message.id, selection, viewerId);
+  return { response: { reactions: await viewsOf(context, rows) }, emitted: [] };
+};
+
+const Position = t.tuple([t.string, t.string, t.string]);
+
+const encodePosition = ({ created_at, user_id, type }: ReactionPosition): string =>
+  encodeURIComponent(JSON.stringify([created_at, user_id, type]));
+
+const decodePosition = (token: string): ReactionPosition => {
+  const refuse = (): never => fail('Input', 'next is not from an earlier response');
+  try {
+    const position = Position.decode(JSON.parse(decodeURIComponent(token)));
+    if (E.isLeft(position)) return refuse();
+    const [created_at, user_id, type] = position.right;
+    return { created_at, user_id, type };
+  } catch {
+    return refuse();
+  }
+};
+
+const queryReactions: Handler<'queryReactions'> = async (context, call) => {
+  const { caller, params, request } = call;
+  assertSupported(request, ['prev']);
+  const [first, ...others] = request.sort ?? [];
+  if (others.length > 0 || (first && first.field !== 'created_at'))
+    fail('Input', 'reactions can be sorted by created_at only');
+  const { limit } = pageOf(request, limits);
+  const found = await findReadable(context, caller, params.id, namedIn(request));
+  const selection = readReactionFilter(request.filter);
+  const isEmpty = [selection.types, selection.userIds].some((list) => list?.length === 0);
+  const rows = isEmpty
+    ? []
+    : await context.tx.messageLists.reactions(
+        found.message.id,
+        {
+          ...selection,
+          order: first?.direction === 1 ? 'oldest' : 'newest',
+          after: request.next ? decodePosition(request.next) : undefined,
+          // One more tells whether this is the last page.
+          limit: limit + 1,
+          offset: 0,
+        },
+        found.viewerId,
+      );
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    response: {
+      reactions: await viewsOf(context, shown),
+      ...(last && rows.length > limit && { next: encodePosition(last) }),
+    },
+    emitted: [],
+  };
+};
+
+export const reactionListHandlers: HandlersOf<'getReactions' | 'queryReactions'> = {
+  getReactions,
+  queryReactions,
+};
