@@ -133,6 +133,7 @@ export {
   UpdateChannelRequest,
 } from './endpoints/channelUpdates.js';
 export {
+  GetChannelRequest,
   DeleteChannelResponse,
   DeleteChannelRequest,
   DeleteChannelsResponse,

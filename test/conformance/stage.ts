@@ -1,6 +1,7 @@
 import { type Channel, StreamChat } from 'stream-chat';
 import { vi } from 'vitest';
 import { openPlace, type Place } from '../helpers/chatServer.js';
+import { rawCalls } from '../helpers/rawCalls.js';
 import { virtualClock } from 'millrace/testing';
 import { cast, early, type Name, names, readers, userIds, watching } from './cast.js';
 import { type OwnSeat, type Seat, takeOwnSeat, takeSeat } from './seats.js';
@@ -111,6 +112,10 @@ export const hears = (
   isIt: (frame: Frame) => boolean,
   times = 1,
 ): Promise<unknown> => vi.waitUntil(() => heard(name).filter(isIt).length >= times, patience);
+
+/** A call of a backend in v2. */
+export const inV2 = ({ place }: Stage, path: string, body: object): Promise<unknown> =>
+  rawCalls(place)('POST', `/api/v2/chat${path}`, JSON.stringify(body));
 
 /** Sends a message, and gives its id. */
 export const say = async ({ channel }: Player, text: string): Promise<string> =>

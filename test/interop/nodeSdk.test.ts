@@ -170,6 +170,17 @@ describe('channels', () => {
     near((await channel.delete()).channel?.deleted_at);
   });
 
+  test('come in pages', async () => {
+    const { channel, message } = await meet();
+    await channel.sendMessage({ message: { text: 'Again', user_id: 'john' } });
+    const newest = await channel.get({ messages_limit: 1, members_limit: 1 });
+    expect(newest.messages).toMatchObject([{ text: 'Again' }]);
+    expect(newest.members).toHaveLength(1);
+    const first = await channel.get({ messages_limit: 5, messages_id_lte: message.id });
+    expect(first.messages).toMatchObject([{ id: message.id }]);
+    expect((await channel.get({ state: false })).messages).toEqual([]);
+  });
+
   test('are muted, read and counted', async () => {
     const { chat, channel, message } = await meet();
     const muted = await chat.muteChannel({ channel_cids: ['messaging:general'], user_id: 'jane' });

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { defineEvent, ofType, sendEvent, sendMessage } from 'millrace';
 import { asUser, backend, createWebhooks, updateApp, upsertUsers } from 'millrace/backend';
 import * as t from 'io-ts';
+import { toDate } from 'millrace/protocol';
 import { firstValueFrom, lastValueFrom, ReplaySubject, take, toArray } from 'rxjs';
 import { StreamChat } from 'stream-chat';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
+import { rawCalls } from '../helpers/rawCalls.js';
 
 const listenWith = async (listener: RequestListener): Promise<string> => {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -33,6 +35,26 @@ const meet = async (options: Parameters<typeof openPlace>[0] = {}) => {
 };
 
 const Wave = defineEvent('wave', t.type({ hand: t.string }));
+
+test('events that a hook of the second dialect gets are read like the others', async () => {
+  const { place, john } = await meet();
+  const webhooks = createWebhooks({ secret: 'secret' });
+  const webhook_url = await listenWith(webhooks.handleNode);
+  const body = JSON.stringify({ webhook_url, webhook_events: ['message.new', 'wave'] });
+  await rawCalls(place)('PATCH', '/api/v2/app', body);
+  expect(await rawCalls(place)('GET', '/app')).toMatchObject({
+    body: { app: { webhook_url, webhook_dialect: 'v2' } },
+  });
+  const heard = firstValueFrom(webhooks.events$.pipe(ofType('message.new')));
+  const waved = firstValueFrom(webhooks.events$.pipe(ofType(Wave)));
+  await lastValueFrom(sendMessage(john, 'messaging:general', { text: 'hey' }));
+  await lastValueFrom(sendEvent(john, 'messaging:general', { type: 'wave', hand: 'left' }));
+  const { created_at, message } = await heard;
+  expect(created_at).toEqual(expect.any(Number));
+  expect(toDate(created_at).getUTCFullYear()).toBe(new Date().getUTCFullYear());
+  expect(message).toMatchObject({ text: 'hey', custom: {} });
+  expect(await waved).toMatchObject({ hand: 'left', cid: 'messaging:general' });
+});
 
 test.each([false, true])('events arrive over real sockets, with gzip %s', async (gzip) => {
   const { chat, john } = await meet();

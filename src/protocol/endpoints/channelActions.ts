@@ -3,9 +3,29 @@ import { DateTime, Strings } from '../primitives.js';
 import { Channel, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { GetOrCreateChannelResponse } from './channels.js';
-import { actorFields, responseFields, EmptyResponse, EmptyRequest, QueryFlag } from './shared.js';
+import { actorFields, responseFields, EmptyResponse, IntegerLike, QueryFlag } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
+
+const getChannelRequestShape = shape('GetChannelRequest', {
+  required: {},
+  optional: {
+    state: QueryFlag,
+    messages_limit: IntegerLike,
+    members_limit: IntegerLike,
+    watchers_limit: IntegerLike,
+    messages_id_lt: t.string,
+    messages_id_lte: t.string,
+    messages_id_gt: t.string,
+    messages_id_gte: t.string,
+    user_id: t.string,
+  },
+  open: true,
+});
+/** The pages of the response; with `state: false` it has no messages. */
+export interface GetChannelRequest extends t.TypeOf<typeof getChannelRequestShape> {}
+/** Codec of {@link GetChannelRequest}. */
+export const GetChannelRequest: Codec<GetChannelRequest> = getChannelRequestShape;
 
 const deleteChannelRequestShape = shape('DeleteChannelRequest', {
   required: {},
@@ -99,7 +119,8 @@ export const getChannel = {
   path: '/channels/{type}/{id}',
   callers: ['client', 'server'],
   input: 'query',
-  request: EmptyRequest,
+  actor: 'user_id',
+  request: GetChannelRequest,
   response: GetOrCreateChannelResponse,
   status: 200,
   emits: [],

@@ -1,7 +1,7 @@
 import type { Channel } from 'stream-chat';
 import { johns, nobody, watching } from '../cast.js';
 import type { FamilyScenarios } from '../scenario.js';
-import { cid } from '../stage.js';
+import { cid, inV2 } from '../stage.js';
 import { refused } from './refused.js';
 
 const request = { type: 'friendship_request', text: 'Hey there, long time no see!' } as const;
@@ -31,6 +31,15 @@ export const customScenarios = {
       says: { user: { id: 'jane' } },
     },
     {
+      trigger: 'a backend sends one for a user in v2',
+      set: (stage) => () =>
+        inV2(stage, '/channels/messaging/general/event', {
+          event: { type: request.type, user_id: 'jane', custom: { text: request.text } },
+        }),
+      to: watching,
+      says: { cid, user: { id: 'jane' }, ...request },
+    },
+    {
       trigger: 'a stranger sends one, and is refused',
       set: (stage) => () => {
         const { chat, channel } = stage.player('zoe');
@@ -43,6 +52,15 @@ export const customScenarios = {
     {
       trigger: 'a backend sends one to a user',
       set: (stage) => () => stage.backend.sendUserCustomEvent('john', request),
+      to: johns,
+      says: request,
+    },
+    {
+      trigger: 'a backend sends one to a user in v2',
+      set: (stage) => () =>
+        inV2(stage, '/users/john/event', {
+          event: { type: request.type, custom: { text: request.text } },
+        }),
       to: johns,
       says: request,
     },

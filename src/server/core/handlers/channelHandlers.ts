@@ -6,6 +6,7 @@ import type { Handler, HandlersOf } from '../context.js';
 import { distinctId } from '../members/distinctId.js';
 import { assertAllowed } from '../access/permissions.js';
 import { pageOf } from '../requests/input.js';
+import { messageRange } from '../messages/messageRange.js';
 import { memberIdsOf } from '../members/memberships.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext } from '../access/channelContext.js';
@@ -20,6 +21,7 @@ import { channelUpdateHandlers } from './channelUpdateHandlers.js';
 import { channelVisibilityHandlers } from './channelVisibilityHandlers.js';
 
 const membersPage = { usual: 100, most: InputLimit.usersPage.max };
+const watchersPage = { usual: 30, most: InputLimit.usersPage.max };
 
 const getOrCreateDistinctChannel: Handler<'getOrCreateDistinctChannel'> = async (context, call) => {
   const memberIds = memberIdsOf(call.request.data?.members ?? []);
@@ -85,14 +87,22 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
   return { response: { channels: states }, emitted: [...watched, ...presence] };
 };
 
-const getChannel: Handler<'getChannel'> = async (context, { caller, params }) => {
-  const actor = await findActor(context, caller, undefined);
+const getChannel: Handler<'getChannel'> = async (context, { caller, params, request }) => {
+  const actor = await findActor(context, caller, request.user_id);
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   assertAllowed(channelContext, 'read-channel');
+  const page = {
+    limit: request.messages_limit,
+    id_lt: request.messages_id_lt,
+    id_lte: request.messages_id_lte,
+    id_gt: request.messages_id_gt,
+    id_gte: request.messages_id_gte,
+  };
+  const messages = await messageRange(context, channelContext, page, 100);
   const [response] = await channelStates(context, [channelContext.channel], actor, {
-    messages: { limit: 100, offset: 0, bounds: [], from: 'newest' },
-    members: { limit: 100, offset: 0 },
-    watchers: { limit: 30, offset: 0 },
+    messages: request.state === false ? { ...messages, limit: 0 } : messages,
+    members: pageOf({ limit: request.members_limit }, membersPage),
+    watchers: pageOf({ limit: request.watchers_limit }, watchersPage),
   });
   return { response: response ?? fail('NotFound', 'channels not found'), emitted: [] };
 };
