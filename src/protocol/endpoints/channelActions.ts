@@ -3,7 +3,8 @@ import { DateTime, Strings } from '../primitives.js';
 import { Channel, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { GetOrCreateChannelResponse } from './channels.js';
-import { actorFields, responseFields, EmptyResponse, IntegerLike, QueryFlag } from './shared.js';
+import { IntegerLike } from './queryValues.js';
+import { actorFields, responseFields, EmptyResponse, QueryFlag } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
 

@@ -2,7 +2,8 @@ import * as t from 'io-ts';
 import { DateTime } from '../primitives.js';
 import { Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { IntegerLike, jsonText, QueryList, responseFields } from './shared.js';
+import { IntegerLike, jsonText, QueryList } from './queryValues.js';
+import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { Sort } from './inputs.js';
 

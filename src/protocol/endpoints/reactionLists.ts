@@ -2,7 +2,8 @@ import * as t from 'io-ts';
 import { Integer } from '../primitives.js';
 import { Reaction } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actorFields, IntegerLike, responseFields } from './shared.js';
+import { IntegerLike } from './queryValues.js';
+import { actorFields, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { Filter, Sort } from './inputs.js';
 

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { Counts, DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { Channel } from './channel.js';
-import { accountFields, Device, profileFields, User, userFields } from './user.js';
+import { accountFields, Device, profileFields, User } from './user.js';
 
 const muteShape = shape('Mute', {
   required: { target: User },
@@ -24,31 +24,20 @@ export interface ChannelMute extends t.TypeOf<typeof channelMuteShape> {}
 /** Codec of {@link ChannelMute}. */
 export const ChannelMute: Codec<ChannelMute> = channelMuteShape;
 
-const ownLists = {
+/** The lists that belong to one user. */
+export const ownLists = {
   devices: t.readonlyArray(Device),
   mutes: t.readonlyArray(Mute),
   channel_mutes: t.readonlyArray(ChannelMute),
 };
 
-const ownCounts = {
+/** The unread counts of one user. */
+export const ownCounts = {
   unread_count: Integer,
   total_unread_count: Integer,
   unread_channels: Integer,
   unread_threads: Integer,
 };
-
-const fullUserShape = shape('FullUser', {
-  required: { id: t.string },
-  guaranteed: accountFields,
-  optional: { ...userFields, ...ownLists, ...ownCounts },
-  custom: true,
-});
-/** A user as a backend sees it: with its mutes. */
-export interface FullUser extends t.TypeOf<typeof fullUserShape> {
-  readonly [customKey: string]: unknown;
-}
-/** Codec of {@link FullUser}. */
-export const FullUser: Codec<FullUser> = fullUserShape;
 
 const ownUserShape = shape('OwnUser', {
   required: { id: t.string },
