@@ -19,8 +19,14 @@ export interface LogPosition extends t.TypeOf<typeof logPositionShape> {}
 /** Codec of {@link LogPosition}. */
 export const LogPosition: Codec<LogPosition> = logPositionShape;
 
-const logHeadShape = shape('LogHead', { required: { id: Integer } });
-/** The newest event of a channel that a response includes; `id` is 0 when there is none. */
+const logHeadShape = shape('LogHead', {
+  required: { id: Integer },
+  optional: { older: t.boolean, newer: t.boolean },
+});
+/**
+ * The newest event of a channel that a response includes; `id` is 0 when there is none. `older` and
+ * `newer` say whether the channel has messages before and behind those of the response.
+ */
 export interface LogHead extends t.TypeOf<typeof logHeadShape> {}
 /** Codec of {@link LogHead}. */
 export const LogHead: Codec<LogHead> = logHeadShape;

@@ -24,6 +24,9 @@ export interface MessageRange extends Page {
   readonly maxBytes?: number;
 }
 
+/** A page of messages: at an end of a range, or on both sides of a moment. */
+export type MessageSelection = MessageRange | (Page & { readonly around: string });
+
 /** A message by its id, with its author. */
 export type MessageRef = Pick<MessageRow, 'id' | 'user_id' | 'created_at'>;
 

@@ -1,12 +1,12 @@
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
-import type { MessageRange } from '../../ports/messages.js';
+import type { MessageSelection } from '../../ports/messages.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { isVisibleTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
-import { pageOf, assertSupported } from '../requests/input.js';
+import { pageOf } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
-import { isForward, readBounds } from './momentBounds.js';
+import { type BoundsReader, isForward, readAround, readBounds } from './momentBounds.js';
 
 type RequestedRange = RequestOf<'getOrCreateChannel'>['messages'];
 
@@ -21,23 +21,27 @@ const createdAt = async (
     : fail('NotFound', `message '${id}' does not exist`);
 };
 
-/** The range of messages that a query requests: the newest ones, or those next to a bound. */
+/** The messages that a query requests: the newest ones, those next to a bound, or around one. */
 export const messageRange = async (
   context: Context,
   channelContext: ChannelContext,
   requested: RequestedRange,
   usual: number,
-): Promise<MessageRange> => {
+): Promise<MessageSelection> => {
   const page = pageOf(requested, { usual, most: InputLimit.messagesPage.max });
   if (!requested) return { ...page, bounds: [], from: 'newest' };
-  assertSupported(requested, ['id_around', 'created_at_around']);
-  const bounds = await readBounds(requested, {
+  const reader: BoundsReader = {
     field: 'created_at',
     momentOf: (id) => createdAt(context, channelContext, id),
-  });
-  return {
-    ...page,
-    bounds: bounds.map(({ op, at }) => ({ op, created_at: at })),
-    from: isForward(bounds) ? 'oldest' : 'newest',
   };
+  const bounds = await readBounds(requested, reader);
+  const around = await readAround(requested, reader);
+  if (around === undefined)
+    return {
+      ...page,
+      bounds: bounds.map(({ op, at }) => ({ op, created_at: at })),
+      from: isForward(bounds) ? 'oldest' : 'newest',
+    };
+  if (bounds.length > 0) return fail('Input', 'a page around a message has no other bounds');
+  return { ...page, around };
 };

@@ -3,7 +3,7 @@ import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Message } from '../../../protocol/objects.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
-import type { MessageRange } from '../../ports/messages.js';
+import type { MessageSelection } from '../../ports/messages.js';
 import type { Page } from '../../ports/page.js';
 import type { Actor } from '../access/actor.js';
 import { isShownTo } from '../access/visibility.js';
@@ -14,13 +14,14 @@ import { present } from '../requests/input.js';
 import { configOf } from '../access/channelContext.js';
 import { muteFields, mutesOf } from './muteView.js';
 import { channelView, ownReadView, readView } from './channelView.js';
+import { loadMessageRows, messagePageIn } from './messagePages.js';
 import { messageViews } from './messageView.js';
 import { usersIn } from './userView.js';
 import { memberViewIn } from './memberView.js';
 
 /** The pages of each channel to load. */
 export interface StateOptions {
-  readonly messages: MessageRange;
+  readonly messages: MessageSelection;
   readonly members: Page;
   readonly watchers: Page;
 }
@@ -48,20 +49,23 @@ export const channelStates = async (
 
   const { responseBytes, pinnedMessages } = InputLimit;
   const messageRows =
-    (await tx.messages.pages(
-      cids,
-      { ...options.messages, maxBytes: responseBytes.max },
-      viewerId,
-    )) ??
+    (await loadMessageRows(tx, cids, options.messages, responseBytes.max, viewerId)) ??
     fail(
       'PayloadTooBig',
       `the messages exceed ${responseBytes.max} bytes: lower message_limit or messages.limit`,
     );
   const pinnedRows = await tx.messages.pinned(cids, pinnedMessages.max, viewerId);
-  const views = await viewsOf(context, [...messageRows, ...pinnedRows], viewerId);
-  const memberRows = await tx.members.pages(cids, options.members);
   const ownRows =
     viewerId === undefined ? new Map<string, MemberRow>() : await tx.members.ofUser(viewerId, cids);
+  const isShown = (row: MessageRow): boolean =>
+    viewerId === undefined || isShownTo(row, { userId: viewerId, member: ownRows.get(row.cid) });
+  const rowsByCid = groupBy(messageRows.filter(isShown), 'cid');
+  const pages = new Map(
+    cids.map((cid) => [cid, messagePageIn(options.messages, rowsByCid.get(cid) ?? [])]),
+  );
+  const shownRows = [...pages.values()].flatMap(({ rows }) => rows);
+  const views = await viewsOf(context, [...shownRows, ...pinnedRows], viewerId);
+  const memberRows = await tx.members.pages(cids, options.members);
   const mutes = await mutesOf(context, viewerId);
   const watcherIds = await tx.watches.users(cids, options.watchers);
   const watcherCounts = await tx.watches.counts(cids);
@@ -74,16 +78,10 @@ export const channelStates = async (
   const rows = await tx.users.find([...new Set(userIds)]);
   const users = usersIn(rows);
 
-  const messages = groupBy(messageRows, 'cid');
-  const pinned = groupBy(pinnedRows, 'cid');
+  const pinned = groupBy(pinnedRows.filter(isShown), 'cid');
   const members = groupBy(memberRows, 'cid');
-  const shown = (
-    own: MemberRow | undefined,
-    found: readonly MessageRow[] = [],
-  ): readonly Message[] =>
-    found
-      .filter((row) => viewerId === undefined || isShownTo(row, { userId: viewerId, member: own }))
-      .flatMap((row) => views.get(row.id) ?? []);
+  const viewsIn = (found: readonly MessageRow[] = []): readonly Message[] =>
+    found.flatMap((row) => views.get(row.id) ?? []);
   // A backend sees the actual read positions, as each member sees its own.
   const viewOfRead = ({ user_id }: MemberRow) =>
     viewerId === undefined || user_id === viewerId ? ownReadView : readView;
@@ -94,6 +92,7 @@ export const channelStates = async (
     const { cid } = channel;
     const config = configOf(context, channel);
     const own = ownRows.get(cid);
+    const page = pages.get(cid);
     const listed = members.get(cid) ?? [];
     const isListed = listed.some((row) => row.user_id === own?.user_id);
     const readers = own && !isListed ? [...listed, own] : listed;
@@ -105,13 +104,16 @@ export const channelStates = async (
         ...(own ? { hidden: own.hidden } : {}),
         ...(actor ? muteFields(mutes.get(cid)) : {}),
       },
-      messages: shown(own, messages.get(cid)),
-      pinned_messages: shown(own, pinned.get(cid)).filter((it) => it.deleted_for_me !== true),
+      messages: viewsIn(page?.rows),
+      pinned_messages: viewsIn(pinned.get(cid)).filter((it) => it.deleted_for_me !== true),
       members: listed.map(member),
       threads: [],
       watcher_count: watcherCounts.get(cid) ?? 0,
       watchers: (watcherIds.get(cid) ?? []).map(users),
-      millrace: { id: heads.get(cid) ?? 0 },
+      millrace: {
+        id: heads.get(cid) ?? 0,
+        ...(page && options.messages.limit > 0 ? { older: page.older, newer: page.newer } : {}),
+      },
       ...present({
         membership: own && member(own),
         hidden: own?.hidden,
