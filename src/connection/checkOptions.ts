@@ -72,6 +72,10 @@ const required: OptionRules = {
 const optional: OptionRules = {
   renewTokenMs: duration,
   lingerMs: duration,
+  messageLimit: {
+    expected: 'an integer from 1, or Infinity',
+    isMet: (value) => isCount(value, 1),
+  },
   webSocket: callback,
   fetch: callback,
   scheduler: {

@@ -3,6 +3,7 @@ import {
   concat,
   defer,
   distinctUntilChanged,
+  EMPTY,
   endWith,
   finalize,
   ignoreElements,
@@ -36,9 +37,10 @@ import { concerns } from '../state/channel.js';
 import {
   channelIn,
   type ChatState,
-  emptyChatState,
   foldChatState,
+  initialChatState,
   mergeResumed,
+  withFollowed,
 } from '../state/chat.js';
 import { call } from './call.js';
 import { channelOf } from './channelOf.js';
@@ -46,7 +48,7 @@ import { createDispatcher } from './dispatcher.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
 import { createOutbox, type Outcome } from './outbox.js';
-import { connectionIdOf, type ConnectionStatus } from './status.js';
+import { connectionIdOf, type ConnectionStatus, isActive } from './status.js';
 import { createTokenCache } from './tokenCache.js';
 import { createLogCursor } from './logCursor.js';
 import type { Recovery } from './recovery.js';
@@ -126,7 +128,13 @@ export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatStat
 export const connect = (options: ConnectOptions): ChatConnection => {
   const settings = withDefaults(options);
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
-  const state = createStateStore(emptyChatState);
+  const { lingerMs, messageLimit, scheduler } = settings;
+  const state = createStateStore(initialChatState, {
+    withFollowed: withFollowed(messageLimit),
+    linger$: defer(() =>
+      lingerMs > 0 && isActive(status$.value) ? timer(lingerMs, scheduler) : EMPTY,
+    ),
+  });
   const failures$ = new Subject<DecodeFailure>();
   const connectionId$ = new BehaviorSubject<string | undefined>(undefined);
   const recovery$ = new Subject<Recovery>();
@@ -246,14 +254,13 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     ),
   ).pipe(
     finalize(() => {
-      state.next(emptyChatState);
+      state.clear();
       connectionId$.next(undefined);
       cursor.end();
       if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
     }),
   );
 
-  const { lingerMs, scheduler } = settings;
   const dispatch = createDispatcher(
     events$,
     (cid, event) => concerns(cid, channelIn(state.value, cid), event),

@@ -5,6 +5,7 @@ import type { UserDetails } from '../protocol/connectRequest.js';
 import { Liveness } from '../protocol/handshake.js';
 import { retryDelayMs } from './backoff.js';
 import { checkOptions } from './checkOptions.js';
+import { defaultMessageLimit } from '../state/chat.js';
 import { platformSignals$, type WakeSignal } from './wakeSignals.js';
 import { platformWebSocket, type WebSocketLike } from './webSocket.js';
 
@@ -97,6 +98,13 @@ export interface ConnectOptions {
    * to end at once passes 0. Default 3000.
    */
   readonly lingerMs?: number;
+  /**
+   * How many messages a channel keeps whose timeline somebody follows: by a `watch`, `timelineOf`,
+   * `channelState` or `reactionsOn`. Other channels keep the newest 100. Further messages are let go
+   * at the end that is not shown, and `loadOlder` and `loadNewer` load them again; `Infinity` keeps
+   * all. Default 1000.
+   */
+  readonly messageLimit?: number;
   /** Opens a socket. Default: the platform's `WebSocket`, `ws` on a Node without one. */
   readonly webSocket?: (url: string) => WebSocketLike;
   /** Makes the HTTP calls. Default: the platform's `fetch`. */
@@ -157,6 +165,7 @@ export const withDefaults = (all: ConnectOptions): Settings => {
     outboxDrops: 'newest',
     renewTokenMs: 60_000,
     lingerMs: 3_000,
+    messageLimit: defaultMessageLimit,
     wake$: platformSignals$,
     ...options,
     scheduler,

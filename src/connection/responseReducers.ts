@@ -1,6 +1,7 @@
 import type { getChannel } from '../protocol/endpoints/channelActions.js';
 import type {
   ChannelResponse,
+  GetOrCreateChannelRequest,
   getOrCreateChannel,
   queryChannels,
 } from '../protocol/endpoints/channels.js';
@@ -12,6 +13,7 @@ import {
   mergeMessagePage,
   mergeUsers,
 } from '../state/chat.js';
+import type { MessagePage } from '../state/timeline/mergeMessages.js';
 
 /** A response, its request, and the state when the request was sent. */
 interface ReducedResponse<Row extends Endpoint> {
@@ -32,16 +34,57 @@ const withoutMessages = ({
   ...response
 }: ChannelResponse): ChannelResponse => response;
 
+/** How many messages a response has at most, unless the request says. */
+const usualPage = { channel: 100, channels: 25 } as const;
+
+/** Whether there are messages beyond those of a response: servers without a log do not say. */
+const isCut = (said: boolean | null | undefined, count: number, limit: number): boolean =>
+  said ?? count >= limit;
+
+const hasOlder = ({ messages = [], millrace }: ChannelResponse, limit: number): boolean =>
+  isCut(millrace?.older, messages.length, limit);
+
+type PageRequest = NonNullable<GetOrCreateChannelRequest['messages']>;
+
+const endOf = (page: PageRequest): MessagePage['end'] => {
+  const has = (...keys: readonly (keyof PageRequest)[]) => keys.some((key) => page[key] != null);
+  if (has('id_around', 'created_at_around')) return 'around';
+  const isNewer = has('id_gt', 'id_gte', 'created_at_after', 'created_at_after_or_equal');
+  return isNewer ? 'newer' : 'older';
+};
+
+/** Whether a page is of the newest messages: then it does not have to adjoin the loaded ones. */
+const isNewest = ({ limit: _, ...bounds }: PageRequest): boolean =>
+  Object.values(bounds).every((bound) => bound == null || bound === 0);
+
+const pageIn = (
+  { messages = [], millrace }: ChannelResponse,
+  request: PageRequest,
+): MessagePage => {
+  const { limit = usualPage.channel } = request;
+  const { length } = messages;
+  const end = endOf(request);
+  const half = Math.floor(limit / 2);
+  return {
+    end,
+    hasOlder: isCut(millrace?.older, length, end === 'around' ? half : limit),
+    hasNewer: isCut(millrace?.newer, length, end === 'around' ? half : limit),
+  };
+};
+
 const reduceChannel = (
   state: ChatState,
   { request, response, before }: ReducedResponse<typeof getOrCreateChannel>,
 ): ChatState => {
-  const isPage = request.messages != null;
-  if (request.state !== false && !isPage) return mergeChannelResponse(state, response, before);
+  const { messages: page } = request;
+  if (request.state !== false && (page == null || (isNewest(page) && page.limit !== 0))) {
+    const { limit = usualPage.channel } = page ?? {};
+    return mergeChannelResponse(state, response, before, hasOlder(response, limit));
+  }
   const merged = mergeChannelResponse(state, withoutMessages(response), before);
-  return isPage
-    ? mergeMessagePage(merged, response.channel.cid, response.messages ?? [], before)
-    : merged;
+  if (page == null || page.limit === 0 || request.state === false) return merged;
+  const { cid } = response.channel;
+  return mergeMessagePage(merged, cid, response.messages ?? [], before, pageIn(response, page));
 };
 
 interface ResponseReducers {
@@ -53,13 +96,17 @@ interface ResponseReducers {
 
 /** The operations whose responses are merged into the state. */
 const responseReducers = {
-  GetChannel: (state, { response, before }) => mergeChannelResponse(state, response, before),
+  GetChannel: (state, { response, before }) =>
+    mergeChannelResponse(state, response, before, hasOlder(response, usualPage.channel)),
   GetOrCreateChannel: reduceChannel,
   QueryChannels: (state, { request, response, before }) => {
-    const hasMessages = request.state !== false && request.message_limit !== 0;
+    const { message_limit: limit = usualPage.channels } = request;
+    const hasMessages = request.state !== false && limit !== 0;
     return response.channels.reduce(
       (merged, each) =>
-        mergeChannelResponse(merged, hasMessages ? each : withoutMessages(each), before),
+        hasMessages
+          ? mergeChannelResponse(merged, each, before, hasOlder(each, limit))
+          : mergeChannelResponse(merged, withoutMessages(each), before),
       state,
     );
   },

@@ -1,5 +1,6 @@
 import { merge, type Observable } from 'rxjs';
 import { route, type Selection, withRoute } from '../internal/routes.js';
+import { stateStore } from '../internal/stateStore.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
 import { withUpstream } from '../internal/upstream.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
@@ -8,7 +9,8 @@ import type { WatchOptions } from './watches.js';
 
 /**
  * The events of a channel, which is watched while subscribed. Use it to receive the events of a
- * channel that the user is not a member of, or to create the channel.
+ * channel that the user is not a member of, or to create the channel. The state keeps up to
+ * `messageLimit` messages of it meanwhile.
  *
  * The first subscriber starts the watch and creates the channel if there is none; the last one to
  * unsubscribe stops the watch; subscribers of one channel share one watch. It is renewed after every
@@ -35,7 +37,11 @@ export const watch = (
 ): Observable<ChatEvent> => {
   // The connection first: a watch needs one that is active.
   const part = (selection: Selection): Observable<ChatEvent> =>
-    merge(chat[route]({ ...selection, cid }), chat[connectionInternals].hold(cid, options));
+    merge(
+      chat[route]({ ...selection, cid }),
+      chat[stateStore].follow(cid),
+      chat[connectionInternals].hold(cid, options),
+    );
   const events$ = withRoute(part({}), (selection) =>
     (selection.cid ?? cid) === cid ? part(selection) : undefined,
   );

@@ -1,10 +1,23 @@
 import { insertedAt, removedAt, replacedAt } from './lists.js';
 import { chunks } from './chunks.js';
-import { memoizeByIdentity } from './memoizeByIdentity.js';
 
 // Nodes are made by constructors, for the same reason as those of a trie.
 
-class Leaf<V> {
+/** Remembers what one function made of a node. Private, because a state can be frozen. */
+class Memo {
+  #by: unknown;
+  #value: unknown;
+
+  remembered<A>(by: unknown, make: () => A): A {
+    if (this.#by !== by) {
+      this.#value = make();
+      this.#by = by;
+    }
+    return this.#value as A;
+  }
+}
+
+class Leaf<V> extends Memo {
   declare readonly nodes?: never;
   readonly items: readonly V[];
   /** The least item. */
@@ -13,13 +26,14 @@ class Leaf<V> {
   readonly size: number;
 
   constructor(items: readonly V[]) {
+    super();
     this.items = items;
     this.first = items[0];
     this.size = items.length;
   }
 }
 
-class Branch<V> {
+class Branch<V> extends Memo {
   declare readonly items?: never;
   /** Nodes one level below, in order. */
   readonly nodes: readonly Node<V>[];
@@ -27,6 +41,7 @@ class Branch<V> {
   readonly size: number;
 
   constructor(nodes: readonly Node<V>[], size: number) {
+    super();
     this.nodes = nodes;
     this.first = nodes[0]?.first;
     this.size = size;
@@ -183,9 +198,10 @@ export function* itemsFrom<V>(
 export const createSelection = <V, A>(
   select: (items: readonly V[]) => readonly A[],
 ): ((sorted: Sorted<V>) => readonly A[]) => {
-  const selected: (node: Node<V>) => readonly A[] = memoizeByIdentity((node) =>
-    node.items ? select(node.items) : ([] as A[]).concat(...node.nodes.map(selected)),
-  );
+  const selected = (node: Node<V>): readonly A[] =>
+    node.remembered(select, () =>
+      node.items ? select(node.items) : ([] as A[]).concat(...node.nodes.map(selected)),
+    );
   return selected;
 };
 
@@ -206,6 +222,29 @@ export function* itemsReversed<V>({ items, nodes }: Sorted<V>): Iterable<V> {
 
 /** The first item. */
 export const firstOf = <V>({ first }: Sorted<V>): V | undefined => first;
+
+/** The last item. */
+export const lastOf = <V>({ items, nodes }: Sorted<V>): V | undefined =>
+  items ? items[items.length - 1] : lastOf(nodes[nodes.length - 1] as Node<V>);
+
+/** A node of the items from `start` to before `end`; undefined when there is none. */
+const sliceNode = <V>(node: Node<V>, start: number, end: number): Node<V> | undefined => {
+  if (start <= 0 && end >= node.size) return node;
+  if (start >= node.size || end <= 0) return undefined;
+  if (node.items) return new Leaf(node.items.slice(Math.max(0, start), end));
+  const nodes: Node<V>[] = [];
+  let at = 0;
+  for (const child of node.nodes) {
+    const part = sliceNode(child, start - at, end - at);
+    if (part) nodes.push(part);
+    at += child.size;
+  }
+  return nodes.length > 1 ? new Branch(nodes, sizeOf(nodes)) : nodes[0];
+};
+
+/** The items from index `start` to before `end`, as a collection. */
+export const slice = <V>(sorted: Sorted<V>, start: number, end = sorted.size): Sorted<V> =>
+  sliceNode(sorted, start, end) ?? emptySorted;
 
 /** A collection of items that are already sorted. */
 export const sortedFrom = <V>(items: readonly V[]): Sorted<V> => {

@@ -32,7 +32,7 @@ import {
   updateChannelList,
   selectionOf,
 } from '../state/channelList.js';
-import { type ChatState, emptyChatState } from '../state/chat.js';
+import type { ChatState } from '../state/chat.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
 import { createEnd, untilSourceEnds } from './stateStream.js';
@@ -78,7 +78,7 @@ const queryOnEachConnection = (
     ),
   );
 
-const isEmpty = (state: ChatState): boolean => state === emptyChatState;
+const isEmpty = ({ me, channels }: ChatState): boolean => me === undefined && channels.size === 0;
 
 const listFrom = (
   state$: Observable<ChatState>,

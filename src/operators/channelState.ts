@@ -28,4 +28,5 @@ export const channelState: ConnectionOperator<[cid: string], ChannelState> = cha
   empty: emptyChannelState,
   fold: foldChannelState,
   of: (channel) => channel,
+  showsMessages: true,
 });

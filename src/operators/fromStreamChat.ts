@@ -2,7 +2,13 @@ import * as E from '#fp-ts/Either';
 import { defer, EMPTY, filter, finalize, map, merge, Observable, of, share, tap } from 'rxjs';
 import { createStateStore, stateStore } from '../internal/stateStore.js';
 import { ChatEvent, decodeEvent } from '../protocol/events/decodeEvent.js';
-import { type ChatState, emptyChatState, foldChatState } from '../state/chat.js';
+import {
+  type ChatState,
+  defaultMessageLimit,
+  foldChatState,
+  initialChatState,
+  withFollowed,
+} from '../state/chat.js';
 import {
   mergeQueriedChannels,
   mergeStreamChatChannels,
@@ -90,10 +96,12 @@ const clientEvents = (client: StreamChatLike): Observable<object> =>
  * ```
  */
 export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> => {
-  const state = createStateStore(emptyChatState);
+  const state = createStateStore(initialChatState, {
+    withFollowed: withFollowed(defaultMessageLimit),
+  });
   const initialState = (): ChatState => {
     const healthCheck = initialHealthCheck(client);
-    const own = healthCheck ? foldChatState(emptyChatState, healthCheck) : emptyChatState;
+    const own = healthCheck ? foldChatState(state.value, healthCheck) : state.value;
     return mergeStreamChatChannels(own, client.activeChannels ?? {});
   };
   const events$ = defer(() => {
@@ -110,7 +118,7 @@ export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> =>
       state.next(foldChatState(state.value, event));
     }),
     finalize(() => {
-      state.next(emptyChatState);
+      state.clear();
     }),
     share(),
   );

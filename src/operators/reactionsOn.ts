@@ -2,21 +2,26 @@ import {
   distinctUntilChanged,
   filter,
   map,
+  merge,
   type Observable,
+  pairwise,
   scan,
   skipWhile,
+  startWith,
   switchMap,
   take,
 } from 'rxjs';
 import type { StateStore } from '../internal/stateStore.js';
+import { changedKeys } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Message, Reaction } from '../protocol/objects.js';
-import type { ChatState } from '../state/chat.js';
+import { type ChatState, emptyChatState } from '../state/chat.js';
 import { foldMe } from '../state/me.js';
 import { messageIn } from '../state/messages.js';
 import { mergeMessages } from '../state/timeline/mergeMessages.js';
-import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
+import { foldTimeline } from '../state/timeline/foldTimeline.js';
+import { emptyTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { messageWith } from '../state/timeline/timelineViews.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelsIn, stateStream } from './stateStream.js';
@@ -40,24 +45,33 @@ const reactionsTo = (message: Message | undefined): MessageReactions => ({
   own: message?.own_reactions ?? [],
 });
 
-/** The channel of a message, if the message is known. */
-const cidOfMessage =
-  (messageId: string) =>
-  (state: ChatState): string | undefined => {
-    for (const [cid, { timeline }] of channelsIn(state))
-      if (messageWith(timeline, messageId)) return cid;
-    return undefined;
-  };
+/** The channel of a message, if it is among some of the channels. */
+const cidOfMessage = (
+  channels: ChatState['channels'],
+  cids: Iterable<string>,
+  messageId: string,
+): string | undefined => {
+  for (const cid of cids) {
+    const channel = channels.get(cid);
+    if (channel && messageWith(channel.timeline, messageId)) return cid;
+  }
+  return undefined;
+};
 
-/** The timeline that holds a message. Searches each state until one does. */
+/** The timeline that holds a message. Searches what has changed in each state until one does. */
 const timelineWith =
   (messageId: string) =>
-  ({ states$, entry }: StateStore<ChatState>): Observable<Timeline> =>
+  ({ states$, entry, follow }: StateStore<ChatState>): Observable<Timeline> =>
     states$.pipe(
-      map(cidOfMessage(messageId)),
+      map(channelsIn),
+      startWith(undefined),
+      pairwise(),
+      map(([before, channels = emptyChatState.channels]) =>
+        cidOfMessage(channels, before ? changedKeys(before, channels) : channels.keys(), messageId),
+      ),
       filter((cid) => cid !== undefined),
       take(1),
-      switchMap((cid) => entry(channelsIn, cid)),
+      switchMap((cid) => merge(follow(cid), entry(channelsIn, cid))),
       map((channel) => channel?.timeline ?? emptyTimeline),
     );
 

@@ -1,4 +1,5 @@
-import { emptyTimeline, foldTimeline, type Timeline } from '../state/timeline/timeline.js';
+import { foldTimeline } from '../state/timeline/foldTimeline.js';
+import { emptyTimeline, type Timeline } from '../state/timeline/timeline.js';
 import { channelSlice } from './channelSlice.js';
 import type { ConnectionOperator } from './connectionOperator.js';
 
@@ -30,4 +31,5 @@ export const timelineOf: ConnectionOperator<[cid: string], Timeline> = channelSl
   empty: emptyTimeline,
   fold: foldTimeline,
   of: ({ timeline }) => timeline,
+  showsMessages: true,
 });

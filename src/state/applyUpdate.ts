@@ -1,14 +1,13 @@
 import { withEntry } from '../internal/maps.js';
-import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import type { OwnUser, User } from '../protocol/objects.js';
+import type { User } from '../protocol/objects.js';
 import { foldChannelFor } from './capabilities.js';
 import { type ChannelState, cidOf, mergeChannelState } from './channel.js';
 import { type ChatState, newChannel } from './chatState.js';
 import { foldMe } from './me.js';
 import type { Mutes } from './mutes.js';
 import { foldPresence, mergePresence } from './presence.js';
-import type { ResponseUpdate } from './recentUpdates.js';
+import type { ChannelUpdate, ResponseUpdate } from './recentUpdates.js';
 import { mergeMessages } from './timeline/mergeMessages.js';
 import { emptyTimeline } from './timeline/timeline.js';
 import { messagesIn } from './timeline/timelineViews.js';
@@ -19,18 +18,17 @@ import type { Unread } from './unread/unread.js';
 
 type Channels = ChatState['channels'];
 
-const foldChannel = (channels: Channels, cid: string, event: ChatEvent, me?: OwnUser): Channels => {
-  const current = channels.get(cid) ?? newChannel(me);
-  const next = foldChannelFor(me, current, event);
-  return next === current ? channels : withEntry(channels, cid, next);
-};
-
-/** The channels after an event; `me` is the connected user before it. */
-const foldChannels = (channels: Channels, event: ChatEvent, me: OwnUser | undefined): Channels => {
+/** The channels after an event that follows a state. */
+const foldChannels = (state: ChatState, event: ChatEvent): Channels => {
+  const { me, channels } = state;
   if (event.type === 'unknown') return channels;
   const cid = cidOf(event);
   const cids = cid === undefined ? channels.keys() : [cid];
-  return [...cids].reduce((folded, each) => foldChannel(folded, each, event, me), channels);
+  return [...cids].reduce((folded, each) => {
+    const current = folded.get(each) ?? newChannel(state, each);
+    const next = foldChannelFor(me, current, event);
+    return next === current ? folded : withEntry(folded, each, next);
+  }, channels);
 };
 
 /** The unread messages after an event; the ids of those marked as unread are in the timeline. */
@@ -46,13 +44,13 @@ export const applyEvent = (state: ChatState, event: ChatEvent): ChatState => {
   const unread = foldUnreadWith(state.unread, event, state.channels);
   const { mutes } = unread;
   const presence = foldPresence(state.presence, event);
-  const channels = foldChannels(state.channels, event, state.me);
+  const channels = foldChannels(state, event);
   return me === state.me &&
     unread === state.unread &&
     presence === state.presence &&
     channels === state.channels
     ? state
-    : { me, unread, mutes, presence, channels, recent: state.recent };
+    : { me, unread, mutes, presence, channels, limits: state.limits, recent: state.recent };
 };
 
 /** The users whose status a response carries. */
@@ -67,7 +65,7 @@ const usersIn = (update: ResponseUpdate): readonly User[] => {
 const withNewerUser = (state: ChatState, user: User): ChatState => {
   const event: ChatEvent = { type: 'user.updated', created_at: user.updated_at ?? 0, user };
   const unread = foldUnread(state.unread, event);
-  const channels = foldChannels(state.channels, event, state.me);
+  const channels = foldChannels(state, event);
   return { ...state, unread, mutes: unread.mutes, channels };
 };
 
@@ -90,12 +88,12 @@ const withChannelState = (state: ChatState, cid: string, channel: ChannelState):
 
 const applyChannelResponse = (
   state: ChatState,
-  response: ChannelResponse,
+  { response, hasOlder }: ChannelUpdate,
   mutes: Mutes | undefined,
 ): ChatState => {
   const { cid } = response.channel;
-  const current = state.channels.get(cid) ?? newChannel(state.me);
-  const next = withChannelState(state, cid, mergeChannelState(current, response));
+  const current = state.channels.get(cid) ?? newChannel(state, cid);
+  const next = withChannelState(state, cid, mergeChannelState(current, response, hasOlder));
   const unread = mergeUnread(state.unread, response, mutes);
   return unread === state.unread ? next : { ...next, unread };
 };
@@ -107,11 +105,11 @@ export const applyResponse = (
   mutes?: Mutes,
 ): ChatState => {
   const next = withUsers(state, update);
-  if ('response' in update) return applyChannelResponse(next, update.response, mutes);
+  if ('response' in update) return applyChannelResponse(next, update, mutes);
   if ('users' in update) return next;
   const channel = state.channels.get(update.cid);
   if (!channel) return next;
-  const timeline = mergeMessages(channel.timeline, update.messages);
+  const timeline = mergeMessages(channel.timeline, update.messages, update.page);
   return timeline === channel.timeline
     ? next
     : withChannelState(next, update.cid, { ...channel, timeline });

@@ -6,7 +6,8 @@ import { foldChannelData, mergeChannelData } from './channelData.js';
 import { emptyMembers, foldMembers, mergeMembers, type Members } from './members.js';
 import { emptyReads, foldReads, mergeReads, type Reads } from './reads.js';
 import { mergeNewestMessages } from './timeline/mergeMessages.js';
-import { emptyTimeline, foldTimeline, type Timeline } from './timeline/timeline.js';
+import { foldTimeline } from './timeline/foldTimeline.js';
+import { emptyTimeline, type Timeline } from './timeline/timeline.js';
 import { emptyTyping, foldTyping, type Typing } from './typing.js';
 import { emptyWatchers, foldWatchers, mergeWatchers, type Watchers } from './watchers.js';
 
@@ -44,9 +45,14 @@ const changed = (current: ChannelState, next: ChannelState): ChannelState =>
 
 /**
  * The state of a channel as the response to a query of it has it. Responses do not list who types,
- * so `typing` stays. A response that can have crossed events is for `mergeChannelResponse`.
+ * so `typing` stays. `hasOlder` says whether the channel has messages before those of the response,
+ * when that is known. A response that can have crossed events is for `mergeChannelResponse`.
  */
-export const mergeChannelState = (state: ChannelState, response: ChannelResponse): ChannelState => {
+export const mergeChannelState = (
+  state: ChannelState,
+  response: ChannelResponse,
+  hasOlder?: boolean,
+): ChannelState => {
   const { channel, members, watchers, watcher_count, read, messages, pinned_messages } = response;
   return changed(state, {
     channel: mergeChannelData(state.channel, channel),
@@ -55,7 +61,7 @@ export const mergeChannelState = (state: ChannelState, response: ChannelResponse
     reads: read ? mergeReads(state.reads, read) : state.reads,
     typing: state.typing,
     timeline: messages
-      ? mergeNewestMessages(state.timeline, { messages, pinned: pinned_messages ?? [] })
+      ? mergeNewestMessages(state.timeline, { messages, pinned: pinned_messages ?? [], hasOlder })
       : state.timeline,
   });
 };

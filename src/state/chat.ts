@@ -14,9 +14,20 @@ import {
   type ResponseUpdate,
 } from './recentUpdates.js';
 import { applyBefore } from './replay.js';
+import type { MessagePage } from './timeline/mergeMessages.js';
 import { mergeWatchers } from './watchers.js';
 
-export { channelIn, type ChatState, emptyChatState } from './chatState.js';
+export {
+  channelIn,
+  type ChatState,
+  defaultMessageLimit,
+  emptyChatState,
+  initialChatState,
+  limitMessages,
+  limitMessagesIn,
+  type MessageLimits,
+  withFollowed,
+} from './chatState.js';
 
 const withRecent = (state: ChatState, recent: RecentUpdates): ChatState =>
   recent === state.recent ? state : { ...state, recent };
@@ -74,7 +85,8 @@ export const mergeUsers = (
  * The state after the response to a query of a channel. Responses and events can arrive in any order:
  * events that the response does not include, by the log id of both, count over it. `before` is the
  * state when the request was sent, which the response includes as well. Of events without a log id
- * all that are not part of `before`, or all of the last minute, count over the response.
+ * all that are not part of `before`, or all of the last minute, count over the response. `hasOlder`
+ * says whether the channel has messages before those of the response, when that is known.
  *
  * @example
  * ```ts
@@ -93,19 +105,23 @@ export const mergeChannelResponse = (
   state: ChatState,
   response: ChannelResponse,
   before?: ChatState,
-): ChatState => mergeResponse(state, { response }, before);
+  hasOlder?: boolean,
+): ChatState => mergeResponse(state, { response, hasOlder }, before);
 
 /**
  * The state after a response with a page of messages of a channel, such as the next older ones.
  * `before` is the state when the request was sent: events that were folded after that count over the
- * page. Without it all events of the last minute do.
+ * page. Without it all events of the last minute do. `page` says where the messages belong; without
+ * it they are older ones that adjoin the loaded ones.
  */
 export const mergeMessagePage = (
   state: ChatState,
   cid: string,
   messages: readonly Message[],
   before?: ChatState,
-): ChatState => (state.channels.has(cid) ? mergeResponse(state, { cid, messages }, before) : state);
+  page?: MessagePage,
+): ChatState =>
+  state.channels.has(cid) ? mergeResponse(state, { cid, messages, page }, before) : state;
 
 /** The state after a connection has resumed: the server lists the watchers and users as they are. */
 export const mergeResumed = (
@@ -114,7 +130,7 @@ export const mergeResumed = (
 ): ChatState => {
   const byId = new Map((users ?? []).map((user) => [user.id, user]));
   const channels = Object.entries(watchers ?? {}).reduce((all, [cid, { ids, count }]) => {
-    const channel = all.get(cid) ?? newChannel(state.me);
+    const channel = all.get(cid) ?? newChannel(state, cid);
     const present = ids.flatMap((id) => byId.get(id) ?? []);
     const next = mergeWatchers(channel.watchers, present, count);
     return next === channel.watchers ? all : withEntry(all, cid, { ...channel, watchers: next });

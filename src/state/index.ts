@@ -3,10 +3,13 @@ export {
   type ChatState,
   emptyChatState,
   foldChatState,
+  limitMessages,
+  limitMessagesIn,
   mergeChannelResponse,
   mergeMessagePage,
   mergeResumed,
   mergeUsers,
+  type MessageLimits,
 } from './chat.js';
 export {
   type ChannelList,
@@ -65,9 +68,12 @@ export { emptyReads, foldReads, mergeReads, type ReadPosition, type Reads } from
 export {
   mergeMessages,
   mergeNewestMessages,
+  type MessagePage,
   type NewestMessages,
 } from './timeline/mergeMessages.js';
-export { emptyTimeline, foldTimeline, type Timeline } from './timeline/timeline.js';
+export { foldTimeline } from './timeline/foldTimeline.js';
+export { limitTimeline } from './timeline/limitTimeline.js';
+export { emptyTimeline, type Timeline } from './timeline/timeline.js';
 export {
   messagesIn,
   messageWith,

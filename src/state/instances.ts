@@ -20,6 +20,7 @@ import type { Mutes } from './mutes.js';
 import type { Presence } from './presence.js';
 import { updatesIn } from './recentUpdates.js';
 import { emptyReads, type ReadPosition, type Reads } from './reads.js';
+import { settled } from './timeline/settled.js';
 import type { Timeline } from './timeline/timeline.js';
 import { emptyTyping, type Typing, type TypingUser } from './typing.js';
 import type { ChannelUnread } from './unread/channelUnread.js';
@@ -76,14 +77,17 @@ export const eqUnread: Eq<Unread> = eq.contramap(
   }),
 )(eq.struct({ totals: json, byChannel: eqMap(eqChannelUnread), mutes: eqMutes }));
 
-/** Equal when both have the same messages, pins and tombstones. */
-export const eqTimeline: Eq<Timeline> = eq.contramap(({ me, entries, tombstones }: Timeline) => ({
-  reader: { me, upTo: tombstones.upTo },
-  messages: entries.inOrder,
-  pinned: entries.pinned,
-  deletedMessages: tombstones.messages,
-  deletedUsers: tombstones.users,
-}))(
+/** Equal when both have the same messages, pins and tombstones, the same limit and the same beyond. */
+export const eqTimeline: Eq<Timeline> = eq.contramap((timeline: Timeline) => {
+  const { me, limit, hasOlder, hasNewer, entries, tombstones } = settled(timeline);
+  return {
+    reader: { me, limit, hasOlder, hasNewer, upTo: tombstones.upTo },
+    messages: entries.inOrder,
+    pinned: entries.pinned,
+    deletedMessages: tombstones.messages,
+    deletedUsers: tombstones.users,
+  };
+})(
   eq.struct({
     reader: json,
     messages: eqSorted,

@@ -6,6 +6,7 @@ import type { DateTime } from '../protocol/primitives.js';
 import { isLater, later, toMillis } from '../protocol/time.js';
 import { cidOf } from './channel.js';
 import type { Mutes } from './mutes.js';
+import type { MessagePage } from './timeline/mergeMessages.js';
 
 const ignoredTypes = [
   'connection.changed',
@@ -31,11 +32,22 @@ export interface EventUpdate {
   readonly mutes: Mutes;
 }
 
+/** The response to a query of a channel. */
+export interface ChannelUpdate {
+  readonly response: ChannelResponse;
+  /** Whether the channel has messages before those of the response, where that is known. */
+  readonly hasOlder?: boolean | undefined;
+}
+
+/** A page of messages of a channel. */
+interface PageUpdate {
+  readonly cid: string;
+  readonly messages: readonly Message[];
+  readonly page?: MessagePage | undefined;
+}
+
 /** A merged response: that of a channel query, a page of messages, or a list of users. */
-export type ResponseUpdate =
-  | { readonly response: ChannelResponse }
-  | { readonly cid: string; readonly messages: readonly Message[] }
-  | { readonly users: readonly User[] };
+export type ResponseUpdate = ChannelUpdate | PageUpdate | { readonly users: readonly User[] };
 
 /** An event or a response. */
 export type Update = EventUpdate | ResponseUpdate;

@@ -13,6 +13,7 @@ import {
   type Update,
 } from './recentUpdates.js';
 import { removeEntries } from './timeline/entries.js';
+import { settled } from './timeline/settled.js';
 import { countsIn } from './unread/counts.js';
 import { ownRead } from './unread/mergeUnread.js';
 import { type Unread, withChannel, withTotals } from './unread/unread.js';
@@ -35,7 +36,7 @@ const withoutAdded = (state: ChatState, cid: string, updates: readonly Update[])
   const channel = state.channels.get(cid);
   const ids = updates.flatMap((update) => ('event' in update && addedMessage(update.event)) || []);
   if (!channel || ids.length === 0) return state;
-  const { timeline } = channel;
+  const timeline = settled(channel.timeline);
   const rest = { ...timeline, entries: removeEntries(timeline.entries, ids) };
   return { ...state, channels: withEntry(state.channels, cid, { ...channel, timeline: rest }) };
 };

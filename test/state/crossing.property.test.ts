@@ -5,6 +5,7 @@ import {
   emptyChatState,
   eqChatState,
   foldChatState,
+  limitMessages,
   mergeChannelResponse,
 } from 'millrace/state';
 import { checkMerge } from 'millrace/testing';
@@ -16,13 +17,15 @@ import { healthCheck } from '../helpers/samples.js';
 const names = Object.keys(acts);
 const script = fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 6 });
 
-test.prop([script, fc.nat(), fc.boolean(), fc.boolean()], { numRuns: runs(25) })(
+const limits = fc.constantFrom(Infinity, 1, 3, 6);
+
+test.prop([script, fc.nat(), fc.boolean(), fc.boolean(), limits], { numRuns: runs(25) })(
   'a response commutes with any events, those it includes and those that follow it',
-  async (script, split, isKnown, isWatching) => {
+  async (script, split, isKnown, isWatching, limit) => {
     const stage = await openStage();
     const device = isWatching ? stage.john : stage.aside;
     const ask = () => query(device, isWatching).catch(() => undefined);
-    const me = foldChatState(emptyChatState, healthCheck({ me: device.me }));
+    const me = foldChatState(limitMessages(emptyChatState, limit), healthCheck({ me: device.me }));
     const first = await query(device, isWatching);
     const empty: ChatState = isKnown ? mergeChannelResponse(me, first) : me;
     const seen = device.frames.length;

@@ -3,6 +3,8 @@ import {
   firstOf,
   itemsFrom,
   itemsOf,
+  lastOf,
+  slice,
   type Sorted,
   sortedFrom,
   withItem,
@@ -13,13 +15,8 @@ import { emptyMap, mapOf, withEntry, withoutEntry } from '../../internal/maps.js
 import type { DateTime } from '../../protocol/primitives.js';
 import type { Message } from '../../protocol/objects.js';
 import { asQuote, isDeleted } from '../messages.js';
-import { compareTimestamps, isLater } from '../../protocol/time.js';
-
-/** The place of a message in the order: when it was written, then its id. */
-interface MessageKey {
-  readonly id: string;
-  readonly at: DateTime;
-}
+import { isLater } from '../../protocol/time.js';
+import { byMoment, compareText, type MessageKey } from './messageKey.js';
 
 /** A message that replies to or quotes the message `to`. */
 interface Link extends MessageKey {
@@ -50,10 +47,6 @@ export const emptyEntries: Entries = {
   pinned: new Map(),
 };
 
-const compareText = (left: string, right: string): number =>
-  left === right ? 0 : left < right ? -1 : 1;
-const byMoment = (left: MessageKey, right: MessageKey): number =>
-  compareTimestamps(left.at, right.at) || compareText(left.id, right.id);
 const byTarget = (left: Link, right: Link): number =>
   compareText(left.to, right.to) || byMoment(left, right);
 
@@ -70,8 +63,11 @@ export const findEntry = (entries: Entries, id: string): Entry | undefined =>
 /** The loaded messages, oldest first. */
 export const allIn = ({ inOrder }: Entries): readonly Entry[] => itemsOf(inOrder);
 
-/** The moment of the oldest loaded message. */
-export const oldestMomentOf = ({ inOrder }: Entries): DateTime | undefined => firstOf(inOrder)?.at;
+/** The oldest loaded message. */
+export const oldestIn = ({ inOrder }: Entries): Entry | undefined => firstOf(inOrder);
+
+/** The newest loaded message. */
+export const newestIn = ({ inOrder }: Entries): Entry | undefined => lastOf(inOrder);
 
 const linkedTo = (entries: Entries, links: Sorted<Link>, to: string): readonly Entry[] => {
   const found: Entry[] = [];
@@ -175,12 +171,8 @@ export const replaceEntry = (entries: Entries, entry: Entry): Entries => {
   return current ? putEntry(entries, entry, current) : updateReferences(entries, entry);
 };
 
-/** With only the messages that pass. */
-export const filterEntries = (entries: Entries, passes: (entry: Entry) => boolean): Entries => {
-  const all = allIn(entries);
-  const kept = all.filter(passes);
-  const pinned = new Map([...entries.pinned].filter(([, entry]) => passes(entry)));
-  if (kept.length === all.length && pinned.size === entries.pinned.size) return entries;
+/** With only some of the loaded messages and of the pinned ones, and with new indexes. */
+const rebuilt = (entries: Entries, kept: readonly Entry[], pinned: Entries['pinned']): Entries => {
   const ids = new Set(kept.map(({ id }) => id));
   const keptLinks = (links: Sorted<Link>): Sorted<Link> =>
     sortedFrom(itemsOf(links).filter(({ id }) => ids.has(id)));
@@ -189,8 +181,39 @@ export const filterEntries = (entries: Entries, passes: (entry: Entry) => boolea
     byId: mapOf(kept.map((entry) => [entry.id, entry])),
     replies: keptLinks(entries.replies),
     quotes: keptLinks(entries.quotes),
-    pinned: pinned.size === entries.pinned.size ? entries.pinned : pinned,
+    pinned,
   };
+};
+
+/** With only the messages that pass. */
+export const filterEntries = (entries: Entries, passes: (entry: Entry) => boolean): Entries => {
+  const all = allIn(entries);
+  const kept = all.filter(passes);
+  const pinned = new Map([...entries.pinned].filter(([, entry]) => passes(entry)));
+  if (kept.length === all.length && pinned.size === entries.pinned.size) return entries;
+  return rebuilt(entries, kept, pinned.size === entries.pinned.size ? entries.pinned : pinned);
+};
+
+/** Without the loaded messages. What is pinned stays. */
+export const onlyPinned = ({ pinned }: Entries): Entries => ({ ...emptyEntries, pinned });
+
+/** With at most so many messages loaded, at one end. What is pinned stays, and every quote. */
+export const withAtMost = (entries: Entries, count: number, end: 'newest' | 'oldest'): Entries => {
+  const { inOrder, pinned } = entries;
+  const excess = inOrder.size - count;
+  if (excess <= 0) return entries;
+  const [kept, gone] =
+    end === 'newest'
+      ? [slice(inOrder, excess), slice(inOrder, 0, excess)]
+      : [slice(inOrder, 0, count), slice(inOrder, count)];
+  if (excess > count) return rebuilt(entries, itemsOf(kept), pinned);
+  let { byId, replies, quotes } = entries;
+  for (const entry of itemsOf(gone)) {
+    byId = withoutEntry(byId, entry.id);
+    replies = updateLinks(replies, parentOf, entry, undefined);
+    quotes = updateLinks(quotes, quotedBy, entry, undefined);
+  }
+  return { inOrder: kept, byId, replies, quotes, pinned };
 };
 
 const removeEntry = (entries: Entries, id: string): Entries => {

@@ -1,35 +1,18 @@
-import type { DateTime } from '../../protocol/primitives.js';
-import type { ChatEvent } from '../../protocol/events/decodeEvent.js';
-import type { Message, Reaction, User } from '../../protocol/objects.js';
-import { isDeleted } from '../messages.js';
-import { isLater } from '../../protocol/time.js';
-import { withUser } from '../users.js';
-import {
-  type Tombstones,
-  withDeletedMessages,
-  withTruncation,
-  withDeletedUser,
-  isDeletedForGood,
-  noTombstones,
-  deletedAt,
-} from './tombstones.js';
-import {
-  allIn,
-  oldestMomentOf,
-  emptyEntries,
-  type Entries,
-  type Entry,
-  filterEntries,
-  entryOf,
-  findEntry,
-  pinOf,
-  putEntry,
-  updateReferences,
-  withKnownQuote,
-  repliesIn,
-  replaceEntry,
-  removeEntries,
-} from './entries.js';
+import { type Entries, emptyEntries, oldestIn, withAtMost } from './entries.js';
+import { byMoment, type MessageKey } from './messageKey.js';
+import type { Posted } from './posted.js';
+import { noTombstones, type Tombstones } from './tombstones.js';
+import { firstOf, slice } from '../../internal/sorted.js';
+
+/** Which part of the history is loaded. */
+export interface Range {
+  /** Messages before this one are not loaded; undefined where every message is that arrives. */
+  readonly from: MessageKey | undefined;
+  /** Messages from this one on are not loaded; undefined where the newest ones are. */
+  readonly to: MessageKey | undefined;
+  /** The end that is shown. Messages are let go at the other one. */
+  readonly shown: 'newest' | 'oldest';
+}
 
 /**
  * The loaded messages of a channel and its threads. Read it with `messagesIn`, `repliesTo`,
@@ -38,223 +21,128 @@ import {
 export interface Timeline {
   /** The user whose reactions are `own_reactions`; undefined until the first health check. */
   readonly me: string | undefined;
+  /** How many messages are kept at most, replies included; pinned ones are kept as well. */
+  readonly limit: number;
+  /**
+   * Whether the channel may have messages before the loaded ones: false once a response or a
+   * truncation shows that it has none.
+   */
+  readonly hasOlder: boolean;
+  /** Whether the channel has messages behind the loaded ones: the newest are not loaded. */
+  readonly hasNewer: boolean;
+  /** @internal */
+  readonly range: Range;
   /** @internal */
   readonly entries: Entries;
   /** @internal */
   readonly tombstones: Tombstones;
+  /** @internal */
+  readonly posted: Posted<Timeline> | undefined;
 }
 
-/** No messages. */
+const wholeRange: Range = { from: undefined, to: undefined, shown: 'newest' };
+
+/** No messages, and no limit. */
 export const emptyTimeline: Timeline = {
   me: undefined,
+  limit: Infinity,
+  hasOlder: true,
+  hasNewer: false,
+  range: wholeRange,
   entries: emptyEntries,
   tombstones: noTombstones,
+  posted: undefined,
 };
 
-const changed = (state: Timeline, entries: Entries, tombstones = state.tombstones): Timeline =>
-  entries === state.entries && tombstones === state.tombstones
-    ? state
-    : { me: state.me, entries, tombstones };
+/** Whether a message is in the part of the history that is loaded. */
+export const isInRange = ({ from, to }: Range, key: MessageKey): boolean =>
+  (from === undefined || byMoment(key, from) >= 0) && (to === undefined || byMoment(key, to) < 0);
 
-type Reactions = readonly Reaction[];
+const keyOf = (key: MessageKey | undefined): MessageKey | undefined =>
+  key && { id: key.id, at: key.at };
 
-/** A message of an event. */
-interface MessageUpdate {
-  readonly message: Message;
-  readonly eventAt: DateTime;
-  /** Whether the message is new, which is loaded even if it is older than all others. */
-  readonly isNew?: boolean;
-  readonly own?: (current: Reactions) => Reactions;
-}
+/** The first key behind that of a message. */
+export const behind = (key: MessageKey | undefined): MessageKey | undefined =>
+  key && { id: `${key.id}\0`, at: key.at };
 
-const asDeleted = (message: Message, deleted_at: DateTime): Message => ({
-  ...message,
-  type: 'deleted',
-  deleted_at,
+const isSameKey = (one: MessageKey | undefined, other: MessageKey | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && byMoment(one, other) === 0);
+
+/** A range; that of the timeline when it is the same. */
+export const rangeOf = (
+  { range }: Timeline,
+  from: MessageKey | undefined,
+  to: MessageKey | undefined,
+  shown: Range['shown'],
+): Range =>
+  isSameKey(range.from, from) && isSameKey(range.to, to) && range.shown === shown
+    ? range
+    : { from: keyOf(from), to: keyOf(to), shown };
+
+// Written as a literal, because every message that is read makes one (decision 14).
+const make = (
+  { me, limit }: Timeline,
+  entries: Entries,
+  tombstones: Tombstones,
+  range: Range,
+  hasOlder: boolean,
+): Timeline => ({
+  me,
+  limit,
+  hasOlder,
+  hasNewer: range.to !== undefined,
+  range,
+  entries,
+  tombstones,
+  posted: undefined,
 });
 
-/**
- * The message of an event as the receiver sees it: with its own reactions, and deleted where it, or
- * all messages of its author, were deleted.
- */
-const asSeenByMe = (
-  { tombstones }: Timeline,
-  { message, eventAt, own = (reactions) => reactions }: MessageUpdate,
-  current: Message | undefined,
-): Message => {
-  const own_reactions = own(current?.own_reactions ?? message.own_reactions ?? []);
-  const mine = own_reactions === message.own_reactions ? message : { ...message, own_reactions };
-  if (current?.deleted_for_me === true && message.deleted_for_me !== true)
-    return { ...asDeleted(mine, current.deleted_at ?? eventAt), deleted_for_me: true };
-  const deleted = isDeleted(mine) ? undefined : deletedAt(tombstones, mine, eventAt);
-  return deleted === undefined ? mine : asDeleted(mine, deleted);
-};
-
-const applyUpdate = (state: Timeline, update: MessageUpdate): Timeline => {
-  const { message, eventAt, isNew = false } = update;
-  const { entries, tombstones } = state;
-  const { id } = message;
-  const loaded = entryOf(entries, id);
-  const current = loaded ?? pinOf(entries, id);
-  const at = current?.at ?? message.created_at ?? eventAt;
-  if (isDeletedForGood(tombstones, message, at) || !isLater(eventAt, current?.eventAt))
-    return state;
-  const next = withKnownQuote(entries, asSeenByMe(state, update, current?.message));
-  const entry = { id, at, eventAt, message: next };
-  const oldest = oldestMomentOf(entries);
-  const isInRange = isNew || (oldest !== undefined && !isLater(oldest, at));
-  return changed(
-    state,
-    isInRange ? putEntry(entries, entry, loaded) : updateReferences(entries, entry),
-  );
-};
-
-/** Messages with the replies to them. */
-const withReplies = ({ entries }: Timeline, ids: readonly string[]): ReadonlySet<string> =>
-  new Set(ids.flatMap((id) => [id, ...repliesIn(entries, id).map((entry) => entry.id)]));
-
-const deleteMessage = (state: Timeline, id: string, moment: DateTime): Timeline => {
-  const current = findEntry(state.entries, id);
-  if (current && isLater(current.at, moment)) return state;
-  const entries = removeEntries(state.entries, withReplies(state, [id]));
-  return changed(state, entries, withDeletedMessages(state.tombstones, [id], moment));
-};
-
-const truncate = (state: Timeline, upTo: DateTime): Timeline =>
-  changed(
-    state,
-    filterEntries(state.entries, ({ at }) => isLater(at, upTo)),
-    withTruncation(state.tombstones, upTo),
-  );
-
-const writtenBy = ({ entries }: Timeline, userId: string): readonly Entry[] =>
-  [...allIn(entries), ...entries.pinned.values()].filter(
-    ({ message }) => message.user?.id === userId,
-  );
-
-const replaceAll = (state: Timeline, written: readonly Entry[]): Timeline =>
-  changed(state, written.reduce(replaceEntry, state.entries));
-
-const deleteMessagesOf = (
+/** A timeline without the messages above its limit, which are let go at the end that is not shown. */
+const kept = (
   state: Timeline,
-  userId: string,
-  at: DateTime,
-  hard: boolean,
+  entries: Entries,
+  tombstones: Tombstones,
+  range: Range,
+  hasOlder: boolean,
 ): Timeline => {
-  const tombstones = withDeletedUser(state.tombstones, userId, { at, hard });
-  const written = writtenBy(state, userId).filter((entry) => !isLater(entry.at, at));
-  if (hard) {
-    const ids = withReplies(
-      state,
-      written.map(({ id }) => id),
-    );
-    return changed(
-      state,
-      removeEntries(state.entries, ids),
-      withDeletedMessages(tombstones, ids, at),
-    );
-  }
-  const deleted = written
-    .filter(({ message, eventAt }) => !isDeleted(message) && !isLater(eventAt, at))
-    .map((entry) => ({ ...entry, eventAt: at, message: asDeleted(entry.message, at) }));
-  return changed(state, deleted.reduce(replaceEntry, state.entries), tombstones);
+  const { limit } = state;
+  const { from, to, shown } = range;
+  const rest = withAtMost(entries, limit, shown);
+  if (rest.inOrder.size === 0 && to !== undefined)
+    return make(state, rest, tombstones, { from: to, to: undefined, shown: 'newest' }, true);
+  if (rest === entries) return make(state, entries, tombstones, range, hasOlder);
+  return shown === 'newest'
+    ? make(state, rest, tombstones, { from: keyOf(oldestIn(rest)), to, shown }, true)
+    : make(
+        state,
+        rest,
+        tombstones,
+        { from, to: keyOf(firstOf(slice(entries.inOrder, limit))), shown },
+        hasOlder,
+      );
 };
 
-const updateUser = (state: Timeline, user: User): Timeline =>
-  replaceAll(
-    state,
-    [...allIn(state.entries), ...state.entries.pinned.values()].flatMap((entry) => {
-      const message = withUser(entry.message, user);
-      return message === entry.message ? [] : [{ ...entry, message }];
-    }),
-  );
+/** Without the messages above the limit. */
+export const trimmed = (state: Timeline): Timeline =>
+  kept(state, state.entries, state.tombstones, state.range, state.hasOlder);
 
-const ownReactionsAfter =
-  ({ me }: Timeline, type: string, reaction: Reaction, userId: string | undefined) =>
-  (current: Reactions): Reactions => {
-    if (me === undefined || userId !== me) return current;
-    if (type === 'reaction.updated') return [reaction];
-    const others = current.filter((it) => it.type !== reaction.type);
-    return type === 'reaction.new' ? [reaction, ...others] : others;
-  };
+/** A change of a timeline in which no message is posted and not folded in. */
+export type Change = Partial<Pick<Timeline, 'entries' | 'tombstones' | 'range' | 'hasOlder'>>;
 
-const withMe = (state: Timeline, me: string | undefined): Timeline =>
-  me === undefined || me === state.me ? state : { ...state, me };
-
-/**
- * The timeline after an event of the channel, or of a user in it. Of two events of one message the
- * later one counts, in whatever order they arrive, and a message that was deleted for good is not
- * added again. A change of a message that is older than the loaded ones shows only where that
- * message is pinned or quoted, so that the history has no holes.
- *
- * @example
- * ```ts
- * import { emptyTimeline, foldTimeline, messagesIn } from 'millrace/state';
- * import { map, type Observable, scan } from 'rxjs';
- * import type { ChatEvent } from 'millrace/protocol';
- *
- * declare const events$: Observable<ChatEvent>; // of one channel
- * events$
- *   .pipe(scan(foldTimeline, emptyTimeline), map(messagesIn))
- *   .subscribe((messages) => console.log(messages.at(-1)?.text));
- * ```
- */
-export const foldTimeline = (state: Timeline, event: ChatEvent): Timeline => {
-  switch (event.type) {
-    case 'message.new':
-    case 'notification.message_new':
-      return applyUpdate(state, { message: event.message, eventAt: event.created_at, isNew: true });
-    case 'message.updated':
-      return applyUpdate(state, { message: event.message, eventAt: event.created_at });
-    case 'message.deleted': {
-      const { message, created_at: eventAt, hard_delete, deleted_for_me } = event;
-      if (hard_delete === true) return deleteMessage(state, message.id, eventAt);
-      const mark = deleted_for_me === true ? { deleted_for_me } : {};
-      const deleted = asDeleted(message, message.deleted_at ?? eventAt);
-      return applyUpdate(state, { message: { ...deleted, ...mark }, eventAt });
-    }
-    case 'reaction.new':
-    case 'reaction.updated':
-    case 'reaction.deleted': {
-      const { type, message, reaction, created_at: eventAt } = event;
-      const userId = reaction.user_id ?? event.user?.id;
-      return applyUpdate(state, {
-        message,
-        eventAt,
-        own: ownReactionsAfter(state, type, reaction, userId),
-      });
-    }
-    case 'channel.truncated':
-    case 'notification.channel_truncated': {
-      const { message, created_at } = event;
-      const rest = truncate(state, event.channel?.truncated_at ?? created_at);
-      return message ? applyUpdate(rest, { message, eventAt: created_at, isNew: true }) : rest;
-    }
-    case 'channel.updated':
-      return event.message
-        ? applyUpdate(state, { message: event.message, eventAt: event.created_at, isNew: true })
-        : state;
-    case 'channel.hidden':
-      return event.clear_history === true ? truncate(state, event.created_at) : state;
-    case 'channel.deleted':
-    case 'notification.channel_deleted':
-      return truncate(state, event.created_at);
-    case 'user.messages.deleted':
-      return deleteMessagesOf(state, event.user.id, event.created_at, event.hard_delete === true);
-    case 'user.deleted': {
-      const { hard_delete, delete_messages, mark_messages_deleted } = event;
-      const hard = hard_delete === true || delete_messages === 'hard';
-      return hard || mark_messages_deleted === true
-        ? deleteMessagesOf(state, event.user.id, event.created_at, hard)
-        : state;
-    }
-    case 'user.updated':
-      return updateUser(state, event.user);
-    case 'health.check':
-    case 'notification.mutes_updated':
-    case 'notification.channel_mutes_updated':
-      return withMe(state, event.me?.id);
-    default:
-      return state;
-  }
+/** After a change. Messages above the limit are let go, at the end that is not shown. */
+export const changed = (state: Timeline, change: Change): Timeline => {
+  const {
+    entries = state.entries,
+    tombstones = state.tombstones,
+    range = state.range,
+    hasOlder = state.hasOlder,
+  } = change;
+  if (
+    entries === state.entries &&
+    tombstones === state.tombstones &&
+    range === state.range &&
+    hasOlder === state.hasOlder
+  )
+    return state;
+  return kept(state, entries, tombstones, range, hasOlder);
 };

@@ -4,6 +4,7 @@ import type { Message } from '../../protocol/objects.js';
 import { isInChannel } from '../messages.js';
 import { compareTimestamps } from '../../protocol/time.js';
 import { type Entries, type Entry, findEntry, repliesIn } from './entries.js';
+import { settled } from './settled.js';
 import type { Timeline } from './timeline.js';
 
 const messagesOf = (entries: readonly Entry[]): readonly Message[] =>
@@ -17,7 +18,8 @@ const inChannel = createSelection((entries: readonly Entry[]) =>
  * The loaded messages of the channel, oldest first; replies only if they are shown in the channel.
  * The same array until a message changes.
  */
-export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChannel(entries.inOrder);
+export const messagesIn = (timeline: Timeline): readonly Message[] =>
+  inChannel(settled(timeline).entries.inOrder);
 
 /**
  * The loaded messages of the channel, newest first, one at a time: reading the newest few does not
@@ -32,7 +34,8 @@ export const messagesIn = ({ entries }: Timeline): readonly Message[] => inChann
  * console.log(last?.text);
  * ```
  */
-export function* newestFirst({ entries }: Timeline): Iterable<Message> {
+export function* newestFirst(timeline: Timeline): Iterable<Message> {
+  const { entries } = settled(timeline);
   for (const { message } of itemsReversed(entries.inOrder)) if (isInChannel(message)) yield message;
 }
 
@@ -46,8 +49,8 @@ const replyLists = new WeakMap<Message, readonly Message[]>();
  * The loaded replies to a message, oldest first. The same array until one of them changes, whatever
  * else changes in the timeline.
  */
-export const repliesTo = ({ entries }: Timeline, parentId: string): readonly Message[] => {
-  const replies = messagesOf(repliesIn(entries, parentId));
+export const repliesTo = (timeline: Timeline, parentId: string): readonly Message[] => {
+  const replies = messagesOf(repliesIn(settled(timeline).entries, parentId));
   const [first] = replies;
   if (first === undefined) return noMessages;
   const last = replyLists.get(first);
@@ -59,8 +62,8 @@ export const repliesTo = ({ entries }: Timeline, parentId: string): readonly Mes
 const noMessages: readonly Message[] = [];
 
 /** A loaded message of the channel or of a thread, or a pinned one. */
-export const messageWith = ({ entries }: Timeline, id: string): Message | undefined =>
-  findEntry(entries, id)?.message;
+export const messageWith = (timeline: Timeline, id: string): Message | undefined =>
+  findEntry(settled(timeline).entries, id)?.message;
 
 const pinned = memoizeByIdentity((entries: Entries['pinned']): readonly Message[] =>
   [...messagesOf([...entries.values()])].sort(byPin),
@@ -71,4 +74,5 @@ const byPin = (one: Message, other: Message): number =>
   compareTimestamps(pinMoment(other), pinMoment(one));
 
 /** The pinned messages, the one pinned last first. The same array until one of them changes. */
-export const pinnedIn = ({ entries }: Timeline): readonly Message[] => pinned(entries.pinned);
+export const pinnedIn = (timeline: Timeline): readonly Message[] =>
+  pinned(settled(timeline).entries.pinned);

@@ -22,6 +22,21 @@ export interface Tombstones {
   readonly users: ReadonlyMap<string, UserDeletion>;
 }
 
+/** How many messages and how many users are remembered; the ones deleted first are forgotten. */
+const mostDeletions = 200;
+
+const withNewest = <A>(
+  map: ReadonlyMap<string, A>,
+  atOf: (value: A) => DateTime,
+): ReadonlyMap<string, A> =>
+  map.size <= mostDeletions
+    ? map
+    : new Map(
+        [...map]
+          .sort(([, one], [, other]) => compareTimestamps(atOf(one), atOf(other)))
+          .slice(-mostDeletions),
+      );
+
 export const noTombstones: Tombstones = { messages: new Map(), users: new Map() };
 
 /** After a truncation; it replaces all tombstones of earlier moments. */
@@ -46,7 +61,9 @@ export const withDeletedMessages = (
   let { messages } = tombstones;
   for (const id of ids)
     messages = withEntry(messages, id, later(messages.get(id) ?? moment, moment));
-  return messages === tombstones.messages ? tombstones : { ...tombstones, messages };
+  return messages === tombstones.messages
+    ? tombstones
+    : { ...tombstones, messages: withNewest(messages, (at) => at) };
 };
 
 /** After the messages of a user were deleted. */
@@ -57,7 +74,10 @@ export const withDeletedUser = (
 ): Tombstones => {
   const current = tombstones.users.get(userId);
   return isLater(deletion.at, tombstones.upTo) && isLater(deletion.at, current?.at)
-    ? { ...tombstones, users: withEntry(tombstones.users, userId, deletion) }
+    ? {
+        ...tombstones,
+        users: withNewest(withEntry(tombstones.users, userId, deletion), ({ at }) => at),
+      }
     : tombstones;
 };
 

@@ -2,6 +2,7 @@ import {
   emptySorted,
   firstOf,
   itemsOf,
+  slice,
   type Sorted,
   sortedFrom,
   withItem,
@@ -49,6 +50,9 @@ export interface ChannelUnread {
 const inOrder = (left: UnreadMessage, right: UnreadMessage): number =>
   compareTimestamps(left.at, right.at) || (left.id === right.id ? 0 : left.id < right.id ? -1 : 1);
 
+/** How many unread messages are known by their id at most. */
+const mostKnown = 100;
+
 /** Nothing is unread, and nothing was counted. */
 export const nothingUnread: ChannelUnread = {
   count: 0,
@@ -83,20 +87,23 @@ export const withCount = (
   count: number,
   known: readonly UnreadMessage[] = itemsOf(state.known),
 ): ChannelUnread => {
-  const newest = count > 0 ? known.slice(-count) : [];
+  const newest = count > 0 ? known.slice(-Math.min(count, mostKnown)) : [];
   return count === state.count && newest.length === state.known.size
     ? state
     : { ...state, count, known: sortedFrom(newest) };
 };
 
-/** With one more unread message, unless it is counted already. */
+/** With one more unread message, unless it is counted already, as one before all that are known is. */
 export const withMessage = (state: ChannelUnread, message: UnreadMessage): ChannelUnread => {
   const { count, isInvited, isCounted, countedTo, lastReadId } = state;
+  const oldest = firstOf(state.known);
+  const isFull = state.known.size >= mostKnown;
   if (!isLater(message.at, countedTo)) return state;
-  const known = withItem(state.known, message, inOrder);
-  return known.size === state.known.size
-    ? state
-    : { count: count + 1, isInvited, isCounted, countedTo, known, lastReadId };
+  if (isFull && oldest && inOrder(message, oldest) < 0) return state;
+  const all = withItem(state.known, message, inOrder);
+  if (all.size === state.known.size) return state;
+  const known = isFull ? slice(all, 1) : all;
+  return { count: count + 1, isInvited, isCounted, countedTo, known, lastReadId };
 };
 
 /** With everything read up to a moment; unchanged when more than that is read already. */

@@ -1,0 +1,74 @@
+import type { DateTime } from '../../protocol/primitives.js';
+import { isLater } from '../../protocol/time.js';
+import { isDeleted } from '../messages.js';
+import { asDeleted } from './applyMessage.js';
+import {
+  allIn,
+  type Entry,
+  filterEntries,
+  findEntry,
+  oldestIn,
+  removeEntries,
+  repliesIn,
+  replaceEntry,
+} from './entries.js';
+import { changed, type Timeline } from './timeline.js';
+import { withDeletedMessages, withDeletedUser, withTruncation } from './tombstones.js';
+
+/** Messages with the replies to them. */
+const withReplies = ({ entries }: Timeline, ids: readonly string[]): ReadonlySet<string> =>
+  new Set(ids.flatMap((id) => [id, ...repliesIn(entries, id).map((entry) => entry.id)]));
+
+/** After a message was deleted for good, with the replies to it. */
+export const deleteMessage = (state: Timeline, id: string, moment: DateTime): Timeline => {
+  const current = findEntry(state.entries, id);
+  if (current && isLater(current.at, moment)) return state;
+  const entries = removeEntries(state.entries, withReplies(state, [id]));
+  return changed(state, {
+    entries,
+    tombstones: withDeletedMessages(state.tombstones, [id], moment),
+  });
+};
+
+/** After a truncation. Where it reaches the loaded messages, the channel has none before them. */
+export const truncate = (state: Timeline, upTo: DateTime): Timeline => {
+  const { range, hasOlder } = state;
+  const start = range.from ?? oldestIn(state.entries);
+  const isWhole = start === undefined || !isLater(start.at, upTo);
+  return changed(state, {
+    entries: filterEntries(state.entries, ({ at }) => isLater(at, upTo)),
+    tombstones: withTruncation(state.tombstones, upTo),
+    hasOlder: hasOlder && !isWhole,
+    range: isWhole && range.from ? { ...range, from: undefined } : range,
+  });
+};
+
+const writtenBy = ({ entries }: Timeline, userId: string): readonly Entry[] =>
+  [...allIn(entries), ...entries.pinned.values()].filter(
+    ({ message }) => message.user?.id === userId,
+  );
+
+/** After all messages of a user were deleted. */
+export const deleteMessagesOf = (
+  state: Timeline,
+  userId: string,
+  at: DateTime,
+  hard: boolean,
+): Timeline => {
+  const tombstones = withDeletedUser(state.tombstones, userId, { at, hard });
+  const written = writtenBy(state, userId).filter((entry) => !isLater(entry.at, at));
+  if (hard) {
+    const ids = withReplies(
+      state,
+      written.map(({ id }) => id),
+    );
+    return changed(state, {
+      entries: removeEntries(state.entries, ids),
+      tombstones: withDeletedMessages(tombstones, ids, at),
+    });
+  }
+  const deleted = written
+    .filter(({ message, eventAt }) => !isDeleted(message) && !isLater(eventAt, at))
+    .map((entry) => ({ ...entry, eventAt: at, message: asDeleted(entry.message, at) }));
+  return changed(state, { entries: deleted.reduce(replaceEntry, state.entries), tombstones });
+};
