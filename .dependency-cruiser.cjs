@@ -38,7 +38,8 @@ const layers = {
   },
   commands: {
     from: 'commands/',
-    own: ['calls/', 'protocol/', 'errors\\.ts$', 'internal/'],
+    own: ['calls/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
+    ownTypes: ['connection/'],
     npm: [...codecs, 'rxjs'],
   },
   // Checks a signature at once, which the platform's own crypto only promises to do.

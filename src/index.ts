@@ -24,6 +24,13 @@ export {
 } from './commands/members.js';
 export { sendEvent, startTyping, stopTyping } from './commands/events.js';
 export {
+  loadAround,
+  loadNewer,
+  loadOlder,
+  type LoadedPage,
+  type LoadOptions,
+} from './commands/messagePages.js';
+export {
   deleteMessage,
   deleteReaction,
   getMessage,
