@@ -1,13 +1,6 @@
 import { test } from '@fast-check/vitest';
 import * as fc from 'fast-check';
-import {
-  Channel,
-  Message,
-  Reaction,
-  toMillis,
-  User,
-  type AnyCodec,
-} from 'millrace/protocol';
+import { Channel, Message, Reaction, toMillis, User, type AnyCodec } from 'millrace/protocol';
 import { describe, expect } from 'vitest';
 import { customKeys, namedKeysOf } from '../../src/server/core/requests/input.js';
 import { formatMicros, toNanos } from '../../src/protocol/time.js';

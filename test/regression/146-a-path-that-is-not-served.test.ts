@@ -7,6 +7,9 @@ test('the history of messages is no message to update', async () => {
   const body = '{"filter":{"message_id":{"$eq":"m1"}},"sort":[],"limit":25}';
   expect(await call('POST', '/messages/history', body)).toMatchObject({
     status: 404,
-    body: { code: 16, message: expect.stringContaining('does not serve QueryMessageHistory') as string },
+    body: {
+      code: 16,
+      message: expect.stringContaining('does not serve QueryMessageHistory') as string,
+    },
   });
 });
