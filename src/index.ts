@@ -86,7 +86,7 @@ export type {
 } from './connection/status.js';
 export { isRetryable } from './calls/retryable.js';
 export { watch } from './connection/watch.js';
-export type { WatchOptions } from './connection/watches.js';
+export type { WatchOptions } from './connection/heldWatch.js';
 export { platformWebSocket, type WebSocketLike } from './connection/webSocket.js';
 export {
   ResponseError,

@@ -248,6 +248,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
       }).pipe(
         // Update, then emit: a subscriber may read the state from inside `next`.
         tap((event) => {
+          watches.observe(event);
           state.next(foldChatState(state.value, event));
         }),
       ),

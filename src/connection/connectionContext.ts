@@ -4,7 +4,7 @@ import type { ChatState } from '../state/chat.js';
 import type { Settings } from './options.js';
 import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './tokenCache.js';
-import type { HoldOptions } from './watches.js';
+import type { HoldOptions } from './heldWatch.js';
 
 /** The parts of a connection that calls use. Not public. */
 export interface ConnectionContext {

@@ -5,7 +5,7 @@ import { connectionInternals } from '../internal/connectionInternals.js';
 import { withUpstream } from '../internal/upstream.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatConnection } from './connect.js';
-import type { WatchOptions } from './watches.js';
+import type { WatchOptions } from './heldWatch.js';
 
 /**
  * The events of a channel, which is watched while subscribed. Use it to receive the events of a
@@ -14,8 +14,8 @@ import type { WatchOptions } from './watches.js';
  *
  * The first subscriber starts the watch and creates the channel if there is none; the last one to
  * unsubscribe stops the watch; subscribers of one channel share one watch. It is renewed after every
- * reconnect. The server ends a watch when the channel is deleted or the user is removed from it:
- * subscribe again when the channel exists again.
+ * reconnect. The server ends a watch when the channel is deleted or the user loses access to it. It is
+ * started again when the user is added to the channel, and by the next subscriber.
  *
  * Errors with an `ApiError` when the server refuses the watch, with an `InputError` when `cid` is
  * not of the form `type:id`, and with the connection's own error. Never completes.

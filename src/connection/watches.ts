@@ -15,39 +15,25 @@ import {
   repeat,
   startWith,
   Subject,
-  Subscription,
   switchMap,
   take,
   takeUntil,
   tap,
 } from 'rxjs';
-import type { ChannelInput } from '../protocol/endpoints/inputs.js';
+import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import { cidOf } from '../state/channel.js';
 import type { Settings } from './options.js';
+import {
+  type HeldWatch,
+  type HoldOptions,
+  mergeOptions,
+  newWatch,
+  placingAfter,
+  type WatchOptions,
+} from './heldWatch.js';
 import { retryCall } from './retryCall.js';
 import { createWatchPlacements } from './watchPlacements.js';
 import { type WatchPage, watchPagesOf } from './watchPages.js';
-
-/** How to watch a channel. */
-export interface WatchOptions {
-  /** Whether to receive the presence of its members. Default false. */
-  readonly presence?: boolean;
-  /** The data of the channel when the watch creates it, such as its `members`. */
-  readonly data?: ChannelInput;
-}
-
-/** A watch that the response of another call has already placements. */
-interface WatchedOn {
-  readonly connectionId: string;
-  /** The position of the channel's last event in the log when the response was made. */
-  readonly head: number | undefined;
-}
-
-/** How to hold the watch of a channel. */
-export interface HoldOptions extends WatchOptions {
-  /** Whether a missing channel is created; otherwise the watch completes. Default true. */
-  readonly creates?: boolean;
-  readonly watchedOn?: WatchedOn;
-}
 
 /** The calls and collaborators of the watches. */
 export interface WatchDeps {
@@ -91,34 +77,13 @@ export interface Watches {
   readonly held: () => ReadonlyMap<string, boolean>;
   /** Marks channels as watched on a connection, as a resume does. */
   readonly adopt: (cids: readonly string[], connectionId: string) => void;
+  /** Ends and renews the watch of a channel as an event says, see `placingAfter`. */
+  readonly observe: (event: ChatEvent) => void;
   /** Marks channels as not watched on a connection, so that their watches are started again. */
   readonly drop: (cids: readonly string[], connectionId: string) => void;
   /** Starts, restores and stops watches while subscribed. Emits nothing. */
   readonly working$: Observable<never>;
 }
-
-interface HeldWatch {
-  holders: number;
-  options: HoldOptions;
-  readonly refused$: Subject<never>;
-  /** The timer that releases the watch after its last holder. */
-  linger: Subscription;
-}
-
-// The first holder determines the data of a new channel; presence is on if one holder wants it.
-const mergeOptions = (first: HoldOptions, later: HoldOptions): HoldOptions => ({
-  ...later,
-  ...first,
-  presence: first.presence === true || later.presence === true,
-  creates: first.creates !== false || later.creates !== false,
-});
-
-const newWatch = (options: HoldOptions): HeldWatch => ({
-  holders: 0,
-  options,
-  refused$: new Subject<never>(),
-  linger: Subscription.EMPTY,
-});
 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((id, index) => id === other[index]);
@@ -147,15 +112,23 @@ export const createWatches = ({
     return placement?.connectionId === connectionId && (placement.presence || !options.presence);
   };
 
+  const isDue = (cid: string, watch: HeldWatch, connectionId: string): boolean =>
+    watch.placing !== 'wait' && !isPlaced(cid, watch, connectionId);
+
   const place = (cid: string, watch: HeldWatch, connectionId: string): Observable<unknown> => {
     const { presence = false, creates = true, ...options } = watch.options;
-    const isFound$ = creates
-      ? start(cid, { ...options, presence }).pipe(map(() => true))
-      : restore({ cids: [cid], presence }).pipe(map((found) => found.includes(cid)));
+    const { placing } = watch;
+    const isFound$ =
+      creates && placing === 'create'
+        ? start(cid, { ...options, presence }).pipe(map(() => true))
+        : restore({ cids: [cid], presence }).pipe(map((found) => found.includes(cid)));
     return isFound$.pipe(
       retryCall(settings, renewable, () => watches.get(cid) === watch),
       tap((isFound) => {
+        // The response does not say what became of the channel since it was requested.
+        if (watch.placing !== placing) return;
         if (isFound) placements.set(cid, connectionId, presence);
+        else if (placing === 'find') watch.placing = 'wait';
         else if (watch.options.creates === false && watches.get(cid) === watch) {
           watches.delete(cid);
           watch.refused$.complete();
@@ -179,7 +152,7 @@ export const createWatches = ({
   const nextStep = (cid: string): Observable<unknown> | undefined => {
     const watch = watches.get(cid);
     if (current === undefined) return undefined;
-    if (watch) return isPlaced(cid, watch, current) ? undefined : place(cid, watch, current);
+    if (watch) return isDue(cid, watch, current) ? place(cid, watch, current) : undefined;
     return placements.at(cid)?.connectionId === current ? remove(cid) : undefined;
   };
 
@@ -220,7 +193,7 @@ export const createWatches = ({
 
   /** The steps on a new connection. Watches that were in place before are renewed in pages. */
   const stepsOn = (connectionId: string): readonly Observable<unknown>[] => {
-    const due = [...watches].filter(([cid, watch]) => !isPlaced(cid, watch, connectionId));
+    const due = [...watches].filter(([cid, watch]) => isDue(cid, watch, connectionId));
     const renewals = due.filter(([cid]) => placements.at(cid));
     const pages = watchPagesOf(
       new Map(renewals.map(([cid, { options }]) => [cid, options.presence === true])),
@@ -286,6 +259,7 @@ export const createWatches = ({
         watch.holders > 0 ? [watch.options, options] : [options, watch.options];
       watch.linger.unsubscribe();
       watch.holders += 1;
+      if (!placements.at(cid)) watch.placing = 'create';
       watch.options = mergeOptions(first, later);
       watches.set(cid, watch);
       changed$.next(cid);
@@ -298,7 +272,7 @@ export const createWatches = ({
     });
 
   const missing = (connectionId: string): readonly string[] =>
-    [...watches].flatMap(([cid, watch]) => (isPlaced(cid, watch, connectionId) ? [] : [cid]));
+    [...watches].flatMap(([cid, watch]) => (isDue(cid, watch, connectionId) ? [cid] : []));
 
   const restored = (connectionId: string): Observable<never> =>
     changed$.pipe(
@@ -311,7 +285,7 @@ export const createWatches = ({
   // A watch that has been in place is not awaited after a reconnect: its channel exists.
   const isStarting = (cid: string): boolean => {
     const watch = watches.get(cid);
-    return watch !== undefined && watch.options.creates !== false && !placements.at(cid);
+    return watch?.placing === 'create' && watch.options.creates !== false && !placements.at(cid);
   };
 
   const established = (cid: string): Observable<never> =>
@@ -338,6 +312,16 @@ export const createWatches = ({
     for (const cid of dropped) changed$.next(cid);
   };
 
+  const observe = (event: ChatEvent): void => {
+    const placing = placingAfter(event);
+    const cid = placing && cidOf(event);
+    const watch = cid === undefined ? undefined : watches.get(cid);
+    if (placing === undefined || cid === undefined || !watch) return;
+    watch.placing = placing;
+    placements.remove(cid);
+    changed$.next(cid);
+  };
+
   const uncovered = (userIds: readonly string[]): Observable<readonly string[]> =>
     placements.coverage$.pipe(
       startWith(undefined),
@@ -345,5 +329,17 @@ export const createWatches = ({
       distinctUntilChanged(isSameList),
     );
 
-  return { hold, uncovered, restored, established, missing, known, held, adopt, drop, working$ };
+  return {
+    hold,
+    uncovered,
+    restored,
+    established,
+    missing,
+    known,
+    held,
+    observe,
+    adopt,
+    drop,
+    working$,
+  };
 };
