@@ -18,6 +18,7 @@ export {
   ChannelOverrides,
   ChannelMute,
   Device,
+  Flag,
   FullUser,
   Message,
   Mute,
@@ -88,7 +89,9 @@ export {
   ChannelCreated,
   ChannelMuted,
   ChannelUnmuted,
+  MessageFlagged,
   UserDeactivated,
+  UserFlagged,
   UserMuted,
   UserReactivated,
   UserUnmuted,
@@ -210,6 +213,14 @@ export {
   QueryBannedUsersRequest,
   UnbanRequest,
 } from './endpoints/moderation.js';
+export {
+  FlagRequest,
+  FlagResponse,
+  MessageFlag,
+  QueryMessageFlagsRequest,
+  QueryMessageFlagsResponse,
+  UnflagResponse,
+} from './endpoints/flags.js';
 export { QueryUsersResponse, QueryUsersRequest } from './endpoints/queryUsers.js';
 export { SendUserCustomEventRequest, UserEventInput } from './endpoints/sentUserEvents.js';
 export {

@@ -76,6 +76,8 @@ export const InputLimit = {
   usersPage: ofCall(100, 'users', '`limit` of users, members, watchers or bans'),
   offset: ofCall(1_000, 'entries', '`offset`'),
   channelsToRead: ofCall(30, 'channels', '`read_by_channel`'),
+  flagReasonLength: ofCall(255, 'characters', '`reason` of a flag'),
+  flagsPage: ofCall(300, 'flags', '`limit` of flags'),
   cooldown: ofCall(120, 'seconds', '`cooldown` of a channel'),
   usersToMute: ofCall(1_000, 'entries', '`target_ids` of a mute'),
   channelsToMute: ofCall(25, 'entries', '`channel_cids` of a mute'),

@@ -253,6 +253,40 @@ describe('messages', () => {
   });
 });
 
+describe('flags', () => {
+  test('are set and listed', async () => {
+    const { client, chat, message } = await meet();
+    const flagged = await client.moderation.flag({
+      entity_type: 'stream:chat:v1:message',
+      entity_id: message.id,
+      entity_creator_id: 'john',
+      reason: 'spam',
+      user_id: 'jane',
+    });
+    expect(flagged.item_id).toBe('');
+    await client.moderation.flag({
+      entity_type: 'stream:user',
+      entity_id: 'john',
+      user_id: 'jane',
+    });
+
+    const { flags } = await chat.queryMessageFlags({
+      payload: { filter_conditions: { channel_cid: 'messaging:general' } },
+    });
+    expect(flags).toMatchObject([
+      {
+        reason: 'spam',
+        user: { id: 'jane' },
+        message: { id: message.id, custom: { mood: 'good' } },
+      },
+    ]);
+    near(flags[0]?.created_at);
+    await expect(
+      client.moderation.flag({ entity_type: 'other', entity_id: 'x', user_id: 'jane' }),
+    ).rejects.toThrow(/code 4/);
+  });
+});
+
 describe('events', () => {
   test('go to a channel and to a user', async () => {
     const { place, chat, channel } = await meet();

@@ -46,6 +46,8 @@ const table: readonly (readonly [EndpointKey, string, number])[] = [
   ['unmuteChannel', 'POST /api/v2/chat/moderation/unmute/channel', 201],
   ['ban', 'POST /api/v2/moderation/ban', 201],
   ['unban', 'POST /api/v2/moderation/unban', 201],
+  ['flag', 'POST /api/v2/moderation/flag', 201],
+  ['queryMessageFlags', 'GET /api/v2/chat/moderation/flags/message', 200],
   ['queryBannedUsers', 'GET /api/v2/chat/query_banned_users', 200],
   ['updateUsers', 'POST /api/v2/users', 201],
   ['updateUsersPartial', 'PATCH /api/v2/users', 200],
@@ -80,8 +82,8 @@ describe('the endpoints in v2', () => {
     expect(row?.status).toBe(status);
   });
 
-  test('are all but the greeting', () => {
-    const keys = Object.keys(endpoints).filter((key) => key !== 'sayHi');
+  test('are all but the greeting and the older way to take a flag back', () => {
+    const keys = Object.keys(endpoints).filter((key) => key !== 'sayHi' && key !== 'unflag');
 
     expect(table.map(([key]) => key).sort()).toEqual(keys.sort());
     expect(v2Endpoint('sayHi', rowOf('sayHi'))).toBeUndefined();

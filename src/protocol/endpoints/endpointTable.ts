@@ -40,6 +40,7 @@ import {
   updateMessage,
   updateMessagePartial,
 } from './messages.js';
+import { flag, queryMessageFlags, unflag } from './flags.js';
 import { getManyMessages, getPinnedMessages, getReplies } from './messageLists.js';
 import { ban, queryBannedUsers, unban } from './moderation.js';
 import { muteChannel, muteUser, unmuteChannel, unmuteUser } from './mutes.js';
@@ -109,6 +110,9 @@ export const endpoints = {
   ban,
   unban,
   queryBannedUsers,
+  flag,
+  unflag,
+  queryMessageFlags,
   updateUsers,
   updateUsersPartial,
   sendUserCustomEvent,

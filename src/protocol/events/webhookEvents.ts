@@ -1,5 +1,6 @@
-import type * as t from 'io-ts';
-import { Channel, ChannelMute, User } from '../objects.js';
+import * as t from 'io-ts';
+import { Integer } from '../primitives.js';
+import { Channel, ChannelMute, Flag, Message, User } from '../objects.js';
 import type { Codec } from '../shape.js';
 import { channelEvent, type RowsOf, plainEvent, toNobody } from './eventEntry.js';
 
@@ -61,11 +62,32 @@ export interface UserReactivated extends t.TypeOf<typeof userReactivatedShape> {
 /** Codec of {@link UserReactivated}. */
 export const UserReactivated: Codec<UserReactivated> = userReactivatedShape;
 
+const messageFlaggedShape = channelEvent('message.flagged', {
+  required: { message: Message },
+  guaranteed: { message_id: t.string, user: User, total_flags: Integer },
+  optional: { flag: Flag, reason: t.string },
+});
+/** `user` flagged the message; `total_flags` users have. */
+export interface MessageFlagged extends t.TypeOf<typeof messageFlaggedShape> {}
+/** Codec of {@link MessageFlagged}. */
+export const MessageFlagged: Codec<MessageFlagged> = messageFlaggedShape;
+
+const userFlaggedShape = plainEvent('user.flagged', {
+  required: { user: User },
+  guaranteed: { target_user: User, reason: t.string, total_flags: Integer },
+});
+/** `user` flagged `target_user`; `total_flags` users have. */
+export interface UserFlagged extends t.TypeOf<typeof userFlaggedShape> {}
+/** Codec of {@link UserFlagged}. */
+export const UserFlagged: Codec<UserFlagged> = userFlaggedShape;
+
 export const webhookCodecs = {
   'channel.created': ChannelCreated,
   'channel.muted': ChannelMuted,
   'channel.unmuted': ChannelUnmuted,
+  'message.flagged': MessageFlagged,
   'user.deactivated': UserDeactivated,
+  'user.flagged': UserFlagged,
   'user.muted': UserMuted,
   'user.reactivated': UserReactivated,
   'user.unmuted': UserUnmuted,
@@ -88,6 +110,18 @@ export const webhookRows = {
     class: 'webhook',
     webhook: true,
     trigger: 'when a user unmutes a channel',
+    recipients: toNobody,
+  },
+  'message.flagged': {
+    class: 'webhook',
+    webhook: true,
+    trigger: 'when a user flags a message',
+    recipients: toNobody,
+  },
+  'user.flagged': {
+    class: 'webhook',
+    webhook: true,
+    trigger: 'when a user flags another one',
     recipients: toNobody,
   },
   'user.deactivated': {

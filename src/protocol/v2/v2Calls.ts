@@ -7,11 +7,21 @@ type Changes = Readonly<Partial<Record<EndpointKey, (value: Keys) => Keys>>>;
 
 const withFilter = (request: Keys): Keys => ({ filter_conditions: {}, ...request });
 
+/** What a flag of v2 names, as v1 names it. */
+const flagTargets: ReadonlyMap<unknown, string> = new Map([
+  ['stream:chat:v1:message', 'target_message_id'],
+  ['stream:user', 'target_user_id'],
+]);
+
 /** What requests of v2 name otherwise, apart from what their codecs tell. */
 export const v2Requests: Changes = {
   queryUsers: withFilter,
   queryMembers: withFilter,
   queryBannedUsers: withFilter,
+  flag: ({ entity_type, entity_id, entity_creator_id: _, moderation_payload: __, ...request }) => {
+    const target = flagTargets.get(entity_type);
+    return target === undefined ? request : { ...request, [target]: entity_id };
+  },
   unban: ({ unbanned_by_id, unbanned_by, ...request }) => {
     const by = unbanned_by_id ?? (isRecord(unbanned_by) ? unbanned_by['id'] : undefined);
     return by === undefined ? request : { created_by: by, ...request };
@@ -30,6 +40,7 @@ const withCommandNames = (response: Keys): Keys => {
 /** What responses of v2 name otherwise, apart from what their codecs tell. */
 export const v2Responses: Changes = {
   muteUser: ({ mute, ...response }) => ({ mutes: mute === undefined ? [] : [mute], ...response }),
+  flag: ({ review_queue_item_id }) => ({ item_id: review_queue_item_id }),
   createChannelType: withCommandNames,
   updateChannelType: withCommandNames,
   sync: ({ events, ...response }) => ({

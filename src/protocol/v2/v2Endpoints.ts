@@ -6,8 +6,11 @@ const shared: ReadonlySet<EndpointKey> = new Set([
   ...(['updateUsers', 'updateUsersPartial', 'queryUsers', 'deleteUser', 'deleteUsers'] as const),
   ...(['deactivateUser', 'deactivateUsers', 'reactivateUser', 'reactivateUsers'] as const),
   ...(['restoreUsers', 'createGuest', 'getApp', 'updateApp', 'getRateLimits', 'getTask'] as const),
-  ...(['muteUser', 'unmuteUser', 'ban', 'unban'] as const),
+  ...(['muteUser', 'unmuteUser', 'ban', 'unban', 'flag'] as const),
 ]);
+
+/** The endpoints of v1 alone. */
+const olderOnly: ReadonlySet<EndpointKey> = new Set(['sayHi', 'unflag']);
 
 /** In what the row of an endpoint differs in v2, apart from its prefix. */
 const differences: Readonly<Partial<Record<EndpointKey, Partial<Endpoint>>>> = {
@@ -24,7 +27,7 @@ const differences: Readonly<Partial<Record<EndpointKey, Partial<Endpoint>>>> = {
 
 /** The row of an endpoint in v2; undefined for one that v2 does not have. */
 export const v2Endpoint = (key: EndpointKey, row: Endpoint): Endpoint | undefined => {
-  if (key === 'sayHi') return undefined;
+  if (olderOnly.has(key)) return undefined;
   const prefix = shared.has(key) ? '/api/v2' : '/api/v2/chat';
   const { aliases: _, ...own } = { ...row, ...differences[key] };
   return { ...own, path: `${prefix}${own.path}` };

@@ -19,7 +19,7 @@ export interface MomentRange extends Page {
 export type ReactionPosition = Pick<ReactionRow, 'created_at' | 'user_id' | 'type'>;
 
 /** Which reactions to a message are read. */
-export interface ReactionSelection extends Page {
+interface ReactionSelection extends Page {
   /** By `created_at`. */
   readonly order: 'newest' | 'oldest';
   /** Only those behind this one in the order. */

@@ -1,5 +1,6 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { UnreadTotals } from './bus.js';
+import type { FlagStore } from './flags.js';
 import type { LogStore, HookStore } from './logStore.js';
 import type { MessageListStore } from './messageLists.js';
 import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
@@ -278,6 +279,7 @@ export interface StoreTx {
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
+  readonly flags: FlagStore;
   readonly bans: BanStore;
   readonly expiries: ExpiryStore;
   readonly app: AppStore;

@@ -56,6 +56,7 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       const ids = gone.map((row) => row.id);
       await sql.deleteFrom('reactions').where('message_id', 'in', ids).execute();
       await sql.deleteFrom('deleted_for_me').where('message_id', 'in', ids).execute();
+      await sql.deleteFrom('flags').where('message_id', 'in', ids).execute();
       return gone;
     },
 
@@ -79,7 +80,7 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
     },
 
     removeUpTo: async (cid, upTo) => {
-      for (const table of ['reactions', 'deleted_for_me'] as const)
+      for (const table of ['reactions', 'deleted_for_me', 'flags'] as const)
         await sql
           .deleteFrom(table)
           .where('message_id', 'in', (nested) =>

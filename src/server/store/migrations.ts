@@ -1,29 +1,6 @@
-import {
-  type CreateTableBuilder,
-  type Kysely,
-  type MigrationProvider,
-  sql,
-  type SqlBool,
-} from 'kysely';
-
-interface Table {
-  readonly key: readonly string[];
-  readonly text: readonly string[];
-  readonly nullable?: readonly string[];
-  readonly integer?: readonly string[];
-  readonly nullableInteger?: readonly string[];
-}
-
-const createTable = async (db: Kysely<unknown>, name: string, table: Table): Promise<void> => {
-  const { key, text, nullable = [], integer = [], nullableInteger = [] } = table;
-  let builder: CreateTableBuilder<string, string> = db.schema.createTable(name);
-  for (const column of text) builder = builder.addColumn(column, 'text', (it) => it.notNull());
-  for (const column of integer)
-    builder = builder.addColumn(column, 'integer', (it) => it.notNull());
-  for (const column of nullable) builder = builder.addColumn(column, 'text');
-  for (const column of nullableInteger) builder = builder.addColumn(column, 'integer');
-  await builder.addPrimaryKeyConstraint(`${name}_key`, [...key]).execute();
-};
+import { type Kysely, type MigrationProvider, sql, type SqlBool } from 'kysely';
+import { createTable, type Table } from './createTable.js';
+import { flagsTable } from './flags.js';
 
 // A released migration is never edited: databases exist that it has run on.
 const initialTables: Readonly<Record<string, Table>> = {
@@ -301,5 +278,6 @@ export const migrations: MigrationProvider = {
       '0008_rare_rows': rareRows,
       '0009_plain_names': plainNames,
       '0010_queried_channels': queriedChannels,
+      '0020_flags': flagsTable,
     }),
 };

@@ -19,6 +19,7 @@ import { createLiveWatches, type LiveWatches } from './liveWatches.js';
 import { logStore } from './logTables.js';
 import { createMemberRows } from './memberRows.js';
 import { memberStore } from './members.js';
+import { flagStore } from './flags.js';
 import { messageListStore } from './messageLists.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
@@ -140,6 +141,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     log: withEraseHook(logStore({ sql, statements, journal }), onErase),
     hooks: hookStore(sql),
     idempotency: idempotencyStore(sql),
+    flags: flagStore(sql),
     mutes: watchedMutes(muteStore(sql), absences),
     bans: cachedBans(banStore(sql), createRowCache<readonly BanRow[]>(capacity.bans, journal)),
     expiries: expiryStore(sql),

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { FlagRow } from '../ports/flags.js';
 import type {
   IdempotencyRow,
   AppRow,
@@ -61,6 +62,7 @@ export const messageColumns = columns<MessageRow>()(
   ['attachments', 'mentioned_user_ids', 'data'],
   ['in_channel', 'silent', 'counted', 'shadowed'],
 );
+export const flagColumns = columns<FlagRow>()(['data'], []);
 export const banColumns = columns<BanRow>()([], ['shadow']);
 export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);
 export const appColumns = columns<AppRow>()(['data'], []);
@@ -78,6 +80,7 @@ export interface Tables {
   readonly reactions: ReturnType<typeof reactionColumns.encode>;
   readonly mutes: MuteRow;
   readonly ended_mutes: EndedMuteRow;
+  readonly flags: ReturnType<typeof flagColumns.encode>;
   readonly bans: ReturnType<typeof banColumns.encode>;
   readonly deleted_for_me: DeletedForMeRow;
   readonly app: ReturnType<typeof appColumns.encode>;

@@ -1,5 +1,6 @@
 import { nobody } from '../cast.js';
 import type { FamilyScenarios } from '../scenario.js';
+import { say } from '../stage.js';
 
 /** What is for hooks alone: no connection hears of it. */
 export const hookScenarios = {
@@ -29,6 +30,24 @@ export const hookScenarios = {
         await channel.mute();
         return () => channel.unmute();
       },
+      to: nobody,
+    },
+  ],
+  'message.flagged': [
+    {
+      trigger: 'a member flags a message of another one',
+      set: async (stage) => {
+        const id = await say(stage.player('john'), 'one');
+        await stage.take();
+        return () => stage.player('jane').chat.flagMessage(id);
+      },
+      to: nobody,
+    },
+  ],
+  'user.flagged': [
+    {
+      trigger: 'a user flags another one',
+      set: (stage) => () => stage.player('jane').chat.flagUser('john'),
       to: nobody,
     },
   ],

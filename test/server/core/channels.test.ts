@@ -43,6 +43,7 @@ describe('channels', () => {
       'create-mention',
       'delete-channel',
       'delete-own-message',
+      'flag-message',
       'join-channel',
       'leave-channel',
       'mute-channel',

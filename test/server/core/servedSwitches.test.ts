@@ -30,6 +30,7 @@ const capabilities = {
   'delete-any-message': 'deleteMessage',
   'delete-channel': 'deleteChannel',
   'delete-own-message': 'deleteMessage',
+  'flag-message': 'flag',
   'freeze-channel': 'updateChannelPartial',
   'join-channel': 'updateChannel',
   'leave-channel': 'updateChannel',

@@ -5,6 +5,7 @@ import { appHandlers } from './appHandlers.js';
 import { channelHandlers } from './channelHandlers.js';
 import { channelTypeHandlers } from './channelTypeHandlers.js';
 import { eventHandlers } from './eventHandlers.js';
+import { flagHandlers } from './flagHandlers.js';
 import { rateLimitHandlers } from './rateLimitHandlers.js';
 import { memberHandlers } from './memberHandlers.js';
 import { banHandlers } from './banHandlers.js';
@@ -29,6 +30,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...syncHandlers,
   ...muteHandlers,
   ...banHandlers,
+  ...flagHandlers,
   ...eventHandlers,
   ...userHandlers,
   ...accountHandlers,

@@ -9,9 +9,9 @@ import { assertAllowed } from '../access/permissions.js';
 import type { Caller } from '../call.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { findMessage } from '../messages/findMessage.js';
-import { readReactionFilter } from '../messages/reactionFilter.js';
 import { fail } from '../requests/failure.js';
 import { assertSupported, pageOf } from '../requests/input.js';
+import { isVain, readListFilter } from '../requests/listFilter.js';
 import { reactionView } from '../views/reactionView.js';
 import { loadUsers } from '../views/userView.js';
 
@@ -74,14 +74,18 @@ const queryReactions: Handler<'queryReactions'> = async (context, call) => {
     fail('Input', 'reactions can be sorted by created_at only');
   const { limit } = pageOf(request, limits);
   const found = await findReadable(context, caller, params.id, namedIn(request));
-  const selection = readReactionFilter(request.filter);
-  const isEmpty = [selection.types, selection.userIds].some((list) => list?.length === 0);
-  const rows = isEmpty
+  const filter = readListFilter(request.filter, {
+    texts: ['type', 'user_id'],
+    moments: ['created_at'],
+  });
+  const rows = isVain(filter)
     ? []
     : await context.tx.messageLists.reactions(
         found.message.id,
         {
-          ...selection,
+          types: filter.texts.get('type'),
+          userIds: filter.texts.get('user_id'),
+          bounds: filter.bounds,
           order: first?.direction === 1 ? 'oldest' : 'newest',
           after: request.next ? decodePosition(request.next) : undefined,
           // One more tells whether this is the last page.

@@ -90,6 +90,7 @@ const deleteRows = async (
     await tx.bans.remove(user.id, ban.cid);
   await tx.mutes.removeOf(user.id);
   await tx.mutes.removeAbout('user', user.id);
+  await tx.flags.removeOf(user.id);
   await tx.reactions.removeOf(user.id);
   await tx.users.remove(user.id);
   return emitted;
