@@ -178,6 +178,8 @@ describe('channels', () => {
     expect(newest.members).toHaveLength(1);
     const first = await channel.get({ messages_limit: 5, messages_id_lte: message.id });
     expect(first.messages).toMatchObject([{ id: message.id }]);
+    const around = await channel.get({ messages_limit: 1, messages_id_around: message.id });
+    expect(around.messages).toMatchObject([{ id: message.id }]);
     expect((await channel.get({ state: false })).messages).toEqual([]);
   });
 

@@ -19,6 +19,7 @@ const getChannelRequestShape = shape('GetChannelRequest', {
     messages_id_lte: t.string,
     messages_id_gt: t.string,
     messages_id_gte: t.string,
+    messages_id_around: t.string,
     user_id: t.string,
   },
   open: true,

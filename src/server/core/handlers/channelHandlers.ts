@@ -97,6 +97,7 @@ const getChannel: Handler<'getChannel'> = async (context, { caller, params, requ
     id_lte: request.messages_id_lte,
     id_gt: request.messages_id_gt,
     id_gte: request.messages_id_gte,
+    id_around: request.messages_id_around,
   };
   const messages = await messageRange(context, channelContext, page, 100);
   const [response] = await channelStates(context, [channelContext.channel], actor, {

@@ -14,8 +14,8 @@ const rangesOf = (selection: MessageSelection): readonly MessageRange[] => {
   if (!('around' in selection)) return [{ ...selection, limit: limit + 1 }];
   const { around: created_at } = selection;
   return [
-    { limit: limit + 1, offset, bounds: [{ op: '<=', created_at }], from: 'newest' },
-    { limit: limit + 1, offset, bounds: [{ op: '>', created_at }], from: 'oldest' },
+    { limit: limit + 1, offset, bounds: [{ op: '<', created_at }], from: 'newest' },
+    { limit: limit + 1, offset, bounds: [{ op: '>=', created_at }], from: 'oldest' },
   ];
 };
 
@@ -40,9 +40,10 @@ export const loadMessageRows = async (
   return rows;
 };
 
-/** How many of the messages up to a moment are in a page around it: half, or more at an end. */
+// The vendor's client concludes from a shorter half that the channel has no older messages.
+/** How many of the messages before a moment are in a page around it: half, or more at an end. */
 const sizeBefore = (limit: number, before: number, after: number): number =>
-  Math.min(before, Math.max(Math.ceil(limit / 2), limit - after));
+  Math.min(before, Math.max(Math.floor(limit / 2), limit - after));
 
 /** The page in the rows of a channel that the viewer sees. */
 export const messagePageIn = (
@@ -51,7 +52,7 @@ export const messagePageIn = (
 ): MessagePage => {
   const { limit, offset } = selection;
   if ('around' in selection) {
-    const before = rows.filter(({ created_at }) => created_at <= selection.around).length;
+    const before = rows.filter(({ created_at }) => created_at < selection.around).length;
     const start = before - sizeBefore(limit, before, rows.length - before);
     const end = start + limit;
     return { rows: rows.slice(start, end), older: start > 0, newer: end < rows.length };
