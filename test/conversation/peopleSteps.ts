@@ -23,6 +23,7 @@ export const peopleSteps = [
   kind('unmute the channel', { by: person, room }, ({ by, room }, { parties }) =>
     unmuteChannel(parties[by].chat, room),
   ),
+  // A channel does not move up by messages of who is shadow-banned, and their events do not say so.
   kind('ban', { whom: person, where, shadow: flag }, ({ whom, where, shadow }, { backend }) =>
     banUser(backend, whom, { ...scope(where), shadow: shadow && whom !== 'ann' }),
   ),
