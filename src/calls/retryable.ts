@@ -1,5 +1,5 @@
 import type { ChatError } from '../errors.js';
-import { closeEntry, errorEntry } from '../protocol/codes.js';
+import { reactionTo, reconnectsAfter } from '../protocol/codeReactions.js';
 
 /**
  * Whether the same attempt may succeed later. Use it to decide on a retry of your own.
@@ -12,12 +12,12 @@ export const isRetryable = (error: ChatError, isTokenRenewable = true): boolean 
   switch (error._tag) {
     case 'ApiError':
     case 'HandshakeError': {
-      const entry = errorEntry(error.code);
-      if (!entry) return error.status >= 500;
-      return entry.refresh ? isTokenRenewable : entry.retry;
+      const reaction = reactionTo(error.code);
+      if (!reaction) return error.status >= 500;
+      return reaction.refresh ? isTokenRenewable : reaction.retry;
     }
     case 'ConnectionLostError':
-      return error.code === undefined || (closeEntry(error.code)?.reconnect ?? true);
+      return error.code === undefined || reconnectsAfter(error.code);
     case 'TokenError':
       return !error.isPermanent;
     case 'NetworkError':

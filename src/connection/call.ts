@@ -10,7 +10,7 @@ import {
   throwError,
 } from 'rxjs';
 import { ApiError, InputError, NetworkError } from '../errors.js';
-import { errorEntry } from '../protocol/codes.js';
+import { reactionTo } from '../protocol/codeReactions.js';
 import type {
   CallResponse,
   CallParams,
@@ -48,7 +48,7 @@ const connectionFor = (
 };
 
 const needsFreshToken = (error: unknown): boolean =>
-  error instanceof ApiError && errorEntry(error.code)?.refresh === true;
+  error instanceof ApiError && reactionTo(error.code)?.refresh === true;
 
 /**
  * Calls an endpoint of the table on subscribe; unsubscribing aborts the request. A second

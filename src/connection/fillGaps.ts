@@ -14,8 +14,9 @@ import {
 } from 'rxjs';
 import type { CallError } from '../errors.js';
 import { chunks } from '../internal/chunks.js';
-import { ErrorCode } from '../protocol/codes.js';
+
 import type { DateTime } from '../protocol/primitives.js';
+import { inputErrorCode, notFoundStatus } from '../protocol/codeReactions.js';
 import type { SyncResponse } from '../protocol/endpoints/sync.js';
 import { decodeEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
@@ -47,8 +48,8 @@ export interface FillGapsDeps {
 const reasonOf = (error: CallError): Lost['reason'] => {
   if (error._tag === 'ResponseError') return 'unsupported';
   if (error._tag !== 'ApiError') return 'refused';
-  if (error.status === ErrorCode.NotFound.status) return 'unsupported';
-  return error.code === ErrorCode.Input.code ? 'retention' : 'refused';
+  if (error.status === notFoundStatus) return 'unsupported';
+  return error.code === inputErrorCode ? 'retention' : 'refused';
 };
 
 interface Chunk {

@@ -1,6 +1,6 @@
 import * as rxjsWebsockets from 'rxjs-websockets';
 import { catchError, defer, type Observable, switchMap, throwError } from 'rxjs';
-import { CloseCode } from '../protocol/codes.js';
+import { finalCloseCode } from '../protocol/codeReactions.js';
 import { ConnectionLostError, InputError } from '../errors.js';
 import type { WebSocketLike } from './webSocket.js';
 
@@ -30,7 +30,7 @@ const adapt = (socket: WebSocketLike, onClosed: (reason: CloseReason) => void) =
     socket.onclose = null;
     // Some implementations report an error when a socket is closed while it connects.
     socket.onerror = () => undefined;
-    socket.close(CloseCode.Final.code);
+    socket.close(finalCloseCode);
   },
   set onopen(handler: Handler) {
     socket.onopen = handler;

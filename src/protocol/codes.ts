@@ -1,59 +1,54 @@
+import {
+  type ErrorReaction,
+  finalCloseCode,
+  inputErrorCode,
+  reactionTo,
+  reconnectsAfter,
+} from './codeReactions.js';
+
 /** One error code of the protocol. */
-export interface ErrorEntry {
+export interface ErrorEntry extends ErrorReaction {
   readonly code: number;
-  /** HTTP status; 0 where the protocol gives it none. */
-  readonly status: number;
   readonly meaning: string;
-  /** Whether the same call may succeed later. */
-  readonly retry: boolean;
-  /** Whether the call succeeds with a new token. */
-  readonly refresh: boolean;
 }
 
-const error = (
-  code: number,
-  status: number,
-  meaning: string,
-  reaction?: 'retry' | 'refresh',
-): ErrorEntry => ({
-  code,
-  status,
-  meaning,
-  retry: reaction === 'retry',
-  refresh: reaction === 'refresh',
-});
+const error = (code: number, meaning: string): ErrorEntry => {
+  const reaction = reactionTo(code);
+  if (!reaction) throw new RangeError(`No reaction to code ${String(code)} is known.`);
+  return { code, meaning, ...reaction };
+};
 
 /** Every error code of the protocol, by name: its status, its meaning and how a client reacts. */
 export const ErrorCode = {
-  Internal: error(-1, 500, 'internal error', 'retry'),
-  AccessKey: error(2, 401, 'unknown api key'),
-  AuthenticationFailed: error(3, 401, 'authentication failed for now', 'retry'),
-  Input: error(4, 400, 'input error'),
-  Authentication: error(5, 401, 'authentication failed'),
-  DuplicateUsername: error(6, 400, 'user name already taken'),
-  RateLimited: error(9, 429, 'rate limit reached', 'retry'),
-  NotFound: error(16, 404, 'does not exist'),
-  NotAllowed: error(17, 403, 'not allowed'),
-  EventNotSupported: error(18, 400, 'event type not supported by the channel'),
-  FeatureOff: error(19, 400, 'channel feature switched off'),
-  MessageTooLong: error(20, 400, 'message too long'),
-  NestedReply: error(21, 400, 'reply to a reply'),
-  PayloadTooBig: error(22, 413, 'payload too big'),
-  Timeout: error(23, 408, 'request timed out', 'retry'),
-  HeaderTooBig: error(24, 431, 'request header too big'),
-  CommandFailed: error(44, 400, 'custom command endpoint missing'),
-  CommandEndpoint: error(45, 400, 'custom command endpoint failed', 'retry'),
-  ConnectionUnknown: error(46, 400, 'connection id unknown'),
-  TokenExpired: error(40, 401, 'token expired', 'refresh'),
-  TokenNotYetValid: error(41, 401, 'token not valid yet'),
-  TokenIssuedLater: error(42, 401, 'token issued in the future'),
-  TokenSignature: error(43, 401, 'token signature wrong'),
-  CoolDown: error(60, 403, 'cool-down of the channel', 'retry'),
-  WrongRegion: error(69, 0, 'wrong region'),
-  NoAccessToChannels: error(70, 403, 'no access to the queried channels'),
-  TooManyConnections: error(71, 429, 'too many connections', 'retry'),
-  Moderation: error(73, 400, 'refused by moderation'),
-  AppSuspended: error(99, 403, 'application suspended'),
+  Internal: error(-1, 'internal error'),
+  AccessKey: error(2, 'unknown api key'),
+  AuthenticationFailed: error(3, 'authentication failed for now'),
+  Input: error(inputErrorCode, 'input error'),
+  Authentication: error(5, 'authentication failed'),
+  DuplicateUsername: error(6, 'user name already taken'),
+  RateLimited: error(9, 'rate limit reached'),
+  NotFound: error(16, 'does not exist'),
+  NotAllowed: error(17, 'not allowed'),
+  EventNotSupported: error(18, 'event type not supported by the channel'),
+  FeatureOff: error(19, 'channel feature switched off'),
+  MessageTooLong: error(20, 'message too long'),
+  NestedReply: error(21, 'reply to a reply'),
+  PayloadTooBig: error(22, 'payload too big'),
+  Timeout: error(23, 'request timed out'),
+  HeaderTooBig: error(24, 'request header too big'),
+  CommandFailed: error(44, 'custom command endpoint missing'),
+  CommandEndpoint: error(45, 'custom command endpoint failed'),
+  ConnectionUnknown: error(46, 'connection id unknown'),
+  TokenExpired: error(40, 'token expired'),
+  TokenNotYetValid: error(41, 'token not valid yet'),
+  TokenIssuedLater: error(42, 'token issued in the future'),
+  TokenSignature: error(43, 'token signature wrong'),
+  CoolDown: error(60, 'cool-down of the channel'),
+  WrongRegion: error(69, 'wrong region'),
+  NoAccessToChannels: error(70, 'no access to the queried channels'),
+  TooManyConnections: error(71, 'too many connections'),
+  Moderation: error(73, 'refused by moderation'),
+  AppSuspended: error(99, 'application suspended'),
 } as const satisfies Record<string, ErrorEntry>;
 
 /** The name of an error code. */
@@ -84,50 +79,30 @@ export interface CloseEntry {
   readonly reconnect: boolean;
 }
 
+const close = (code: number, sender: CloseEntry['sender'], meaning: string): CloseEntry => ({
+  code,
+  sender,
+  meaning,
+  reconnect: reconnectsAfter(code),
+});
+
 /** The close codes that either side uses; any other code counts as a network failure. */
 export const CloseCode = {
-  Final: {
-    code: 1000,
-    sender: 'either',
-    meaning: 'final: the last subscriber left, or the server refused and sent the reason before',
-    reconnect: false,
-  },
-  GoingAway: {
-    code: 1001,
-    sender: 'server',
-    meaning: 'the server is draining',
-    reconnect: true,
-  },
-  NotText: {
-    code: 1003,
-    sender: 'server',
-    meaning: 'a binary frame; only text frames are allowed',
-    reconnect: true,
-  },
-  Unreadable: {
-    code: 1007,
-    sender: 'server',
-    meaning: 'a frame that a client may not send, or that exceeds a limit of its type',
-    reconnect: true,
-  },
-  TooBig: {
-    code: 1009,
-    sender: 'server',
-    meaning: 'a frame over the size limit',
-    reconnect: true,
-  },
-  Broken: {
-    code: 1011,
-    sender: 'server',
-    meaning: 'the server failed',
-    reconnect: true,
-  },
-  Unresponsive: {
-    code: 1013,
-    sender: 'server',
-    meaning: 'the client reads too slowly or sent nothing for too long',
-    reconnect: true,
-  },
+  Final: close(
+    finalCloseCode,
+    'either',
+    'final: the last subscriber left, or the server refused and sent the reason before',
+  ),
+  GoingAway: close(1001, 'server', 'the server is draining'),
+  NotText: close(1003, 'server', 'a binary frame; only text frames are allowed'),
+  Unreadable: close(
+    1007,
+    'server',
+    'a frame that a client may not send, or that exceeds a limit of its type',
+  ),
+  TooBig: close(1009, 'server', 'a frame over the size limit'),
+  Broken: close(1011, 'server', 'the server failed'),
+  Unresponsive: close(1013, 'server', 'the client reads too slowly or sent nothing for too long'),
 } as const satisfies Record<string, CloseEntry>;
 
 const byCloseCode: ReadonlyMap<number, CloseEntry> = new Map(
