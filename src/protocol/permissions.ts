@@ -8,150 +8,77 @@ const yes = 'all';
 const own = 'own';
 const no = 'none';
 
-/** Grants from a table: a row is a permission, a column is a role. */
+/** The grants of a role by one letter each: `a` for all objects, `o` for the user's own. */
+const letters: Readonly<Record<string, Grant>> = { a: yes, o: own };
+
+/** Grants from a table: a row is a permission, a letter is the grant of a role. */
 const grantTable = <const Row extends string>(
   roles: readonly string[],
-  rows: Readonly<Record<Row, readonly Grant[]>>,
-): Readonly<Record<Row, Readonly<Record<string, Grant>>>> =>
+  rows: readonly (readonly [permission: Row, grants: string])[],
+) =>
   Object.fromEntries(
-    Object.entries<readonly Grant[]>(rows).map(([permission, grants]) => [
+    rows.map(([permission, grants]) => [
       permission,
-      Object.fromEntries(roles.map((role, column) => [role, grants[column] ?? no])),
+      Object.fromEntries(roles.map((role, column) => [role, letters[grants.charAt(column)] ?? no])),
     ]),
   ) as Readonly<Record<Row, Readonly<Record<string, Grant>>>>;
 
-const messaging = grantTable(
-  ['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'],
-  {
-    'create-channel': [yes, yes, yes, no, no],
-    'read-channel': [yes, yes, own, yes, yes],
-    'read-channel-members': [yes, yes, own, yes, yes],
-    'create-message': [yes, yes, own, yes, yes],
-    'update-message': [yes, yes, own, no, yes],
-    'delete-message': [yes, yes, own, no, yes],
-    'create-reaction': [yes, yes, own, yes, yes],
-    'delete-reaction': [yes, yes, own, no, yes],
-    'send-custom-event': [yes, yes, own, yes, yes],
-    'pin-message': [yes, yes, own, yes, yes],
-    'run-message-action': [yes, yes, own, yes, yes],
-    'create-system-message': [yes, yes, no, no, yes],
-    'update-channel': [yes, yes, own, no, yes],
-    'update-channel-frozen': [yes, yes, no, no, yes],
-    'update-channel-cooldown': [yes, yes, no, no, yes],
-    'skip-channel-cooldown': [yes, yes, no, no, yes],
-    'update-channel-members': [yes, yes, own, no, yes],
-    'remove-own-channel-membership': [yes, yes, own, yes, yes],
-    'ban-channel-member': [yes, yes, no, no, yes],
-    'ban-user': [yes, yes, no, no, no],
-    'mute-channel': [yes, yes, own, yes, yes],
-    'flag-message': [yes, yes, own, yes, yes],
-    'truncate-channel': [yes, own, own, no, no],
-    'delete-channel': [yes, own, own, no, no],
-    'recreate-channel': [yes, own, own, no, no],
-  },
-);
+const roles = ['admin', 'moderator', 'user'] as const;
+const memberRoles = [...roles, 'channel_member', 'channel_moderator'] as const;
+const livestreamRoles = [...roles, 'channel_moderator', 'guest', 'anonymous'] as const;
 
-const livestream = grantTable(
-  ['admin', 'moderator', 'user', 'channel_moderator', 'guest', 'anonymous'],
-  {
-    'create-channel': [yes, yes, yes, no, no, no],
-    'read-channel': [yes, yes, yes, no, yes, yes],
-    'read-channel-members': [yes, yes, yes, no, yes, yes],
-    'create-message': [yes, yes, yes, no, no, no],
-    'update-message': [yes, yes, own, yes, no, no],
-    'delete-message': [yes, yes, own, yes, no, no],
-    'create-reaction': [yes, yes, yes, no, no, no],
-    'delete-reaction': [yes, yes, own, yes, no, no],
-    'send-custom-event': [yes, yes, yes, no, no, no],
-    'pin-message': [yes, yes, own, yes, no, no],
-    'run-message-action': [yes, yes, yes, no, no, no],
-    'create-system-message': [yes, yes, no, yes, no, no],
-    'update-channel': [yes, no, no, no, no, no],
-    'update-channel-frozen': [yes, yes, no, yes, no, no],
-    'update-channel-cooldown': [yes, yes, no, yes, no, no],
-    'skip-channel-cooldown': [yes, yes, no, yes, no, no],
-    'update-channel-members': [yes, no, no, no, no, no],
-    'remove-own-channel-membership': [yes, no, no, no, no, no],
-    'ban-channel-member': [yes, yes, no, yes, no, no],
-    'ban-user': [yes, yes, no, no, no, no],
-    'mute-channel': [yes, yes, yes, no, yes, no],
-    'flag-message': [yes, yes, yes, no, yes, no],
-    'truncate-channel': [yes, no, no, no, no, no],
-    'delete-channel': [yes, no, no, no, no, no],
-    'recreate-channel': [yes, no, no, no, no, no],
-  },
-);
+/** A permission in the channel types messaging, livestream, gaming and commerce. */
+const channelRows = [
+  ['create-channel', 'aaa--', 'aaa---', 'a----', 'aa---a'],
+  ['read-channel', 'aaoaa', 'aaa-aa', 'aaoaa', 'aaoaao'],
+  ['read-channel-members', 'aaoaa', 'aaa-aa', 'aaoaa', 'aaoaao'],
+  ['create-message', 'aaoaa', 'aaa---', 'aaoaa', 'aaoaa-'],
+  ['update-message', 'aao-a', 'aaoa--', 'aao-a', 'aao-ao'],
+  ['delete-message', 'aao-a', 'aaoa--', 'aao-a', 'aao-ao'],
+  ['create-reaction', 'aaoaa', 'aaa---', 'aaoaa', 'aaoaa-'],
+  ['delete-reaction', 'aao-a', 'aaoa--', 'aao-a', 'aao-ao'],
+  ['send-custom-event', 'aaoaa', 'aaa---', 'aaoaa', 'aaoaa-'],
+  ['pin-message', 'aaoaa', 'aaoa--', 'aa--a', 'aao-ao'],
+  ['run-message-action', 'aaoaa', 'aaa---', 'aaoaa', 'aaoaa-'],
+  ['create-system-message', 'aa--a', 'aa-a--', 'aa--a', 'aa--a-'],
+  ['update-channel', 'aao-a', 'a-----', 'a----', 'aa--a-'],
+  ['update-channel-frozen', 'aa--a', 'aa-a--', 'aa--a', 'aa--a-'],
+  ['update-channel-cooldown', 'aa--a', 'aa-a--', 'aa--a', 'aa--a-'],
+  ['skip-channel-cooldown', 'aa--a', 'aa-a--', 'aa--a', 'aa--a-'],
+  ['update-channel-members', 'aao-a', 'a-----', 'a----', 'aao-ao'],
+  ['remove-own-channel-membership', 'aaoaa', 'a-----', 'aaoaa', 'aaoaa-'],
+  ['ban-channel-member', 'aa--a', 'aa-a--', 'aa--a', 'aa--a-'],
+  ['ban-user', 'aa---', 'aa----', 'aa---', 'aa----'],
+  ['mute-channel', 'aaoaa', 'aaa-a-', 'aaoaa', 'aaoaao'],
+  ['flag-message', 'aaoaa', 'aaa-a-', 'aaoaa', 'aaoaao'],
+  ['truncate-channel', 'aoo--', 'a-----', 'a----', 'a-----'],
+  ['delete-channel', 'aoo--', 'a-----', 'a----', 'a-----'],
+  ['recreate-channel', 'aoo--', 'a-----', 'a----', 'a-----'],
+] as const;
 
-const gaming = grantTable(['admin', 'moderator', 'user', 'channel_member', 'channel_moderator'], {
-  'create-channel': [yes, no, no, no, no],
-  'read-channel': [yes, yes, own, yes, yes],
-  'read-channel-members': [yes, yes, own, yes, yes],
-  'create-message': [yes, yes, own, yes, yes],
-  'update-message': [yes, yes, own, no, yes],
-  'delete-message': [yes, yes, own, no, yes],
-  'create-reaction': [yes, yes, own, yes, yes],
-  'delete-reaction': [yes, yes, own, no, yes],
-  'send-custom-event': [yes, yes, own, yes, yes],
-  'pin-message': [yes, yes, no, no, yes],
-  'run-message-action': [yes, yes, own, yes, yes],
-  'create-system-message': [yes, yes, no, no, yes],
-  'update-channel': [yes, no, no, no, no],
-  'update-channel-frozen': [yes, yes, no, no, yes],
-  'update-channel-cooldown': [yes, yes, no, no, yes],
-  'skip-channel-cooldown': [yes, yes, no, no, yes],
-  'update-channel-members': [yes, no, no, no, no],
-  'remove-own-channel-membership': [yes, yes, own, yes, yes],
-  'ban-channel-member': [yes, yes, no, no, yes],
-  'ban-user': [yes, yes, no, no, no],
-  'mute-channel': [yes, yes, own, yes, yes],
-  'flag-message': [yes, yes, own, yes, yes],
-  'truncate-channel': [yes, no, no, no, no],
-  'delete-channel': [yes, no, no, no, no],
-  'recreate-channel': [yes, no, no, no, no],
-});
+const channelGrants = (type: 1 | 2 | 3 | 4, of: readonly string[]) =>
+  grantTable(
+    of,
+    channelRows.map((row) => [row[0], row[type]]),
+  );
 
-const commerce = grantTable(
-  ['admin', 'moderator', 'user', 'channel_member', 'channel_moderator', 'guest'],
-  {
-    'create-channel': [yes, yes, no, no, no, yes],
-    'read-channel': [yes, yes, own, yes, yes, own],
-    'read-channel-members': [yes, yes, own, yes, yes, own],
-    'create-message': [yes, yes, own, yes, yes, no],
-    'update-message': [yes, yes, own, no, yes, own],
-    'delete-message': [yes, yes, own, no, yes, own],
-    'create-reaction': [yes, yes, own, yes, yes, no],
-    'delete-reaction': [yes, yes, own, no, yes, own],
-    'send-custom-event': [yes, yes, own, yes, yes, no],
-    'pin-message': [yes, yes, own, no, yes, own],
-    'run-message-action': [yes, yes, own, yes, yes, no],
-    'create-system-message': [yes, yes, no, no, yes, no],
-    'update-channel': [yes, yes, no, no, yes, no],
-    'update-channel-frozen': [yes, yes, no, no, yes, no],
-    'update-channel-cooldown': [yes, yes, no, no, yes, no],
-    'skip-channel-cooldown': [yes, yes, no, no, yes, no],
-    'update-channel-members': [yes, yes, own, no, yes, own],
-    'remove-own-channel-membership': [yes, yes, own, yes, yes, no],
-    'ban-channel-member': [yes, yes, no, no, yes, no],
-    'ban-user': [yes, yes, no, no, no, no],
-    'mute-channel': [yes, yes, own, yes, yes, own],
-    'flag-message': [yes, yes, own, yes, yes, own],
-    'truncate-channel': [yes, no, no, no, no, no],
-    'delete-channel': [yes, no, no, no, no, no],
-    'recreate-channel': [yes, no, no, no, no, no],
-  },
+const messaging = channelGrants(1, memberRoles);
+
+const app = grantTable(
+  [...roles, 'guest', 'anonymous'],
+  [
+    ['ban-user', 'aa---'],
+    ['mute-user', 'aaaa-'],
+    ['flag-user', 'aaaa-'],
+    ['search-user', 'aaaa-'],
+    ['update-user', 'oooo-'],
+    ['read-flag-reports', 'aa---'],
+    ['update-flag-report', 'aa---'],
+  ],
 );
-const app = grantTable(['admin', 'moderator', 'user', 'guest', 'anonymous'], {
-  'ban-user': [yes, yes, no, no, no],
-  'mute-user': [yes, yes, yes, yes, no],
-  'flag-user': [yes, yes, yes, yes, no],
-  'search-user': [yes, yes, yes, yes, no],
-  'update-user': [own, own, own, own, no],
-  'read-flag-reports': [yes, yes, no, no, no],
-  'update-flag-report': [yes, yes, no, no, no],
-});
 
 /** A permission that is checked in a channel. */
-export type ChannelPermission = keyof typeof messaging;
+export type ChannelPermission = (typeof channelRows)[number][0];
 
 /** A permission that is checked outside of channels. */
 export type AppPermission = keyof typeof app;
@@ -164,9 +91,9 @@ export const defaultGrants = {
   '.app': app,
   messaging,
   team: messaging,
-  livestream,
-  gaming,
-  commerce,
+  livestream: channelGrants(2, livestreamRoles),
+  gaming: channelGrants(3, memberRoles),
+  commerce: channelGrants(4, [...memberRoles, 'guest']),
 } as const satisfies Readonly<Record<string, Grants>>;
 
 const ownSuffix = '-owner';
