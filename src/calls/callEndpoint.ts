@@ -1,6 +1,7 @@
 import * as E from '#fp-ts/Either';
-import { defer, map, type Observable, type SchedulerLike, throwError, timeout } from 'rxjs';
+import { defer, map, type Observable, type SchedulerLike } from 'rxjs';
 import { NetworkError } from '../errors.js';
+import { timeLimit } from '../internal/timeLimit.js';
 import type {
   CallResponse,
   CallParams,
@@ -34,10 +35,10 @@ export const callEndpoint = <Row extends Endpoint>(
 ): Observable<CallResponse<Row>> => {
   const { operation, response: codec } = call.endpoint;
   const { scheduler, requestTimeoutMs } = caller;
-  const timeoutError = () =>
+  const error = () =>
     new NetworkError(`${operation}: no response within ${String(requestTimeoutMs)} ms.`);
   return defer(() => sendRequest(httpCall(caller, call), caller.fetch)).pipe(
-    timeout({ first: requestTimeoutMs, scheduler, with: () => throwError(() => timeoutError()) }),
+    timeLimit({ ms: requestTimeoutMs, scheduler, error }),
     map((response) => {
       const result = readResponse(operation, codec, response);
       if (E.isLeft(result)) throw result.left;

@@ -6,12 +6,11 @@ import {
   type Observable,
   of,
   type SchedulerLike,
-  take,
   throwError,
   throwIfEmpty,
-  timeout,
 } from 'rxjs';
 import { TokenError } from '../errors.js';
+import { timeLimit } from '../internal/timeLimit.js';
 import type { TokenSource } from './options.js';
 
 /** The function form of a token source. */
@@ -68,17 +67,14 @@ export const requestToken = (
     if (isPromise(provided$)) trackPending(provided$);
     return typeof provided$ === 'string' ? of(provided$) : from(provided$);
   };
-  const abandon = (): Observable<never> => {
+  const abandon = (): TokenError => {
     pending = undefined;
-    return throwError(
-      () => new TokenError(`The token provider took over ${String(timeoutMs)} ms.`),
-    );
+    return new TokenError(`The token provider took over ${String(timeoutMs)} ms.`);
   };
 
   return defer(() => (pending ? from(pending) : callProvider())).pipe(
-    timeout({ first: timeoutMs, scheduler, with: abandon }),
-    take(1),
     throwIfEmpty(() => new TokenError(noToken)),
+    timeLimit({ ms: timeoutMs, scheduler, error: abandon }),
     map(checkToken),
     catchError((cause: unknown) => throwError(() => asTokenError(cause))),
   );
