@@ -13,13 +13,13 @@ import {
   Subject,
   tap,
   throwError,
-  timeout,
   timer,
 } from 'rxjs';
 import type { Calls } from '../calls/calls.js';
 import { withChannelAddress } from '../calls/withChannelAddress.js';
 import { isRetryable } from '../calls/retryable.js';
 import { ApiError, NetworkError } from '../errors.js';
+import { timeLimit } from '../internal/timeLimit.js';
 import { createStateStore, stateStore, type HasState } from '../internal/stateStore.js';
 import { route, type Selection } from '../internal/routes.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
@@ -51,6 +51,7 @@ import { createOutbox, type Outcome } from './outbox.js';
 import { connectionIdOf, type ConnectionStatus, isActive } from './status.js';
 import { createTokenCache } from './tokenCache.js';
 import { createLogCursor } from './logCursor.js';
+import type { Step } from './machine/commands.js';
 import type { Recovery } from './recovery.js';
 import { pageSize } from './watchPages.js';
 import { createWatches } from './watches.js';
@@ -138,6 +139,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const failures$ = new Subject<DecodeFailure>();
   const connectionId$ = new BehaviorSubject<string | undefined>(undefined);
   const recovery$ = new Subject<Recovery>();
+  const steps$ = new Subject<Step>();
   const cursor = createLogCursor();
   const tokens = createTokenCache(options.token, settings);
   const context: ConnectionContext = { settings, tokens, status$, connectionId$, state };
@@ -206,15 +208,13 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   const established = (cid: string, operation: string): Observable<never> => {
     const { requestTimeoutMs, scheduler } = settings;
     const message = `${operation}: "${cid}" was not watched within ${String(requestTimeoutMs)} ms.`;
-    return watches.established(cid).pipe(
-      endWith(undefined),
-      timeout({
-        first: requestTimeoutMs,
-        scheduler,
-        with: () => throwError(() => new NetworkError(message)),
-      }),
-      ignoreElements(),
-    );
+    return watches
+      .established(cid)
+      .pipe(
+        endWith(undefined),
+        timeLimit({ ms: requestTimeoutMs, scheduler, error: () => new NetworkError(message) }),
+        ignoreElements(),
+      );
   };
 
   const calls: Calls = {
@@ -237,8 +237,8 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         ...context,
         failures$,
         isWanted,
-        restored: watches.restored,
         watches,
+        steps$,
         cursor,
         recovery$,
         sync: (cids, since) => call(context, sync, {}, { channel_cids: cids, last_sync_at: since }),
@@ -256,9 +256,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   ).pipe(
     finalize(() => {
       state.clear();
-      connectionId$.next(undefined);
       cursor.end();
-      if (status$.value._tag !== 'Closed') status$.next({ _tag: 'Idle' });
     }),
   );
 
@@ -284,7 +282,11 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     [stateStore]: { value: state },
     [route]: { value: dispatch.to },
     [connectionInternals]: {
-      value: { hold: watches.hold, uncovered: watches.uncovered } satisfies ConnectionInternals,
+      value: {
+        hold: watches.hold,
+        uncovered: watches.uncovered,
+        steps$,
+      } satisfies ConnectionInternals,
     },
   }) as ChatConnection;
 };

@@ -1,6 +1,7 @@
 import type { BehaviorSubject, Observable } from 'rxjs';
 import type { StateStore } from '../internal/stateStore.js';
 import type { ChatState } from '../state/chat.js';
+import type { Step } from './machine/commands.js';
 import type { Settings } from './options.js';
 import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './tokenCache.js';
@@ -16,8 +17,10 @@ export interface ConnectionContext {
   readonly state: StateStore<ChatState>;
 }
 
-/** The parts of a connection that `watch` and the operators use. Not public. */
+/** The parts of a connection that `watch`, the operators and diagnostics use. Not public. */
 export interface ConnectionInternals {
   readonly hold: (cid: string, options: HoldOptions) => Observable<never>;
   readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;
+  /** Each transition of the connection's life, as it takes place. */
+  readonly steps$: Observable<Step>;
 }

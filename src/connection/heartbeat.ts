@@ -1,122 +1,92 @@
-import {
-  ignoreElements,
-  merge,
-  type MonoTypeOperatorFunction,
-  Observable,
-  Subscription,
-  tap,
-} from 'rxjs';
+import { Subscription } from 'rxjs';
 import { ConnectionLostError } from '../errors.js';
 import type { Settings } from './options.js';
 
-/** The collaborators of a heartbeat. */
-export interface HeartbeatDeps<F> {
-  readonly isHealthCheck: (frame: F) => boolean;
-  /** Each emission probes the socket at once. */
-  readonly probes$: Observable<unknown>;
+/** What a heartbeat does to its socket. */
+export interface HeartbeatDeps {
   readonly ping: () => void;
+  /** The socket is dead. */
+  readonly onDead: (cause: ConnectionLostError) => void;
 }
 
-/** What the watchdog waits for: the first frame, silence, or the response to a probe. */
-type Phase = 'handshake' | 'silence' | 'probe';
+/** Keeps a socket alive and detects that it is dead. */
+export interface Heartbeat {
+  /** A frame was received. */
+  readonly receive: (isHealthCheck: boolean) => void;
+  /** Checks at once whether the socket is alive. */
+  readonly probe: () => void;
+  readonly stop: () => void;
+}
 
-const handshakeError = (afterMs: number): ConnectionLostError =>
-  new ConnectionLostError(`There was no first frame within ${String(afterMs)} ms.`);
-
-const silenceError = (forMs: number): ConnectionLostError =>
-  new ConnectionLostError(`A ping had no response for ${String(forMs)} ms.`, undefined, 'silent');
-
-/** A timer that late execution may have slept through is given this many chances. */
-const maxProbes = 2;
+/** How often a probe is repeated whose timer was late. */
+const maxRepeats = 1;
 
 /**
- * Keeps a socket alive and detects that it is dead, with two timers:
- *
- * - the ping timer starts over with each health check and pings when it is due;
- * - the watchdog waits for the first frame (`handshake`), then for silence (`silence`), and then for
- *   a response to a ping (`probe`). Any frame takes it back to `silence`.
+ * Starts the two timers of a socket: one pings after each health check; the watchdog waits for the
+ * first frame, then for silence, and then for a response to a ping.
  *
  * Silence alone never ends a socket: a timer can be late, where the machine slept or the platform
  * throttles timers, and the frames that prove life then wait behind it. Only an unanswered probe
- * does. Errors with a `ConnectionLostError`.
+ * does.
  */
-export const heartbeat = <F>(
-  { heartbeat: options, scheduler, now }: Settings,
-  { isHealthCheck, probes$, ping }: HeartbeatDeps<F>,
-): MonoTypeOperatorFunction<F> => {
-  const { handshakeTimeoutMs, pingAfterMs, silenceMs, probeMs } = options;
+export const createHeartbeat = (
+  { heartbeat, scheduler, now }: Settings,
+  { ping, onDead }: HeartbeatDeps,
+): Heartbeat => {
+  const { handshakeTimeoutMs, pingAfterMs, silenceMs, probeMs } = heartbeat;
   const quietMs = Math.max(0, silenceMs - probeMs);
+  const noFirstFrame = `There was no first frame within ${String(handshakeTimeoutMs)} ms.`;
+  const noResponse = `A ping had no response for ${String(probeMs)} ms.`;
+  let pingTimer = Subscription.EMPTY;
+  let watchdog = Subscription.EMPTY;
+  let phase: 'handshake' | 'silence' | 'probe' = 'handshake';
+  let lastFrameAt = now();
 
-  return (frames$) =>
-    new Observable((subscriber) => {
-      let phase: Phase = 'handshake';
-      let lastFrameAt = now();
-      /** Whether a frame was received since the watchdog was started. */
-      let isAlive = false;
-      let probedAt = 0;
-      let probes = 0;
-      let pingTimer = Subscription.EMPTY;
-      let watchdog = Subscription.EMPTY;
+  const watch = (next: typeof phase, delayMs: number, onDue: () => void): void => {
+    phase = next;
+    watchdog.unsubscribe();
+    watchdog = scheduler.schedule(onDue, delayMs);
+  };
 
-      const startWatchdog = (delayMs: number): void => {
-        watchdog.unsubscribe();
-        isAlive = false;
-        watchdog = scheduler.schedule(check, delayMs);
-      };
-
-      const listen = (delayMs: number): void => {
-        phase = 'silence';
-        probes = 0;
-        startWatchdog(delayMs);
-      };
-
-      const probe = (): void => {
-        phase = 'probe';
-        probes += 1;
-        probedAt = now();
-        startWatchdog(probeMs);
-        ping();
-      };
-
-      /** The watchdog is due. */
-      const check = (): void => {
-        if (phase === 'handshake') subscriber.error(handshakeError(handshakeTimeoutMs));
-        else if (phase === 'silence') {
-          // One timer for all frames: it starts over for the rest of the time since the last one.
-          const leftMs = Math.max(0, lastFrameAt + quietMs - now());
-          if (isAlive) listen(Math.min(quietMs, leftMs));
-          else probe();
-        } else {
-          // A timer that is this late may run before the frames that were received meanwhile.
-          const isLate = now() - probedAt >= 2 * probeMs;
-          if (isLate && probes < maxProbes) probe();
-          else subscriber.error(silenceError(probeMs));
-        }
-      };
-
-      const receive = (frame: F): void => {
-        lastFrameAt = now();
-        isAlive = true;
-        if (phase !== 'silence') listen(quietMs);
-        if (!isHealthCheck(frame)) return;
-        pingTimer.unsubscribe();
-        pingTimer = scheduler.schedule(ping, pingAfterMs);
-      };
-
-      startWatchdog(handshakeTimeoutMs);
-      subscriber.add(() => {
-        pingTimer.unsubscribe();
-        watchdog.unsubscribe();
-      });
-      const probed$ = probes$.pipe(
-        tap(() => {
-          if (phase === 'silence') probe();
-          // The deadline of a probe in progress stays.
-          else if (phase === 'probe') ping();
-        }),
-        ignoreElements(),
-      );
-      // The timers are set before the frame is emitted: a subscriber may probe from inside `next`.
-      return merge(probed$, frames$.pipe(tap(receive))).subscribe(subscriber);
+  // One timer for all frames: it starts over for the rest of the time since the last one.
+  const listen = (delayMs: number): void => {
+    watch('silence', delayMs, () => {
+      const leftMs = Math.min(quietMs, lastFrameAt + quietMs - now());
+      if (leftMs > 0) listen(leftMs);
+      else probe(maxRepeats);
     });
+  };
+
+  const probe = (repeats: number): void => {
+    const probedAt = now();
+    watch('probe', probeMs, () => {
+      // A timer that is this late may run before the frames that were received meanwhile.
+      if (now() - probedAt >= 2 * probeMs && repeats > 0) probe(repeats - 1);
+      else onDead(new ConnectionLostError(noResponse, undefined, 'silent'));
+    });
+    ping();
+  };
+
+  watch('handshake', handshakeTimeoutMs, () => {
+    onDead(new ConnectionLostError(noFirstFrame));
+  });
+
+  return {
+    receive: (isHealthCheck) => {
+      lastFrameAt = now();
+      if (phase !== 'silence') listen(quietMs);
+      if (!isHealthCheck) return;
+      pingTimer.unsubscribe();
+      pingTimer = scheduler.schedule(ping, pingAfterMs);
+    },
+    probe: () => {
+      if (phase === 'silence') probe(maxRepeats);
+      // The deadline of a probe in progress stays.
+      else if (phase === 'probe') ping();
+    },
+    stop: () => {
+      pingTimer.unsubscribe();
+      watchdog.unsubscribe();
+    },
+  };
 };

@@ -1,201 +1,168 @@
-import * as E from '#fp-ts/Either';
-import {
-  type BehaviorSubject,
-  catchError,
-  concat,
-  defer,
-  EMPTY,
-  exhaustMap,
-  expand,
-  filter,
-  ignoreElements,
-  map,
-  merge,
-  NEVER,
-  type Observable,
-  type Observer,
-  of,
-  repeat,
-  Subject,
-  switchMap,
-  take,
-  takeUntil,
-  throwError,
-} from 'rxjs';
-import type { ConnectionError } from '../errors.js';
-import type {
-  ConnectionChanged,
-  ConnectionRecovered,
-} from '../protocol/events/connectionEvents.js';
+import { type BehaviorSubject, Observable, type Observer, Subject, Subscription } from 'rxjs';
+import type { Resume } from '../protocol/clientFrame.js';
+import type { HealthCheck } from '../protocol/events/connectionEvents.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import type { DecodeFailure } from '../protocol/failure.js';
-import { isExtensionType } from '../protocol/handshake.js';
-import { canResume, resumeSession, type ResumeDeps } from './resume.js';
-import { createReconnectPolicy } from './reconnectPolicy.js';
-import { freshSession, type ActiveSession } from './handOver.js';
-import type { Session } from './session.js';
-import { createGapBuffer } from './gapBuffer.js';
-import { signalsOf } from './wakeSignals.js';
-import type { ConnectionStatus } from './status.js';
-import { createSessionFactory, drainIn, type SessionFactoryDeps } from './sessionFactory.js';
+import { toMillis } from '../protocol/time.js';
+import { type CommandDeps, createCommandHandlers } from './commandHandlers.js';
+import { createDelivery, type DeliveryDeps } from './delivery.js';
 import { fillGaps, type FillGapsDeps } from './fillGaps.js';
-import type { Watches } from './watches.js';
 import type { Frame } from './frame.js';
+import type { FrameReaderDeps } from './frameReader.js';
+import { createGapBuffer } from './gapBuffer.js';
+import type { Command, Handlers, Step } from './machine/commands.js';
+import { fromSocket, type Happening, type Input, type SocketInput } from './machine/inputs.js';
+import type { Resource } from './machine/resources.js';
+import { deliveryOf, type State } from './machine/states.js';
+import { transition } from './machine/transition.js';
+import type { Settings } from './options.js';
+import { isHealthCheck } from './sessionSocket.js';
+import { createSource, type Report, type SocketOrder } from './sources.js';
+import type { ConnectionStatus } from './status.js';
+import type { Watches } from './watches.js';
 
 /** The collaborators of a connection's life. */
-export interface LifecycleDeps extends Omit<SessionFactoryDeps, 'signals$'>, ResumeDeps {
-  readonly watches: ResumeDeps['watches'] & Pick<Watches, 'known'>;
+export interface LifecycleDeps extends Pick<
+  CommandDeps,
+  'tokens' | 'cursor' | 'recovery$' | 'mergeResumed'
+> {
+  readonly settings: Settings;
+  readonly watches: Watches;
+  readonly isWanted: FrameReaderDeps['isWanted'];
   /** Queries the events of channels since a time. */
   readonly sync: FillGapsDeps['sync'];
+  readonly failures$: DeliveryDeps['failures$'];
   readonly status$: BehaviorSubject<ConnectionStatus>;
-  readonly failures$: Pick<Observer<DecodeFailure>, 'next'>;
+  /** The connection that calls and watches are bound to. */
+  readonly connectionId$: BehaviorSubject<string | undefined>;
+  /** Receives each transition, for diagnostics. */
+  readonly steps$: Pick<Observer<Step>, 'next'>;
 }
 
+const keyOf = (resource: Resource): string => resource.join(' ');
+
 /**
- * A connection's life: one session after the other, until an error that no reconnect can cure.
- * Emits the events of every session and the local ones: `connection.changed` when the connection
- * goes up or down, `connection.recovered` when a recovery is complete.
+ * A connection's life: executes what the machine in `machine` decides. It holds what the machine
+ * only names: the subscriptions of sockets, tokens and timers. Emits the events of every session
+ * and the local ones; errors when the machine is `Closed`.
  */
 export const lifecycle = (deps: LifecycleDeps): Observable<ChatEvent> =>
-  defer(() => {
-    const { settings, tokens, status$, connectionId$, failures$, restored } = deps;
-    const { cursor, watches, recovery$ } = deps;
-    const { now } = settings;
-    const signals$ = signalsOf(settings);
-    const reconnects = createReconnectPolicy({ settings, renewable: tokens.renewable, signals$ });
-    const { open$, successor } = createSessionFactory({ ...deps, signals$ });
-    const gap$ = new Subject<void>();
-    const gaps = createGapBuffer({
-      isLogged: () => cursor.position() !== undefined,
-      recovery$,
-    });
-    const gapsFilled$ = fillGaps({ ...deps, renewable: tokens.renewable, gaps });
-    let isUp = false;
-    /** Whether a session was live before; the next one then has to recover. */
-    let wasLive = false;
+  new Observable((subscriber) => {
+    const { settings, tokens, cursor, watches, recovery$ } = deps;
+    const { now, random, retry, recovery } = settings;
+    const { renewable } = tokens;
+    const rules = { retry, resumeTimeoutMs: recovery.resumeTimeoutMs, renewable };
+    const open = new Map<string, Subscription>();
+    const waiting: (() => void)[] = [];
+    let state: State = { _tag: 'Idle' };
+    let isBusy = false;
 
-    const stamp = () => ({ received_at: new Date(now()).toISOString() });
-    const changed = (online: boolean): ConnectionChanged => ({
-      type: 'connection.changed',
-      online,
-      ...stamp(),
-    });
-
-    /** Renews the watches and fills the gaps; the connection is online after that. */
-    const recover = (connectionId: string): Observable<ConnectionRecovered> =>
-      defer(() => {
-        const resynced = watches.missing(connectionId);
-        return concat(
-          restored(connectionId),
-          gapsFilled$,
-          defer(() => {
-            if (resynced.length > 0) recovery$.next({ _tag: 'Snapshot', channels: resynced });
-            status$.next({ _tag: 'Online', connectionId, since: now() });
-            recovery$.next({ _tag: 'Live' });
-            return of<ConnectionRecovered>({ type: 'connection.recovered', ...stamp() });
-          }),
-        );
-      });
-
-    const eventIn = (frame: Frame): ChatEvent | undefined => {
-      if (E.isLeft(frame)) {
-        failures$.next(frame.left);
-        return undefined;
-      }
-      const event = frame.right;
-      if (event.type === 'unknown' && isExtensionType(event.name)) {
-        const drain = drainIn(frame);
-        if (drain) reconnects.draining(drain);
-        return undefined;
-      }
-      const sequence = cursor.advance(event);
-      if (sequence === 'gap') gap$.next();
-      if (sequence !== 'new' || event.type === 'skipped' || gaps.holds(event)) return undefined;
-      gaps.record(event);
-      return event;
+    const isLogged = (): boolean => cursor.position() !== undefined;
+    const emit = (event: ChatEvent): void => {
+      subscriber.next(event);
     };
-
-    const eventsOf = (frames$: Observable<Frame>): Observable<ChatEvent> =>
-      frames$.pipe(
-        // `successor` decides what follows a loss.
-        catchError(() => NEVER),
-        map(eventIn),
-        filter((event) => event !== undefined),
-      );
-
-    /** Binds calls and watches to a session, once its missed events are replayed. */
-    const settle = (session: Session, then$: Observable<ChatEvent>): Observable<ChatEvent> => {
-      const { millrace } = session.hello;
-      const begin = (): void => {
-        if (millrace?.epoch != null) cursor.begin({ epoch: millrace.epoch, id: millrace.id });
-        else cursor.end();
-      };
-      const resumed$ = canResume(session, cursor)
-        ? resumeSession(session, deps).pipe(catchError(() => NEVER))
-        : defer(() => {
-            begin();
-            return EMPTY;
+    const orders$ = new Subject<SocketOrder>();
+    const gaps = createGapBuffer({ isLogged, recovery$ });
+    const delivery = createDelivery({ ...deps, gaps, emit });
+    const gapsFilled$ = fillGaps({ ...deps, renewable, gaps });
+    const source = createSource({ ...deps, gapsFilled$, orders$, clearOverlap: delivery.clear });
+    const handlers: Handlers = {
+      ...createCommandHandlers({
+        ...deps,
+        rules,
+        now,
+        gaps,
+        delivery,
+        orders$,
+        events$: subscriber,
+      }),
+      start: ({ resource }) => {
+        const subscription = new Subscription();
+        open.set(keyOf(resource), subscription);
+        const next = (report: Report): void => {
+          enqueue(() => {
+            // What was closed meanwhile reports nothing.
+            if (!subscription.closed) receive(report);
           });
-      const gapResumes$ = gap$.pipe(
-        exhaustMap(() => resumeSession(session, deps).pipe(catchError(() => NEVER))),
-      );
-      const settled$ = defer(() => {
-        connectionId$.next(session.id);
-        if (!wasLive) recovery$.next({ _tag: 'Live' });
-        wasLive = true;
-        return merge(gapResumes$, then$);
-      });
-      return concat(resumed$, settled$);
+        };
+        const error = (cause: unknown): void => {
+          subscriber.error(cause);
+        };
+        subscription.add(source(resource, state).subscribe({ next, error }));
+      },
+      stop: ({ resource }) => {
+        const key = keyOf(resource);
+        open.get(key)?.unsubscribe();
+        open.delete(key);
+      },
+      showStatus: ({ status }) => {
+        deps.status$.next(status);
+      },
+      bind: ({ connectionId }) => {
+        deps.connectionId$.next(connectionId);
+      },
     };
 
-    const present = ({
-      session,
-      frames$,
-      isSeamless,
-      previous,
-    }: ActiveSession): Observable<ChatEvent> => {
-      const wentDown = isUp ? [changed(false)] : [];
-      const localEvents = isSeamless ? [] : [...wentDown, changed(true), session.hello];
-      const isComplete = isSeamless ? status$.value._tag === 'Online' : !wasLive;
-      if (!isSeamless) reconnects.opened();
-      isUp = true;
-      if (!isSeamless && wasLive && !canResume(session, cursor)) gaps.begin(watches.known());
-      gaps.record(session.hello);
-      status$.next({
-        _tag: isComplete ? 'Online' : 'Recovering',
-        connectionId: session.id,
-        since: now(),
-      });
-      const isSettled$ = connectionId$.pipe(filter((id) => id === session.id));
-      const previous$ = previous ? eventsOf(previous.frames$.pipe(takeUntil(isSettled$))) : EMPTY;
-      const online$ = isComplete ? EMPTY : recover(session.id);
-      return merge(of(...localEvents), previous$, eventsOf(frames$), settle(session, online$));
+    const step = (happening: Happening): void => {
+      const from = state;
+      const input: Input = { ...happening, at: now(), random: random() };
+      const { state: to, commands } = transition(from, input, rules);
+      state = to;
+      deps.steps$.next({ from, input, to });
+      for (const command of commands) {
+        // A subscriber who left from inside `next` has ended the rest.
+        if (state !== to) return;
+        (handlers[command._tag] as (each: Command) => void)(command);
+      }
     };
 
-    const afterLoss = (cause: ConnectionError): Observable<ChatEvent> => {
-      const down$ = isUp ? of(changed(false)) : EMPTY;
-      isUp = false;
-      connectionId$.next(undefined);
-      const after = reconnects.lost(cause);
-      status$.next(after);
-      const next$ = after._tag === 'Closed' ? throwError(() => cause) : reconnects.due(after);
-      return concat(down$, next$);
+    const missedRequests = (): readonly Resume[] => cursor.request(watches.held());
+
+    const greeting = (token: string, hello: HealthCheck): SocketInput => {
+      tokens.syncClock(toMillis(hello.created_at));
+      const requests = isLogged() && hello.millrace?.epoch != null ? missedRequests() : undefined;
+      return { _tag: 'greeted', hello, renewAt: tokens.renewAt(token), requests };
     };
 
-    const life$ = defer(() => {
-      status$.next({ _tag: 'Connecting', attempt: reconnects.attempt(), since: now() });
-      return open$.pipe(
-        take(1),
-        map(freshSession),
-        expand(({ session }) => successor(session)),
-        // The only place that switches the current session.
-        switchMap(present),
-      );
-    }).pipe(
-      catchError((cause: unknown) => afterLoss(cause as ConnectionError)),
-      repeat(),
-    );
+    const receiveFrame = (socket: number, frame: Frame): void => {
+      const isGap = delivery.deliver(frame, deliveryOf(state, socket));
+      if (subscriber.closed) return;
+      if (isGap) step({ _tag: 'gap', requests: missedRequests() });
+      if (isHealthCheck(frame)) step(fromSocket(state, socket, { _tag: 'pong' }));
+    };
 
-    // One subscription of the signals for the whole life.
-    return merge(signals$.pipe(ignoreElements()), gaps.events$, life$);
+    const receive = (reported: Report): void => {
+      if (reported._tag !== 'fromSocket') {
+        step(reported);
+        return;
+      }
+      const { socket, token, report } = reported;
+      if (report._tag === 'frame') receiveFrame(socket, report.frame);
+      else {
+        const input = report._tag === 'hello' ? greeting(token, report.hello) : report;
+        step(fromSocket(state, socket, input));
+      }
+    };
+
+    /** Runs one task after the other: a command can cause the next input before it returns. */
+    const enqueue = (task: () => void): void => {
+      waiting.push(task);
+      if (isBusy) return;
+      isBusy = true;
+      try {
+        for (let next = waiting.shift(); next; next = waiting.shift()) next();
+      } catch (error) {
+        waiting.length = 0;
+        subscriber.error(error);
+      } finally {
+        isBusy = false;
+      }
+    };
+
+    gaps.events$.subscribe(subscriber);
+    subscriber.add(() => {
+      if (state._tag !== 'Closed') step({ _tag: 'unsubscribed' });
+    });
+    enqueue(() => {
+      step({ _tag: 'subscribed' });
+    });
   });

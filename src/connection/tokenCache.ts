@@ -1,32 +1,20 @@
-import {
-  defer,
-  map,
-  NEVER,
-  type Observable,
-  of,
-  retry,
-  share,
-  switchMap,
-  tap,
-  throwError,
-  timer,
-} from 'rxjs';
+import { defer, map, type Observable, of, share, tap } from 'rxjs';
 import { TokenError } from '../errors.js';
-import { isRetryable } from '../calls/retryable.js';
 import { type TokenLifetime, tokenLifetime } from './tokenLifetime.js';
 import type { Settings, TokenSource } from './options.js';
 import { requestToken } from './tokenProvider.js';
-import { timerUntil } from './timerUntil.js';
 
 /** The token in use, and its successor. */
 export interface TokenCache {
   /** The cached token, or one from the provider if it has expired. Errors with a `TokenError`. */
   readonly token$: Observable<string>;
+  /** Another token than a given one, which is about to expire. Errors with a `TokenError`. */
+  readonly successor: (token: string) => Observable<string>;
   /**
-   * The token after a given one, requested shortly before that one expires. A provider that fails
-   * is called again after a delay. Emits once; errors when the provider has failed for good.
+   * When a token has to be replaced, in milliseconds since the epoch by the device's clock;
+   * `Infinity` for a token without a known end, or without a provider of another one.
    */
-  readonly successor: (token: string, signals$: Observable<unknown>) => Observable<string>;
+  readonly renewAt: (token: string) => number;
   /** Removes a token that the server refused, unless the cache holds a newer one. */
   readonly expire: (token: string) => void;
   /** Records the time of the server, in milliseconds since the epoch. */
@@ -45,12 +33,13 @@ export const createTokenCache = (source: TokenSource, settings: Settings): Token
   if (typeof source === 'string')
     return {
       token$: of(source),
-      successor: () => NEVER,
+      successor: () => of(source),
+      renewAt: () => Infinity,
       expire: () => undefined,
       syncClock: () => undefined,
       renewable: false,
     };
-  const { now, random, scheduler, heartbeat, retry: policy, renewTokenMs } = settings;
+  const { now, scheduler, heartbeat, renewTokenMs } = settings;
   let cached: CachedToken | undefined;
   let serverAheadMs: number | undefined;
 
@@ -71,33 +60,17 @@ export const createTokenCache = (source: TokenSource, settings: Settings): Token
     }),
     share(),
   );
-  const requestOther = (token: string): Observable<string> =>
-    requested$.pipe(
-      map((next) => {
-        if (next !== token) return next;
-        throw new TokenError('The token provider gave the token that is about to expire again.');
-      }),
-    );
-
   return {
     token$: defer(() => (cached && isValid(cached) ? of(cached.token) : requested$)),
-    successor: (token, signals$) =>
-      defer(() => {
-        if (cached?.token !== token) return cached ? of(cached.token) : requestOther(token);
-        const lifetime = lifetimeOf(cached);
-        return lifetime
-          ? timerUntil(lifetime.renewAt, { now, scheduler, signals$ }).pipe(
-              switchMap(() => requestOther(token)),
-            )
-          : NEVER;
-      }).pipe(
-        retry({
-          delay: (error: TokenError, failures) =>
-            isRetryable(error)
-              ? timer(policy.delayMs(failures, random), scheduler)
-              : throwError(() => error),
+    successor: (token) =>
+      defer(() => (cached && cached.token !== token ? of(cached.token) : requested$)).pipe(
+        map((next) => {
+          if (next !== token) return next;
+          throw new TokenError('The token provider gave the token that is about to expire again.');
         }),
       ),
+    renewAt: (token) =>
+      cached?.token === token ? (lifetimeOf(cached)?.renewAt ?? Infinity) : now(),
     expire: (token) => {
       if (cached?.token === token) cached = undefined;
     },

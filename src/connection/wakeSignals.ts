@@ -7,9 +7,6 @@ import {
   map,
   merge,
   Observable,
-  pairwise,
-  share,
-  startWith,
   type SchedulerLike,
 } from 'rxjs';
 
@@ -77,16 +74,18 @@ const woke$ = ({
   now,
   heartbeat,
 }: Omit<SignalSources, 'wake$'>): Observable<WakeSignal> =>
-  defer(() =>
-    interval(heartbeat.tickMs, scheduler).pipe(
-      map(now),
-      startWith(now()),
-      pairwise(),
-      filter(([before, after]) => after - before > 2 * heartbeat.tickMs),
+  defer(() => {
+    let before = now();
+    return interval(heartbeat.tickMs, scheduler).pipe(
+      filter(() => {
+        const passedMs = now() - before;
+        before += passedMs;
+        return passedMs > 2 * heartbeat.tickMs;
+      }),
       map(() => 'woke' as const),
-    ),
-  );
+    );
+  });
 
-/** The signals of the platform and of the clock, shared. */
+/** The signals of the platform and of the clock. */
 export const signalsOf = (sources: SignalSources): Observable<WakeSignal> =>
-  merge(woke$(sources), sources.wake$.pipe(catchError(() => EMPTY))).pipe(share());
+  merge(woke$(sources), sources.wake$.pipe(catchError(() => EMPTY)));

@@ -1,5 +1,6 @@
 import { type EventKey, events } from 'millrace/protocol';
-import { eventName, table, yes } from '../helpers/tables.js';
+import { table } from '../helpers/markdown.js';
+import { eventName, yes } from '../helpers/tables.js';
 import { cast, names } from './cast.js';
 import type { Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';

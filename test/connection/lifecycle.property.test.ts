@@ -8,10 +8,14 @@ import {
   fakeService,
   type ProviderMood,
 } from '../helpers/fakeService.js';
+import { inputsOf } from '../helpers/machineTables.js';
 import { runs } from '../helpers/run.js';
+import { connectionInternals } from '../../src/internal/connectionInternals.js';
 
 interface Real extends FakeService {
   readonly subscriptions: Subscription[];
+  /** The inputs that the table has no row for. */
+  readonly impossible: string[];
 }
 
 const seconds = ({ chat }: FakeService): readonly unknown[] =>
@@ -19,7 +23,8 @@ const seconds = ({ chat }: FakeService): readonly unknown[] =>
 
 /** What holds whatever happens. */
 const check = (real: Real): void => {
-  const { chat, provider, live, tokenEnd, now, subscriptions } = real;
+  const { chat, provider, live, tokenEnd, now, subscriptions, impossible } = real;
+  expect(impossible).toEqual([]);
   expect(provider.most).toBeLessThanOrEqual(1);
 
   const open = live();
@@ -102,7 +107,14 @@ const steps = [
     ),
 ];
 
-const start = (): Real => ({ ...fakeService(), subscriptions: [] });
+const start = (): Real => {
+  const service = fakeService();
+  const impossible: string[] = [];
+  service.chat.chat[connectionInternals].steps$.subscribe(({ from, input }) => {
+    if (!inputsOf(from._tag).includes(input._tag)) impossible.push(`${from._tag} ${input._tag}`);
+  });
+  return { ...service, subscriptions: [], impossible };
+};
 
 test('there are never two sockets without need, two calls of the provider, or a timer at the end', () => {
   fc.assert(

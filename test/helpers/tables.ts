@@ -11,12 +11,8 @@ import {
 } from 'millrace/protocol';
 import { unservedEndpoints } from '../../src/protocol/unservedEndpoints.js';
 import { v2Endpoint } from '../../src/protocol/v2/v2Endpoints.js';
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-/** Rows of cells as Markdown. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+import { machineTables } from './machineTables.js';
+import { table } from './markdown.js';
 
 /** The text of a boolean cell. */
 export const yes = (is: boolean): string => (is ? 'yes' : '');
@@ -133,4 +129,5 @@ export const tables = {
   closes: closeTable,
   limits: limitTable,
   calls: callTable,
+  ...machineTables,
 } as const;
