@@ -111,7 +111,7 @@ export const createSource = (deps: SourceDeps): Source => {
           map((signal) => (signal === 'offline' ? offline() : { _tag: 'woken', signal })),
         );
       case 'token':
-        return token$('oldToken' in state ? state.oldToken : undefined);
+        return token$(state._tag === 'Renewing' ? state.oldToken : undefined);
       case 'socket':
         return socket$(id, 'opening' in state ? state.opening.token : '');
       case 'recovery':

@@ -6,13 +6,17 @@ import type { Session, State, StateOf, With } from './states.js';
 
 // The names of the conditions are printed in the table.
 
+/** Whether the server can replay what the client missed in its log. */
 export const canResume = (_: unknown, { requests }: InputOf<'greeted' | 'next:greeted'>): boolean =>
   requests !== undefined;
 
+/** Whether there was a session before, so that this one has to recover. */
 export const wasLiveBefore = ({ wasLive }: With<'wasLive'>): boolean => wasLive;
 
+/** Whether a resume of the current session is in progress. */
 export const isResuming = ({ session }: With<'session'>): boolean => session.resume !== undefined;
 
+/** Whether the token has to be renewed, whatever the timer says: it stands still in a sleep. */
 export const isRenewalDue = ({ session }: With<'session'>, { at }: Input): boolean =>
   at >= session.renewAt;
 
@@ -27,6 +31,7 @@ export const pageEnd = (
   { resumeTimeoutMs }: Rules,
 ): PageEnd | undefined => resume && endPage(resume, resumed, at + resumeTimeoutMs);
 
+/** Whether the resume is over, complete or without progress. */
 export const isLastPage = (
   state: With<'session'>,
   input: InputOf<'page' | 'next:page'>,

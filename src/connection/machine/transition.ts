@@ -18,7 +18,8 @@ export const rowFor = (state: State, input: Input, rules: Rules): AnyRow | undef
   return rows[input._tag]?.find(({ when }) => when?.(state, input, rules) ?? true);
 };
 
-// A session or a socket that the next state does not need is not carried into it.
+// A session or a socket that the next state does not need is not carried into it. Smaller fields may
+// be left of earlier states: which ones count follows from the tag.
 const apply = ({ to, set }: AnyRow, state: State, input: Input, rules: Rules): State => {
   const _tag = to ?? state._tag;
   const { opening, session, next, ...others }: Partial<Fields> = {
