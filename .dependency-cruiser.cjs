@@ -70,9 +70,9 @@ const layers = {
     npm: [...codecs, 'rxjs'],
   },
   'server-node': {
-    from: 'server/node\\.ts$',
+    from: 'server/(node|httpListener)\\.ts$',
     own: ['server/', 'protocol/', 'errors\\.ts$', 'internal/'],
-    npm: [...codecs, 'rxjs', 'ws', 'hono', '@hono/node-server'],
+    npm: [...codecs, 'rxjs', 'ws'],
     node: true,
   },
   'server-data-file': {
@@ -81,7 +81,7 @@ const layers = {
     node: true,
   },
   server: {
-    from: 'server/(?!(node|dataFile)\\.ts$)[^/]+\\.ts$',
+    from: 'server/(?!(node|httpListener|dataFile)\\.ts$)[^/]+\\.ts$',
     own: ['server/', 'backend/token\\.ts$', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
@@ -213,7 +213,7 @@ function layerRules([name, { from, own = [], ownTypes = [], npm = [], node = fal
 /** Packages that one file or folder keeps to itself. */
 const owners = [
   { owner: 'connection/transport\\.ts$', packages: ['rxjs-websockets'] },
-  { owner: 'server/node\\.ts$', packages: ['ws', '@hono/node-server'] },
+  { owner: 'server/node\\.ts$', packages: ['ws'] },
   { owner: 'server/store/', packages: ['kysely', 'libsql', '@libsql'] },
 ];
 
@@ -224,7 +224,7 @@ const ownerRules = owners.map(({ owner, packages }) => ({
   to: { path: packages.map(inPackage) },
 }));
 
-const serverOnly = ['ws', 'kysely', 'libsql', '@libsql', 'hono', '@hono', 'jose'];
+const serverOnly = ['ws', 'kysely', 'libsql', '@libsql', 'hono', 'jose'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { getRequestListener } from '@hono/node-server';
 import type { SchedulerLike } from 'rxjs';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connectPath } from '../protocol/handshake.js';
 import { InputLimit } from '../protocol/inputLimits.js';
 import { ApiFailure } from './core/requests/failure.js';
 import { errorBody } from './http/errorBody.js';
-import type { Peer } from './http/app.js';
+import type { Respond } from './http/exchange.js';
 import type { AdmitSource } from './http/loopback.js';
+import { createListener } from './httpListener.js';
 import { ListenError } from './listenError.js';
 import type { Socket } from './session/socket.js';
 import type { OpenSocket } from './session/openSocket.js';
@@ -19,7 +19,7 @@ import type { OpenSocket } from './session/openSocket.js';
 export interface NodeServerOptions {
   readonly host: string;
   readonly port: number;
-  readonly fetch: (request: Request, peer: Peer) => Response | Promise<Response>;
+  readonly respond: Respond;
   readonly openSocket: OpenSocket;
   /** Decides which sockets are opened at all. */
   readonly admitSource: AdmitSource;
@@ -148,17 +148,13 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
 /** Listens on a TCP port; rejects with a `ListenError`. */
 export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
   const { host, drain, clock, drainMs } = options;
-  // By default the listener replaces the global Request and Response.
-  const serve = getRequestListener(
-    (request, { incoming }) => options.fetch(request, { ip: incoming.socket.remoteAddress }),
-    { overrideGlobalObjects: false },
-  );
+  const serve = createListener(options.respond);
   const server = createServer((incoming, outgoing) => {
     outgoing.once('close', () => {
       // An idle keep-alive connection would keep a closing server open.
       if (!server.listening) server.closeIdleConnections();
     });
-    void serve(incoming, outgoing);
+    serve(incoming, outgoing);
   });
   server.keepAliveTimeout = keepAliveMs;
   server.on('clientError', refuseRequest);

@@ -45,7 +45,7 @@ export const serveCore = (
   const admitSource = apiSecret === defaultSecret ? admitLoopback : () => true;
   const openSocket = createOpenSocket({ sessions, authenticate, clock, deadPeerMs });
   const pollConnections = createPollConnections({ sessions, authenticate, clock });
-  const app = createApp({
+  const respond = createApp({
     core,
     authenticate,
     pollConnections,
@@ -57,7 +57,7 @@ export const serveCore = (
   return listen({
     host,
     port,
-    fetch: app.fetch,
+    respond,
     openSocket,
     admitSource,
     drain: sessions.drain,

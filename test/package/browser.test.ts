@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { root } from '../helpers/repository.js';
 
 const serverOnly =
-  /(^|\/)src\/server\/|(^|\/)node_modules\/(ws|kysely|libsql|@libsql|hono|@hono|jose)\/|^node:/;
+  /(^|\/)src\/server\/|(^|\/)node_modules\/(ws|kysely|libsql|@libsql|hono|jose)\/|^node:/;
 
 test.each([
   "import { connect } from 'millrace'; console.log(connect);",

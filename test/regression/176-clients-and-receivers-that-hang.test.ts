@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createApp } from '../../src/server/http/app.js';
 import { createHookSender } from '../../src/server/http/hookSender.js';
 import type { LogEntry } from '../../src/server/http/logger.js';
+import { answerTo } from '../helpers/webRequest.js';
 
 const makeServer = async () => {
   const server = createChatServer();
@@ -32,7 +33,7 @@ test('an upload that is aborted is one debug line', async () => {
     },
   });
   const init = { method: 'POST', body, duplex: 'half' } as const;
-  await app.fetch(new Request('http://localhost/users?api_key=dev', init), {});
+  await answerTo(app, new Request('http://localhost/users?api_key=dev', init));
   expect(entries).toEqual([
     {
       level: 'debug',

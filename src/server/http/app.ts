@@ -1,5 +1,3 @@
-import { type Context, Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
 import type { EndpointKey, RequestOf } from '../../protocol/endpoints/endpointTable.js';
 import { longPollPath } from '../../protocol/handshake.js';
@@ -8,17 +6,20 @@ import { ApiFailure, fail } from '../core/requests/failure.js';
 import type { Caller, RequestInfo } from '../core/call.js';
 import { anonymousId } from '../core/access/anonymous.js';
 import type { Authenticate, TokenRules } from './auth.js';
-import { allowAnyOrigin } from './cors.js';
+import { corsHeaders, preflight } from './cors.js';
 import { restCredentials } from './credentials.js';
 import { decodeAs } from './decode.js';
 import { type Dialect, type DialectRow, dialects } from './dialects.js';
 import { errorBody } from './errorBody.js';
+import type { HttpRequest, HttpResponse, Respond } from './exchange.js';
 import { AbortedUpload, mergeQuery, readInput } from './input.js';
 import type { Logger } from './logger.js';
 import type { AdmitSource } from './loopback.js';
 import { withoutEmpty } from './withoutEmpty.js';
 import { createRespondToPoll, joinMembers, type PollConnections } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
+import { createRouter } from './router.js';
+import { parseTarget } from './target.js';
 import type { ChatCore } from '../core/chatCore.js';
 
 /** The dependencies of the HTTP application. */
@@ -36,41 +37,43 @@ export interface AppOptions {
   readonly log: Logger;
 }
 
-/** The remote end of a request. */
-export interface Peer {
-  readonly ip?: string | undefined;
+/** One request on its way, with what its response says about it. */
+interface Exchange {
+  readonly request: HttpRequest;
+  readonly query: URLSearchParams;
+  readonly params: Readonly<Record<string, string>>;
+  readonly startedAt: number;
+  /** The limit that the request counted against. */
+  window: RateWindow;
 }
 
-interface Env {
-  readonly Bindings: Peer;
-  readonly Variables: { startedAt: number; operation: string; window: RateWindow };
+/** Serves the requests of one route. */
+interface Route {
+  /** Names the route in messages of errors. */
+  readonly operation: string;
+  readonly serve: (exchange: Exchange) => Promise<HttpResponse>;
 }
 
-// Without a TCP connection, as in `app.request`, Hono's `env` is undefined.
-const peerOf = ({ env }: { readonly env: Peer | undefined }): Peer => env ?? {};
+interface MountedRoute extends Pick<Endpoint, 'method' | 'path'> {
+  readonly route: Route;
+}
 
 const requestInfoOf = (
   { kind }: Caller,
-  headers: Headers,
-  sdk: string | null,
-  ip: string | undefined,
+  { header, ip }: HttpRequest,
+  sdk: string | undefined,
 ): RequestInfo => ({
   type: kind === 'server' ? 'server' : 'client',
   ip,
-  user_agent: headers.get('user-agent') ?? undefined,
-  sdk: sdk ?? undefined,
-  ext: headers.get('x-stream-ext') ?? undefined,
+  user_agent: header('user-agent'),
+  sdk,
+  ext: header('x-stream-ext'),
 });
 
-const parameter = /\{(\w+)\}/g;
-const parameterCount = ({ path }: Route): number => path.match(parameter)?.length ?? 0;
-
-interface Route extends Pick<Endpoint, 'method' | 'path'> {
-  readonly handler: (c: Context<Env>) => Promise<Response>;
-}
+const parameterCount = ({ path }: MountedRoute): number => path.split('{').length - 1;
 
 // Literal segments come before parameters, so that `/channels/{type}/query` is no channel id.
-const inMountOrder = (routes: readonly Route[]): readonly Route[] =>
+const inMountOrder = (routes: readonly MountedRoute[]): readonly MountedRoute[] =>
   [...routes].sort((one, other) => parameterCount(one) - parameterCount(other));
 
 // Public endpoints do not authenticate their caller.
@@ -79,8 +82,30 @@ const publicCaller: Caller = { kind: 'anonymous', userId: anonymousId('') };
 const refusedSource =
   'with the default api secret only pages and programs of this machine are served';
 
-/** Mounts the endpoint table and the long poll as handlers over Request and Response. */
-export const createApp = (options: AppOptions): Hono<Env> => {
+const json = (status: number, body: string): HttpResponse => ({
+  status,
+  headers: { 'Content-Type': 'application/json' },
+  body,
+});
+
+const withHeaders = (
+  response: HttpResponse,
+  { limit, remaining, reset, isExceeded }: RateWindow,
+  now: number,
+): HttpResponse => ({
+  ...response,
+  headers: {
+    ...corsHeaders,
+    ...response.headers,
+    'X-RateLimit-Limit': String(limit),
+    'X-RateLimit-Remaining': String(remaining),
+    'X-RateLimit-Reset': String(reset),
+    ...(isExceeded && { 'Retry-After': String(Math.max(1, Math.ceil(reset - now / 1000))) }),
+  },
+});
+
+/** Serves the endpoint table and the long poll. */
+export const createApp = (options: AppOptions): Respond => {
   const {
     core,
     admitSource = () => true,
@@ -90,42 +115,38 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     log,
     countCall = createRateLimiter({}, now).count,
   } = options;
-  const app = new Hono<Env>();
-  const duration = (c: Context<Env>): string => `${(now() - c.get('startedAt')).toFixed(2)}ms`;
+  const duration = ({ startedAt }: Exchange): string => `${(now() - startedAt).toFixed(2)}ms`;
 
   const callerOf = async (
-    request: Request,
+    request: HttpRequest,
     query: URLSearchParams,
     rules?: TokenRules,
   ): Promise<Caller> => {
-    const identity = await authenticate(restCredentials(query, request.headers), rules);
+    const identity = await authenticate(restCredentials(query, request), rules);
     return identity.kind === 'anonymous'
       ? { ...identity, userId: anonymousId(query.get('user_id') ?? '') }
       : identity;
   };
 
-  const handle =
-    (dialect: Dialect, dialectRow: DialectRow) =>
-    async (c: Context<Env>): Promise<Response> => {
+  const serveEndpoint =
+    (dialect: Dialect, dialectRow: DialectRow): Route['serve'] =>
+    async (exchange) => {
       const [key, row] = dialectRow;
-      c.set('operation', row.operation);
-      const request = c.req.raw;
-      const query = new URL(request.url).searchParams;
+      const { request, query, params } = exchange;
       const caller = row.public ? publicCaller : await callerOf(request, query, dialect);
-      const client = request.headers.get('x-stream-client') ?? query.get('X-Stream-Client');
-      const window = countCall(key, {
+      const client = request.header('x-stream-client') ?? query.get('X-Stream-Client') ?? undefined;
+      exchange.window = countCall(key, {
         platform: platformOf(caller.kind === 'server', client),
         userId: caller.kind === 'client' ? caller.userId : undefined,
       });
-      c.set('window', window);
-      if (window.isExceeded) return fail('RateLimited', 'too many calls, try again later');
+      if (exchange.window.isExceeded) return fail('RateLimited', 'too many calls, try again later');
       if (!row.callers.includes(caller.kind))
         return fail('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
       const input = await readInput[row.input](request, query);
       const merged = dialect.toRequest(dialectRow, mergeQuery(input, query, row.inQuery));
       const result = await core.call(key, {
         caller,
-        params: c.req.param(),
+        params,
         // `row.request` is the codec of `key`; the type `Endpoint` does not carry that link.
         request: decodeAs(
           row.request,
@@ -133,81 +154,93 @@ export const createApp = (options: AppOptions): Hono<Env> => {
           withoutEmpty(row.request, merged),
         ) as RequestOf<EndpointKey>,
         connectionId: query.get('connection_id') ?? undefined,
-        requestInfo: requestInfoOf(caller, request.headers, client, peerOf(c).ip),
+        requestInfo: requestInfoOf(caller, request, client),
         dialect: dialect.name,
       });
       const response = dialect.toResponse(dialectRow, result);
-      return c.json({ ...response, duration: duration(c) }, row.status);
+      return json(row.status, JSON.stringify({ ...response, duration: duration(exchange) }));
     };
-
-  const served = dialects.flatMap((dialect) =>
-    dialect.rows.flatMap((dialectRow) => {
-      const [, { method, path, aliases = [] }] = dialectRow;
-      const handler = handle(dialect, dialectRow);
-      return [path, ...aliases].map((each): Route => ({ method, path: each, handler }));
-    }),
-  );
-
-  const refuse = ({ operation }: UnservedEndpoint) => {
-    const failure = new ApiFailure('NotFound', `this server does not serve ${operation}`);
-    return (c: Context<Env>): Promise<Response> => {
-      c.set('operation', operation);
-      return Promise.resolve(respondWithFailure(c, failure));
-    };
-  };
-
-  const unserved = unservedEndpoints.flatMap((row) =>
-    [row.v1, row.v2].flatMap((path) =>
-      path === undefined ? [] : [{ method: row.method, path, handler: refuse(row) }],
-    ),
-  );
 
   const respondToPoll = createRespondToPoll(pollConnections, callerOf);
 
-  const poll = async (c: Context<Env>): Promise<Response> => {
-    c.set('operation', 'LongPoll');
-    const members = await respondToPoll(c.req.raw, new URL(c.req.url).searchParams);
-    c.header('Content-Type', 'application/json');
-    c.header('Cache-Control', 'no-store');
-    return c.body(joinMembers({ ...members, duration: JSON.stringify(duration(c)) }));
+  const poll: Route = {
+    operation: 'LongPoll',
+    serve: async (exchange) => {
+      const members = await respondToPoll(exchange.request, exchange.query);
+      const body = joinMembers({ ...members, duration: JSON.stringify(duration(exchange)) });
+      const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+      return { status: 200, headers, body };
+    },
   };
 
-  const respondWithFailure = (c: Context<Env>, error: unknown): Response => {
-    const operation = c.get('operation');
+  const notFound: Route = {
+    operation: 'Request',
+    serve: ({ request: { method, target } }) =>
+      fail('NotFound', `there is no endpoint ${method} ${parseTarget(target)?.path ?? target}`),
+  };
+
+  const served = dialects.flatMap((dialect) =>
+    dialect.rows.flatMap((dialectRow) => {
+      const [, { operation, method, path, aliases = [] }] = dialectRow;
+      const route = { operation, serve: serveEndpoint(dialect, dialectRow) };
+      return [path, ...aliases].map((each): MountedRoute => ({ method, path: each, route }));
+    }),
+  );
+
+  const refuse = ({ operation }: UnservedEndpoint): Route => ({
+    operation,
+    serve: () =>
+      Promise.reject(new ApiFailure('NotFound', `this server does not serve ${operation}`)),
+  });
+
+  const unserved = unservedEndpoints.flatMap((row) =>
+    [row.v1, row.v2].flatMap((path) =>
+      path === undefined ? [] : [{ method: row.method, path, route: refuse(row) }],
+    ),
+  );
+
+  const router = createRouter<Route>();
+  for (const { method, path, route } of inMountOrder([...served, ...unserved]))
+    router.add(method, path, route);
+  router.add('GET', longPollPath, poll);
+
+  const failureOf = (operation: string, exchange: Exchange, error: unknown): HttpResponse => {
     if (error instanceof AbortedUpload)
       log({ level: 'debug', message: `${operation}: ${error.message}`, cause: error.cause });
     else if (!(error instanceof ApiFailure)) log({ message: `${operation} failed`, cause: error });
-    const body = errorBody(operation, error, duration(c));
-    return c.json(body, body.StatusCode as ContentfulStatusCode);
+    const body = errorBody(operation, error, duration(exchange));
+    return json(body.StatusCode, JSON.stringify(body));
   };
 
-  app.use(async (c, next) => {
-    c.set('startedAt', now());
-    c.set('operation', 'Request');
-    c.set('window', countCall(undefined, { platform: 'web' }));
-    await next();
-    const { limit, remaining, reset, isExceeded } = c.get('window');
-    c.header('X-RateLimit-Limit', String(limit));
-    c.header('X-RateLimit-Remaining', String(remaining));
-    c.header('X-RateLimit-Reset', String(reset));
-    if (isExceeded) c.header('Retry-After', String(Math.max(1, Math.ceil(reset - now() / 1000))));
-  });
-  app.use(async (c, next) => {
-    const { host = null, origin = null } = c.req.header();
-    if (!admitSource({ host, origin }))
-      return respondWithFailure(c, new ApiFailure('NotAllowed', refusedSource));
-    return next();
-  });
-  app.use(allowAnyOrigin);
-  for (const { method, path, handler } of inMountOrder([...served, ...unserved]))
-    app.on(method, path.replace(parameter, ':$1'), handler);
-  app.get(longPollPath, poll);
-  app.notFound((c) =>
-    respondWithFailure(
-      c,
-      new ApiFailure('NotFound', `there is no endpoint ${c.req.method} ${c.req.path}`),
-    ),
-  );
-  app.onError((error, c) => respondWithFailure(c, error));
-  return app;
+  const respond = async (
+    request: HttpRequest,
+    { operation, serve }: Route,
+    exchange: Exchange,
+  ): Promise<HttpResponse> => {
+    try {
+      if (!admitSource({ host: request.header('host'), origin: request.header('origin') })) {
+        const refusal = new ApiFailure('NotAllowed', refusedSource);
+        return failureOf('Request', exchange, refusal);
+      }
+      return request.method === 'OPTIONS' ? preflight : await serve(exchange);
+    } catch (error) {
+      return failureOf(operation, exchange, error);
+    }
+  };
+
+  return async (request) => {
+    const target = parseTarget(request.target);
+    // As everywhere in HTTP, a HEAD is a GET whose body is left out.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const match = target && router.match(method, target.path);
+    const exchange: Exchange = {
+      request,
+      query: target?.query ?? new URLSearchParams(),
+      params: match?.params ?? {},
+      startedAt: now(),
+      window: countCall(undefined, { platform: 'web' }),
+    };
+    const response = await respond(request, match?.route ?? notFound, exchange);
+    return withHeaders(response, exchange.window, now());
+  };
 };

@@ -1,16 +1,20 @@
-import { cors } from 'hono/cors';
+import type { HttpResponse } from './exchange.js';
 
 /** Allows calls from pages of any origin: callers authenticate by a token, never by a cookie. */
-export const allowAnyOrigin = cors({
-  origin: '*',
-  allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowHeaders: [
-    'Authorization',
-    'stream-auth-type',
-    'X-Stream-Client',
-    'x-client-request-id',
-    'Content-Type',
-  ],
-  exposeHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
-  maxAge: 600,
-});
+export const corsHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset',
+} as const;
+
+/** The response to the question whether a page may make a call. */
+export const preflight: HttpResponse = {
+  status: 204,
+  headers: {
+    ...corsHeaders,
+    'Access-Control-Max-Age': '600',
+    'Access-Control-Allow-Methods': 'GET,POST,PUT,PATCH,DELETE',
+    'Access-Control-Allow-Headers':
+      'Authorization,stream-auth-type,X-Stream-Client,x-client-request-id,Content-Type',
+    Vary: 'Access-Control-Request-Headers',
+  },
+};

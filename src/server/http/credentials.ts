@@ -1,3 +1,5 @@
+import type { HttpRequest } from './exchange.js';
+
 /** The credentials of a caller. */
 export interface Credentials {
   readonly apiKey: string | undefined;
@@ -15,10 +17,13 @@ export interface ClaimedUser {
 const authType = 'stream-auth-type';
 
 /** The credentials of a REST call: the key in the query, the rest in headers. */
-export const restCredentials = (query: URLSearchParams, headers: Headers): Credentials => ({
+export const restCredentials = (
+  query: URLSearchParams,
+  { header }: Pick<HttpRequest, 'header'>,
+): Credentials => ({
   apiKey: query.get('api_key') ?? undefined,
-  authType: headers.get(authType) ?? undefined,
-  token: headers.get('authorization') ?? undefined,
+  authType: header(authType),
+  token: header('authorization'),
 });
 
 /** The credentials of a socket: all in the query, as a browser cannot set a socket's headers. */

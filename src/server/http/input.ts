@@ -1,10 +1,9 @@
 import { InputLimit } from '../../protocol/inputLimits.js';
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
-import { ApiFailure, fail } from '../core/requests/failure.js';
+import { ApiFailure } from '../core/requests/failure.js';
 import { parseJson } from './decode.js';
+import type { HttpRequest } from './exchange.js';
 import { isRecord } from '../../internal/isRecord.js';
-
-const maxBodyBytes = InputLimit.bodyBytes.max;
 
 /** A body that did not arrive completely: the client has aborted its request. */
 export class AbortedUpload extends ApiFailure {
@@ -14,40 +13,9 @@ export class AbortedUpload extends ApiFailure {
   }
 }
 
-const chunksOf = async function* (request: Request): AsyncGenerator<Uint8Array> {
-  try {
-    yield* request.body ?? [];
-  } catch (cause) {
-    throw new AbortedUpload(cause);
-  }
-};
-
-const refuseLength = (): never => fail('PayloadTooBig', `the body is over ${maxBodyBytes} bytes`);
-
-const readDeclared = (request: Request): Promise<string> =>
-  request.text().catch((cause: unknown) => {
-    throw new AbortedUpload(cause);
-  });
-
-// A chunked body does not declare its length, so it is counted chunk by chunk.
-const readChunks = async (request: Request): Promise<string> => {
-  const decoder = new TextDecoder();
-  let size = 0;
-  let text = '';
-  for await (const chunk of chunksOf(request)) {
-    size += chunk.byteLength;
-    if (size > maxBodyBytes) return refuseLength();
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-};
-
-/** Reads a body as one text where its length is known beforehand: a stream of it costs far more. */
-const readText = (request: Request): Promise<string> => {
-  const declared = request.headers.get('content-length');
-  if (declared === null) return readChunks(request);
-  return Number(declared) > maxBodyBytes ? refuseLength() : readDeclared(request);
-};
+/** The failure of a body above the limit. */
+export const bodyTooBig = (maxBytes: number): ApiFailure =>
+  new ApiFailure('PayloadTooBig', `the body is over ${maxBytes} bytes`);
 
 const connectionParameters = new Set([
   'api_key',
@@ -60,12 +28,13 @@ const connectionParameters = new Set([
 const parameterOf = (values: readonly string[]): unknown =>
   values.length === 1 ? values[0] : values;
 
-type Reader = (request: Request, query: URLSearchParams) => unknown;
+type Reader = (request: HttpRequest, query: URLSearchParams) => unknown;
 
 /** Reads the undecoded request of a call, by where the endpoint carries it. */
 export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
   // `null` is what some SDKs send for a request without fields.
-  body: async (request) => parseJson('the body', (await readText(request)) || '{}') ?? {},
+  body: async (request) =>
+    parseJson('the body', (await request.text(InputLimit.bodyBytes.max)) || '{}') ?? {},
   payload: (_, query) => parseJson('payload', query.get('payload') ?? '{}'),
   query: (_, query) =>
     Object.fromEntries(

@@ -1,6 +1,7 @@
 import { fail } from '../core/requests/failure.js';
 import type { Caller } from '../core/call.js';
 import { type ClaimedUser, restCredentials } from './credentials.js';
+import type { HttpRequest } from './exchange.js';
 
 /** The connection that a poll names. */
 interface PollTarget {
@@ -20,21 +21,21 @@ export interface PollConnections {
 }
 
 /** Resolves to the caller of a request, or rejects with an `ApiFailure`. */
-export type CallerOf = (request: Request, query: URLSearchParams) => Promise<Caller>;
+export type CallerOf = (request: HttpRequest, query: URLSearchParams) => Promise<Caller>;
 
 /** Handles one long-poll request; resolves to the members of the response, each serialized. */
 export type RespondToPoll = (
-  request: Request,
+  request: HttpRequest,
   query: URLSearchParams,
 ) => Promise<Readonly<Record<string, string>>>;
 
 export const createRespondToPoll =
   (connections: PollConnections, callerOf: CallerOf): RespondToPoll =>
   async (request, query) => {
-    const { headers, signal } = request;
+    const signal = request.signal();
     const json = query.get('json');
     if (json !== null) {
-      const credentials = restCredentials(query, headers);
+      const credentials = restCredentials(query, request);
       return { event: await connections.open({ credentials, json }, signal) };
     }
     const caller = await callerOf(request, query);

@@ -137,7 +137,7 @@ const platforms = [
 ] as const;
 
 /** The platform of a call, read from the client's `X-Stream-Client` header. */
-export const platformOf = (isServer: boolean, client: string | null): Platform =>
+export const platformOf = (isServer: boolean, client: string | undefined): Platform =>
   isServer
     ? 'server_side'
     : (platforms.find(([, pattern]) => pattern.test(client ?? ''))?.[0] ?? 'web');

@@ -19,6 +19,13 @@ export interface Routing {
   readonly memberIds?: readonly string[];
   /** Whether every member is a recipient, so that those offline find it in the log by membership. */
   readonly byMembership?: true;
+  /**
+   * Whether the log has no entry of the event: it is derived from the entry of the event before it,
+   * which is about the same message.
+   */
+  readonly sharesEntry?: true;
+  /** The key of the event that is derived from this one. */
+  readonly derived?: EventKey;
   /** The single connection that the event is for. */
   readonly connectionId?: string;
   /** Overrides `watching: false`: a user who loses the channel receives it on every connection. */

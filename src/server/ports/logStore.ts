@@ -30,8 +30,15 @@ export interface LogStore {
   readonly ofChannels: (cids: Ids, stretch: LogRange) => Promise<readonly LogRow[]>;
   /** All entries of a range. */
   readonly all: (stretch: LogRange) => Promise<readonly LogRow[]>;
-  /** The entries for one user: by name, or as a member whose membership is older than the event. */
-  readonly ofUser: (userId: string, stretch: LogRange) => Promise<readonly LogRow[]>;
+  /**
+   * The entries for one user: by name, and, if `byMembership`, those for all members of a channel that
+   * the user joined before the event.
+   */
+  readonly ofUser: (
+    userId: string,
+    stretch: LogRange,
+    byMembership: boolean,
+  ) => Promise<readonly LogRow[]>;
   /** The newest entry at or before a moment; 0 when there is none. */
   readonly idAt: (moment: string) => Promise<number>;
   /** The entries of a channel whose event, as JSON, contains any of the texts. */

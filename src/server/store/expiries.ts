@@ -16,6 +16,7 @@ export const expiryStore = (sql: Sql): ExpiryStore => ({
       await sql
         .selectFrom('messages')
         .select((it) => it.fn.min('pin_expires').as('first'))
+        .where('pin_expires', 'is not', null)
         .executeTakeFirst(),
     ];
     return moments.flatMap((row) => row?.first ?? []).sort()[0];

@@ -57,6 +57,9 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
     'select id from log where cid = ? and after is not null order by id desc limit 1',
   );
   const selectLast = statements.query('select max(id) as last from log');
+  const selectIdAt = statements.query(
+    'select id from log where created_at <= ? order by created_at desc, id desc limit 1',
+  );
   const insert = statements.write(insertInto('log', columns));
   let known: LogState | undefined;
 
@@ -133,7 +136,7 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       return sortById(rows, limit);
     },
 
-    ofUser: async (userId, { after, limit, keys }) => {
+    ofUser: async (userId, { after, limit, keys }, byMembership) => {
       const named = await sql
         .selectFrom('log')
         .selectAll('log')
@@ -144,6 +147,7 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
         .orderBy('log_users.log_id')
         .limit(limit)
         .execute();
+      if (!byMembership) return sortById(named, limit);
       const asMember = await sql
         .selectFrom('log')
         .selectAll('log')
@@ -160,13 +164,10 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       return sortById([...named, ...asMember], limit);
     },
 
-    idAt: async (moment) => {
-      const row = await sql
-        .selectFrom('log')
-        .select((it) => it.fn.max('id').as('id'))
-        .where('created_at', '<=', moment)
-        .executeTakeFirst();
-      return row?.id ?? 0;
+    // The moments of entries grow with their ids, and their index leads to the last one.
+    idAt: (moment) => {
+      const [row] = selectIdAt(moment) as readonly { readonly id: number }[];
+      return Promise.resolve(row?.id ?? 0);
     },
 
     containing: async (cid, texts, { after, limit }) => {

@@ -236,6 +236,32 @@ const rareRows = {
   },
 };
 
+// Most messages are no reply and not pinned: an index has only those that are.
+const sparseMessages = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    const indexes = {
+      messages_parent: ['parent_id', 'created_at'],
+      messages_pin_expires: ['pin_expires'],
+    };
+    for (const [name, columns] of Object.entries(indexes)) {
+      await db.schema.dropIndex(name).execute();
+      await db.schema
+        .createIndex(name)
+        .on('messages')
+        .columns(columns)
+        .where(columns[0] as never, 'is not', null)
+        .execute();
+    }
+    await db.schema.dropIndex('messages_pinned').execute();
+    await db.schema
+      .createIndex('messages_pinned')
+      .on('messages')
+      .columns(['cid', 'pinned_at'])
+      .where('pinned_at' as never, 'is not', null)
+      .execute();
+  },
+};
+
 const plainNames = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema.alterTable('answers').renameTo('idempotency_keys').execute();
@@ -278,6 +304,7 @@ export const migrations: MigrationProvider = {
       '0008_rare_rows': rareRows,
       '0009_plain_names': plainNames,
       '0010_queried_channels': queriedChannels,
+      '0011_sparse_messages': sparseMessages,
       '0020_flags': flagsTable,
     }),
 };

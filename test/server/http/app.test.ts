@@ -12,6 +12,7 @@ import {
   type RateLimits,
 } from '../../../src/server/http/rateLimits.js';
 import type { ChatCore } from '../../../src/server/core/chatCore.js';
+import { answerTo } from '../../helpers/webRequest.js';
 
 const tokens = {
   client: await createToken('secret', 'john'),
@@ -55,7 +56,7 @@ function setUp(
   const request = async (path: string, options: Options = {}) => {
     const { method = 'POST', as = 'client', query = {}, body, headers = {} } = options;
     const search = new URLSearchParams({ api_key: 'dev', user_id: 'john', ...query });
-    const response = await app.request(`${path}?${search.toString()}`, {
+    const init = {
       method,
       headers: {
         ...(as === 'anonymous' ? {} : { Authorization: tokens[as] }),
@@ -63,7 +64,9 @@ function setUp(
         ...headers,
       },
       ...(body === undefined ? {} : { body, duplex: 'half' }),
-    });
+    };
+    const url = `http://localhost${path}?${search.toString()}`;
+    const response = await answerTo(app, new Request(url, init));
     return { response, body: (await response.json()) as Record<string, unknown> };
   };
   return { app, call, log, request };
@@ -255,14 +258,17 @@ describe('an error', () => {
 describe('a page of another origin', () => {
   test('may call with the headers of the protocol', async () => {
     const { app } = setUp();
-    const { status, headers } = await app.request('/channels', {
-      method: 'OPTIONS',
-      headers: {
-        Origin: 'https://example.com',
-        'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'authorization,stream-auth-type',
-      },
-    });
+    const { status, headers } = await answerTo(
+      app,
+      new Request('http://localhost/channels', {
+        method: 'OPTIONS',
+        headers: {
+          Origin: 'https://example.com',
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'authorization,stream-auth-type',
+        },
+      }),
+    );
 
     expect(status).toBe(204);
     expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
@@ -319,7 +325,7 @@ describe('rate limits', () => {
     [true, 'android', 'server_side'],
     [false, 'stream-chat-android-3', 'android'],
     [false, 'stream-chat-swift-client', 'ios'],
-    [false, null, 'web'],
+    [false, undefined, 'web'],
   ] as const)('of a backend: %s with client %s are those of %s', (isServer, client, platform) => {
     expect(platformOf(isServer, client)).toBe(platform);
   });

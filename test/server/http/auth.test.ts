@@ -134,7 +134,8 @@ describe('credentials', () => {
     const query = new URLSearchParams({ api_key: 'dev', authorization: 'ignored' });
     const headers = new Headers({ Authorization: 'token', 'Stream-Auth-Type': 'jwt' });
 
-    expect(restCredentials(query, headers)).toEqual({
+    const header = (name: string) => headers.get(name) ?? undefined;
+    expect(restCredentials(query, { header })).toEqual({
       apiKey: 'dev',
       authType: 'jwt',
       token: 'token',

@@ -10,6 +10,7 @@ import { log as logPosition, me, scriptedCore } from '../../helpers/server.js';
 import { VirtualClock } from './virtualClock.js';
 import type { ChatCore } from '../../../src/server/core/chatCore.js';
 import type { Connection } from '../../../src/server/core/connection.js';
+import { answerTo } from '../../helpers/webRequest.js';
 
 const john = await createToken('secret', 'john');
 const jane = await createToken('secret', 'jane');
@@ -57,10 +58,13 @@ function setUp(script: Partial<ChatCore> = {}) {
 
   const request = async ({ query = {}, token = john, signal }: Request) => {
     const search = new URLSearchParams({ api_key: 'dev', user_id: 'john', ...query });
-    const response = await app.request(`/longpoll?${search.toString()}`, {
-      headers: { Authorization: token, 'stream-auth-type': 'jwt' },
-      ...(signal && { signal }),
-    });
+    const response = await answerTo(
+      app,
+      new globalThis.Request(`http://localhost/longpoll?${search.toString()}`, {
+        headers: { Authorization: token, 'stream-auth-type': 'jwt' },
+        ...(signal && { signal }),
+      }),
+    );
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
   const open = (json = asJohn) => request({ query: { json } });

@@ -51,7 +51,7 @@ const positionAt = async ({ tx, stamp }: Context, { last_sync_at }: SyncRequest)
 };
 
 const missedSince = async (
-  { tx }: Context,
+  context: Context,
   { id: userId }: UserRow,
   watched: readonly string[],
   position: number,
@@ -59,10 +59,10 @@ const missedSince = async (
   const missed: LoggedDelivery[] = [];
   const isRequested = ({ cid }: LoggedDelivery): boolean =>
     cid !== undefined && watched.includes(cid);
-  const recipient = { userId, watched, elsewhere: true };
+  const recipient = { userId, watched, elsewhere: true, withDerived: false };
   for (let from: number | undefined = position; from !== undefined;) {
     const stretch = { after: from, limit: mostEvents + 1, keys: syncKeys };
-    const { deliveries, next } = await readMissed(tx, recipient, stretch);
+    const { deliveries, next } = await readMissed(context, recipient, stretch);
     missed.push(...deliveries.filter(isRequested));
     if (missed.length > mostEvents)
       fail(

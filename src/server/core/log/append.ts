@@ -1,5 +1,6 @@
 import type { Delivery, EventDelivery, Routing } from '../../ports/bus.js';
 import type { LogRow, LogUserRow } from '../../ports/rows.js';
+import type { LogPosition } from '../../../protocol/eventLog.js';
 import type { Context } from '../context.js';
 import type { RequestInfo } from '../call.js';
 import { isDurable, placeOf, rowOf } from './logEntry.js';
@@ -27,7 +28,15 @@ const recipientIds = (delivery: EventDelivery): readonly string[] => {
   return [...new Set([...subjects, ...members])];
 };
 
-const routingOf = ({ cid, subjectId, evenWatching, onlyTo, counts }: EventDelivery): Routing => ({
+const routingOf = ({
+  cid,
+  subjectId,
+  evenWatching,
+  onlyTo,
+  counts,
+  derived,
+}: EventDelivery): Routing => ({
+  ...(derived !== undefined && { derived }),
   ...(cid !== undefined && { cid }),
   ...(subjectId !== undefined && { subjectId }),
   ...(evenWatching !== undefined && { evenWatching }),
@@ -36,8 +45,10 @@ const routingOf = ({ cid, subjectId, evenWatching, onlyTo, counts }: EventDelive
   ...(counts && { counts: {} }),
 });
 
+/** The row of an event, with what is derived from it if the next event shares its entry. */
 const toRow = (
   delivery: EventDelivery,
+  next: EventDelivery | undefined,
   id: number,
   after: number | null,
   now: string,
@@ -46,10 +57,10 @@ const toRow = (
   id,
   cid: delivery.cid ?? null,
   after,
-  to_members: isByMembership(delivery),
+  to_members: isByMembership(delivery) || (next?.sharesEntry === true && isByMembership(next)),
   key: delivery.key,
   event: delivery.event,
-  routing: { ...routingOf(delivery) },
+  routing: { ...routingOf(next?.sharesEntry ? { ...delivery, derived: next.key } : delivery) },
   request_info: { ...requestInfo },
   created_at: now,
 });
@@ -83,24 +94,31 @@ export const appendToLog = async (
   const { last } = await tx.log.state();
   // Later than all rows of the call, so that members added by it are included.
   const now = stamp();
-  const rows = new Map<Delivery, LogRow>();
+  const places = new Map<Delivery, LogPosition>();
+  const rows: LogRow[] = [];
   const users: LogUserRow[] = [];
   let id = last;
-  for (const delivery of durable) {
+  for (const [index, delivery] of durable.entries()) {
+    if (delivery.sharesEntry) {
+      places.set(delivery, { id });
+      continue;
+    }
     id += 1;
     const line = channelLogOf(delivery);
     // A channel that is created again starts a new line.
     const before = delivery.key === 'channel.created' ? 0 : (heads.get(line ?? '') ?? 0);
     const after = line === undefined ? null : before;
     if (line !== undefined) heads.set(line, id);
-    rows.set(delivery, toRow(delivery, id, after, now, requestInfo));
+    const row = toRow(delivery, durable[index + 1], id, after, now, requestInfo);
+    rows.push(row);
+    places.set(delivery, placeOf(row));
     for (const user_id of recipientIds(delivery)) users.push({ user_id, log_id: id });
   }
-  await tx.log.append([...rows.values()], users);
+  await tx.log.append(rows, users);
   if (Math.floor(last / sweepInterval) < Math.floor(id / sweepInterval))
     await sweep(context, id, now);
   return deliveries.map((delivery) => {
-    const row = rows.get(delivery);
-    return row ? { ...delivery, place: placeOf(row) } : delivery;
+    const place = places.get(delivery);
+    return place ? { ...delivery, place } : delivery;
   });
 };

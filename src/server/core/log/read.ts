@@ -1,3 +1,5 @@
+import { events } from '../../../protocol/events/eventTable.js';
+import type { Channel } from '../../../protocol/objects.js';
 import type { ChannelRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { LogRange } from '../../ports/logStore.js';
 import type { StoreTx } from '../../ports/store.js';
@@ -9,7 +11,9 @@ import { isOfHistory, withoutHistory } from '../delivery/eventVisibility.js';
 import { configOf } from '../access/channelContext.js';
 import { receivers } from '../delivery/routing.js';
 import type { Connection } from '../connection.js';
-import { deliveryOf, type LoggedDelivery } from './logEntry.js';
+import { channelView } from '../views/channelView.js';
+import { loadUsers } from '../views/userView.js';
+import { deliveryOf, type LoggedDelivery, type LogReader } from './logEntry.js';
 
 /** The channels among `cids` that a user may read. */
 export const readable = async (
@@ -42,6 +46,8 @@ export interface OfflineRecipient {
   readonly heads?: ReadonlyMap<string, number>;
   /** Whether to add a connection that watches nothing. */
   readonly elsewhere?: boolean;
+  /** Whether the events count that members elsewhere get, and that are derived from entries. */
+  readonly withDerived: boolean;
 }
 
 /** A page of missed events. */
@@ -109,15 +115,58 @@ const visibleRows = async (
   });
 };
 
+type Views = ReadonlyMap<string, Channel>;
+
+/** The channels of entries from which an event with its channel is derived. */
+const loadViews = async (context: Context, rows: readonly LogRow[]): Promise<Views> => {
+  const { tx, types } = context;
+  const cids = new Set(
+    rows.flatMap(({ cid, routing }) => (cid !== null && 'derived' in routing ? [cid] : [])),
+  );
+  if (cids.size === 0) return new Map();
+  const channels = (await tx.channels.query({ cids: [...cids] })).filter(({ type }) =>
+    types.has(type),
+  );
+  const users = await loadUsers(
+    tx,
+    channels.map((channel) => channel.created_by_id),
+  );
+  return new Map(
+    channels.map((channel) => [
+      channel.cid,
+      channelView(channel, configOf(context, channel), users(channel.created_by_id)),
+    ]),
+  );
+};
+
+/** The delivery of an entry, with the one that is derived from it. */
+const deliveriesOf = (row: LogRow, reader: LogReader, views: Views): readonly LoggedDelivery[] => {
+  const delivery = deliveryOf(row, reader);
+  const channel = row.cid === null ? undefined : views.get(row.cid);
+  const { derived } = delivery;
+  if (derived === undefined || !channel) return [delivery];
+  return [
+    delivery,
+    {
+      ...delivery,
+      key: derived,
+      event: { ...delivery.event, type: events[derived].type, channel },
+      ...(reader.counts && { counts: { [reader.userId]: reader.counts } }),
+      place: { id: row.id },
+    },
+  ];
+};
+
 /** Reads missed events by the rules of live delivery. */
 export const readMissed = async (
-  tx: StoreTx,
-  { userId, watched, elsewhere = false, heads = new Map() }: OfflineRecipient,
+  context: Context,
+  { userId, watched, elsewhere = false, heads = new Map(), withDerived }: OfflineRecipient,
   stretch: LogRange & { readonly bytes?: number },
 ): Promise<Missed> => {
+  const { tx } = context;
   const rows = mergeById(
     await tx.log.ofChannels(watched, stretch),
-    await tx.log.ofUser(userId, stretch),
+    await tx.log.ofUser(userId, stretch, withDerived),
   );
   const index = createConnectionIndex();
   index.add(placeholderConnection('watching', userId));
@@ -126,9 +175,10 @@ export const readMissed = async (
   const reader = { userId, counts: (await tx.members.totals([userId])).get(userId) };
   const { limit, bytes = Infinity } = stretch;
   const page = takeWithinBytes(rows.slice(0, limit), bytes);
+  const views: Views = withDerived ? await loadViews(context, page) : new Map();
   return {
     deliveries: (await visibleRows(tx, userId, page, heads))
-      .map((row) => deliveryOf(row, reader))
+      .flatMap((row) => deliveriesOf(row, reader, views))
       .filter((delivery) => receivers(index, delivery).size > 0),
     next: rows.length < limit && page.length === rows.length ? undefined : page.at(-1)?.id,
   };

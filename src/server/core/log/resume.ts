@@ -91,13 +91,13 @@ interface PageRange {
 
 /** Reads the next page of the events that the connection missed. */
 const readPage = async (
-  { tx }: Context,
+  context: Context,
   { connection: { userId }, log, request }: ResumeCall,
   { channels }: ResumeState,
 ): Promise<PageRange> => {
   const { deliveries, next } = await readMissed(
-    tx,
-    { userId, watched: [...channels.keys()], heads: channels },
+    context,
+    { userId, watched: [...channels.keys()], heads: channels, withDerived: true },
     { after: request.position, limit: pageSize, bytes: pageBytes },
   );
   const isNew = ({ cid, place }: LoggedDelivery): boolean =>

@@ -158,7 +158,7 @@ const emitMessageNew = async (
             channel,
             'notification.message_new',
             { channel: view, ...payload },
-            { memberIds, byMembership: true, counts, ...only },
+            { memberIds, byMembership: true, sharesEntry: true, counts, ...only },
           ),
         ]
       : []),

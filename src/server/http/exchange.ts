@@ -1,0 +1,28 @@
+/** One HTTP request, as far as the server reads it. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The path with the query, as the client sent it, or the whole URL. */
+  readonly target: string;
+  /** A header by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+  /**
+   * Resolves to the body. Rejects with an `ApiFailure` when it has more than `maxBytes`, and with an
+   * `AbortedUpload` when it does not arrive completely.
+   */
+  readonly text: (maxBytes: number) => Promise<string>;
+  /** The address of the remote end. */
+  readonly ip?: string | undefined;
+  /** Aborts when the client abandons the request. */
+  readonly signal: () => AbortSignal;
+}
+
+/** The response to a request. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Absent for a response without a body. */
+  readonly body?: string;
+}
+
+/** Answers requests. Never rejects. */
+export type Respond = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpRequest, HttpResponse, Respond } from './http/exchange.js';
+import { AbortedUpload, bodyTooBig } from './http/input.js';
+
+const decoder = new TextDecoder();
+
+const readBody = (incoming: IncomingMessage, maxBytes: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) {
+      reject(bodyTooBig(maxBytes));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+      else reject(bodyTooBig(maxBytes));
+    });
+    incoming.on('end', () => {
+      const [first] = chunks;
+      resolve(decoder.decode(chunks.length === 1 ? first : Buffer.concat(chunks)));
+    });
+    incoming.on('error', (error) => reject(new AbortedUpload(error)));
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new AbortedUpload(new Error('the connection was closed')));
+    });
+  });
+
+const abortSignal = (outgoing: ServerResponse): AbortSignal => {
+  const controller = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) controller.abort();
+  });
+  return controller.signal;
+};
+
+const requestOf = (incoming: IncomingMessage, outgoing: ServerResponse): HttpRequest => ({
+  method: incoming.method ?? 'GET',
+  target: incoming.url ?? '/',
+  header: (name) => {
+    const value = incoming.headers[name];
+    return typeof value === 'string' ? value : value?.join(', ');
+  },
+  text: (maxBytes) => readBody(incoming, maxBytes),
+  ip: incoming.socket.remoteAddress,
+  signal: () => abortSignal(outgoing),
+});
+
+const send = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { status, headers, body }: HttpResponse,
+): void => {
+  outgoing.writeHead(status, {
+    ...headers,
+    ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+    // Whatever else of the request comes is not read.
+    ...(!incoming.complete && { Connection: 'close' }),
+  });
+  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+};
+
+/** Serves the requests of a `node:http` server. */
+export const createListener =
+  (respond: Respond) =>
+  (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    void respond(requestOf(incoming, outgoing)).then((response) => {
+      send(incoming, outgoing, response);
+    });
+  };
