@@ -10,6 +10,7 @@ import { ApiFailure } from './core/requests/failure.js';
 import { errorBody } from './http/errorBody.js';
 import type { Respond } from './http/exchange.js';
 import type { AdmitSource } from './http/loopback.js';
+import { createFrameWriters, type FrameWriter } from './frameWriter.js';
 import { createListener } from './httpListener.js';
 import { ListenError } from './listenError.js';
 import type { Socket } from './session/socket.js';
@@ -43,38 +44,25 @@ const keepAliveMs = 75_000;
 
 const ignore = (): void => undefined;
 
-/** Encodes frames; caches the last one, because a fan-out sends the same frame to many sockets. */
-const createEncode = (): ((frame: string) => Buffer) => {
-  let last = '';
-  let bytes = Buffer.alloc(0);
-  return (frame) => {
-    if (frame !== last) {
-      bytes = Buffer.from(frame);
-      last = frame;
-    }
-    return bytes;
-  };
-};
-
-type Encode = ReturnType<typeof createEncode>;
-
-const createSocket = (ws: WebSocket, encode: Encode): Socket => ({
-  // `close` reports a lost peer; the error of a send to it adds nothing.
-  send: (frame, onSent = ignore) => ws.send(encode(frame), { binary: false }, () => onSent()),
-  close: (code, reason) => ws.close(code, reason),
+const createSocket = (ws: WebSocket, writer: FrameWriter): Socket => ({
+  send: (frame, onSent = ignore) => writer.send(frame, onSent),
+  close: (code, reason) => {
+    writer.flush();
+    ws.close(code, reason);
+  },
   ping: () => {
     if (ws.readyState === ws.OPEN) ws.ping(ignore);
   },
-  bufferedBytes: () => ws.bufferedAmount,
+  bufferedBytes: writer.bufferedBytes,
 });
 
 const attach = (
   openSocket: OpenSocket,
   ws: WebSocket,
   query: URLSearchParams,
-  encode: Encode,
+  writer: FrameWriter,
 ): void => {
-  const session = openSocket(createSocket(ws, encode), query);
+  const session = openSocket(createSocket(ws, writer), query);
   ws.on('message', (data: Buffer, isBinary) => {
     if (isBinary) session.onBinary();
     else session.onText(data.toString());
@@ -98,7 +86,7 @@ const acceptSockets = (
   { openSocket, admitSource }: Pick<NodeServerOptions, 'openSocket' | 'admitSource'>,
 ): WebSocketServer => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: InputLimit.frameBytes.max });
-  const encode = createEncode();
+  const createWriter = createFrameWriters();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A query may contain question marks.
     const [, path, search] = /^([^?]*)\??(.*)$/.exec(request.url ?? '') ?? [];
@@ -107,7 +95,7 @@ const acceptSockets = (
     else if (!admitSource({ host, origin })) refuseUpgrade(socket, '403 Forbidden');
     else
       sockets.handleUpgrade(request, socket, head, (ws) =>
-        attach(openSocket, ws, new URLSearchParams(search), encode),
+        attach(openSocket, ws, new URLSearchParams(search), createWriter(ws, socket)),
       );
   });
   return sockets;

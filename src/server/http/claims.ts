@@ -6,6 +6,7 @@ import { BooleanLike } from '../../protocol/endpoints/shared.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import { createBoundedCache } from '../../internal/boundedCache.js';
 import { hmacKey } from '../../internal/hmacKey.js';
+import { createIsPlainlySigned } from './tokenSignature.js';
 
 const Claims = t.partial(
   { user_id: t.string, server: BooleanLike, exp: t.number, nbf: t.number, iat: t.number },
@@ -30,11 +31,12 @@ const rememberedLength = 2_048;
 export const createTokenVerifier = (secret: string): ReadToken => {
   // Given raw bytes, jose would import the key for every token.
   const key = hmacKey(secret, 'verify');
+  const isPlainlySigned = createIsPlainlySigned(secret);
   const verified = createBoundedCache<string, unknown>(rememberedTokens);
   return async (token) => {
     const known = verified.get(token);
     if (known !== undefined) return known;
-    await compactVerify(token, await key(), { algorithms: ['HS256'] });
+    if (!isPlainlySigned(token)) await compactVerify(token, await key(), { algorithms: ['HS256'] });
     const payload = decodeJwt(token);
     if (token.length <= rememberedLength) verified.set(token, payload);
     return payload;

@@ -1,24 +1,14 @@
 import * as O from '#fp-ts/Option';
-import {
-  AsyncSubject,
-  concatMap,
-  debounceTime,
-  interval,
-  lastValueFrom,
-  merge,
-  type SchedulerLike,
-  startWith,
-  Subject,
-  takeUntil,
-  tap,
-} from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import { CloseCode, type CloseEntry } from '../../protocol/codes.js';
-import type { ClientFrame, Resume } from '../../protocol/clientFrame.js';
+import type { ClientFrame } from '../../protocol/clientFrame.js';
 import { InputLimit } from '../../protocol/inputLimits.js';
 import { ApiFailure } from '../core/requests/failure.js';
 import type { Logger } from '../http/logger.js';
 import type { AuthenticatedConnection } from './authenticateConnection.js';
 import type { Transport } from './transport.js';
+import { createLiveness } from './liveness.js';
+import { createResumeQueue } from './resumeQueue.js';
 import { healthCheckFrame, readClientFrame } from './frames.js';
 import { createSendBuffer, type SendBudget } from './sendBuffer.js';
 import type { SocketEvents } from './socket.js';
@@ -60,24 +50,28 @@ const createFrameCounter = (clock: SchedulerLike): (() => boolean) => {
   };
 };
 
-/** Opens a session: sends the first health check once authenticated, or refuses the connection. */
+/**
+ * Opens a session: sends the first health check once authenticated, or refuses the connection. Most
+ * sessions are idle, so none holds what it needs for connecting only.
+ */
 export const openSession = (
   { core, clock, newId, healthCheckMs, log, ...budget }: SessionOptions,
   transport: Transport,
   authenticated: AuthenticatedConnection | Promise<AuthenticatedConnection>,
 ): Session => {
   const id = newId();
-  const alive = new Subject<void>();
-  const ended = new AsyncSubject<void>();
   let isOpen = true;
-  let pendingResumes = 0;
-  let isLastPending = false;
+  let isConnecting = false;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const countFrame = createFrameCounter(clock);
 
   const markClosed = (): void => {
     isOpen = false;
-    ended.next();
-    ended.complete();
+    liveness.stop();
+    end();
   };
   const close = (reason: CloseEntry): void => {
     if (!isOpen) return;
@@ -88,39 +82,35 @@ export const openSession = (
   const sendHealthCheck = (): void => sendBuffer.send(healthCheckFrame(id, clock.now()));
 
   // Health checks keep the client from sending its own, so dead peers are detected by pings.
-  const healthChecks$ = interval(healthCheckMs, clock).pipe(
-    tap(() => {
+  const liveness = createLiveness(clock, {
+    checkMs: healthCheckMs,
+    onCheck: () => {
       sendHealthCheck();
       transport.ping();
-    }),
-  );
-  const deadPeer$ = alive.pipe(
-    startWith(undefined),
-    debounceTime(transport.deadPeerMs, clock),
-    tap(() => close(CloseCode.Unresponsive)),
-  );
+    },
+    deadMs: transport.deadPeerMs,
+    onDead: () => close(CloseCode.Unresponsive),
+  });
 
-  const serve = async (): Promise<void> => {
-    const { userId, tokenIssuedAt, details, resuming } = await authenticated;
+  // What was queued may have been too much for the client.
+  const startLiveness = (): void => {
+    if (isOpen) liveness.start();
+  };
+
+  const connect = async (
+    request: AuthenticatedConnection | Promise<AuthenticatedConnection>,
+  ): Promise<void> => {
+    const { userId, tokenIssuedAt, details, resuming } = await request;
     if (!isOpen) return;
-    try {
-      const welcome = await core.connect(
-        {
-          id,
-          userId,
-          tokenIssuedAt,
-          send: sendBuffer.send,
-          end: () => close(CloseCode.Final),
-        },
-        details,
-        { resuming },
-      );
-      sendBuffer.open(healthCheckFrame(id, clock.now(), welcome));
-      merge(healthChecks$, deadPeer$).pipe(takeUntil(ended)).subscribe();
-      await lastValueFrom(ended, { defaultValue: undefined });
-    } finally {
-      await core.disconnect(id);
-    }
+    isConnecting = true;
+    const connection = {
+      ...{ id, userId, tokenIssuedAt },
+      send: sendBuffer.send,
+      end: () => close(CloseCode.Final),
+    };
+    const welcome = await core.connect(connection, details, { resuming });
+    sendBuffer.open(healthCheckFrame(id, clock.now(), welcome));
+    startLiveness();
   };
 
   const fail = (error: unknown): void => {
@@ -134,53 +124,39 @@ export const openSession = (
   };
 
   // One resume at a time: others get their turn in the queue of the core between two of them.
-  const resumes = new Subject<Resume>();
-  resumes
-    .pipe(
-      concatMap(async (request) => {
-        try {
-          if (isOpen) await core.resume(id, request);
-        } catch (error) {
-          if (error instanceof ApiFailure) close(CloseCode.Unreadable);
-          else fail(error);
-        }
-        pendingResumes -= 1;
-        isLastPending &&= pendingResumes > 0;
-      }),
-      takeUntil(ended),
-    )
-    .subscribe();
+  const resumes = createResumeQueue(async (request) => {
+    try {
+      if (isOpen) await core.resume(id, request);
+    } catch (error) {
+      if (error instanceof ApiFailure) close(CloseCode.Unreadable);
+      else fail(error);
+    }
+  });
 
   const dispatch = (frame: ClientFrame[number]): void => {
-    if (frame.type === 'health.check') {
-      sendHealthCheck();
-      return;
-    }
-    if (isLastPending || pendingResumes === InputLimit.pendingResumes.max) {
-      close(CloseCode.Unreadable);
-      return;
-    }
-    pendingResumes += 1;
-    isLastPending = frame.last !== false;
-    resumes.next(frame);
+    if (frame.type === 'health.check') sendHealthCheck();
+    else if (!resumes.add(frame)) close(CloseCode.Unreadable);
   };
 
   return {
     id,
     onText: (frame) => {
-      alive.next();
+      liveness.markAlive();
       const read = countFrame() ? readClientFrame(frame) : O.none;
       if (O.isNone(read) || read.value.length > InputLimit.frameEntries.max)
         close(CloseCode.Unreadable);
       else read.value.forEach(dispatch);
     },
     onBinary: () => close(CloseCode.NotText),
-    onAlive: () => alive.next(),
+    onAlive: liveness.markAlive,
     onClose: markClosed,
     sendNotice: (frame) => {
       if (transport.isPushing) sendBuffer.send(frame);
     },
     close,
-    closed: serve().catch(fail),
+    closed: connect(authenticated)
+      .then(() => (isConnecting ? ended : undefined))
+      .finally(() => (isConnecting ? core.disconnect(id) : undefined))
+      .catch(fail),
   };
 };

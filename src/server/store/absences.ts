@@ -24,5 +24,6 @@ export const createAbsences = (capacity: number, journal: Journal): Absences => 
 export const absent = {
   hiddenMember: (cid: string): string => `hidden ${cid}`,
   pendingInvite: (cid: string): string => `pending ${cid}`,
+  mutesOf: (kind: 'user' | 'channel', userId: string): string => `${kind}s of ${userId}`,
   mute: (kind: 'user' | 'channel', targetId: string): string => `${kind} ${targetId}`,
 } as const;

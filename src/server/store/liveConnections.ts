@@ -17,19 +17,17 @@ export const createLiveConnections = (
   hooks: ConnectionHooks,
 ): ConnectionStore => {
   const byId = new Map<string, ConnectionRow>();
-  const byUser = new Map<string, Map<string, ConnectionRow>>();
+  const byUser = new Map<string, readonly ConnectionRow[]>();
 
   const insert = (row: ConnectionRow): void => {
     byId.set(row.id, row);
-    const known = byUser.get(row.user_id);
-    if (known) known.set(row.id, row);
-    else byUser.set(row.user_id, new Map([[row.id, row]]));
+    byUser.set(row.user_id, [...(byUser.get(row.user_id) ?? []), row]);
   };
   const erase = ({ id, user_id }: ConnectionRow): void => {
     byId.delete(id);
-    const known = byUser.get(user_id);
-    known?.delete(id);
-    if (known?.size === 0) byUser.delete(user_id);
+    const rest = byUser.get(user_id)?.filter((row) => row.id !== id) ?? [];
+    if (rest.length > 0) byUser.set(user_id, rest);
+    else byUser.delete(user_id);
   };
 
   return {
@@ -51,7 +49,7 @@ export const createLiveConnections = (
       }
       return Promise.resolve();
     },
-    countOf: (userId) => Promise.resolve(byUser.get(userId)?.size ?? 0),
-    ofUser: (userId) => Promise.resolve([...(byUser.get(userId)?.values() ?? [])]),
+    countOf: (userId) => Promise.resolve(byUser.get(userId)?.length ?? 0),
+    ofUser: (userId) => Promise.resolve(byUser.get(userId) ?? []),
   };
 };

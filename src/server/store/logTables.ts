@@ -61,6 +61,7 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
     'select id from log where created_at <= ? order by created_at desc, id desc limit 1',
   );
   const insert = statements.write(insertInto('log', columns));
+  const insertUser = statements.write(insertInto('log_users', ['user_id', 'log_id']));
   let known: LogState | undefined;
 
   const setState = (state: LogState): void => {
@@ -105,7 +106,7 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
         if (row.cid !== null && row.after !== null) heads.write(row.cid, row.id);
       }
       setState({ ...state, last: rows.at(-1)?.id ?? state.last });
-      if (users.length > 0) await sql.insertInto('log_users').values(users).execute();
+      for (const { user_id, log_id } of users) insertUser(user_id, log_id);
     },
 
     all: async ({ after, limit, keys }) => {

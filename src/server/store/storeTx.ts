@@ -141,8 +141,8 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     log: withEraseHook(logStore({ sql, statements, journal }), onErase),
     hooks: hookStore(sql),
     idempotency: idempotencyStore(sql),
+    mutes: watchedMutes(muteStore(sql, statements), absences),
     flags: flagStore(sql),
-    mutes: watchedMutes(muteStore(sql), absences),
     bans: cachedBans(banStore(sql), createRowCache<readonly BanRow[]>(capacity.bans, journal)),
     expiries: expiryStore(sql),
   };

@@ -1,11 +1,19 @@
+import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { firstValueFrom, lastValueFrom, mergeMap, range, ReplaySubject, take, toArray } from 'rxjs';
+import type { WebSocket } from 'ws';
 import { type Dialect, dialects } from './dialects.js';
 
 /** What the process of the clients is asked to do; it answers each with one message. */
 export type Command =
   | { readonly do: 'open'; readonly dialect: Dialect; readonly port: number; readonly size: number }
-  | { readonly do: 'send'; readonly messages: number }
+  | {
+      readonly do: 'connect';
+      readonly dialect: Dialect;
+      readonly port: number;
+      readonly size: number;
+    }
+  | { readonly do: 'send'; readonly messages: number; readonly inFlight: number }
   | { readonly do: 'close' };
 
 /** The answer to `send`. */
@@ -16,7 +24,6 @@ export interface Sent {
   readonly frame: string;
 }
 
-const inFlight = 8;
 const opening = 20;
 
 /** Whoever begins to watch is announced to all who do, so many users would take long to gather. */
@@ -38,7 +45,7 @@ const createAudience = async (dialect: Dialect, port: number, size: number) => {
       if (isMessage(frame)) onMessage(frame);
     });
 
-  const send = async (messages: number): Promise<Sent> => {
+  const send = async (messages: number, inFlight: number): Promise<Sent> => {
     const all = new ReplaySubject<string>(1);
     let missing = messages * size;
     onMessage = (frame) => {
@@ -59,15 +66,36 @@ const createAudience = async (dialect: Dialect, port: number, size: number) => {
 
 let audience: Awaited<ReturnType<typeof createAudience>> | undefined;
 
+const closed = async (socket: WebSocket): Promise<void> => {
+  socket.close();
+  await once(socket, 'close');
+};
+
+let idle: readonly WebSocket[] = [];
+
+/** Opens connections of as many users, and leaves them alone. */
+const connectAll = (dialect: Dialect, port: number, size: number): Promise<WebSocket[]> =>
+  lastValueFrom(
+    range(size).pipe(
+      mergeMap((n) => dialects[dialect].connect(port, `idle-${String(idle.length + n)}`), opening),
+      toArray(),
+    ),
+  );
+
 const obey = async (command: Command): Promise<unknown> => {
   switch (command.do) {
     case 'open':
       audience = await createAudience(command.dialect, command.port, command.size);
       return {};
+    case 'connect':
+      idle = [...idle, ...(await connectAll(command.dialect, command.port, command.size))];
+      return {};
     case 'send':
-      return audience?.send(command.messages);
+      return audience?.send(command.messages, command.inFlight);
     case 'close':
       audience?.close();
+      await Promise.all(idle.map(closed));
+      idle = [];
       return {};
   }
 };

@@ -15,6 +15,8 @@ interface Client {
 
 /** How a bare socket speaks with one of the servers. */
 interface Speech {
+  /** Connects, and does nothing else. */
+  readonly connect: (port: number, name: string) => Promise<WebSocket>;
   readonly open: (port: number, name: string) => Promise<Client>;
   readonly isMessage: (frame: string) => boolean;
 }
@@ -40,17 +42,25 @@ const post = async (
   if (response.statusCode !== 201) throw new Error(`${url}: ${String(response.statusCode)}`);
 };
 
+/** A socket that has been greeted. */
+const greeted = async (port: number, name: string, token: string) => {
+  const query = new URLSearchParams({
+    api_key: 'dev',
+    authorization: token,
+    json: JSON.stringify({ user_details: { id: name } }),
+  });
+  const socket = new WebSocket(`ws://127.0.0.1:${String(port)}/connect?${query.toString()}`);
+  const [greeting] = (await once(socket, 'message')) as [Buffer];
+  return { socket, greeting: greeting.toString() };
+};
+
 const millrace: Speech = {
+  connect: async (port, name) =>
+    (await greeted(port, name, await createToken(apiSecret, name))).socket,
   open: async (port, name) => {
     const token = await createToken(apiSecret, name);
-    const query = new URLSearchParams({
-      api_key: 'dev',
-      authorization: token,
-      json: JSON.stringify({ user_details: { id: name } }),
-    });
-    const socket = new WebSocket(`ws://127.0.0.1:${String(port)}/connect?${query.toString()}`);
-    const [greeting] = (await once(socket, 'message')) as [Buffer];
-    const { connection_id } = JSON.parse(greeting.toString()) as { connection_id: string };
+    const { socket, greeting } = await greeted(port, name, token);
+    const { connection_id } = JSON.parse(greeting) as { connection_id: string };
     const channel = `http://127.0.0.1:${String(port)}/channels/livestream/bench`;
     const call = (path: string, body: unknown, agent: Agent | false) =>
       post(`${channel}${path}?api_key=dev&connection_id=${connection_id}`, token, body, agent);
@@ -81,15 +91,16 @@ const byEcho =
   };
 
 const ws: Speech = {
-  open: async (port) => {
-    const socket = await opened(`ws://127.0.0.1:${String(port)}`);
+  connect: (port) => opened(`ws://127.0.0.1:${String(port)}`),
+  open: async (port, name) => {
+    const socket = await ws.connect(port, name);
     return { socket, ask: byEcho(socket, 'go', ws.isMessage) };
   },
   isMessage: () => true,
 };
 
 const socketIo: Speech = {
-  open: async (port) => {
+  connect: async (port) => {
     const path = 'socket.io/?EIO=4&transport=websocket';
     const socket = await opened(`ws://127.0.0.1:${String(port)}/${path}`);
     socket.on('message', (data: Buffer) => {
@@ -98,6 +109,10 @@ const socketIo: Speech = {
     const joined = heard(socket, (frame) => frame.startsWith('40'));
     socket.send('40');
     await joined;
+    return socket;
+  },
+  open: async (port, name) => {
+    const socket = await socketIo.connect(port, name);
     return { socket, ask: byEcho(socket, '42["go"]', socketIo.isMessage) };
   },
   isMessage: (frame) => frame.startsWith('42["message"'),

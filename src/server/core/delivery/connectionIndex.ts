@@ -22,71 +22,86 @@ export interface ConnectionIndex {
   readonly startOf: (connectionId: string) => number;
 }
 
-/** A multimap of connections by key. */
-const createGroups = () => {
-  const groups = new Map<string, Set<Connection>>();
-  const keys = new Map<string, Set<string>>();
-  const removeAt = (connection: Connection, key: string): void => {
-    const group = groups.get(key);
-    group?.delete(connection);
-    if (group?.size === 0) groups.delete(key);
-  };
-  return {
-    add: (connection: Connection, key: string): void => {
-      groups.set(key, (groups.get(key) ?? new Set()).add(connection));
-      keys.set(connection.id, (keys.get(connection.id) ?? new Set()).add(key));
-    },
-    remove: (connection: Connection, key: string): void => {
-      removeAt(connection, key);
-      keys.get(connection.id)?.delete(key);
-    },
-    removeAll: (connection: Connection): void => {
-      for (const key of keys.get(connection.id) ?? []) removeAt(connection, key);
-      keys.delete(connection.id);
-    },
-    at: (key: string): Connections => groups.get(key) ?? [],
-    has: (connectionId: string, key: string): boolean => keys.get(connectionId)?.has(key) === true,
-  };
+/** A connection with all that is known of it. Most watch and subscribe to nothing. */
+interface Entry {
+  readonly connection: Connection;
+  watching?: Set<string>;
+  subscribedTo?: Set<string>;
+  start: number;
+}
+
+/** Connections by a key. */
+type Groups = Map<string, Set<Connection>>;
+
+const addTo = (groups: Groups, key: string, connection: Connection): void => {
+  const group = groups.get(key);
+  if (group) group.add(connection);
+  else groups.set(key, new Set([connection]));
+};
+
+const removeFrom = (groups: Groups, key: string, connection: Connection): void => {
+  const group = groups.get(key);
+  group?.delete(connection);
+  if (group?.size === 0) groups.delete(key);
 };
 
 export const createConnectionIndex = (): ConnectionIndex => {
-  const connections = new Map<string, Connection>();
-  const byUser = createGroups();
-  const byWatch = createGroups();
-  const bySubscription = createGroups();
-  const starts = new Map<string, number>();
+  const entries = new Map<string, Entry>();
+  const byUser = new Map<string, readonly Connection[]>();
+  const watchers: Groups = new Map();
+  const subscribers: Groups = new Map();
 
-  /** Deliveries may name connections of other nodes, or closed ones. */
-  const ifHere = (connectionId: string, then: (connection: Connection) => void): void => {
-    const connection = connections.get(connectionId);
-    if (connection) then(connection);
+  const removeOfUser = ({ userId }: Connection, connectionId: string): void => {
+    const rest = byUser.get(userId)?.filter(({ id }) => id !== connectionId) ?? [];
+    if (rest.length > 0) byUser.set(userId, rest);
+    else byUser.delete(userId);
   };
 
+  // Deliveries may name connections of other nodes, or closed ones.
   return {
     add: (connection) => {
-      connections.set(connection.id, connection);
-      byUser.add(connection, connection.userId);
+      entries.set(connection.id, { connection, start: 0 });
+      byUser.set(connection.userId, [...(byUser.get(connection.userId) ?? []), connection]);
     },
-    remove: (connectionId) =>
-      ifHere(connectionId, (connection) => {
-        connections.delete(connectionId);
-        starts.delete(connectionId);
-        for (const groups of [byUser, byWatch, bySubscription]) groups.removeAll(connection);
-      }),
-    watch: (connectionId, cid) => ifHere(connectionId, (it) => byWatch.add(it, cid)),
-    unwatch: (connectionId, cid) => ifHere(connectionId, (it) => byWatch.remove(it, cid)),
-    subscribe: (connectionId, userId) =>
-      ifHere(connectionId, (it) => bySubscription.add(it, userId)),
-    all: () => connections.values(),
+    remove: (connectionId) => {
+      const entry = entries.get(connectionId);
+      if (!entry) return;
+      const { connection, watching = [], subscribedTo = [] } = entry;
+      entries.delete(connectionId);
+      removeOfUser(connection, connectionId);
+      for (const cid of watching) removeFrom(watchers, cid, connection);
+      for (const userId of subscribedTo) removeFrom(subscribers, userId, connection);
+    },
+    watch: (connectionId, cid) => {
+      const entry = entries.get(connectionId);
+      if (!entry) return;
+      (entry.watching ??= new Set()).add(cid);
+      addTo(watchers, cid, entry.connection);
+    },
+    unwatch: (connectionId, cid) => {
+      const entry = entries.get(connectionId);
+      if (!entry?.watching?.delete(cid)) return;
+      removeFrom(watchers, cid, entry.connection);
+    },
+    subscribe: (connectionId, userId) => {
+      const entry = entries.get(connectionId);
+      if (!entry) return;
+      (entry.subscribedTo ??= new Set()).add(userId);
+      addTo(subscribers, userId, entry.connection);
+    },
+    all: () => [...entries.values()].map(({ connection }) => connection),
     byId: (connectionId) => {
-      const connection = connections.get(connectionId);
-      return connection ? [connection] : [];
+      const entry = entries.get(connectionId);
+      return entry ? [entry.connection] : [];
     },
-    ofUser: byUser.at,
-    watching: byWatch.at,
-    subscribedTo: bySubscription.at,
-    isWatching: byWatch.has,
-    startAfter: (connectionId, logId) => ifHere(connectionId, (it) => starts.set(it.id, logId)),
-    startOf: (connectionId) => starts.get(connectionId) ?? 0,
+    ofUser: (userId) => byUser.get(userId) ?? [],
+    watching: (cid) => watchers.get(cid) ?? [],
+    subscribedTo: (userId) => subscribers.get(userId) ?? [],
+    isWatching: (connectionId, cid) => entries.get(connectionId)?.watching?.has(cid) === true,
+    startAfter: (connectionId, logId) => {
+      const entry = entries.get(connectionId);
+      if (entry) entry.start = logId;
+    },
+    startOf: (connectionId) => entries.get(connectionId)?.start ?? 0,
   };
 };

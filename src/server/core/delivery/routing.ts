@@ -50,11 +50,10 @@ export const exceptionFor = (
 export const receivers = (
   index: ConnectionIndex,
   delivery: EventDelivery,
-): ReadonlySet<Connection> =>
-  new Set(
-    rulesOf(delivery).flatMap((rule) =>
-      [...reached(index, delivery, rule)].filter(
-        (connection) => exceptionFor(index, delivery, rule, connection) === undefined,
-      ),
-    ),
-  );
+): ReadonlySet<Connection> => {
+  const found = new Set<Connection>();
+  for (const rule of rulesOf(delivery))
+    for (const connection of reached(index, delivery, rule))
+      if (exceptionFor(index, delivery, rule, connection) === undefined) found.add(connection);
+  return found;
+};

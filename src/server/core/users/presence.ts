@@ -29,7 +29,7 @@ interface NewConnection {
   readonly details: UserDetails;
 }
 
-/** The account that connects, made or updated by its details. */
+/** The account that connects, new or updated by its details, and not stored yet. */
 const loadConnectingAccount = async (
   { tx, stamp, app }: Context,
   { userId, details, tokenIssuedAt }: NewConnection,
@@ -47,7 +47,6 @@ const loadConnectingAccount = async (
   };
   const isUpdated = known !== undefined && isChanged(before, after);
   const row = isUpdated ? { ...after, updated_at: stamp() } : after;
-  if (!known || isUpdated) await tx.users.save([row]);
   // A new account is an update, too: webhooks get no other event of it.
   return { row, isUpdated: isUpdated || !known, isSwitched: before.invisible !== row.invisible };
 };
@@ -55,6 +54,8 @@ const loadConnectingAccount = async (
 const connectAccount = async (context: Context, connection: NewConnection) => {
   const { row, isUpdated, isSwitched } = await loadConnectingAccount(context, connection);
   const presence = await updatePresence(context, row, true);
+  // A change of presence stores the account with it.
+  if (isUpdated && presence.row === row) await context.tx.users.save([row]);
   const watching = isSwitched
     ? await emitWatchingChange(context, publicUser(presence.row), row.invisible)
     : [];
