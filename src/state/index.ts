@@ -58,6 +58,21 @@ export {
   type Mutes,
 } from './mutes.js';
 export {
+  discardPending,
+  emptyPending,
+  type FailedMessage,
+  failPending,
+  foldPending,
+  type IdentifiedMessage,
+  type Pending,
+  pendingAfter,
+  type PendingMessage,
+  type SendingMessage,
+  sendPending,
+  type SentMessage,
+  settlePending,
+} from './pending.js';
+export {
   emptyPresence,
   foldPresence,
   mergePresence,
