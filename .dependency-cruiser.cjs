@@ -104,8 +104,16 @@ const layers = {
   },
   angular: {
     from: 'angular/',
-    own: ['protocol/', 'state/', 'errors\\.ts$', 'internal/', 'connection/', 'operators/'],
-    npm: [...codecs, 'rxjs', '@angular/core'],
+    own: [
+      'connection/',
+      'operators/',
+      'commands/',
+      'protocol/',
+      'state/',
+      'errors\\.ts$',
+      'internal/',
+    ],
+    npm: ['rxjs', '@angular/core'],
   },
   cli: {
     from: 'cli/',
@@ -253,6 +261,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
       to: { path: ['^src/server/', ...serverOnly.map(inPackage)], reachable: true },
+    },
+    {
+      name: 'root-entry-without-frameworks',
+      comment: 'Who uses no Angular does not install it.',
+      severity: 'error',
+      from: { path: '^src/(index|(testing|server|backend|state|protocol)/index)\\.ts$' },
+      to: { path: ['^src/angular/', inPackage('@angular')], reachable: true },
     },
     {
       name: 'pure-contract-and-state',

@@ -190,7 +190,11 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/index.ts', 'src/errors.ts', 'src/{connection,commands,backend,internal}/**/*.ts'],
+    files: [
+      'src/index.ts',
+      'src/errors.ts',
+      'src/{connection,commands,backend,angular,internal}/**/*.ts',
+    ],
     rules: {
       'no-restricted-globals': [
         'error',

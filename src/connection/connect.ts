@@ -286,6 +286,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         hold: watches.hold,
         uncovered: watches.uncovered,
         steps$,
+        newId: settings.newId,
       } satisfies ConnectionInternals,
     },
   }) as ChatConnection;

@@ -23,4 +23,8 @@ export interface ConnectionInternals {
   readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;
   /** Each transition of the connection's life, as it takes place. */
   readonly steps$: Observable<Step>;
+  /** Makes the ids of messages and calls. */
+  readonly newId: () => string;
+  /** Whether there is no server that answers calls. Default false. */
+  readonly isDetached?: boolean;
 }

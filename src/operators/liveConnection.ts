@@ -11,9 +11,14 @@ export interface LiveConnection extends Calls {
   readonly [connectionInternals]: ConnectionInternals;
 }
 
-/** The connection that a source is, or is derived from. No other source can send requests. */
-export const liveConnectionOf = (source: object): LiveConnection | undefined =>
-  findUpstream(source, connectionInternals) as LiveConnection | undefined;
+/**
+ * The connection that a source is, or is derived from, if it has a server. No other source can send
+ * requests.
+ */
+export const liveConnectionOf = (source: object): LiveConnection | undefined => {
+  const chat = findUpstream(source, connectionInternals) as LiveConnection | undefined;
+  return chat?.[connectionInternals].isDetached === true ? undefined : chat;
+};
 
 /** Runs a request on each connection; going offline unsubscribes it. */
 export const onEachConnection = <A>(

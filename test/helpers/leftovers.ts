@@ -11,9 +11,14 @@ const ownResources = new Set([
 
 const replaceable = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'] as const;
 
+/** What Angular defines for its developer tools when it is imported. */
+const ofAngular = new Set(['devtoolsFormatters', 'ng', 'ngDevMode']);
+
 /** What test files share, so that each has to leave it as it was. */
 const sharedNow = () => ({
-  globals: Object.getOwnPropertyNames(globalThis).sort(),
+  globals: Object.getOwnPropertyNames(globalThis)
+    .filter((name) => !ofAngular.has(name))
+    .sort(),
   replaceable: replaceable.map((name) => globalThis[name] as unknown),
   parse: JSON.parse,
   onUnhandledError: config.onUnhandledError,
