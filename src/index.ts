@@ -39,6 +39,7 @@ export {
   updateMessage,
   updateMessagePartial,
 } from './commands/messages.js';
+export { blockUser, getBlockedUsers, unblockUser } from './commands/blocks.js';
 export { flagMessage, flagUser, queryMessageFlags, unflag } from './commands/flags.js';
 export {
   getMessages,

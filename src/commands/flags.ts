@@ -10,9 +10,6 @@ import type {
 import type { Flag } from '../protocol/objects.js';
 import { command } from './command.js';
 
-/** Why something is flagged. */
-type FlagReason = Pick<FlagRequest, 'reason' | 'custom'>;
-
 const flagTarget = (chat: Calls, request: FlagRequest): Observable<Flag | undefined> =>
   command(chat, flags.flag, {}, request).pipe(map(({ flag }) => flag));
 
@@ -31,7 +28,7 @@ const flagTarget = (chat: Calls, request: FlagRequest): Observable<Flag | undefi
 export const flagMessage = (
   chat: Calls,
   messageId: string,
-  reason: FlagReason = {},
+  reason: Pick<FlagRequest, 'reason' | 'custom'> = {},
 ): Observable<Flag | undefined> => flagTarget(chat, { ...reason, target_message_id: messageId });
 
 /**
@@ -49,7 +46,7 @@ export const flagMessage = (
 export const flagUser = (
   chat: Calls,
   userId: string,
-  reason: FlagReason = {},
+  reason: Pick<FlagRequest, 'reason' | 'custom'> = {},
 ): Observable<Flag | undefined> => flagTarget(chat, { ...reason, target_user_id: userId });
 
 /**

@@ -214,6 +214,13 @@ export {
   UnbanRequest,
 } from './endpoints/moderation.js';
 export {
+  BlockedUser,
+  BlockUserRequest,
+  BlockUserResponse,
+  GetBlockedUsersRequest,
+  GetBlockedUsersResponse,
+} from './endpoints/blocks.js';
+export {
   FlagRequest,
   FlagResponse,
   MessageFlag,

@@ -118,11 +118,8 @@ const sharedRows: readonly Row[] = [
   ['UpdateUserGroup', 'PUT /usergroups/{id}'],
   ['AddUserGroupMembers', 'POST /usergroups/{id}/members'],
   ['RemoveUserGroupMembers', 'POST /usergroups/{id}/members/delete'],
-  ['GetBlockedUsers', 'GET /users/block'],
-  ['BlockUsers', 'POST /users/block'],
   ['GetUserLiveLocations', 'GET /users/live_locations'],
   ['UpdateLiveLocation', 'PUT /users/live_locations'],
-  ['UnblockUsers', 'POST /users/unblock'],
   ['ExportUser', 'GET /users/{user_id}/export'],
 ];
 

@@ -255,6 +255,20 @@ describe('messages', () => {
   });
 });
 
+describe('blocks', () => {
+  test('are set, listed and taken back', async () => {
+    const { client } = await meet();
+    const block = { blocked_user_id: 'jane', user_id: 'john' };
+    const { created_at, ...blocked } = await client.blockUsers(block);
+    expect(blocked).toMatchObject({ blocked_by_user_id: 'john', blocked_user_id: 'jane' });
+    near(created_at);
+    const { blocks } = await client.getBlockedUsers({ user_id: 'john' });
+    expect(blocks).toMatchObject([{ blocked_user: { id: 'jane', custom: {}, teams: [] } }]);
+    await client.unblockUsers(block);
+    expect((await client.getBlockedUsers({ user_id: 'john' })).blocks).toEqual([]);
+  });
+});
+
 describe('flags', () => {
   test('are set and listed', async () => {
     const { client, chat, message } = await meet();

@@ -8,6 +8,7 @@ import {
   reactivateUsers,
   restoreUsers,
 } from './accounts.js';
+import { blockUsers, getBlockedUsers, unblockUsers } from './blocks.js';
 import { getApp, getRateLimits, getTask, sayHi, updateApp } from './app.js';
 import {
   deleteChannel,
@@ -113,6 +114,9 @@ export const endpoints = {
   flag,
   unflag,
   queryMessageFlags,
+  blockUsers,
+  unblockUsers,
+  getBlockedUsers,
   updateUsers,
   updateUsersPartial,
   sendUserCustomEvent,

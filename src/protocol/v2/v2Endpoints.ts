@@ -7,6 +7,7 @@ const shared: ReadonlySet<EndpointKey> = new Set([
   ...(['deactivateUser', 'deactivateUsers', 'reactivateUser', 'reactivateUsers'] as const),
   ...(['restoreUsers', 'createGuest', 'getApp', 'updateApp', 'getRateLimits', 'getTask'] as const),
   ...(['muteUser', 'unmuteUser', 'ban', 'unban', 'flag'] as const),
+  ...(['blockUsers', 'unblockUsers', 'getBlockedUsers'] as const),
 ]);
 
 /** The endpoints of v1 alone. */

@@ -13,6 +13,7 @@ import { createLargeChannels, largeChannelsAmong, keepToSender } from './deliver
 import { createHookReaders } from './hooks/hookReaders.js';
 import { endExpired } from './jobs/endExpired.js';
 import { handlers } from './handlers/handlers.js';
+import { withoutBlocked } from './access/directBlocks.js';
 import { connectUser, goOffline, disconnectUser } from './users/presence.js';
 import type { ReadLimit } from './requests/limits.js';
 import { frameFor } from './delivery/frame.js';
@@ -125,7 +126,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
       };
       const done = await work(context);
       const large = await largeChannelsAmong(context, done.emitted);
-      const routed = await withHiddenHistory(context, keepToSender(done.emitted, large));
+      const kept = keepToSender(done.emitted, large);
+      const routed = await withHiddenHistory(context, await withoutBlocked(context, kept));
       const emitted = await appendToLog(context, routed);
       return { ...done, emitted, large };
     });

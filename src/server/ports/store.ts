@@ -1,4 +1,5 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
+import type { BlockStore } from './blocks.js';
 import type { UnreadTotals } from './bus.js';
 import type { FlagStore } from './flags.js';
 import type { LogStore, HookStore } from './logStore.js';
@@ -280,6 +281,7 @@ export interface StoreTx {
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
   readonly flags: FlagStore;
+  readonly blocks: BlockStore;
   readonly bans: BanStore;
   readonly expiries: ExpiryStore;
   readonly app: AppStore;

@@ -1,4 +1,5 @@
 import { type Kysely, type MigrationProvider, sql, type SqlBool } from 'kysely';
+import { blocksTable } from './blocks.js';
 import { createTable, type Table } from './createTable.js';
 import { flagsTable } from './flags.js';
 
@@ -306,5 +307,6 @@ export const migrations: MigrationProvider = {
       '0010_queried_channels': queriedChannels,
       '0011_sparse_messages': sparseMessages,
       '0020_flags': flagsTable,
+      '0021_blocks': blocksTable,
     }),
 };

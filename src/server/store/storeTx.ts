@@ -19,6 +19,7 @@ import { createLiveWatches, type LiveWatches } from './liveWatches.js';
 import { logStore } from './logTables.js';
 import { createMemberRows } from './memberRows.js';
 import { memberStore } from './members.js';
+import { blockStore } from './blocks.js';
 import { flagStore } from './flags.js';
 import { messageListStore } from './messageLists.js';
 import { messageStore } from './messages.js';
@@ -143,6 +144,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     idempotency: idempotencyStore(sql),
     mutes: watchedMutes(muteStore(sql, statements), absences),
     flags: flagStore(sql),
+    blocks: blockStore(sql, createRowCache(capacity.bans, journal)),
     bans: cachedBans(banStore(sql), createRowCache<readonly BanRow[]>(capacity.bans, journal)),
     expiries: expiryStore(sql),
   };

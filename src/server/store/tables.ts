@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { BlockRow } from '../ports/blocks.js';
 import type { FlagRow } from '../ports/flags.js';
 import type {
   IdempotencyRow,
@@ -62,6 +63,7 @@ export const messageColumns = columns<MessageRow>()(
   ['attachments', 'mentioned_user_ids', 'data'],
   ['in_channel', 'silent', 'counted', 'shadowed'],
 );
+export const blockColumns = columns<BlockRow>()(['hidden_cids'], []);
 export const flagColumns = columns<FlagRow>()(['data'], []);
 export const banColumns = columns<BanRow>()([], ['shadow']);
 export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);
@@ -80,6 +82,7 @@ export interface Tables {
   readonly reactions: ReturnType<typeof reactionColumns.encode>;
   readonly mutes: MuteRow;
   readonly ended_mutes: EndedMuteRow;
+  readonly blocks: ReturnType<typeof blockColumns.encode>;
   readonly flags: ReturnType<typeof flagColumns.encode>;
   readonly bans: ReturnType<typeof banColumns.encode>;
   readonly deleted_for_me: DeletedForMeRow;

@@ -67,6 +67,17 @@ export const channelScenarios = {
       set: (stage) => () => stage.general.hide('john'),
       to: johns,
     },
+    {
+      trigger: 'a member blocks the only other one',
+      set: async (stage) => {
+        const { chat } = stage.player('john');
+        await chat.channel('messaging', 'direct', { members: ['john', 'jane'] }).create();
+        await stage.take();
+        return () => chat.blockUser('jane');
+      },
+      to: johns,
+      says: { cid: 'messaging:direct', clear_history: false, channel: { blocked: true } },
+    },
   ],
   'channel.visible': [
     {
@@ -96,6 +107,18 @@ export const channelScenarios = {
         return () => channel.sendMessage({ text: 'one' }, { keep_channel_hidden: true });
       },
       to: nobody,
+    },
+    {
+      trigger: 'a member unblocks the only other one',
+      set: async (stage) => {
+        const { chat } = stage.player('john');
+        await chat.channel('messaging', 'direct', { members: ['john', 'jane'] }).create();
+        await chat.blockUser('jane');
+        await stage.take();
+        return () => chat.unBlockUser('jane');
+      },
+      to: johns,
+      says: { cid: 'messaging:direct', channel: { blocked: false } },
     },
   ],
   'channel.truncated': [

@@ -87,6 +87,8 @@ describe('every endpoint', () => {
     sendMessage: { message: { text: 'hi' } },
     updateMessage: { message: { text: 'hi' } },
     getManyMessages: { ids: ['m1'] },
+    blockUsers: { blocked_user_id: 'jane' },
+    unblockUsers: { blocked_user_id: 'jane' },
     sendReaction: { reaction: { type: 'like' } },
     sendEvent: { event: { type: 'typing.start' } },
     updateUsers: { users: {} },

@@ -2,6 +2,7 @@ import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { HandlersOf } from '../context.js';
 import { accountHandlers } from './accountHandlers.js';
 import { appHandlers } from './appHandlers.js';
+import { blockHandlers } from './blockHandlers.js';
 import { channelHandlers } from './channelHandlers.js';
 import { channelTypeHandlers } from './channelTypeHandlers.js';
 import { eventHandlers } from './eventHandlers.js';
@@ -31,6 +32,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...muteHandlers,
   ...banHandlers,
   ...flagHandlers,
+  ...blockHandlers,
   ...eventHandlers,
   ...userHandlers,
   ...accountHandlers,

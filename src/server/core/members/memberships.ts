@@ -112,12 +112,16 @@ export const addMembers = async (
   const unknown = ids.find((id) => !users.has(id));
   if (unknown !== undefined) return fail('NotFound', `user '${unknown}' does not exist`);
   const present = await tx.members.find(channel.cid, ids);
+  // Who blocked the actor is left out, without the actor's notice.
+  const { actor } = channelContext;
+  const blockers = actor ? await tx.blocks.blockersOf(actor.user.id) : [];
   const now = stamp();
   const added = new Map(
     inputs
       .map((input) => newMember(channel.cid, input, now, options))
       .filter(({ user_id }) => {
         const known = present.get(user_id);
+        if (blockers.includes(user_id)) return false;
         return known === undefined || inviteOf(known) === 'rejected';
       })
       .map((row) => [row.user_id, row]),

@@ -11,6 +11,7 @@ import type { Context } from '../context.js';
 import { type Draft, readDraft } from './messageInput.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
+import { isBlockedIn } from '../access/directBlocks.js';
 import { pinOf } from './pins.js';
 import { fail } from '../requests/failure.js';
 import { emitMessageUpdated } from './messageEvents.js';
@@ -91,22 +92,25 @@ interface Posted {
 
 /** Stores a message; updates `last_message_at`, the unread counts, and the sender's read position. */
 const store = async (
-  { tx }: Context,
+  context: Context,
   channelContext: ActorContext,
   message: MessageRow,
   keepHidden: boolean,
 ): Promise<Posted> => {
+  const { tx } = context;
   const { created_at, id, shadowed, in_channel } = message;
   const { channel, member } = channelContext;
   const isPublic = in_channel && !shadowed;
+  // Who blocked the author of a conversation is not to notice the message.
+  const isHeard = !(await isBlockedIn(context, channel, message.user_id));
   const read = { last_read: created_at, last_read_message_id: id, unread_messages: 0 };
   const publicRead = { public_last_read: created_at, public_last_read_message_id: id };
   const { unhiddenIds } = await tx.postings.post({
     message,
     lastMessageAt: isPublic ? created_at : undefined,
-    counts: in_channel && countsAsUnread(message) && message.counted,
+    counts: in_channel && countsAsUnread(message) && message.counted && isHeard,
     author: member && in_channel ? { ...member, ...read, ...(!shadowed && publicRead) } : undefined,
-    unhides: isPublic && !keepHidden,
+    unhides: isPublic && !keepHidden && isHeard,
   });
   const changed = isPublic ? { ...channel, last_message_at: created_at } : channel;
   return { channelContext: { ...channelContext, channel: changed }, unhiddenIds };

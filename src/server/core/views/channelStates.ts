@@ -67,6 +67,10 @@ export const channelStates = async (
   const views = await viewsOf(context, [...shownRows, ...pinnedRows], viewerId);
   const memberRows = await tx.members.pages(cids, options.members);
   const mutes = await mutesOf(context, viewerId);
+  const blocks = viewerId === undefined ? [] : await tx.blocks.ofUser(viewerId);
+  const blockedIds = new Set(blocks.map((block) => block.blocked_user_id));
+  const isBlocked = ({ member_count }: ChannelRow, listed: readonly MemberRow[]): boolean =>
+    member_count === 2 && listed.some((row) => blockedIds.has(row.user_id));
   const watcherIds = await tx.watches.users(cids, options.watchers);
   const watcherCounts = await tx.watches.counts(cids);
   const heads = await tx.log.heads(cids);
@@ -102,6 +106,7 @@ export const channelStates = async (
         ...channelView(channel, config, users(channel.created_by_id)),
         ...(actor ? { own_capabilities: capabilitiesOf(channel, config, actor, own) } : {}),
         ...(own ? { hidden: own.hidden } : {}),
+        ...(isBlocked(channel, listed) && { blocked: true }),
         ...(actor ? muteFields(mutes.get(cid)) : {}),
       },
       messages: viewsIn(page?.rows),

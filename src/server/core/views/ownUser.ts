@@ -21,5 +21,6 @@ export const ownUser = async (context: Context, row: UserRow): Promise<OwnUser> 
     devices: [],
     mutes: await userMutes(context, row),
     channel_mutes: await channelMutes(context, row),
+    blocked_user_ids: (await tx.blocks.ofUser(id)).map((block) => block.blocked_user_id),
   };
 };

@@ -1,0 +1,20 @@
+/** A user that another one blocked. */
+export interface BlockRow {
+  readonly user_id: string;
+  readonly blocked_user_id: string;
+  readonly created_at: string;
+  /** The channels that the block hid. */
+  readonly hidden_cids: readonly string[];
+}
+
+export interface BlockStore {
+  readonly find: (userId: string, blockedId: string) => Promise<BlockRow | undefined>;
+  /** The blocks of a user, oldest first. */
+  readonly ofUser: (userId: string) => Promise<readonly BlockRow[]>;
+  /** The ids of those who blocked a user. */
+  readonly blockersOf: (blockedId: string) => Promise<readonly string[]>;
+  readonly add: (row: BlockRow) => Promise<void>;
+  readonly remove: (userId: string, blockedId: string) => Promise<void>;
+  /** Removes the blocks of a user, and those of it. */
+  readonly removeOf: (userId: string) => Promise<void>;
+}
