@@ -220,6 +220,24 @@ describe('any sequence of inputs', () => {
     );
   });
 
+  test('leaves no session, socket or token in a state that does not need them', () => {
+    fc.assert(
+      fc.property(walks, (steps) => {
+        for (const { after } of walk(steps)) {
+          const needed = needs[after._tag];
+          const expected = [
+            ...(needed.includes('openingSocket') ? ['opening'] : []),
+            ...(needed.includes('socket') ? ['session', 'oldToken'] : []),
+            ...(needed.includes('nextSocket') ? ['next'] : []),
+          ];
+          const held = ['opening', 'session', 'oldToken', 'next'].filter((field) => field in after);
+          expect(held).toEqual(expected);
+        }
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
   test('gives the same transitions for the same inputs', () => {
     fc.assert(
       fc.property(walks, (steps) => {

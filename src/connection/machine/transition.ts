@@ -18,11 +18,11 @@ export const rowFor = (state: State, input: Input, rules: Rules): AnyRow | undef
   return rows[input._tag]?.find(({ when }) => when?.(state, input, rules) ?? true);
 };
 
-// A session or a socket that the next state does not need is not carried into it. Smaller fields may
+// A session, a socket or a token that the next state does not need is not carried into it. Numbers may
 // be left of earlier states: which ones count follows from the tag.
 const apply = ({ to, set }: AnyRow, state: State, input: Input, rules: Rules): State => {
   const _tag = to ?? state._tag;
-  const { opening, session, next, ...others }: Partial<Fields> = {
+  const { opening, session, oldToken, next, ...others }: Partial<Fields> = {
     ...state,
     ...set?.(state, input, rules),
   };
@@ -30,7 +30,7 @@ const apply = ({ to, set }: AnyRow, state: State, input: Input, rules: Rules): S
   return {
     ...others,
     ...(isNeeded('openingSocket') && { opening }),
-    ...(isNeeded('socket') && { session }),
+    ...(isNeeded('socket') && { session, oldToken }),
     ...(isNeeded('nextSocket') && { next }),
     _tag,
   } as State;
