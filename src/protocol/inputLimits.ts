@@ -73,6 +73,11 @@ export const InputLimit = {
   repliesPage: ofCall(300, 'messages', '`limit` of replies or of pinned messages'),
   messageIds: ofCall(100, 'entries', '`ids` of messages'),
   reactionsPage: ofCall(100, 'reactions', '`limit` of reactions'),
+  threadParticipants: ofCall(
+    100,
+    'replies',
+    '`thread_participants` of one message: the authors of its first replies',
+  ),
   usersPage: ofCall(100, 'users', '`limit` of users, members, watchers or bans'),
   offset: ofCall(1_000, 'entries', '`offset`'),
   channelsToRead: ofCall(30, 'channels', '`read_by_channel`'),

@@ -37,6 +37,8 @@ export interface Call<Key extends EndpointKey> {
   readonly requestInfo?: RequestInfo | undefined;
   /** The dialect of the caller; `v1` by default. */
   readonly dialect?: DialectName;
+  /** How far the preparation of the call went; the preparation says what it means. */
+  readonly prepared?: string | undefined;
 }
 
 /** The response of a call without `duration`, which the HTTP layer adds. */

@@ -35,5 +35,22 @@ export type Handler<Key extends EndpointKey> = (
   call: Call<Key>,
 ) => Promise<Outcome<ResponseBody<Key>>>;
 
+/** How far the preparation of a call has gone. */
+export interface Progress {
+  /** Given to the next part and to the handler as `Call.prepared`. */
+  readonly prepared: string;
+  /** Whether another part is left. */
+  readonly more: boolean;
+}
+
+/**
+ * Does a part of the work of a call ahead of its handler, in a transaction of its own, so that other
+ * calls run in between. Refuses what the handler refuses. The parts of a call that fails stay done.
+ */
+export type Preparation<Key extends EndpointKey> = (
+  context: Context,
+  call: Call<Key>,
+) => Promise<Outcome<Progress>>;
+
 /** The handlers of the named endpoints. */
 export type HandlersOf<Keys extends EndpointKey> = { readonly [Key in Keys]: Handler<Key> };

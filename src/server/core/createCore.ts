@@ -7,13 +7,15 @@ import { createAlarm } from './jobs/alarm.js';
 import { createBackground, type ReportFailure } from './jobs/background.js';
 import { admitCaller } from './access/admission.js';
 import { createConnectionIndex } from './delivery/connectionIndex.js';
-import type { Context, Outcome } from './context.js';
+import type { Context, Outcome, Preparation } from './context.js';
 import { withHiddenHistory } from './delivery/hiddenHistory.js';
 import { createLargeChannels, largeChannelsAmong, keepToSender } from './delivery/largeChannels.js';
 import { createHookReaders } from './hooks/hookReaders.js';
 import { endExpired } from './jobs/endExpired.js';
 import { handlers } from './handlers/handlers.js';
 import { withoutBlocked } from './access/directBlocks.js';
+import { preparations } from './handlers/preparations.js';
+import { prepareCall } from './jobs/prepareCall.js';
 import { connectUser, goOffline, disconnectUser } from './users/presence.js';
 import type { ReadLimit } from './requests/limits.js';
 import { frameFor } from './delivery/frame.js';
@@ -202,15 +204,20 @@ export const createCore = (options: CoreOptions): ChatCore => {
     });
 
   return {
-    call: (key, call) =>
-      perform(
-        async (context) => {
-          await admitCaller(context, call.caller);
-          return withIdempotency(context, key, call, handlers[key]);
-        },
-        undefined,
-        call.requestInfo,
-      ),
+    call: async (key, call) => {
+      const admitted = <A>(work: (context: Context) => Promise<Outcome<A>>): Promise<A> =>
+        perform(
+          async (context) => {
+            await admitCaller(context, call.caller);
+            return work(context);
+          },
+          undefined,
+          call.requestInfo,
+        );
+      const prepare: Preparation<typeof key> | undefined = preparations[key];
+      const ready = prepare ? await prepareCall(admitted, prepare, call, clock) : call;
+      return admitted((context) => withIdempotency(context, key, ready, handlers[key]));
+    },
     application: async () =>
       settingsCache.current()?.app ??
       perform(({ app }) => Promise.resolve({ response: app, emitted: [] })),

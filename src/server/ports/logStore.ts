@@ -45,7 +45,7 @@ export interface LogStore {
   readonly containing: (
     cid: string,
     texts: readonly string[],
-    stretch: Omit<LogRange, 'keys'>,
+    stretch: Omit<LogRange, 'keys'> & { readonly upTo?: number | undefined },
   ) => Promise<readonly LogRow[]>;
   /** Replaces the events of entries. */
   readonly replaceEvents: (rows: readonly Pick<LogRow, 'id' | 'event'>[]) => Promise<void>;
@@ -54,8 +54,11 @@ export interface LogStore {
    * the lines of their channels close up behind them.
    */
   readonly erase: (rows: readonly Pick<LogRow, 'id' | 'cid' | 'after'>[]) => Promise<void>;
-  /** Erases all entries of a channel, and those that hold the channel itself. */
-  readonly eraseChannel: (cid: string) => Promise<void>;
+  /**
+   * Erases the entries of a channel, and those that hold the channel itself, whose ids are above
+   * `after` and at most `upTo`.
+   */
+  readonly eraseChannel: (cid: string, after: number, upTo?: number) => Promise<void>;
   /**
    * Deletes the entries up to an id. Keeps the newest entry of each channel and the newest of all,
    * so that the next entries have a predecessor to refer to.

@@ -34,14 +34,22 @@ export interface MessageStore {
   readonly find: (ids: Ids) => Promise<ById<MessageRow>>;
   /** Inserts or replaces. */
   readonly save: (row: MessageRow) => Promise<void>;
+  /** The ids of a message and those of its replies that its channel shows. */
+  readonly shownIn: (row: Pick<MessageRow, 'id'>) => Promise<Ids>;
   /** Removes a message with its replies and all their reactions; returns the removed messages. */
   readonly remove: (id: string) => Promise<readonly MessageRef[]>;
   /** The messages of a channel that quote any of the messages. */
   readonly quoting: (cid: string, ids: Ids) => Promise<readonly MessageRef[]>;
-  /** Marks the messages of a channel up to a moment as deleted and hides them. */
-  readonly truncate: (cid: string, upTo: string, now: string) => Promise<void>;
-  /** Removes the messages of a channel up to a moment, with their reactions. */
-  readonly removeUpTo: (cid: string, upTo: string) => Promise<void>;
+  /**
+   * Marks messages of a channel up to a moment as deleted and hides them, at most `limit` of them.
+   * Resolves to whether more may be left.
+   */
+  readonly truncate: (cid: string, upTo: string, now: string, limit?: number) => Promise<boolean>;
+  /**
+   * Removes messages of a channel up to a moment, with their reactions, at most `limit` of them.
+   * Resolves to whether more may be left.
+   */
+  readonly removeUpTo: (cid: string, upTo: string, limit?: number) => Promise<boolean>;
   /** When a user last wrote in a channel. */
   readonly lastWrittenAt: (cid: string, userId: string) => Promise<string | null>;
   /** The newest message of a channel that every member sees, or the newest one up to a moment. */
@@ -60,8 +68,8 @@ export interface MessageStore {
   ) => Promise<readonly MessageRow[] | undefined>;
   /** The pinned messages of each channel, at most `limit` of each, last pinned first. */
   readonly pinned: (cids: Ids, limit: number, viewerId?: string) => Promise<readonly MessageRow[]>;
-  /** The authors of replies to each message, in the order of their first replies. */
-  readonly participants: (parentIds: Ids) => Promise<ReadonlyMap<string, Ids>>;
+  /** The authors of the first `limit` replies to each message, in the order of their replies. */
+  readonly participants: (parentIds: Ids, limit: number) => Promise<ReadonlyMap<string, Ids>>;
   /** How many replies to each message are soft-deleted; none that is shadowed. */
   readonly deletedReplies: (parentIds: Ids) => Promise<ReadonlyMap<string, number>>;
   /** A user's messages, in one channel or in all; deleted ones only with `withDeleted`. */

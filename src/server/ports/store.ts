@@ -107,6 +107,16 @@ export interface ChannelStore {
   readonly remove: (cid: string) => Promise<void>;
 }
 
+/** A channel with unread messages. */
+export type UnreadChannel = Pick<MemberRow, 'cid' | 'last_read' | 'unread_messages'>;
+
+/** The unread messages in all channels of a type. */
+export interface UnreadOfType {
+  readonly type: string;
+  readonly channels: number;
+  readonly messages: number;
+}
+
 /** A bound on the members to find. */
 export interface MemberBound {
   readonly column: 'user_id' | 'created_at';
@@ -141,10 +151,23 @@ export interface MemberStore {
   readonly remove: (cid: string, userIds: Ids) => Promise<void>;
   /** The members of a channel from whom a message of that time is hidden, and up to what time. */
   readonly hidingAt: (cid: string, time: string) => Promise<ReadonlyMap<string, string>>;
+  /** Takes messages, which are about to be removed, out of the unread counts of the members. */
+  readonly uncount: (cid: string, messageIds: Ids) => Promise<void>;
   /** Recounts the unread messages of the members who have any, after messages were removed. */
   readonly recountUnread: (cid: string) => Promise<void>;
-  /** The memberships of users with unread messages, last read first. */
-  readonly unread: (userIds: Ids) => Promise<readonly MemberRow[]>;
+  /** The channels of a user with unread messages, last read first, at most `limit` of them. */
+  readonly unread: (userId: string, limit: number) => Promise<readonly UnreadChannel[]>;
+  /** How many channels of a user have unread messages, and how many messages, by channel type. */
+  readonly unreadByType: (userId: string) => Promise<readonly UnreadOfType[]>;
+  /**
+   * Memberships of a user whose channel may have messages after the read position, ordered by `cid`,
+   * from the one after a `cid` on.
+   */
+  readonly behind: (
+    userId: string,
+    afterCid: string,
+    limit: number,
+  ) => Promise<readonly MemberRow[]>;
   /** The memberships of a user. */
   readonly allOf: (userId: string) => Promise<readonly MemberRow[]>;
   /** The unread totals of users over all their channels. */
@@ -218,6 +241,8 @@ export interface BanStore {
   /** Inserts or replaces. */
   readonly save: (row: BanRow) => Promise<void>;
   readonly remove: (userId: string, cid: string) => Promise<void>;
+  /** Removes all bans in a channel. */
+  readonly removeIn: (cid: string) => Promise<void>;
 }
 
 /** Finds bans, mutes and pins that expire. */

@@ -67,4 +67,8 @@ export const banStore = (sql: Sql): BanStore => ({
   remove: async (userId, cid) => {
     await sql.deleteFrom('bans').where('user_id', '=', userId).where('cid', '=', cid).execute();
   },
+
+  removeIn: async (cid) => {
+    await sql.deleteFrom('bans').where('cid', '=', cid).execute();
+  },
 });

@@ -36,6 +36,11 @@ export const cachedBans = (bans: BanStore, byUser: RowCache<readonly BanRow[]>):
       await bans.save(ban);
     },
 
+    removeIn: async (cid) => {
+      byUser.forgetAll();
+      await bans.removeIn(cid);
+    },
+
     remove: async (userId, cid) => {
       byUser.forget(userId);
       await bans.remove(userId, cid);

@@ -1,3 +1,4 @@
+import { sql as raw, type SqlBool } from 'kysely';
 import type { LogState, LogStore } from '../ports/logStore.js';
 import type { Journal } from './journal.js';
 import { hasJoined } from './members.js';
@@ -32,6 +33,21 @@ const erased = {
   routing: '{}',
   request_info: '{}',
 } as const;
+
+/**
+ * The last entry of each run of entries that follow each other in a line, with the entry before the
+ * run: what follows the run follows that one when the run is erased.
+ */
+const endsOfRuns = (rows: readonly Pick<Stored, 'id' | 'cid' | 'after'>[]) => {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const followed = new Set(rows.map(({ after }) => after));
+  return rows.flatMap(({ id, cid, after }) => {
+    if (cid === null || after === null || followed.has(id)) return [];
+    let before = after;
+    for (let row = byId.get(before); row?.after != null; row = byId.get(before)) before = row.after;
+    return [{ id, cid, after: before }];
+  });
+};
 
 /** How many entries one statement names. */
 const eraseAtOnce = 10_000;
@@ -84,6 +100,14 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
     const [row] = selectHead(cid) as readonly { readonly id: number }[];
     heads.fill(cid, row?.id ?? null);
     return row?.id;
+  };
+
+  const eraseRows = async (ids: readonly number[]): Promise<void> => {
+    for (let from = 0; from < ids.length; from += eraseAtOnce) {
+      const some = ids.slice(from, from + eraseAtOnce);
+      await sql.updateTable('log').set(erased).where('id', 'in', some).execute();
+      await sql.deleteFrom('log_users').where('log_id', 'in', some).execute();
+    }
   };
 
   return {
@@ -156,7 +180,8 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
         .where('members.user_id', '=', userId)
         .where(hasJoined)
         .whereRef('members.created_at', '<', 'log.created_at')
-        .where('log.to_members', '=', 1)
+        // Spelled out, as a parameter keeps SQLite from using the index of the few.
+        .where('log.to_members', '=', raw.lit(1))
         .where('log.id', '>', after)
         .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
         .orderBy('log.id')
@@ -171,12 +196,13 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       return Promise.resolve(row?.id ?? 0);
     },
 
-    containing: async (cid, texts, { after, limit }) => {
+    containing: async (cid, texts, { after, limit, upTo }) => {
       const rows = await sql
         .selectFrom('log')
         .selectAll()
         .where('cid', '=', cid)
         .where('id', '>', after)
+        .$if(upTo !== undefined, (it) => it.where('id', '<=', upTo ?? 0))
         .where((it) => it.or(texts.map((text) => containsText('event', text))))
         .orderBy('id')
         .limit(limit)
@@ -195,42 +221,43 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
 
     erase: async (rows) => {
       for (const { cid } of rows) if (cid !== null) heads.forget(cid);
-      // The newest first: what followed it follows the one before it, which may go next.
-      for (const { id, cid, after } of [...rows].sort((left, right) => right.id - left.id))
-        if (cid !== null && after !== null)
-          await sql
-            .updateTable('log')
-            .set({ after })
-            .where('cid', '=', cid)
-            .where('after', '=', id)
-            .execute();
-      const ids = rows.map(({ id }) => id);
-      for (let from = 0; from < ids.length; from += eraseAtOnce) {
-        const some = ids.slice(from, from + eraseAtOnce);
-        await sql.updateTable('log').set(erased).where('id', 'in', some).execute();
-        await sql.deleteFrom('log_users').where('log_id', 'in', some).execute();
-      }
+      for (const { cid, id, after } of endsOfRuns(rows))
+        await sql
+          .updateTable('log')
+          .set({ after })
+          .where('id', '=', (nested) =>
+            nested
+              .selectFrom('log as next')
+              .select('next.id')
+              .where('next.cid', '=', cid)
+              .where('next.id', '>', id)
+              .where('next.after', 'is not', null)
+              .orderBy('next.id')
+              .limit(1),
+          )
+          .where('after', '=', id)
+          .execute();
+      await eraseRows(rows.map(({ id }) => id));
     },
 
-    eraseChannel: async (cid) => {
+    eraseChannel: async (cid, after, upTo = Number.MAX_SAFE_INTEGER) => {
       heads.forget(cid);
-      const rows = await sql
-        .updateTable('log')
-        .set(erased)
-        .where((it) =>
-          it.or([
-            it('cid', '=', cid),
-            it.and([it('cid', 'is', null), containsText('event', `"cid":${JSON.stringify(cid)}`)]),
-          ]),
-        )
-        .returning('id')
+      const ofChannel = await sql
+        .selectFrom('log')
+        .select('id')
+        .where('cid', '=', cid)
+        .where('id', '>', after)
+        .where('id', '<=', upTo)
         .execute();
-      const ids = rows.map(({ id }) => id);
-      for (let from = 0; from < ids.length; from += eraseAtOnce)
-        await sql
-          .deleteFrom('log_users')
-          .where('log_id', 'in', ids.slice(from, from + eraseAtOnce))
-          .execute();
+      const holding = await sql
+        .selectFrom('log')
+        .select('id')
+        .where(raw<SqlBool>`cid is null and key <> ''`)
+        .where(containsText('event', `"cid":${JSON.stringify(cid)}`))
+        .where('id', '>', after)
+        .where('id', '<=', upTo)
+        .execute();
+      await eraseRows([...ofChannel, ...holding].map(({ id }) => id));
     },
 
     truncate: async (upTo) => {

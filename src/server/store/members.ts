@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MemberStore } from '../ports/store.js';
 import { groupBy } from '../../internal/groupBy.js';
 import type { LiveMembers } from './liveMembers.js';
+import { isIn } from './filterValues.js';
 import { findPage } from './findPage.js';
 import { memberFilterColumns } from './memberFilter.js';
 import type { MemberRows } from './memberRows.js';
@@ -150,6 +151,28 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
 
     remove: rows.remove,
 
+    uncount: async (cid, messageIds) => {
+      const gone = raw<number>`(
+        select count(*) from messages
+        where ${isIn(raw`messages.id`, messageIds)}
+          and messages.cid = members.cid
+          and messages.created_at > members.last_read
+          and messages.created_at > coalesce(members.hide_messages_before, '')
+          and ${isUnreadFor(raw.ref('members.user_id'))}
+      )`;
+      const newest = raw`(
+        select max(messages.created_at) from messages where ${isIn(raw`messages.id`, messageIds)})`;
+      rows.forgetAll();
+      await sql
+        .updateTable('members')
+        .set({ unread_base: raw<number>`unread_base + ${gone}` })
+        .where('cid', '=', cid)
+        .where(raw<SqlBool>`last_read < ${newest}`)
+        .where(unread, '>', 0)
+        .execute();
+      live.reload(cid);
+    },
+
     recountUnread: async (cid) => {
       const recounted = raw<number>`(
         select count(*) from messages
@@ -168,16 +191,50 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
       live.reload(cid);
     },
 
-    unread: async (userIds) => {
-      const found = await forIds(userIds, (some) =>
-        sql
-          .selectFrom('members')
-          .selectAll()
-          .where('user_id', 'in', some)
-          .where(unread, '>', 0)
-          .orderBy('last_read', 'desc')
-          .execute(),
-      );
+    unread: (userId, limit) =>
+      sql
+        .selectFrom('members')
+        .select(['cid', 'last_read'])
+        .select(unread.as('unread_messages'))
+        .where('user_id', '=', userId)
+        .where(unread, '>', 0)
+        .orderBy('last_read', 'desc')
+        .orderBy('cid')
+        .limit(limit)
+        .execute(),
+
+    unreadByType: (userId) =>
+      sql
+        .selectFrom('members')
+        .innerJoin('channels', 'channels.cid', 'members.cid')
+        .select('channels.type')
+        .select((it) => [
+          it.fn.countAll<number>().as('channels'),
+          it.fn.sum<number>(unread).as('messages'),
+        ])
+        .where('members.user_id', '=', userId)
+        .where(unread, '>', 0)
+        .groupBy('channels.type')
+        .orderBy('channels.type')
+        .execute(),
+
+    behind: async (userId, afterCid, limit) => {
+      const found = await sql
+        .selectFrom('members')
+        .innerJoin('channels', 'channels.cid', 'members.cid')
+        .selectAll('members')
+        .where('members.user_id', '=', userId)
+        .where('members.cid', '>', afterCid)
+        .where('channels.deleted_at', 'is', null)
+        .where((it) =>
+          it.or([
+            it('channels.last_message_at', '>', it.ref('members.last_read')),
+            it(unread, '>', 0),
+          ]),
+        )
+        .orderBy('members.cid')
+        .limit(limit)
+        .execute();
       return found.map(rows.decode);
     },
 

@@ -4,7 +4,6 @@ import { byKey, forIds, type Sql } from './sql.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { messageColumns, type Tables } from './tables.js';
 import { isUnreadFor } from './unreadMessages.js';
-import { groupBy } from '../../internal/groupBy.js';
 
 type StoredMessage = Tables['messages'];
 
@@ -26,9 +25,23 @@ const columns = [
   ...(['created_at', 'updated_at', 'text_updated_at', 'deleted_at', 'data'] as const),
 ] satisfies readonly (keyof StoredMessage)[];
 
+// Spelled out, so that each is served by an index: first what the channel shows, then its replies.
+const untruncated = [
+  raw<SqlBool>`in_channel = 1 and type <> 'deleted'`,
+  raw<SqlBool>`in_channel = 0 and type <> 'deleted'`,
+] as const;
+
 export const messageStore = (sql: Sql, { query, write }: Statements): MessageStore => {
   const upsert = write(upsertInto('messages', columns, ['id']));
   const selectOne = query('select * from messages where id = ?');
+  const removeRows = async (ids: readonly string[]): Promise<void> => {
+    await forIds(ids, async (some) => {
+      await sql.deleteFrom('messages').where('id', 'in', some).execute();
+      for (const table of ['reactions', 'deleted_for_me', 'flags'] as const)
+        await sql.deleteFrom(table).where('message_id', 'in', some).execute();
+      return [];
+    });
+  };
 
   return {
     find: async (ids) => {
@@ -47,16 +60,23 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       return Promise.resolve();
     },
 
+    shownIn: async ({ id }) => {
+      const replies = await sql
+        .selectFrom('messages')
+        .select('id')
+        .where('parent_id', '=', id)
+        .where('in_channel', '=', 1)
+        .execute();
+      return [id, ...replies.map((row) => row.id)];
+    },
+
     remove: async (id) => {
       const gone = await sql
-        .deleteFrom('messages')
+        .selectFrom('messages')
+        .select(['id', 'user_id', 'created_at'])
         .where((it) => it.or([it('id', '=', id), it('parent_id', '=', id)]))
-        .returning(['id', 'user_id', 'created_at'])
         .execute();
-      const ids = gone.map((row) => row.id);
-      await sql.deleteFrom('reactions').where('message_id', 'in', ids).execute();
-      await sql.deleteFrom('deleted_for_me').where('message_id', 'in', ids).execute();
-      await sql.deleteFrom('flags').where('message_id', 'in', ids).execute();
+      await removeRows(gone.map((row) => row.id));
       return gone;
     },
 
@@ -70,32 +90,40 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
           .execute(),
       ),
 
-    truncate: async (cid, upTo, now) => {
-      await sql
-        .updateTable('messages')
-        .set({ type: 'deleted', deleted_at: now, in_channel: 0, pinned_at: null })
-        .where('cid', '=', cid)
-        .where('created_at', '<=', upTo)
-        .execute();
-    },
-
-    removeUpTo: async (cid, upTo) => {
-      for (const table of ['reactions', 'deleted_for_me', 'flags'] as const)
-        await sql
-          .deleteFrom(table)
-          .where('message_id', 'in', (nested) =>
+    truncate: async (cid, upTo, now, limit = Infinity) => {
+      let left = limit;
+      for (const isUntruncated of untruncated) {
+        const { numUpdatedRows } = await sql
+          .updateTable('messages')
+          .set({ type: 'deleted', deleted_at: now, in_channel: 0, pinned_at: null })
+          .where('id', 'in', (nested) =>
             nested
               .selectFrom('messages')
               .select('messages.id')
               .where('cid', '=', cid)
-              .where('created_at', '<=', upTo),
+              .where('created_at', '<=', upTo)
+              .where(isUntruncated)
+              .limit(Number.isFinite(left) ? left : -1),
           )
-          .execute();
-      await sql
-        .deleteFrom('messages')
+          .executeTakeFirst();
+        left -= Number(numUpdatedRows);
+        if (left <= 0) return true;
+      }
+      return false;
+    },
+
+    removeUpTo: async (cid, upTo, limit = Infinity) => {
+      const rows = await sql
+        .selectFrom('messages')
+        .select('id')
         .where('cid', '=', cid)
+        .where('in_channel', 'in', [0, 1])
         .where('created_at', '<=', upTo)
+        .$if(Number.isFinite(limit), (it) => it.limit(limit))
         .execute();
+      const ids = rows.map(({ id }) => id);
+      await removeRows(ids);
+      return ids.length === limit;
     },
 
     lastWrittenAt: async (cid, userId) => {
@@ -161,21 +189,21 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       return rows.map(messageColumns.decode);
     },
 
-    participants: async (parentIds) => {
-      if (parentIds.length === 0) return new Map();
-      const rows = await forIds(parentIds, (some) =>
-        sql
+    participants: async (parentIds, limit) => {
+      const participants = new Map<string, readonly string[]>();
+      for (const parentId of parentIds) {
+        const rows = await sql
           .selectFrom('messages')
-          .select(['parent_id', 'user_id'])
-          .select((it) => it.fn.min('created_at').as('first'))
-          .where('parent_id', 'in', some)
+          .select('user_id')
+          .where('parent_id', '=', parentId)
           .where('shadowed', '=', 0)
-          .groupBy(['parent_id', 'user_id'])
-          .orderBy('first')
-          .$narrowType<{ parent_id: string }>()
-          .execute(),
-      );
-      return groupBy(rows, 'parent_id', (row) => row.user_id);
+          .orderBy('created_at')
+          .limit(limit)
+          .execute();
+        const ids = [...new Set(rows.map((row) => row.user_id))];
+        if (ids.length > 0) participants.set(parentId, ids);
+      }
+      return participants;
     },
 
     deletedReplies: async (parentIds) => {

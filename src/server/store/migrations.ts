@@ -291,6 +291,20 @@ const queriedChannels = {
   },
 };
 
+// Few of many: the deleted replies of a thread, the replies of a channel, the entries of the log for
+// all members of a channel, and those of no channel.
+const sweptRows = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await sql`create index messages_deleted_replies on messages (parent_id)
+      where deleted_at is not null and shadowed = 0`.execute(db);
+    await sql`create index messages_replies on messages (cid, created_at)
+      where in_channel = 0 and type <> 'deleted'`.execute(db);
+    await sql`create index deleted_for_me_message on deleted_for_me (message_id)`.execute(db);
+    await sql`create index log_members on log (cid, id) where to_members = 1`.execute(db);
+    await sql`create index log_general on log (id) where cid is null and key <> ''`.execute(db);
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -306,6 +320,7 @@ export const migrations: MigrationProvider = {
       '0009_plain_names': plainNames,
       '0010_queried_channels': queriedChannels,
       '0011_sparse_messages': sparseMessages,
+      '0012_swept_rows': sweptRows,
       '0020_flags': flagsTable,
       '0021_blocks': blocksTable,
     }),

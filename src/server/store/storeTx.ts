@@ -1,6 +1,6 @@
 import type { LogStore } from '../ports/logStore.js';
 import type { BanRow, UserRow } from '../ports/rows.js';
-import type { StoreTx, UserStore, WatchStore } from '../ports/store.js';
+import type { IdempotencyStore, StoreTx, UserStore, WatchStore } from '../ports/store.js';
 import { createAbsences } from './absences.js';
 import { appStore, channelTypeStore, taskStore } from './app.js';
 import { banStore } from './bans.js';
@@ -41,7 +41,7 @@ export interface StoreParts {
   readonly sql: Sql;
   readonly statements: Statements;
   readonly journal: Journal;
-  /** Called when entries of the log are erased. */
+  /** Called when entries of the log or kept responses are erased. */
   readonly onErase: () => void;
 }
 
@@ -51,9 +51,24 @@ const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
     if (rows.length > 0) onErase();
     return log.erase(rows);
   },
-  eraseChannel: (cid) => {
+  eraseChannel: (...range) => {
     onErase();
-    return log.eraseChannel(cid);
+    return log.eraseChannel(...range);
+  },
+});
+
+const withErasedResponses = (
+  responses: IdempotencyStore,
+  onErase: () => void,
+): IdempotencyStore => ({
+  ...responses,
+  remove: (...args) => {
+    onErase();
+    return responses.remove(...args);
+  },
+  removeAbout: (...args) => {
+    onErase();
+    return responses.removeAbout(...args);
   },
 });
 
@@ -141,7 +156,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     tasks: taskStore(sql),
     log: withEraseHook(logStore({ sql, statements, journal }), onErase),
     hooks: hookStore(sql),
-    idempotency: idempotencyStore(sql),
+    idempotency: withErasedResponses(idempotencyStore(sql), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
     flags: flagStore(sql),
     blocks: blockStore(sql, createRowCache(capacity.bans, journal)),

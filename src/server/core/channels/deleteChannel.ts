@@ -4,7 +4,7 @@ import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor } from '../access/actor.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { scrubChannel } from '../messages/scrub.js';
+import { finishSweep, type Sweep } from '../messages/sweepChannel.js';
 import { configOf } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
@@ -17,18 +17,20 @@ interface DeletedChannel {
 
 const emptied = { data: {}, filter_tags: [], last_message_at: null } as const;
 
-const hardDelete = async (context: Context, { cid }: ChannelRow, now: string): Promise<void> => {
-  const { tx } = context;
-  for (const ban of await tx.bans.query({ cids: [cid] })) await tx.bans.remove(ban.user_id, cid);
-  await tx.messages.removeUpTo(cid, now);
+const hardDelete = async ({ tx }: Context, { cid }: ChannelRow): Promise<void> => {
+  await tx.bans.removeIn(cid);
   await tx.channels.remove(cid);
-  await scrubChannel(context, cid);
 };
 
-const softDelete = async ({ tx }: Context, channel: ChannelRow, now: string): Promise<void> => {
-  await tx.messages.truncate(channel.cid, now, now);
-  await tx.channels.save({ ...channel, member_count: 0 });
-};
+const softDelete = ({ tx }: Context, channel: ChannelRow): Promise<void> =>
+  tx.channels.save({ ...channel, member_count: 0 });
+
+/** The sweep of a channel that is deleted at a moment. */
+export const deletionSweep = ({ cid }: ChannelRow, upTo: string, hard: boolean): Sweep => ({
+  cid,
+  upTo,
+  mode: hard ? 'erase' : 'hide',
+});
 
 /**
  * Deletes a channel: ends its memberships and watches, and hides its messages. Keeps its row, so
@@ -39,11 +41,13 @@ export const deleteChannel = async (
   channel: ChannelRow,
   actor: Actor | undefined,
   hard: boolean,
+  prepared?: string,
 ): Promise<DeletedChannel> => {
   const { tx, stamp } = context;
   const { cid } = channel;
   const now = stamp();
   const memberIds = (await tx.members.ids([cid])).get(cid) ?? [];
+  const connected = await tx.members.connected(cid);
   const createdBy = (await loadUsers(tx, [channel.created_by_id]))(channel.created_by_id);
   const deleted = { ...channel, deleted_at: now, truncated_at: now, updated_at: now };
   const config = configOf(context, channel);
@@ -52,7 +56,8 @@ export const deleteChannel = async (
   const inEvents = hard ? channelView({ ...deleted, ...emptied }, config, createdBy) : view;
   await tx.members.remove(cid, memberIds);
   await tx.mutes.removeAbout('channel', cid);
-  await (hard ? hardDelete(context, channel, now) : softDelete(context, deleted, now));
+  await finishSweep(context, deletionSweep(channel, now, hard), prepared);
+  await (hard ? hardDelete(context, channel) : softDelete(context, deleted));
   const connectionIds = await tx.watches.clear(cid);
   const user: User | undefined = actor && publicUser(actor.user);
   return {
@@ -64,7 +69,7 @@ export const deleteChannel = async (
         channel,
         'notification.channel_deleted',
         { channel: inEvents },
-        { memberIds, counts: Object.fromEntries(await tx.members.totals(memberIds)) },
+        { memberIds, counts: Object.fromEntries(await tx.members.totals(connected)) },
       ),
       // Last: the watchers get the events above before their watches end.
       ...(connectionIds.length > 0 ? [{ kind: 'unwatch', connectionIds, cid } as const] : []),

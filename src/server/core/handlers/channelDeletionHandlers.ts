@@ -1,8 +1,10 @@
 import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import type { Delivery } from '../../ports/bus.js';
 import { findActor, namedIn } from '../access/actor.js';
-import { deleteChannel } from '../channels/deleteChannel.js';
-import type { Handler, HandlersOf } from '../context.js';
+import type { Call } from '../call.js';
+import { deleteChannel, deletionSweep } from '../channels/deleteChannel.js';
+import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
+import { sweepPart } from '../messages/sweepChannel.js';
 import { assertAllowed, rolesOf } from '../access/permissions.js';
 import { saveCompletedTask } from '../jobs/tasks.js';
 import { assertListLength } from '../requests/input.js';
@@ -23,15 +25,29 @@ const assertDeletionAllowed = (channelContext: ChannelContext, hard: boolean): v
     fail('NotAllowed', `User '${actor.user.id}' is not allowed to hard-delete channels`);
 };
 
-const handleDeleteChannel: Handler<'deleteChannel'> = async (
-  context,
-  { caller, params, request },
-) => {
+/** The channel to delete, once the caller may delete it. */
+const loadDeletion = async (
+  context: Context,
+  { caller, params, request }: Call<'deleteChannel'>,
+): Promise<{ readonly channelContext: ChannelContext; readonly hard: boolean }> => {
   const hard = request.hard_delete ?? false;
   const actor = await findActor(context, caller, undefined);
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   assertDeletionAllowed(channelContext, hard);
-  const { view, emitted } = await deleteChannel(context, channelContext.channel, actor, hard);
+  return { channelContext, hard };
+};
+
+/** Sweeps the messages of the channel. */
+export const prepareChannelDeletion: Preparation<'deleteChannel'> = async (context, call) => {
+  const { channelContext, hard } = await loadDeletion(context, call);
+  const sweep = deletionSweep(channelContext.channel, context.stamp(), hard);
+  return sweepPart(context, sweep, call.prepared);
+};
+
+const handleDeleteChannel: Handler<'deleteChannel'> = async (context, call) => {
+  const { channelContext, hard } = await loadDeletion(context, call);
+  const { channel, actor } = channelContext;
+  const { view, emitted } = await deleteChannel(context, channel, actor, hard, call.prepared);
   return { response: { channel: view }, emitted };
 };
 

@@ -3,13 +3,14 @@ import type { Channel } from '../../../protocol/objects.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
-import type { Context, Handler, HandlersOf } from '../context.js';
+import type { Call } from '../call.js';
+import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { assertListLength } from '../requests/input.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 import type { PostedMessage } from '../messages/postMessage.js';
-import { scrubMessagesUpTo } from '../messages/scrub.js';
+import { finishSweep, type Sweep, sweepPart } from '../messages/sweepChannel.js';
 import { fail } from '../requests/failure.js';
 import {
   cidOf,
@@ -30,17 +31,22 @@ const truncationTime = ({ stamp }: Context, { truncated_at }: Request): string =
   return requested < now ? requested : now;
 };
 
+const sweepOf = ({ cid }: ChannelRow, upTo: string, { hard_delete }: Request): Sweep => ({
+  cid,
+  upTo,
+  mode: hard_delete === true ? 'remove' : 'hide',
+});
+
 /** Truncates the channel for everybody. */
 const truncateForAll = async (
   context: Context,
   channel: ChannelRow,
-  upTo: string,
-  hard: boolean,
+  sweep: Sweep,
+  prepared: string | undefined,
 ): Promise<ChannelRow> => {
   const { tx, stamp } = context;
-  const { cid } = channel;
-  await (hard ? tx.messages.removeUpTo(cid, upTo) : tx.messages.truncate(cid, upTo, stamp()));
-  if (hard) await scrubMessagesUpTo(context, cid, upTo);
+  const { cid, upTo } = sweep;
+  await finishSweep(context, sweep, prepared);
   await tx.members.recountUnread(cid);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
@@ -87,8 +93,10 @@ const emitTruncation = async (
   // The events are for all, and what is shadowed for its author alone.
   const isSeen = posted?.row.shadowed === false;
   const message = isSeen && { message: posted.message, message_id: posted.row.id };
-  const memberIds = only ?? (await tx.members.ids([channel.cid])).get(channel.cid) ?? [];
+  const memberIds = only ?? (await tx.members.connected(channel.cid));
   const counts = Object.fromEntries(await tx.members.totals(memberIds));
+  const byMembership = only === undefined && ({ byMembership: true } as const);
+  const toMembers = { memberIds, counts, ...byMembership };
   const payload = { channel: view, ...message };
   const toWatchers = { ...payload, ...(actor && { user: publicUser(actor.user) }) };
   return [
@@ -99,24 +107,44 @@ const emitTruncation = async (
       toWatchers,
       only === undefined ? {} : { onlyTo: only },
     ),
-    emitIn(stamp, channel, 'notification.channel_truncated', payload, { memberIds, counts }),
+    emitIn(stamp, channel, 'notification.channel_truncated', payload, toMembers),
   ];
 };
 
-const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
-  const { request, caller, params } = call;
-  const only = request.member_ids ? [...new Set(request.member_ids)] : undefined;
+/** The channel to truncate, once the caller may truncate it. */
+const loadTruncation = async (
+  context: Context,
+  { caller, params, request }: Call<'truncateChannel'>,
+): Promise<ChannelContext> => {
   const named = namedIn(request) ?? (request.message ? namedIn(request.message) : undefined);
   const actor = await findActor(context, caller, named);
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   assertAllowed(channelContext, 'truncate-channel');
+  return channelContext;
+};
+
+/** Sweeps the messages of a channel that is truncated for everybody. */
+export const prepareTruncation: Preparation<'truncateChannel'> = async (context, call) => {
+  const { request, prepared } = call;
+  const { channel } = await loadTruncation(context, call);
+  const upTo = truncationTime(context, request);
+  return request.member_ids
+    ? { response: { prepared: '', more: false }, emitted: [] }
+    : sweepPart(context, sweepOf(channel, upTo, request), prepared);
+};
+
+const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
+  const { request, prepared } = call;
+  const only = request.member_ids ? [...new Set(request.member_ids)] : undefined;
+  const channelContext = await loadTruncation(context, call);
+  const { channel: before, actor } = channelContext;
   const upTo = truncationTime(context, request);
   const channel =
     only === undefined
-      ? await truncateForAll(context, channelContext.channel, upTo, request.hard_delete ?? false)
-      : await truncateForMembers(context, channelContext.channel, upTo, only);
+      ? await truncateForAll(context, before, sweepOf(before, upTo, request), prepared)
+      : await truncateForMembers(context, before, upTo, only);
   // A truncation for some members leaves the channel itself as it is.
-  const kept = only === undefined ? channel : channelContext.channel;
+  const kept = only === undefined ? channel : before;
   const posted = await postSystemMessage(
     context,
     await channelContextOf(context, kept, actor),

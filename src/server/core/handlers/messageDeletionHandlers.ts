@@ -3,17 +3,17 @@ import type { Delivery } from '../../ports/bus.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { type Actor, findActor } from '../access/actor.js';
 import { routingOf, isTruncated } from '../access/visibility.js';
-import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
+import type { Context, Handler, HandlersOf, Outcome, Preparation, Progress } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { deletedRow, deleteMessage, emptiedRow } from '../messages/deleteMessage.js';
-import { scrubMessages } from '../messages/scrub.js';
-import { findMessage } from '../messages/findMessage.js';
+import { scrubResponses, scrubThread } from '../messages/scrub.js';
+import { findMessage, type FoundMessage } from '../messages/findMessage.js';
 import { assertAllowed, assertNotBanned, rolesOf } from '../access/permissions.js';
 import { emitMessageUpdated, emitHiddenReactions } from '../messages/messageEvents.js';
 import { refreshLastMessage } from '../messages/refreshLastMessage.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
-import type { ResponseBody } from '../call.js';
+import type { Call, ResponseBody } from '../call.js';
 import { messageInEvent, messageView } from '../views/messageView.js';
 import { publicUser } from '../views/userView.js';
 import { saveAndEmitUpdate } from './messageUpdateHandlers.js';
@@ -66,11 +66,50 @@ const emitThreadUpdated = async (
   return parent ? emitMessageUpdated(context, channel, parent) : [];
 };
 
+/** How many entries of the log one transaction looks at. */
+const entriesAtOnce = 4_000;
+
+/** Scrubs a part of the log; resolves to where it ends. */
+const scrubPart = async (
+  context: Context,
+  row: MessageRow,
+  prepared: string | undefined,
+  limit: number,
+): Promise<Progress> => {
+  const { tx } = context;
+  const after = prepared === undefined ? await tx.log.idAt(row.created_at) : Number(prepared);
+  const { last } = await tx.log.state();
+  const upTo = Math.min(after + limit, last);
+  await scrubThread(context, row, { after, upTo });
+  return { prepared: String(upTo), more: upTo < last };
+};
+
+/** With more messages than this, the unread messages are counted anew. */
+const mostToUncount = 20;
+
+/** Removes a message with its replies for good. */
+const removeForAll = async (
+  context: Context,
+  row: MessageRow,
+  now: string,
+  prepared: string | undefined,
+): Promise<void> => {
+  const { members, messages } = context.tx;
+  const shown = await messages.shownIn(row);
+  const isFew = shown.length <= mostToUncount;
+  if (isFew) await members.uncount(row.cid, shown);
+  const gone = await deleteMessage(context, row, 'hard', now);
+  if (!isFew) await members.recountUnread(row.cid);
+  await scrubPart(context, row, prepared, Infinity);
+  await scrubResponses(context, row.cid, gone);
+};
+
 const deleteForAll = async (
   context: Context,
   channelContext: ChannelContext,
   row: MessageRow,
   hard: boolean,
+  prepared: string | undefined,
 ): Deleted => {
   const { tx, stamp } = context;
   const { channel, actor } = channelContext;
@@ -81,9 +120,9 @@ const deleteForAll = async (
   const deleted = deletedRow(row, now);
   const message = await messageView(tx, deleted, actor?.user.id);
   const routing = routingOf(row);
-  const gone = await deleteMessage(context, row, hard ? 'hard' : 'soft', now);
-  await scrubMessages(context, channel.cid, gone);
-  if (hard) await tx.members.recountUnread(channel.cid);
+  await (hard
+    ? removeForAll(context, row, now, prepared)
+    : deleteMessage(context, row, 'soft', now));
   const left = hard ? emptiedRow(row, now) : deleted;
   const payload = {
     message: await messageInEvent(tx, left, routing),
@@ -102,24 +141,44 @@ const deleteForAll = async (
   };
 };
 
-const handleDeleteMessage: Handler<'deleteMessage'> = async (
-  context,
-  { caller, params, request },
-) => {
+/** The message to delete, once the caller may delete it. */
+const loadDeletion = async (
+  context: Context,
+  call: Call<'deleteMessage'>,
+): Promise<FoundMessage> => {
+  const { caller, params, request } = call;
   const { hard, delete_for_me: forMe } = request;
   const actor = await findActor(context, caller, request.deleted_by ?? undefined);
-  const { row, channelContext } = await findMessage(context, params.id, actor);
+  const found = await findMessage(context, params.id, actor);
+  const { row, channelContext } = found;
   if (hard && forMe) return fail('Input', 'hard and delete_for_me cannot be combined');
   if (forMe) {
     assertAllowed(channelContext, 'read-channel');
-    return actor
-      ? deleteForMe(context, channelContext, row, actor)
-      : fail('Input', 'deleted_by must be provided when using server side auth.');
+    return found;
   }
   assertAllowed(channelContext, 'delete-message', row.user_id);
   assertNotBanned(channelContext);
   if (hard) assertHardDeleteAllowed(channelContext);
-  return deleteForAll(context, channelContext, row, hard ?? false);
+  return found;
+};
+
+/** Scrubs the log of a message that is deleted for good. */
+export const prepareMessageDeletion: Preparation<'deleteMessage'> = async (context, call) => {
+  const { row } = await loadDeletion(context, call);
+  const response = call.request.hard
+    ? await scrubPart(context, row, call.prepared, entriesAtOnce)
+    : { prepared: '', more: false };
+  return { response, emitted: [] };
+};
+
+const handleDeleteMessage: Handler<'deleteMessage'> = async (context, call) => {
+  const { hard, delete_for_me: forMe } = call.request;
+  const { row, channelContext } = await loadDeletion(context, call);
+  const { actor } = channelContext;
+  if (!forMe) return deleteForAll(context, channelContext, row, hard ?? false, call.prepared);
+  return actor
+    ? deleteForMe(context, channelContext, row, actor)
+    : fail('Input', 'deleted_by must be provided when using server side auth.');
 };
 
 const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {

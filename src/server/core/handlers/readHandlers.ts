@@ -1,8 +1,9 @@
 import { InputLimit } from '../../../protocol/inputLimits.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { EventAt } from '../../../protocol/events/eventTable.js';
 import type { MemberRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
-import type { Context, Handler, HandlersOf } from '../context.js';
+import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
 import { addressFields, emit } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { present, assertListLength, assertSupported } from '../requests/input.js';
@@ -114,34 +115,55 @@ const namedTargets = async (
   return targets;
 };
 
-/** The channels of the actor with messages after its read position. */
-const unreadTargets = async (context: Context, actor: Actor): Promise<readonly Target[]> => {
+/** How many channels one transaction marks as read. */
+const channelsAtOnce = 50;
+
+interface UnreadTargets {
+  readonly targets: readonly Target[];
+  readonly lastCid: string;
+  readonly more: boolean;
+}
+
+/** Channels of the actor with messages after its read position, from the one after a `cid` on. */
+const unreadTargets = async (
+  context: Context,
+  actor: Actor,
+  afterCid: string,
+): Promise<UnreadTargets> => {
+  const members = await context.tx.members.behind(actor.user.id, afterCid, channelsAtOnce);
   const targets: Target[] = [];
-  for (const member of await context.tx.members.allOf(actor.user.id)) {
-    const channel = await context.tx.channels.find(member.cid);
-    if (!channel) continue;
-    const isBehind = (channel.last_message_at ?? '') > member.last_read;
-    if (!isBehind && member.unread_messages === 0) continue;
+  for (const member of members) {
     const channelContext = await loadChannelContext(context, member.cid, actor);
     if (channelContext.config.read_events) targets.push({ channelContext, member });
   }
-  return targets;
+  const more = members.length === channelsAtOnce;
+  return { targets, lastCid: members.at(-1)?.cid ?? afterCid, more };
+};
+
+const readTargets = async (context: Context, targets: readonly Target[]) => {
+  const changes: ReadChange[] = [];
+  for (const { channelContext, member, messageId } of targets)
+    changes.push(await readUpTo(context, channelContext, member, messageId));
+  return changes.flatMap(({ emitted }) => emitted);
+};
+
+const isOfAllChannels = ({ read_by_channel }: RequestOf<'markChannelsRead'>): boolean =>
+  Object.keys(read_by_channel ?? {}).length === 0;
+
+/** Marks the unread channels as read, 50 at a time. */
+export const prepareMarkChannelsRead: Preparation<'markChannelsRead'> = async (context, call) => {
+  const { caller, request, prepared = '' } = call;
+  if (!isOfAllChannels(request)) return { response: { prepared, more: false }, emitted: [] };
+  const actor = await requireActor(context, caller, namedIn(request));
+  const { targets, lastCid, more } = await unreadTargets(context, actor, prepared);
+  return { response: { prepared: lastCid, more }, emitted: await readTargets(context, targets) };
 };
 
 const markChannelsRead: Handler<'markChannelsRead'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   const named = request.read_by_channel ?? {};
-  const targets =
-    Object.keys(named).length > 0
-      ? await namedTargets(context, actor, named)
-      : await unreadTargets(context, actor);
-  const changes: ReadChange[] = [];
-  for (const { channelContext, member, messageId } of targets)
-    changes.push(await readUpTo(context, channelContext, member, messageId));
-  return {
-    response: {},
-    emitted: [...changes.flatMap(({ emitted }) => emitted), await emitMarkRead(context, actor)],
-  };
+  const emitted = await readTargets(context, await namedTargets(context, actor, named));
+  return { response: {}, emitted: [...emitted, await emitMarkRead(context, actor)] };
 };
 
 const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {

@@ -1,56 +1,46 @@
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { UnreadCounts } from '../../../protocol/endpoints/reads.js';
-import { parseCid } from '../../../protocol/ids.js';
-import * as O from '#fp-ts/Option';
-import type { MemberRow } from '../../ports/rows.js';
+import type { UnreadOfType } from '../../ports/store.js';
 import { requireActor } from '../access/actor.js';
-import type { Handler, HandlersOf } from '../context.js';
-import { groupBy } from '../../../internal/groupBy.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
 import { assertListLength } from '../requests/input.js';
 
 const maxListed = InputLimit.listEntries.max;
 
-const sumOf = (rows: readonly MemberRow[]): number =>
-  rows.reduce((sum, row) => sum + row.unread_messages, 0);
-
-const typeOf = ({ cid }: MemberRow): string => {
-  const address = parseCid(cid);
-  return O.isSome(address) ? address.value.type : '';
-};
-
-const byType = (rows: readonly MemberRow[]): ReadonlyMap<string, readonly MemberRow[]> =>
-  groupBy(
-    rows.map((row) => ({ ...row, type: typeOf(row) })),
-    'type',
-  );
+const sumOf = (counts: readonly UnreadOfType[]): number =>
+  counts.reduce((sum, { messages }) => sum + messages, 0);
 
 /** The unread counts of one user, with the first 100 channels in full. */
-const countsOf = (rows: readonly MemberRow[]): UnreadCounts => ({
-  total_unread_count: sumOf(rows),
-  total_unread_threads_count: 0,
-  channels: rows.slice(0, maxListed).map((row) => ({
-    channel_id: row.cid,
-    unread_count: row.unread_messages,
-    last_read: row.last_read,
-  })),
-  channel_type: [...byType(rows)].map(([channel_type, ofType]) => ({
-    channel_type,
-    channel_count: ofType.length,
-    unread_count: sumOf(ofType),
-  })),
-  threads: [],
-});
+const countsOf = async ({ tx }: Context, userId: string): Promise<UnreadCounts> => {
+  const byType = await tx.members.unreadByType(userId);
+  const channels = await tx.members.unread(userId, maxListed);
+  return {
+    total_unread_count: sumOf(byType),
+    total_unread_threads_count: 0,
+    channels: channels.map((row) => ({
+      channel_id: row.cid,
+      unread_count: row.unread_messages,
+      last_read: row.last_read,
+    })),
+    channel_type: byType.map((counts) => ({
+      channel_type: counts.type,
+      channel_count: counts.channels,
+      unread_count: counts.messages,
+    })),
+    threads: [],
+  };
+};
 
 const unreadCounts: Handler<'unreadCounts'> = async (context, { caller, request }) => {
   const { user } = await requireActor(context, caller, request.user_id ?? undefined);
-  return { response: countsOf(await context.tx.members.unread([user.id])), emitted: [] };
+  return { response: await countsOf(context, user.id), emitted: [] };
 };
 
-const unreadCountsBatch: Handler<'unreadCountsBatch'> = async ({ tx }, { request }) => {
+const unreadCountsBatch: Handler<'unreadCountsBatch'> = async (context, { request }) => {
   const ids = request.user_ids;
   assertListLength('user_ids', ids);
-  const rows = groupBy(await tx.members.unread(ids), 'user_id');
-  const counts_by_user = Object.fromEntries(ids.map((id) => [id, countsOf(rows.get(id) ?? [])]));
+  const counts_by_user: Record<string, UnreadCounts> = {};
+  for (const id of ids) counts_by_user[id] = await countsOf(context, id);
   return { response: { counts_by_user }, emitted: [] };
 };
 

@@ -1,5 +1,6 @@
 import type { DialectName } from '../../../protocol/dialect.js';
 import { encodeEventV2 } from '../../../protocol/v2/encodeEventV2.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { MemberRow, MessageRow, LogRow, UserRow } from '../../ports/rows.js';
 import type { UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
@@ -32,7 +33,9 @@ const parentIdIn = ({ event: { message } }: LogRow): string | undefined => {
 const threadFields = async (tx: StoreTx, row: LogRow) => {
   const parentId = parentIdIn(row);
   if (parentId === undefined) return {};
-  const ids = (await tx.messages.participants([parentId])).get(parentId) ?? [];
+  const ids =
+    (await tx.messages.participants([parentId], InputLimit.threadParticipants.max)).get(parentId) ??
+    [];
   return { thread_participants: ids.map(await loadUsers(tx, ids)) };
 };
 

@@ -5,7 +5,8 @@ import type { Context } from '../context.js';
 import { fail } from '../requests/failure.js';
 import { loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 
-interface Found<Who extends Actor | undefined> {
+/** A message with the context of its channel. */
+export interface FoundMessage<Who extends Actor | undefined = Actor | undefined> {
   readonly row: MessageRow;
   readonly channelContext: ChannelContext<Who>;
 }
@@ -15,7 +16,7 @@ export const findMessage = async <Who extends Actor | undefined>(
   context: Context,
   id: string,
   actor: Who,
-): Promise<Found<Who>> => {
+): Promise<FoundMessage<Who>> => {
   const row = (await context.tx.messages.find([id])).get(id);
   const missing = `message '${id}' does not exist`;
   if (!row) return fail('NotFound', missing);

@@ -1,9 +1,10 @@
-import type { LogRow } from '../../ports/rows.js';
+import type { LogRow, MessageRow } from '../../ports/rows.js';
 import type { MessageRef } from '../../ports/messages.js';
 import type { Context } from '../context.js';
 
 interface MessageFields {
   readonly id: string;
+  readonly parent_id?: string;
   readonly created_at: string;
   readonly quoted_message?: MessageFields;
 }
@@ -26,26 +27,37 @@ const withoutGone = ({ key, event }: LogRow, isGone: IsGone): LogRow['event'] | 
   return quoted && isGone(quoted) ? { ...event, message: rest } : event;
 };
 
-const pageSize = 500;
+const pageSize = 250;
+
+/** Scrubs one page of the log; resolves to the entry after which more may follow. */
+const scrubPage = async (
+  { tx }: Context,
+  cid: string,
+  isGone: IsGone,
+  texts: readonly string[],
+  after: number,
+  upTo?: number,
+): Promise<number | undefined> => {
+  const rows = await tx.log.containing(cid, texts, { after, limit: pageSize, upTo });
+  const changes = rows.map((row) => ({ row, event: withoutGone(row, isGone) }));
+  await tx.log.replaceEvents(
+    changes.flatMap(({ row, event }) =>
+      event && event !== row.event ? [{ id: row.id, event }] : [],
+    ),
+  );
+  await tx.log.erase(changes.flatMap(({ row, event }) => (event ? [] : [row])));
+  return rows.length < pageSize ? undefined : rows.at(-1)?.id;
+};
 
 const scrubLog = async (
-  { tx }: Context,
+  context: Context,
   cid: string,
   isGone: IsGone,
   texts: readonly string[],
   start: number,
 ): Promise<void> => {
-  for (let after: number | undefined = start; after !== undefined;) {
-    const rows: readonly LogRow[] = await tx.log.containing(cid, texts, { after, limit: pageSize });
-    const changes = rows.map((row) => ({ row, event: withoutGone(row, isGone) }));
-    await tx.log.replaceEvents(
-      changes.flatMap(({ row, event }) =>
-        event && event !== row.event ? [{ id: row.id, event }] : [],
-      ),
-    );
-    await tx.log.erase(changes.flatMap(({ row, event }) => (event ? [] : [row])));
-    after = rows.length < pageSize ? undefined : rows.at(-1)?.id;
-  }
+  for (let after: number | undefined = start; after !== undefined;)
+    after = await scrubPage(context, cid, isGone, texts, after);
 };
 
 const anyMessage = ['"message":{'];
@@ -73,6 +85,30 @@ export const scrubMessages = async (
   );
   const texts = ids.length > maxIdsInQuery ? anyMessage : ids.map((id) => JSON.stringify(id));
   await scrubLog(context, cid, ({ id }) => known.has(id), texts, await tx.log.idAt(oldest));
+  await scrubResponses(context, cid, gone);
+};
+
+/**
+ * Erases a message that is about to be removed, with its replies, from the entries of the log in a
+ * range.
+ */
+export const scrubThread = async (
+  context: Context,
+  { cid, id }: Pick<MessageRow, 'cid' | 'id'>,
+  range: { readonly after: number; readonly upTo: number },
+): Promise<void> => {
+  const isGone: IsGone = (message) => message.id === id || message.parent_id === id;
+  for (let after: number | undefined = range.after; after !== undefined;)
+    after = await scrubPage(context, cid, isGone, [JSON.stringify(id)], after, range.upTo);
+};
+
+/** Erases messages that were removed for good from the kept responses. */
+export const scrubResponses = async (
+  { tx }: Context,
+  cid: string,
+  gone: readonly MessageRef[],
+): Promise<void> => {
+  const ids = gone.map(({ id }) => id);
   const copies = [...gone, ...(await tx.messages.quoting(cid, ids))];
   // Calls of a backend are kept under no user.
   const callers = ['', ...new Set(copies.map(({ user_id }) => user_id))];
@@ -83,18 +119,14 @@ export const scrubMessages = async (
   );
 };
 
-/** Does the same for all messages of a channel up to a time. */
-export const scrubMessagesUpTo = async (
+/**
+ * Does the same for messages of a channel up to a time, in one page of the log; resolves to the entry
+ * after which more may follow.
+ */
+export const scrubMessagesUpTo = (
   context: Context,
   cid: string,
   upTo: string,
-): Promise<void> => {
-  await scrubLog(context, cid, ({ created_at }) => created_at <= upTo, anyMessage, 0);
-  await context.tx.idempotency.removeAbout(cid, upTo);
-};
-
-/** Erases a channel that was removed for good from the log and from the kept responses. */
-export const scrubChannel = async ({ tx }: Context, cid: string): Promise<void> => {
-  await tx.log.eraseChannel(cid);
-  await tx.idempotency.removeAbout(cid);
-};
+  after: number,
+): Promise<number | undefined> =>
+  scrubPage(context, cid, ({ created_at }) => created_at <= upTo, anyMessage, after);

@@ -1,3 +1,4 @@
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Message, QuotedMessage, User } from '../../../protocol/objects.js';
 import type { Routing } from '../../ports/bus.js';
 import type { MemberRow, MessageRow } from '../../ports/rows.js';
@@ -68,7 +69,7 @@ const viewsOf = async (
   const quoted = await tx.messages.find(rows.flatMap((row) => row.quoted_message_id ?? []));
   const all = [...rows, ...quoted.values()];
   const threads = all.filter((row) => row.reply_count > 0).map((row) => row.id);
-  const participants = await tx.messages.participants(threads);
+  const participants = await tx.messages.participants(threads, InputLimit.threadParticipants.max);
   const deletedReplies = await tx.messages.deletedReplies(threads);
   const ids = [...new Set(all.map((row) => row.id))];
   const reactions = await loadReactions(tx, areNew ? [...quoted.keys()] : ids, viewerId);

@@ -1,0 +1,14 @@
+import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
+import type { Preparation } from '../context.js';
+import { prepareChannelDeletion } from './channelDeletionHandlers.js';
+import { prepareTruncation } from './channelTruncationHandlers.js';
+import { prepareMessageDeletion } from './messageDeletionHandlers.js';
+import { prepareMarkChannelsRead } from './readHandlers.js';
+
+/** The preparations of the endpoints whose work may be too much for one transaction. */
+export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } = {
+  markChannelsRead: prepareMarkChannelsRead,
+  truncateChannel: prepareTruncation,
+  deleteChannel: prepareChannelDeletion,
+  deleteMessage: prepareMessageDeletion,
+};

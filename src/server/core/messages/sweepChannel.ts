@@ -1,0 +1,83 @@
+import type { Context, Outcome, Progress } from '../context.js';
+import { scrubMessagesUpTo } from './scrub.js';
+
+/**
+ * How the messages of a channel go: they stay stored and hidden, or nothing of them is left in the
+ * store and the log, or nothing of the channel either.
+ */
+export type SweepMode = 'hide' | 'remove' | 'erase';
+
+/** What to sweep. */
+export interface Sweep {
+  readonly cid: string;
+  readonly upTo: string;
+  readonly mode: SweepMode;
+}
+
+/** How many messages one transaction hides or removes. */
+const messagesAtOnce = 300;
+
+/** How many entries of the log one transaction looks at. */
+const entriesAtOnce = 4_000;
+
+/** Where a sweep is: at the messages, or in the log behind an entry. */
+const atMessages = '';
+
+const inLog = (after: number): Progress => ({ prepared: String(after), more: true });
+
+const sweepMessages = (
+  { tx, stamp }: Context,
+  { cid, upTo, mode }: Sweep,
+  limit?: number,
+): Promise<boolean> =>
+  mode === 'hide'
+    ? tx.messages.truncate(cid, upTo, stamp(), limit)
+    : tx.messages.removeUpTo(cid, upTo, limit);
+
+const sweepLog = async (
+  context: Context,
+  { cid, upTo, mode }: Sweep,
+  after: number,
+): Promise<Progress> => {
+  const { last } = await context.tx.log.state();
+  if (mode === 'remove') {
+    const next = await scrubMessagesUpTo(context, cid, upTo, after);
+    return next === undefined ? { prepared: String(last), more: false } : inLog(next);
+  }
+  const end = Math.min(after + entriesAtOnce, last);
+  await context.tx.log.eraseChannel(cid, after, end);
+  return { prepared: String(end), more: end < last };
+};
+
+/** Sweeps a part of a channel, as the preparation of a call; the last part is `finishSweep`. */
+export const sweepPart = async (
+  context: Context,
+  sweep: Sweep,
+  prepared = atMessages,
+): Promise<Outcome<Progress>> => {
+  const part = async (): Promise<Progress> => {
+    if (prepared !== atMessages) return sweepLog(context, sweep, Number(prepared));
+    const more = await sweepMessages(context, sweep, messagesAtOnce);
+    return more || sweep.mode === 'hide'
+      ? { prepared: atMessages, more }
+      : sweepLog(context, sweep, 0);
+  };
+  return { response: await part(), emitted: [] };
+};
+
+/** Sweeps all that a preparation has left over, in one transaction. */
+export const finishSweep = async (
+  context: Context,
+  sweep: Sweep,
+  prepared = atMessages,
+): Promise<void> => {
+  const { tx } = context;
+  const { cid, upTo, mode } = sweep;
+  await sweepMessages(context, sweep);
+  if (mode === 'hide') return;
+  let progress: Progress = { prepared: prepared === atMessages ? '0' : prepared, more: true };
+  while (progress.more) progress = await sweepLog(context, sweep, Number(progress.prepared));
+  await (mode === 'erase'
+    ? tx.idempotency.removeAbout(cid)
+    : tx.idempotency.removeAbout(cid, upTo));
+};
