@@ -17,7 +17,7 @@ export const signClaims = (claims: Readonly<Record<string, unknown>>): Promise<s
 
 /** Calls a server with a token, by default that of a backend. */
 export const rawCalls =
-  ({ url }: Place, token: Promise<string> = createServerToken('secret')): RawCall =>
+  ({ url }: Pick<Place, 'url'>, token: Promise<string> = createServerToken('secret')): RawCall =>
   async (method, path, body) => {
     const separator = path.includes('?') ? '&' : '?';
     const response = await fetch(`${url}${path}${separator}api_key=dev`, {
