@@ -321,7 +321,7 @@ export const migrations: MigrationProvider = {
       '0010_queried_channels': queriedChannels,
       '0011_sparse_messages': sparseMessages,
       '0012_swept_rows': sweptRows,
-      '0020_flags': flagsTable,
-      '0021_blocks': blocksTable,
+      '0013_flags': flagsTable,
+      '0014_blocks': blocksTable,
     }),
 };
