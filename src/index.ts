@@ -67,6 +67,7 @@ export {
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';
 export { getApp, queryUsers, updateUser, updateUserPartial } from './commands/users.js';
 export { type ChatConnection, connect } from './connection/connect.js';
+export { connectEvents } from './connection/connectEvents.js';
 export type {
   ConnectOptions,
   HeartbeatOptions,

@@ -1,7 +1,7 @@
 import { defer, map, merge, type Observable, of, switchMap, take } from 'rxjs';
 import type { ChatConnection } from '../connection/connect.js';
 import { InputError } from '../errors.js';
-import { stateOf } from '../internal/stateStore.js';
+import { findState, stateStore } from '../internal/stateStore.js';
 import {
   getOrCreateChannel,
   type GetOrCreateChannelRequest,
@@ -46,7 +46,7 @@ const loadPage = (
   boundsOf: (timeline: Timeline) => PageBounds,
 ): Observable<LoadedPage> =>
   defer(() => {
-    const store = stateOf<ChatState>(chat);
+    const store = findState<ChatState>(chat)?.[stateStore];
     if (!store)
       throw new InputError('Pages are loaded into the state, which this connection does not keep.');
     if (!Number.isInteger(limit) || limit < 1)

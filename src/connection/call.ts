@@ -19,7 +19,6 @@ import type {
 } from '../protocol/endpoints/endpoint.js';
 import { callEndpoint } from '../calls/callEndpoint.js';
 import { withIdempotencyKey } from '../calls/withIdempotencyKey.js';
-import { reduceResponse } from './responseReducers.js';
 import { isActive } from './status.js';
 import type { ConnectionContext } from './connectionContext.js';
 
@@ -63,19 +62,18 @@ export const call = <Row extends Endpoint>(
   params: CallParams<Row>,
   given: CallRequest<Row>,
 ): Observable<CallResponse<Row>> => {
-  const { tokens, settings, state, status$ } = context;
+  const { tokens, settings, keeper, status$ } = context;
   const request = withIdempotencyKey(endpoint, given, settings.newId);
   const caller = { ...settings, userId: settings.user.id };
 
   const once = (token: string): Observable<CallResponse<Row>> =>
     connectionFor(context, request).pipe(
       switchMap((connectionId) => {
-        const before = state.value;
+        const merge = keeper.awaitResponse(endpoint, request);
         return callEndpoint(caller, { endpoint, params, request, token, connectionId }).pipe(
           tap((response) => {
             // Without events the merged state would become stale.
-            if (isActive(status$.value))
-              state.next(reduceResponse(endpoint, state.value, { request, response, before }));
+            if (isActive(status$.value)) merge(response);
           }),
         );
       }),

@@ -72,6 +72,7 @@ const required: OptionRules = {
 const optional: OptionRules = {
   renewTokenMs: duration,
   lingerMs: duration,
+  state: { expected: 'true or false', isMet: (value) => typeof value === 'boolean' },
   messageLimit: {
     expected: 'an integer from 1, or Infinity',
     isMet: (value) => isCount(value, 1),

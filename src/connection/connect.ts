@@ -20,7 +20,7 @@ import { withChannelAddress } from '../calls/withChannelAddress.js';
 import { isRetryable } from '../calls/retryable.js';
 import { ApiError, NetworkError } from '../errors.js';
 import { timeLimit } from '../internal/timeLimit.js';
-import { createStateStore, stateStore, type HasState } from '../internal/stateStore.js';
+import { stateStore, type HasState } from '../internal/stateStore.js';
 import { route, type Selection } from '../internal/routes.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
 import {
@@ -33,18 +33,11 @@ import { sync } from '../protocol/endpoints/sync.js';
 import type { OutgoingEvent } from '../protocol/events/defineEvent.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import { concerns } from '../state/channel.js';
-import {
-  channelIn,
-  type ChatState,
-  foldChatState,
-  initialChatState,
-  mergeResumed,
-  withFollowed,
-} from '../state/chat.js';
+import type { ChatState } from '../state/chat.js';
 import { call } from './call.js';
 import { channelOf } from './channelOf.js';
 import { createDispatcher } from './dispatcher.js';
+import { keepState } from './keepState.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, withDefaults } from './options.js';
 import { createOutbox, type Outcome } from './outbox.js';
@@ -54,6 +47,7 @@ import { createLogCursor } from './logCursor.js';
 import type { Step } from './machine/commands.js';
 import type { Recovery } from './recovery.js';
 import { pageSize } from './watchPages.js';
+import { keepNothing, type StateKeeper } from './stateKeeper.js';
 import { createWatches } from './watches.js';
 import type { ConnectionInternals, ConnectionContext } from './connectionContext.js';
 
@@ -100,49 +94,25 @@ export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatStat
   readonly [connectionInternals]: ConnectionInternals;
 }
 
-/**
- * Returns a connection, which opens on the first subscription. Use one per user and application.
- *
- * All subscribers share one socket. A lost connection reconnects by itself after a jittered delay,
- * and recovers missed events and watches; `status$` shows each step. The stream errors with a
- * tagged error when a reconnect is pointless: the credentials are refused, the application is
- * suspended, or the server closed the socket with code 1000. A new subscription then starts again.
- *
- * Throws an `InputError` that names the option when an option cannot work.
- *
- * @example
- * ```ts
- * import { connect, ofType } from 'millrace';
- *
- * const chat = connect({
- *   url: 'http://127.0.0.1:8080',
- *   apiKey: 'dev',
- *   user: { id: 'john', name: 'John' },
- *   token: () => fetch('/token').then((response) => response.text()),
- * });
- * const subscription = chat
- *   .pipe(ofType('message.new'))
- *   .subscribe((event) => console.log(event.message.text));
- * subscription.unsubscribe(); // the only teardown there is
- * ```
- */
-export const connect = (options: ConnectOptions): ChatConnection => {
+/** Makes what keeps the state, with the limit of messages and what delays that a channel is let go. */
+type Keep = (messageLimit: number, linger$: Observable<unknown>) => StateKeeper;
+
+/** A connection whose state is kept by what `keep` makes: bundles without `connect` carry no folds. */
+export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnection => {
   const settings = withDefaults(options);
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
   const { lingerMs, messageLimit, scheduler } = settings;
-  const state = createStateStore(initialChatState, {
-    withFollowed: withFollowed(messageLimit),
-    linger$: defer(() =>
-      lingerMs > 0 && isActive(status$.value) ? timer(lingerMs, scheduler) : EMPTY,
-    ),
-  });
+  const keeper = keep(
+    messageLimit,
+    defer(() => (lingerMs > 0 && isActive(status$.value) ? timer(lingerMs, scheduler) : EMPTY)),
+  );
   const failures$ = new Subject<DecodeFailure>();
   const connectionId$ = new BehaviorSubject<string | undefined>(undefined);
   const recovery$ = new Subject<Recovery>();
   const steps$ = new Subject<Step>();
   const cursor = createLogCursor();
   const tokens = createTokenCache(options.token, settings);
-  const context: ConnectionContext = { settings, tokens, status$, connectionId$, state };
+  const context: ConnectionContext = { settings, tokens, status$, connectionId$, keeper };
 
   const watches = createWatches({
     settings,
@@ -175,7 +145,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         }),
       ),
     follow: cursor.follow,
-    membersOf: (cid) => channelIn(state.value, cid).members.keys(),
+    membersOf: keeper.membersOf,
     stop: (cid) => {
       cursor.leave(cid);
       return withChannelAddress(cid, (address) => call(context, stopWatchingChannel, address, {}));
@@ -242,27 +212,25 @@ export const connect = (options: ConnectOptions): ChatConnection => {
         cursor,
         recovery$,
         sync: (cids, since) => call(context, sync, {}, { channel_cids: cids, last_sync_at: since }),
-        mergeResumed: (resumed) => {
-          state.next(mergeResumed(state.value, resumed));
-        },
+        mergeResumed: keeper.mergeResumed,
       }).pipe(
         // Update, then emit: a subscriber may read the state from inside `next`.
         tap((event) => {
           watches.observe(event);
-          state.next(foldChatState(state.value, event));
+          keeper.fold(event);
         }),
       ),
     ),
   ).pipe(
     finalize(() => {
-      state.clear();
+      keeper.clear();
       cursor.end();
     }),
   );
 
   const dispatch = createDispatcher(
     events$,
-    (cid, event) => concerns(cid, channelIn(state.value, cid), event),
+    keeper.concerns,
     lingerMs > 0 ? timer(lingerMs, scheduler) : undefined,
   );
 
@@ -279,7 +247,7 @@ export const connect = (options: ConnectOptions): ChatConnection => {
   );
   // Not enumerable, so that a printed connection does not show them.
   return Object.defineProperties(chat$, {
-    [stateStore]: { value: state },
+    [stateStore]: { value: keeper.store },
     [route]: { value: dispatch.to },
     [connectionInternals]: {
       value: {
@@ -291,3 +259,32 @@ export const connect = (options: ConnectOptions): ChatConnection => {
     },
   }) as ChatConnection;
 };
+
+/**
+ * Returns a connection, which opens on the first subscription. Use one per user and application.
+ *
+ * All subscribers share one socket. A lost connection reconnects by itself after a jittered delay,
+ * and recovers missed events and watches; `status$` shows each step. The stream errors with a
+ * tagged error when a reconnect is pointless: the credentials are refused, the application is
+ * suspended, or the server closed the socket with code 1000. A new subscription then starts again.
+ *
+ * Throws an `InputError` that names the option when an option cannot work.
+ *
+ * @example
+ * ```ts
+ * import { connect, ofType } from 'millrace';
+ *
+ * const chat = connect({
+ *   url: 'http://127.0.0.1:8080',
+ *   apiKey: 'dev',
+ *   user: { id: 'john', name: 'John' },
+ *   token: () => fetch('/token').then((response) => response.text()),
+ * });
+ * const subscription = chat
+ *   .pipe(ofType('message.new'))
+ *   .subscribe((event) => console.log(event.message.text));
+ * subscription.unsubscribe(); // the only teardown there is
+ * ```
+ */
+export const connect = (options: ConnectOptions): ChatConnection =>
+  openConnection(options, options.state === false ? () => keepNothing : keepState);

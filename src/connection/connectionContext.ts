@@ -1,8 +1,7 @@
 import type { BehaviorSubject, Observable } from 'rxjs';
-import type { StateStore } from '../internal/stateStore.js';
-import type { ChatState } from '../state/chat.js';
 import type { Step } from './machine/commands.js';
 import type { Settings } from './options.js';
+import type { StateKeeper } from './stateKeeper.js';
 import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './tokenCache.js';
 import type { HoldOptions } from './heldWatch.js';
@@ -14,7 +13,7 @@ export interface ConnectionContext {
   readonly status$: BehaviorSubject<ConnectionStatus>;
   /** The id that calls and their watches are bound to; `undefined` without a usable socket. */
   readonly connectionId$: BehaviorSubject<string | undefined>;
-  readonly state: StateStore<ChatState>;
+  readonly keeper: StateKeeper;
 }
 
 /** The parts of a connection that `watch`, the operators and diagnostics use. Not public. */

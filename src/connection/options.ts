@@ -105,6 +105,12 @@ export interface ConnectOptions {
    * all. Default 1000.
    */
   readonly messageLimit?: number;
+  /**
+   * Whether a state is kept. With `false` there are events and commands only, and operators that need
+   * a state error with an `InputError`; `connectEvents` is the same for bundles without the state.
+   * Default true.
+   */
+  readonly state?: boolean;
   /** Opens a socket. Default: the platform's `WebSocket`, `ws` on a Node without one. */
   readonly webSocket?: (url: string) => WebSocketLike;
   /** Makes the HTTP calls. Default: the platform's `fetch`. */
@@ -166,6 +172,7 @@ export const withDefaults = (all: ConnectOptions): Settings => {
     renewTokenMs: 60_000,
     lingerMs: 3_000,
     messageLimit: defaultMessageLimit,
+    state: true,
     wake$: platformSignals$,
     ...options,
     scheduler,

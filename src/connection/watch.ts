@@ -1,4 +1,4 @@
-import { merge, type Observable } from 'rxjs';
+import { merge, NEVER, type Observable } from 'rxjs';
 import { route, type Selection, withRoute } from '../internal/routes.js';
 import { stateStore } from '../internal/stateStore.js';
 import { connectionInternals } from '../internal/connectionInternals.js';
@@ -39,7 +39,7 @@ export const watch = (
   const part = (selection: Selection): Observable<ChatEvent> =>
     merge(
       chat[route]({ ...selection, cid }),
-      chat[stateStore].follow(cid),
+      chat[stateStore]?.follow(cid) ?? NEVER,
       chat[connectionInternals].hold(cid, options),
     );
   const events$ = withRoute(part({}), (selection) =>

@@ -109,12 +109,12 @@ export const createStateStore = <S>(
 /** The key under which an Observable keeps the state that it folds from its events. */
 export const stateStore: unique symbol = Symbol('millrace.stateStore');
 
-/** An Observable with a state store, which is updated before each emission. */
+/** An Observable with a state store, which is updated before each emission, or with none. */
 export interface HasState<S> {
   /** @internal */
-  readonly [stateStore]: StateStore<S>;
+  readonly [stateStore]: StateStore<S> | undefined;
 }
 
-/** The state store of a source, or of the Observable that it is derived from. */
-export const stateOf = <S>(source: object): StateStore<S> | undefined =>
-  (findUpstream(source, stateStore) as HasState<S> | undefined)?.[stateStore];
+/** The nearest Observable upstream of a source that has a state store, or says that it has none. */
+export const findState = <S>(source: object): HasState<S> | undefined =>
+  findUpstream(source, stateStore) as HasState<S> | undefined;

@@ -20,7 +20,6 @@ import {
 } from 'rxjs';
 import { queryChannels } from '../commands/channels.js';
 import { InputError, NetworkError } from '../errors.js';
-import { stateOf } from '../internal/stateStore.js';
 import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import {
@@ -37,6 +36,7 @@ import { connectionOperator, type ConnectionOperator } from './connectionOperato
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
 import { createEnd, untilSourceEnds } from './stateStream.js';
 import { type WatchedResponse, createWatchSet } from './watchSet.js';
+import { stateOf } from './stateOf.js';
 
 type ListedChannels = readonly ListedChannel[];
 
@@ -171,7 +171,7 @@ export const channelList: ConnectionOperator<[query: ChannelQuery], readonly Lis
         }
         const selection = selected.right;
         const chat = liveConnectionOf(source$);
-        const state$ = stateOf<ChatState>(source$)?.states$;
+        const state$ = stateOf(source$)?.states$;
         if (!state$) return foldedList(source$, selection);
         return chat
           ? liveList(source$, { chat, state$ }, query, selection)

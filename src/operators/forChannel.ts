@@ -1,24 +1,24 @@
 import { defer, filter, type Observable } from 'rxjs';
-import { stateOf } from '../internal/stateStore.js';
+import { findState, stateStore } from '../internal/stateStore.js';
 import { routeTo, withRoute } from '../internal/routes.js';
 import { withUpstream } from '../internal/upstream.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import {
-  type EventAddress,
-  cidOf,
-  concerns,
-  emptyChannelState,
-  foldChannelState,
-} from '../state/channel.js';
+import { type EventAddress, cidOf, concerns } from '../state/channel.js';
 import { channelIn, type ChatState } from '../state/chat.js';
+import { emptyMembers, foldMembers } from '../state/members.js';
+import { emptyWatchers, foldWatchers } from '../state/watchers.js';
 
 // A user event passes if the channel's own events so far name the user as a member or watcher.
 const filterByOwnState = (cid: string) => {
-  let state = emptyChannelState;
-  return (event: EventAddress) => {
-    const passes = concerns(cid, state, event);
-    if (passes && cidOf(event) === cid) state = foldChannelState(state, event as ChatEvent);
-    return passes;
+  let members = emptyMembers;
+  let watchers = emptyWatchers;
+  return (address: EventAddress) => {
+    const passes = concerns(cid, { members, watchers }, address);
+    if (!passes || cidOf(address) !== cid) return passes;
+    const event = address as ChatEvent;
+    members = foldMembers(members, event);
+    watchers = foldWatchers(watchers, event);
+    return true;
   };
 };
 
@@ -54,7 +54,7 @@ export const forChannel =
         ),
         source$,
       );
-    const state = stateOf<ChatState>(source$);
+    const state = findState<ChatState>(source$)?.[stateStore];
     return state
       ? source$.pipe(filter((event: Event) => concerns(cid, channelIn(state.value, cid), event)))
       : defer(() => source$.pipe(filter<Event>(filterByOwnState(cid))));

@@ -96,7 +96,7 @@ const clientEvents = (client: StreamChatLike): Observable<object> =>
  * ```
  */
 export const fromStreamChat = (client: StreamChatLike): Observable<ChatEvent> => {
-  const state = createStateStore(initialChatState, {
+  const state = createStateStore(initialChatState(), {
     withFollowed: withFollowed(defaultMessageLimit),
   });
   const initialState = (): ChatState => {

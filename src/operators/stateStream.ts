@@ -11,10 +11,11 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { type StateStore, stateOf } from '../internal/stateStore.js';
+import type { StateStore } from '../internal/stateStore.js';
 import { routeTo } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatState } from '../state/chat.js';
+import { stateOf } from './stateOf.js';
 
 /** Two operators, of which one completes its source when that of the other one completes. */
 export const createEnd = () => {
@@ -53,7 +54,7 @@ export const stateStream =
   ) =>
   (source$: Observable<ChatEvent>): Observable<S> =>
     defer(() => {
-      const store = stateOf<ChatState>(source$);
+      const store = stateOf(source$);
       return store ? untilSourceEnds(fromStore(store), source$) : source$.pipe(fromEvents);
     });
 

@@ -14,10 +14,9 @@ import {
   switchMap,
   timer,
 } from 'rxjs';
-import { stateOf } from '../internal/stateStore.js';
 import { withoutEntry } from '../internal/maps.js';
 import { toMillis } from '../protocol/time.js';
-import { channelIn, type ChatState } from '../state/chat.js';
+import { channelIn } from '../state/chat.js';
 import {
   emptyTyping,
   foldTyping,
@@ -27,6 +26,7 @@ import {
 } from '../state/typing.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { channelSlice } from './channelSlice.js';
+import { stateOf } from './stateOf.js';
 
 const typing = channelSlice({
   empty: emptyTyping,
@@ -104,7 +104,7 @@ export const typingIn: ConnectionOperator<[cid: string, scheduler?: SchedulerLik
     (cid, scheduler = asyncScheduler) =>
       (source$) =>
         defer(() => {
-          const state = stateOf<ChatState>(source$)?.value;
+          const state = stateOf(source$)?.value;
           const known = state ? channelIn(state, cid).typing : emptyTyping;
           return typing(cid)(source$).pipe(
             scan(

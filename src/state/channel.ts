@@ -98,7 +98,11 @@ export const cidOf = ({ cid }: EventAddress): string | undefined =>
  * Whether an event concerns a channel: it is an event of the channel, or of a member or watcher of
  * it, or of the connection, which all channels share.
  */
-export const concerns = (cid: string, state: ChannelState, event: EventAddress): boolean => {
+export const concerns = (
+  cid: string,
+  state: Pick<ChannelState, 'members' | 'watchers'>,
+  event: EventAddress,
+): boolean => {
   const eventCid = cidOf(event);
   if (eventCid !== undefined) return eventCid === cid;
   if (localTypes.has(event.type)) return true;

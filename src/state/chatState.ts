@@ -106,7 +106,7 @@ export const limitMessagesIn = (
 export const defaultMessageLimit = 1_000;
 
 /** The state of a connection before its first event. */
-export const initialChatState = limitMessages(emptyChatState, unfollowedLimit);
+export const initialChatState = (): ChatState => limitMessages(emptyChatState, unfollowedLimit);
 
 /** With a channel that keeps so many messages as long as somebody follows it. */
 export const withFollowed =

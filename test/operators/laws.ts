@@ -243,7 +243,7 @@ export const describeHeldLaws = (example: HeldExample): void => {
         expectObservable(chat$.pipe(operator), '^-!').toBe('k--', results);
         expectSubscriptions(source$.subscriptions).toBe('^-!');
         flush();
-        expect(chat$[stateStore].observed).toBe(false);
+        expect(chat$[stateStore]?.observed).toBe(false);
       });
     });
 
