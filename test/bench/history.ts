@@ -2,6 +2,9 @@ import { asReceived, messageNew } from './sample.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Keys of an application's own, which every message and every writer has. */
+const customKeys = { mood: 'curious', priority: 3, labels: ['water', 'steps'] };
+
 const { user, message, ...event } = JSON.parse(messageNew) as Fields & {
   readonly user: Fields;
   readonly message: Fields;
@@ -12,6 +15,7 @@ export const reader = { id: 'jane' };
 
 const writers = Array.from({ length: 50 }, (_, n): Fields => ({
   ...user,
+  ...customKeys,
   id: `john-${String(n)}`,
 }));
 
@@ -21,8 +25,17 @@ const began = Date.parse('2024-05-01T13:00:00Z');
 const messageAt = (n: number, cid: string): Fields => {
   const moment = new Date(began + n * 1_000).toISOString();
   const id = `8b3a2c0e-5f0c-4f7e-9a3b-${String(n).padStart(12, '0')}`;
-  const writer = writers[n % writers.length];
-  return { ...message, id, cid, user: writer, created_at: moment, updated_at: moment };
+  // The server sets 'last_active' of a writer with each message.
+  const writer = { ...writers[n % writers.length], last_active: moment };
+  return {
+    ...message,
+    ...customKeys,
+    id,
+    cid,
+    user: writer,
+    created_at: moment,
+    updated_at: moment,
+  };
 };
 
 /** The `cid` of a channel by its number. */

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { besideOfficial, warmUp } from './pipeline.js';
+import { measureClient } from './client.js';
+import { histories } from './client/contenders.js';
 import { besideOne, statesBesideOne } from './routing.js';
 import { type Plot, svgOf } from './svg.js';
 
 const folder = new URL('../../docs/performance/', import.meta.url);
 
 const subscribers = [1, 10, 100, 1_000, 10_000];
-const histories = [0, 100, 1_000, 5_000, 20_000];
 
 const save = (name: string, plot: Plot): void => {
   mkdirSync(folder, { recursive: true });
@@ -26,19 +26,20 @@ export const plots = async (): Promise<void> => {
       { name: 'timelineOf', points: states },
     ],
   });
-  const kept = [];
-  await warmUp();
+  const ours: (readonly [number, number])[] = [];
+  const official: (readonly [number, number])[] = [];
   for (const messages of histories) {
-    const { yardstick, work } = await besideOfficial({ channels: 1, messages });
-    kept.push([messages, yardstick, work] as const);
+    const name = `history of ${String(messages)}`;
+    ours.push([messages, await measureClient(`${name}, ours`)]);
+    official.push([messages, await measureClient(`${name}, official`)]);
   }
   save('history.svg', {
-    title: 'A new message in a channel, from its frame to a subscriber',
+    title: 'A new message in a channel, from its frame to the list of messages',
     x: 'messages in the channel',
     y: 'µs a frame',
     lines: [
-      { name: 'millrace', points: kept.map(([messages, ours]) => [messages, ours]) },
-      { name: 'stream-chat', points: kept.map(([messages, , official]) => [messages, official]) },
+      { name: 'millrace', points: ours },
+      { name: 'stream-chat', points: official },
     ],
   });
 };

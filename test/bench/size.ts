@@ -7,6 +7,7 @@ const asText = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`;
 export const size = async (): Promise<void> => {
   print('everyday imports', asText(await gzipped(everyday)));
   print("everyday imports, by Angular's build", asText(await gzipped(everyday, ofAngular)));
+  print('connectEvents', asText(await gzipped(['connectEvents'])));
   const connect = await gzipped(['connect']);
   print('connect', asText(connect));
   for (const name of operators) {
