@@ -106,7 +106,7 @@ describe('loadOlder', () => {
   });
 
   test('loads what a channel has, whatever was deleted of it meanwhile', async () => {
-    const { chat, writer, ids, until } = await openChannel(105);
+    const { chat, writer, ids, until } = await openChannel(25, { messageLimit: 20 });
     await lastValueFrom(deleteMessage(writer, idAt(6), { hard: true })).catch(() => undefined);
     await load(loadOlder(chat, cid, { limit: 3 }));
     expect(ids()[0]).toBe(idAt(3));
@@ -146,11 +146,6 @@ describe('loadAround', () => {
     const { chat } = await openChannel(1);
     await expect(load(loadAround(chat, cid, 'none'))).rejects.toBeInstanceOf(ApiError);
   });
-});
-
-test('a channel with as many messages as a response has none before them', async () => {
-  const { ends } = await openChannel(100);
-  expect(ends()).toEqual({ hasOlder: false, hasNewer: false });
 });
 
 test('pages are not loaded without a connection to keep them', async () => {

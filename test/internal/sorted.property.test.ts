@@ -9,6 +9,8 @@ import {
   itemsFrom,
   itemsOf,
   itemsReversed,
+  lastOf,
+  slice,
   type Sorted,
   sortedFrom,
   withItem,
@@ -55,6 +57,21 @@ const model = (history: readonly Step[]): readonly Item[] => {
 };
 
 describe('a sorted collection', () => {
+  test.prop([steps, fc.nat({ max: 400 }), fc.nat({ max: 400 }), fc.nat({ max: 400 })])(
+    'has the parts that a sorted array has, to which items can be added',
+    (history, start, end, key) => {
+      const sorted = play(history);
+      const expected = model(history);
+      expect(lastOf(sorted)).toEqual(expected.at(-1));
+      const part = slice(sorted, start, end);
+      expect(itemsOf(part)).toEqual(expected.slice(start, end));
+      expect(part.size).toBe(expected.slice(start, end).length);
+      const more = withItem(part, { key, text: 'more' }, byKey);
+      const others = expected.slice(start, end).filter((item) => item.key !== key);
+      expect(itemsOf(more)).toEqual([...others, { key, text: 'more' }].sort(byKey));
+    },
+  );
+
   test.prop([steps])('holds what a sorted array would', (history) => {
     const sorted = play(history);
     const expected = model(history);
