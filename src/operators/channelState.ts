@@ -7,7 +7,8 @@ import type { ConnectionOperator } from './connectionOperator.js';
  * each change. Unchanged parts stay the same objects. Typing users expire here with the next event;
  * `typingIn` expires them by the clock. On a connection every subscriber gets the current state
  * first, once a response or an event has brought the channel: `watch` it. Any other source is
- * folded from its events alone. Completes and errors with the source.
+ * folded from its events alone. Completes and errors with the source. While subscribed, a connection
+ * keeps up to `messageLimit` messages of the channel.
  *
  * ```
  * source                 --new(1)--x--join(jane)--|

@@ -10,6 +10,9 @@ import type { ConnectionOperator } from './connectionOperator.js';
  * response or an event has brought the channel: `watch` it. Any other source is folded from its
  * events alone. Completes and errors with the source.
  *
+ * While subscribed, a connection keeps up to `messageLimit` messages of the channel; `hasOlder` and
+ * `hasNewer` of the timeline say whether there are others, and `loadOlder` and `loadNewer` load them.
+ *
  * ```
  * source               --new(1)--x--edit(1)--new(2)--|
  * timelineOf('x:a')    --1----------1'-------1'2-----|

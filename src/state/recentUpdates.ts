@@ -107,10 +107,15 @@ export const channelOf = (update: Update): string | undefined => {
   return 'cid' in update ? update.cid : undefined;
 };
 
-const link = (
-  { update, number, sent }: Omit<Link, 'older' | 'length'>,
-  older: Link | undefined,
-): Link => ({ update, number, sent, older, length: (older?.length ?? 0) + 1 });
+const link = (update: Update, number: number, sent: number, older: Link | undefined): Link => ({
+  update,
+  number,
+  sent,
+  older,
+  length: (older?.length ?? 0) + 1,
+});
+
+const noLinks: readonly Link[] = [];
 
 /** The links that are newer than one of them, the newest first. */
 const newerThan = (newest: Link | undefined, end: Link | undefined): readonly Link[] => {
@@ -120,7 +125,10 @@ const newerThan = (newest: Link | undefined, end: Link | undefined): readonly Li
 };
 
 const linked = (links: readonly Link[], older: Link | undefined): Link | undefined =>
-  links.reduceRight<Link | undefined>((rest, each) => link(each, rest), older);
+  links.reduceRight<Link | undefined>(
+    (rest, { update, number, sent }) => link(update, number, sent, rest),
+    older,
+  );
 
 /** The newest link that passes. */
 const findLink = (newest: Link | undefined, passes: (link: Link) => boolean): Link | undefined => {
@@ -149,13 +157,14 @@ const insert = (
   sent = 0,
 ): Insertion => {
   const isEvent = 'event' in update;
-  const links = newerThan(newest, place);
+  // Nearly always there is nothing newer.
+  const links = place === newest ? noLinks : newerThan(newest, place);
   const newer = links.filter((each) => !isEvent || !hasNoPlace(each));
   const older = linked(
     links.filter((each) => !newer.includes(each)),
     place,
   );
-  const added = linked(newer, link({ update, number: count, sent }, older));
+  const added = linked(newer, link(update, count, sent, older));
   const isFull = added !== undefined && added.length >= 2 * capacity;
   const id = idOf(update) ?? 0;
   return {

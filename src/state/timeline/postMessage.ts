@@ -36,7 +36,7 @@ const withNewestPosted = (state: Timeline, last: Posted<Timeline>): Timeline => 
 };
 
 /** How many messages above the limit are posted before the first of them are let go. */
-const slackOf = (limit: number): number => Math.ceil(limit / 4);
+const slackOf = (limit: number): number => Math.ceil(limit / 10);
 
 /** Whether a message only has to be put behind the newest one. */
 const isPlain = (state: Timeline, message: Message, key: MessageKey): boolean => {

@@ -50,8 +50,9 @@ export interface ChannelUnread {
 const inOrder = (left: UnreadMessage, right: UnreadMessage): number =>
   compareTimestamps(left.at, right.at) || (left.id === right.id ? 0 : left.id < right.id ? -1 : 1);
 
-/** How many unread messages are known by their id at most. */
+/** How many unread messages are known by their id at least, and how many more before some are forgotten. */
 const mostKnown = 100;
+const slack = 25;
 
 /** Nothing is unread, and nothing was counted. */
 export const nothingUnread: ChannelUnread = {
@@ -102,7 +103,7 @@ export const withMessage = (state: ChannelUnread, message: UnreadMessage): Chann
   if (isFull && oldest && inOrder(message, oldest) < 0) return state;
   const all = withItem(state.known, message, inOrder);
   if (all.size === state.known.size) return state;
-  const known = isFull ? slice(all, 1) : all;
+  const known = all.size > mostKnown + slack ? slice(all, all.size - mostKnown) : all;
   return { count: count + 1, isInvited, isCounted, countedTo, known, lastReadId };
 };
 
