@@ -39,7 +39,7 @@ import { channelOf } from './channelOf.js';
 import { createDispatcher } from './dispatcher.js';
 import { keepState } from './keepState.js';
 import { lifecycle } from './lifecycle.js';
-import { type ConnectOptions, withDefaults } from './options.js';
+import { type ConnectOptions, type Settings, withDefaults } from './options.js';
 import { createOutbox, type Outcome } from './outbox.js';
 import { connectionIdOf, type ConnectionStatus, isActive } from './status.js';
 import { createTokenCache } from './tokenCache.js';
@@ -94,16 +94,16 @@ export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatStat
   readonly [connectionInternals]: ConnectionInternals;
 }
 
-/** Makes what keeps the state, with the limit of messages and what delays that a channel is let go. */
-type Keep = (messageLimit: number, linger$: Observable<unknown>) => StateKeeper;
+/** Makes what keeps the state; `linger$` delays that a channel is let go. */
+type Keep = (settings: Settings, linger$: Observable<unknown>) => StateKeeper;
 
 /** A connection whose state is kept by what `keep` makes: bundles without `connect` carry no folds. */
 export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnection => {
   const settings = withDefaults(options);
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
-  const { lingerMs, messageLimit, scheduler } = settings;
+  const { lingerMs, scheduler } = settings;
   const keeper = keep(
-    messageLimit,
+    settings,
     defer(() => (lingerMs > 0 && isActive(status$.value) ? timer(lingerMs, scheduler) : EMPTY)),
   );
   const failures$ = new Subject<DecodeFailure>();
@@ -287,4 +287,6 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
  * ```
  */
 export const connect = (options: ConnectOptions): ChatConnection =>
-  openConnection(options, options.state === false ? () => keepNothing : keepState);
+  openConnection(options, ({ state, messageLimit }, linger$) =>
+    state ? keepState(messageLimit, linger$) : keepNothing,
+  );

@@ -33,7 +33,7 @@ describe('a page says whether the channel has messages beyond it', () => {
     [{ limit: 3, id_gt: 'm2' }, 'm3 m4 m5', true, false],
     [{ limit: 2, id_gt: 'm2' }, 'm3 m4', true, true],
     [{ limit: 3, id_around: 'm3' }, 'm2 m3 m4', true, true],
-    [{ limit: 4, id_around: 'm3' }, 'm2 m3 m4 m5', true, false],
+    [{ limit: 4, id_around: 'm3' }, 'm1 m2 m3 m4', false, true],
     [{ limit: 3, id_around: 'm1' }, 'm1 m2 m3', false, true],
     [{ limit: 3, id_around: 'm5' }, 'm3 m4 m5', true, false],
     [{ limit: 1, id_around: 'm3' }, 'm3', true, true],
