@@ -89,7 +89,7 @@ const noClock = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'docs/api/']),
+  globalIgnores(['dist/', 'coverage/', 'docs/api/', 'docs/examples/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -11,13 +11,19 @@ const ownResources = new Set([
 
 const replaceable = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'] as const;
 
-/** What Angular defines for its developer tools when it is imported. */
-const ofAngular = new Set(['devtoolsFormatters', 'ng', 'ngDevMode']);
+/**
+ * What libraries define when they are imported: Angular for its developer tools, and the schemas that
+ * playwright brings along.
+ */
+const ofLibraries = new Set([
+  ...['devtoolsFormatters', 'ng', 'ngDevMode'],
+  ...['__zod_globalConfig', '__zod_globalRegistry'],
+]);
 
 /** What test files share, so that each has to leave it as it was. */
 const sharedNow = () => ({
   globals: Object.getOwnPropertyNames(globalThis)
-    .filter((name) => !ofAngular.has(name))
+    .filter((name) => !ofLibraries.has(name))
     .sort(),
   replaceable: replaceable.map((name) => globalThis[name] as unknown),
   parse: JSON.parse,

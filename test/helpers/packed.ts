@@ -24,6 +24,15 @@ const requiredPackages = (): readonly string[] => {
   ];
 };
 
+/** Packs the package, and returns the path of the tarball. */
+export const packInto = async (directory: string): Promise<string> => {
+  const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', directory], {
+    cwd: root,
+  });
+  const [tarball = ''] = /[\w.-]+\.tgz/.exec(stdout) ?? [];
+  return join(directory, tarball);
+};
+
 /**
  * Packs the package and installs it, with what it requires and no optional peer, in a directory
  * outside the repository, as an application would. The packages are linked, not downloaded.
@@ -33,13 +42,10 @@ export const installPacked = async (
 ): Promise<{ readonly directory: string; readonly remove: () => Promise<void> }> => {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-packed-'));
   const modules = join(directory, 'node_modules');
-  const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', directory], {
-    cwd: root,
-  });
-  const [tarball = ''] = /[\w.-]+\.tgz/.exec(stdout) ?? [];
+  const tarball = await packInto(directory);
   await mkdir(join(modules, 'millrace'), { recursive: true });
   await exec('tar', [
-    ...['-xzf', join(directory, tarball)],
+    ...['-xzf', tarball],
     ...['-C', join(modules, 'millrace'), '--strip-components=1'],
   ]);
   for (const name of [...requiredPackages(), ...others]) {

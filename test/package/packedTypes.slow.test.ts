@@ -22,7 +22,7 @@ const bundler = { module: 'esnext', moduleResolution: 'bundler' } as const;
 let installed: Awaited<ReturnType<typeof installPacked>>;
 
 beforeAll(async () => {
-  installed = await installPacked(['@types/node']);
+  installed = await installPacked(['@types/node', '@angular/core']);
   await writeFile(join(installed.directory, 'package.json'), '{ "type": "module" }');
 }, 600_000);
 
