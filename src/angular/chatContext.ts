@@ -30,6 +30,8 @@ import { createSendQueue, type SendQueue } from './sendQueue.js';
 /** What the signals of one `provideChat` share. */
 export interface ChatContext {
   readonly chat: ChatConnection;
+  /** Whether a page is rendered, and then done with. */
+  readonly isServer: boolean;
   /** Whether every signal keeps its initial value. */
   readonly isSilent: boolean;
   /** Passes an error to the `ErrorHandler`, once for all signals that it reaches. */
@@ -85,6 +87,7 @@ export const createContext = (): ChatContext => {
 
   return {
     chat,
+    isServer,
     queue: createSendQueue(chat, end$),
     isSilent: injectIsSilent(),
     report,

@@ -1,12 +1,9 @@
 export type { FrameBatchingOptions } from './batchFrames.js';
 export { CHAT_CONNECTION, injectChat, type ServerRendering } from './chatConnection.js';
 export type { MaybeSignal, SignalsOf } from './followSignals.js';
-export {
-  type Channel,
-  type ChannelCalls,
-  type ChannelView,
-  injectChannel,
-} from './injectChannel.js';
+export type { ChannelCalls } from './channelCalls.js';
+export type { ChannelView } from './channelView.js';
+export { type Channel, injectChannel } from './injectChannel.js';
 export { injectChatSignal } from './injectChatSignal.js';
 export {
   injectChannelList,

@@ -176,6 +176,15 @@ describe('a channel', () => {
     await vi.waitFor(() => expect(room.pending()).toEqual([]));
   });
 
+  test('discards what failed before the channel is known', async () => {
+    provide({ fetch: () => Promise.reject(new TypeError('no network')), requestTimeoutMs: 100 });
+    const room = open();
+    room.send({ text: 'Hello' });
+    await vi.waitFor(() => expect(pending(room)).toEqual([['failed', 'Hello']]));
+    room.discard(room.pending()[0]!.id);
+    await vi.waitFor(() => expect(room.pending()).toEqual([]));
+  });
+
   test('goes on sending when its component is destroyed', async () => {
     provide();
     const received = firstValueFrom(jane.pipe(ofType('notification.message_new')));
