@@ -10,6 +10,12 @@ import {
 } from './chatConnection.js';
 import { CHAT_CONTEXT, createContext } from './chatContext.js';
 
+const defaults: ChatSettings = {
+  serverRendering: 'never',
+  serverWaitMs: 500,
+  frameBatching: {},
+};
+
 const settings: unique symbol = Symbol('millrace.settings');
 
 /** An argument of `provideChat` beside the options of the connection. */
@@ -34,7 +40,7 @@ export const withLinger = (ms: number): ChatFeature => ({ [settings]: { lingerMs
 /**
  * What happens while a page is rendered on a server. With `'never'`, the default, nothing connects,
  * the options are not asked for, and every signal has its initial value. With `'connect'` the page
- * is rendered with the first value of each signal; a signal without one is waited for `waitMs`, 1000
+ * is rendered with the first value of each signal; a signal without one is waited for `waitMs`, 500
  * by default. The connection is closed when the page is rendered.
  *
  * @example
@@ -49,7 +55,7 @@ export const withLinger = (ms: number): ChatFeature => ({ [settings]: { lingerMs
  */
 export const withServerRendering = (
   rendering: ServerRendering,
-  { waitMs = 1_000 }: { readonly waitMs?: number } = {},
+  { waitMs = defaults.serverWaitMs }: { readonly waitMs?: number } = {},
 ): ChatFeature => ({ [settings]: { serverRendering: rendering, serverWaitMs: waitMs } });
 
 /**
@@ -69,12 +75,6 @@ export const withServerRendering = (
 export const withFrameBatching = (options: FrameBatchingOptions = {}): ChatFeature => ({
   [settings]: { frameBatching: options },
 });
-
-const defaults: ChatSettings = {
-  serverRendering: 'never',
-  serverWaitMs: 1_000,
-  frameBatching: {},
-};
 
 /**
  * Provides one connection to an application, or to a route and what is below it. `options` are those

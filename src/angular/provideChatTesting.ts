@@ -12,7 +12,7 @@ const isConnection = (source$: Observable<ChatEvent>): source$ is ChatConnection
 
 const settings: ChatSettings = {
   serverRendering: 'connect',
-  serverWaitMs: 1_000,
+  serverWaitMs: 500,
   frameBatching: undefined,
 };
 
