@@ -49,6 +49,8 @@ const positionAt = async (
       unread_messages: 0,
     };
   const { created_at } = await messageOf(context, member, messageId);
+  // Only `markUnread` moves a position back: an old call that arrives late undoes nothing.
+  if (created_at < member.last_read) return member;
   return {
     last_read: created_at,
     last_read_message_id: messageId,
