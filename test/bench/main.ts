@@ -1,17 +1,31 @@
 import { client } from './client.js';
+import { connections } from './connections.js';
 import { decode } from './decode.js';
 import { endToEnd } from './endToEnd.js';
 import { fanOut } from './fanOut.js';
 import { holds } from './holds.js';
+import { latency } from './latency.js';
 import { plots } from './plots.js';
+import { resume } from './resume.js';
 import { routing } from './routing.js';
+import { send } from './send.js';
 import { size } from './size.js';
 import { state } from './state.js';
+
+/** What the server costs, beside the bare minimum and other servers. */
+const engine = async (): Promise<void> => {
+  await send();
+  await latency();
+  await connections();
+  await resume();
+  await fanOut();
+};
 
 const [section, only] = process.argv.slice(2);
 if (section === '--plot') await plots();
 else if (section === 'holds') await holds(only);
 else if (section === 'client') await client();
+else if (section === 'server') await engine();
 else {
   await client();
   decode();
@@ -19,7 +33,7 @@ else {
   state();
   await size();
   await endToEnd();
-  await fanOut();
+  await engine();
   await holds();
 }
 // The vendor's client leaves timers behind.

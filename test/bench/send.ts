@@ -3,82 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServerToken, createToken } from 'millrace/backend';
-import { createChatServer } from 'millrace/server';
-import { WebSocket } from 'ws';
 import { print } from './measure.js';
 import type { Order, Sent } from './send/senders.js';
+import { fillHistory } from './send/fillHistory.js';
+import { names, openMillrace, type Scene, type Target, tokensOf } from './send/millrace.js';
 import { startYardstick } from './send/yardstick.js';
-
-const apiSecret = 'secret';
-
-interface Scene {
-  readonly channels: number;
-  readonly members: number;
-  readonly file?: string | undefined;
-}
-
-interface Target {
-  readonly port: number;
-  readonly tokens: readonly string[];
-  readonly close: () => Promise<void>;
-}
-
-const names = (count: number): readonly string[] =>
-  Array.from({ length: count }, (_, n) => `user-${String(n)}`);
-
-const tokensOf = (ids: readonly string[]): Promise<string[]> =>
-  Promise.all(ids.map((id) => createToken(apiSecret, id)));
-
-const inChunks = <A>(items: readonly A[], size: number): readonly (readonly A[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
-    items.slice(n * size, (n + 1) * size),
-  );
-
-const openWatcher = async (port: number, token: string, id: string): Promise<WebSocket> => {
-  const query = new URLSearchParams({
-    api_key: 'dev',
-    authorization: token,
-    json: JSON.stringify({ user_details: { id } }),
-  });
-  const socket = new WebSocket(`ws://127.0.0.1:${String(port)}/connect?${query.toString()}`);
-  await once(socket, 'message');
-  return socket;
-};
-
-/** Our server with the channels of a scene and one user who watches the first of them. */
-const openMillrace = async ({ channels, members, file }: Scene): Promise<Target> => {
-  const server = createChatServer({ apiSecret, ...(file !== undefined && { data: file }) });
-  const { port, url } = await server.listen({ port: 0 });
-  const users = names(members);
-  const tokens = await tokensOf(users);
-  const backend = await createServerToken(apiSecret);
-  const post = async (path: string, body: unknown): Promise<void> => {
-    const response = await fetch(`${url}${path}?api_key=dev`, {
-      method: 'POST',
-      headers: { authorization: backend, 'stream-auth-type': 'jwt' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(await response.text());
-    await response.arrayBuffer();
-  };
-  for (const some of inChunks(users, 100))
-    await post('/users', { users: Object.fromEntries(some.map((id) => [id, { id }])) });
-  for (let n = 0; n < channels; n += 1) {
-    const path = `/channels/messaging/bench-${String(n)}`;
-    await post(`${path}/query`, { data: { created_by_id: users[0] } });
-    for (const some of inChunks(users, 100)) await post(path, { add_members: some });
-  }
-  const socket = await openWatcher(port, tokens[1]!, users[1]!);
-  return {
-    port,
-    tokens,
-    close: async () => {
-      socket.terminate();
-      await server.close();
-    },
-  };
-};
 
 const openYardstick = async ({ members, file }: Scene): Promise<Target> => {
   const tokens = await tokensOf(names(members));
@@ -145,4 +74,13 @@ export const send = async (): Promise<void> => {
   report('a send to 2 members', few, yardstick);
   report('a send to 1 000 members', many, yardstick);
   print('  1 000 members against 2', `${(many.micros / few.micros).toFixed(2)} times`);
+  const young = { channels: 1, members: 10 };
+  const [empty, old] = await inFile(async (file) => {
+    const before = await costOf(openMillrace, { ...young, file });
+    fillHistory(file, 100_000);
+    return [before, await costOf(openMillrace, { ...young, file })] as const;
+  });
+  report('a send to a channel without history', empty, yardstick);
+  report('a send to one with 100 000 messages', old, yardstick);
+  print('  100 000 messages against none', `${(old.micros / empty.micros).toFixed(2)} times`);
 };

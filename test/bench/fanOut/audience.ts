@@ -1,6 +1,15 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import { firstValueFrom, lastValueFrom, mergeMap, range, ReplaySubject, take, toArray } from 'rxjs';
+import {
+  firstValueFrom,
+  interval,
+  lastValueFrom,
+  mergeMap,
+  range,
+  ReplaySubject,
+  take,
+  toArray,
+} from 'rxjs';
 import type { WebSocket } from 'ws';
 import { type Dialect, dialects } from './dialects.js';
 
@@ -14,6 +23,7 @@ export type Command =
       readonly size: number;
     }
   | { readonly do: 'send'; readonly messages: number; readonly inFlight: number }
+  | { readonly do: 'pace'; readonly messages: number; readonly perSecond: number }
   | { readonly do: 'close' };
 
 /** The answer to `send`. */
@@ -23,6 +33,9 @@ export interface Sent {
   /** One of the frames that came. */
   readonly frame: string;
 }
+
+/** The answer to `pace`: milliseconds from a request to each receipt, in ascending order. */
+export type Latencies = readonly number[];
 
 const opening = 20;
 
@@ -58,10 +71,33 @@ const createAudience = async (dialect: Dialect, port: number, size: number) => {
     const frame = await firstValueFrom(all.pipe(take(1)));
     return { elapsedMs: performance.now() - started, frame };
   };
+  /** Sends at a steady rate. Every watcher gets the messages in the order in which they are sent. */
+  const pace = async (messages: number, perSecond: number): Promise<Latencies> => {
+    const sentAt: number[] = [];
+    const latencies: number[] = [];
+    const all = new ReplaySubject<void>(1);
+    let received = 0;
+    onMessage = () => {
+      latencies.push(performance.now() - sentAt[Math.floor(received / size)]!);
+      received += 1;
+      if (received === messages * size) all.next();
+    };
+    const text = 'Has anybody seen the water this morning? It is up to the second step again.';
+    const asked$ = interval(1_000 / perSecond).pipe(
+      take(messages),
+      mergeMap(() => {
+        sentAt.push(performance.now());
+        return clients[0]!.ask(text);
+      }),
+    );
+    await lastValueFrom(asked$);
+    await firstValueFrom(all);
+    return latencies.sort((one, other) => one - other);
+  };
   const close = (): void => {
     for (const { socket } of clients) socket.terminate();
   };
-  return { send, close };
+  return { send, pace, close };
 };
 
 let audience: Awaited<ReturnType<typeof createAudience>> | undefined;
@@ -92,6 +128,8 @@ const obey = async (command: Command): Promise<unknown> => {
       return {};
     case 'send':
       return audience?.send(command.messages, command.inFlight);
+    case 'pace':
+      return audience?.pace(command.messages, command.perSecond);
     case 'close':
       audience?.close();
       await Promise.all(idle.map(closed));
