@@ -203,6 +203,8 @@ export interface LogRow {
   readonly key: string;
   readonly event: CustomData;
   readonly routing: CustomData;
+  /** The length of the event as JSON, in an entry that was read. */
+  readonly size?: number;
   /** The call that caused it; empty when there was none. */
   readonly request_info: CustomData;
   readonly created_at: string;

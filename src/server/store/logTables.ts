@@ -3,7 +3,7 @@ import type { LogState, LogStore } from '../ports/logStore.js';
 import type { Journal } from './journal.js';
 import { hasJoined } from './members.js';
 import { createRowCache } from './rowCache.js';
-import { containsText, forIds, type Sql } from './sql.js';
+import { containsText, forIds, maxIds, type Sql } from './sql.js';
 import { insertInto, type Statements, valuesOf } from './statements.js';
 import { logColumns, type Tables } from './tables.js';
 
@@ -110,6 +110,9 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
     }
   };
 
+  const entries = async (ids: readonly number[]): Promise<readonly Stored[]> =>
+    ids.length === 0 ? [] : sql.selectFrom('log').selectAll().where('id', 'in', ids).execute();
+
   return {
     state: readState,
 
@@ -145,11 +148,13 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       return rows.map(logColumns.decode);
     },
 
+    // The ids first, which the index has: the rows of many channels would be read and sorted for
+    // every page.
     ofChannels: async (cids, { after, limit, keys }) => {
-      const rows = await forIds(cids, (some) =>
+      const found = await forIds(cids, (some) =>
         sql
           .selectFrom('log')
-          .selectAll()
+          .select('id')
           .where('cid', 'in', some)
           .where('after', 'is not', null)
           .where('id', '>', after)
@@ -158,7 +163,8 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
           .limit(limit)
           .execute(),
       );
-      return sortById(rows, limit);
+      const ids = found.map(({ id }) => id).sort((left, right) => left - right);
+      return sortById(await entries(ids.slice(0, limit)), limit);
     },
 
     ofUser: async (userId, { after, limit, keys }, byMembership) => {
@@ -173,12 +179,16 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
         .limit(limit)
         .execute();
       if (!byMembership) return sortById(named, limit);
+      const { except } = byMembership;
       const asMember = await sql
         .selectFrom('log')
-        .selectAll('log')
+        .select('log.id')
         .innerJoin('members', 'members.cid', 'log.cid')
         .where('members.user_id', '=', userId)
         .where(hasJoined)
+        .$if(except.length > 0 && except.length <= maxIds, (it) =>
+          it.where('members.cid', 'not in', except),
+        )
         .whereRef('members.created_at', '<', 'log.created_at')
         // Spelled out, as a parameter keeps SQLite from using the index of the few.
         .where('log.to_members', '=', raw.lit(1))
@@ -187,7 +197,9 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
         .orderBy('log.id')
         .limit(limit)
         .execute();
-      return sortById([...named, ...asMember], limit);
+      const known = new Set(named.map(({ id }) => id));
+      const others = asMember.map(({ id }) => id).filter((id) => !known.has(id));
+      return sortById([...named, ...(await entries(others))], limit);
     },
 
     // The moments of entries grow with their ids, and their index leads to the last one.

@@ -305,6 +305,14 @@ const sweptRows = {
   },
 };
 
+/** The entries of a line are found in the index alone: whether an entry is in the line is in it, too. */
+const logLines = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema.dropIndex('log_channel').execute();
+    await db.schema.createIndex('log_channel').on('log').columns(['cid', 'id', 'after']).execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -323,5 +331,6 @@ export const migrations: MigrationProvider = {
       '0012_swept_rows': sweptRows,
       '0013_flags': flagsTable,
       '0014_blocks': blocksTable,
+      '0015_log_lines': logLines,
     }),
 };

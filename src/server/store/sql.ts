@@ -5,7 +5,7 @@ import type { Tables } from './tables.js';
 export type Sql = Kysely<Tables>;
 
 /** Below the number of parameters that any database accepts in one statement. */
-const maxIds = 10_000;
+export const maxIds = 10_000;
 
 /**
  * The rows that a query finds for any number of ids, in chunks. Without ids no query runs: an empty

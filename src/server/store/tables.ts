@@ -70,7 +70,20 @@ export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);
 export const appColumns = columns<AppRow>()(['data'], []);
 export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
 export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
-export const logColumns = columns<LogRow>()(['event', 'routing', 'request_info'], ['to_members']);
+
+const columnsOfLog = columns<Omit<LogRow, 'size'>>()(
+  ['event', 'routing', 'request_info'],
+  ['to_members'],
+);
+type StoredEntry = ReturnType<typeof columnsOfLog.encode>;
+
+export const logColumns = {
+  encode: columnsOfLog.encode,
+  decode: (stored: StoredEntry): LogRow => ({
+    ...columnsOfLog.decode(stored),
+    size: stored.event.length,
+  }),
+};
 export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 
 /** The columns of each table, as SQL stores them. */
@@ -89,7 +102,7 @@ export interface Tables {
   readonly app: ReturnType<typeof appColumns.encode>;
   readonly channel_types: ReturnType<typeof channelTypeColumns.encode>;
   readonly tasks: ReturnType<typeof taskColumns.encode>;
-  readonly log: ReturnType<typeof logColumns.encode>;
+  readonly log: StoredEntry;
   readonly log_users: LogUserRow;
   readonly log_state: LogStateRow;
   readonly hooks: HookRow;

@@ -63,7 +63,9 @@ const mergeById = (...lists: readonly (readonly LogRow[])[]): readonly LogRow[] 
 /** The entries that fit into `bytes`, at least one. */
 const takeWithinBytes = (rows: readonly LogRow[], bytes: number): readonly LogRow[] => {
   let size = 0;
-  const end = rows.findIndex(({ event }) => (size += JSON.stringify(event).length) > bytes);
+  const end = rows.findIndex(
+    ({ event, size: known }) => (size += known ?? JSON.stringify(event).length) > bytes,
+  );
   return end < 0 ? rows : rows.slice(0, Math.max(1, end));
 };
 
@@ -166,7 +168,8 @@ export const readMissed = async (
   const { tx } = context;
   const rows = mergeById(
     await tx.log.ofChannels(watched, stretch),
-    await tx.log.ofUser(userId, stretch, withDerived),
+    // What is derived from an entry of a watched channel is for those who do not watch it.
+    await tx.log.ofUser(userId, stretch, withDerived ? { except: watched } : undefined),
   );
   const index = createConnectionIndex();
   index.add(placeholderConnection('watching', userId));
