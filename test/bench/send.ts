@@ -7,12 +7,21 @@ import { print } from './measure.js';
 import type { Order, Sent } from './send/senders.js';
 import { fillHistory } from './send/fillHistory.js';
 import { names, openMillrace, type Scene, type Target, tokensOf } from './send/millrace.js';
-import { startYardstick } from './send/yardstick.js';
+import { readTemplate, startYardstick, type Template } from './send/yardstick.js';
 
-const openYardstick = async ({ members, file }: Scene): Promise<Target> => {
-  const tokens = await tokensOf(names(members));
-  return { ...(await startYardstick(tokens, file)), tokens };
-};
+const openYardstick =
+  (template: Template) =>
+  async ({ members, file }: Scene): Promise<Target> => {
+    const tokens = await tokensOf(names(members));
+    return { ...(await startYardstick(tokens, template, file)), tokens };
+  };
+
+/** The rows that our server stores for a message. */
+const templateOf = (scene: Scene): Promise<Template> =>
+  inFile(async (file) => {
+    await costOf(openMillrace, { ...scene, file }, { warmUp: 0, messages: 1 });
+    return readTemplate(file);
+  });
 
 const order = async (child: ChildProcess, what: Order): Promise<Sent> => {
   child.send(what);
@@ -25,17 +34,25 @@ interface Cost {
   readonly perSecond: number;
 }
 
-const warmUp = 3_000;
-const messages = 4_000;
+interface Extent {
+  readonly warmUp: number;
+  readonly messages: number;
+}
+
+const usual: Extent = { warmUp: 3_000, messages: 4_000 };
 const inFlight = 32;
 
 /** The CPU time of this process per message, which a child process sends over HTTP. */
-const costOf = async (open: (scene: Scene) => Promise<Target>, scene: Scene): Promise<Cost> => {
+const costOf = async (
+  open: (scene: Scene) => Promise<Target>,
+  scene: Scene,
+  { warmUp, messages } = usual,
+): Promise<Cost> => {
   const target = await open(scene);
   const child = fork(new URL('./send/senders.ts', import.meta.url));
   const { port, tokens } = target;
   const base = { port, tokens, channels: scene.channels, inFlight };
-  await order(child, { ...base, messages: warmUp });
+  if (warmUp > 0) await order(child, { ...base, messages: warmUp });
   const before = process.cpuUsage();
   const { elapsedMs } = await order(child, { ...base, messages });
   const { user, system } = process.cpuUsage(before);
@@ -61,12 +78,12 @@ const report = (name: string, { micros, perSecond }: Cost, against: Cost): void 
 
 /** What a message costs that is sent over HTTP, stored and answered, beside the bare minimum. */
 export const send = async (): Promise<void> => {
-  const usual = { channels: 64, members: 10 };
-  const yardstick = await costOf(openYardstick, usual);
+  const scene = { channels: 64, members: 10 };
+  const yardstick = await costOf(openYardstick(await templateOf(scene)), scene);
   report('bare node:http and the same rows', yardstick, yardstick);
-  const memory = await costOf(openMillrace, usual);
+  const memory = await costOf(openMillrace, scene);
   report('a send, in memory', memory, yardstick);
-  const onDisk = await inFile((file) => costOf(openMillrace, { ...usual, file }));
+  const onDisk = await inFile((file) => costOf(openMillrace, { ...scene, file }));
   report('a send, in a file with fsync', onDisk, yardstick);
   print('  rate in a file against memory', (onDisk.perSecond / memory.perSecond).toFixed(2));
   const few = await costOf(openMillrace, { channels: 1, members: 2 });

@@ -9,41 +9,80 @@ export interface Yardstick {
   readonly close: () => Promise<void>;
 }
 
-const tables = `
-  create table messages (id text primary key, cid text, user_id text, text text, html text, created_at text);
-  create index messages_channel on messages (cid, created_at);
-  create table channels (cid text primary key, last_message_at text, messages integer);
-  create table members (cid text, user_id text, last_read text, primary key (cid, user_id));
-  create table log (id integer primary key, cid text, key text, event text, created_at text);
-  create index log_channel on log (cid, id);
-`;
+type Row = Readonly<Record<string, string | number | null>>;
 
-/** The fewest rows of a message: itself, its channel, its author's read position, its log entry. */
-const openRows = (file: string | undefined) => {
+/** The tables of our server with their indexes, and a row of each kind that a message changes. */
+export interface Template {
+  readonly schema: readonly string[];
+  readonly message: Row;
+  readonly channel: Row;
+  readonly member: Row;
+  readonly entry: Row;
+}
+
+/** Reads the template from a data file of our server, in which a message has been sent. */
+export const readTemplate = (file: string): Template => {
+  const db = new Database(file);
+  const newest = (table: string): Row =>
+    db.prepare(`select * from ${table} order by rowid desc limit 1`).all()[0] as Row;
+  const schema = db
+    .prepare("select sql from sqlite_master where sql is not null and name not like 'sqlite%'")
+    .all() as readonly { readonly sql: string }[];
+  const template = {
+    schema: schema.map(({ sql }) => sql),
+    message: newest('messages'),
+    channel: newest('channels'),
+    member: newest('members'),
+    entry: newest('log'),
+  };
+  db.close();
+  return template;
+};
+
+/** The rows of a message: itself, its channel, its author's read position, its log entry. */
+const openRows = (file: string | undefined, template: Template) => {
   const db = new Database(file ?? ':memory:');
   if (file !== undefined) db.exec('pragma journal_mode = wal; pragma synchronous = full;');
-  db.exec(tables);
-  const insert = db.prepare('insert into messages values (?, ?, ?, ?, ?, ?)');
+  for (const sql of template.schema) db.exec(sql);
+  const insertInto = (table: string, row: Row, verb = 'insert') => {
+    const names = Object.keys(row);
+    const insert = db.prepare(
+      `${verb} into ${table} (${names.map((name) => `"${name}"`).join(', ')}) values (${names.map(() => '?').join(', ')})`,
+    );
+    return (changes: Row) => insert.run(Object.values({ ...row, ...changes }));
+  };
+  const message = insertInto('messages', template.message);
+  const entry = insertInto('log', template.entry);
+  const channel = insertInto('channels', template.channel, 'insert or ignore');
+  const member = insertInto('members', template.member, 'insert or ignore');
   const advance = db.prepare(
-    'insert into channels values (?, ?, 1) on conflict (cid) do update set last_message_at = excluded.last_message_at, messages = messages + 1',
+    'update channels set last_message_at = ?, counted_messages = counted_messages + 1 where cid = ?',
   );
-  const read = db.prepare('insert or replace into members values (?, ?, ?)');
-  const append = db.prepare(
-    'insert into log (cid, key, event, created_at) values (?, ?, ?, ?) returning id',
+  const read = db.prepare(
+    'update members set last_read = ?, last_read_message_id = ? where cid = ? and user_id = ?',
   );
+  const event = JSON.parse(String(template.entry['event'])) as Readonly<Record<string, unknown>>;
+  const known = new Set<string>();
+  let id = 0;
   return {
     begin: () => db.exec('begin'),
     commit: () => db.exec('commit'),
     close: () => db.close(),
-    store: (cid: string, userId: string, text: string): string => {
+    store: (cid: string, user_id: string, text: string): string => {
       const created_at = new Date().toISOString();
-      const message = { id: crypto.randomUUID(), cid, user: { id: userId }, text, created_at };
-      const event = JSON.stringify({ type: 'message.new', cid, created_at, message });
-      insert.run(message.id, cid, userId, text, `<p>${text}</p>`, created_at);
-      advance.run(cid, created_at);
-      read.run(cid, userId, created_at);
-      append.all(cid, 'message.new', event, created_at);
-      return JSON.stringify({ message });
+      const messageId = crypto.randomUUID();
+      const body = { ...(event['message'] as object), id: messageId, cid, text, created_at };
+      if (!known.has(cid + user_id)) {
+        channel({ cid });
+        member({ cid, user_id });
+        known.add(cid + user_id);
+      }
+      id += 1;
+      message({ id: messageId, cid, user_id, text, html: `<p>${text}</p>\n`, created_at });
+      advance.run([created_at, cid]);
+      read.run([created_at, messageId, cid, user_id]);
+      entry({ id, cid, after: id, event: JSON.stringify({ ...event, message: body }), created_at });
+      return JSON.stringify({ message: body });
     },
   };
 };
@@ -51,9 +90,10 @@ const openRows = (file: string | undefined) => {
 /** Starts the yardstick: `node:http`, JSON, a token looked up in a map, and the rows. */
 export const startYardstick = async (
   tokens: readonly string[],
+  template: Template,
   file?: string,
 ): Promise<Yardstick> => {
-  const rows = openRows(file);
+  const rows = openRows(file, template);
   const users = new Map(tokens.map((token, n) => [token, `user-${String(n)}`]));
   let waiting: (() => void)[] = [];
   const commit = (): void => {
