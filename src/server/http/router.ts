@@ -3,7 +3,7 @@ import { SmartRouter } from 'hono/router/smart-router';
 import { TrieRouter } from 'hono/router/trie-router';
 
 /** A route that matches, with the values of its parameters. */
-export interface Match<Route> {
+interface Match<Route> {
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
 }

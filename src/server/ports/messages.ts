@@ -86,7 +86,7 @@ export interface MessageStore {
 }
 
 /** A new message, with all that its arrival changes in its channel. */
-export interface Posting {
+interface Posting {
   readonly message: MessageRow;
   /** When the channel got its last message; unchanged when absent. */
   readonly lastMessageAt?: string | undefined;

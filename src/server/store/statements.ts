@@ -36,7 +36,7 @@ export const cacheStatements = (database: SqliteDatabase): SqliteDatabase => {
 type Value = string | number | null;
 
 /** A statement of a fixed text, for what almost every call runs: it skips the query builder. */
-export type Statement = (...parameters: readonly Value[]) => readonly unknown[];
+type Statement = (...parameters: readonly Value[]) => readonly unknown[];
 
 /** Prepares statements of fixed texts, each once. */
 export interface Statements {
