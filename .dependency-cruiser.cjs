@@ -245,7 +245,7 @@ module.exports = {
     {
       name: 'only-node-imports-http',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/server/node\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/server/(node|httpListener)\\.ts$' },
       to: { path: '^(node:)?https?$' },
     },
     {

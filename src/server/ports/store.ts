@@ -108,7 +108,7 @@ export interface ChannelStore {
 }
 
 /** A channel with unread messages. */
-export type UnreadChannel = Pick<MemberRow, 'cid' | 'last_read' | 'unread_messages'>;
+type UnreadChannel = Pick<MemberRow, 'cid' | 'last_read' | 'unread_messages'>;
 
 /** The unread messages in all channels of a type. */
 export interface UnreadOfType {

@@ -3,7 +3,7 @@ import { callsOf } from './backendCalls.js';
 import { createChatServer } from 'millrace/server';
 
 /** The sizes up to which no call may hold up the others. */
-export const sizes = { members: 10_000, messages: 100_000, channels: 10_000 } as const;
+const sizes = { members: 10_000, messages: 100_000, channels: 10_000 } as const;
 
 /** The names in the store. */
 export const cast = {

@@ -118,7 +118,7 @@ describe('channel types', () => {
     );
     expect(made).toMatchObject({ name: 'club', typing_events: false, read_events: true });
     const club = { type: 'club', id: 'one' };
-    await makeChannel({ server } as never, ['alice'], club);
+    await makeChannel({ server }, ['alice'], club);
     const typing = { event: { type: 'typing.start' } };
     const send = () => alice.call('sendEvent', club, typing);
     await expect(send()).rejects.toMatchObject({ reason: 'EventNotSupported' });

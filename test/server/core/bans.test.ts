@@ -74,7 +74,7 @@ describe('a ban from a channel', () => {
   it('holds for who is no member, and for who becomes one', async () => {
     const { mod, connect, server, alice } = await stage();
     const live = { type: 'livestream', id: 'show' };
-    await makeChannel({ server } as never, ['alice'], live);
+    await makeChannel({ server }, ['alice'], live);
     await connect('eve');
     await mod.call('ban', {}, { target_user_id: 'eve', ...live });
     const eve = await connect('eve');

@@ -5,7 +5,7 @@ import { scrubMessagesUpTo } from './scrub.js';
  * How the messages of a channel go: they stay stored and hidden, or nothing of them is left in the
  * store and the log, or nothing of the channel either.
  */
-export type SweepMode = 'hide' | 'remove' | 'erase';
+type SweepMode = 'hide' | 'remove' | 'erase';
 
 /** What to sweep. */
 export interface Sweep {
