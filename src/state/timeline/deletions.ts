@@ -7,6 +7,7 @@ import {
   type Entry,
   filterEntries,
   findEntry,
+  onlyQuoted,
   oldestIn,
   removeEntries,
   repliesIn,
@@ -43,10 +44,16 @@ export const truncate = (state: Timeline, upTo: DateTime): Timeline => {
   });
 };
 
-const writtenBy = ({ entries }: Timeline, userId: string): readonly Entry[] =>
-  [...allIn(entries), ...entries.pinned.values()].filter(
-    ({ message }) => message.user?.id === userId,
+/** What a user wrote up to a moment: the loaded and the pinned messages, and those that are quoted. */
+const writtenBy = ({ entries }: Timeline, userId: string, upTo: DateTime): readonly Entry[] => {
+  const quoted = onlyQuoted(entries).map((message): Entry => {
+    const at = message.created_at ?? upTo;
+    return { id: message.id, at, eventAt: at, message };
+  });
+  return [...allIn(entries), ...entries.pinned.values(), ...quoted].filter(
+    ({ message, at }) => message.user?.id === userId && !isLater(at, upTo),
   );
+};
 
 /** After all messages of a user were deleted. */
 export const deleteMessagesOf = (
@@ -56,7 +63,7 @@ export const deleteMessagesOf = (
   hard: boolean,
 ): Timeline => {
   const tombstones = withDeletedUser(state.tombstones, userId, { at, hard });
-  const written = writtenBy(state, userId).filter((entry) => !isLater(entry.at, at));
+  const written = writtenBy(state, userId, at);
   if (hard) {
     const ids = withReplies(
       state,

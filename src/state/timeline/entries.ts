@@ -13,7 +13,7 @@ import {
 import { sameJson } from '../../internal/sameJson.js';
 import { emptyMap, mapOf, withEntry, withoutEntry } from '../../internal/maps.js';
 import type { DateTime } from '../../protocol/primitives.js';
-import type { Message } from '../../protocol/objects.js';
+import type { Message, QuotedMessage } from '../../protocol/objects.js';
 import { asQuote, isDeleted } from '../messages.js';
 import { isLater } from '../../protocol/time.js';
 import { byMoment, compareText, type MessageKey } from './messageKey.js';
@@ -228,6 +228,14 @@ const removeEntry = (entries: Entries, id: string): Entries => {
     pinned,
   };
 };
+
+/** The quoted messages that are not loaded, as the loaded messages quote them. */
+export const onlyQuoted = (entries: Entries): readonly QuotedMessage[] =>
+  entries.quotes.size === 0
+    ? []
+    : allIn(entries).flatMap(({ message: { quoted_message: quoted } }) =>
+        quoted && !findEntry(entries, quoted.id) ? [quoted] : [],
+      );
 
 /** Without some messages, and without the quotes of them. */
 export const removeEntries = (entries: Entries, ids: Iterable<string>): Entries =>
