@@ -44,16 +44,17 @@ export const truncate = (state: Timeline, upTo: DateTime): Timeline => {
   });
 };
 
-/** What a user wrote up to a moment: the loaded and the pinned messages, and those that are quoted. */
-const writtenBy = ({ entries }: Timeline, userId: string, upTo: DateTime): readonly Entry[] => {
-  const quoted = onlyQuoted(entries).map((message): Entry => {
+const writtenBy = (entries: readonly Entry[], userId: string, upTo: DateTime): readonly Entry[] =>
+  entries.filter(({ message, at }) => message.user?.id === userId && !isLater(at, upTo));
+
+/** The quoted messages that are not loaded. */
+const quotedIn = ({ entries }: Timeline, upTo: DateTime): readonly Entry[] =>
+  onlyQuoted(entries).map((message) => {
     const at = message.created_at ?? upTo;
     return { id: message.id, at, eventAt: at, message };
   });
-  return [...allIn(entries), ...entries.pinned.values(), ...quoted].filter(
-    ({ message, at }) => message.user?.id === userId && !isLater(at, upTo),
-  );
-};
+
+const idsOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ id }) => id);
 
 /** After all messages of a user were deleted. */
 export const deleteMessagesOf = (
@@ -63,18 +64,16 @@ export const deleteMessagesOf = (
   hard: boolean,
 ): Timeline => {
   const tombstones = withDeletedUser(state.tombstones, userId, { at, hard });
-  const written = writtenBy(state, userId, at);
-  if (hard) {
-    const ids = withReplies(
-      state,
-      written.map(({ id }) => id),
-    );
+  const known = [...allIn(state.entries), ...state.entries.pinned.values()];
+  const written = writtenBy(known, userId, at);
+  const quoted = writtenBy(quotedIn(state, at), userId, at);
+  if (hard)
     return changed(state, {
-      entries: removeEntries(state.entries, ids),
-      tombstones: withDeletedMessages(tombstones, ids, at),
+      entries: removeEntries(state.entries, withReplies(state, idsOf([...written, ...quoted]))),
+      // Replies go with their parent.
+      tombstones: withDeletedMessages(tombstones, idsOf(written), at),
     });
-  }
-  const deleted = written
+  const deleted = [...written, ...quoted]
     .filter(({ message, eventAt }) => !isDeleted(message) && !isLater(eventAt, at))
     .map((entry) => ({ ...entry, eventAt: at, message: asDeleted(entry.message, at) }));
   return changed(state, { entries: deleted.reduce(replaceEntry, state.entries), tombstones });
