@@ -35,7 +35,7 @@ export const mergeMutes = (state: Mutes, { mutes, channel_mutes }: OwnUser): Mut
   return users === state.users && channels === state.channels ? state : { users, channels };
 };
 
-/** The mutes after an event. Each list is complete; a channel's mute ends when it is deleted. */
+/** The mutes after an event. Each list is complete; a mute ends with its target. */
 export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
   switch (event.type) {
     case 'health.check':
@@ -46,6 +46,11 @@ export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
       const users = withUserInAll(state.users, event.user);
       const channels = withUserInAll(state.channels, event.user);
       return users === state.users && channels === state.channels ? state : { users, channels };
+    }
+    case 'user.deleted': {
+      if (event.hard_delete !== true) return state;
+      const users = withoutEntry(state.users, event.user.id);
+      return users === state.users ? state : { ...state, users };
     }
     case 'channel.deleted':
     case 'notification.channel_deleted': {

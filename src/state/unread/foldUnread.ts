@@ -133,6 +133,7 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
     case 'notification.channel_mutes_updated':
       return mergeMe(state, event.me);
     case 'user.updated':
+    case 'user.deleted':
       return foldMutesIn(state, event);
     case 'message.new':
     case 'notification.message_new':
