@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 
-/** Nanoseconds that the main thread has been on a processor, where the system tells. */
+/** Nanoseconds that this thread has been on a processor, where the system tells. */
 const onProcessor = (): number | undefined => {
   try {
-    const path = `/proc/self/task/${String(process.pid)}/schedstat`;
-    return Number(readFileSync(path, 'utf8').split(' ')[0]);
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]);
   } catch {
     return undefined;
   }
 };
 
 /**
- * Microseconds of work of the main thread so far: what a user waits for, whatever else the machine
+ * Microseconds of work of this thread so far: what a user waits for, whatever else the machine
  * does. Collections of garbage are part of it, as far as they stop the thread. Where the system does
  * not tell them apart, it is the work of all threads.
  */
