@@ -5,9 +5,11 @@ import {
   finalize,
   map,
   type Observable,
+  retry,
   Subscription,
   switchMap,
   tap,
+  timer,
 } from 'rxjs';
 import { retryDelayMs } from '../../../internal/retryDelay.js';
 import type { Clock } from '../../ports/clock.js';
@@ -46,6 +48,8 @@ export interface HookReader {
 const windowSize = 500;
 /** How many channels are delivered in parallel. */
 const maxParallelChannels = 8;
+/** How often the body of a request is read in all; the last attempt is 15 s after the first. */
+const maxBodyReads = 5;
 
 export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): HookReader => {
   const { clock, sender, run, lagLimit, report } = tools;
@@ -69,8 +73,19 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
     report(`webhook ${row.id} did not get entry ${entry.id} of the log: ${why}`, cause);
   };
 
-  const deliverEntry = (entry: LogRow): Observable<unknown> =>
+  const readBody = (entry: LogRow): Observable<string> =>
     defer(() => run(({ tx }) => hookBody(tx, entry, hook.dialect))).pipe(
+      retry({
+        count: maxBodyReads - 1,
+        delay: (cause, failures) => {
+          report(`webhook ${row.id}: entry ${entry.id} of the log was not read`, cause);
+          return timer(retryDelayMs(failures), clock);
+        },
+      }),
+    );
+
+  const deliverEntry = (entry: LogRow): Observable<unknown> =>
+    readBody(entry).pipe(
       map((body) => {
         const { id, url, gzip } = hook;
         return { id: `${epoch}-${id}-${entry.id}`, url, gzip, body };
@@ -121,19 +136,23 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
     if (isStopped || isReading || !hasMore || cursor.pending() > windowSize / 2) return;
     isReading = true;
     hasMore = false;
-    read()
-      .then(() => {
+    const goOn = (): void => {
+      isReading = false;
+      readOn();
+    };
+    read().then(
+      () => {
         failures = 0;
-      })
-      .catch((cause: unknown) => {
+        goOn();
+      },
+      (cause: unknown) => {
         report(`webhook ${row.id}: the log was not read`, cause);
         failures += 1;
-        retries.add(clock.schedule(wake, retryDelayMs(failures)));
-      })
-      .finally(() => {
-        isReading = false;
-        readOn();
-      });
+        hasMore = true;
+        // Until then, new entries do not cause another attempt.
+        retries.add(clock.schedule(goOn, retryDelayMs(failures)));
+      },
+    );
   }
 
   function wake(): void {
