@@ -48,7 +48,8 @@ const isCopied = (value: unknown): boolean => !JSON.stringify(value).includes('"
 const expectAgreement = (codec: t.Mixed, value: unknown): void => {
   const decoded: t.Validation<unknown> = codec.decode(value);
   const owned = structuredClone(value);
-  expect(guardOf(codec)(owned)).toBe(E.isRight(decoded));
+  // Codecs of io-ts may return something else than they accept, such as a shorter tuple.
+  expect(guardOf(codec)(owned)).toBe(isShape(codec) ? E.isRight(decoded) : codec.is(value));
   if (E.isRight(decoded) && isShape(codec) && isCopied(owned)) expect(owned).toEqual(decoded.right);
 };
 
