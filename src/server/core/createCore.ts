@@ -15,6 +15,7 @@ import { endExpired } from './jobs/endExpired.js';
 import { handlers } from './handlers/handlers.js';
 import { withoutBlocked } from './access/directBlocks.js';
 import { preparations } from './handlers/preparations.js';
+import { repeatInTurns } from './jobs/repeatInTurns.js';
 import { prepareCall } from './jobs/prepareCall.js';
 import { connectUser, goOffline, disconnectUser } from './users/presence.js';
 import type { ReadLimit } from './requests/limits.js';
@@ -26,7 +27,7 @@ import { resume, type ResumeState } from './log/resume.js';
 import { createRouter } from './delivery/router.js';
 import { createSettingsCache } from './app/settingsCache.js';
 import type { CoreSettings } from './settings.js';
-import { failTask, runTask, waitingTasks } from './jobs/tasks.js';
+import { failTask, runTaskPart, waitingTasks } from './jobs/tasks.js';
 import type { RequestInfo } from './call.js';
 import { createStamp } from './requests/timestamps.js';
 import type { ChatCore } from './chatCore.js';
@@ -148,7 +149,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
   alarm.ring();
 
   function doLater(taskId: string): void {
-    runInBackground(`task ${taskId}`, () => perform((context) => runTask(context, taskId)), {
+    const part = () => perform((context) => runTaskPart(context, taskId));
+    runInBackground(`task ${taskId}`, () => repeatInTurns(part, clock), {
       delayMs: 0,
       attempts: taskAttempts,
       onGiveUp: (cause) => {

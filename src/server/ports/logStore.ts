@@ -41,9 +41,9 @@ export interface LogStore {
   ) => Promise<readonly LogRow[]>;
   /** The newest entry at or before a moment; 0 when there is none. */
   readonly idAt: (moment: string) => Promise<number>;
-  /** The entries of a channel whose event, as JSON, contains any of the texts. */
+  /** The entries of a channel, or of all, whose event, as JSON, contains any of the texts. */
   readonly containing: (
-    cid: string,
+    cid: string | undefined,
     texts: readonly string[],
     stretch: Omit<LogRange, 'keys'> & { readonly upTo?: number | undefined },
   ) => Promise<readonly LogRow[]>;

@@ -36,8 +36,11 @@ export interface MessageStore {
   readonly save: (row: MessageRow) => Promise<void>;
   /** The ids of a message and those of its replies that its channel shows. */
   readonly shownIn: (row: Pick<MessageRow, 'id'>) => Promise<Ids>;
-  /** Removes a message with its replies and all their reactions; returns the removed messages. */
-  readonly remove: (id: string) => Promise<readonly MessageRef[]>;
+  /**
+   * Removes a message with its replies and all their reactions; returns the removed messages. With
+   * as many replies as `limit`, it removes so many of them, and the message stays.
+   */
+  readonly remove: (id: string, limit?: number) => Promise<readonly MessageRef[]>;
   /** The messages of a channel that quote any of the messages. */
   readonly quoting: (cid: string, ids: Ids) => Promise<readonly MessageRef[]>;
   /**
@@ -72,10 +75,17 @@ export interface MessageStore {
   readonly participants: (parentIds: Ids, limit: number) => Promise<ReadonlyMap<string, Ids>>;
   /** How many replies to each message are soft-deleted; none that is shadowed. */
   readonly deletedReplies: (parentIds: Ids) => Promise<ReadonlyMap<string, number>>;
-  /** A user's messages, in one channel or in all; deleted ones only with `withDeleted`. */
+  /**
+   * A user's messages, in one channel or in all, at most `limit` of them, by channel and oldest
+   * first; deleted ones only with `withDeleted`.
+   */
   readonly writtenBy: (
     userId: string,
-    which: { readonly cid?: string | undefined; readonly withDeleted: boolean },
+    which: {
+      readonly cid?: string | undefined;
+      readonly withDeleted: boolean;
+      readonly limit: number;
+    },
   ) => Promise<readonly MessageRow[]>;
   /** Deletes a message for one user. */
   readonly deleteForMe: (row: DeletedForMeRow) => Promise<void>;

@@ -168,8 +168,11 @@ export interface MemberStore {
     afterCid: string,
     limit: number,
   ) => Promise<readonly MemberRow[]>;
-  /** The memberships of a user. */
-  readonly allOf: (userId: string) => Promise<readonly MemberRow[]>;
+  /** The memberships of a user, ordered by `cid`; a page of those after a `cid` if one is given. */
+  readonly allOf: (
+    userId: string,
+    page?: { readonly afterCid: string; readonly limit: number },
+  ) => Promise<readonly MemberRow[]>;
   /** The unread totals of users over all their channels. */
   readonly totals: (userIds: Ids) => Promise<ById<UnreadTotals>>;
   /** The connected members of a channel, without those with a pending invite. */

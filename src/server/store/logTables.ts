@@ -212,7 +212,7 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       const rows = await sql
         .selectFrom('log')
         .selectAll()
-        .where('cid', '=', cid)
+        .$if(cid !== undefined, (it) => it.where('cid', '=', cid ?? ''))
         .where('id', '>', after)
         .$if(upTo !== undefined, (it) => it.where('id', '<=', upTo ?? 0))
         .where((it) => it.or(texts.map((text) => containsText('event', text))))

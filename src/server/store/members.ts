@@ -248,11 +248,14 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
       return new Map(found.map((row) => [row.user_id, row.hide_messages_before ?? '']));
     },
 
-    allOf: async (userId) => {
+    allOf: async (userId, page) => {
       const found = await sql
         .selectFrom('members')
         .selectAll()
         .where('user_id', '=', userId)
+        .$if(page !== undefined, (it) =>
+          it.where('cid', '>', page?.afterCid ?? '').limit(page?.limit ?? 0),
+        )
         .orderBy('cid')
         .execute();
       return found.map(rows.decode);

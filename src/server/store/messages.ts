@@ -70,12 +70,14 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       return [id, ...replies.map((row) => row.id)];
     },
 
-    remove: async (id) => {
-      const gone = await sql
-        .selectFrom('messages')
-        .select(['id', 'user_id', 'created_at'])
-        .where((it) => it.or([it('id', '=', id), it('parent_id', '=', id)]))
+    remove: async (id, limit = Infinity) => {
+      const refs = sql.selectFrom('messages').select(['id', 'user_id', 'created_at']);
+      const replies = await refs
+        .where('parent_id', '=', id)
+        .$if(Number.isFinite(limit), (it) => it.limit(limit))
         .execute();
+      const own = replies.length < limit ? await refs.where('id', '=', id).execute() : [];
+      const gone = [...own, ...replies];
       await removeRows(gone.map((row) => row.id));
       return gone;
     },
@@ -222,11 +224,12 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       return new Map(rows.map(({ parent_id, count }) => [parent_id, Number(count)]));
     },
 
-    writtenBy: async (userId, { cid, withDeleted }) => {
+    writtenBy: async (userId, { cid, withDeleted, limit }) => {
       let query = sql.selectFrom('messages').selectAll().where('user_id', '=', userId);
       if (!withDeleted) query = query.where('deleted_at', 'is', null);
       if (cid !== undefined) query = query.where('cid', '=', cid);
-      return (await query.orderBy('created_at').execute()).map(messageColumns.decode);
+      const rows = await query.orderBy('cid').orderBy('created_at').limit(limit).execute();
+      return rows.map(messageColumns.decode);
     },
 
     deleteForMe: async (row) => {

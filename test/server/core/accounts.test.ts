@@ -200,8 +200,8 @@ describe('a user that is deleted', () => {
     ]);
     expect(alice.news()).toEqual([
       'user.presence.changed',
-      'user.messages.deleted',
       'notification.channel_deleted',
+      'user.messages.deleted',
       'user.deleted',
     ]);
     expect(bob.last('user.deleted')).toMatchObject({

@@ -1,25 +1,46 @@
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import { type UserInput } from '../../../protocol/endpoints/userInput.js';
 import { isUserId } from '../../../protocol/ids.js';
 import { profileData, withProfile } from '../users/accounts.js';
-import { deactivateAccount, reactivateAccount } from '../users/activation.js';
+import { deactivateAccount, prepareDeactivation, reactivateAccount } from '../users/activation.js';
 import { findActor, knownUser } from '../access/actor.js';
 import { newUser } from '../access/newUser.js';
-import type { Handler, HandlersOf } from '../context.js';
+import type { Handler, HandlersOf, Preparation } from '../context.js';
 import { present, assertListLength, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
-import { deleteUserAccount } from '../users/deleteUserAccount.js';
+import {
+  deleteUserAccount,
+  prepareUserDeletion,
+  type UserDeletion,
+} from '../users/deleteUserAccount.js';
 import { startTask } from '../jobs/tasks.js';
 import { accountView } from '../views/accountView.js';
 import { publicUser } from '../views/userView.js';
 
-const deleteUser: Handler<'deleteUser'> = async (context, { caller, params, request }) => {
-  const hard = request.hard_delete ?? false;
-  const mode = hard ? 'hard' : 'soft';
-  const { row, emitted } = await deleteUserAccount(context, await knownUser(context, params.id), {
+const deletionOf = ({
+  hard_delete,
+  mark_messages_deleted,
+  delete_conversation_channels,
+}: RequestOf<'deleteUser'>): UserDeletion => {
+  const mode = hard_delete ? 'hard' : 'soft';
+  return {
     user: mode,
-    messages: request.mark_messages_deleted ? mode : undefined,
-    conversations: request.delete_conversation_channels ? mode : undefined,
-  });
+    messages: mark_messages_deleted ? mode : undefined,
+    conversations: delete_conversation_channels ? mode : undefined,
+  };
+};
+
+/** Deletes the messages and the conversations of the user. */
+export const prepareDeleteUser: Preparation<'deleteUser'> = async (context, call) => {
+  const { params, request, prepared } = call;
+  const user = await knownUser(context, params.id);
+  return prepareUserDeletion(context, user, deletionOf(request), prepared);
+};
+
+const deleteUser: Handler<'deleteUser'> = async (context, call) => {
+  const { caller, params, request, prepared } = call;
+  const user = await knownUser(context, params.id);
+  const { row, emitted } = await deleteUserAccount(context, user, deletionOf(request), prepared);
   return { response: { user: await accountView(context, caller, row) }, emitted };
 };
 
@@ -37,6 +58,14 @@ const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
   if (heirId != null) await knownUser(context, heirId);
   const options = present({ user: user ?? 'soft', messages, conversations, heirId });
   return startTask(context, 'delete_users', { userIds: request.user_ids, options });
+};
+
+/** Deletes the messages of the user. */
+export const prepareDeactivateUser: Preparation<'deactivateUser'> = async (context, call) => {
+  const { caller, params, request, prepared } = call;
+  const user = await knownUser(context, params.id);
+  await findActor(context, caller, request.created_by_id ?? undefined);
+  return prepareDeactivation(context, user, request.mark_messages_deleted ?? false, prepared);
 };
 
 const deactivateUser: Handler<'deactivateUser'> = async (context, { caller, params, request }) => {

@@ -2,7 +2,8 @@ import type { Delivery, Routing } from '../../ports/bus.js';
 import type { BanRow, UserRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
 import { placeBan, liftBan, wholeApp } from '../access/bans.js';
-import type { Context, Handler, HandlersOf } from '../context.js';
+import type { Call } from '../call.js';
+import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
 import { addressFields, emit } from '../delivery/emit.js';
 import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
 import { present, assertSupported } from '../requests/input.js';
@@ -10,7 +11,7 @@ import { expiryAfter } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';
-import { deleteUserMessages } from '../messages/deleteUserMessages.js';
+import { deleteUserMessagesPart, finishUserMessages } from '../messages/deleteUserMessages.js';
 import { queryBannedUsers } from './queryBannedUsers.js';
 import { moderatorsWatching } from '../members/shadowBanEvents.js';
 
@@ -81,7 +82,8 @@ const emitBan = async (
   return emit(context.stamp, key, payload, await banRouting(context, channelContext, ban));
 };
 
-const ban: Handler<'ban'> = async (context, { caller, request }) => {
+/** The ban to place, once the caller may place it, with the messages that are deleted with it. */
+const loadBan = async (context: Context, { caller, request }: Call<'ban'>) => {
   assertSupported(request, ['ip_ban', 'ban_from_future_channels', 'delete_reactions']);
   const by = request.banned_by_id ?? namedIn({ user: request.banned_by }) ?? namedIn(request);
   const actor = await findActor(context, caller, by);
@@ -99,23 +101,46 @@ const ban: Handler<'ban'> = async (context, { caller, request }) => {
     created_at: now,
     expires: expiryAfter('timeout', now, request.timeout, 60_000),
   };
-  const [before] = await context.tx.bans.query({ userIds: [target.id], cids: [cid] });
+  const how = request.delete_messages ?? undefined;
+  const deletion = how && { user: target, how, within: channelContext?.channel };
+  return { row, actor, channelContext, deletion };
+};
+
+type LoadedBan = Awaited<ReturnType<typeof loadBan>>;
+
+const placeAndEmitBan = async (
+  context: Context,
+  { row, actor, channelContext }: LoadedBan,
+): Promise<readonly Delivery[]> => {
+  const narrowing = { userIds: [row.user_id], cids: [row.cid] };
+  const [before] = await context.tx.bans.query(narrowing);
   await placeBan(context, row);
   // An open ban and a shadow ban have different recipients.
   const ended =
     before && before.shadow !== row.shadow
       ? [await emitBan(context, 'user.unbanned', channelContext, before, actor)]
       : [];
-  const banned = await emitBan(context, 'user.banned', channelContext, row, actor);
-  const deleted = request.delete_messages
-    ? await deleteUserMessages(
-        context,
-        await findUser(context, target.id),
-        request.delete_messages,
-        channelContext?.channel,
-      )
-    : [];
-  return { response: {}, emitted: [...ended, banned, ...deleted], wakeAt: row.expires };
+  return [...ended, await emitBan(context, 'user.banned', channelContext, row, actor)];
+};
+
+/** Places a ban that deletes messages, and deletes them: who is banned writes no more of them. */
+export const prepareBan: Preparation<'ban'> = async (context, call) => {
+  const loaded = await loadBan(context, call);
+  const { deletion } = loaded;
+  if (!deletion) return { response: { prepared: '', more: false }, emitted: [] };
+  const banned = call.prepared === undefined ? await placeAndEmitBan(context, loaded) : [];
+  const user = await findUser(context, deletion.user.id);
+  const part = await deleteUserMessagesPart(context, { ...deletion, user }, call.prepared);
+  return { ...part, emitted: [...banned, ...part.emitted] };
+};
+
+const ban: Handler<'ban'> = async (context, call) => {
+  const loaded = await loadBan(context, call);
+  const { deletion, row } = loaded;
+  const emitted = deletion
+    ? await finishUserMessages(context, deletion, call.prepared)
+    : await placeAndEmitBan(context, loaded);
+  return { response: {}, emitted, wakeAt: row.expires };
 };
 
 const unban: Handler<'unban'> = async (context, { caller, request }) => {

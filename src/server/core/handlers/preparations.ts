@@ -1,5 +1,7 @@
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { Preparation } from '../context.js';
+import { prepareDeactivateUser, prepareDeleteUser } from './accountHandlers.js';
+import { prepareBan } from './banHandlers.js';
 import { prepareChannelDeletion } from './channelDeletionHandlers.js';
 import { prepareTruncation } from './channelTruncationHandlers.js';
 import { prepareMessageDeletion } from './messageDeletionHandlers.js';
@@ -11,4 +13,7 @@ export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } 
   truncateChannel: prepareTruncation,
   deleteChannel: prepareChannelDeletion,
   deleteMessage: prepareMessageDeletion,
+  deleteUser: prepareDeleteUser,
+  deactivateUser: prepareDeactivateUser,
+  ban: prepareBan,
 };

@@ -1,8 +1,8 @@
-import { lastValueFrom, timer } from 'rxjs';
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Call } from '../call.js';
 import type { Context, Outcome, Preparation, Progress } from '../context.js';
+import { repeatInTurns } from './repeatInTurns.js';
 
 /** Runs one part in a transaction. */
 type Perform = (work: (context: Context) => Promise<Outcome<Progress>>) => Promise<Progress>;
@@ -15,12 +15,11 @@ export const prepareCall = async <Key extends EndpointKey>(
   clock: Clock,
 ): Promise<Call<Key>> => {
   let prepared = call;
-  for (;;) {
+  await repeatInTurns(async () => {
     const before = prepared;
     const progress = await perform((context) => prepare(context, before));
     prepared = { ...before, prepared: progress.prepared };
-    if (!progress.more) return prepared;
-    // Events of the event loop, such as other calls, come first.
-    await lastValueFrom(timer(0, clock), { defaultValue: 0 });
-  }
+    return progress.more;
+  }, clock);
+  return prepared;
 };

@@ -1,33 +1,59 @@
 import type { CustomData, TaskRow } from '../../ports/rows.js';
 import type { Delivery } from '../../ports/bus.js';
-import { deactivateAccount, reactivateAccount } from '../users/activation.js';
-import { type UserDeletion, deleteUserAccount } from '../users/deleteUserAccount.js';
-import type { Context, Outcome } from '../context.js';
+import { deactivateAccount, prepareDeactivation, reactivateAccount } from '../users/activation.js';
+import {
+  type UserDeletion,
+  deleteUserAccount,
+  prepareUserDeletion,
+} from '../users/deleteUserAccount.js';
+import type { Context, Outcome, Progress } from '../context.js';
 import { existing } from '../access/actor.js';
 import type { UserRow } from '../../ports/rows.js';
 
 /** Runs a task for one of its users. */
-type TaskRunner = (
-  context: Context,
-  user: UserRow,
-  options: CustomData,
-) => Promise<readonly Delivery[]>;
+interface TaskRunner {
+  /** Does a part of the work ahead of `run`, in a transaction of its own. */
+  readonly prepare?: (
+    context: Context,
+    user: UserRow,
+    options: CustomData,
+    prepared: string | undefined,
+  ) => Promise<Outcome<Progress>>;
+  readonly run: (
+    context: Context,
+    user: UserRow,
+    options: CustomData,
+    prepared: string | undefined,
+  ) => Promise<readonly Delivery[]>;
+}
 
 const findById = async ({ tx }: Context, id: unknown): Promise<UserRow | undefined> =>
   typeof id === 'string' ? (await tx.users.find([id])).get(id) : undefined;
 
 /** The runner of each kind of task. */
 const taskRunners = {
-  delete_users: async (context, user, options) =>
-    (await deleteUserAccount(context, user, options as unknown as UserDeletion)).emitted,
-  deactivate_users: async (context, user, { mark_messages_deleted, created_by_id }) => {
-    const by = await findById(context, created_by_id);
-    const withMessages = mark_messages_deleted === true;
-    return (await deactivateAccount(context, user, { withMessages, by })).emitted;
+  delete_users: {
+    prepare: (context, user, options, prepared) =>
+      prepareUserDeletion(context, user, options as unknown as UserDeletion, prepared),
+    run: async (context, user, options, prepared) => {
+      const deletion = options as unknown as UserDeletion;
+      return (await deleteUserAccount(context, user, deletion, prepared)).emitted;
+    },
   },
-  reactivate_users: async (context, user, { created_by_id }) => {
-    const by = await findById(context, created_by_id);
-    return (await reactivateAccount(context, user, { by })).emitted;
+  deactivate_users: {
+    prepare: (context, user, { mark_messages_deleted }, prepared) =>
+      prepareDeactivation(context, user, mark_messages_deleted === true, prepared),
+    run: async (context, user, { mark_messages_deleted, created_by_id }) => {
+      const by = await findById(context, created_by_id);
+      const withMessages = mark_messages_deleted === true;
+      return (await deactivateAccount(context, user, { withMessages, by })).emitted;
+    },
+  },
+  reactivate_users: {
+    run: async (context, user, { created_by_id }) => {
+      const by = await findById(context, created_by_id);
+      return (await reactivateAccount(context, user, { by })).emitted;
+    },
   },
 } as const satisfies Record<string, TaskRunner>;
 
@@ -36,6 +62,15 @@ type TaskKind = keyof typeof taskRunners;
 interface TaskInput {
   readonly userIds: readonly string[];
   readonly options: CustomData;
+  /** How far the task has gone. */
+  readonly done?: TaskProgress;
+}
+
+interface TaskProgress {
+  /** The result for each user that is done. */
+  readonly result: CustomData;
+  /** How far the preparation for the next user has gone. */
+  readonly prepared?: string;
 }
 
 /** Saves a task that runs after the response to the call. */
@@ -70,31 +105,71 @@ export const waitingTasks = async ({ tx }: Context): Promise<Outcome<readonly st
   emitted: [],
 });
 
-const nothingDone: Outcome<undefined> = { response: undefined, emitted: [] };
+const nothingDone = { response: undefined, emitted: [] } as const;
 
 const findWaiting = async ({ tx }: Context, id: string): Promise<TaskRow | undefined> => {
   const task = await tx.tasks.find(id);
   return task?.status === 'waiting' ? task : undefined;
 };
 
-/** Runs a waiting task, in one transaction. */
-export const runTask = async (context: Context, id: string): Promise<Outcome<undefined>> => {
+/** A part of a task: what it emits, and where the task is after it. */
+interface TaskPart {
+  readonly emitted: readonly Delivery[];
+  readonly done: TaskProgress;
+}
+
+/** Runs a part of a task for the next of its users. */
+const runPart = async (
+  context: Context,
+  runner: TaskRunner,
+  userId: string,
+  options: CustomData,
+  { result, prepared }: TaskProgress,
+): Promise<TaskPart> => {
+  const user = existing((await context.tx.users.find([userId])).get(userId));
+  if (!user) {
+    const missing = { status: 'error', error: `user '${userId}' does not exist` };
+    return { emitted: [], done: { result: { ...result, [userId]: missing } } };
+  }
+  const part = await runner.prepare?.(context, user, options, prepared);
+  if (part?.response.more)
+    return { emitted: part.emitted, done: { result, prepared: part.response.prepared } };
+  const emitted = await runner.run(context, user, options, part?.response.prepared);
+  const ok = { result: { ...result, [userId]: { status: 'ok' } } };
+  return { emitted: [...(part?.emitted ?? []), ...emitted], done: ok };
+};
+
+/** How many users of a task one transaction is for, if none of them needs parts. */
+const usersAtOnce = 10;
+
+const nextUser = ({ userIds, done }: TaskInput): string | undefined =>
+  userIds.find((id) => !Object.hasOwn(done?.result ?? {}, id));
+
+/** Runs a part of a waiting task, in one transaction; resolves to whether another part is left. */
+export const runTaskPart = async (context: Context, id: string): Promise<Outcome<boolean>> => {
   const { tx, stamp } = context;
   const task = await findWaiting(context, id);
-  if (!task) return nothingDone;
-  const { userIds, options } = task.input as unknown as TaskInput;
-  const run: TaskRunner = taskRunners[task.kind as TaskKind];
+  if (!task) return { response: false, emitted: [] };
+  const input = task.input as unknown as TaskInput;
+  const runner: TaskRunner = taskRunners[task.kind as TaskKind];
   const emitted: Delivery[] = [];
-  const result: Record<string, unknown> = {};
-  for (const userId of userIds) {
-    const user = existing((await tx.users.find([userId])).get(userId));
-    if (user) emitted.push(...(await run(context, user, options)));
-    result[userId] = user
-      ? { status: 'ok' }
-      : { status: 'error', error: `user '${userId}' does not exist` };
+  let done: TaskProgress = input.done ?? { result: {} };
+  for (let count = 0; count < usersAtOnce; count += 1) {
+    const userId = nextUser({ ...input, done });
+    if (userId === undefined) break;
+    const part = await runPart(context, runner, userId, input.options, done);
+    emitted.push(...part.emitted);
+    done = part.done;
+    if (done.prepared !== undefined) break;
   }
-  await tx.tasks.save({ ...task, status: 'completed', updated_at: stamp(), result });
-  return { response: undefined, emitted };
+  const more = nextUser({ ...input, done }) !== undefined;
+  const times = { ...task, updated_at: stamp() };
+  await tx.tasks.save(
+    more
+      ? { ...times, input: { ...input, done } }
+      : { ...times, status: 'completed', result: done.result },
+  );
+  return { response: more, emitted };
 };
 
 /** Saves that a task failed. */

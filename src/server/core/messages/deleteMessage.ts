@@ -7,8 +7,13 @@ export type DeletionMode = 'soft' | 'pruning' | 'hard';
 
 const emptied = { text: '', html: '', attachments: [], mentioned_user_ids: [], data: {} };
 
-const remove = async ({ tx }: Context, row: MessageRow): Promise<readonly MessageRef[]> => {
-  const removed = await tx.messages.remove(row.id);
+const remove = async (
+  { tx }: Context,
+  row: MessageRow,
+  limit?: number,
+): Promise<readonly MessageRef[]> => {
+  const removed = await tx.messages.remove(row.id, limit);
+  if (!removed.some(({ id }) => id === row.id)) return removed;
   if (row.parent_id === null || row.shadowed) return removed;
   const parent = (await tx.messages.find([row.parent_id])).get(row.parent_id);
   if (parent) await tx.messages.save({ ...parent, reply_count: parent.reply_count - 1 });
@@ -29,14 +34,18 @@ export const emptiedRow = (row: MessageRow, now: string): MessageRow => ({
   quoted_message_id: null,
 });
 
-/** Deletes a message. Emits nothing; returns the messages whose content is gone, to be scrubbed. */
+/**
+ * Deletes a message. Emits nothing; returns the messages whose content is gone, to be scrubbed. A hard
+ * deletion removes at most `limit` replies with it; if there are more, the message stays.
+ */
 export const deleteMessage = async (
   context: Context,
   row: MessageRow,
   how: DeletionMode,
   now: string,
+  limit?: number,
 ): Promise<readonly MessageRef[]> => {
-  if (how === 'hard') return remove(context, row);
+  if (how === 'hard') return remove(context, row, limit);
   const deleted = deletedRow(row, now);
   const isPruned = how === 'pruning';
   await context.tx.messages.save(isPruned ? { ...deleted, ...emptied } : deleted);

@@ -1,27 +1,52 @@
 import type { Delivery } from '../../ports/bus.js';
 import type { MessageRef } from '../../ports/messages.js';
 import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
-import type { Context } from '../context.js';
+import type { Context, Outcome, Progress } from '../context.js';
 import { refreshLastMessage } from './refreshLastMessage.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { deleteMessage, type DeletionMode } from './deleteMessage.js';
 import { groupBy } from '../../../internal/groupBy.js';
 import { emitMessageUpdated } from './messageEvents.js';
-import { scrubMessages } from './scrub.js';
+import { scrubGoneMessages, scrubResponses } from './scrub.js';
 import { publicUser } from '../views/userView.js';
 
-const deleteInChannel = async (
+/** Which messages are deleted, and how. */
+export interface UserMessagesDeletion {
+  readonly user: UserRow;
+  readonly how: DeletionMode;
+  /** Only the messages in this channel. */
+  readonly within?: ChannelRow | undefined;
+}
+
+/** How many messages one transaction deletes. */
+const messagesAtOnce = 150;
+
+/** In how many channels. */
+const channelsAtOnce = 20;
+
+/** Where a deletion is: at the messages, or in the log behind an entry. */
+const atMessages = '';
+
+// Soft-deleted messages are still stored.
+const whichOf = ({ how, within }: UserMessagesDeletion) => ({
+  cid: within?.cid,
+  withDeleted: how === 'hard',
+});
+
+/** Deletes messages of a channel; the replies to them count, so fewer may be deleted. */
+const deleteSome = async (
   context: Context,
   cid: string,
   messages: readonly MessageRow[],
   how: DeletionMode,
 ): Promise<void> => {
-  const { tx, stamp } = context;
-  const now = stamp();
+  const now = context.stamp();
   const gone: MessageRef[] = [];
-  for (const message of messages) gone.push(...(await deleteMessage(context, message, how, now)));
-  await scrubMessages(context, cid, gone);
-  await tx.members.recountUnread(cid);
+  for (const message of messages) {
+    if (gone.length >= messagesAtOnce) break;
+    gone.push(...(await deleteMessage(context, message, how, now, messagesAtOnce)));
+  }
+  if (gone.length > 0) await scrubResponses(context, cid, gone);
 };
 
 /** Emits `message.updated` for the parents of deleted replies. */
@@ -38,37 +63,113 @@ const emitThreads = async (
   return emitted;
 };
 
-/**
- * Deletes the messages of a user, everywhere or in one channel. Emits `user.messages.deleted` once
- * per channel, `message.updated` for threads that lost replies, and, when all channels are meant,
- * `user.messages.deleted` to the user.
- */
-export const deleteUserMessages = async (
+const payloadOf = ({ user, how }: UserMessagesDeletion) => ({
+  user: publicUser(user),
+  hard_delete: how === 'hard',
+  soft_delete: how !== 'hard',
+});
+
+/** Ends the deletion in a channel, where no message is left. */
+const finishChannel = async (
   context: Context,
-  user: UserRow,
-  how: DeletionMode,
-  within?: ChannelRow,
+  deletion: UserMessagesDeletion,
+  channel: ChannelRow,
 ): Promise<readonly Delivery[]> => {
-  const { tx, stamp } = context;
-  // Soft-deleted messages are still stored.
-  const which = { cid: within?.cid, withDeleted: how === 'hard' };
-  const written = groupBy(await tx.messages.writtenBy(user.id, which), 'cid');
-  const payload = {
-    user: publicUser(user),
-    hard_delete: how === 'hard',
-    soft_delete: how !== 'hard',
-  };
+  await context.tx.members.recountUnread(channel.cid);
+  const deleted = emitIn(
+    context.stamp,
+    channel,
+    'user.messages.deleted@channel',
+    payloadOf(deletion),
+  );
+  const isHard = deletion.how === 'hard';
+  return [deleted, ...(isHard ? await refreshLastMessage(context, channel.cid) : [])];
+};
+
+const deleteInChannel = async (
+  context: Context,
+  deletion: UserMessagesDeletion,
+  cid: string,
+  messages: readonly MessageRow[],
+): Promise<readonly Delivery[]> => {
+  const { tx } = context;
+  const { user, how, within } = deletion;
+  await deleteSome(context, cid, messages, how);
+  const channel = await tx.channels.find(cid);
+  if (!channel) return [];
+  const left = await tx.messages.writtenBy(user.id, { ...whichOf(deletion), cid, limit: 1 });
+  // The deletion in one channel has an end of its own.
+  const isLast = left.length === 0 && !within;
+  return [
+    ...(isLast ? await finishChannel(context, deletion, channel) : []),
+    ...(await emitThreads(context, channel, messages)),
+  ];
+};
+
+const isForGood = ({ how }: UserMessagesDeletion): boolean => how !== 'soft';
+
+const scrubPart = async (
+  context: Context,
+  { user, how, within }: UserMessagesDeletion,
+  after: number,
+): Promise<Outcome<Progress>> => {
+  const gone = { userId: user.id, cid: within?.cid, arePruned: how === 'pruning' };
+  const { after: end, more } = await scrubGoneMessages(context, gone, after);
+  return { response: { prepared: String(end), more }, emitted: [] };
+};
+
+/** Deletes some messages; resolves to whether more are left. */
+const deleteMessagesPart = async (
+  context: Context,
+  deletion: UserMessagesDeletion,
+): Promise<Outcome<boolean>> => {
+  const { messages } = context.tx;
+  const { user } = deletion;
+  const which = whichOf(deletion);
+  const written = await messages.writtenBy(user.id, { ...which, limit: messagesAtOnce });
   const emitted: Delivery[] = [];
-  for (const cid of within ? [within.cid] : written.keys()) {
-    const messages = written.get(cid) ?? [];
-    await deleteInChannel(context, cid, messages, how);
-    const channel = await tx.channels.find(cid);
-    if (!channel) continue;
-    emitted.push(emitIn(stamp, channel, 'user.messages.deleted@channel', payload));
-    emitted.push(...(await emitThreads(context, channel, messages)));
-    if (how === 'hard') emitted.push(...(await refreshLastMessage(context, cid)));
+  for (const [cid, some] of [...groupBy(written, 'cid')].slice(0, channelsAtOnce))
+    emitted.push(...(await deleteInChannel(context, deletion, cid, some)));
+  const left = await messages.writtenBy(user.id, { ...which, limit: 1 });
+  return { response: left.length > 0, emitted };
+};
+
+/**
+ * Deletes a part of the messages of a user, everywhere or in one channel. Emits `message.updated` for
+ * threads that lost replies and, when all channels are meant, `user.messages.deleted` once per channel.
+ */
+export const deleteUserMessagesPart = async (
+  context: Context,
+  deletion: UserMessagesDeletion,
+  prepared = atMessages,
+): Promise<Outcome<Progress>> => {
+  if (prepared !== atMessages) return scrubPart(context, deletion, Number(prepared));
+  const { response: more, emitted } = await deleteMessagesPart(context, deletion);
+  if (more || !isForGood(deletion)) return { response: { prepared: atMessages, more }, emitted };
+  const start = await context.tx.log.idAt(deletion.user.created_at);
+  return { ...(await scrubPart(context, deletion, start)), emitted };
+};
+
+/**
+ * Deletes all that the parts have left over, and ends the deletion: with `user.messages.deleted` to
+ * the one channel, or to the user when all channels are meant.
+ */
+export const finishUserMessages = async (
+  context: Context,
+  deletion: UserMessagesDeletion,
+  prepared = atMessages,
+): Promise<readonly Delivery[]> => {
+  const { user, within } = deletion;
+  const emitted: Delivery[] = [];
+  for (let more = true; more;) {
+    const part = await deleteMessagesPart(context, deletion);
+    emitted.push(...part.emitted);
+    more = part.response;
   }
-  if (within) return emitted;
-  const own = emit(stamp, 'user.messages.deleted', payload, { subjectId: user.id });
-  return [...emitted, own];
+  for (let progress: Progress = { prepared, more: isForGood(deletion) }; progress.more;)
+    progress = (await deleteUserMessagesPart(context, deletion, progress.prepared)).response;
+  const end = within
+    ? await finishChannel(context, deletion, within)
+    : [emit(context.stamp, 'user.messages.deleted', payloadOf(deletion), { subjectId: user.id })];
+  return [...emitted, ...end];
 };

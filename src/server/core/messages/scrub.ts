@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 
 interface MessageFields {
   readonly id: string;
+  readonly cid?: string;
   readonly parent_id?: string;
   readonly created_at: string;
   readonly quoted_message?: MessageFields;
@@ -29,16 +30,11 @@ const withoutGone = ({ key, event }: LogRow, isGone: IsGone): LogRow['event'] | 
 
 const pageSize = 250;
 
-/** Scrubs one page of the log; resolves to the entry after which more may follow. */
-const scrubPage = async (
+const scrubRows = async (
   { tx }: Context,
-  cid: string,
+  rows: readonly LogRow[],
   isGone: IsGone,
-  texts: readonly string[],
-  after: number,
-  upTo?: number,
-): Promise<number | undefined> => {
-  const rows = await tx.log.containing(cid, texts, { after, limit: pageSize, upTo });
+): Promise<void> => {
   const changes = rows.map((row) => ({ row, event: withoutGone(row, isGone) }));
   await tx.log.replaceEvents(
     changes.flatMap(({ row, event }) =>
@@ -46,46 +42,68 @@ const scrubPage = async (
     ),
   );
   await tx.log.erase(changes.flatMap(({ row, event }) => (event ? [] : [row])));
-  return rows.length < pageSize ? undefined : rows.at(-1)?.id;
 };
 
-const scrubLog = async (
+/** Scrubs one page of the log; resolves to the entry after which more may follow. */
+const scrubPage = async (
   context: Context,
   cid: string,
   isGone: IsGone,
   texts: readonly string[],
-  start: number,
-): Promise<void> => {
-  for (let after: number | undefined = start; after !== undefined;)
-    after = await scrubPage(context, cid, isGone, texts, after);
+  after: number,
+  upTo?: number,
+): Promise<number | undefined> => {
+  const rows = await context.tx.log.containing(cid, texts, { after, limit: pageSize, upTo });
+  await scrubRows(context, rows, isGone);
+  return rows.length < pageSize ? undefined : rows.at(-1)?.id;
 };
 
 const anyMessage = ['"message":{'];
 
-/** With more ids than this, all events with a message are read. */
-const maxIdsInQuery = 8;
+/** How many entries of the log one transaction looks at. */
+const entriesAtOnce = 4_000;
+
+const emptyText = ({ text, attachments, deleted_at }: MessageRow): boolean =>
+  text === '' && attachments.length === 0 && deleted_at !== null;
+
+const messagesIn = ({ event }: LogRow): readonly MessageFields[] => {
+  const message = event['message'] as MessageFields | undefined;
+  return message ? [message, ...(message.quoted_message ? [message.quoted_message] : [])] : [];
+};
+
+/** The messages of a user that went for good. */
+export interface GoneMessages {
+  readonly userId: string;
+  /** The channel that they were in; all channels when absent. */
+  readonly cid?: string | undefined;
+  /** Whether they are still stored, without their content. */
+  readonly arePruned: boolean;
+}
 
 /**
- * Erases messages that were removed for good from where copies of them are kept: the log, from which
- * clients resume and webhooks are served, and the responses of idempotent calls.
+ * Erases messages of a user that went for good, with the replies that went with them, from a page of
+ * the log; resolves to the entry after which more may follow. They are told by the store, which has
+ * them no more, so the log can be scrubbed after a restart as well.
  */
-export const scrubMessages = async (
+export const scrubGoneMessages = async (
   context: Context,
-  cid: string,
-  gone: readonly MessageRef[],
-): Promise<void> => {
+  { userId, cid, arePruned }: GoneMessages,
+  after: number,
+): Promise<{ readonly after: number; readonly more: boolean }> => {
   const { tx } = context;
-  const [first] = gone;
-  if (!first) return;
-  const ids = gone.map(({ id }) => id);
-  const known = new Set(ids);
-  const oldest = gone.reduce(
-    (it, { created_at }) => (created_at < it ? created_at : it),
-    first.created_at,
-  );
-  const texts = ids.length > maxIdsInQuery ? anyMessage : ids.map((id) => JSON.stringify(id));
-  await scrubLog(context, cid, ({ id }) => known.has(id), texts, await tx.log.idAt(oldest));
-  await scrubResponses(context, cid, gone);
+  const { last } = await tx.log.state();
+  const upTo = Math.min(after + entriesAtOnce, last);
+  const texts = arePruned ? [JSON.stringify(userId)] : anyMessage;
+  const rows = await tx.log.containing(cid, texts, { after, limit: pageSize, upTo });
+  const ids = rows.flatMap(messagesIn).map(({ id }) => id);
+  const stored = await tx.messages.find([...new Set(ids)]);
+  await scrubRows(context, rows, (message) => {
+    const row = stored.get(message.id);
+    if (!row) return !arePruned && message.cid !== undefined;
+    return arePruned && row.user_id === userId && emptyText(row);
+  });
+  const end = rows.length < pageSize ? upTo : (rows.at(-1)?.id ?? upTo);
+  return { after: end, more: end < last };
 };
 
 /**

@@ -49,6 +49,10 @@ const sweepLog = async (
   return { prepared: String(end), more: end < last };
 };
 
+/** Begins a sweep; resolves to whether it needs parts, because the channel has many messages. */
+export const beginSweep = (context: Context, sweep: Sweep): Promise<boolean> =>
+  sweepMessages(context, sweep, messagesAtOnce);
+
 /** Sweeps a part of a channel, as the preparation of a call; the last part is `finishSweep`. */
 export const sweepPart = async (
   context: Context,

@@ -1,15 +1,13 @@
-import type { WipeMode } from '../../../protocol/endpoints/accounts.js';
 import type { Delivery } from '../../ports/bus.js';
+import type { WipeMode } from '../../../protocol/endpoints/accounts.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { ChangedUser } from './activation.js';
-import { deleteChannel } from '../channels/deleteChannel.js';
-import type { Context } from '../context.js';
-import { configOf } from '../access/channelContext.js';
-import { emit, emitIn } from '../delivery/emit.js';
+import type { Context, Outcome, Progress } from '../context.js';
+import { emit } from '../delivery/emit.js';
 import { endConnections, disconnectAll } from './presence.js';
-import { channelView, memberView } from '../views/channelView.js';
-import { loadUsers, publicUser } from '../views/userView.js';
-import { deleteUserMessages } from '../messages/deleteUserMessages.js';
+import { publicUser } from '../views/userView.js';
+import { deleteUserMessagesPart, finishUserMessages } from '../messages/deleteUserMessages.js';
+import { leaveChannels, leaveChannelsPart, type UserChannelsDeletion } from './leaveChannels.js';
 
 /** How a user is deleted, and what is deleted with it. */
 export interface UserDeletion {
@@ -19,24 +17,6 @@ export interface UserDeletion {
   /** The new owner of the channels that a hard-deleted user created. */
   readonly heirId?: string | undefined;
 }
-
-/** A channel with more members is not a conversation. */
-const conversationSize = 2;
-
-const deleteConversations = async (
-  context: Context,
-  user: UserRow,
-  mode: 'soft' | 'hard',
-): Promise<readonly Delivery[]> => {
-  const { tx } = context;
-  const emitted: Delivery[] = [];
-  for (const { cid } of await tx.members.allOf(user.id)) {
-    const channel = await tx.channels.find(cid);
-    if (channel && channel.member_count <= conversationSize)
-      emitted.push(...(await deleteChannel(context, channel, undefined, mode === 'hard')).emitted);
-  }
-  return emitted;
-};
 
 const clearedProfile = {
   language: '',
@@ -52,40 +32,13 @@ const reassignChannels = async ({ tx }: Context, user: UserRow, heirId: string):
     await tx.channels.save({ ...channel, created_by_id: heirId });
 };
 
-/** Ends the memberships of a user that is hard-deleted. */
-const removeFromChannels = async (
-  context: Context,
-  user: UserRow,
-): Promise<readonly Delivery[]> => {
-  const { tx, stamp } = context;
-  const view = publicUser(user);
-  const emitted: Delivery[] = [];
-  for (const member of await tx.members.allOf(user.id)) {
-    const { cid } = member;
-    await tx.members.remove(cid, [user.id]);
-    const channel = await tx.channels.find(cid);
-    if (!channel) continue;
-    const left = { ...channel, member_count: await tx.members.count(cid), updated_at: stamp() };
-    await tx.channels.save(left);
-    const payload = { user: view, member: memberView(member, view) };
-    const createdBy = await loadUsers(tx, [left.created_by_id]);
-    const shown = channelView(left, configOf(context, left), createdBy(left.created_by_id));
-    emitted.push(
-      emitIn(stamp, left, 'member.removed', payload),
-      emitIn(stamp, left, 'channel.updated', { channel: shown }),
-    );
-  }
-  return emitted;
-};
-
 const deleteRows = async (
   context: Context,
   user: UserRow,
   heirId: string | undefined,
-): Promise<readonly Delivery[]> => {
+): Promise<void> => {
   const { tx } = context;
   if (heirId !== undefined) await reassignChannels(context, user, heirId);
-  const emitted = await removeFromChannels(context, user);
   for (const ban of await tx.bans.query({ userIds: [user.id] }))
     await tx.bans.remove(user.id, ban.cid);
   await tx.mutes.removeOf(user.id);
@@ -94,47 +47,99 @@ const deleteRows = async (
   await tx.blocks.removeOf(user.id);
   await tx.reactions.removeOf(user.id);
   await tx.users.remove(user.id);
-  return emitted;
 };
 
-const saveDeleted = async ({ tx }: Context, user: UserRow): Promise<readonly Delivery[]> => {
-  await tx.users.save([user]);
-  return [];
+// A message cannot stay when its author is hard-deleted.
+const messageModeOf = ({ user, messages }: UserDeletion): WipeMode | undefined =>
+  user === 'hard' ? 'hard' : messages;
+
+const channelsOf = ({ user, conversations }: UserDeletion): UserChannelsDeletion => ({
+  conversations,
+  leavesOthers: user === 'hard',
+});
+
+/** How far the deletion of the messages of a user has gone, and that of its channels after it. */
+interface Place {
+  readonly messages?: string;
+  readonly channels?: string;
+}
+
+const parsePlace = (prepared: string | undefined): Place =>
+  prepared === undefined ? {} : (JSON.parse(prepared) as Place);
+
+/** The row of a user after its deletion. */
+const deletedUser = (user: UserRow, { user: mode }: UserDeletion, now: string): UserRow => ({
+  ...user,
+  ...(mode === 'soft' ? {} : clearedProfile),
+  deleted_at: now,
+});
+
+/**
+ * Deletes a part of what is deleted with a user, as the preparation of a call or of a task. The first
+ * part disconnects the user.
+ */
+export const prepareUserDeletion = async (
+  context: Context,
+  user: UserRow,
+  deletion: UserDeletion,
+  prepared?: string,
+): Promise<Outcome<Progress>> => {
+  const disconnected =
+    prepared === undefined ? await disconnectAll(context, user) : { row: user, emitted: [] };
+  const deleted = deletedUser(disconnected.row, deletion, context.stamp());
+  const place = parsePlace(prepared);
+  const at = (next: Place, more: boolean): Progress => ({ prepared: JSON.stringify(next), more });
+  const how = messageModeOf(deletion);
+  const emitted: Delivery[] = [...disconnected.emitted];
+  let { messages } = place;
+  if (how !== undefined && place.channels === undefined) {
+    const part = await deleteUserMessagesPart(context, { user: deleted, how }, messages);
+    emitted.push(...part.emitted);
+    messages = part.response.prepared;
+    if (part.response.more) return { response: at({ messages }, true), emitted };
+  }
+  const part = await leaveChannelsPart(context, deleted, channelsOf(deletion), place.channels);
+  const { prepared: channels, more } = part.response;
+  const next = { ...(messages !== undefined && { messages }), channels };
+  return { response: at(next, more), emitted: [...emitted, ...part.emitted] };
 };
 
-/** Deletes a user, with as much of its data as the options say. */
+/** Deletes a user, with as much of its data as the options say and the parts have left over. */
 export const deleteUserAccount = async (
   context: Context,
   user: UserRow,
-  { user: mode, messages: messageMode, conversations, heirId }: UserDeletion,
+  deletion: UserDeletion,
+  prepared?: string,
 ): Promise<ChangedUser> => {
-  const { stamp } = context;
+  const { tx, stamp } = context;
+  const { user: mode, conversations, heirId } = deletion;
   const disconnected = await disconnectAll(context, user);
-  // A message cannot stay when its author is hard-deleted.
-  const messages = mode === 'hard' ? 'hard' : messageMode;
-  const deleted = {
-    ...disconnected.row,
-    ...(mode === 'soft' ? {} : clearedProfile),
-    deleted_at: stamp(),
-  };
+  const how = messageModeOf(deletion);
+  const place = parsePlace(prepared);
+  const deleted = deletedUser(disconnected.row, deletion, stamp());
   const emitted = [
     ...disconnected.emitted,
-    ...(messages ? await deleteUserMessages(context, deleted, messages) : []),
-    ...(conversations ? await deleteConversations(context, user, conversations) : []),
-    ...(await (mode === 'hard'
-      ? deleteRows(context, deleted, heirId)
-      : saveDeleted(context, deleted))),
+    ...(how ? await finishUserMessages(context, { user: deleted, how }, place.messages) : []),
+    // Of a hard-deleted user no membership is left.
+    ...(await leaveChannels(
+      context,
+      deleted,
+      channelsOf(deletion),
+      mode === 'hard' ? '' : place.channels,
+    )),
   ];
+  if (mode === 'hard') await deleteRows(context, deleted, heirId);
+  else await tx.users.save([deleted]);
   const deletedEvent = emit(
     stamp,
     'user.deleted',
     {
       user: publicUser(deleted),
       hard_delete: mode === 'hard',
-      mark_messages_deleted: mode !== 'hard' && messages !== undefined,
+      mark_messages_deleted: mode !== 'hard' && how !== undefined,
       delete_conversation_channels: conversations !== undefined,
       delete_user: mode,
-      delete_messages: messages ?? '',
+      delete_messages: how ?? '',
       delete_conversation: conversations ?? '',
     },
     { subjectId: user.id },
