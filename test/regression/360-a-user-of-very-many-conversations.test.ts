@@ -60,8 +60,23 @@ test('a task deletes such a user and then the next one', async () => {
   const options = { user: 'hard', messages: 'hard', conversations: 'hard' };
   const { task_id } = (await post('/users/delete', { user_ids, ...options })).body;
   const task = async () => (await call('GET', `/tasks/${String(task_id)}`)).body;
-  await expect.poll(task).toMatchObject({
+  await expect.poll(task, { timeout: 10_000 }).toMatchObject({
     status: 'completed',
     result: { ann: { status: 'ok' }, nobody: { status: 'error' }, bob: { status: 'ok' } },
+  });
+});
+
+test('a message is deleted for good with a long thread', async () => {
+  const { call, post, status } = await openFull();
+  const message = { id: 'shown', text: 'x', user_id: 'bob', parent_id: 'thread' };
+  await post('/channels/messaging/team/message', {
+    message: { ...message, show_in_channel: true },
+  });
+  expect((await call('DELETE', '/messages/thread?hard=true')).status).toBe(200);
+  for (const id of ['thread', 'r0', `r${messageCount - 1}`, 'shown'])
+    expect(await status(`/messages/${id}`)).toBe(404);
+  expect(await status('/messages/m0')).toBe(200);
+  expect((await call('GET', '/unread?user_id=eve')).body).toMatchObject({
+    total_unread_count: messageCount,
   });
 });

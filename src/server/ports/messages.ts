@@ -41,6 +41,8 @@ export interface MessageStore {
    * as many replies as `limit`, it removes so many of them, and the message stays.
    */
   readonly remove: (id: string, limit?: number) => Promise<readonly MessageRef[]>;
+  /** Removes replies to a message, at most `limit` of them; returns the removed ones. */
+  readonly removeReplies: (id: string, limit: number) => Promise<readonly MessageRef[]>;
   /** The messages of a channel that quote any of the messages. */
   readonly quoting: (cid: string, ids: Ids) => Promise<readonly MessageRef[]>;
   /**

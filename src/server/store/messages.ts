@@ -34,6 +34,7 @@ const untruncated = [
 export const messageStore = (sql: Sql, { query, write }: Statements): MessageStore => {
   const upsert = write(upsertInto('messages', columns, ['id']));
   const selectOne = query('select * from messages where id = ?');
+  const refs = () => sql.selectFrom('messages').select(['id', 'user_id', 'created_at']);
   const removeRows = async (ids: readonly string[]): Promise<void> => {
     await forIds(ids, async (some) => {
       await sql.deleteFrom('messages').where('id', 'in', some).execute();
@@ -71,15 +72,20 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
     },
 
     remove: async (id, limit = Infinity) => {
-      const refs = sql.selectFrom('messages').select(['id', 'user_id', 'created_at']);
-      const replies = await refs
+      const replies = await refs()
         .where('parent_id', '=', id)
         .$if(Number.isFinite(limit), (it) => it.limit(limit))
         .execute();
-      const own = replies.length < limit ? await refs.where('id', '=', id).execute() : [];
+      const own = replies.length < limit ? await refs().where('id', '=', id).execute() : [];
       const gone = [...own, ...replies];
       await removeRows(gone.map((row) => row.id));
       return gone;
+    },
+
+    removeReplies: async (id, limit) => {
+      const replies = await refs().where('parent_id', '=', id).limit(limit).execute();
+      await removeRows(replies.map((row) => row.id));
+      return replies;
     },
 
     quoting: (cid, ids) =>

@@ -66,6 +66,20 @@ const emitThreadUpdated = async (
   return parent ? emitMessageUpdated(context, channel, parent) : [];
 };
 
+/** How many replies one transaction removes. */
+const repliesAtOnce = 300;
+
+/** How far the hard deletion of a message has gone. */
+interface Place {
+  /** Whether replies were removed ahead, so that unread counts are to be counted anew. */
+  readonly isLongThread?: boolean;
+  /** The entry up to which the log is scrubbed; absent while replies are left. */
+  readonly scrubbed?: number;
+}
+
+const parsePlace = (prepared: string | undefined): Place =>
+  prepared === undefined ? {} : (JSON.parse(prepared) as Place);
+
 /** How many entries of the log one transaction looks at. */
 const entriesAtOnce = 4_000;
 
@@ -73,15 +87,32 @@ const entriesAtOnce = 4_000;
 const scrubPart = async (
   context: Context,
   row: MessageRow,
-  prepared: string | undefined,
+  place: Place,
   limit: number,
 ): Promise<Progress> => {
   const { tx } = context;
-  const after = prepared === undefined ? await tx.log.idAt(row.created_at) : Number(prepared);
+  const after = place.scrubbed ?? (await tx.log.idAt(row.created_at));
   const { last } = await tx.log.state();
   const upTo = Math.min(after + limit, last);
   await scrubThread(context, row, { after, upTo });
-  return { prepared: String(upTo), more: upTo < last };
+  return { prepared: JSON.stringify({ ...place, scrubbed: upTo }), more: upTo < last };
+};
+
+/** Removes a part of the replies, or scrubs a part of the log once few are left. */
+const removePart = async (
+  context: Context,
+  row: MessageRow,
+  prepared: string | undefined,
+): Promise<Progress> => {
+  const place = parsePlace(prepared);
+  const isLong = row.reply_count > repliesAtOnce;
+  if (!isLong || place.scrubbed !== undefined) return scrubPart(context, row, place, entriesAtOnce);
+  const gone = await context.tx.messages.removeReplies(row.id, repliesAtOnce);
+  await scrubResponses(context, row.cid, gone);
+  const next = { isLongThread: true };
+  return gone.length === repliesAtOnce
+    ? { prepared: JSON.stringify(next), more: true }
+    : scrubPart(context, row, next, entriesAtOnce);
 };
 
 /** With more messages than this, the unread messages are counted anew. */
@@ -96,11 +127,12 @@ const removeForAll = async (
 ): Promise<void> => {
   const { members, messages } = context.tx;
   const shown = await messages.shownIn(row);
-  const isFew = shown.length <= mostToUncount;
+  const place = parsePlace(prepared);
+  const isFew = place.isLongThread !== true && shown.length <= mostToUncount;
   if (isFew) await members.uncount(row.cid, shown);
   const gone = await deleteMessage(context, row, 'hard', now);
   if (!isFew) await members.recountUnread(row.cid);
-  await scrubPart(context, row, prepared, Infinity);
+  await scrubPart(context, row, place, Infinity);
   await scrubResponses(context, row.cid, gone);
 };
 
@@ -162,11 +194,11 @@ const loadDeletion = async (
   return found;
 };
 
-/** Scrubs the log of a message that is deleted for good. */
+/** Removes the replies of a message that is deleted for good, and scrubs the log. */
 export const prepareMessageDeletion: Preparation<'deleteMessage'> = async (context, call) => {
   const { row } = await loadDeletion(context, call);
   const response = call.request.hard
-    ? await scrubPart(context, row, call.prepared, entriesAtOnce)
+    ? await removePart(context, row, call.prepared)
     : { prepared: '', more: false };
   return { response, emitted: [] };
 };
