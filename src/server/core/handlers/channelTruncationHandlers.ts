@@ -20,7 +20,7 @@ import {
 } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
-import { postSystemMessage } from './channelUpdateHandlers.js';
+import { assertSystemMessage, postSystemMessage } from './channelUpdateHandlers.js';
 
 type Request = RequestOf<'truncateChannel'>;
 
@@ -126,7 +126,10 @@ const loadTruncation = async (
 /** Sweeps the messages of a channel that is truncated for everybody. */
 export const prepareTruncation: Preparation<'truncateChannel'> = async (context, call) => {
   const { request, prepared } = call;
-  const { channel } = await loadTruncation(context, call);
+  const channelContext = await loadTruncation(context, call);
+  const { channel } = channelContext;
+  // A call that is refused changes nothing, so it is refused before its first part.
+  if (prepared === undefined) await assertSystemMessage(context, channelContext, request.message);
   const upTo = truncationTime(context, request);
   return request.member_ids
     ? { response: { prepared: '', more: false }, emitted: [] }

@@ -21,7 +21,7 @@ import {
   changesMembers,
   assertMemberChangesAllowed,
 } from '../members/memberChanges.js';
-import { postMessage, type PostedMessage } from '../messages/postMessage.js';
+import { postMessage, type PostedMessage, readMessage } from '../messages/postMessage.js';
 import { fail } from '../requests/failure.js';
 import {
   cidOf,
@@ -81,17 +81,35 @@ const changedChannel = (channel: ChannelRow, request: Request): ChannelRow => {
   };
 };
 
-/** Posts the system message of a request, if it has one. */
-export const postSystemMessage = async (
+type SystemMessage = Parameters<typeof readMessage>;
+
+/** The system message of a request, if it has one. */
+const systemMessage = (
   context: Context,
   channelContext: ChannelContext,
   message: Request['message'],
-): Promise<PostedMessage | undefined> => {
+): SystemMessage | undefined => {
   const { actor } = channelContext;
   if (!message) return undefined;
   if (!actor)
     return fail('Input', 'either user or user_id must be provided when using server side auth.');
-  return postMessage(context, { ...channelContext, actor }, { ...message, type: 'system' });
+  return [context, { ...channelContext, actor }, { ...message, type: 'system' }];
+};
+
+/** Posts the system message of a request, if it has one. */
+export const postSystemMessage = async (
+  ...request: Parameters<typeof systemMessage>
+): Promise<PostedMessage | undefined> => {
+  const message = systemMessage(...request);
+  return message && postMessage(...message);
+};
+
+/** Refuses a request with a system message that cannot be posted. */
+export const assertSystemMessage = async (
+  ...request: Parameters<typeof systemMessage>
+): Promise<void> => {
+  const message = systemMessage(...request);
+  if (message) await readMessage(...message);
 };
 
 interface UpdateResult {

@@ -188,6 +188,28 @@ const asItsAuthorSees = (message: Message): Message => ({
   }),
 });
 
+/** A message to post, with the one that it replies to. */
+interface ReadMessage {
+  readonly row: MessageRow;
+  readonly parent: MessageRow | undefined;
+}
+
+/** Reads a message to post; refuses one that cannot be posted. */
+export const readMessage = async (
+  context: Context,
+  channelContext: ActorContext,
+  input: MessageInput,
+): Promise<ReadMessage> => {
+  if (input.pinned) assertAllowed(channelContext, 'pin-message');
+  const draft = await readDraft(context, channelContext, input);
+  const parent = await parentOf(context, channelContext, input);
+  const shadowed =
+    isShadowed(channelContext) ||
+    (await refersToShadowed(context, parent?.id, draft.quoted_message_id));
+  const id = await newId(context, input);
+  return { row: newMessage(id, channelContext, draft, input, shadowed, context.stamp()), parent };
+};
+
 /** Adds a message to a channel. The caller has checked the permission. */
 export const postMessage = async (
   context: Context,
@@ -195,22 +217,9 @@ export const postMessage = async (
   input: MessageInput,
   { keepHidden = false } = {},
 ): Promise<PostedMessage> => {
-  const { tx, stamp } = context;
+  const { tx } = context;
   const { actor } = channelContext;
-  if (input.pinned) assertAllowed(channelContext, 'pin-message');
-  const draft = await readDraft(context, channelContext, input);
-  const parent = await parentOf(context, channelContext, input);
-  const shadowed =
-    isShadowed(channelContext) ||
-    (await refersToShadowed(context, parent?.id, draft.quoted_message_id));
-  const row = newMessage(
-    await newId(context, input),
-    channelContext,
-    draft,
-    input,
-    shadowed,
-    stamp(),
-  );
+  const { row, parent } = await readMessage(context, channelContext, input);
   const { channelContext: updated, unhiddenIds } = await store(
     context,
     channelContext,
