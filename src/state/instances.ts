@@ -109,13 +109,15 @@ export const eqChannelState: Eq<ChannelState> = eq.struct({
 
 /** Equal when all parts of the state are equal. */
 export const eqChatState: Eq<ChatState> = eq.contramap(
-  ({ me, unread, mutes, presence, channels, recent }: ChatState) => ({
+  ({ me, unread, mutes, presence, channels, limits, recent }: ChatState) => ({
     me,
     unread,
     mutes,
     presence,
     channels,
-    recent: updatesIn(recent),
+    limits,
+    updates: updatesIn(recent),
+    epoch: recent.epoch,
   }),
 )(
   eq.struct({
@@ -124,7 +126,9 @@ export const eqChatState: Eq<ChatState> = eq.contramap(
     mutes: eqMutes,
     presence: eqPresence,
     channels: eqMap(eqChannelState),
-    recent: json,
+    limits: eq.struct({ usual: N.Eq, byChannel: eqMap(N.Eq) }),
+    updates: json,
+    epoch: json,
   }),
 );
 
