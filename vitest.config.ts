@@ -42,7 +42,7 @@ const fixedSeed = 20_240_501;
 
 const seedOf = (name: RunName): number => {
   const given = process.env['MILLRACE_TEST_SEED'];
-  if (given !== undefined) return Number(given);
+  if (given) return Number(given);
   return name === 'quick' ? fixedSeed : Math.floor(Math.random() * 2 ** 31);
 };
 
