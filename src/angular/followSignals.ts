@@ -36,7 +36,7 @@ const mapValues = <A extends object, B>(
 
 /**
  * Signals of the newest value, one for each of its keys, until the injector is destroyed. They are
- * set together, and only those that changed notify whoever reads them.
+ * set together, and only those that changed notify their readers.
  *
  * A plain key is followed at once, so a current value is there when this returns. A signal of a key
  * is followed by an effect; from the moment when it changes, until the first value for the new key,

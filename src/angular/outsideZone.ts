@@ -17,7 +17,7 @@ const placed = <A>(source$: Observable<A>, { zone, end$ }: Place): Observable<A>
   );
 
 /**
- * The same connection, but subscribed outside the zone of Angular, whoever subscribes first: a frame
+ * The same connection, but subscribed outside the zone of Angular, even for its first subscriber: a frame
  * of its socket then causes no change detection. It ends, with all its subscribers, with `end$`.
  */
 export const outsideZone = (chat: ChatConnection, place: Place): ChatConnection => {

@@ -135,7 +135,7 @@ export const createSendQueue = (chat: ChatConnection, end$: Observable<unknown>)
             update(channel, (state) => foldPending(state, event));
           }),
           ignoreElements(),
-          // The error of the connection reaches whoever follows the channel itself.
+          // The error of the connection reaches the followers of the channel itself.
           catchError(() => EMPTY),
         );
         return merge(channel.pending$, events$).pipe(

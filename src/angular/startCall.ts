@@ -12,7 +12,7 @@ const inZone = <A>(zone: NgZone, source$: Observable<A>): Observable<A> =>
   );
 
 /**
- * Subscribes a call at once, outside the zone, and replays its outcome to whoever subscribes. A
+ * Subscribes a call at once, outside the zone, and replays its outcome to every subscriber. A
  * failure that nobody subscribes to is no unhandled error. Nobody can abort the call.
  */
 export const startCall = <A>(zone: NgZone, call$: Observable<A>): Observable<A> => {

@@ -65,5 +65,5 @@ const placings: Readonly<Partial<Record<ChatEvent['type'], Placing>>> = {
   'notification.invited': 'find',
 };
 
-/** How the watch of a channel is placed anew after an event; undefined after which it stays. */
+/** How an event requires the watch of its channel to be placed again; undefined if it stays. */
 export const placingAfter = ({ type }: ChatEvent): Placing | undefined => placings[type];

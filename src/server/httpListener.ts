@@ -66,7 +66,7 @@ export const createListener =
   (respond: Respond) =>
   (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void respond(requestOf(incoming, outgoing)).then((response) => {
-      // After the frames of this turn: whoever has the response has the events of the call, too.
+      // After the frames of this turn: a client that has the response has the events of the call, too.
       process.nextTick(send, incoming, outgoing, response);
     });
   };

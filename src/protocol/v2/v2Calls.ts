@@ -13,7 +13,7 @@ const flagTargets: ReadonlyMap<unknown, string> = new Map([
   ['stream:user', 'target_user_id'],
 ]);
 
-/** What requests of v2 name otherwise, apart from what their codecs tell. */
+/** Keys of requests that have other names in v2, where the codecs do not say so. */
 export const v2Requests: Changes = {
   queryUsers: withFilter,
   queryMembers: withFilter,
@@ -37,7 +37,7 @@ const withCommandNames = (response: Keys): Keys => {
   };
 };
 
-/** What responses of v2 name otherwise, apart from what their codecs tell. */
+/** Keys of responses that have other names in v2, where the codecs do not say so. */
 export const v2Responses: Changes = {
   muteUser: ({ mute, ...response }) => ({ mutes: mute === undefined ? [] : [mute], ...response }),
   flag: ({ review_queue_item_id }) => ({ item_id: review_queue_item_id }),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Nanoseconds that this thread has been on a processor, where the system tells. */
+/** Nanoseconds that this thread has been on a processor, where the system reports it. */
 const onProcessor = (): number | undefined => {
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]);

@@ -71,7 +71,7 @@ const repliesAtOnce = 300;
 
 /** How far the hard deletion of a message has gone. */
 interface Place {
-  /** Whether replies were removed ahead, so that unread counts are to be counted anew. */
+  /** Whether replies were removed ahead, so that unread counts have to be recounted. */
   readonly isLongThread?: boolean;
   /** The entry up to which the log is scrubbed; absent while replies are left. */
   readonly scrubbed?: number;
@@ -115,7 +115,7 @@ const removePart = async (
     : scrubPart(context, row, next, entriesAtOnce);
 };
 
-/** With more messages than this, the unread messages are counted anew. */
+/** With more messages than this, the unread messages are recounted. */
 const mostToUncount = 20;
 
 /** Removes a message with its replies for good. */

@@ -88,7 +88,7 @@ const queryReactions: Handler<'queryReactions'> = async (context, call) => {
           bounds: filter.bounds,
           order: first?.direction === 1 ? 'oldest' : 'newest',
           after: request.next ? decodePosition(request.next) : undefined,
-          // One more tells whether this is the last page.
+          // One more row shows whether this is the last page.
           limit: limit + 1,
           offset: 0,
         },

@@ -82,8 +82,8 @@ export interface GoneMessages {
 
 /**
  * Erases messages of a user that went for good, with the replies that went with them, from a page of
- * the log; resolves to the entry after which more may follow. They are told by the store, which has
- * them no more, so the log can be scrubbed after a restart as well.
+ * the log; resolves to the entry after which more may follow. A message is one of them when
+ * the store does not have it any more, so the log can be scrubbed after a restart as well.
  */
 export const scrubGoneMessages = async (
   context: Context,

@@ -20,7 +20,7 @@ const rangesOf = (selection: MessageSelection): readonly MessageRange[] => {
 };
 
 /**
- * The rows of a page of each channel, oldest first, with one more at each open end, which tells
+ * The rows of a page of each channel, oldest first, with one more at each open end, which shows
  * whether there are others; undefined when they exceed `maxBytes`.
  */
 export const loadMessageRows = async (
