@@ -1,11 +1,5 @@
-import type { Page } from './page.js';
+import type { MomentBound, Page } from './page.js';
 import type { MessageRow, ReactionRow } from './rows.js';
-
-/** One side of a range of moments. */
-export interface MomentBound {
-  readonly op: '<' | '<=' | '>' | '>=';
-  readonly at: string;
-}
 
 /** A page at one end of a range of moments. */
 export interface MomentRange extends Page {

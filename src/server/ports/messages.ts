@@ -1,4 +1,4 @@
-import type { Page } from './page.js';
+import type { MomentBound, Page } from './page.js';
 import type {
   DeletedForMeRow,
   MemberRow,
@@ -10,14 +10,9 @@ import type {
 type Ids = readonly string[];
 type ById<Row> = ReadonlyMap<string, Row>;
 
-/** One side of a range of messages. */
-export interface MessageBound {
-  readonly op: '<' | '<=' | '>' | '>=';
-  readonly created_at: string;
-}
-
 export interface MessageRange extends Page {
-  readonly bounds: readonly MessageBound[];
+  /** Moments at which messages were created. */
+  readonly bounds: readonly MomentBound[];
   /** The end of the range that the page starts at. */
   readonly from: 'newest' | 'oldest';
   /** The maximum of bytes that all rows may have together; unlimited when absent. */

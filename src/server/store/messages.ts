@@ -167,7 +167,7 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
           .where('in_channel', '=', 1)
           .where(isShownTo(viewerId));
         const page = await bounds
-          .reduce((it, bound) => it.where('created_at', bound.op, bound.created_at), shown)
+          .reduce((it, bound) => it.where('created_at', bound.op, bound.at), shown)
           .orderBy('created_at', from === 'newest' ? 'desc' : 'asc')
           .limit(limit)
           .offset(offset)

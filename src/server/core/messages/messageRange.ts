@@ -39,7 +39,7 @@ export const messageRange = async (
   if (around === undefined)
     return {
       ...page,
-      bounds: bounds.map(({ op, at }) => ({ op, created_at: at })),
+      bounds,
       from: isForward(bounds) ? 'oldest' : 'newest',
     };
   if (bounds.length > 0) return fail('Input', 'a page around a message has no other bounds');

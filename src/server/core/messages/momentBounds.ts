@@ -1,5 +1,5 @@
 import type { DateTime } from '../../../protocol/primitives.js';
-import type { MomentBound } from '../../ports/messageLists.js';
+import type { MomentBound } from '../../ports/page.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 
 const idBounds = { id_lt: '<', id_lte: '<=', id_gt: '>', id_gte: '>=' } as const;

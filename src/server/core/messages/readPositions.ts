@@ -1,7 +1,7 @@
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { EventDelivery, Routing } from '../../ports/bus.js';
 import type { MemberRow, MessageRow } from '../../ports/rows.js';
-import type { MessageBound } from '../../ports/messages.js';
+import type { MomentBound } from '../../ports/page.js';
 import type { Actor } from '../access/actor.js';
 import { isShownTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
@@ -19,7 +19,7 @@ type ReadPosition = Pick<MemberRow, 'last_read' | 'last_read_message_id' | 'unre
 const nearestTo = async (
   { tx }: Context,
   { cid, user_id }: MemberRow,
-  bound?: MessageBound,
+  bound?: MomentBound,
 ): Promise<MessageRow | undefined> => {
   const from = bound?.op === '>=' ? 'oldest' : 'newest';
   const range = { limit: 1, offset: 0, bounds: bound ? [bound] : [], from } as const;
@@ -116,7 +116,7 @@ const firstUnread = async (
     return row.in_channel ? row : fail('Input', 'threads cannot be marked as unread');
   }
   if (message_id != null) return fail('Input', eitherOr);
-  const bound = { op: '>=', created_at: storedTimestamp(message_timestamp) } as const;
+  const bound = { op: '>=', at: storedTimestamp(message_timestamp) } as const;
   return (
     (await nearestTo(context, member, bound)) ??
     fail('NotFound', `no message in channel ${member.cid} is that new`)
@@ -130,7 +130,7 @@ export const unreadFrom = async (
   request: RequestOf<'markUnread'>,
 ): Promise<{ readonly firstId: string; readonly position: ReadPosition }> => {
   const first = await firstUnread(context, member, request);
-  const before = await nearestTo(context, member, { op: '<', created_at: first.created_at });
+  const before = await nearestTo(context, member, { op: '<', at: first.created_at });
   const unread = await context.tx.messages.countUnread(
     member.cid,
     member.user_id,

@@ -2,7 +2,7 @@ import { isRecord } from '../../../internal/isRecord.js';
 import type { Filter } from '../../../protocol/endpoints/inputs.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { DateTime } from '../../../protocol/primitives.js';
-import type { MomentBound } from '../../ports/messageLists.js';
+import type { MomentBound } from '../../ports/page.js';
 import { fail } from './failure.js';
 import { assertLimit } from './input.js';
 import { readFilter } from './query.js';

@@ -12,10 +12,10 @@ export interface MessagePage {
 const rangesOf = (selection: MessageSelection): readonly MessageRange[] => {
   const { limit, offset } = selection;
   if (!('around' in selection)) return [{ ...selection, limit: limit + 1 }];
-  const { around: created_at } = selection;
+  const { around: at } = selection;
   return [
-    { limit: limit + 1, offset, bounds: [{ op: '<', created_at }], from: 'newest' },
-    { limit: limit + 1, offset, bounds: [{ op: '>=', created_at }], from: 'oldest' },
+    { limit: limit + 1, offset, bounds: [{ op: '<', at }], from: 'newest' },
+    { limit: limit + 1, offset, bounds: [{ op: '>=', at }], from: 'oldest' },
   ];
 };
 
