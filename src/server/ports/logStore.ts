@@ -31,12 +31,13 @@ export interface LogStore {
   /** All entries of a range. */
   readonly all: (stretch: LogRange) => Promise<readonly LogRow[]>;
   /**
-   * The entries for one user: by name, and, if `byMembership` is given, those for all members of a
-   * channel that the user joined before the event. Channels of `except` may be left out of these.
+   * The entries for one user: by name, those of some channels if `cids` is given, and, if
+   * `byMembership` is given, those for all members of a channel that the user joined before the
+   * event. Channels of `except` may be left out of these.
    */
   readonly ofUser: (
     userId: string,
-    stretch: LogRange,
+    stretch: LogRange & { readonly cids?: Ids },
     byMembership?: { readonly except: Ids },
   ) => Promise<readonly LogRow[]>;
   /** The newest entry at or before a moment; 0 when there is none. */

@@ -167,13 +167,15 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       return sortById(await entries(ids.slice(0, limit)), limit);
     },
 
-    ofUser: async (userId, { after, limit, keys }, byMembership) => {
+    ofUser: async (userId, { after, limit, keys, cids }, byMembership) => {
+      if (cids?.length === 0) return [];
       const named = await sql
         .selectFrom('log')
         .selectAll('log')
         .innerJoin('log_users', 'log_users.log_id', 'log.id')
         .where('log_users.user_id', '=', userId)
         .where('log_users.log_id', '>', after)
+        .$if(cids !== undefined, (it) => it.where('log.cid', 'in', cids ?? []))
         .$if(keys !== undefined, (it) => it.where('log.key', 'in', keys ?? []))
         .orderBy('log_users.log_id')
         .limit(limit)

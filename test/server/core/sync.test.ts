@@ -155,6 +155,25 @@ describe('sync', () => {
     });
   });
 
+  it('refuses to look for few events among many that the caller does not get', async () => {
+    const { alice, bob, store, now } = await stage();
+    const last_sync_at = now();
+    await say(alice, 'm1');
+    await store.transaction(async ({ log }) => {
+      const { last } = await log.state();
+      const [said] = (await log.ofChannels([cid], { after: 0, limit: 1_000 })).slice(-1);
+      const shadowed = { ...said!, routing: { ...said!.routing, onlyTo: ['alice'] } };
+      for (let more = 1; more <= 4_000; more += 1)
+        await log.append([{ ...shadowed, id: last + more }], []);
+    });
+    await expect(bob.call('sync', {}, { channel_cids: [cid], last_sync_at })).rejects.toMatchObject(
+      {
+        reason: 'Input',
+        message: expect.stringMatching(/^Too many events/) as string,
+      },
+    );
+  });
+
   it.each([
     ['no channel', []],
     ['what is no channel', ['general']],

@@ -44,8 +44,8 @@ export interface OfflineRecipient {
   readonly watched: readonly string[];
   /** The last entry of each channel's line that the user knows. */
   readonly heads?: ReadonlyMap<string, number>;
-  /** Whether to add a connection that watches nothing. */
-  readonly elsewhere?: boolean;
+  /** Whether to read these channels only, as both those who watch them and those who do not get them. */
+  readonly onlyWatched?: boolean;
   /** Whether the events count that members elsewhere get, and that are derived from entries. */
   readonly withDerived: boolean;
 }
@@ -162,19 +162,20 @@ const deliveriesOf = (row: LogRow, reader: LogReader, views: Views): readonly Lo
 /** Reads missed events by the rules of live delivery. */
 export const readMissed = async (
   context: Context,
-  { userId, watched, elsewhere = false, heads = new Map(), withDerived }: OfflineRecipient,
+  { userId, watched, onlyWatched = false, heads = new Map(), withDerived }: OfflineRecipient,
   stretch: LogRange & { readonly bytes?: number },
 ): Promise<Missed> => {
   const { tx } = context;
+  const named = onlyWatched ? { ...stretch, cids: watched } : stretch;
   const rows = mergeById(
     await tx.log.ofChannels(watched, stretch),
     // What is derived from an entry of a watched channel is for those who do not watch it.
-    await tx.log.ofUser(userId, stretch, withDerived ? { except: watched } : undefined),
+    await tx.log.ofUser(userId, named, withDerived ? { except: watched } : undefined),
   );
   const index = createConnectionIndex();
   index.add(placeholderConnection('watching', userId));
   for (const cid of watched) index.watch('watching', cid);
-  if (elsewhere) index.add(placeholderConnection('elsewhere', userId));
+  if (onlyWatched) index.add(placeholderConnection('elsewhere', userId));
   const reader = { userId, counts: (await tx.members.totals([userId])).get(userId) };
   const { limit, bytes = Infinity } = stretch;
   const page = takeWithinBytes(rows.slice(0, limit), bytes);
