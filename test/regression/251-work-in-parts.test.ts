@@ -72,6 +72,26 @@ test('a channel of many messages is deleted for good, and made anew without them
   expect((await call('GET', '/messages/m0')).status).toBe(404);
 });
 
+test.each([true, false])('channels are deleted one after the other, for good: %s', async (hard) => {
+  const { post } = await openLarge();
+  const data = { created_by_id: 'bob', members: ['ann', 'bob'] };
+  const others = Array.from({ length: 12 }, (_, index) => `messaging:other${index}`);
+  for (const cid of others) await post(`/channels/${cid.replace(':', '/')}/query`, { data });
+  const cids = [others[0], 'messaging:general', ...others.slice(1)];
+  const deletion = await post('/channels/delete', { cids, hard_delete: hard });
+  expect(deletion.body).toMatchObject({
+    result: Object.fromEntries(cids.map((cid) => [cid, { status: 'ok' }])),
+  });
+  expect((await post('/channels', { filter_conditions: {} })).body).toMatchObject({ channels: [] });
+});
+
+test('channels that are not all there are not deleted', async () => {
+  const { post, open } = await openLarge();
+  const cids = ['messaging:general', 'messaging:nowhere'];
+  expect((await post('/channels/delete', { cids, hard_delete: true })).status).toBe(404);
+  expect(await open()).not.toEqual([]);
+});
+
 test('a refused truncation sweeps nothing', async () => {
   const harness = await startCore();
   const ann = await harness.connect('ann');

@@ -313,6 +313,16 @@ const logLines = {
   },
 };
 
+/** The entries of no channel by their place: a range of the whole log was read without `cid`. */
+const generalEntries = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema.dropIndex('log_general').execute();
+    await sql`create index log_general on log (cid, id) where cid is null and key <> ''`.execute(
+      db,
+    );
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -332,5 +342,6 @@ export const migrations: MigrationProvider = {
       '0013_flags': flagsTable,
       '0014_blocks': blocksTable,
       '0015_log_lines': logLines,
+      '0041_general_entries': generalEntries,
     }),
 };

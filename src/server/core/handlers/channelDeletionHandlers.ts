@@ -1,9 +1,9 @@
 import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import type { Delivery } from '../../ports/bus.js';
-import { findActor, namedIn } from '../access/actor.js';
+import { type Actor, findActor, namedIn } from '../access/actor.js';
 import type { Call } from '../call.js';
 import { deleteChannel, deletionSweep } from '../channels/deleteChannel.js';
-import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
+import type { Context, Handler, HandlersOf, Outcome, Preparation } from '../context.js';
 import { sweepPart } from '../messages/sweepChannel.js';
 import { assertAllowed, rolesOf } from '../access/permissions.js';
 import { saveCompletedTask } from '../jobs/tasks.js';
@@ -51,21 +51,73 @@ const handleDeleteChannel: Handler<'deleteChannel'> = async (context, call) => {
   return { response: { channel: view }, emitted };
 };
 
-const deleteChannels: Handler<'deleteChannels'> = async (context, { caller, request }) => {
-  const hard = request.hard_delete ?? false;
+const cidsIn = ({ request }: Call<'deleteChannels'>): readonly string[] => {
   const cids = [...new Set(request.cids)];
   if (cids.length === 0) fail('Input', 'cids must name at least one channel');
   assertListLength('cids', cids);
+  return cids;
+};
+
+/** How many channels are deleted, and how far the sweep of the next one is. */
+interface Deletions {
+  readonly deleted: number;
+  readonly swept: string;
+}
+
+const deletionsIn = (prepared = '0 '): Deletions => {
+  const [deleted = '', swept = ''] = prepared.split(' ');
+  return { deleted: Number(deleted), swept };
+};
+
+/** Deletes a channel, or a part of its messages if it has many. */
+const deletePart = async (
+  context: Context,
+  cid: string,
+  actor: Actor | undefined,
+  hard: boolean,
+  { deleted, swept }: Deletions,
+): Promise<Outcome<Deletions>> => {
+  const next = { deleted: deleted + 1, swept: '' };
+  const channel = await context.tx.channels.find(cid);
+  if (!channel) return { response: next, emitted: [] };
+  const sweep = deletionSweep(channel, context.stamp(), hard);
+  const { response, emitted } = await sweepPart(context, sweep, swept);
+  if (response.more) return { response: { deleted, swept: response.prepared }, emitted };
+  const deletion = await deleteChannel(context, channel, actor, hard, response.prepared);
+  return { response: next, emitted: [...emitted, ...deletion.emitted] };
+};
+
+/** How many channels one transaction deletes, if none of them has many messages. */
+const channelsAtOnce = 10;
+
+/** Deletes some of the channels. All of them are checked before the first is deleted. */
+export const prepareChannelDeletions: Preparation<'deleteChannels'> = async (context, call) => {
+  const { caller, request, prepared } = call;
+  const hard = request.hard_delete ?? false;
+  const cids = cidsIn(call);
   const actor = await findActor(context, caller, namedIn(request));
-  const channelContexts: ChannelContext[] = [];
-  for (const cid of cids) channelContexts.push(await loadChannelContext(context, cid, actor));
-  for (const channelContext of channelContexts) assertDeletionAllowed(channelContext, hard);
+  for (const cid of prepared === undefined ? cids : [])
+    assertDeletionAllowed(await loadChannelContext(context, cid, actor), hard);
+  let progress = deletionsIn(prepared);
   const emitted: Delivery[] = [];
-  for (const { channel } of channelContexts)
-    emitted.push(...(await deleteChannel(context, channel, actor, hard)).emitted);
-  const result = Object.fromEntries(cids.map((cid) => [cid, { status: 'ok' }]));
+  for (const cid of cids.slice(progress.deleted, progress.deleted + channelsAtOnce)) {
+    const part = await deletePart(context, cid, actor, hard, progress);
+    const isDone = part.response.deleted > progress.deleted;
+    emitted.push(...part.emitted);
+    progress = part.response;
+    if (!isDone) break;
+  }
+  const { deleted, swept } = progress;
+  return {
+    response: { prepared: `${deleted} ${swept}`, more: deleted < cids.length },
+    emitted,
+  };
+};
+
+const deleteChannels: Handler<'deleteChannels'> = async (context, call) => {
+  const result = Object.fromEntries(cidsIn(call).map((cid) => [cid, { status: 'ok' }]));
   const task_id = await saveCompletedTask(context, 'delete_channels', result);
-  return { response: { result, task_id }, emitted };
+  return { response: { result, task_id }, emitted: [] };
 };
 
 export const channelDeletionHandlers: HandlersOf<'deleteChannel' | 'deleteChannels'> = {

@@ -2,7 +2,7 @@ import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { Preparation } from '../context.js';
 import { prepareDeactivateUser, prepareDeleteUser } from './accountHandlers.js';
 import { prepareBan } from './banHandlers.js';
-import { prepareChannelDeletion } from './channelDeletionHandlers.js';
+import { prepareChannelDeletion, prepareChannelDeletions } from './channelDeletionHandlers.js';
 import { prepareTruncation } from './channelTruncationHandlers.js';
 import { prepareMessageDeletion } from './messageDeletionHandlers.js';
 import { prepareMarkChannelsRead } from './readHandlers.js';
@@ -12,6 +12,7 @@ export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } 
   markChannelsRead: prepareMarkChannelsRead,
   truncateChannel: prepareTruncation,
   deleteChannel: prepareChannelDeletion,
+  deleteChannels: prepareChannelDeletions,
   deleteMessage: prepareMessageDeletion,
   deleteUser: prepareDeleteUser,
   deactivateUser: prepareDeactivateUser,
