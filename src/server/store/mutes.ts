@@ -1,7 +1,11 @@
 import type { MuteRow } from '../ports/rows.js';
 import type { MuteStore } from '../ports/store.js';
+import { chunks } from '../../internal/chunks.js';
 import { forIds, type Sql } from './sql.js';
 import type { Statements } from './statements.js';
+
+/** How many rows one statement inserts. */
+const rowsAtOnce = 100;
 
 const tables = ['mutes', 'ended_mutes'] as const;
 
@@ -11,12 +15,16 @@ export const muteStore = (sql: Sql, { query }: Statements): MuteStore => {
     ofUser: (userId, kind) => Promise.resolve(ofUser(userId, kind) as readonly MuteRow[]),
 
     save: async (rows) => {
-      for (const { user_id, kind, target_id, ...row } of rows)
+      for (const some of chunks(rows, rowsAtOnce))
         await sql
           .insertInto('mutes')
-          .values({ user_id, kind, target_id, ...row })
+          .values(some)
           .onConflict((conflict) =>
-            conflict.columns(['user_id', 'kind', 'target_id']).doUpdateSet(row),
+            conflict.columns(['user_id', 'kind', 'target_id']).doUpdateSet(({ ref }) => ({
+              created_at: ref('excluded.created_at'),
+              updated_at: ref('excluded.updated_at'),
+              expires: ref('excluded.expires'),
+            })),
           )
           .execute();
     },
@@ -31,10 +39,10 @@ export const muteStore = (sql: Sql, { query }: Statements): MuteStore => {
           .returning(['user_id', 'kind', 'target_id', 'created_at'])
           .execute(),
       );
-      for (const row of ended)
+      for (const some of chunks(ended, rowsAtOnce))
         await sql
           .insertInto('ended_mutes')
-          .values({ ...row, ended_at: endedAt })
+          .values(some.map((row) => ({ ...row, ended_at: endedAt })))
           .execute();
     },
 
