@@ -65,5 +65,9 @@ const placings: Readonly<Partial<Record<ChatEvent['type'], Placing>>> = {
   'notification.invited': 'find',
 };
 
-/** How an event requires the watch of its channel to be placed again; undefined if it stays. */
-export const placingAfter = ({ type }: ChatEvent): Placing | undefined => placings[type];
+/**
+ * How an event requires the watch of its channel to be placed again; undefined if it stays. After its
+ * own membership a user may still watch, and sees what that membership hid from it.
+ */
+export const placingAfter = (event: ChatEvent, userId: string): Placing | undefined =>
+  event.type === 'member.removed' && event.user.id === userId ? 'find' : placings[event.type];

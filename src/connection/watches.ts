@@ -313,7 +313,7 @@ export const createWatches = ({
   };
 
   const observe = (event: ChatEvent): void => {
-    const placing = placingAfter(event);
+    const placing = placingAfter(event, settings.user.id);
     const cid = placing && cidOf(event);
     const watch = cid === undefined ? undefined : watches.get(cid);
     if (placing === undefined || cid === undefined || !watch) return;

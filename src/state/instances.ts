@@ -81,7 +81,8 @@ export const eqUnread: Eq<Unread> = eq.contramap(
 export const eqTimeline: Eq<Timeline> = eq.contramap((timeline: Timeline) => {
   const { me, limit, hasOlder, hasNewer, entries, tombstones } = settled(timeline);
   return {
-    reader: { me, limit, hasOlder, hasNewer, upTo: tombstones.upTo },
+    reader: { me, limit, hasOlder, hasNewer },
+    cuts: { upTo: tombstones.upTo, hiddenUpTo: tombstones.hiddenUpTo },
     messages: entries.inOrder,
     pinned: entries.pinned,
     deletedMessages: tombstones.messages,
@@ -90,6 +91,7 @@ export const eqTimeline: Eq<Timeline> = eq.contramap((timeline: Timeline) => {
 })(
   eq.struct({
     reader: json,
+    cuts: json,
     messages: eqSorted,
     pinned: eqMap(json),
     deletedMessages: eqMap(json),

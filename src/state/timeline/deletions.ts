@@ -14,7 +14,14 @@ import {
   replaceEntry,
 } from './entries.js';
 import { changed, type Timeline } from './timeline.js';
-import { withDeletedMessages, withDeletedUser, withTruncation } from './tombstones.js';
+import {
+  type Tombstones,
+  withDeletedMessages,
+  withDeletedUser,
+  withHiddenHistory,
+  withoutHiddenHistory,
+  withTruncation,
+} from './tombstones.js';
 
 /** Messages with the replies to them. */
 const withReplies = ({ entries }: Timeline, ids: readonly string[]): ReadonlySet<string> =>
@@ -31,17 +38,31 @@ export const deleteMessage = (state: Timeline, id: string, moment: DateTime): Ti
   });
 };
 
-/** After a truncation. Where it reaches the loaded messages, the channel has none before them. */
-export const truncate = (state: Timeline, upTo: DateTime): Timeline => {
+/** Without the history up to a moment. Where it reaches the loaded messages, none are before them. */
+const cut = (state: Timeline, upTo: DateTime, tombstones: Tombstones): Timeline => {
   const { range, hasOlder } = state;
   const start = range.from ?? oldestIn(state.entries);
   const isWhole = start === undefined || !isLater(start.at, upTo);
   return changed(state, {
     entries: filterEntries(state.entries, ({ at }) => isLater(at, upTo)),
-    tombstones: withTruncation(state.tombstones, upTo),
+    tombstones,
     hasOlder: hasOlder && !isWhole,
     range: isWhole && range.from ? { ...range, from: undefined } : range,
   });
+};
+
+/** After a truncation. */
+export const truncate = (state: Timeline, upTo: DateTime): Timeline =>
+  cut(state, upTo, withTruncation(state.tombstones, upTo));
+
+/** After the reader has hidden the history. */
+export const hideHistory = (state: Timeline, upTo: DateTime): Timeline =>
+  cut(state, upTo, withHiddenHistory(state.tombstones, upTo));
+
+/** After the membership of the reader has ended, and with it what hid the history. */
+export const unhideHistory = (state: Timeline): Timeline => {
+  const tombstones = withoutHiddenHistory(state.tombstones);
+  return tombstones === state.tombstones ? state : changed(state, { tombstones, hasOlder: true });
 };
 
 const writtenBy = (entries: readonly Entry[], userId: string, upTo: DateTime): readonly Entry[] =>

@@ -2,7 +2,13 @@ import type { ChatEvent } from '../../protocol/events/decodeEvent.js';
 import type { Reaction, User } from '../../protocol/objects.js';
 import { withUser } from '../users.js';
 import { applyMessage, asDeleted, type MessageUpdate, type Reactions } from './applyMessage.js';
-import { deleteMessage, deleteMessagesOf, truncate } from './deletions.js';
+import {
+  deleteMessage,
+  deleteMessagesOf,
+  hideHistory,
+  truncate,
+  unhideHistory,
+} from './deletions.js';
 import { allIn, replaceEntry } from './entries.js';
 import { postMessage } from './postMessage.js';
 import { settled } from './settled.js';
@@ -76,8 +82,12 @@ const stepOf = (event: ChatEvent): Step | undefined => {
         : undefined;
     case 'channel.hidden':
       return event.clear_history === true
-        ? (state) => truncate(state, event.created_at)
+        ? (state) => hideHistory(state, event.created_at)
         : undefined;
+    case 'member.removed':
+      return (state) => (event.user.id === state.me ? unhideHistory(state) : state);
+    case 'notification.removed_from_channel':
+      return unhideHistory;
     case 'channel.deleted':
     case 'notification.channel_deleted':
       return (state) => truncate(state, event.created_at);

@@ -16,6 +16,8 @@ interface UserDeletion {
 export interface Tombstones {
   /** The moment of the last truncation. */
   readonly upTo?: DateTime;
+  /** The moment up to which the reader has hidden the history, which lasts as long as its membership. */
+  readonly hiddenUpTo?: DateTime;
   /** Messages deleted for good. */
   readonly messages: ReadonlyMap<string, DateTime>;
   /** Users whose messages were deleted. */
@@ -39,12 +41,23 @@ const withNewest = <A>(
 
 export const noTombstones: Tombstones = { messages: new Map(), users: new Map() };
 
+/** After the reader has hidden the history. */
+export const withHiddenHistory = (tombstones: Tombstones, moment: DateTime): Tombstones =>
+  isLater(moment, tombstones.hiddenUpTo) ? { ...tombstones, hiddenUpTo: moment } : tombstones;
+
+/** After the membership of the reader has ended: a channel that it may still read is whole again. */
+export const withoutHiddenHistory = (tombstones: Tombstones): Tombstones => {
+  const { hiddenUpTo, ...rest } = tombstones;
+  return hiddenUpTo === undefined ? tombstones : rest;
+};
+
 /** After a truncation; it replaces all tombstones of earlier moments. */
 export const withTruncation = (tombstones: Tombstones, moment: DateTime): Tombstones => {
   if (!isLater(moment, tombstones.upTo)) return tombstones;
   const rest = <A>(map: ReadonlyMap<string, A>, atOf: (value: A) => DateTime) =>
     new Map([...map].filter(([, value]) => isLater(atOf(value), moment)));
   return {
+    ...tombstones,
     upTo: moment,
     messages: rest(tombstones.messages, (it) => it),
     users: rest(tombstones.users, (it) => it.at),
@@ -101,6 +114,7 @@ export const isDeletedForGood = (
   writtenAt: DateTime,
 ): boolean =>
   isUpTo(writtenAt, tombstones.upTo) ||
+  isUpTo(writtenAt, tombstones.hiddenUpTo) ||
   isUpTo(writtenAt, tombstones.messages.get(message.id)) ||
   isUpTo(writtenAt, tombstones.messages.get(message.parent_id ?? '')) ||
   userDeletionOf(tombstones, message, writtenAt)?.hard === true;
