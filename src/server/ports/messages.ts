@@ -25,6 +25,9 @@ export type MessageSelection = MessageRange | (Page & { readonly around: string 
 /** A message by its id, with its author. */
 export type MessageRef = Pick<MessageRow, 'id' | 'user_id' | 'created_at'>;
 
+/** Where a message is among those of its author. */
+export type MessagePosition = Pick<MessageRow, 'cid' | 'created_at'>;
+
 export interface MessageStore {
   readonly find: (ids: Ids) => Promise<ById<MessageRow>>;
   /** Inserts or replaces. */
@@ -74,13 +77,14 @@ export interface MessageStore {
   readonly deletedReplies: (parentIds: Ids) => Promise<ReadonlyMap<string, number>>;
   /**
    * A user's messages, in one channel or in all, at most `limit` of them, by channel and oldest
-   * first; deleted ones only with `withDeleted`.
+   * first, beginning at a position if one is given; deleted ones only with `withDeleted`.
    */
   readonly writtenBy: (
     userId: string,
     which: {
       readonly cid?: string | undefined;
       readonly withDeleted: boolean;
+      readonly from?: MessagePosition | undefined;
       readonly limit: number;
     },
   ) => Promise<readonly MessageRow[]>;

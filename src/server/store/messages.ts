@@ -230,10 +230,13 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       return new Map(rows.map(({ parent_id, count }) => [parent_id, Number(count)]));
     },
 
-    writtenBy: async (userId, { cid, withDeleted, limit }) => {
+    writtenBy: async (userId, { cid, withDeleted, from, limit }) => {
       let query = sql.selectFrom('messages').selectAll().where('user_id', '=', userId);
       if (!withDeleted) query = query.where('deleted_at', 'is', null);
       if (cid !== undefined) query = query.where('cid', '=', cid);
+      // Compared as a pair, by which the index is entered.
+      if (from)
+        query = query.where(raw<SqlBool>`(cid, created_at) >= (${from.cid}, ${from.created_at})`);
       const rows = await query.orderBy('cid').orderBy('created_at').limit(limit).execute();
       return rows.map(messageColumns.decode);
     },

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../ports/bus.js';
-import type { MessageRef } from '../../ports/messages.js';
+import type { MessagePosition, MessageRef } from '../../ports/messages.js';
 import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { Context, Outcome, Progress } from '../context.js';
 import { refreshLastMessage } from './refreshLastMessage.js';
@@ -24,8 +24,17 @@ const messagesAtOnce = 150;
 /** In how many channels. */
 const channelsAtOnce = 20;
 
-/** Where a deletion is: at the messages, or in the log behind an entry. */
-const atMessages = '';
+/** Where a deletion is: at a message, at the first one without it, or in the log behind an entry. */
+type Place = { readonly at?: MessagePosition | undefined } | { readonly behind: number };
+
+const encodePlace = (place: Place): string => JSON.stringify(place);
+
+const placeIn = (prepared: string | undefined): Place =>
+  prepared === undefined ? {} : (JSON.parse(prepared) as Place);
+
+/** Where messages may be left after some were deleted: what stays stored is not read again. */
+const leftAfter = ({ how }: UserMessagesDeletion, last: MessageRow | undefined) =>
+  how === 'hard' || !last ? undefined : { cid: last.cid, created_at: last.created_at };
 
 // Soft-deleted messages are still stored.
 const whichOf = ({ how, within }: UserMessagesDeletion) => ({
@@ -97,7 +106,8 @@ const deleteInChannel = async (
   await deleteSome(context, cid, messages, how);
   const channel = await tx.channels.find(cid);
   if (!channel) return [];
-  const left = await tx.messages.writtenBy(user.id, { ...whichOf(deletion), cid, limit: 1 });
+  const from = leftAfter(deletion, messages.at(-1));
+  const left = await tx.messages.writtenBy(user.id, { ...whichOf(deletion), cid, from, limit: 1 });
   // The deletion in one channel has an end of its own.
   const isLast = left.length === 0 && !within;
   return [
@@ -115,23 +125,33 @@ const scrubPart = async (
 ): Promise<Outcome<Progress>> => {
   const gone = { userId: user.id, cid: within?.cid, arePruned: how === 'pruning' };
   const { after: end, more } = await scrubGoneMessages(context, gone, after);
-  return { response: { prepared: String(end), more }, emitted: [] };
+  return { response: { prepared: encodePlace({ behind: end }), more }, emitted: [] };
 };
 
-/** Deletes some messages; resolves to whether more are left. */
+/** Some messages are deleted. */
+interface DeletedSome {
+  readonly more: boolean;
+  /** Where more of them may be. */
+  readonly at: MessagePosition | undefined;
+}
+
+/** Deletes some messages. */
 const deleteMessagesPart = async (
   context: Context,
   deletion: UserMessagesDeletion,
-): Promise<Outcome<boolean>> => {
+  from?: MessagePosition,
+): Promise<Outcome<DeletedSome>> => {
   const { messages } = context.tx;
   const { user } = deletion;
   const which = whichOf(deletion);
-  const written = await messages.writtenBy(user.id, { ...which, limit: messagesAtOnce });
+  const written = await messages.writtenBy(user.id, { ...which, from, limit: messagesAtOnce });
+  const chosen = [...groupBy(written, 'cid')].slice(0, channelsAtOnce);
   const emitted: Delivery[] = [];
-  for (const [cid, some] of [...groupBy(written, 'cid')].slice(0, channelsAtOnce))
+  for (const [cid, some] of chosen)
     emitted.push(...(await deleteInChannel(context, deletion, cid, some)));
-  const left = await messages.writtenBy(user.id, { ...which, limit: 1 });
-  return { response: left.length > 0, emitted };
+  const at = leftAfter(deletion, chosen.at(-1)?.[1].at(-1));
+  const left = await messages.writtenBy(user.id, { ...which, from: at, limit: 1 });
+  return { response: { more: left.length > 0, at }, emitted };
 };
 
 /**
@@ -141,11 +161,14 @@ const deleteMessagesPart = async (
 export const deleteUserMessagesPart = async (
   context: Context,
   deletion: UserMessagesDeletion,
-  prepared = atMessages,
+  prepared?: string,
 ): Promise<Outcome<Progress>> => {
-  if (prepared !== atMessages) return scrubPart(context, deletion, Number(prepared));
-  const { response: more, emitted } = await deleteMessagesPart(context, deletion);
-  if (more || !isForGood(deletion)) return { response: { prepared: atMessages, more }, emitted };
+  const place = placeIn(prepared);
+  if ('behind' in place) return scrubPart(context, deletion, place.behind);
+  const { response, emitted } = await deleteMessagesPart(context, deletion, place.at);
+  const { more, at } = response;
+  if (more || !isForGood(deletion))
+    return { response: { prepared: encodePlace({ at }), more }, emitted };
   const start = await context.tx.log.idAt(deletion.user.created_at);
   return { ...(await scrubPart(context, deletion, start)), emitted };
 };
@@ -157,14 +180,14 @@ export const deleteUserMessagesPart = async (
 export const finishUserMessages = async (
   context: Context,
   deletion: UserMessagesDeletion,
-  prepared = atMessages,
+  prepared = encodePlace({}),
 ): Promise<readonly Delivery[]> => {
   const { user, within } = deletion;
   const emitted: Delivery[] = [];
   for (let more = true; more;) {
     const part = await deleteMessagesPart(context, deletion);
     emitted.push(...part.emitted);
-    more = part.response;
+    more = part.response.more;
   }
   for (let progress: Progress = { prepared, more: isForGood(deletion) }; progress.more;)
     progress = (await deleteUserMessagesPart(context, deletion, progress.prepared)).response;
