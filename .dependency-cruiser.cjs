@@ -71,6 +71,12 @@ const layers = {
     own: ['server/(http|core|ports)/', 'protocol/', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
+  'server-telemetry': {
+    from: 'server/telemetry/',
+    own: ['server/(core|ports)/', 'protocol/', 'internal/'],
+    ownTypes: ['server/store/'],
+    npm: ['prom-client', '@opentelemetry/api'],
+  },
   'server-node': {
     from: 'server/(node|httpListener|frameWriter)\\.ts$',
     own: ['server/', 'protocol/', 'errors\\.ts$', 'internal/'],
@@ -118,7 +124,7 @@ const layers = {
   cli: {
     from: 'cli/',
     own: ['index\\.ts$', '(protocol|state|backend|server|testing)/index\\.ts$'],
-    npm: [...codecs, 'rxjs'],
+    npm: [...codecs, 'rxjs', 'pino'],
     node: true,
   },
   index: {
@@ -225,6 +231,8 @@ const owners = [
   { owner: 'connection/transport\\.ts$', packages: ['rxjs-websockets'] },
   { owner: 'server/(node|frameWriter)\\.ts$', packages: ['ws'] },
   { owner: 'server/store/', packages: ['kysely', 'libsql', '@libsql'] },
+  { owner: 'cli/', packages: ['pino'] },
+  { owner: 'server/telemetry/', packages: ['prom-client', '@opentelemetry'] },
 ];
 
 const ownerRules = owners.map(({ owner, packages }) => ({
@@ -234,7 +242,9 @@ const ownerRules = owners.map(({ owner, packages }) => ({
   to: { path: packages.map(inPackage) },
 }));
 
-const serverOnly = ['ws', 'kysely', 'libsql', '@libsql', 'hono', 'jose'];
+const serverOnly = [
+  ...['ws', 'kysely', 'libsql', '@libsql', 'hono', 'jose', 'prom-client', '@opentelemetry'],
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -3,6 +3,9 @@ import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
 import type { ReadLimit } from './core/requests/limits.js';
+import type { AdmitOperator } from './http/admitOperator.js';
+import type { AppRoute } from './http/appRoute.js';
+import { createMetricsRoute } from './http/metricsRoute.js';
 import { createRateLimiter } from './http/rateLimits.js';
 import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
@@ -19,6 +22,7 @@ import {
 import { serveCore } from './serveCore.js';
 import { type OpenStore, openSqliteStore } from './store/sqlite.js';
 import type { ChatCore } from './core/chatCore.js';
+import { createInstruments, type Instruments } from './telemetry/instruments.js';
 
 /** The address that a server listens on. */
 export interface Address {
@@ -62,8 +66,9 @@ const openCore = async (
   settings: Settings,
   readLimit: ReadLimit,
   allowsUnsignedTokens: boolean,
+  { attach, observe, tracing }: Instruments,
 ): Promise<ChatCore> => {
-  const store = await openStore(settings);
+  const store = attach(await openStore(settings));
   const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
   const log = withoutThrowing(settings.log);
@@ -87,8 +92,11 @@ const openCore = async (
         return firstValueFrom(race(work, tooLate$), { defaultValue: undefined });
       },
     }),
-    onHookTrouble: (message, cause) => log({ message, cause }),
+    onHookTrouble: (message, cause) =>
+      log({ ...(cause === undefined && { level: 'warn' as const }), message, cause }),
     onFailure: (message, cause) => log({ message, cause }),
+    observe,
+    tracing,
   });
   return { ...core, close: () => core.close().finally(store.close) };
 };
@@ -117,16 +125,41 @@ const assertSafeBeyondLoopback = ({ apiSecret, disableAuthChecks }: Settings, ho
     );
 };
 
+const operatorRoutes = (
+  core: ChatCore,
+  { metrics }: Instruments,
+): readonly ((admit: AdmitOperator) => AppRoute)[] =>
+  metrics
+    ? [
+        (admit) =>
+          createMetricsRoute({
+            admit,
+            contentType: metrics.contentType,
+            collect: () => metrics.collect(core.readings),
+          }),
+      ]
+    : [];
+
 const start = async (settings: Settings, options: ListenOptions): Promise<RunningServer> => {
   const { host = '127.0.0.1', port = 8080 } = options;
   const isLocal = isLoopback(host);
   if (!isLocal) assertSafeBeyondLoopback(settings, host);
   const limiter = createRateLimiter(settings, () => settings.clock.now());
-  const core = await openCore(settings, limiter.read, isLocal);
+  const instruments = await createInstruments({ metrics: settings.metrics });
+  const core = await openCore(settings, limiter.read, isLocal, instruments);
   try {
     // The application may have said so while it listened on loopback.
     if (!isLocal && (await core.application()).disable_auth_checks) throw devTokens(host);
-    const server = await serveCore(core, settings, { host, port }, limiter.count);
+    const server = await serveCore(
+      core,
+      settings,
+      { host, port },
+      {
+        countCall: limiter.count,
+        instruments,
+        routes: operatorRoutes(core, instruments),
+      },
+    );
     const close = (): Promise<void> => server.close().finally(core.close);
     return { ...server, close };
   } catch (error) {

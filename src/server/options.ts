@@ -75,8 +75,19 @@ export interface ChatServerOptions extends CoreSettings {
   readonly random?: () => number;
   /** The clock for the time and all timers; the process's own by default. */
   readonly clock?: SchedulerLike;
-  /** Receives failures inside the server; none by default. What it throws is ignored. */
+  /**
+   * Receives failures inside the server, what webhooks miss, and connections that are closed because
+   * their client does not read; none by default. What it throws is ignored.
+   */
   readonly log?: Logger;
+  /** Whether `log` also receives an entry of level `debug` for each request; `false` by default. */
+  readonly logCalls?: boolean;
+  /**
+   * Whether `GET /metrics` serves metrics in the text format of Prometheus; `true` by default.
+   * `'process'` adds those of the process: memory, CPU, event loop. They need a server token, except
+   * for requests of this machine to a server on loopback.
+   */
+  readonly metrics?: boolean | 'process';
 }
 
 /** The options of `ChatServer.listen`. */
@@ -113,5 +124,7 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   random: Math.random,
   clock: asyncScheduler,
   log: () => undefined,
+  logCalls: false,
+  metrics: true,
   ...options,
 });

@@ -1,5 +1,8 @@
 import { createApp } from './http/app.js';
 import { createAuthenticate } from './http/auth.js';
+import { type AdmitOperator, createAdmitOperator } from './http/admitOperator.js';
+import type { AppRoute } from './http/appRoute.js';
+import { createAroundRequest } from './http/aroundRequest.js';
 import { withoutThrowing } from './http/logger.js';
 import { admitLoopback, isLoopback } from './http/loopback.js';
 import type { CountCall } from './http/rateLimits.js';
@@ -9,13 +12,29 @@ import { createPollConnections } from './session/pollConnections.js';
 import { createSessions } from './session/sessions.js';
 import { createOpenSocket } from './session/openSocket.js';
 import type { ChatCore } from './core/chatCore.js';
+import type { Instruments } from './telemetry/instruments.js';
+
+/** Numbers requests, with a prefix that no other run of a server has. */
+const createRequestIds = (run: string): (() => string) => {
+  const prefix = run.slice(0, 8);
+  let count = 0;
+  return () => `${prefix}-${(count += 1)}`;
+};
+
+/** What stands around a core: limits, instruments, and routes of its own. */
+export interface Surroundings {
+  readonly countCall?: CountCall;
+  readonly instruments?: Instruments;
+  /** Creates routes for operators. */
+  readonly routes?: readonly ((admit: AdmitOperator) => AppRoute)[];
+}
 
 /** Serves a core over the network: calls over HTTP, connections over sockets and long polls. */
 export const serveCore = (
   core: ChatCore,
   settings: Settings,
   { host, port }: Required<ListenOptions>,
-  countCall?: CountCall,
+  { countCall, instruments, routes = [] }: Surroundings = {},
 ): Promise<NodeServer> => {
   const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
   const { drainMs, drainNoticeMs, reconnectsPerSecond, random } = settings;
@@ -40,11 +59,14 @@ export const serveCore = (
     reconnectsPerSecond,
     random,
     log,
+    ...(instruments && { observe: instruments.observe }),
   });
   // Anybody knows the default secret, and a browser here lets the pages of anybody call this server.
   const admitSource = apiSecret === defaultSecret ? admitLoopback : () => true;
   const openSocket = createOpenSocket({ sessions, authenticate, clock, deadPeerMs });
   const pollConnections = createPollConnections({ sessions, authenticate, clock });
+  const admitsLocal = isLoopback(host);
+  const admit = createAdmitOperator({ apiKey, authenticate, admitsLocal });
   const respond = createApp({
     core,
     authenticate,
@@ -53,6 +75,14 @@ export const serveCore = (
     now,
     log,
     ...(countCall && { countCall }),
+    ...(instruments && {
+      around: createAroundRequest({
+        ...instruments,
+        newId: createRequestIds(crypto.randomUUID()),
+        log: settings.logCalls ? log : undefined,
+      }),
+    }),
+    routes: routes.map((create) => create(admit)),
   });
   return listen({
     host,

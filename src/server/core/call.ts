@@ -35,6 +35,8 @@ export interface Call<Key extends EndpointKey> {
   /** The connection that a watch or a presence subscription belongs to. */
   readonly connectionId?: string | undefined;
   readonly requestInfo?: RequestInfo | undefined;
+  /** The W3C `traceparent` of the call. */
+  readonly trace?: string | undefined;
   /** The dialect of the caller; `v1` by default. */
   readonly dialect?: DialectName;
   /** How far the preparation of the call went; the preparation says what it means. */

@@ -1,7 +1,9 @@
 import { Subscription } from 'rxjs';
-import type { Bus } from '../ports/bus.js';
+import type { Bus, Delivery } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { HookSender } from '../ports/hooks.js';
+import type { Observe } from '../ports/observer.js';
+import { passTraces, type Tracing } from '../ports/tracing.js';
 import type { Store } from '../ports/store.js';
 import { createAlarm } from './jobs/alarm.js';
 import { createBackground, type ReportFailure } from './jobs/background.js';
@@ -18,6 +20,7 @@ import { preparations } from './handlers/preparations.js';
 import { repeatInTurns } from './jobs/repeatInTurns.js';
 import { prepareCall } from './jobs/prepareCall.js';
 import { connectUser, goOffline, disconnectUser } from './users/presence.js';
+import { fail } from './requests/failure.js';
 import type { ReadLimit } from './requests/limits.js';
 import { frameFor } from './delivery/frame.js';
 import { appendToLog } from './log/append.js';
@@ -28,7 +31,8 @@ import { createRouter } from './delivery/router.js';
 import { createSettingsCache } from './app/settingsCache.js';
 import type { CoreSettings } from './settings.js';
 import { failTask, runTaskPart, waitingTasks } from './jobs/tasks.js';
-import type { RequestInfo } from './call.js';
+import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
+import type { Call } from './call.js';
 import { createStamp } from './requests/timestamps.js';
 import type { ChatCore } from './chatCore.js';
 
@@ -57,7 +61,24 @@ export interface CoreOptions {
    * nothing by default.
    */
   readonly onFailure?: ReportFailure;
+  /** Receives what happens in the core. Nobody does by default. */
+  readonly observe?: Observe;
+  /** Traces deliveries and webhooks; passes the traces of callers on by default. */
+  readonly tracing?: Tracing;
 }
+
+/** Where work of the core comes from, if a caller asked for it. */
+type Origin = Pick<Call<EndpointKey>, 'requestInfo' | 'trace'>;
+
+const withTrace =
+  (trace: string) =>
+  (delivery: Delivery): Delivery =>
+    delivery.kind === 'event' ? { ...delivery, trace } : delivery;
+
+const tracedSender = (sender: HookSender, { hook }: Tracing): HookSender => ({
+  send: (call, signal) =>
+    hook(call.id, call.trace, (trace) => sender.send({ ...call, trace }, signal)),
+});
 
 /** A task that fails this often is marked as failed. */
 const taskAttempts = 3;
@@ -75,6 +96,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
     hookSender,
     allowsUnsignedTokens = false,
     settings = {},
+    observe = () => undefined,
+    tracing = passTraces,
   } = options;
   const settingsCache = createSettingsCache(settings);
   const stamp = createStamp(clock);
@@ -88,7 +111,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const route = createRouter(
     index,
     { settings: settingsCache.invalidate, task: ({ taskId }) => doLater(taskId) },
-    settings.explain,
+    { explain: settings.explain, observe, trace: tracing.delivery },
   );
   running.add(
     bus.deliveries$.subscribe({
@@ -114,7 +137,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const perform = <A>(
     work: (context: Context) => Promise<Outcome<A>>,
     then: (response: A) => void = () => undefined,
-    requestInfo?: RequestInfo,
+    { requestInfo, trace }: Origin = {},
   ): Promise<A> => {
     const stored = store.transaction(async (tx) => {
       const context = {
@@ -131,11 +154,15 @@ export const createCore = (options: CoreOptions): ChatCore => {
       const large = await largeChannelsAmong(context, done.emitted);
       const kept = keepToSender(done.emitted, large);
       const routed = await withHiddenHistory(context, await withoutBlocked(context, kept));
-      const emitted = await appendToLog(context, routed);
+      const traced = trace === undefined ? routed : routed.map(withTrace(trace));
+      const emitted = await appendToLog(context, traced);
       return { ...done, emitted, large };
     });
     return publishing.after(stored, (outcome) => {
-      for (const delivery of outcome.emitted) largeChannels.publish(delivery, outcome.large);
+      for (const delivery of outcome.emitted) {
+        if (delivery.kind === 'event') observe({ kind: 'emitted', key: delivery.key });
+        largeChannels.publish(delivery, outcome.large);
+      }
       if (outcome.wakeAt != null) alarm.set(outcome.wakeAt);
       then(outcome.response);
       return outcome.response;
@@ -170,11 +197,12 @@ export const createCore = (options: CoreOptions): ChatCore => {
     hookSender &&
     createHookReaders({
       clock,
-      sender: hookSender,
+      sender: tracedSender(hookSender, tracing),
       deliveries$: bus.deliveries$,
       run: (work) => perform(async (context) => ({ response: await work(context), emitted: [] })),
       lagLimit: settings.hookLagLimit ?? 100_000,
       report: options.onHookTrouble ?? (() => undefined),
+      observe,
     });
 
   const removeConnection = async (connectionId: string): Promise<void> => {
@@ -214,7 +242,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
             return work(context);
           },
           undefined,
-          call.requestInfo,
+          call,
         );
       const prepare: Preparation<typeof key> | undefined = preparations[key];
       const ready = prepare ? await prepareCall(admitted, prepare, call, clock) : call;
@@ -251,12 +279,26 @@ export const createCore = (options: CoreOptions): ChatCore => {
           for (const delivery of missed) connection.send(frameFor(delivery)(connection.userId));
           connection.send(JSON.stringify(resumed));
           if (resumed.more) return;
+          observe({
+            kind: 'resume',
+            outcome: (resumed.lost?.length ?? 0) > 0 ? 'lost' : 'complete',
+          });
           resumeStates.delete(connectionId);
           index.startAfter(connectionId, resumed.position);
         },
       );
     },
     disconnect,
+    readings: async () => {
+      const log = await perform(async ({ tx }) => ({
+        response: await tx.log.state(),
+        emitted: [],
+      }));
+      const logEntries = log.last - log.floor;
+      return { ...index.counts(), logEntries, hooks: hooks?.read(log.last) ?? [] };
+    },
+    resendToHook: (hookId, logId) =>
+      hooks?.resend(hookId, logId) ?? fail('NotFound', 'this server sends no webhooks'),
     close: async () => {
       running.unsubscribe();
       await hooks?.stop();

@@ -5,6 +5,8 @@ import { type UnservedEndpoint, unservedEndpoints } from '../../protocol/unserve
 import { ApiFailure, fail } from '../core/requests/failure.js';
 import type { Caller, RequestInfo } from '../core/call.js';
 import { anonymousId } from '../core/access/anonymous.js';
+import type { AppRoute } from './appRoute.js';
+import type { AroundRequest, RequestScope } from './aroundRequest.js';
 import type { Authenticate, TokenRules } from './auth.js';
 import { corsHeaders, preflight } from './cors.js';
 import { restCredentials } from './credentials.js';
@@ -35,10 +37,14 @@ export interface AppOptions {
   readonly admitSource?: AdmitSource;
   /** Receives failures other than `ApiFailure`. */
   readonly log: Logger;
+  /** Observes each request. */
+  readonly around?: AroundRequest;
+  /** Routes beside the endpoint table. */
+  readonly routes?: readonly AppRoute[];
 }
 
 /** One request on its way, with what its response says about it. */
-interface Exchange {
+interface Exchange extends RequestScope {
   readonly request: HttpRequest;
   readonly query: URLSearchParams;
   readonly params: Readonly<Record<string, string>>;
@@ -104,6 +110,9 @@ const withHeaders = (
   },
 });
 
+const serveUnobserved: AroundRequest = (_operation, _request, serve) =>
+  serve({ requestId: '', trace: undefined });
+
 /** Serves the endpoint table and the long poll. */
 export const createApp = (options: AppOptions): Respond => {
   const {
@@ -114,6 +123,8 @@ export const createApp = (options: AppOptions): Respond => {
     now,
     log,
     countCall = createRateLimiter({}, now).count,
+    around = serveUnobserved,
+    routes = [],
   } = options;
   const duration = ({ startedAt }: Exchange): string => `${(now() - startedAt).toFixed(2)}ms`;
 
@@ -156,6 +167,7 @@ export const createApp = (options: AppOptions): Respond => {
         connectionId: query.get('connection_id') ?? undefined,
         requestInfo: requestInfoOf(caller, request, client),
         dialect: dialect.name,
+        trace: exchange.trace,
       });
       const response = dialect.toResponse(dialectRow, result);
       return json(row.status, JSON.stringify({ ...response, duration: duration(exchange) }));
@@ -203,11 +215,25 @@ export const createApp = (options: AppOptions): Respond => {
   for (const { method, path, route } of inMountOrder([...served, ...unserved]))
     router.add(method, path, route);
   router.add('GET', longPollPath, poll);
+  for (const { method, path, operation, serve } of routes) {
+    const route: Route = {
+      operation,
+      serve: ({ request, query, params }) => serve(request, query, params),
+    };
+    router.add(method, path, route);
+  }
 
   const failureOf = (operation: string, exchange: Exchange, error: unknown): HttpResponse => {
+    const fields = { operation, requestId: exchange.requestId };
     if (error instanceof AbortedUpload)
-      log({ level: 'debug', message: `${operation}: ${error.message}`, cause: error.cause });
-    else if (!(error instanceof ApiFailure)) log({ message: `${operation} failed`, cause: error });
+      log({
+        level: 'debug',
+        message: `${operation}: ${error.message}`,
+        cause: error.cause,
+        fields,
+      });
+    else if (!(error instanceof ApiFailure))
+      log({ message: `${operation} failed`, cause: error, fields });
     const body = errorBody(operation, error, duration(exchange));
     return json(body.StatusCode, JSON.stringify(body));
   };
@@ -233,14 +259,18 @@ export const createApp = (options: AppOptions): Respond => {
     // As everywhere in HTTP, a HEAD is a GET whose body is left out.
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const match = target && router.match(method, target.path);
-    const exchange: Exchange = {
-      request,
-      query: target?.query ?? new URLSearchParams(),
-      params: match?.params ?? {},
-      startedAt: now(),
-      window: countCall(undefined, { platform: 'web' }),
-    };
-    const response = await respond(request, match?.route ?? notFound, exchange);
-    return withHeaders(response, exchange.window, now());
+    const route = match?.route ?? notFound;
+    return around(route.operation, request, async (scope: RequestScope) => {
+      const exchange: Exchange = {
+        ...scope,
+        request,
+        query: target?.query ?? new URLSearchParams(),
+        params: match?.params ?? {},
+        startedAt: now(),
+        window: countCall(undefined, { platform: 'web' }),
+      };
+      const response = await respond(request, route, exchange);
+      return withHeaders(response, exchange.window, now());
+    });
   };
 };

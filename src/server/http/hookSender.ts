@@ -43,7 +43,7 @@ export const createHookSender = (options: HookSenderOptions): HookSender => {
     await reader.cancel().catch(ignore);
   };
   return {
-    send: async ({ url, id, attempt, body, gzip }: HookCall, signal) => {
+    send: async ({ url, id, attempt, body, gzip, trace }: HookCall, signal) => {
       const bytes = new TextEncoder().encode(body);
       const response = await options.fetch(url, {
         method: 'POST',
@@ -55,6 +55,7 @@ export const createHookSender = (options: HookSenderOptions): HookSender => {
           'X-Webhook-Attempt': String(attempt),
           'X-Api-Key': options.apiKey,
           'X-Signature': await sign(bytes),
+          ...(trace !== undefined && { traceparent: trace }),
           ...(gzip && { 'Content-Encoding': 'gzip' }),
         },
         body: gzip ? await gzipped(body) : bytes,

@@ -8,6 +8,8 @@ export interface HookCall {
   /** JSON. */
   readonly body: string;
   readonly gzip: boolean;
+  /** The W3C `traceparent` of the attempt. */
+  readonly trace?: string | undefined;
 }
 
 /** Sends events to webhooks, signed. */

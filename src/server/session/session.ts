@@ -5,6 +5,7 @@ import type { ClientFrame } from '../../protocol/clientFrame.js';
 import { InputLimit } from '../../protocol/inputLimits.js';
 import { ApiFailure } from '../core/requests/failure.js';
 import type { Logger } from '../http/logger.js';
+import type { Observe } from '../ports/observer.js';
 import type { AuthenticatedConnection } from './authenticateConnection.js';
 import type { Transport } from './transport.js';
 import { createLiveness } from './liveness.js';
@@ -23,6 +24,8 @@ export interface SessionOptions extends SendBudget {
   readonly healthCheckMs: number;
   /** Receives failures other than `ApiFailure`. */
   readonly log: Logger;
+  /** Receives slow consumers and resumes that are refused. */
+  readonly observe?: Observe;
 }
 
 /** One connection on the server. */
@@ -55,7 +58,7 @@ const createFrameCounter = (clock: SchedulerLike): (() => boolean) => {
  * sessions are idle, so none holds what it needs for connecting only.
  */
 export const openSession = (
-  { core, clock, newId, healthCheckMs, log, ...budget }: SessionOptions,
+  { core, clock, newId, healthCheckMs, log, observe, ...budget }: SessionOptions,
   transport: Transport,
   authenticated: AuthenticatedConnection | Promise<AuthenticatedConnection>,
 ): Session => {
@@ -78,7 +81,11 @@ export const openSession = (
     markClosed();
     transport.close(reason);
   };
-  const sendBuffer = createSendBuffer(transport, budget, () => close(CloseCode.Unresponsive));
+  const sendBuffer = createSendBuffer(transport, budget, () => {
+    observe?.({ kind: 'slowConsumer' });
+    log({ level: 'warn', message: 'a client does not read', fields: { connectionId: id } });
+    close(CloseCode.Unresponsive);
+  });
   const sendHealthCheck = (): void => sendBuffer.send(healthCheckFrame(id, clock.now()));
 
   // Health checks keep the client from sending its own, so dead peers are detected by pings.
@@ -128,8 +135,10 @@ export const openSession = (
     try {
       if (isOpen) await core.resume(id, request);
     } catch (error) {
-      if (error instanceof ApiFailure) close(CloseCode.Unreadable);
-      else fail(error);
+      if (error instanceof ApiFailure) {
+        observe?.({ kind: 'resume', outcome: 'refused' });
+        close(CloseCode.Unreadable);
+      } else fail(error);
     }
   });
 

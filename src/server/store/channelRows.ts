@@ -1,5 +1,6 @@
 import type { ChannelRow } from '../ports/rows.js';
 import type { Counters } from './counters.js';
+import type { CacheReads } from '../ports/cacheReads.js';
 import type { Journal } from './journal.js';
 import { createRowCache } from './rowCache.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
@@ -28,8 +29,9 @@ export const createChannelRows = (
   journal: Journal,
   counters: Counters,
   capacity: number,
+  reads?: CacheReads,
 ): ChannelRows => {
-  const rows = createRowCache<ChannelRow>(capacity, journal);
+  const rows = createRowCache<ChannelRow>(capacity, journal, reads);
   const select = query(
     `select ${columns.map((it) => `"${it}"`).join(', ')} from channels where cid = ?`,
   );

@@ -1,5 +1,6 @@
 import type { MemberRow } from '../ports/rows.js';
 import type { Counters } from './counters.js';
+import type { CacheReads } from '../ports/cacheReads.js';
 import type { Journal } from './journal.js';
 import type { LiveMembers } from './liveMembers.js';
 import { createRowCache } from './rowCache.js';
@@ -57,11 +58,12 @@ export interface MemberRowsOptions {
   readonly live: LiveMembers;
   readonly absences: Absences;
   readonly capacity: number;
+  readonly reads?: CacheReads | undefined;
 }
 
 export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
-  const { sql, statements, journal, counters, live, absences, capacity } = options;
-  const rows = createRowCache<Membership>(capacity, journal);
+  const { sql, statements, journal, counters, live, absences, capacity, reads } = options;
+  const rows = createRowCache<Membership>(capacity, journal, reads);
   const upsert = statements.write(upsertInto('members', columns, ['cid', 'user_id']));
   const update = statements.write(
     `update members set ${readColumns.map((column) => `${column} = ?`).join(', ')}

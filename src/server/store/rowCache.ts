@@ -1,4 +1,5 @@
 import { createBoundedCache } from '../../internal/boundedCache.js';
+import type { CacheReads } from '../ports/cacheReads.js';
 import type { Journal } from './journal.js';
 
 /** Rows in memory, by a key, as the open transaction sees them. Absent rows are known as null. */
@@ -14,8 +15,12 @@ export interface RowCache<Row> {
   readonly forgetAll: () => void;
 }
 
-/** Creates a cache of at most `capacity` rows. */
-export const createRowCache = <Row>(capacity: number, journal: Journal): RowCache<Row> => {
+/** Creates a cache of at most `capacity` rows, which counts its reads if it is given `reads`. */
+export const createRowCache = <Row>(
+  capacity: number,
+  journal: Journal,
+  reads: CacheReads = { hits: 0, misses: 0 },
+): RowCache<Row> => {
   const rows = createBoundedCache<string, Row | null>(capacity);
   const forget = (key: string): void => {
     // What is read until then would be of the transaction that is rolled back.
@@ -23,7 +28,12 @@ export const createRowCache = <Row>(capacity: number, journal: Journal): RowCach
     rows.delete(key);
   };
   return {
-    get: rows.get,
+    get: (key) => {
+      const row = rows.get(key);
+      if (row === undefined) reads.misses += 1;
+      else reads.hits += 1;
+      return row;
+    },
     fill: rows.set,
     write: (key, row) => {
       journal.add(() => rows.delete(key));

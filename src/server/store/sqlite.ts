@@ -1,4 +1,5 @@
 import { Kysely, Migrator } from 'kysely';
+import type { CacheReads } from '../ports/cacheReads.js';
 import type { Store } from '../ports/store.js';
 import { createDialect } from './dialect.js';
 import { createGroupCommit } from './groupCommit.js';
@@ -24,6 +25,8 @@ export interface SqliteStoreOptions {
 /** An open store. */
 export interface OpenStore extends Store {
   readonly close: () => Promise<void>;
+  /** How often each row cache was read. */
+  readonly cacheReads: () => ReadonlyMap<string, CacheReads>;
 }
 
 const loadDriver = async () => {
@@ -112,6 +115,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise
     await close();
     throw error;
   }
+  const reads = new Map<string, CacheReads>();
   const tx = createStoreTx({
     sql: db,
     statements: createStatements(cached, group.beforeWrite),
@@ -119,6 +123,15 @@ export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise
     onErase: () => {
       erased.isDue = true;
     },
+    readsOf: (cache) => {
+      const counts = { hits: 0, misses: 0 };
+      reads.set(cache, counts);
+      return counts;
+    },
   });
-  return { transaction: (work) => group.run(() => work(tx)), close };
+  return {
+    transaction: (work) => group.run(() => work(tx)),
+    close,
+    cacheReads: () => reads,
+  };
 };

@@ -1,3 +1,4 @@
+import type { CacheReads } from '../ports/cacheReads.js';
 import type { LogStore } from '../ports/logStore.js';
 import type { BanRow, UserRow } from '../ports/rows.js';
 import type { IdempotencyStore, StoreTx, UserStore, WatchStore } from '../ports/store.js';
@@ -43,6 +44,8 @@ export interface StoreParts {
   readonly journal: Journal;
   /** Called when entries of the log or kept responses are erased. */
   readonly onErase: () => void;
+  /** Where a cache of this name counts its reads. */
+  readonly readsOf?: (cache: string) => CacheReads;
 }
 
 const withEraseHook = (log: LogStore, onErase: () => void): LogStore => ({
@@ -113,19 +116,23 @@ const seenBy = (watches: LiveWatches, users: UserStore): WatchStore => ({
 
 /** Makes the tables: rows in SQL with a bounded copy in memory, and what lives in memory only. */
 export const createStoreTx = (parts: StoreParts): StoreTx => {
-  const { sql, statements, journal, onErase } = parts;
+  const { sql, statements, journal, onErase, readsOf } = parts;
   const absences = createAbsences(capacity.absent, journal);
   const counters = createCounters(capacity.channels, journal, statements);
   const live = createLiveMembers(journal, createMembershipReader(statements));
   const watches = createLiveWatches(journal);
-  const channelRows = createChannelRows(statements, journal, counters, capacity.channels);
+  const channelRows = createChannelRows(
+    ...([statements, journal, counters, capacity.channels] as const),
+    readsOf?.('channels'),
+  );
   const members = createMemberRows({
     ...{ sql, statements, journal, counters, live, absences },
     capacity: capacity.members,
+    reads: readsOf?.('members'),
   });
   const users = cachedUsers(
     userStore(sql, statements),
-    createRowCache<UserRow>(capacity.users, journal),
+    createRowCache<UserRow>(capacity.users, journal, readsOf?.('users')),
   );
   const messages = messageStore(sql, statements);
   const connections = createLiveConnections(journal, {
@@ -160,7 +167,10 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     mutes: watchedMutes(muteStore(sql, statements), absences),
     flags: flagStore(sql),
     blocks: blockStore(sql, createRowCache(capacity.bans, journal)),
-    bans: cachedBans(banStore(sql), createRowCache<readonly BanRow[]>(capacity.bans, journal)),
+    bans: cachedBans(
+      banStore(sql),
+      createRowCache<readonly BanRow[]>(capacity.bans, journal, readsOf?.('bans')),
+    ),
     expiries: expiryStore(sql),
   };
 };

@@ -253,7 +253,11 @@ describe('an error', () => {
       code: -1,
       message: 'SendMessage failed with error: "internal error"',
     });
-    expect(log).toHaveBeenCalledExactlyOnceWith({ message: 'SendMessage failed', cause });
+    expect(log).toHaveBeenCalledExactlyOnceWith({
+      message: 'SendMessage failed',
+      cause,
+      fields: { operation: 'SendMessage', requestId: expect.any(String) },
+    });
   });
 });
 
@@ -276,7 +280,7 @@ describe('a page of another origin', () => {
     expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
     expect(headers.get('Access-Control-Allow-Methods')).toBe('GET,POST,PUT,PATCH,DELETE');
     expect(headers.get('Access-Control-Allow-Headers')).toBe(
-      'Authorization,stream-auth-type,X-Stream-Client,x-client-request-id,Content-Type',
+      'Authorization,stream-auth-type,X-Stream-Client,x-client-request-id,Content-Type,traceparent',
     );
   });
 

@@ -20,6 +20,8 @@ export interface ConnectionIndex {
   readonly startAfter: (connectionId: string, logId: number) => void;
   /** The last log entry that a connection does not receive as a live event. */
   readonly startOf: (connectionId: string) => number;
+  /** How many connections and watches there are. */
+  readonly counts: () => { readonly connections: number; readonly watches: number };
 }
 
 /** A connection with all that is known of it. Most watch and subscribe to nothing. */
@@ -103,5 +105,10 @@ export const createConnectionIndex = (): ConnectionIndex => {
       if (entry) entry.start = logId;
     },
     startOf: (connectionId) => entries.get(connectionId)?.start ?? 0,
+    counts: () => {
+      let watches = 0;
+      for (const group of watchers.values()) watches += group.size;
+      return { connections: entries.size, watches };
+    },
   };
 };

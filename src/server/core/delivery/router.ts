@@ -4,6 +4,8 @@ import { explainIn } from './explain.js';
 import { frameFor, coalescingKey } from './frame.js';
 import { receivers } from './routing.js';
 import type { CoreSettings } from '../settings.js';
+import type { Observe } from '../../ports/observer.js';
+import type { Tracing } from '../../ports/tracing.js';
 
 type Kind = Delivery['kind'];
 type Handle<K extends Kind> = (delivery: Extract<Delivery, { readonly kind: K }>) => void;
@@ -26,11 +28,18 @@ const reportExplanation = (
   }
 };
 
+/** What watches the deliveries of a router. */
+export interface DeliveryObservers {
+  readonly explain: CoreSettings['explain'];
+  readonly observe: Observe;
+  readonly trace: Tracing['delivery'];
+}
+
 /** Creates the function that dispatches deliveries of the bus to this node's connections. */
 export const createRouter = (
   index: ConnectionIndex,
   work: NodeHandlers,
-  explain?: CoreSettings['explain'],
+  { explain, observe, trace }: DeliveryObservers,
 ): ((delivery: Delivery) => void) => {
   const handle: { readonly [K in Kind]: Handle<K> } = {
     ...work,
@@ -38,8 +47,10 @@ export const createRouter = (
       if (explain) reportExplanation(index, explain, delivery);
       const frame = frameFor(delivery);
       const state = coalescingKey(delivery);
-      for (const connection of receivers(index, delivery))
-        connection.send(frame(connection.userId), state);
+      const recipients = receivers(index, delivery);
+      for (const connection of recipients) connection.send(frame(connection.userId), state);
+      observe({ kind: 'delivered', key: delivery.key, recipients: recipients.size });
+      trace(delivery.key, recipients.size, delivery.trace);
     },
     watch: ({ connectionIds, cid }) => {
       for (const id of connectionIds) index.watch(id, cid);

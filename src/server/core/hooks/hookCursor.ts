@@ -8,6 +8,10 @@ export interface HookCursor {
   readonly readTo: () => number;
   /** How many entries were read and are not delivered yet. */
   readonly pending: () => number;
+  /** The id of the last entry before which everything is delivered or skipped. */
+  readonly position: () => number;
+  /** How many entries the webhook misses. */
+  readonly skipped: () => number;
   /** Records that the log was read up to `to`, and the ids of the entries to deliver. */
   readonly advance: (to: number, ids: readonly number[]) => void;
   readonly done: (id: number) => void;
@@ -32,9 +36,13 @@ export const createHookCursor = (
   let saved = row;
   let timer: Subscription | undefined;
 
-  const saveNow = async (): Promise<void> => {
+  const position = (): number => {
     const [oldest = readTo + 1] = pending;
-    const now = { id: row.id, position: oldest - 1, skipped };
+    return oldest - 1;
+  };
+
+  const saveNow = async (): Promise<void> => {
+    const now = { id: row.id, position: position(), skipped };
     if (now.position === saved.position && now.skipped === saved.skipped) return;
     await save(now);
     saved = now;
@@ -50,6 +58,8 @@ export const createHookCursor = (
   return {
     readTo: () => readTo,
     pending: () => pending.size,
+    position,
+    skipped: () => skipped,
     advance: (to, ids) => {
       readTo = to;
       for (const id of ids) pending.add(id);

@@ -14,9 +14,11 @@ import {
 import { retryDelayMs } from '../../../internal/retryDelay.js';
 import type { Clock } from '../../ports/clock.js';
 import type { HookSender } from '../../ports/hooks.js';
+import type { HookOutcome, HookReading, Observe } from '../../ports/observer.js';
 import type { HookRow, LogRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
 import { deliverToHook } from './deliverToHook.js';
+import type { Routing } from '../../ports/bus.js';
 import { type Hook, webhookEventKeys, wants } from './hook.js';
 import { hookBody } from './hookBody.js';
 import { createHookCursor } from './hookCursor.js';
@@ -32,6 +34,8 @@ export interface HookTools {
   readonly lagLimit: number;
   /** Called with what a webhook misses, and with what failed. */
   readonly report: (message: string, cause?: unknown) => void;
+  /** Called at the end of each delivery. */
+  readonly observe: Observe;
 }
 
 /** Reads the log for one webhook and delivers what it wants. */
@@ -40,6 +44,10 @@ export interface HookReader {
   readonly wake: () => void;
   /** Continues with changed settings. */
   readonly use: (hook: Hook) => void;
+  /** Delivers an entry once more, beside the others; emits how that ended. */
+  readonly resend: (entry: LogRow) => Observable<HookOutcome>;
+  /** Its state, given the id of the newest entry of the log. */
+  readonly read: (last: number) => HookReading;
   /** Aborts the deliveries under way, and saves the position. */
   readonly stop: () => Promise<void>;
 }
@@ -52,7 +60,7 @@ const maxParallelChannels = 8;
 const maxBodyReads = 5;
 
 export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): HookReader => {
-  const { clock, sender, run, lagLimit, report } = tools;
+  const { clock, sender, run, lagLimit, report, observe } = tools;
   let hook = first;
   let epoch = '';
   let hasMore = false;
@@ -84,15 +92,31 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
       }),
     );
 
+  const send = (entry: LogRow): Observable<HookOutcome> =>
+    defer(() => {
+      const startedAt = clock.now();
+      const observeEnd = (outcome: HookOutcome): void =>
+        observe({
+          ...{ kind: 'hook', hookId: row.id, logId: entry.id, outcome },
+          type: String(entry.event['type']),
+          cid: entry.cid ?? undefined,
+          ms: clock.now() - startedAt,
+        });
+      return readBody(entry).pipe(
+        map((body) => {
+          const { id, url, gzip } = hook;
+          const { trace } = entry.routing as Routing;
+          return { id: `${epoch}-${id}-${entry.id}`, url, gzip, body, trace };
+        }),
+        switchMap((call) => deliverToHook(sender, clock, call)),
+        tap({ next: observeEnd, error: () => observeEnd('failed') }),
+      );
+    });
+
   const deliverEntry = (entry: LogRow): Observable<unknown> =>
-    readBody(entry).pipe(
-      map((body) => {
-        const { id, url, gzip } = hook;
-        return { id: `${epoch}-${id}-${entry.id}`, url, gzip, body };
-      }),
-      switchMap((call) => deliverToHook(sender, clock, call)),
-      tap((verdict) => {
-        if (verdict !== 'delivered') skipEntry(entry, verdict);
+    send(entry).pipe(
+      tap((outcome) => {
+        if (outcome !== 'delivered') skipEntry(entry, outcome);
       }),
       catchError((cause: unknown) => {
         skipEntry(entry, 'failed', cause);
@@ -165,6 +189,13 @@ export const createHookReader = (first: Hook, row: HookRow, tools: HookTools): H
     use: (next) => {
       hook = next;
     },
+    resend: send,
+    read: (last) => ({
+      id: row.id,
+      url: hook.url,
+      lag: Math.max(0, last - cursor.position()),
+      skipped: cursor.skipped(),
+    }),
     stop: async () => {
       isStopped = true;
       retries.unsubscribe();

@@ -1,6 +1,8 @@
-import { filter, type Observable, Subscription } from 'rxjs';
+import { filter, lastValueFrom, type Observable, Subscription } from 'rxjs';
 import { retryDelayMs } from '../../../internal/retryDelay.js';
 import type { Delivery } from '../../ports/bus.js';
+import type { HookOutcome, HookReading } from '../../ports/observer.js';
+import { fail } from '../requests/failure.js';
 import { hooksOf } from './hook.js';
 import { createHookReader, type HookReader, type HookTools } from './hookReader.js';
 
@@ -11,6 +13,10 @@ export interface HookReadersOptions extends HookTools {
 
 /** The webhook readers of one node. */
 export interface HookReaders {
+  /** The state of each webhook, given the id of the newest entry of the log. */
+  readonly read: (last: number) => readonly HookReading[];
+  /** Delivers an entry of the log to a webhook once more. */
+  readonly resend: (hookId: string, logId: number) => Promise<HookOutcome>;
   /** Ends them, and saves the position of each webhook. */
   readonly stop: () => Promise<void>;
 }
@@ -70,6 +76,15 @@ export const createHookReaders = ({ deliveries$, ...tools }: HookReadersOptions)
   start();
 
   return {
+    read: (last) => [...readers.values()].map((reader) => reader.read(last)),
+    resend: async (hookId, logId) => {
+      const reader = readers.get(hookId);
+      if (!reader) return fail('NotFound', `there is no webhook '${hookId}' on this node`);
+      const entries = await tools.run(({ tx }) => tx.log.all({ after: logId - 1, limit: 1 }));
+      const [entry] = entries.filter(({ id }) => id === logId);
+      if (!entry) return fail('NotFound', `the log has no entry ${logId}`);
+      return lastValueFrom(reader.resend(entry), { defaultValue: 'failed' });
+    },
     stop: async () => {
       running.unsubscribe();
       await Promise.all([...readers.keys()].map(stopReader));

@@ -35,8 +35,10 @@ const routingOf = ({
   onlyTo,
   counts,
   derived,
+  trace,
 }: EventDelivery): Routing => ({
   ...(derived !== undefined && { derived }),
+  ...(trace !== undefined && { trace }),
   ...(cid !== undefined && { cid }),
   ...(subjectId !== undefined && { subjectId }),
   ...(evenWatching !== undefined && { evenWatching }),
