@@ -14,11 +14,13 @@ const inColumns = (rows: readonly (readonly string[])[]): string => {
 
 /** The help text of one command. */
 export const commandHelp = (usage: string, summary: string, options: Options): string => {
-  const rows = Object.entries(options).map(([name, { value, help, default: defaultValue }]) => [
-    value === undefined ? flagOf(name) : `${flagOf(name)} ${value}`,
-    variableOf(name),
-    defaultValue === undefined ? help : `${help} (${defaultValue})`,
-  ]);
+  const rows = Object.entries(options).map(
+    ([name, { value, short, help, default: defaultValue }]) => [
+      [...(short === undefined ? [] : [`-${short},`]), flagOf(name), value ?? ''].join(' ').trim(),
+      variableOf(name),
+      defaultValue === undefined ? help : `${help} (${defaultValue})`,
+    ],
+  );
   return `usage: millrace ${usage}\n\n${summary}\n\n${inColumns(rows)}`;
 };
 

@@ -15,6 +15,8 @@ interface Option<A> {
   /** The placeholder of the value in the help text. A boolean option has none. */
   readonly value?: string;
   readonly help: string;
+  /** A single letter that stands for the flag. */
+  readonly short?: string;
   /** The default, as it would be typed. */
   readonly default?: string;
   /** The option may be repeated. In an environment variable, values are separated by commas. */
@@ -62,16 +64,20 @@ const parseRaw = ({ source, texts }: RawOption, { parse, many }: Option<unknown>
 };
 
 const readArguments = (table: Options, argv: readonly string[]) => {
-  const options = Object.entries(table).map(([name, { value, many = false }]) => [
+  const options = Object.entries(table).map(([name, { value, short, many = false }]) => [
     flagOf(name).slice(2),
-    { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: many },
+    {
+      type: value === undefined ? ('boolean' as const) : ('string' as const),
+      multiple: many,
+      ...(short !== undefined && { short }),
+    },
   ]);
   try {
     return parseArgs({
       args: [...argv],
       options: Object.fromEntries(options) as Record<
         string,
-        { type: 'boolean' | 'string'; multiple: boolean }
+        { type: 'boolean' | 'string'; multiple: boolean; short?: string }
       >,
       allowPositionals: true,
     });

@@ -6,11 +6,12 @@ import {
   type Explanation,
   ListenError,
   type ListenOptions,
-  type LogEntry,
 } from '../server/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { durability, port, text, toggle, unsupported } from './values.js';
+import { greeting } from './serve/greeting.js';
+import { createServerLog, logFormats, logLevels } from './serve/serverLog.js';
+import { oneOf, port, text, toggle, unsupported } from './values.js';
 
 const options = {
   port: {
@@ -36,15 +37,24 @@ const options = {
     value: 'LEVEL',
     help: 'full: answer when the data is on the disk; relaxed: before that',
     default: 'full',
-    parse: durability,
+    parse: oneOf(['full', 'relaxed']),
+  },
+  logLevel: {
+    value: 'LEVEL',
+    help: `the least level of the log: ${logLevels.join(', ')}; debug has every request`,
+    default: 'info',
+    parse: oneOf(logLevels),
+  },
+  logFormat: {
+    value: 'FORMAT',
+    help: 'text, or json: one object per line, to standard error',
+    default: 'text',
+    parse: oneOf(logFormats),
   },
   explain: { help: 'print to standard error who receives each event and why', parse: toggle },
   databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
   natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
 } as const;
-
-const log = ({ level, message, cause }: LogEntry): void =>
-  console.error(`millrace: ${message}`, ...(level === 'debug' ? [] : [cause]));
 
 const printExplanation = (explanation: Explanation): void =>
   console.error(describeDelivery(explanation));
@@ -67,12 +77,17 @@ const withHint = (error: unknown): unknown => {
   return reason === 'AddressInUse' ? new Error(`${message}, choose another --port`) : error;
 };
 
-const serve = async (server: ChatServer, address: ListenOptions): Promise<void> => {
+const serve = async (
+  server: ChatServer,
+  address: ListenOptions,
+  greet: (url: string) => string,
+): Promise<void> => {
   const { url } = await server.listen(address).catch((error: unknown) => {
     throw withHint(error);
   });
   const signalled = untilSignal();
   console.log(`listening on ${url}`);
+  process.stdout.write(greet(url));
   await signalled;
   await server.close();
 };
@@ -84,17 +99,30 @@ export const run = runner({
   options,
   act: async ({ values, positionals }) => {
     const { host, port, apiKey, apiSecret, allowDevTokens, data, explain, durability } = values;
+    const { logLevel, logFormat } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
+    const log = await createServerLog({
+      level: logLevel,
+      format: logFormat,
+      secret: apiSecret,
+      write: (line) => void process.stderr.write(line),
+    });
     const server = createChatServer({
-      apiKey,
-      apiSecret,
-      log,
-      durability,
+      ...{ apiKey, apiSecret, log, durability, metrics: 'process' },
+      logCalls: logLevel === 'debug',
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
       ...(explain && { explain: printExplanation }),
     });
-    await serve(server, { host, port });
+    await serve(server, { host, port }, (url) =>
+      greeting({
+        url,
+        apiKey,
+        hasDefaultSecret: apiSecret === options.apiSecret.default,
+        hasConsole: false,
+        store: data,
+      }),
+    );
     return 0;
   },
 });

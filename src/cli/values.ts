@@ -48,10 +48,6 @@ export const duration = (value: string): number => {
   return ms > 0 ? ms : fail('must be a duration such as 45s, 30m, 1h or 2d');
 };
 
-/** What outlives a power cut. */
-export const durability = (value: string): 'full' | 'relaxed' =>
-  value === 'full' || value === 'relaxed' ? value : fail('must be full or relaxed');
-
 /** Refuses an option that this version does not support. */
 export const unsupported = (): never => fail('is not supported in this version');
 
@@ -60,3 +56,14 @@ export const seconds = (value: string): number =>
   /^\d{1,6}(\.\d{1,3})?$/.test(value) && Number(value) > 0
     ? Number(value) * 1_000
     : fail('must be a number of seconds above 0');
+
+/** One of some words. */
+export const oneOf =
+  <Word extends string>(words: readonly Word[]) =>
+  (value: string): Word =>
+    words.find((word) => word === value) ??
+    fail(`must be ${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`);
+
+/** A whole number above 0. */
+export const count = (value: string): number =>
+  /^[1-9]\d{0,8}$/.test(value) ? Number(value) : fail('must be a whole number above 0');

@@ -56,6 +56,27 @@ describe('millrace serve', () => {
     expect(await call(await createServerToken('a secret of nobody'))).toBe(401);
   });
 
+  test('says what a client needs, serves metrics, and logs requests as JSON without secrets', async () => {
+    const child = start(['serve', '--port', '0', '--log-format', 'json', '--log-level', 'debug']);
+    let [printed, logged] = ['', ''];
+    child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (logged += data.toString()));
+    await vi.waitUntil(() => printed.includes('in memory'), { timeout: 15_000 });
+    const url = addressIn(printed.split('\n')[0]!);
+    await users(url, 'POST', { users: { john: { id: 'john', name: 'of nobody' } } });
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    await vi.waitUntil(() => logged.includes('GetMetrics'));
+
+    expect(printed).toContain('api key  dev\n');
+    expect(printed).toContain('token    millrace token USER_ID\n');
+    expect(metrics).toContain('millrace_calls_total{operation="UpdateUsers",status="201"} 1');
+    expect(metrics).toContain('process_cpu_seconds_total');
+    expect(JSON.parse(logged.split('\n')[0]!)).toMatchObject({
+      ...{ level: 'debug', msg: 'request', operation: 'UpdateUsers', status: 201 },
+    });
+    expect(logged).not.toContain('of nobody');
+  });
+
   test('keeps its data in a file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'millrace-'));
     onTestFinished(() => rm(directory, { recursive: true }));
