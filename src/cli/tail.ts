@@ -9,11 +9,19 @@ import {
   tap,
 } from 'rxjs';
 import { createToken } from '../backend/index.js';
-import { type ChatConnection, connect, platformWebSocket, watch } from '../index.js';
+import {
+  type ChatConnection,
+  type ConnectionStatus,
+  connect,
+  platformWebSocket,
+  type Recovery,
+  watch,
+} from '../index.js';
 import { type ChatEvent, decodeEvent } from '../protocol/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { formatEvent, nameOf } from './tail/formatEvent.js';
+import { eventType, matchesType } from './tail/eventType.js';
+import { formatEvent, formatPayload, nameOf } from './tail/formatEvent.js';
 import { terminationSignal } from './terminationSignal.js';
 import { address, channel, text, toggle, userId } from './values.js';
 
@@ -33,23 +41,48 @@ const options = {
     many: true,
     parse: channel,
   },
-  type: { value: 'TYPE', help: 'print only this type; may be repeated', many: true, parse: text },
+  type: {
+    value: 'TYPE',
+    help: 'print only this type, or a family such as message.*; may be repeated',
+    many: true,
+    parse: eventType,
+  },
+  by: {
+    value: 'ID',
+    help: 'print only events that this user caused; may be repeated',
+    many: true,
+    parse: userId,
+  },
+  verbose: {
+    short: 'v',
+    help: 'print each payload below its line, and every change of the connection',
+    parse: toggle,
+  },
   json: { help: 'print each event as received, one per line', parse: toggle },
 } as const;
 
 interface Selection {
   readonly channels: readonly string[];
   readonly types: readonly string[];
+  readonly by: readonly string[];
 }
 
-const isSelected = (event: ChatEvent, { channels, types }: Selection): boolean => {
+const causedBy = (event: ChatEvent): unknown => {
+  const row: Readonly<Record<string, unknown>> =
+    event.type === 'unknown' ? event.raw : { ...event };
+  return (row['user'] as { readonly id?: unknown } | null | undefined)?.id;
+};
+
+const isSelected = (event: ChatEvent, { channels, types, by }: Selection): boolean => {
   const name = nameOf(event);
   const cid = 'cid' in event ? event.cid : undefined;
   // The connection reports this frame as its error.
   if (name === 'connection.error') return false;
   const isOfOtherChannel =
     channels.length > 0 && cid != null && cid !== '*' && !channels.includes(cid);
-  return !isOfOtherChannel && (types.length === 0 || types.includes(name));
+  if (isOfOtherChannel || (types.length > 0 && !types.some((type) => matchesType(type, name))))
+    return false;
+  return by.length === 0 || by.some((id) => id === causedBy(event));
 };
 
 /** Opens a socket, and calls `onFrame` with each text frame before the connection reads it. */
@@ -65,16 +98,35 @@ const openSocket = (url: string, onFrame: (frame: string) => void) => {
 
 const report = (message: string): void => console.error(`millrace: ${message}`);
 
+const statusLine = (status: ConnectionStatus): string => {
+  const { _tag } = status;
+  return 'attempt' in status ? `${_tag}, attempt ${status.attempt}` : _tag;
+};
+
+const recoveryLine = (recovery: Recovery): string =>
+  recovery._tag === 'Replayed'
+    ? `recovered: ${recovery.count} missed events were replayed`
+    : `recovered: ${recovery._tag}`;
+
 /** Prints the status of the connection to standard error. */
-const reportStatus = ({ status$, failures$ }: ChatConnection): Observable<never> =>
+const reportStatus = (
+  { status$, failures$, recovery$ }: ChatConnection,
+  isVerbose: boolean,
+): Observable<never> =>
   merge(
     status$.pipe(
       tap((status) => {
         if (status._tag === 'Online') report('connected');
-        if (status._tag === 'Offline') report(`${status.cause.message}; reconnecting`);
+        else if (status._tag === 'Offline') report(`${status.cause.message}; reconnecting`);
+        else if (isVerbose) report(statusLine(status));
       }),
     ),
     failures$.pipe(tap(({ message }) => report(`not an event: ${message}`))),
+    recovery$.pipe(
+      tap((recovery) => {
+        if (isVerbose) report(recoveryLine(recovery));
+      }),
+    ),
   ).pipe(ignoreElements());
 
 /** Removes the token from an error, because a server may repeat it in its message. */
@@ -90,6 +142,7 @@ export const run = runner({
   options,
   act: async ({ values, positionals }) => {
     const { user, url, apiKey, token, apiSecret, channel: channels, type: types, json } = values;
+    const { by, verbose = false } = values;
     if (positionals.length > 0) throw new UsageError('tail takes options only');
     if (!user) throw new UsageError('--user is missing: it names the user whose events to print');
 
@@ -105,13 +158,14 @@ export const run = runner({
     const printed$ = frames.pipe(
       tap((frame) => {
         const event = decodeEvent(frame);
-        if (E.isLeft(event) || !isSelected(event.right, { channels, types })) return;
+        if (E.isLeft(event) || !isSelected(event.right, { channels, types, by })) return;
         // JSON strings contain no line breaks, so this replaces only white space between tokens.
         console.log(json ? frame.replace(/[\r\n]+/g, ' ') : formatEvent(event.right));
+        if (verbose && !json) console.log(formatPayload(frame));
       }),
     );
     const watched$ = channels.map((cid) => watch(chat, cid, { presence: true }));
-    const all$ = merge(printed$, reportStatus(chat), chat, ...watched$).pipe(
+    const all$ = merge(printed$, reportStatus(chat, verbose), chat, ...watched$).pipe(
       takeUntil(terminationSignal()),
     );
     await lastValueFrom(all$, { defaultValue: undefined }).catch((error: unknown) => {

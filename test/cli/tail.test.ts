@@ -81,6 +81,27 @@ describe('millrace tail', () => {
     expect(await stop('SIGINT')).toBe(0);
   });
 
+  test('prints families of types, of some users, with their payloads', async () => {
+    const { next, say, send, errors, stop } = await setUp([
+      ...['--channel', cid, '--type', 'message.*', '--type', 'user.watching.*'],
+      ...['--by', 'john', '--by', 'jane', '-v'],
+    ]);
+    const nextOf = async (start: string) => {
+      let line = await next();
+      while (!line.includes(start)) line = await next();
+      return line;
+    };
+    await nextOf('user.watching.start');
+    await send('y');
+    await say('one');
+
+    expect(await nextOf('  message.')).toMatch(/message\.new +messaging:general +john +one$/);
+    expect(await next()).toBe('    {');
+    expect(await next()).toBe('      "type": "message.new",');
+    expect(errors).toContain('millrace: Connecting, attempt 1');
+    expect(await stop('SIGINT')).toBe(0);
+  });
+
   test('takes lists and a token from the environment', async () => {
     const { server } = await setUp([]);
     const child = start(['tail'], {
@@ -118,6 +139,7 @@ describe('millrace tail', () => {
     [['--user', 'a', '--channel', 'general'], '--channel must be a channel such as'],
     [['--user', 'a', '--url', 'chat.test'], '--url must be an address such as'],
     [['--user', 'a', '--type='], '--type must not be empty'],
+    [['--user', 'a', '--type', 'mesage.new'], 'is not a type of event: did you mean message.new?'],
     [['--user', 'a', 'b'], 'tail takes options only'],
   ])('refuses %j in one line', async (args, message) => {
     const { status, stdout, stderr } = await millrace(['tail', ...args]);

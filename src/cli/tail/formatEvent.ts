@@ -13,6 +13,9 @@ const textAt = (row: unknown, key: string): string => {
 // eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
+// JSON leaves these as they are.
+const unprintableInJson = /[\u007f-\u009f\u2028\u2029]+/g;
+
 const columns = [8, 28, 20, 10];
 
 /** The type of an event on the wire. */
@@ -35,3 +38,9 @@ export const formatEvent = (event: ChatEvent): string => {
     .join('  ')
     .trimEnd();
 };
+
+/** Formats the payload of an event, a JSON text, indented. JSON escapes control characters itself. */
+export const formatPayload = (frame: string): string =>
+  JSON.stringify(JSON.parse(frame), undefined, 2)
+    .replace(/^/gm, '    ')
+    .replace(unprintableInJson, ' ');
