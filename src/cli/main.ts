@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { closest } from './closest.js';
 import { mainHelp } from './help.js';
 import { UsageError } from './options.js';
 
@@ -12,6 +13,17 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['serve', { summary: 'run the chat server', load: () => import('./serve.js') }],
   ['token', { summary: 'print a token of a user', load: () => import('./token.js') }],
   ['tail', { summary: 'print the events of a user', load: () => import('./tail.js') }],
+  [
+    'doctor',
+    {
+      summary: 'check the address, key, token and clock of a client',
+      load: () => import('./doctor.js'),
+    },
+  ],
+  [
+    'load',
+    { summary: 'send messages at a rate and measure the server', load: () => import('./load.js') },
+  ],
   ['demo', { summary: 'print the events of a small chat', load: () => import('./demo.js') }],
 ]);
 
@@ -32,7 +44,11 @@ const dispatch = async ([name, ...argv]: readonly string[]): Promise<number> => 
     return 0;
   }
   const command = commands.get(name);
-  if (!command) throw new UsageError(`there is no command ${name}, see millrace --help`);
+  if (!command) {
+    const meant = closest(name, [...commands.keys()]);
+    const hint = meant === undefined ? 'see millrace --help' : `did you mean ${meant}?`;
+    throw new UsageError(`there is no command ${name}, ${hint}`);
+  }
   const { run } = await command.load();
   return run(argv);
 };

@@ -12,7 +12,7 @@ test('--help lists the commands', async () => {
   const { status, stdout } = await millrace(['--help']);
 
   expect(status).toBe(0);
-  expect(stdout).toMatch(/serve.*\n.*token.*\n.*tail.*\n.*demo/);
+  expect(stdout).toMatch(/serve.*\n.*token.*\n.*tail.*\n.*doctor.*\n.*load.*\n.*demo/);
 });
 
 test('--help of a command lists its options with variables and defaults', async () => {
@@ -25,7 +25,7 @@ test('--help of a command lists its options with variables and defaults', async 
 
 test.each([
   [[], 'a command is missing, see millrace --help'],
-  [['sevre'], 'there is no command sevre, see millrace --help'],
+  [['sevre'], 'there is no command sevre, did you mean serve?'],
 ])('%j is refused in one line', async (args, message) => {
   expect(await millrace(args)).toEqual({
     status: 2,
