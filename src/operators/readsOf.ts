@@ -3,7 +3,8 @@ import { channelSlice } from './channelSlice.js';
 import type { ConnectionOperator } from './connectionOperator.js';
 
 /**
- * The read positions of a channel by user id, as a new map on each change. On a connection every
+ * The read positions of a channel by user id, and how far its messages were delivered, as a new map
+ * on each change. On a connection every
  * subscriber gets the current positions first, once a response or an event has brought the channel:
  * `watch` it. Any other source is folded from its events alone. Completes and errors with the
  * source.

@@ -19,6 +19,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'delete-any-message': { permission: 'delete-message', messages: 'any' },
   'delete-channel': { permission: 'delete-channel' },
   'delete-own-message': { permission: 'delete-message', messages: 'own' },
+  'delivery-events': { flag: 'delivery_events' },
   'flag-message': { permission: 'flag-message' },
   'freeze-channel': { permission: 'update-channel-frozen' },
   'join-channel': { permission: 'update-channel-members' },

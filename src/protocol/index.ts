@@ -57,7 +57,13 @@ export {
 export { ConnectionChanged, ConnectionRecovered, HealthCheck } from './events/connectionEvents.js';
 export { CustomChannelEvent, CustomUserEvent } from './events/customEvents.js';
 export { MemberAdded, MemberRemoved, MemberUpdated } from './events/memberEvents.js';
-export { MessageDeleted, MessageNew, MessageRead, MessageUpdated } from './events/messageEvents.js';
+export {
+  MessageDeleted,
+  MessageDelivered,
+  MessageNew,
+  MessageRead,
+  MessageUpdated,
+} from './events/messageEvents.js';
 export {
   NotificationAddedToChannel,
   NotificationChannelDeleted,

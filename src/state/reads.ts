@@ -8,13 +8,17 @@ import { isInChannel } from './messages.js';
 import { isLater } from '../protocol/time.js';
 import { newerUser } from './users.js';
 
-/** The read position of a user in a channel. */
+/** How far a user has read a channel, and how far its messages were delivered to the user. */
 export interface ReadPosition {
   readonly user: User;
   /** The moment up to which the user has read. */
   readonly lastRead: DateTime;
   /** The last message read, if the server names it. */
   readonly lastReadMessageId: string | undefined;
+  /** When messages were last delivered to the user; never before what the user has read. */
+  readonly lastDelivered: DateTime;
+  /** The last message delivered, if the server names it. */
+  readonly lastDeliveredMessageId: string | undefined;
   /** The moment of the event that set the position. */
   readonly eventAt: DateTime;
 }
@@ -32,12 +36,35 @@ interface ReadUpdate {
   readonly eventAt: DateTime;
 }
 
+type Delivery = Pick<ReadPosition, 'lastDelivered' | 'lastDeliveredMessageId'>;
+
+/** The later of two deliveries; the first of equal ones. */
+const laterDelivery = (one: Delivery, other: Delivery | undefined): Delivery => {
+  const { lastDelivered, lastDeliveredMessageId } =
+    other && isLater(other.lastDelivered, one.lastDelivered) ? other : one;
+  return { lastDelivered, lastDeliveredMessageId };
+};
+
 const withPosition = (state: Reads, { user, lastRead, messageId, eventAt }: ReadUpdate): Reads => {
   const current = state.get(user.id);
   if (current && !isLater(eventAt, current.eventAt)) return state;
   const reader = current ? newerUser(current.user, user) : user;
-  const position = { user: reader, lastRead, lastReadMessageId: messageId ?? undefined, eventAt };
-  return withEntry(state, user.id, position);
+  const lastReadMessageId = messageId ?? undefined;
+  // What was read was delivered.
+  const read = { lastDelivered: lastRead, lastDeliveredMessageId: lastReadMessageId };
+  const delivery = laterDelivery(read, current);
+  return withEntry(state, user.id, {
+    ...{ user: reader, lastRead, lastReadMessageId, ...delivery, eventAt },
+  });
+};
+
+const withDelivery = (state: Reads, user: User, delivery: Delivery): Reads => {
+  const current = state.get(user.id);
+  if (!current || !isLater(delivery.lastDelivered, current.lastDelivered)) return state;
+  return withEntry(state, user.id, {
+    ...{ ...current, ...delivery },
+    user: newerUser(current.user, user),
+  });
 };
 
 /** The author of a message has read it and all before it, if it has a position in the channel. */
@@ -66,9 +93,18 @@ const withUser = (state: Reads, user: User): Reads => {
 
 /** The positions as a response lists them. */
 export const mergeReads = (state: Reads, read: readonly ReadState[]): Reads => {
-  const listed = read.map(({ user, last_read, last_read_message_id }) => {
-    const lastReadMessageId = last_read_message_id ?? undefined;
-    return [user.id, { user, lastRead: last_read, lastReadMessageId, eventAt: last_read }] as const;
+  const listed = read.map((each) => {
+    const { user, last_read, last_read_message_id: lastReadMessageId } = each;
+    const read = { lastDelivered: last_read, lastDeliveredMessageId: lastReadMessageId };
+    const { last_delivered_at, last_delivered_message_id: lastDeliveredMessageId } = each;
+    const delivery = laterDelivery(
+      read,
+      last_delivered_at === undefined
+        ? undefined
+        : { lastDelivered: last_delivered_at, lastDeliveredMessageId },
+    );
+    const position = { lastRead: last_read, lastReadMessageId, eventAt: last_read };
+    return [user.id, { user, ...position, ...delivery }] as const;
   });
   const next = mergeListed(sameJson, state, new Map<string, ReadPosition>(listed));
   return next === state ? state : mapOf(next);
@@ -77,7 +113,8 @@ export const mergeReads = (state: Reads, read: readonly ReadState[]): Reads => {
 /**
  * The read positions after an event of the channel. The moment of `message.read` is that up to
  * which its user has read; the author of a message has read all before it. Of two events of one
- * user the later one counts. Reading a thread moves no position.
+ * user the later one counts. Reading a thread moves no position. What a user has read counts as
+ * delivered; a delivery never goes back.
  *
  * @example
  * ```ts
@@ -98,6 +135,13 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
       const { user, created_at: eventAt, last_read_message_id: messageId, thread, cid } = event;
       if (!user || thread || cid == null) return state;
       return withPosition(state, { user, lastRead: eventAt, messageId, eventAt });
+    }
+    case 'message.delivered': {
+      const { user, created_at, last_delivered_at, last_delivered_message_id } = event;
+      return withDelivery(state, user, {
+        lastDelivered: last_delivered_at ?? created_at,
+        lastDeliveredMessageId: last_delivered_message_id,
+      });
     }
     case 'notification.mark_unread': {
       const { user, last_read_at, last_read_message_id: messageId, created_at, thread_id } = event;

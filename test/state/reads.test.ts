@@ -118,3 +118,43 @@ describe('mergeReads', () => {
     expect(mergeReads(known, same)).toBe(known);
   });
 });
+
+describe('what was delivered', () => {
+  const delivered = (second: number, id: string): ChatEvent => ({
+    type: 'message.delivered',
+    ...there(second),
+    user: john,
+    last_delivered_at: at(second * 1000),
+    last_delivered_message_id: id,
+  });
+  const deliveredTo = (reads: Reads) => {
+    const { lastDelivered, lastDeliveredMessageId } = reads.get('john') ?? {};
+    return [lastDelivered, lastDeliveredMessageId];
+  };
+
+  test('is at least what was read', () => {
+    expect(deliveredTo(known)).toEqual([at(1000), 'm1']);
+    expect(deliveredTo(foldReads(known, read(5)))).toEqual([at(5000), 'm9']);
+    const listed = mergeReads(emptyReads, [
+      position(1, { last_delivered_at: at(2000), last_delivered_message_id: 'm2' }),
+    ]);
+    expect(deliveredTo(listed)).toEqual([at(2000), 'm2']);
+    expect(of(listed)).toEqual([at(1000), undefined]);
+  });
+
+  test('moves with its event, which moves no read position', () => {
+    const after = foldReads(known, delivered(5, 'm5'));
+    expect(deliveredTo(after)).toEqual([at(5000), 'm5']);
+    expect(of(after)).toEqual(of(known));
+  });
+
+  test('never goes back', () => {
+    const after = foldReads(known, delivered(5, 'm5'));
+    expect(foldReads(after, delivered(4, 'm4'))).toBe(after);
+    expect(deliveredTo(foldReads(after, read(4)))).toEqual([at(5000), 'm5']);
+  });
+
+  test('is nothing of who has no position', () => {
+    expect(foldReads(emptyReads, delivered(5, 'm5'))).toBe(emptyReads);
+  });
+});

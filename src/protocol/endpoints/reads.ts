@@ -171,7 +171,7 @@ export const markDelivered = {
   request: MarkDeliveredRequest,
   response: EmptyResponse,
   status: 201,
-  emits: [],
+  emits: ['message.delivered'],
 } as const satisfies Endpoint;
 
 export const unreadCounts = {

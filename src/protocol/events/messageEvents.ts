@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { Counts, Integer, JsonObject } from '../primitives.js';
+import { Counts, DateTime, Integer, JsonObject } from '../primitives.js';
 import { Channel, Message, Thread, User } from '../objects.js';
 import type { Codec } from '../shape.js';
 import { channelEvent, type RowsOf, toWatchers, unreadCounts } from './eventEntry.js';
@@ -53,8 +53,19 @@ export interface MessageRead extends t.TypeOf<typeof messageReadShape> {}
 /** Codec of {@link MessageRead}. */
 export const MessageRead: Codec<MessageRead> = messageReadShape;
 
+const messageDeliveredShape = channelEvent('message.delivered', {
+  required: { user: User },
+  guaranteed: { last_delivered_message_id: t.string, last_delivered_at: DateTime },
+  optional: { channel: Channel },
+});
+/** The messages up to `last_delivered_message_id` were delivered to a device of `user`. */
+export interface MessageDelivered extends t.TypeOf<typeof messageDeliveredShape> {}
+/** Codec of {@link MessageDelivered}. */
+export const MessageDelivered: Codec<MessageDelivered> = messageDeliveredShape;
+
 export const messageCodecs = {
   'message.deleted': MessageDeleted,
+  'message.delivered': MessageDelivered,
   'message.new': MessageNew,
   'message.read': MessageRead,
   'message.updated': MessageUpdated,
@@ -67,6 +78,13 @@ export const messageRows = {
     trigger: 'when a message is deleted',
     recipients: toWatchers,
     inSync: true,
+  },
+  'message.delivered': {
+    class: 'channel',
+    webhook: false,
+    trigger: 'when messages are delivered to a user',
+    recipients: toWatchers,
+    largeChannel: 'sender-only',
   },
   'message.new': {
     class: 'channel',

@@ -70,6 +70,11 @@ export interface MemberRow {
   /** The read position that other members were last notified of. */
   readonly public_last_read: string;
   readonly public_last_read_message_id: string | null;
+  /** When messages were last delivered to the member. */
+  readonly last_delivered_at: string | null;
+  readonly last_delivered_message_id: string | null;
+  /** When the last delivered message was written: the mark never goes back. */
+  readonly delivered_to: string | null;
   readonly unread_messages: number;
   /** Whether the member was invited rather than added. */
   readonly invited: boolean;

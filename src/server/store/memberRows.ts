@@ -17,6 +17,7 @@ const columns = [
   ...(['shadow_banned', 'hidden', 'last_read', 'last_read_message_id'] as const),
   ...(['public_last_read', 'public_last_read_message_id', 'unread_base', 'invited'] as const),
   ...(['invite_accepted_at', 'invite_rejected_at', 'archived_at', 'pinned_at'] as const),
+  ...(['last_delivered_at', 'last_delivered_message_id', 'delivered_to'] as const),
   ...(['hide_messages_before', 'data'] as const),
 ] satisfies readonly (keyof Stored)[];
 
@@ -24,6 +25,7 @@ const columns = [
 const readColumns = [
   ...(['last_read', 'last_read_message_id', 'public_last_read'] as const),
   ...(['public_last_read_message_id', 'unread_base'] as const),
+  ...(['last_delivered_at', 'last_delivered_message_id', 'delivered_to'] as const),
 ] satisfies readonly (keyof Stored)[];
 
 const hasJoined = ({ invited, invite_accepted_at }: Membership): boolean =>

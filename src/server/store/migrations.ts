@@ -323,6 +323,14 @@ const generalEntries = {
   },
 };
 
+/** How far the messages of a channel were delivered to a member. */
+const deliveredMarks = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    for (const column of ['last_delivered_at', 'last_delivered_message_id', 'delivered_to'])
+      await db.schema.alterTable('members').addColumn(column, 'text').execute();
+  },
+};
+
 /** All migrations, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -342,6 +350,7 @@ export const migrations: MigrationProvider = {
       '0013_flags': flagsTable,
       '0014_blocks': blocksTable,
       '0015_log_lines': logLines,
+      '0020_delivered_marks': deliveredMarks,
       '0041_general_entries': generalEntries,
     }),
 };

@@ -1,4 +1,4 @@
-import { janes, nobody, watching } from '../cast.js';
+import { janes, type Name, nobody, watching } from '../cast.js';
 import type { Act, FamilyScenarios } from '../scenario.js';
 import { cid, say, type Stage } from '../stage.js';
 import { refused } from './refused.js';
@@ -22,7 +22,61 @@ const withAnother = async (stage: Stage): Promise<void> => {
   await pair.sendMessage({ text: 'one', user_id: 'max' });
 };
 
+/** Lets deliveries be told of, and john say two things. */
+const withDeliveries = (
+  act: (stage: Stage, ids: readonly [string, string]) => Promise<unknown>,
+): ((stage: Stage) => Promise<Act>) => {
+  const set = afterSaying(act);
+  return async (stage) => {
+    await stage.backend.updateChannelType('messaging', { delivery_events: true });
+    return set(stage);
+  };
+};
+
+const reportDelivery = (stage: Stage, name: Name, id: string): Promise<unknown> =>
+  stage.player(name).chat.markChannelsDelivered({ latest_delivered_messages: [{ cid, id }] });
+
 export const readingScenarios = {
+  'message.delivered': [
+    {
+      trigger: 'a device of a member reports what it received',
+      set: withDeliveries((stage, [, id]) => reportDelivery(stage, 'max', id)),
+      to: watching,
+      says: { cid, user: { id: 'max' } },
+    },
+    {
+      trigger: 'another one reports an older message later',
+      set: withDeliveries(async (stage, [older, newer]) => {
+        await reportDelivery(stage, 'max', newer);
+        await reportDelivery(stage, 'max', older);
+      }),
+      to: watching,
+    },
+    {
+      trigger: 'a member reports so who has read it',
+      set: withDeliveries(async (stage, [, id]) => {
+        await stage.player('jane').channel.markRead();
+        await reportDelivery(stage, 'jane', id);
+      }),
+      to: nobody,
+    },
+    {
+      trigger: 'a member reports so who does not show it',
+      set: async (stage) => {
+        await stage.backend.partialUpdateUser({
+          id: 'max',
+          set: { privacy_settings: { delivery_receipts: { enabled: false } } },
+        });
+        return withDeliveries((it, [, id]) => reportDelivery(it, 'max', id))(stage);
+      },
+      to: nobody,
+    },
+    {
+      trigger: 'a member reports so where deliveries are switched off',
+      set: afterSaying((stage, [, id]) => reportDelivery(stage, 'max', id)),
+      to: nobody,
+    },
+  ],
   'message.read': [
     {
       trigger: 'a member marks the channel as read',

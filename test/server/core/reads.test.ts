@@ -178,17 +178,103 @@ describe('marking channels as read', () => {
 });
 
 describe('what was delivered', () => {
-  it('is taken note of without an event', async () => {
+  const withDeliveries = async () => {
+    const staged = await stage();
+    await staged.server('updateChannelType', { name: 'messaging' }, { delivery_events: true });
+    return staged;
+  };
+  const report = (client: Client, ...ids: readonly string[]) =>
+    client.call(
+      'markDelivered',
+      {},
+      {
+        latest_delivered_messages: ids.map((id) => ({ cid, id })),
+      },
+    );
+  const markOf = async (client: Client, id: string) => {
+    const { read } = await client.call('getOrCreateChannel', general, {});
+    const state = read?.find(({ user }) => user.id === id);
+    return state?.last_delivered_message_id;
+  };
+
+  it('is announced to the watchers and kept in the read state', async () => {
+    const { alice, bob } = await withDeliveries();
+    await say(alice, 'm1');
+    await say(alice, 'm2');
+    settle(alice, bob);
+    await report(bob, 'm2');
+    expect(alice.news()).toEqual(['message.delivered']);
+    expect(alice.last('message.delivered')).toMatchObject({
+      ...{ cid, channel_id: 'general', channel_type: 'messaging' },
+      ...{ user: { id: 'bob' }, last_delivered_message_id: 'm2' },
+    });
+    const { read } = await alice.call('getOrCreateChannel', general, {});
+    expect(read?.find(({ user }) => user.id === 'bob')).toMatchObject({
+      last_delivered_at: alice.last('message.delivered')['last_delivered_at'],
+      last_delivered_message_id: 'm2',
+      unread_messages: 2,
+    });
+  });
+
+  it('never goes back, and moves with reading and sending', async () => {
+    const { alice, bob } = await withDeliveries();
+    await say(alice, 'm1');
+    await say(alice, 'm2');
+    await bob.call('markRead', general, { message_id: 'm1' });
+    expect(await markOf(alice, 'bob')).toBe('m1');
+    await report(bob, 'm2');
+    settle(alice, bob);
+    await report(bob, 'm1', 'm2');
+    expect(alice.news()).toEqual([]);
+    await bob.call('markUnread', general, { message_id: 'm1' });
+    expect(await markOf(alice, 'bob')).toBe('m2');
+    await say(bob, 'm3');
+    expect(await markOf(alice, 'bob')).toBe('m3');
+  });
+
+  it('counts only what the member sees in the channel', async () => {
+    const { alice, bob, server, connect } = await withDeliveries();
+    await say(alice, 'before');
+    await connect('carl');
+    await server('updateChannel', general, { add_members: ['carl'], hide_history: true });
+    const carl = await connect('carl');
+    await alice.call('sendMessage', general, {
+      message: { id: 'reply', text: 'r', parent_id: 'before' },
+    });
+    settle(alice, bob);
+    await report(carl, 'before', 'reply', 'none');
+    await report(await connect('eve'), 'before');
+    expect(alice.news()).toEqual([]);
+    expect(await markOf(alice, 'carl')).toBeUndefined();
+  });
+
+  it('is kept from others by who wants that', async () => {
+    const { alice, bob, server } = await withDeliveries();
+    await server(
+      'updateUsersPartial',
+      {},
+      {
+        users: [
+          { id: 'bob', set: { privacy_settings: { delivery_receipts: { enabled: false } } } },
+        ],
+      },
+    );
+    await say(alice, 'm1');
+    settle(alice, bob);
+    await report(bob, 'm1');
+    expect(alice.news()).toEqual([]);
+    expect(await markOf(alice, 'bob')).toBeUndefined();
+    expect(await markOf(bob, 'bob')).toBe('m1');
+  });
+
+  it('does nothing where it is off, and is bounded', async () => {
     const { alice, bob } = await stage();
     await say(alice, 'm1');
     settle(alice, bob);
-    const message = { cid, id: 'm1' };
-    await bob.call('markDelivered', {}, { latest_delivered_messages: [message] });
+    await report(bob, 'm1');
     expect([...alice.news(), ...bob.news()]).toEqual([]);
-    const many = Array.from({ length: 101 }, () => message);
-    await expect(
-      bob.call('markDelivered', {}, { latest_delivered_messages: many }),
-    ).rejects.toMatchObject({ reason: 'Input' });
+    const many = Array.from({ length: 101 }, () => 'm1');
+    await expect(report(bob, ...many)).rejects.toMatchObject({ reason: 'Input' });
   });
 });
 

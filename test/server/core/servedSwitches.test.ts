@@ -13,6 +13,7 @@ const name = 'messaging';
 const served = {
   connect_events: 'user.watching.start and user.watching.stop',
   custom_events: 'custom events',
+  delivery_events: 'message.delivered',
   mutes: 'muteChannel',
   quotes: 'quoted_message_id',
   reactions: 'sendReaction',
@@ -120,6 +121,19 @@ describe('the capabilities in a channel', () => {
     });
     expect([...(channel.own_capabilities ?? [])].sort()).toEqual(Object.keys(capabilities).sort());
   });
+
+  it.each([['delivery_events', ['delivery-events']]] as const)(
+    'come with their switch: %s',
+    async (key, added) => {
+      const harness = await startCore();
+      await harness.server('updateChannelType', { name }, { [key]: true });
+      const alice = await harness.connect('alice');
+      const { channel } = await makeChannel(harness, ['alice']).then(() =>
+        alice.call('getOrCreateChannel', general, {}),
+      );
+      expect(channel.own_capabilities).toEqual(expect.arrayContaining([...added]));
+    },
+  );
 
   it.each([
     ['connect_events', ['connect-events']],

@@ -27,6 +27,7 @@ const memberOf = (cid: string, user_id: string): MemberRow => ({
   ...{ updated_at: timeAt(0), banned: false, shadow_banned: false, hidden: false },
   ...{ last_read: timeAt(0), last_read_message_id: null, public_last_read: timeAt(0) },
   ...{ public_last_read_message_id: null, unread_messages: 0, invited: false },
+  ...{ last_delivered_at: null, last_delivered_message_id: null, delivered_to: null },
   ...{ invite_accepted_at: null, invite_rejected_at: null, archived_at: null, pinned_at: null },
   hide_messages_before: null,
 });

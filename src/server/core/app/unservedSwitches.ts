@@ -6,7 +6,6 @@ import { fail } from '../requests/failure.js';
  */
 export const unservedSwitches = [
   'count_messages',
-  'delivery_events',
   'mark_messages_pending',
   'polls',
   'reminders',

@@ -5,6 +5,7 @@ import { appHandlers } from './appHandlers.js';
 import { blockHandlers } from './blockHandlers.js';
 import { channelHandlers } from './channelHandlers.js';
 import { channelTypeHandlers } from './channelTypeHandlers.js';
+import { deliveryHandlers } from './deliveryHandlers.js';
 import { eventHandlers } from './eventHandlers.js';
 import { flagHandlers } from './flagHandlers.js';
 import { rateLimitHandlers } from './rateLimitHandlers.js';
@@ -28,6 +29,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...reactionHandlers,
   ...reactionListHandlers,
   ...readHandlers,
+  ...deliveryHandlers,
   ...syncHandlers,
   ...muteHandlers,
   ...banHandlers,

@@ -166,12 +166,6 @@ const markChannelsRead: Handler<'markChannelsRead'> = async (context, { caller, 
   return { response: {}, emitted: [...emitted, await emitMarkRead(context, actor)] };
 };
 
-const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {
-  await requireActor(context, caller, namedIn(request));
-  assertListLength('latest_delivered_messages', request.latest_delivered_messages ?? []);
-  return { response: {}, emitted: [] };
-};
-
 export const readHandlers: HandlersOf<
-  'markRead' | 'markUnread' | 'markChannelsRead' | 'markDelivered' | keyof typeof unreadHandlers
-> = { markRead, markUnread, markChannelsRead, markDelivered, ...unreadHandlers };
+  'markRead' | 'markUnread' | 'markChannelsRead' | keyof typeof unreadHandlers
+> = { markRead, markUnread, markChannelsRead, ...unreadHandlers };

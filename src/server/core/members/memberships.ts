@@ -6,6 +6,7 @@ import { customKeys, assertListLength, namedKeysOf } from '../requests/input.js'
 import { withBanFlags } from '../access/bans.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
+import { noDelivery } from '../access/deliveredMarks.js';
 import { inviteOf, memberRole, moderatorRole } from '../access/membership.js';
 
 /** The keys of a membership that are no custom data. */
@@ -67,6 +68,7 @@ const newMember = (
     last_read_message_id: null,
     public_last_read: now,
     public_last_read_message_id: null,
+    ...noDelivery,
     unread_messages: 0,
     invited,
     invite_accepted_at: null,

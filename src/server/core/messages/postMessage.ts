@@ -9,6 +9,7 @@ import type { Actor } from '../access/actor.js';
 import { routingOf, isAnswerable, isShadowed } from '../access/visibility.js';
 import type { Context } from '../context.js';
 import { type Draft, readDraft } from './messageInput.js';
+import { deliveredMark } from '../access/deliveredMarks.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { isBlockedIn } from '../access/directBlocks.js';
@@ -99,7 +100,7 @@ const store = async (
 ): Promise<Posted> => {
   const { tx } = context;
   const { created_at, id, shadowed, in_channel } = message;
-  const { channel, member } = channelContext;
+  const { channel, config, member } = channelContext;
   const isPublic = in_channel && !shadowed;
   // Who blocked the author of a conversation is not to notice the message.
   const isHeard = !(await isBlockedIn(context, channel, message.user_id));
@@ -109,7 +110,14 @@ const store = async (
     message,
     lastMessageAt: isPublic ? created_at : undefined,
     counts: in_channel && countsAsUnread(message) && message.counted && isHeard,
-    author: member && in_channel ? { ...member, ...read, ...(!shadowed && publicRead) } : undefined,
+    author:
+      member && in_channel
+        ? {
+            ...{ ...member, ...read },
+            ...(!shadowed && publicRead),
+            ...(!shadowed && deliveredMark(config, member, message, created_at)),
+          }
+        : undefined,
     unhides: isPublic && !keepHidden && isHeard,
   });
   const changed = isPublic ? { ...channel, last_message_at: created_at } : channel;

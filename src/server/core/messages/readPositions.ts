@@ -5,7 +5,9 @@ import type { MomentBound } from '../../ports/page.js';
 import type { Actor } from '../access/actor.js';
 import { isShownTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
+import type { TypeConfig } from '../app/channelTypes.js';
 import { emitIn } from '../delivery/emit.js';
+import { type DeliveredMark, deliveredMark } from '../access/deliveredMarks.js';
 import { present } from '../requests/input.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
@@ -71,6 +73,18 @@ const publicPosition = async (
   return { public_last_read: last_read, public_last_read_message_id: seen?.id ?? null };
 };
 
+/** The mark of delivery that a read position implies: what was read was delivered. */
+const deliveredWith = async (
+  { tx }: Context,
+  config: TypeConfig,
+  member: MemberRow,
+  { last_read, last_read_message_id: id }: ReadPosition,
+): Promise<DeliveredMark | undefined> => {
+  if (!config.delivery_events || id === null) return undefined;
+  const row = (await tx.messages.find([id])).get(id);
+  return row && !row.shadowed ? deliveredMark(config, member, row, last_read) : undefined;
+};
+
 /** A changed read position with its events. */
 export interface ReadChange {
   readonly position: ReadPosition;
@@ -82,14 +96,15 @@ export interface ReadChange {
 /** Moves a member's read position to a message, or to the end of the channel. */
 export const readUpTo = async (
   context: Context,
-  { channel, actor }: ChannelContext<Actor>,
+  { channel, config, actor }: ChannelContext<Actor>,
   member: MemberRow,
   messageId: string | null | undefined,
 ): Promise<ReadChange> => {
   const position = await positionAt(context, member, messageId);
+  const delivered = await deliveredWith(context, config, member, position);
   const showsReads = actor.user.privacy_settings.read_receipts?.enabled !== false;
   const publicRead = showsReads ? await publicPosition(context, channel.cid, position) : undefined;
-  await context.tx.members.save([{ ...member, ...position, ...publicRead }]);
+  await context.tx.members.save([{ ...member, ...position, ...publicRead, ...delivered }]);
   const user = publicUser(actor.user);
   const readEvent = (last_read_message_id: string | null, routing: Routing): EventDelivery => {
     const payload = { user, ...present({ last_read_message_id }) };

@@ -1,12 +1,13 @@
 import type { ChannelResponse } from '../../../protocol/endpoints/channels.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
-import type { Message } from '../../../protocol/objects.js';
+import type { Message, ReadState } from '../../../protocol/objects.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelRow, MemberRow, MessageRow } from '../../ports/rows.js';
 import type { MessageSelection } from '../../ports/messages.js';
 import type { Page } from '../../ports/page.js';
 import type { Actor } from '../access/actor.js';
 import { isShownTo } from '../access/visibility.js';
+import { noDelivery } from '../access/deliveredMarks.js';
 import { capabilitiesOf } from '../access/capabilities.js';
 import type { Context } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
@@ -91,6 +92,12 @@ export const channelStates = async (
     viewerId === undefined || user_id === viewerId ? ownReadView : readView;
   const showsReads = ({ user_id }: MemberRow): boolean =>
     user_id === viewerId || rows.get(user_id)?.privacy_settings.read_receipts?.enabled !== false;
+  const showsDeliveries = ({ user_id }: MemberRow): boolean =>
+    viewerId === undefined ||
+    user_id === viewerId ||
+    rows.get(user_id)?.privacy_settings.delivery_receipts?.enabled !== false;
+  const readStateOf = (row: MemberRow): ReadState =>
+    viewOfRead(row)(showsDeliveries(row) ? row : { ...row, ...noDelivery }, users(row.user_id));
 
   return channels.map((channel): ChannelResponse => {
     const { cid } = channel;
@@ -124,7 +131,7 @@ export const channelStates = async (
         hidden: own?.hidden,
         hide_messages_before: own?.hide_messages_before,
         read: config.read_events
-          ? readers.filter(showsReads).map((row) => viewOfRead(row)(row, users(row.user_id)))
+          ? readers.filter(showsReads).map((row) => readStateOf(row))
           : undefined,
       }),
     };

@@ -58,7 +58,11 @@ export const ownReadView = (row: MemberRow, user: User): ReadState => ({
   user,
   last_read: row.last_read,
   unread_messages: row.unread_messages,
-  ...present({ last_read_message_id: row.last_read_message_id }),
+  ...present({
+    last_read_message_id: row.last_read_message_id,
+    last_delivered_at: row.last_delivered_at,
+    last_delivered_message_id: row.last_delivered_message_id,
+  }),
 });
 
 /** The read position of a member as others see it: never at a message that is hidden from them. */

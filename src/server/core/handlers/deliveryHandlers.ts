@@ -1,0 +1,54 @@
+import type { EventDelivery } from '../../ports/bus.js';
+import type { MessageRow } from '../../ports/rows.js';
+import { type Actor, namedIn, requireActor } from '../access/actor.js';
+import { channelContextOf, type ChannelContext } from '../access/channelContext.js';
+import { isAllowed } from '../access/permissions.js';
+import { isShownTo } from '../access/visibility.js';
+import type { Context, Handler, HandlersOf } from '../context.js';
+import { emitIn } from '../delivery/emit.js';
+import { deliveredMark } from '../access/deliveredMarks.js';
+import { assertListLength } from '../requests/input.js';
+import { publicUser } from '../views/userView.js';
+
+/** Whether a message is one that others see in the channel, and so can see as delivered. */
+const isPublicIn = (row: MessageRow | undefined, cid: string): row is MessageRow =>
+  row?.cid === cid && row.in_channel && !row.shadowed;
+
+/** Moves the mark of the actor in one channel; nothing happens where it cannot move on. */
+const markIn = async (
+  context: Context,
+  channelContext: ChannelContext<Actor>,
+  messageId: string,
+): Promise<readonly EventDelivery[]> => {
+  const { tx, stamp } = context;
+  const { channel, config, actor, member } = channelContext;
+  if (!member || !isAllowed(channelContext, 'read-channel')) return [];
+  const row = (await tx.messages.find([messageId])).get(messageId);
+  const userId = actor.user.id;
+  if (!isPublicIn(row, channel.cid) || !isShownTo(row, { userId, member })) return [];
+  const mark = deliveredMark(config, member, row, stamp());
+  if (!mark?.last_delivered_at) return [];
+  await tx.members.save([{ ...member, ...mark }]);
+  if (actor.user.privacy_settings.delivery_receipts?.enabled === false) return [];
+  const { last_delivered_at } = mark;
+  const payload = { user: publicUser(actor.user), last_delivered_at };
+  const event = { ...payload, last_delivered_message_id: row.id };
+  return [emitIn(stamp, channel, 'message.delivered', event)];
+};
+
+const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {
+  const actor = await requireActor(context, caller, namedIn(request));
+  const delivered = request.latest_delivered_messages ?? [];
+  assertListLength('latest_delivered_messages', delivered);
+  const emitted: EventDelivery[] = [];
+  for (const { cid, id } of delivered) {
+    const channel = await context.tx.channels.find(cid);
+    // A device may report what has been deleted meanwhile.
+    if (!channel) continue;
+    const channelContext = await channelContextOf(context, channel, actor);
+    emitted.push(...(await markIn(context, channelContext, id)));
+  }
+  return { response: {}, emitted };
+};
+
+export const deliveryHandlers: HandlersOf<'markDelivered'> = { markDelivered };
