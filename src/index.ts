@@ -64,6 +64,7 @@ export {
   markUnread,
   unreadCounts,
 } from './commands/reads.js';
+export { getThread, queryThreads, updateThreadPartial } from './commands/threads.js';
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';
 export { getApp, queryUsers, updateUser, updateUserPartial } from './commands/users.js';
 export { type ChatConnection, connect } from './connection/connect.js';
@@ -123,6 +124,8 @@ export { type EventSelector, ofType, type Selected } from './operators/ofType.js
 export { presenceOf, type PresenceOf } from './operators/presenceOf.js';
 export { type MessageReactions, reactionsOn } from './operators/reactionsOn.js';
 export { readsOf } from './operators/readsOf.js';
+export { threadsOf } from './operators/threadsOf.js';
+export { threadUnreadCount$ } from './operators/threadUnreadCount.js';
 export { timelineOf } from './operators/timelineOf.js';
 export { toTaskEither } from './operators/toTaskEither.js';
 export { typingIn } from './operators/typingIn.js';

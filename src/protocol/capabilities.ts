@@ -41,6 +41,12 @@ const rules: Readonly<Record<string, Rule>> = {
   'update-channel': { permission: 'update-channel' },
   'update-channel-members': { permission: 'update-channel-members' },
   'update-own-message': { permission: 'update-message', messages: 'own', writes: true },
+  'update-thread': {
+    permission: 'update-message',
+    flag: 'replies',
+    messages: 'own',
+    writes: true,
+  },
 };
 
 /** The facts that decide what a user can do in a channel. */

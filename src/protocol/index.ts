@@ -77,8 +77,10 @@ export {
   NotificationMessageNew,
   NotificationMutesUpdated,
   NotificationRemovedFromChannel,
+  NotificationThreadMessageNew,
 } from './events/notificationEvents.js';
 export { ReactionDeleted, ReactionNew, ReactionUpdated } from './events/reactionEvents.js';
+export { ThreadUpdated } from './events/threadEvents.js';
 export { TypingStart, TypingStop } from './events/typingEvents.js';
 export {
   UserBanned,
@@ -202,6 +204,15 @@ export {
   UnreadCountsBatchRequest,
   UnreadCountsRequest,
 } from './endpoints/reads.js';
+export {
+  GetThreadRequest,
+  GetThreadResponse,
+  QueryThreadsRequest,
+  QueryThreadsResponse,
+  ThreadState,
+  UpdateThreadPartialRequest,
+  UpdateThreadPartialResponse,
+} from './endpoints/threads.js';
 export { SyncResponse, SyncRequest, WireEvent } from './endpoints/sync.js';
 export {
   MuteChannelResponse,

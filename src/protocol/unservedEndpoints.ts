@@ -60,9 +60,6 @@ const chatRows: readonly Row[] = [
   ['SegmentTargetExists', 'GET /segments/{id}/target/{target_id}'],
   ['QuerySegmentTargets', 'POST /segments/{id}/targets/query'],
   ['QueryTeamUsageStats', 'POST /stats/team_usage'],
-  ['QueryThreads', 'POST /threads'],
-  ['GetThread', 'GET /threads/{message_id}'],
-  ['UpdateThreadPartial', 'PATCH /threads/{message_id}'],
 ];
 
 /** Those that all products share, in both dialects. */

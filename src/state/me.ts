@@ -36,6 +36,13 @@ export const foldMe = (me: OwnUser | undefined, event: ChatEvent): OwnUser | und
     case 'user.banned':
     case 'user.unbanned':
       return me && withPublicUser(me, event.user);
+    case 'notification.mark_read':
+    case 'notification.mark_unread':
+    case 'notification.thread_message_new':
+    case 'notification.channel_deleted': {
+      const { unread_threads = me?.unread_threads } = event;
+      return me && unread_threads !== me.unread_threads ? { ...me, unread_threads } : me;
+    }
     default:
       return me;
   }

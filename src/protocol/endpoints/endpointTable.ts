@@ -60,6 +60,7 @@ import { sendMessage } from './sendMessage.js';
 import { sendEvent } from './sentEvents.js';
 import { sync } from './sync.js';
 import { sendUserCustomEvent } from './sentUserEvents.js';
+import { getThread, queryThreads, updateThreadPartial } from './threads.js';
 import { updateUsers, updateUsersPartial } from './users.js';
 
 /**
@@ -96,6 +97,9 @@ export const endpoints = {
   deleteReaction,
   getReactions,
   queryReactions,
+  queryThreads,
+  getThread,
+  updateThreadPartial,
   sendEvent,
   markRead,
   markUnread,

@@ -7,9 +7,12 @@ import type { Endpoint } from './endpoint.js';
 
 const markReadRequestShape = shape('MarkReadRequest', {
   required: {},
-  optional: { message_id: t.string, ...actorFields },
+  optional: { message_id: t.string, thread_id: t.string, ...actorFields },
 });
-/** The last message that is read; the whole channel when absent. */
+/**
+ * The last message that is read, the whole channel when absent. With `thread_id` a thread is read,
+ * and the channel stays as it is.
+ */
 export interface MarkReadRequest extends t.TypeOf<typeof markReadRequestShape> {}
 /** Codec of {@link MarkReadRequest}. */
 export const MarkReadRequest: Codec<MarkReadRequest> = markReadRequestShape;
@@ -25,9 +28,17 @@ export const MarkReadResponse: Codec<MarkReadResponse> = markReadResponseShape;
 
 const markUnreadRequestShape = shape('MarkUnreadRequest', {
   required: {},
-  optional: { message_id: t.string, message_timestamp: DateTime, ...actorFields },
+  optional: {
+    message_id: t.string,
+    message_timestamp: DateTime,
+    thread_id: t.string,
+    ...actorFields,
+  },
 });
-/** The first unread message: by its id, or the first one at or after a timestamp. */
+/**
+ * The first unread message: by its id, or the first one at or after a timestamp. With `thread_id` it
+ * is a reply of that thread, its first one unless `message_id` says which.
+ */
 export interface MarkUnreadRequest extends t.TypeOf<typeof markUnreadRequestShape> {}
 /** Codec of {@link MarkUnreadRequest}. */
 export const MarkUnreadRequest: Codec<MarkUnreadRequest> = markUnreadRequestShape;

@@ -34,5 +34,11 @@ export const sendMessage = {
   request: SendMessageRequest,
   response: MessageResponse,
   status: 201,
-  emits: ['message.new', 'notification.message_new', 'message.updated', 'channel.visible'],
+  emits: [
+    'message.new',
+    'notification.message_new',
+    'notification.thread_message_new',
+    'message.updated',
+    'channel.visible',
+  ],
 } as const satisfies Endpoint;

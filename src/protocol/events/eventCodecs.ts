@@ -5,6 +5,7 @@ import { memberCodecs } from './memberEvents.js';
 import { messageCodecs } from './messageEvents.js';
 import { notificationCodecs } from './notificationEvents.js';
 import { reactionCodecs } from './reactionEvents.js';
+import { threadCodecs } from './threadEvents.js';
 import { typingCodecs } from './typingEvents.js';
 import { userCodecs } from './userEvents.js';
 import { webhookCodecs } from './webhookEvents.js';
@@ -20,6 +21,7 @@ export const eventCodecs = {
   ...messageCodecs,
   ...notificationCodecs,
   ...reactionCodecs,
+  ...threadCodecs,
   ...typingCodecs,
   ...userCodecs,
   ...webhookCodecs,

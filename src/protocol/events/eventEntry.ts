@@ -68,6 +68,7 @@ export const toWatchers = [{ to: 'watchers' }] as const;
 export const toSubject = [{ to: 'subject' }] as const;
 export const toSubjectAndWatchers = [{ to: 'subject' }, { to: 'watchers' }] as const;
 export const toSubjectElsewhere = [{ to: 'subject', watching: false }] as const;
+export const toMembers = [{ to: 'members' }] as const;
 export const toMembersElsewhere = [{ to: 'members', watching: false }] as const;
 export const toSubscribers = [{ to: 'subscribers' }, { to: 'subject' }] as const;
 

@@ -9,6 +9,7 @@ import { memberRows } from './memberEvents.js';
 import { messageRows } from './messageEvents.js';
 import { notificationRows } from './notificationEvents.js';
 import { reactionRows } from './reactionEvents.js';
+import { threadRows } from './threadEvents.js';
 import { typingRows } from './typingEvents.js';
 import { userRows } from './userEvents.js';
 import { webhookRows } from './webhookEvents.js';
@@ -22,6 +23,7 @@ const rows = {
   ...messageRows,
   ...notificationRows,
   ...reactionRows,
+  ...threadRows,
   ...typingRows,
   ...userRows,
   ...webhookRows,

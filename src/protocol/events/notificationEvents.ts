@@ -8,6 +8,7 @@ import {
   channelSummaryFields,
   type RowsOf,
   plainEvent,
+  toMembers,
   toMembersElsewhere,
   toSubject,
   toSubjectElsewhere,
@@ -15,11 +16,8 @@ import {
 } from './eventEntry.js';
 
 const groupedCounts = { grouped_unread_channels: Counts };
-const threadFields = {
-  unread_threads: Integer,
-  unread_thread_messages: Integer,
-  thread_id: t.string,
-};
+const threadCounts = { unread_threads: Integer, unread_thread_messages: Integer };
+const threadFields = { ...threadCounts, thread_id: t.string };
 const messageFields = { message: Message, message_id: t.string };
 
 const notificationAddedToChannelShape = channelEvent('notification.added_to_channel', {
@@ -38,7 +36,7 @@ export const NotificationAddedToChannel: Codec<NotificationAddedToChannel> =
 const notificationChannelDeletedShape = channelEvent('notification.channel_deleted', {
   required: {},
   guaranteed: { channel: Channel },
-  optional: { ...unreadCounts, ...groupedCounts },
+  optional: { ...unreadCounts, ...threadCounts, ...groupedCounts },
 });
 /** The unread counts are those after the deletion. */
 export interface NotificationChannelDeleted extends t.TypeOf<
@@ -136,7 +134,10 @@ const notificationMarkUnreadShape = channelEvent('notification.mark_unread', {
     ...groupedCounts,
   },
 });
-/** `first_unread_message_id` is the first unread message; a thread has `thread_id` instead. */
+/**
+ * `first_unread_message_id` is the first unread message. With `thread_id` it is a reply of that thread,
+ * whose unread messages are counted.
+ */
 export interface NotificationMarkUnread extends t.TypeOf<typeof notificationMarkUnreadShape> {}
 /** Codec of {@link NotificationMarkUnread}. */
 export const NotificationMarkUnread: Codec<NotificationMarkUnread> = notificationMarkUnreadShape;
@@ -177,6 +178,28 @@ export interface NotificationRemovedFromChannel extends t.TypeOf<
 export const NotificationRemovedFromChannel: Codec<NotificationRemovedFromChannel> =
   notificationRemovedFromChannelShape;
 
+const notificationThreadMessageNewShape = channelEvent('notification.thread_message_new', {
+  required: { message: Message },
+  guaranteed: {
+    channel: Channel,
+    message_id: t.string,
+    ...threadFields,
+    watcher_count: Integer,
+  },
+  optional: {
+    user: User,
+    thread_participants: t.readonlyArray(User),
+    parent_author: t.string,
+  },
+});
+/** The counts are those of the receiving user; `thread_id` is the id of the thread's message. */
+export interface NotificationThreadMessageNew extends t.TypeOf<
+  typeof notificationThreadMessageNewShape
+> {}
+/** Codec of {@link NotificationThreadMessageNew}. */
+export const NotificationThreadMessageNew: Codec<NotificationThreadMessageNew> =
+  notificationThreadMessageNewShape;
+
 export const notificationCodecs = {
   'notification.added_to_channel': NotificationAddedToChannel,
   'notification.channel_deleted': NotificationChannelDeleted,
@@ -190,6 +213,7 @@ export const notificationCodecs = {
   'notification.message_new': NotificationMessageNew,
   'notification.mutes_updated': NotificationMutesUpdated,
   'notification.removed_from_channel': NotificationRemovedFromChannel,
+  'notification.thread_message_new': NotificationThreadMessageNew,
 } as const;
 
 export const notificationRows = {
@@ -267,5 +291,11 @@ export const notificationRows = {
     trigger: 'when a user is removed from the list of channel members',
     recipients: toSubjectElsewhere,
     inSync: true,
+  },
+  'notification.thread_message_new': {
+    class: 'notification',
+    webhook: false,
+    trigger: 'when a reply is added to a thread that the user takes part in',
+    recipients: toMembers,
   },
 } as const satisfies RowsOf<typeof notificationCodecs>;

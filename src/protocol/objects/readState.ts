@@ -19,7 +19,22 @@ export interface ReadState extends t.TypeOf<typeof readStateShape> {}
 /** Codec of {@link ReadState}. */
 export const ReadState: Codec<ReadState> = readStateShape;
 
-const threadShape = shape('Thread', {
+const ThreadParticipant = shape('ThreadParticipant', {
+  required: {},
+  guaranteed: {
+    channel_cid: t.string,
+    thread_id: t.string,
+    user_id: t.string,
+    user: User,
+    created_at: DateTime,
+    last_read_at: DateTime,
+    custom: JsonObject,
+  },
+  optional: { last_thread_message_at: DateTime, left_thread_at: DateTime },
+});
+
+/** The columns of a thread. */
+export const threadColumns = {
   required: { parent_message_id: t.string },
   guaranteed: {
     channel_cid: t.string,
@@ -37,10 +52,11 @@ const threadShape = shape('Thread', {
     channel: Channel,
     parent_message: Message,
     created_by: User,
-    thread_participants: t.readonlyArray(JsonObject),
+    thread_participants: t.readonlyArray(ThreadParticipant),
   },
-  custom: true,
-});
+} as const;
+
+const threadShape = shape('Thread', { ...threadColumns, custom: true });
 /** The thread of a message. */
 export interface Thread extends t.TypeOf<typeof threadShape> {
   readonly [customKey: string]: unknown;

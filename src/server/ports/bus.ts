@@ -9,6 +9,12 @@ export interface UnreadTotals {
   readonly unread_channels: number;
 }
 
+/** Counts of the unread replies of one user in its threads. */
+export interface ThreadTotals {
+  readonly unread_threads: number;
+  readonly unread_thread_messages: number;
+}
+
 /** The facts about one event that the delivery rules of the event table use. */
 export interface Routing {
   /** The channel that the rules `watchers` and `watching: false` refer to. */
@@ -38,6 +44,8 @@ export interface Routing {
   readonly counts?: Readonly<Record<string, UnreadTotals>>;
   /** The W3C `traceparent` of the call that caused the event. */
   readonly trace?: string;
+  /** The same for totals of threads. */
+  readonly threadCounts?: Readonly<Record<string, ThreadTotals>>;
 }
 
 /** An event for every node to fan out. */

@@ -6,6 +6,7 @@ import type { LogStore, HookStore } from './logStore.js';
 import type { MessageListStore } from './messageLists.js';
 import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
 import type { Page } from './page.js';
+import type { ThreadStore } from './threads.js';
 import type {
   IdempotencyRow,
   AppRow,
@@ -308,6 +309,7 @@ export interface StoreTx {
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
+  readonly threads: ThreadStore;
   readonly flags: FlagStore;
   readonly blocks: BlockStore;
   readonly bans: BanStore;

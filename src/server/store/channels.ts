@@ -11,8 +11,11 @@ import { channelColumns } from './tables.js';
 
 const facts = ['type', 'created_by_id', '$overrides', '$role'];
 
-/** Tests channels one by one, where overrides change who may read them. */
-const checkOf = async (sql: Sql, { isReadable }: ChannelReader): Promise<Search['check']> => {
+/** Tests channels one by one, where overrides change who may read them; undefined where none does. */
+export const grantsCheck = async (
+  sql: Sql,
+  { isReadable }: ChannelReader,
+): Promise<Search['check']> => {
   const overridden = await sql
     .selectFrom('channels')
     .select('cid')
@@ -60,7 +63,7 @@ export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
   },
 
   search: async ({ viewerId, reader, types, withHidden, filter, sort, page }) => {
-    const check = reader && (await checkOf(sql, reader));
+    const check = reader && (await grantsCheck(sql, reader));
     const memberIds = candidatesOf(filter, 'members');
     const cids = await findPage(sql, {
       from: channelsSeenBy(viewerId),

@@ -127,11 +127,8 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
         live.remove(cid, user_id);
       }
       await forIds(userIds, async (some) => {
-        await sql
-          .deleteFrom('members')
-          .where('cid', '=', cid)
-          .where('user_id', 'in', some)
-          .execute();
+        for (const table of ['members', 'thread_participants'] as const)
+          await sql.deleteFrom(table).where('cid', '=', cid).where('user_id', 'in', some).execute();
         return [];
       });
     },

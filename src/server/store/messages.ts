@@ -40,6 +40,8 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       await sql.deleteFrom('messages').where('id', 'in', some).execute();
       for (const table of ['reactions', 'deleted_for_me', 'flags'] as const)
         await sql.deleteFrom(table).where('message_id', 'in', some).execute();
+      await sql.deleteFrom('threads').where('id', 'in', some).execute();
+      await sql.deleteFrom('thread_participants').where('thread_id', 'in', some).execute();
       return [];
     });
   };

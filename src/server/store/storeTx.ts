@@ -22,6 +22,7 @@ import { createMemberRows } from './memberRows.js';
 import { memberStore } from './members.js';
 import { blockStore } from './blocks.js';
 import { flagStore } from './flags.js';
+import { threadStore } from './threads.js';
 import { messageListStore } from './messageLists.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
@@ -165,6 +166,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     hooks: hookStore(sql),
     idempotency: withErasedResponses(idempotencyStore(sql), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
+    threads: threadStore(sql),
     flags: flagStore(sql),
     blocks: blockStore(sql, createRowCache(capacity.bans, journal)),
     bans: cachedBans(

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { BlockRow } from '../ports/blocks.js';
 import type { FlagRow } from '../ports/flags.js';
+import type { ThreadParticipantRow, ThreadRow } from '../ports/threads.js';
 import type {
   IdempotencyRow,
   AppRow,
@@ -64,6 +65,7 @@ export const messageColumns = columns<MessageRow>()(
   ['in_channel', 'silent', 'counted', 'shadowed'],
 );
 export const blockColumns = columns<BlockRow>()(['hidden_cids'], []);
+export const threadColumns = columns<ThreadRow>()(['data'], []);
 export const flagColumns = columns<FlagRow>()(['data'], []);
 export const banColumns = columns<BanRow>()([], ['shadow']);
 export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);
@@ -97,6 +99,8 @@ export interface Tables {
   readonly ended_mutes: EndedMuteRow;
   readonly blocks: ReturnType<typeof blockColumns.encode>;
   readonly flags: ReturnType<typeof flagColumns.encode>;
+  readonly threads: ReturnType<typeof threadColumns.encode>;
+  readonly thread_participants: ThreadParticipantRow;
   readonly bans: ReturnType<typeof banColumns.encode>;
   readonly deleted_for_me: DeletedForMeRow;
   readonly app: ReturnType<typeof appColumns.encode>;

@@ -33,16 +33,31 @@ const exemptions: Readonly<
   mutedChannel: (reader) => mutedWhenPosted('channel', raw.ref('messages.cid'), reader),
 };
 
-const traits = Object.entries(unreadTraits).map(
-  ([name, value]) => raw<SqlBool>`${raw.ref(`messages.${name}`)} = ${Number(value)}`,
-);
+const traits: readonly (readonly [string, RawBuilder<SqlBool>])[] = Object.entries(
+  unreadTraits,
+).map(([name, value]) => [name, raw<SqlBool>`${raw.ref(`messages.${name}`)} = ${Number(value)}`]);
+
+const isCountedFor = (
+  reader: ReaderId,
+  required: readonly RawBuilder<SqlBool>[],
+): RawBuilder<SqlBool> => {
+  const exempt = Object.values(exemptions).map((applies) => raw<SqlBool>`not ${applies(reader)}`);
+  const counted = raw<SqlBool>`messages.counted = 1`;
+  return raw<SqlBool>`(${raw.join([counted, ...required, ...exempt], raw` and `)})`;
+};
+
+const required = traits.map(([, trait]) => trait);
+
+/** Those of a reply, which counts in its thread whether its channel shows it or not. */
+const requiredOfReply = traits.flatMap(([name, trait]) => (name === 'in_channel' ? [] : [trait]));
 
 /**
  * Whether a row of `messages` counts as unread for a reader: as it did when the message was posted,
  * whatever the reader has muted or unmuted since.
  */
-export const isUnreadFor = (reader: ReaderId): RawBuilder<SqlBool> => {
-  const exempt = Object.values(exemptions).map((applies) => raw<SqlBool>`not ${applies(reader)}`);
-  const counted = raw<SqlBool>`messages.counted = 1`;
-  return raw<SqlBool>`(${raw.join([counted, ...traits, ...exempt], raw` and `)})`;
-};
+export const isUnreadFor = (reader: ReaderId): RawBuilder<SqlBool> =>
+  isCountedFor(reader, required);
+
+/** Whether a reply in `messages` counts as unread in its thread. */
+export const isUnreadReplyFor = (reader: ReaderId): RawBuilder<SqlBool> =>
+  isCountedFor(reader, requiredOfReply);

@@ -1,4 +1,4 @@
-import { janes, membersElsewhere, nobody, watching } from '../cast.js';
+import { janes, johns, membersElsewhere, nobody, watching } from '../cast.js';
 import type { Act, FamilyScenarios } from '../scenario.js';
 import { cid, say, type Stage } from '../stage.js';
 
@@ -103,6 +103,44 @@ export const messageScenarios = {
       trigger: 'who is shadow banned sends one',
       set: speakShadowed,
       to: ['jane elsewhere'],
+    },
+  ],
+  'notification.thread_message_new': [
+    {
+      trigger: 'a member replies to another one',
+      set: afterSaying(reply),
+      to: johns,
+      says: { cid, user: { id: 'jane' }, message: { text: 'two' }, unread_threads: 1 },
+    },
+    {
+      trigger: 'the other one replies, and a third member had done so',
+      set: async (stage) => {
+        const id = await say(stage.player('john'), 'one');
+        await stage.player('max').channel.sendMessage({ text: 'two', parent_id: id });
+        return () => reply(stage, id);
+      },
+      to: [...johns, 'max'],
+    },
+    {
+      trigger: 'who is shadow banned replies',
+      set: async (stage) => {
+        const id = await say(stage.player('john'), 'one');
+        await stage.backend.shadowBan('jane', { banned_by_id: 'olga' });
+        return () => reply(stage, id);
+      },
+      to: nobody,
+    },
+  ],
+  'thread.updated': [
+    {
+      trigger: 'the author of its message names it',
+      set: async (stage) => {
+        const id = await say(stage.player('john'), 'one');
+        await reply(stage, id);
+        return () => stage.player('john').chat.partialUpdateThread(id, { set: { title: 'A' } });
+      },
+      to: watching,
+      says: { cid, user: { id: 'john' }, thread: { title: 'A' } },
     },
   ],
   'message.updated': [

@@ -60,6 +60,7 @@ describe('channels', () => {
       'update-channel',
       'update-channel-members',
       'update-own-message',
+      'update-thread',
     ]);
   });
 

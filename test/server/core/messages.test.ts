@@ -82,7 +82,12 @@ describe('messages', () => {
     const parent = await say(alice, { text: 'who comes?' });
     const reply = await say(bob, { text: 'me', parent_id: parent.id });
     expect(reply).toMatchObject({ type: 'reply', show_in_channel: false });
-    expect(alice.news()).toEqual(['message.new', 'message.new', 'message.updated']);
+    expect(alice.news()).toEqual([
+      'message.new',
+      'message.new',
+      'notification.thread_message_new',
+      'message.updated',
+    ]);
     expect(alice.last('message.updated')).toMatchObject({
       message: { id: parent.id, reply_count: 1, thread_participants: [{ id: 'bob' }] },
     });

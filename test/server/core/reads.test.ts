@@ -86,7 +86,7 @@ describe('marking as unread', () => {
   it.for([
     [{}, 'Input'],
     [{ message_id: 'm1', message_timestamp: '2020-01-01T00:00:00Z' }, 'Input'],
-    [{ message_id: 'm1', thread_id: 'm1' }, 'Input'],
+    [{ message_id: 'm1', thread_id: 'm1' }, 'NotFound'],
     [{ message_id: 'elsewhere' }, 'NotFound'],
   ] as const)('refuses %j', async ([request, reason]) => {
     const { alice, bob } = await stage();

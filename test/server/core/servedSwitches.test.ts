@@ -52,6 +52,7 @@ const capabilities = {
   'update-channel': 'updateChannel',
   'update-channel-members': 'updateChannel',
   'update-own-message': 'updateMessage',
+  'update-thread': 'updateThreadPartial',
 } as const;
 
 const booleansOf = ({ fields }: typeof UpdateChannelTypeRequest | typeof ChannelOverrides) =>
@@ -141,7 +142,7 @@ describe('the capabilities in a channel', () => {
     ['quotes', ['quote-message']],
     ['reactions', ['send-reaction']],
     ['read_events', ['read-events']],
-    ['replies', ['send-reply']],
+    ['replies', ['send-reply', 'update-thread']],
     ['typing_events', ['send-typing-events', 'typing-events']],
   ] as const)('go with their switch: %s', async (key, gone) => {
     const harness = await startCore();

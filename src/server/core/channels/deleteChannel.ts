@@ -69,7 +69,11 @@ export const deleteChannel = async (
         channel,
         'notification.channel_deleted',
         { channel: inEvents },
-        { memberIds, counts: Object.fromEntries(await tx.members.totals(connected)) },
+        {
+          memberIds,
+          counts: Object.fromEntries(await tx.members.totals(connected)),
+          threadCounts: Object.fromEntries(await tx.threads.totals(connected)),
+        },
       ),
       // Last: the watchers get the events above before their watches end.
       ...(connectionIds.length > 0 ? [{ kind: 'unwatch', connectionIds, cid } as const] : []),

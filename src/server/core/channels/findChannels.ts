@@ -1,16 +1,15 @@
 import type { Filter, Sort } from '../../../protocol/endpoints/inputs.js';
 import { candidatesOf, fieldsOf } from '../../../protocol/filter.js';
-import { allows, type Grant, grantFor, grantsOf } from '../../../protocol/permissions.js';
+import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import { lastUpdatedFirst } from '../../../state/channelFields.js';
 import type { Page } from '../../ports/page.js';
 import type { ChannelRow } from '../../ports/rows.js';
-import type { ChannelReader, ReadAccess } from '../../ports/store.js';
 import { type Actor } from '../access/actor.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import type { Context } from '../context.js';
 import { assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
-import { configOf } from '../access/channelContext.js';
+import { channelReader } from '../access/channelReader.js';
 import { memberRole, moderatorRole } from '../access/membership.js';
 import { readFilter, readSort } from '../requests/query.js';
 
@@ -39,35 +38,6 @@ const assertReadableByRole = (context: Context, actor: Actor | undefined, filter
     );
 };
 
-/** Who may read the channels of a type, by its grants. */
-const accessTo = ({ name, grants }: TypeConfig, role: string): ReadAccess => {
-  const granted = grantsOf(name, grants)['read-channel'] ?? {};
-  const rolesWith = (grant: Grant): readonly string[] =>
-    Object.keys(granted).filter((it) => granted[it] === grant);
-  return {
-    types: [name],
-    byRole: grantFor(grantsOf(name, grants), [role], 'read-channel'),
-    memberRoles: rolesWith('all'),
-    ownerRoles: rolesWith('own'),
-  };
-};
-
-const readerFor = (context: Context, actor: Actor | undefined): ChannelReader | undefined => {
-  if (!actor || actor.trusted) return undefined;
-  const { id, role } = actor.user;
-  return {
-    userId: id,
-    access: [...context.types.values()].map((type) => accessTo(type, role)),
-    isReadable: ({ type, created_by_id, config_overrides, channel_role }) =>
-      allows(
-        grantsOf(type, configOf(context, { type, config_overrides }).grants),
-        channel_role === null ? [role] : [role, channel_role],
-        'read-channel',
-        created_by_id === id,
-      ),
-  };
-};
-
 /** The page of the channels that match a filter and that the actor may read, sorted. */
 export const findChannels = async (
   context: Context,
@@ -80,7 +50,7 @@ export const findChannels = async (
   assertSupported(Object.fromEntries([...named].map((name) => [name, true])), unsupportedFields);
   const found = await context.tx.channels.search({
     viewerId: actor?.user.id,
-    reader: readerFor(context, actor),
+    reader: channelReader(context, actor),
     types: [...context.types.keys()],
     withHidden: named.has('hidden'),
     filter,

@@ -4,12 +4,16 @@ import { events } from '../../../protocol/events/eventTable.js';
 import type { EventDelivery } from '../../ports/bus.js';
 import { withoutHistory, withoutShadow } from './eventVisibility.js';
 
+// A user id may equal a name of Object.prototype.
+const ownIn = <T>(byUser: Readonly<Record<string, T>> | undefined, id: string): T | undefined =>
+  byUser && Object.hasOwn(byUser, id) ? byUser[id] : undefined;
+
 /**
  * Makes the frame of an event for each user. The event is serialized once; the unread counts of the
  * recipient are appended, once per distinct set of counts.
  */
 export const frameFor = (delivery: EventDelivery): ((userId: string) => string) => {
-  const { event, counts, place, hideBefore } = delivery;
+  const { event, counts, threadCounts, place, hideBefore } = delivery;
   // Serialized on first use: many deliveries have no recipient on this node.
   let shared: string | undefined;
   const variants = new Map<string, string>();
@@ -21,10 +25,10 @@ export const frameFor = (delivery: EventDelivery): ((userId: string) => string) 
       const sent = withoutShadow(event);
       shared = JSON.stringify(place ? withLogPosition(sent, place) : sent);
     }
-    // A user id may equal a name of Object.prototype.
-    const own = counts && Object.hasOwn(counts, userId) ? counts[userId] : undefined;
-    if (!own) return shared;
-    const tail = JSON.stringify(own);
+    const own = ownIn(counts, userId);
+    const ofThreads = ownIn(threadCounts, userId);
+    if (!own && !ofThreads) return shared;
+    const tail = JSON.stringify({ ...own, ...ofThreads });
     const known = variants.get(tail);
     if (known !== undefined) return known;
     const frame = `${shared.slice(0, -1)},${tail.slice(1)}`;

@@ -3,7 +3,11 @@ import type { Context } from '../context.js';
 import { oldestIn } from './eventVisibility.js';
 
 /** Events of a message at the time that it is written: it is in nobody's hidden history yet. */
-const ofNewMessages: readonly string[] = ['message.new', 'notification.message_new'];
+const ofNewMessages: readonly string[] = [
+  'message.new',
+  'notification.message_new',
+  'notification.thread_message_new',
+];
 
 /** Names, with each event, the members from whom the message that it carries is hidden. */
 export const withHiddenHistory = async (

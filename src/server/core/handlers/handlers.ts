@@ -18,6 +18,7 @@ import { reactionHandlers } from './reactionHandlers.js';
 import { reactionListHandlers } from './reactionListHandlers.js';
 import { readHandlers } from './readHandlers.js';
 import { syncHandlers } from './syncHandlers.js';
+import { threadHandlers } from './threadHandlers.js';
 import { userHandlers } from './userHandlers.js';
 
 /** The handler of every endpoint in the table. */
@@ -28,6 +29,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...messageListHandlers,
   ...reactionHandlers,
   ...reactionListHandlers,
+  ...threadHandlers,
   ...readHandlers,
   ...deliveryHandlers,
   ...syncHandlers,

@@ -6,12 +6,13 @@ import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
 import { addressFields, emit } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
-import { present, assertListLength, assertSupported } from '../requests/input.js';
+import { present, assertListLength } from '../requests/input.js';
 import { type ReadChange, readUpTo, unreadFrom } from '../messages/readPositions.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
+import { markThreadRead, markThreadUnread } from './threadReads.js';
 import { unreadHandlers } from './unreadHandlers.js';
 
 const assertReadEvents = ({ channel, config }: ChannelContext, event: string): void => {
@@ -25,21 +26,22 @@ const emitMarkRead = async (
   about: Omit<EventAt<'notification.mark_read'>, 'type' | 'created_at'> = {},
 ) => {
   const totals = await tx.members.totals([user.id]);
+  const threads = await tx.threads.totals([user.id]);
   return emit(
     stamp,
     'notification.mark_read',
-    { ...about, ...totals.get(user.id), user: publicUser(user), unread_threads: 0 },
+    { ...about, ...totals.get(user.id), ...threads.get(user.id), user: publicUser(user) },
     { subjectId: user.id },
   );
 };
 
 const markRead: Handler<'markRead'> = async (context, { caller, params, request }) => {
   const { tx } = context;
-  assertSupported(request, ['thread_id']);
   const actor = await requireActor(context, caller, namedIn(request));
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   assertAllowed(channelContext, 'read-channel');
   assertReadEvents(channelContext, 'message.read');
+  if (request.thread_id) return markThreadRead(context, channelContext, request.thread_id);
   const { channel, config, member } = channelContext;
   if (!member) return { response: { event: null }, emitted: [] };
 
@@ -63,10 +65,13 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
 
 const markUnread: Handler<'markUnread'> = async (context, { caller, params, request }) => {
   const { tx, stamp } = context;
-  assertSupported(request, ['thread_id']);
   const actor = await requireActor(context, caller, namedIn(request));
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   assertReadEvents(channelContext, 'notification.mark_unread');
+  if (request.thread_id) {
+    assertAllowed(channelContext, 'read-channel');
+    return markThreadUnread(context, channelContext, request.thread_id, request.message_id);
+  }
   const { channel, config, member } = channelContext;
   if (!member && caller.kind === 'server') return { response: {}, emitted: [] };
   if (!member)
@@ -79,6 +84,7 @@ const markUnread: Handler<'markUnread'> = async (context, { caller, params, requ
   const payload = {
     ...addressFields(channel),
     ...(await tx.members.totals([id])).get(id),
+    ...(await tx.threads.totals([id])).get(id),
     user: publicUser(actor.user),
     channel: channelView(channel, config, users(channel.created_by_id)),
     first_unread_message_id: firstId,

@@ -3,6 +3,7 @@ import type { UnreadCounts } from '../../../protocol/endpoints/reads.js';
 import type { UnreadOfType } from '../../ports/store.js';
 import { requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
+import { neverRead } from '../views/threadViews.js';
 import { assertListLength } from '../requests/input.js';
 
 const maxListed = InputLimit.listEntries.max;
@@ -14,9 +15,11 @@ const sumOf = (counts: readonly UnreadOfType[]): number =>
 const countsOf = async ({ tx }: Context, userId: string): Promise<UnreadCounts> => {
   const byType = await tx.members.unreadByType(userId);
   const channels = await tx.members.unread(userId, maxListed);
+  const threads = await tx.threads.unread(userId, maxListed);
+  const { unread_threads = 0 } = (await tx.threads.totals([userId])).get(userId) ?? {};
   return {
     total_unread_count: sumOf(byType),
-    total_unread_threads_count: 0,
+    total_unread_threads_count: unread_threads,
     channels: channels.map((row) => ({
       channel_id: row.cid,
       unread_count: row.unread_messages,
@@ -27,7 +30,12 @@ const countsOf = async ({ tx }: Context, userId: string): Promise<UnreadCounts> 
       channel_count: counts.channels,
       unread_count: counts.messages,
     })),
-    threads: [],
+    threads: threads.map((row) => ({
+      parent_message_id: row.thread_id,
+      unread_count: row.unread_messages,
+      last_read: row.last_read === '' ? neverRead : row.last_read,
+      last_read_message_id: row.last_read_message_id ?? '',
+    })),
   };
 };
 

@@ -2,7 +2,7 @@ import type { DialectName } from '../../../protocol/dialect.js';
 import { encodeEventV2 } from '../../../protocol/v2/encodeEventV2.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { MemberRow, MessageRow, LogRow, UserRow } from '../../ports/rows.js';
-import type { UnreadTotals } from '../../ports/bus.js';
+import type { ThreadTotals, UnreadTotals } from '../../ports/bus.js';
 import type { StoreTx } from '../../ports/store.js';
 import { fullMemberView } from '../views/channelView.js';
 import { loadUsers } from '../views/userView.js';
@@ -12,12 +12,25 @@ import { placeOf } from '../log/logEntry.js';
 /** The page of members in the body of a channel event. */
 const memberPage = { limit: 50, offset: 0 };
 
-const noTotals: UnreadTotals = { unread_count: 0, total_unread_count: 0, unread_channels: 0 };
+const noTotals: Totals = {
+  ...{ unread_count: 0, total_unread_count: 0, unread_channels: 0 },
+  ...{ unread_threads: 0, unread_thread_messages: 0 },
+};
 
-const unreadOf = (totals: UnreadTotals | undefined, member: MemberRow | undefined) => ({
+type Totals = UnreadTotals & ThreadTotals;
+
+/** The totals of users, by id. */
+const loadTotals = async (
+  tx: StoreTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Totals>> => {
+  const messages = await tx.members.totals(ids);
+  const threads = await tx.threads.totals(ids);
+  return new Map(ids.map((id) => [id, { ...noTotals, ...messages.get(id), ...threads.get(id) }]));
+};
+
+const unreadOf = (totals: Totals | undefined, member: MemberRow | undefined) => ({
   ...(totals ?? noTotals),
-  unread_threads: 0,
-  unread_thread_messages: 0,
   ...(member && {
     channel_unread_count: member.unread_messages,
     channel_last_read_at: member.last_read,
@@ -51,7 +64,7 @@ const contextFields = async (tx: StoreTx, row: LogRow) => {
   const members = cid === null ? [] : await tx.members.pages([cid], memberPage);
   const memberIds = members.map(({ user_id }) => user_id);
   const users = await loadUsers(tx, memberIds);
-  const totals = await tx.members.totals(userId === undefined ? memberIds : [...memberIds, userId]);
+  const totals = await loadTotals(tx, userId === undefined ? memberIds : [...memberIds, userId]);
   const own =
     cid === null || userId === undefined
       ? undefined

@@ -34,6 +34,7 @@ const routingOf = ({
   evenWatching,
   onlyTo,
   counts,
+  threadCounts,
   derived,
   trace,
 }: EventDelivery): Routing => ({
@@ -45,6 +46,7 @@ const routingOf = ({
   ...(onlyTo && { onlyTo }),
   // Marks that the event carries counts; a reader gets those at the time of reading.
   ...(counts && { counts: {} }),
+  ...(threadCounts && { threadCounts: {} }),
 });
 
 /** The row of an event, with what is derived from it if the next event shares its entry. */

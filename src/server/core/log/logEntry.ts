@@ -1,7 +1,13 @@
 import type { EventEntry } from '../../../protocol/events/eventEntry.js';
 import { type EventKey, events } from '../../../protocol/events/eventTable.js';
 import type { LogPosition } from '../../../protocol/eventLog.js';
-import type { Delivery, EventDelivery, Routing, UnreadTotals } from '../../ports/bus.js';
+import type {
+  Delivery,
+  EventDelivery,
+  Routing,
+  ThreadTotals,
+  UnreadTotals,
+} from '../../ports/bus.js';
 import type { LogRow } from '../../ports/rows.js';
 
 export const rowOf = (key: EventKey): EventEntry => events[key];
@@ -15,6 +21,8 @@ export interface LogReader {
   readonly userId: string;
   /** The current unread counts of the user. */
   readonly counts: UnreadTotals | undefined;
+  /** The same for its threads; needed where an entry carries them. */
+  readonly threadCounts?: ThreadTotals | undefined;
 }
 
 /** A delivery read from the log. */
@@ -23,11 +31,15 @@ export interface LoggedDelivery extends EventDelivery {
 }
 
 /** The delivery of a log entry to one of its recipients. */
-export const deliveryOf = (row: LogRow, { userId, counts }: LogReader): LoggedDelivery => {
+export const deliveryOf = (
+  row: LogRow,
+  { userId, counts, threadCounts }: LogReader,
+): LoggedDelivery => {
   const routing = row.routing as Routing;
   return {
     ...routing,
     ...(routing.counts && counts && { counts: { [userId]: counts } }),
+    ...(routing.threadCounts && threadCounts && { threadCounts: { [userId]: threadCounts } }),
     kind: 'event',
     key: row.key as EventKey,
     event: row.event,

@@ -159,6 +159,18 @@ const deliveriesOf = (row: LogRow, reader: LogReader, views: Views): readonly Lo
   ];
 };
 
+/** A reader with its counts, as far as the entries carry some. */
+const loadReader = async (
+  tx: StoreTx,
+  userId: string,
+  rows: readonly LogRow[],
+): Promise<LogReader> => {
+  const counts = (await tx.members.totals([userId])).get(userId);
+  const ofThreads = rows.some(({ routing }) => 'threadCounts' in routing);
+  const threadCounts = ofThreads ? (await tx.threads.totals([userId])).get(userId) : undefined;
+  return { userId, counts, threadCounts };
+};
+
 /** Reads missed events by the rules of live delivery. */
 export const readMissed = async (
   context: Context,
@@ -176,9 +188,9 @@ export const readMissed = async (
   index.add(placeholderConnection('watching', userId));
   for (const cid of watched) index.watch('watching', cid);
   if (onlyWatched) index.add(placeholderConnection('elsewhere', userId));
-  const reader = { userId, counts: (await tx.members.totals([userId])).get(userId) };
   const { limit, bytes = Infinity } = stretch;
   const page = takeWithinBytes(rows.slice(0, limit), bytes);
+  const reader = await loadReader(tx, userId, page);
   const views: Views = withDerived ? await loadViews(context, page) : new Map();
   return {
     deliveries: (await visibleRows(tx, userId, page, heads))

@@ -17,6 +17,7 @@ const remove = async (
   if (row.parent_id === null || row.shadowed) return removed;
   const parent = (await tx.messages.find([row.parent_id])).get(row.parent_id);
   if (parent) await tx.messages.save({ ...parent, reply_count: parent.reply_count - 1 });
+  await tx.threads.refresh(row.parent_id);
   return removed;
 };
 

@@ -16,6 +16,7 @@ import { isBlockedIn } from '../access/directBlocks.js';
 import { pinOf } from './pins.js';
 import { fail } from '../requests/failure.js';
 import { emitMessageUpdated } from './messageEvents.js';
+import { addToThread, emitThreadMessage } from './threads.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { newMessageView } from '../views/messageView.js';
@@ -124,14 +125,22 @@ const store = async (
   return { channelContext: { ...channelContext, channel: changed }, unhiddenIds };
 };
 
+/** Counts a reply, and emits it to its thread and with its parent. */
 const emitReply = async (
   context: Context,
-  { channel }: ChannelContext,
+  channelContext: ChannelContext,
+  author: Actor,
   parent: MessageRow,
+  reply: MessageRow,
+  message: Message,
 ): Promise<readonly Delivery[]> => {
+  await addToThread(context, channelContext, parent, reply);
   const changed = { ...parent, reply_count: parent.reply_count + 1 };
   await context.tx.messages.save(changed);
-  return emitMessageUpdated(context, channel, changed);
+  return [
+    ...(await emitThreadMessage(context, channelContext, author, changed, message)),
+    ...(await emitMessageUpdated(context, channelContext.channel, changed)),
+  ];
 };
 
 const emitMessageNew = async (
@@ -242,7 +251,9 @@ export const postMessage = async (
     wakeAt: row.pin_expires,
     emitted: [
       ...messageEvents,
-      ...(parent && !row.shadowed ? await emitReply(context, updated, parent) : []),
+      ...(parent && !row.shadowed
+        ? await emitReply(context, updated, actor, parent, row, message)
+        : []),
     ],
   };
 };

@@ -44,6 +44,7 @@ const deleteRows = async (
   await tx.mutes.removeOf(user.id);
   await tx.mutes.removeAbout('user', user.id);
   await tx.flags.removeOf(user.id);
+  await tx.threads.removeOf(user.id);
   await tx.blocks.removeOf(user.id);
   await tx.reactions.removeOf(user.id);
   await tx.users.remove(user.id);

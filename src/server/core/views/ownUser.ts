@@ -17,7 +17,7 @@ export const ownUser = async (context: Context, row: UserRow): Promise<OwnUser> 
     online: (await tx.connections.countOf(id)) > 0,
     invisible: row.invisible,
     privacy_settings: row.privacy_settings,
-    unread_threads: 0,
+    unread_threads: (await tx.threads.totals([id])).get(id)?.unread_threads ?? 0,
     devices: [],
     mutes: await userMutes(context, row),
     channel_mutes: await channelMutes(context, row),

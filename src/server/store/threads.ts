@@ -1,0 +1,264 @@
+import { type Kysely, sql as raw, type SqlBool } from 'kysely';
+import type { ThreadParticipantRow, ThreadStore } from '../ports/threads.js';
+import type { ChannelReader } from '../ports/store.js';
+import { isReadable } from './channelFilter.js';
+import { grantsCheck } from './channels.js';
+import { createTable } from './createTable.js';
+import type { Condition } from './filterColumns.js';
+import { isIn } from './filterValues.js';
+import { findPage } from './findPage.js';
+import { byKey, forIds, inOrder, type Sql } from './sql.js';
+import { threadColumns } from './tables.js';
+import { threadFilterColumns } from './threadFilter.js';
+import { isUnreadReplyFor } from './unreadMessages.js';
+
+/** The migration that adds the tables; the threads that there are count as read. */
+export const threadsTables = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await createTable(db, 'threads', {
+      key: ['id'],
+      text: ['id', 'cid', 'created_by_id', 'created_at', 'updated_at', 'last_message_at', 'data'],
+      nullable: ['title'],
+    });
+    await createTable(db, 'thread_participants', {
+      key: ['user_id', 'thread_id'],
+      text: ['user_id', 'thread_id', 'cid', 'created_at', 'last_read'],
+      nullable: ['last_read_message_id', 'last_reply_at'],
+    });
+    await db.schema
+      .createIndex('thread_participants_thread')
+      .on('thread_participants')
+      .columns(['thread_id', 'created_at'])
+      .execute();
+    await db.schema
+      .createIndex('thread_participants_channel')
+      .on('thread_participants')
+      .columns(['cid', 'user_id'])
+      .execute();
+    await raw`
+      insert into threads (id, cid, created_by_id, title, created_at, updated_at, last_message_at, data)
+      select replies.parent_id, min(replies.cid),
+        (select first.user_id from messages as first
+          where first.parent_id = replies.parent_id and first.shadowed = 0
+          order by first.created_at limit 1),
+        null, min(replies.created_at), max(replies.created_at), max(replies.created_at), '{}'
+      from messages as replies
+      where replies.parent_id is not null and replies.shadowed = 0
+      group by replies.parent_id`.execute(db);
+    await raw`
+      insert into thread_participants
+        (user_id, thread_id, cid, created_at, last_read, last_read_message_id, last_reply_at)
+      select replies.user_id, replies.parent_id, min(replies.cid), min(replies.created_at),
+        min(threads.last_message_at), null, max(replies.created_at)
+      from messages as replies join threads on threads.id = replies.parent_id
+      where replies.shadowed = 0
+      group by replies.user_id, replies.parent_id`.execute(db);
+    await raw`
+      insert into thread_participants
+        (user_id, thread_id, cid, created_at, last_read, last_read_message_id, last_reply_at)
+      select parents.user_id, parents.id, parents.cid, threads.created_at,
+        threads.last_message_at, null, null
+      from threads join messages as parents on parents.id = threads.id
+      where not exists (select 1 from thread_participants as known
+        where known.user_id = parents.user_id and known.thread_id = parents.id)`.execute(db);
+  },
+};
+
+/** The participants of threads, each with its message as `parents` and its membership as `own`. */
+const participation = raw`thread_participants
+  join threads on threads.id = thread_participants.thread_id
+  join messages as parents on parents.id = threads.id
+  left join members as own
+    on own.cid = threads.cid and own.user_id = thread_participants.user_id`;
+
+/** Whether the user sees the message of the thread. */
+const isShown = raw<SqlBool>`(parents.type <> 'deleted'
+  and parents.created_at > coalesce(own.hide_messages_before, ''))`;
+
+const unreadReplies = (by: Condition) => raw`
+  ${participation}
+  join messages on messages.parent_id = threads.id
+    and messages.created_at > thread_participants.last_read
+  where ${by} and threads.last_message_at > thread_participants.last_read
+    and ${isShown} and messages.type <> 'deleted'
+    and messages.created_at > coalesce(own.hide_messages_before, '')
+    and ${isUnreadReplyFor(raw.ref('thread_participants.user_id'))}`;
+
+export const threadStore = (sql: Sql): ThreadStore => {
+  const find = async (ids: readonly string[]) =>
+    byKey(
+      (
+        await forIds(ids, (some) =>
+          sql.selectFrom('threads').selectAll().where('id', 'in', some).execute(),
+        )
+      ).map(threadColumns.decode),
+      'id',
+    );
+  const remove = async (ids: readonly string[]): Promise<void> => {
+    await forIds(ids, async (some) => {
+      await sql.deleteFrom('threads').where('id', 'in', some).execute();
+      await sql.deleteFrom('thread_participants').where('thread_id', 'in', some).execute();
+      return [];
+    });
+  };
+  const checkFor = (reader: ChannelReader | undefined) => reader && grantsCheck(sql, reader);
+
+  return {
+    find,
+    remove,
+
+    save: async (row) => {
+      const { id, ...rest } = threadColumns.encode(row);
+      await sql
+        .insertInto('threads')
+        .values({ id, ...rest })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+        .execute();
+    },
+
+    refresh: async (id) => {
+      const newest = await sql
+        .selectFrom('messages')
+        .select(['created_at'])
+        .where('parent_id', '=', id)
+        .where('shadowed', '=', 0)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (!newest) return remove([id]);
+      await sql
+        .updateTable('threads')
+        .set({ last_message_at: newest.created_at })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    participant: (id, userId) =>
+      sql
+        .selectFrom('thread_participants')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('thread_id', '=', id)
+        .executeTakeFirst(),
+
+    participants: async (ids, limit) => {
+      const rows: ThreadParticipantRow[] = [];
+      for (const id of limit > 0 ? ids : [])
+        rows.push(
+          ...(await sql
+            .selectFrom('thread_participants')
+            .selectAll()
+            .where('thread_id', '=', id)
+            .orderBy('created_at')
+            .orderBy('user_id')
+            .limit(limit)
+            .execute()),
+        );
+      return rows;
+    },
+
+    participantCounts: async (ids) => {
+      const rows = await forIds(ids, (some) =>
+        sql
+          .selectFrom('thread_participants')
+          .select('thread_id')
+          .select((it) => [it.fn.countAll().as('all'), it.fn.count('last_reply_at').as('active')])
+          .where('thread_id', 'in', some)
+          .groupBy('thread_id')
+          .execute(),
+      );
+      return new Map(
+        rows.map((row) => [row.thread_id, { all: Number(row.all), active: Number(row.active) }]),
+      );
+    },
+
+    followers: async (id) => {
+      const { rows } = await raw<{ readonly user_id: string }>`
+        select thread_participants.user_id as user_id from ${participation}
+        where thread_participants.thread_id = ${id} and ${isShown}
+        order by thread_participants.user_id`.execute(sql);
+      return rows.map((row) => row.user_id);
+    },
+
+    saveParticipant: async (row) => {
+      const { user_id, thread_id, ...rest } = row;
+      await sql
+        .insertInto('thread_participants')
+        .values({ user_id, thread_id, ...rest })
+        .onConflict((conflict) => conflict.columns(['user_id', 'thread_id']).doUpdateSet(rest))
+        .execute();
+    },
+
+    query: async ({ userId, reader, filter, sort, page }) => {
+      const check = await checkFor(reader);
+      const ids = await findPage(sql, {
+        from: raw`${participation} join channels on channels.cid = threads.cid`,
+        where: [
+          raw<SqlBool>`thread_participants.user_id = ${userId}`,
+          raw<SqlBool>`channels.deleted_at is null`,
+          raw<SqlBool>`parents.reply_count > 0`,
+          isShown,
+          ...(reader && !check ? [isReadable(reader)] : []),
+        ],
+        key: raw`threads.id`,
+        columns: threadFilterColumns,
+        filter,
+        sort,
+        page,
+        ...(check && { check }),
+      });
+      return inOrder(ids, await find(ids));
+    },
+
+    unreadIn: async (ids) => {
+      const counts = new Map<string, Map<string, number>>(ids.map((id) => [id, new Map()]));
+      const rows = await forIds(ids, async (some) => {
+        const found = await raw<{ thread_id: string; user_id: string; count: number | string }>`
+          select threads.id as thread_id, thread_participants.user_id as user_id, count(*) as count
+          from ${unreadReplies(isIn(raw`threads.id`, some))}
+          group by threads.id, thread_participants.user_id`.execute(sql);
+        return found.rows;
+      });
+      for (const row of rows) counts.get(row.thread_id)?.set(row.user_id, Number(row.count));
+      return counts;
+    },
+
+    totals: async (userIds) => {
+      const none = { unread_threads: 0, unread_thread_messages: 0 };
+      const totals = new Map(userIds.map((id) => [id, none]));
+      const rows = await forIds(userIds, async (some) => {
+        const found = await raw<{ user_id: string; threads: number | string; messages: number | string }>`
+          select thread_participants.user_id as user_id,
+            count(distinct threads.id) as threads, count(*) as messages
+          from ${unreadReplies(isIn(raw`thread_participants.user_id`, some))}
+          group by thread_participants.user_id`.execute(sql);
+        return found.rows;
+      });
+      for (const { user_id, threads, messages } of rows)
+        totals.set(user_id, {
+          unread_threads: Number(threads),
+          unread_thread_messages: Number(messages),
+        });
+      return totals;
+    },
+
+    unread: async (userId, limit) => {
+      const { rows } = await raw<{
+        thread_id: string;
+        last_read: string;
+        last_read_message_id: string | null;
+        unread_messages: number | string;
+      }>`
+        select threads.id as thread_id, min(thread_participants.last_read) as last_read,
+          min(thread_participants.last_read_message_id) as last_read_message_id,
+          count(*) as unread_messages
+        from ${unreadReplies(raw<SqlBool>`thread_participants.user_id = ${userId}`)}
+        group by threads.id order by last_read desc, thread_id limit ${limit}`.execute(sql);
+      return rows.map((row) => ({ ...row, unread_messages: Number(row.unread_messages) }));
+    },
+
+    removeOf: async (userId) => {
+      await sql.deleteFrom('thread_participants').where('user_id', '=', userId).execute();
+    },
+  };
+};
