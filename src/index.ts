@@ -64,6 +64,7 @@ export {
   markUnread,
   unreadCounts,
 } from './commands/reads.js';
+export { searchMessages } from './commands/search.js';
 export { getThread, queryThreads, updateThreadPartial } from './commands/threads.js';
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';
 export { getApp, queryUsers, updateUser, updateUserPartial } from './commands/users.js';

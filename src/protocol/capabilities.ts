@@ -28,6 +28,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'pin-message': { permission: 'pin-message', writes: true },
   'quote-message': { permission: 'create-message', flag: 'quotes', writes: true },
   'read-events': { flag: 'read_events' },
+  'search-messages': { permission: 'read-channel', flag: 'search' },
   'send-custom-events': { permission: 'send-custom-event', flag: 'custom_events', writes: true },
   'send-links': { permission: 'create-message', writes: true },
   'send-message': { permission: 'create-message', writes: true },

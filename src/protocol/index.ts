@@ -204,6 +204,7 @@ export {
   UnreadCountsBatchRequest,
   UnreadCountsRequest,
 } from './endpoints/reads.js';
+export { SearchRequest, SearchResponse } from './endpoints/search.js';
 export {
   GetThreadRequest,
   GetThreadResponse,

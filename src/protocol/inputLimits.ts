@@ -73,6 +73,8 @@ export const InputLimit = {
   repliesPage: ofCall(300, 'messages', '`limit` of replies or of pinned messages'),
   messageIds: ofCall(100, 'entries', '`ids` of messages'),
   reactionsPage: ofCall(100, 'reactions', '`limit` of reactions'),
+  searchPage: ofCall(100, 'messages', '`limit` of a search'),
+  searchedChannels: ofCall(500, 'channels', 'one search: the first ones of its filter'),
   threadsPage: ofCall(100, 'threads', '`limit` of threads'),
   threadReplies: ofCall(10, 'messages', '`reply_limit` of threads'),
   threadTitleLength: ofCall(20_000, 'characters', '`title` of a thread'),

@@ -49,7 +49,6 @@ const chatRows: readonly Row[] = [
   ['SetRetentionPolicy', 'POST /retention_policy'],
   ['DeleteRetentionPolicy', 'POST /retention_policy/delete'],
   ['GetRetentionPolicyRuns', 'POST /retention_policy/runs'],
-  ['Search', 'GET /search'],
   ['CreateSegment', 'POST /segments'],
   ['QuerySegments', 'POST /segments/query'],
   ['DeleteSegment', 'DELETE /segments/{id}'],

@@ -36,6 +36,7 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['GetPinnedMessages', 'GET', '/channels/{type}/{id}/pinned_messages', 200, 'CS', 'payload'],
   ['GetReactions', 'GET', '/messages/{id}/reactions', 200, 'CS', 'query'],
   ['QueryReactions', 'POST', '/messages/{id}/reactions', 201, 'CS', 'body'],
+  ['Search', 'GET', '/search', 200, 'CS', 'payload'],
   ['QueryThreads', 'POST', '/threads', 201, 'CS', 'body'],
   ['GetThread', 'GET', '/threads/{message_id}', 200, 'CS', 'query'],
   ['UpdateThreadPartial', 'PATCH', '/threads/{message_id}', 200, 'CS', 'body'],

@@ -33,6 +33,7 @@ const table: readonly (readonly [EndpointKey, string, number])[] = [
   ['sendReaction', 'POST /api/v2/chat/messages/{id}/reaction', 201],
   ['deleteReaction', 'DELETE /api/v2/chat/messages/{id}/reaction/{type}', 200],
   ['sendEvent', 'POST /api/v2/chat/channels/{type}/{id}/event', 201],
+  ['search', 'GET /api/v2/chat/search', 200],
   ['queryThreads', 'POST /api/v2/chat/threads', 201],
   ['getThread', 'GET /api/v2/chat/threads/{message_id}', 200],
   ['updateThreadPartial', 'PATCH /api/v2/chat/threads/{message_id}', 200],

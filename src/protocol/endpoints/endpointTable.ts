@@ -56,6 +56,7 @@ import {
   unreadCounts,
   unreadCountsBatch,
 } from './reads.js';
+import { search } from './search.js';
 import { sendMessage } from './sendMessage.js';
 import { sendEvent } from './sentEvents.js';
 import { sync } from './sync.js';
@@ -97,6 +98,7 @@ export const endpoints = {
   deleteReaction,
   getReactions,
   queryReactions,
+  search,
   queryThreads,
   getThread,
   updateThreadPartial,

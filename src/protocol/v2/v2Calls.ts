@@ -18,6 +18,7 @@ export const v2Requests: Changes = {
   queryUsers: withFilter,
   queryMembers: withFilter,
   queryBannedUsers: withFilter,
+  search: withFilter,
   flag: ({ entity_type, entity_id, entity_creator_id: _, moderation_payload: __, ...request }) => {
     const target = flagTargets.get(entity_type);
     return target === undefined ? request : { ...request, [target]: entity_id };

@@ -5,6 +5,7 @@ import type { FlagStore } from './flags.js';
 import type { LogStore, HookStore } from './logStore.js';
 import type { MessageListStore } from './messageLists.js';
 import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
+import type { MessageSearchStore } from './messageSearch.js';
 import type { Page } from './page.js';
 import type { ThreadStore } from './threads.js';
 import type {
@@ -309,6 +310,7 @@ export interface StoreTx {
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
+  readonly messageSearch: MessageSearchStore;
   readonly threads: ThreadStore;
   readonly flags: FlagStore;
   readonly blocks: BlockStore;

@@ -2,6 +2,7 @@ import { type Kysely, type MigrationProvider, sql, type SqlBool } from 'kysely';
 import { blocksTable } from './blocks.js';
 import { createTable, type Table } from './createTable.js';
 import { flagsTable } from './flags.js';
+import { textIndex } from './textIndex.js';
 import { threadsTables } from './threads.js';
 
 // A released migration is never edited: databases exist that it has run on.
@@ -353,6 +354,7 @@ export const migrations: MigrationProvider = {
       '0015_log_lines': logLines,
       '0020_delivered_marks': deliveredMarks,
       '0021_threads': threadsTables,
+      '0022_text_index': textIndex,
       '0041_general_entries': generalEntries,
     }),
 };

@@ -24,6 +24,7 @@ import { blockStore } from './blocks.js';
 import { flagStore } from './flags.js';
 import { threadStore } from './threads.js';
 import { messageListStore } from './messageLists.js';
+import { messageSearchStore } from './messageSearch.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
 import { postingStore } from './posting.js';
@@ -166,6 +167,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     hooks: hookStore(sql),
     idempotency: withErasedResponses(idempotencyStore(sql), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
+    messageSearch: messageSearchStore(sql),
     threads: threadStore(sql),
     flags: flagStore(sql),
     blocks: blockStore(sql, createRowCache(capacity.bans, journal)),

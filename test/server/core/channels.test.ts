@@ -50,6 +50,7 @@ describe('channels', () => {
       'pin-message',
       'quote-message',
       'read-events',
+      'search-messages',
       'send-custom-events',
       'send-links',
       'send-message',

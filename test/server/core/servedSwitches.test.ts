@@ -19,6 +19,7 @@ const served = {
   reactions: 'sendReaction',
   read_events: 'markRead, markUnread and unread counts',
   replies: 'parent_id',
+  search: 'search',
   typing_events: 'typing.start and typing.stop',
 } as const;
 
@@ -39,6 +40,7 @@ const capabilities = {
   'pin-message': 'updateMessagePartial',
   'quote-message': 'sendMessage',
   'read-events': 'markRead',
+  'search-messages': 'search',
   'send-custom-events': 'sendEvent',
   'send-links': 'sendMessage',
   'send-message': 'sendMessage',
@@ -143,6 +145,7 @@ describe('the capabilities in a channel', () => {
     ['reactions', ['send-reaction']],
     ['read_events', ['read-events']],
     ['replies', ['send-reply', 'update-thread']],
+    ['search', ['search-messages']],
     ['typing_events', ['send-typing-events', 'typing-events']],
   ] as const)('go with their switch: %s', async (key, gone) => {
     const harness = await startCore();

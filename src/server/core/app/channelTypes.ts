@@ -13,6 +13,7 @@ export interface TypeConfig extends ChannelConfig {
   readonly custom_events: boolean;
   readonly reactions: boolean;
   readonly replies: boolean;
+  readonly search: boolean;
   readonly quotes: boolean;
   readonly max_message_length: number;
 }
@@ -28,7 +29,7 @@ const defaults = {
   connect_events: true,
   custom_events: true,
   delivery_events: false,
-  search: false,
+  search: true,
   reactions: true,
   replies: true,
   quotes: true,

@@ -9,7 +9,6 @@ export const unservedSwitches = [
   'mark_messages_pending',
   'polls',
   'reminders',
-  'search',
   'shared_locations',
   'skip_last_msg_update_for_system_msgs',
   'uploads',

@@ -11,9 +11,10 @@ import { assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { channelReader } from '../access/channelReader.js';
 import { memberRole, moderatorRole } from '../access/membership.js';
+import { withNamedMembers } from './memberNames.js';
 import { readFilter, readSort } from '../requests/query.js';
 
-const unsupportedFields = ['member.user.name', 'app_banned'];
+const unsupportedFields = ['app_banned'];
 
 /** The existing channel types that a filter can match. */
 const typesIn = ({ types }: Context, filter: Filter): readonly TypeConfig[] => {
@@ -53,7 +54,7 @@ export const findChannels = async (
     reader: channelReader(context, actor),
     types: [...context.types.keys()],
     withHidden: named.has('hidden'),
-    filter,
+    filter: named.has('member.user.name') ? await withNamedMembers(context, filter) : filter,
     sort: readSort(sort, lastUpdatedFirst),
     page,
   });

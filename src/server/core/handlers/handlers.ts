@@ -17,6 +17,7 @@ import { muteHandlers } from './muteHandlers.js';
 import { reactionHandlers } from './reactionHandlers.js';
 import { reactionListHandlers } from './reactionListHandlers.js';
 import { readHandlers } from './readHandlers.js';
+import { searchHandlers } from './searchHandlers.js';
 import { syncHandlers } from './syncHandlers.js';
 import { threadHandlers } from './threadHandlers.js';
 import { userHandlers } from './userHandlers.js';
@@ -30,6 +31,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...reactionHandlers,
   ...reactionListHandlers,
   ...threadHandlers,
+  ...searchHandlers,
   ...readHandlers,
   ...deliveryHandlers,
   ...syncHandlers,

@@ -1,0 +1,48 @@
+import { type Kysely, sql, type SqlBool } from 'kysely';
+import type { TextMatch } from '../ports/messageSearch.js';
+import type { Condition } from './filterColumns.js';
+
+/**
+ * The migration that adds the index of words. Triggers keep it: whatever writes or removes a message
+ * does so in the index, in the same transaction. Removed words are overwritten, as the file is.
+ */
+export const textIndex = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await sql`create virtual table message_words using fts5(
+      text, content = 'messages', content_rowid = 'rowid',
+      tokenize = 'unicode61 remove_diacritics 2')`.execute(db);
+    await sql`insert into message_words (message_words, rank) values ('secure-delete', 1)`.execute(
+      db,
+    );
+    await sql`insert into message_words (message_words) values ('rebuild')`.execute(db);
+    await sql`create trigger message_words_insert after insert on messages begin
+      insert into message_words (rowid, text) values (new.rowid, new.text);
+    end`.execute(db);
+    await sql`create trigger message_words_delete after delete on messages begin
+      insert into message_words (message_words, rowid, text) values ('delete', old.rowid, old.text);
+    end`.execute(db);
+    await sql`create trigger message_words_update after update of text on messages
+      when old.text <> new.text begin
+      insert into message_words (message_words, rowid, text) values ('delete', old.rowid, old.text);
+      insert into message_words (rowid, text) values (new.rowid, new.text);
+    end`.execute(db);
+    // Few messages have attachments: a search for those of a type looks at no other.
+    await sql`create index messages_attached on messages (cid, created_at)
+      where attachments <> '[]'`.execute(db);
+  },
+};
+
+const quoted = (text: string): string => `"${text}"`;
+
+const expressions: Readonly<Record<TextMatch['kind'], (words: readonly string[]) => string>> = {
+  phrase: (words) => quoted(words.join(' ')),
+  words: (words) => words.map(quoted).join(' '),
+  beginnings: (words) => words.map((word) => `${quoted(word)}*`).join(' '),
+};
+
+/** Whether a row of `messages` has words in its text. */
+export const hasInText = ({ kind, words }: TextMatch): Condition =>
+  words.length === 0
+    ? sql<SqlBool>`(1 = 0)`
+    : sql<SqlBool>`(messages.rowid in (
+        select rowid from message_words where message_words match ${expressions[kind](words)}))`;
