@@ -34,7 +34,8 @@ import {
 import type { ChatState } from '../state/chat.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { createEnd, untilSourceEnds } from './stateStream.js';
+import { createEnd } from './createEnd.js';
+import { untilSourceEnds } from './stateStream.js';
 import { type WatchedResponse, createWatchSet } from './watchSet.js';
 import { stateOf } from './stateOf.js';
 

@@ -22,7 +22,8 @@ import {
 } from '../state/presence.js';
 import { connectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { createEnd, stateStream, selectState } from './stateStream.js';
+import { createEnd } from './createEnd.js';
+import { stateStream, selectState } from './stateStream.js';
 import { queryPresence } from './queryPresence.js';
 
 const presenceIn = ({ presence }: ChatState): Presence => presence;

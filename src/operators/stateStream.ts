@@ -1,35 +1,10 @@
-import {
-  BehaviorSubject,
-  defer,
-  filter,
-  identity,
-  ignoreElements,
-  map,
-  merge,
-  type Observable,
-  type OperatorFunction,
-  takeUntil,
-  tap,
-} from 'rxjs';
+import { defer, ignoreElements, map, merge, type Observable, type OperatorFunction } from 'rxjs';
 import type { StateStore } from '../internal/stateStore.js';
 import { routeTo } from '../internal/routes.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { ChatState } from '../state/chat.js';
+import { createEnd } from './createEnd.js';
 import { stateOf } from './stateOf.js';
-
-/** Two operators, of which one completes its source when that of the other one completes. */
-export const createEnd = () => {
-  const hasEnded$ = new BehaviorSubject(false);
-  return {
-    ends: <A>() =>
-      tap<A>({
-        complete: () => {
-          hasEnded$.next(true);
-        },
-      }),
-    until: <A>() => takeUntil<A>(hasEnded$.pipe(filter(identity))),
-  };
-};
 
 /** Emits `state$` while it keeps `source$` subscribed. Completes and errors with `source$`. */
 export const untilSourceEnds = <S>(

@@ -21,7 +21,7 @@ import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { emptyThreads, foldThreads, mergeThreads, type Threads } from '../state/threads.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
 import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { createEnd } from './stateStream.js';
+import { createEnd } from './createEnd.js';
 
 type Change = (state: Threads) => Threads;
 

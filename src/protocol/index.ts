@@ -50,6 +50,7 @@ export { ChatEvent, decodeEvent, encodeEvent, type UnknownEvent } from './events
 export {
   ChannelDeleted,
   ChannelHidden,
+  ChannelKicked,
   ChannelTruncated,
   ChannelUpdated,
   ChannelVisible,
@@ -62,6 +63,7 @@ export {
   MessageDelivered,
   MessageNew,
   MessageRead,
+  MessageUndeleted,
   MessageUpdated,
 } from './events/messageEvents.js';
 export {
@@ -80,6 +82,7 @@ export {
   NotificationThreadMessageNew,
 } from './events/notificationEvents.js';
 export { ReactionDeleted, ReactionNew, ReactionUpdated } from './events/reactionEvents.js';
+export { AiIndicatorClear, AiIndicatorStop, AiIndicatorUpdate } from './events/aiEvents.js';
 export { ThreadUpdated } from './events/threadEvents.js';
 export { TypingStart, TypingStop } from './events/typingEvents.js';
 export {
@@ -103,6 +106,7 @@ export {
   UserMuted,
   UserReactivated,
   UserUnmuted,
+  UserUnreadMessageReminder,
 } from './events/webhookEvents.js';
 export {
   type CallResponse,

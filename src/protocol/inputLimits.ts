@@ -43,6 +43,7 @@ export const InputLimit = {
   userIdLength: ofCall(255, 'characters', 'the id of a user'),
   channelIdLength: ofCall(64, 'characters', 'the id or the type of a channel'),
   eventTypeLength: ofCall(255, 'characters', 'the type of a custom event'),
+  aiTextLength: ofCall(1_000, 'characters', 'a text of an `ai_indicator` event'),
   messageIdLength: ofCall(255, 'characters', '`message.id`'),
   messageTextLength: ofCall(
     20_000,

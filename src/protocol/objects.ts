@@ -1,5 +1,10 @@
 export { Channel, ChannelConfig, ChannelMember, ChannelOverrides } from './objects/channel.js';
-export { Attachment, Message, QuotedMessage, Reaction, ReactionGroup } from './objects/message.js';
+export { Attachment } from './objects/attachment.js';
+export { DraftMessage, MessageDraft } from './objects/draft.js';
+export { Message, QuotedMessage, Reaction, ReactionGroup } from './objects/message.js';
+export { Draft, Reminder } from './objects/ownThings.js';
+export { Poll, PollOption, PollVote } from './objects/poll.js';
+export { MessageReminder } from './objects/reminder.js';
 export { Flag } from './objects/flag.js';
 export { FullUser } from './objects/fullUser.js';
 export { ChannelMute, Mute, OwnUser } from './objects/ownUser.js';

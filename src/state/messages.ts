@@ -14,6 +14,7 @@ export const messageIn = (event: ChatEvent): Message | null | undefined => {
   switch (event.type) {
     case 'message.new':
     case 'message.updated':
+    case 'message.undeleted':
     case 'message.deleted':
     case 'notification.message_new':
     case 'reaction.new':

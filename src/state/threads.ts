@@ -7,7 +7,7 @@ import { isLater } from '../protocol/time.js';
 /** Threads of the connected user, the one with the last reply first. */
 export interface Threads {
   readonly threads: readonly ThreadState[];
-  /** Whether an event was about a thread that is not among them: the list is to be queried again. */
+  /** Whether not all is known of one of them: the list is to be queried again. */
   readonly isStale: boolean;
 }
 
@@ -55,6 +55,18 @@ const withUnread = (
         : { ...each, unread_messages: (each.unread_messages ?? 0) + 1 },
   );
 
+/** With a thread of which nothing but its last reply is known. */
+const withUnknown = (state: Threads, id: string, message: Message, at: DateTime): Threads => {
+  const thread: ThreadState = {
+    parent_message_id: id,
+    ...(message.cid !== undefined && { channel_cid: message.cid }),
+    latest_replies: [message],
+    last_message_at: at,
+    updated_at: at,
+  };
+  return { threads: [thread, ...state.threads], isStale: true };
+};
+
 const withReply = (
   state: Threads,
   message: Message,
@@ -63,9 +75,9 @@ const withReply = (
 ): Threads => {
   const id = message.parent_id;
   const known = state.threads.find((thread) => thread.parent_message_id === id);
-  if (!known) return state.isStale ? state : { ...state, isStale: true };
-  if (known.latest_replies?.some((each) => each.id === message.id)) return state;
   const at = message.created_at ?? eventAt;
+  if (!known) return id === undefined ? state : withUnknown(state, id, message, at);
+  if (known.latest_replies?.some((each) => each.id === message.id)) return state;
   const thread: ThreadState = {
     ...known,
     latest_replies: [...(known.latest_replies ?? []), message],
@@ -137,7 +149,7 @@ const withoutEmpty = (state: Threads): Threads => {
 
 /**
  * The threads after an event. A reply moves its thread to the front and counts as unread for its other
- * participants; one in a thread that is not among them sets `isStale`.
+ * participants; one in a thread that is not among them adds what is known of it, and sets `isStale`.
  *
  * @example
  * ```ts
@@ -163,6 +175,7 @@ export const foldThreads = (state: Threads, event: ChatEvent): Threads => {
       return withReply(state, message, user ?? message.user, created_at);
     }
     case 'message.updated':
+    case 'message.undeleted':
     case 'reaction.new':
     case 'reaction.updated':
     case 'reaction.deleted':

@@ -1,5 +1,6 @@
 import type { EventKey } from 'millrace/protocol';
 import type { ScenariosOf } from './scenario.js';
+import { aiScenarios } from './scenarios/ai.js';
 import { channelScenarios } from './scenarios/channel.js';
 import { connectionScenarios } from './scenarios/connection.js';
 import { customScenarios } from './scenarios/custom.js';
@@ -24,5 +25,6 @@ export const scenarios: ScenariosOf<EventKey> = {
   ...moderationScenarios,
   ...userScenarios,
   ...hookScenarios,
+  ...aiScenarios,
   ...customScenarios,
 };

@@ -68,7 +68,7 @@ describe('messages, through the vendor’s client', () => {
     expect(johns.state.messages.at(-1)?.type).toBe('regular');
     await john.deleteMessage(id);
     expect((await backend.undeleteMessage(id, 'john')).message.type).toBe('regular');
-    await toJane('message.updated');
+    await toJane('message.undeleted');
     expect(janes.state.messages).toHaveLength(1);
   });
 });

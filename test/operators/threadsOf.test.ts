@@ -6,11 +6,28 @@ import {
   threadsOf,
   threadUnreadCount$,
 } from 'millrace';
-import { lastValueFrom, type Observable } from 'rxjs';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { build } from 'millrace/testing';
+import { lastValueFrom, map, type Observable, pipe } from 'rxjs';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPlace } from '../helpers/chatServer.js';
+import { jane, message, userUpdated } from '../helpers/samples.js';
+import { describeLaws } from './laws.js';
 
 const cid = 'messaging:general';
+
+describe('threadsOf', () => {
+  const replyIn = (parent_id: string) =>
+    build('notification.thread_message_new', { message: message({ id: 'r', parent_id }) });
+
+  describeLaws({
+    operator: pipe(
+      threadsOf(),
+      map((threads) => threads.map((thread) => thread.parent_message_id)),
+    ),
+    events: { a: replyIn('m1'), b: replyIn('m2'), x: userUpdated(jane) },
+    results: { a: ['m1'], b: ['m2', 'm1'] },
+  });
+});
 
 const collect = <A>(stream$: Observable<A>): A[] => {
   const values: A[] = [];
@@ -33,11 +50,16 @@ const stage = async () => {
   return { john, jane, say };
 };
 
-test('lists threads, adds new ones and follows replies and reads', async () => {
+const forms = {
+  ofConnection: (chat: ChatConnection) => threadsOf(chat),
+  asOperator: (chat: ChatConnection) => chat.pipe(threadsOf()),
+};
+
+test.each(Object.entries(forms))('follows replies and reads: %s', async (_, form) => {
   const { john, jane, say } = await stage();
   await say(john, 'm1');
   await say(jane, 'r1', 'm1');
-  const lists = collect(threadsOf(john));
+  const lists = collect(form(john));
   const counts = collect(threadUnreadCount$(john));
   const last = () =>
     lists

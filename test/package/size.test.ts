@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { everyday, gzipped, ofAngular, operators } from '../helpers/bundle.js';
 
 // rxjs, io-ts and fp-ts included.
-const everydayBytes = 57_500;
-const everydayBytesOfAngular = 56_000;
+const everydayBytes = 59_000;
+const everydayBytesOfAngular = 57_500;
 const operatorBytes = 1_400;
 
 // Carries no folds.
-const eventsBytes = 39_000;
+const eventsBytes = 40_200;
 
 // These send queries, and channelList reads filters.
 const queryBytes: Readonly<Record<string, number>> = { channelList: 4_000, threadsOf: 2_200 };

@@ -19,6 +19,8 @@ import {
   presenceOf,
   reactionsOn,
   readsOf,
+  threadsOf,
+  threadUnreadCount$,
   timelineOf,
   toTaskEither,
   typingIn,
@@ -28,7 +30,7 @@ import {
   watch,
   watchersOf,
 } from 'millrace';
-import type { ChatEvent, MessageNew, OwnUser, PublishedEvent } from 'millrace/protocol';
+import type { ChatEvent, MessageNew, OwnUser, PublishedEvent, ThreadState } from 'millrace/protocol';
 import type {
   ChannelState,
   ListedChannel,
@@ -89,6 +91,8 @@ describe('what is known', () => {
     expectTypeOf(chat.pipe(channelState('a:b'))).toEqualTypeOf<Observable<ChannelState>>();
     expectTypeOf(chat.pipe(unreadCountOf('a:b'))).toEqualTypeOf<Observable<number>>();
     expectTypeOf(chat.pipe(reactionsOn('m'))).toEqualTypeOf<Observable<MessageReactions>>();
+    expectTypeOf(chat.pipe(threadUnreadCount$)).toEqualTypeOf<Observable<number>>();
+    expectTypeOf(chat.pipe(threadsOf())).toEqualTypeOf<Observable<readonly ThreadState[]>>();
     expectTypeOf(chat.pipe(me$)).toEqualTypeOf<Observable<OwnUser>>();
     expectTypeOf(chat.pipe(mutes$)).toEqualTypeOf<Observable<Mutes>>();
     expectTypeOf(chat.pipe(connectionState$)).toEqualTypeOf<Observable<ConnectionStatus['_tag']>>();

@@ -123,5 +123,5 @@ export const undeleteMessage = {
   request: UndeleteMessageRequest,
   response: MessageResponse,
   status: 201,
-  emits: ['message.updated'],
+  emits: ['message.undeleted', 'message.updated'],
 } as const satisfies Endpoint;

@@ -60,5 +60,12 @@ export const sendEvent = {
   request: SendEventRequest,
   response: SendEventResponse,
   status: 201,
-  emits: ['typing.start', 'typing.stop', '*channel'],
+  emits: [
+    'typing.start',
+    'typing.stop',
+    'ai_indicator.update',
+    'ai_indicator.stop',
+    'ai_indicator.clear',
+    '*channel',
+  ],
 } as const satisfies Endpoint;

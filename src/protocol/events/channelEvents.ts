@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { Channel, Message, User } from '../objects.js';
 import type { Codec } from '../shape.js';
-import { channelEvent, type RowsOf, toSubject, toWatchers } from './eventEntry.js';
+import { channelEvent, type RowsOf, toConnection, toSubject, toWatchers } from './eventEntry.js';
 
 const channelDeletedShape = channelEvent('channel.deleted', {
   required: {},
@@ -50,9 +50,16 @@ export interface ChannelVisible extends t.TypeOf<typeof channelVisibleShape> {}
 /** Codec of {@link ChannelVisible}. */
 export const ChannelVisible: Codec<ChannelVisible> = channelVisibleShape;
 
+const channelKickedShape = channelEvent('channel.kicked', { required: {} });
+/** The service ended the receiver's watch of the channel; our server does not send it. */
+export interface ChannelKicked extends t.TypeOf<typeof channelKickedShape> {}
+/** Codec of {@link ChannelKicked}. */
+export const ChannelKicked: Codec<ChannelKicked> = channelKickedShape;
+
 export const channelCodecs = {
   'channel.deleted': ChannelDeleted,
   'channel.hidden': ChannelHidden,
+  'channel.kicked': ChannelKicked,
   'channel.truncated': ChannelTruncated,
   'channel.updated': ChannelUpdated,
   'channel.visible': ChannelVisible,
@@ -72,6 +79,13 @@ export const channelRows = {
     trigger: 'when a channel is marked as hidden',
     recipients: toSubject,
     inSync: true,
+  },
+  'channel.kicked': {
+    class: 'channel',
+    webhook: false,
+    trigger: 'when the server ends the watch of a connection',
+    recipients: toConnection,
+    ephemeral: true,
   },
   'channel.truncated': {
     class: 'channel',

@@ -1,4 +1,5 @@
 import type * as t from 'io-ts';
+import { aiCodecs } from './aiEvents.js';
 import { channelCodecs } from './channelEvents.js';
 import { connectionCodecs } from './connectionEvents.js';
 import { memberCodecs } from './memberEvents.js';
@@ -15,6 +16,7 @@ import { webhookCodecs } from './webhookEvents.js';
  * instead of the table, whose other columns only a server needs.
  */
 export const eventCodecs = {
+  ...aiCodecs,
   ...channelCodecs,
   ...connectionCodecs,
   ...memberCodecs,

@@ -64,6 +64,7 @@ export type TypeOfKey<Key extends string> = Key extends `*${string}`
     : Key;
 
 export const toNobody = [] as const;
+export const toConnection = [{ to: 'connection' }] as const;
 export const toWatchers = [{ to: 'watchers' }] as const;
 export const toSubject = [{ to: 'subject' }] as const;
 export const toSubjectAndWatchers = [{ to: 'subject' }, { to: 'watchers' }] as const;

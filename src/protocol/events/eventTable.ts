@@ -1,4 +1,5 @@
 import type * as t from 'io-ts';
+import { aiRows } from './aiEvents.js';
 import { channelRows } from './channelEvents.js';
 import { connectionRows } from './connectionEvents.js';
 import { customCodecs, customRows } from './customEvents.js';
@@ -17,6 +18,7 @@ import { webhookRows } from './webhookEvents.js';
 const codecs = { ...eventCodecs, ...customCodecs } as const;
 
 const rows = {
+  ...aiRows,
   ...channelRows,
   ...connectionRows,
   ...memberRows,

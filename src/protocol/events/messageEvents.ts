@@ -63,11 +63,22 @@ export interface MessageDelivered extends t.TypeOf<typeof messageDeliveredShape>
 /** Codec of {@link MessageDelivered}. */
 export const MessageDelivered: Codec<MessageDelivered> = messageDeliveredShape;
 
+const messageUndeletedShape = channelEvent('message.undeleted', {
+  required: { message: Message },
+  guaranteed: { message_id: t.string },
+  optional: { user: User },
+});
+/** A message that was deleted is there again. */
+export interface MessageUndeleted extends t.TypeOf<typeof messageUndeletedShape> {}
+/** Codec of {@link MessageUndeleted}. */
+export const MessageUndeleted: Codec<MessageUndeleted> = messageUndeletedShape;
+
 export const messageCodecs = {
   'message.deleted': MessageDeleted,
   'message.delivered': MessageDelivered,
   'message.new': MessageNew,
   'message.read': MessageRead,
+  'message.undeleted': MessageUndeleted,
   'message.updated': MessageUpdated,
 } as const;
 
@@ -99,6 +110,13 @@ export const messageRows = {
     trigger: 'when a channel is marked as read',
     recipients: toWatchers,
     largeChannel: 'sender-only',
+  },
+  'message.undeleted': {
+    class: 'channel',
+    webhook: true,
+    trigger: 'when a deleted message is restored',
+    recipients: toWatchers,
+    inSync: true,
   },
   'message.updated': {
     class: 'channel',

@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { Integer } from '../primitives.js';
+import { Integer, JsonObject } from '../primitives.js';
 import { Channel, ChannelMute, Flag, Message, User } from '../objects.js';
 import type { Codec } from '../shape.js';
 import { channelEvent, type RowsOf, plainEvent, toNobody } from './eventEntry.js';
@@ -81,6 +81,18 @@ export interface UserFlagged extends t.TypeOf<typeof userFlaggedShape> {}
 /** Codec of {@link UserFlagged}. */
 export const UserFlagged: Codec<UserFlagged> = userFlaggedShape;
 
+const userUnreadMessageReminderShape = plainEvent('user.unread_message_reminder', {
+  required: { user: User },
+  optional: { channels: JsonObject },
+});
+/** `user` has unread messages for a while; our server does not send it. */
+export interface UserUnreadMessageReminder extends t.TypeOf<
+  typeof userUnreadMessageReminderShape
+> {}
+/** Codec of {@link UserUnreadMessageReminder}. */
+export const UserUnreadMessageReminder: Codec<UserUnreadMessageReminder> =
+  userUnreadMessageReminderShape;
+
 export const webhookCodecs = {
   'channel.created': ChannelCreated,
   'channel.muted': ChannelMuted,
@@ -91,6 +103,7 @@ export const webhookCodecs = {
   'user.muted': UserMuted,
   'user.reactivated': UserReactivated,
   'user.unmuted': UserUnmuted,
+  'user.unread_message_reminder': UserUnreadMessageReminder,
 } as const;
 
 export const webhookRows = {
@@ -146,6 +159,12 @@ export const webhookRows = {
     class: 'webhook',
     webhook: true,
     trigger: 'when a user unmutes another one',
+    recipients: toNobody,
+  },
+  'user.unread_message_reminder': {
+    class: 'webhook',
+    webhook: true,
+    trigger: 'when a user has unread messages for a while',
     recipients: toNobody,
   },
 } as const satisfies RowsOf<typeof webhookCodecs>;

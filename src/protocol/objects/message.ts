@@ -2,41 +2,11 @@ import * as t from 'io-ts';
 import { Counts, DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { Channel } from './channel.js';
+import { Attachment } from './attachment.js';
+import { MessageDraft } from './draft.js';
+import { Poll } from './poll.js';
+import { MessageReminder } from './reminder.js';
 import { User } from './user.js';
-
-const attachmentShape = shape('Attachment', {
-  required: {},
-  optional: {
-    type: t.string,
-    title: t.string,
-    title_link: t.string,
-    text: t.string,
-    image_url: t.string,
-    thumb_url: t.string,
-    asset_url: t.string,
-    og_scrape_url: t.string,
-    author_name: t.string,
-    author_link: t.string,
-    author_icon: t.string,
-    fallback: t.string,
-    pretext: t.string,
-    color: t.string,
-    footer: t.string,
-    footer_icon: t.string,
-    fields: t.readonlyArray(JsonObject),
-    actions: t.readonlyArray(JsonObject),
-    giphy: JsonObject,
-    original_width: Integer,
-    original_height: Integer,
-  },
-  custom: true,
-});
-/** An attachment of a message; custom keys stand beside the named ones. */
-export interface Attachment extends t.TypeOf<typeof attachmentShape> {
-  readonly [customKey: string]: unknown;
-}
-/** Codec of {@link Attachment}. */
-export const Attachment: Codec<Attachment> = attachmentShape;
 
 const reactionShape = shape('Reaction', {
   required: { type: t.string },
@@ -123,11 +93,11 @@ const messageOptional = {
     optional: { channel_role: t.string, notifications_muted: t.boolean },
   }),
   poll_id: t.string,
-  poll: JsonObject,
+  poll: Poll,
   moderation: JsonObject,
   deleted_for_me: t.boolean,
-  draft: JsonObject,
-  reminder: JsonObject,
+  draft: MessageDraft,
+  reminder: MessageReminder,
   shared_location: JsonObject,
   image_labels: JsonObject,
   channel: Channel,

@@ -47,6 +47,7 @@ const stepOf = (event: ChatEvent): Step | undefined => {
     case 'notification.message_new':
       return apply({ message: event.message, eventAt: event.created_at, isNew: true });
     case 'message.updated':
+    case 'message.undeleted':
       return apply({ message: event.message, eventAt: event.created_at });
     case 'message.deleted': {
       const { message, created_at: eventAt, hard_delete, deleted_for_me } = event;

@@ -143,6 +143,18 @@ export const messageScenarios = {
       says: { cid, user: { id: 'john' }, thread: { title: 'A' } },
     },
   ],
+  'message.undeleted': [
+    {
+      trigger: 'a backend restores a message',
+      set: async (stage) => {
+        const id = await say(stage.player('john'), 'one');
+        await stage.player('john').chat.deleteMessage(id);
+        return () => stage.backend.undeleteMessage(id, 'john');
+      },
+      to: watching,
+      says: { cid, user: { id: 'john' }, message: { text: 'one' } },
+    },
+  ],
   'message.updated': [
     {
       trigger: 'its author changes it',

@@ -106,7 +106,7 @@ describe('one message', () => {
     const { message } = await server('undeleteMessage', { id }, { undeleted_by: 'alice' });
     expect(message).toMatchObject({ type: 'regular', text: 'one' });
     expect(message).not.toHaveProperty('deleted_at');
-    expect(bob.news()).toEqual(['message.updated']);
+    expect(bob.news()).toEqual(['message.undeleted']);
     await expect(server('undeleteMessage', { id }, {})).rejects.toMatchObject({ reason: 'Input' });
   });
 });

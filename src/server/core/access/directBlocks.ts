@@ -24,6 +24,7 @@ export const isBlockedIn = async (
 /** Events of what a member writes or does, which who blocked it does not get. */
 const ofMembers: ReadonlySet<string> = new Set([
   ...['message.new', 'message.updated', 'message.deleted', 'message.read', 'message.delivered'],
+  'message.undeleted',
   ...['reaction.new', 'reaction.updated', 'reaction.deleted'],
   ...['typing.start', 'typing.stop', '*channel', 'notification.message_new'],
 ]);

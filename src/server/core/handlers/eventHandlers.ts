@@ -1,5 +1,6 @@
 import type { EventInput } from '../../../protocol/endpoints/inputs.js';
 import type { ResponseOf } from '../../../protocol/endpoints/endpointTable.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import { isCustomType } from '../../../protocol/ids.js';
 import type { EventDelivery, Routing } from '../../ports/bus.js';
 import { type Actor, knownUser, namedIn, requireActor } from '../access/actor.js';
@@ -13,7 +14,7 @@ import {
 } from '../access/customEvents.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { assertWritable } from '../access/permissions.js';
-import { customKeys, present } from '../requests/input.js';
+import { assertLimit, customKeys, present } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import { publicUser } from '../views/userView.js';
@@ -38,6 +39,39 @@ const typingEvent = (
   const user = publicUser(channelContext.actor.user);
   const payload = { user, ...present({ parent_id: input.parent_id }) };
   return emitIn(stamp, channelContext.channel, key, payload, senderOnly(channelContext));
+};
+
+type AiKey = 'ai_indicator.update' | 'ai_indicator.stop' | 'ai_indicator.clear';
+
+const isAiKey = (type: string): type is AiKey =>
+  ['ai_indicator.update', 'ai_indicator.stop', 'ai_indicator.clear'].includes(type);
+
+const readText = (
+  input: EventInput,
+  key: 'message_id' | 'ai_state' | 'ai_message',
+): string | undefined => {
+  const value = input[key] ?? input.custom?.[key];
+  if (value == null) return undefined;
+  if (typeof value !== 'string') return fail('Input', `event.${key} must be a text`);
+  assertLimit(`event.${key}`, value.length, InputLimit.aiTextLength);
+  return value;
+};
+
+const aiEvent = (
+  { stamp }: Context,
+  channelContext: ChannelContext<Actor>,
+  key: AiKey,
+  input: EventInput,
+): EventDelivery => {
+  assertWritable(channelContext, 'send-custom-event');
+  const user = publicUser(channelContext.actor.user);
+  const about = { user, ...present({ message_id: readText(input, 'message_id') }) };
+  const routing = senderOnly(channelContext);
+  const { channel } = channelContext;
+  if (key !== 'ai_indicator.update') return emitIn(stamp, channel, key, about, routing);
+  const ai_state = readText(input, 'ai_state') ?? fail('Input', 'event.ai_state must be provided');
+  const state = { ...about, ai_state, ...present({ ai_message: readText(input, 'ai_message') }) };
+  return emitIn(stamp, channel, key, state, routing);
 };
 
 const customEvent = (
@@ -73,6 +107,7 @@ const eventFor = (
   const { type } = input;
   if (type === 'typing.start' || type === 'typing.stop')
     return typingEvent(context, channelContext, type, input);
+  if (isAiKey(type)) return aiEvent(context, channelContext, type, input);
   if (isCustomType(type)) return customEvent(context, channelContext, input);
   return isBuiltIn(type)
     ? failUnsupportedType(channelContext, type)
@@ -84,7 +119,8 @@ const sendEvent: Handler<'sendEvent'> = async (context, { caller, params, reques
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   const delivery = eventFor(context, channelContext, request.event);
   const isHidden =
-    delivery.key !== '*channel' && actor.user.privacy_settings.typing_indicators?.enabled === false;
+    delivery.key.startsWith('typing.') &&
+    actor.user.privacy_settings.typing_indicators?.enabled === false;
   return {
     response: { event: delivery.event as unknown as PublishedEvent },
     emitted: isHidden ? [] : [delivery],

@@ -220,7 +220,7 @@ const undeleteMessage: Handler<'undeleteMessage'> = async (context, call) => {
   if (row.deleted_at === null) return fail('Input', `message '${row.id}' is not deleted`);
   if (isTruncated(row)) return fail('Input', `message '${row.id}' was removed by a truncation`);
   const undeleted = { ...row, deleted_at: null, updated_at: context.stamp() };
-  const outcome = await saveAndEmitUpdate(context, channelContext, undeleted);
+  const outcome = await saveAndEmitUpdate(context, channelContext, undeleted, 'message.undeleted');
   const thread = await emitThreadUpdated(context, channelContext, undeleted);
   return { ...outcome, emitted: [...outcome.emitted, ...thread] };
 };

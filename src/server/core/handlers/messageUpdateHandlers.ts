@@ -7,7 +7,7 @@ import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { readDraft } from '../messages/messageInput.js';
 import { findMessage } from '../messages/findMessage.js';
 import { assertAllowed, assertWritable } from '../access/permissions.js';
-import { emitMessageUpdated } from '../messages/messageEvents.js';
+import { emitMessageUpdated, type UpdateKey } from '../messages/messageEvents.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { isPinChanged, pinOf } from '../messages/pins.js';
 import { fail } from '../requests/failure.js';
@@ -22,13 +22,14 @@ export const saveAndEmitUpdate = async (
   context: Context,
   { channel, actor }: ChannelContext,
   row: MessageRow,
+  key: UpdateKey = 'message.updated',
 ): Promise<MessageOutcome> => {
   const { tx } = context;
   await tx.messages.save(row);
   const by = actor ? { user: publicUser(actor.user) } : {};
   return {
     response: { message: await messageView(tx, row, actor?.user.id) },
-    emitted: await emitMessageUpdated(context, channel, row, by),
+    emitted: await emitMessageUpdated(context, channel, row, by, key),
     wakeAt: row.pin_expires,
   };
 };

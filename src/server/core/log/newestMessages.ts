@@ -7,6 +7,8 @@ interface EventMessage {
 
 const arrivals: ReadonlySet<EventKey> = new Set(['message.new', 'notification.message_new']);
 
+const updates: ReadonlySet<EventKey> = new Set(['message.updated', 'message.undeleted']);
+
 /** The message of an event that shows it as it is; a deletion shows what it was. */
 const messageIn = ({ key, event }: LoggedDelivery): EventMessage | undefined =>
   key === 'message.deleted' ? undefined : (event['message'] as EventMessage | undefined);
@@ -26,13 +28,13 @@ export const withNewestMessages = (
     if (!message) continue;
     newest.set(message.id, delivery);
     if (arrivals.has(delivery.key)) arrived.add(message.id);
-    if (delivery.key === 'message.updated') lastUpdates.set(message.id, delivery);
+    if (updates.has(delivery.key)) lastUpdates.set(message.id, delivery);
   }
   return deliveries.flatMap((delivery) => {
     const message = messageIn(delivery);
     if (!message) return [delivery];
     const isOutdated = arrived.has(message.id) || lastUpdates.get(message.id) !== delivery;
-    if (delivery.key === 'message.updated' && isOutdated) return [];
+    if (updates.has(delivery.key) && isOutdated) return [];
     const shown = newest.get(message.id)?.event['message'];
     return [{ ...delivery, event: { ...delivery.event, message: shown } }];
   });

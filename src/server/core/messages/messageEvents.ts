@@ -6,15 +6,19 @@ import type { Context } from '../context.js';
 import { emitIn, type ChannelAddress } from '../delivery/emit.js';
 import { messageInEvent } from '../views/messageView.js';
 
+/** The events of a message that was changed. */
+export type UpdateKey = 'message.updated' | 'message.undeleted';
+
 const emitChange = async (
   { tx, stamp }: Context,
   place: ChannelAddress,
   row: MessageRow,
   routing: Routing,
   by: { readonly user?: User } = {},
+  key: UpdateKey = 'message.updated',
 ): Promise<Delivery> => {
   const payload = { message: await messageInEvent(tx, row, routing), message_id: row.id, ...by };
-  return emitIn(stamp, place, 'message.updated', payload, routing);
+  return emitIn(stamp, place, key, payload, routing);
 };
 
 /**
@@ -34,16 +38,17 @@ export const emitHiddenReactions = async (
   return emitted;
 };
 
-/** Emits `message.updated` to the users who see the message. */
+/** Emits `message.updated`, or another event of a change, to the users who see the message. */
 export const emitMessageUpdated = async (
   context: Context,
   place: ChannelAddress,
   row: MessageRow,
   by: { readonly user?: User } = {},
+  key?: UpdateKey,
 ): Promise<readonly Delivery[]> => {
   const audience = routingOf(row);
   return [
-    await emitChange(context, place, row, audience, by),
+    await emitChange(context, place, row, audience, by, key),
     ...(await emitHiddenReactions(context, place, row, audience)),
   ];
 };
