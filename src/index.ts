@@ -64,6 +64,13 @@ export {
   markUnread,
   unreadCounts,
 } from './commands/reads.js';
+export { deleteDraft, getDraft, queryDrafts, saveDraft } from './commands/drafts.js';
+export {
+  createReminder,
+  deleteReminder,
+  queryReminders,
+  updateReminder,
+} from './commands/reminders.js';
 export { searchMessages } from './commands/search.js';
 export { getThread, queryThreads, updateThreadPartial } from './commands/threads.js';
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';
@@ -115,6 +122,7 @@ export { channelState } from './operators/channelState.js';
 export type { ConnectionOperator } from './operators/connectionOperator.js';
 export { coalesceBy } from './operators/coalesceBy.js';
 export { connectionState$, type ConnectionState } from './operators/connectionState.js';
+export { draftsOf } from './operators/draftsOf.js';
 export { forChannel } from './operators/forChannel.js';
 export { fromStreamChat, type StreamChatLike } from './operators/fromStreamChat.js';
 export type { StreamChatChannelLike } from './operators/streamChatState.js';

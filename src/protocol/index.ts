@@ -18,16 +18,24 @@ export {
   ChannelOverrides,
   ChannelMute,
   Device,
+  Draft,
+  DraftMessage,
   Flag,
   FullUser,
   Message,
+  MessageDraft,
+  MessageReminder,
   Mute,
   OwnUser,
+  Poll,
+  PollOption,
+  PollVote,
   PrivacySettings,
   QuotedMessage,
   Reaction,
   ReactionGroup,
   ReadState,
+  Reminder,
   Thread,
   User,
 } from './objects.js';
@@ -83,6 +91,14 @@ export {
 } from './events/notificationEvents.js';
 export { ReactionDeleted, ReactionNew, ReactionUpdated } from './events/reactionEvents.js';
 export { AiIndicatorClear, AiIndicatorStop, AiIndicatorUpdate } from './events/aiEvents.js';
+export {
+  DraftDeleted,
+  DraftUpdated,
+  NotificationReminderDue,
+  ReminderCreated,
+  ReminderDeleted,
+  ReminderUpdated,
+} from './events/ownEvents.js';
 export { ThreadUpdated } from './events/threadEvents.js';
 export { TypingStart, TypingStop } from './events/typingEvents.js';
 export {
@@ -208,6 +224,20 @@ export {
   UnreadCountsBatchRequest,
   UnreadCountsRequest,
 } from './endpoints/reads.js';
+export {
+  CreateDraftRequest,
+  DraftRequest,
+  DraftResponse,
+  QueryDraftsRequest,
+  QueryDraftsResponse,
+} from './endpoints/drafts.js';
+export {
+  DeleteReminderRequest,
+  QueryRemindersRequest,
+  QueryRemindersResponse,
+  ReminderRequest,
+  ReminderResponse,
+} from './endpoints/reminders.js';
 export { SearchRequest, SearchResponse } from './endpoints/search.js';
 export {
   GetThreadRequest,

@@ -76,6 +76,7 @@ export const InputLimit = {
   reactionsPage: ofCall(100, 'reactions', '`limit` of reactions'),
   searchPage: ofCall(100, 'messages', '`limit` of a search'),
   searchedChannels: ofCall(500, 'channels', 'one search: the first ones of its filter'),
+  ownPage: ofCall(100, 'entries', '`limit` of drafts or reminders'),
   threadsPage: ofCall(100, 'threads', '`limit` of threads'),
   threadReplies: ofCall(10, 'messages', '`reply_limit` of threads'),
   threadTitleLength: ofCall(20_000, 'characters', '`title` of a thread'),

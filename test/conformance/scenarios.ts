@@ -8,6 +8,7 @@ import { hookScenarios } from './scenarios/hook.js';
 import { memberScenarios } from './scenarios/member.js';
 import { messageScenarios } from './scenarios/message.js';
 import { moderationScenarios } from './scenarios/moderation.js';
+import { ownScenarios } from './scenarios/own.js';
 import { reactionScenarios } from './scenarios/reaction.js';
 import { readingScenarios } from './scenarios/reading.js';
 import { typingScenarios } from './scenarios/typing.js';
@@ -26,5 +27,6 @@ export const scenarios: ScenariosOf<EventKey> = {
   ...userScenarios,
   ...hookScenarios,
   ...aiScenarios,
+  ...ownScenarios,
   ...customScenarios,
 };

@@ -9,6 +9,7 @@ import {
   type ConnectionOperator,
   type ConnectionStatus,
   coalesceBy,
+  draftsOf,
   forChannel,
   fromStreamChat,
   me$,
@@ -30,9 +31,16 @@ import {
   watch,
   watchersOf,
 } from 'millrace';
-import type { ChatEvent, MessageNew, OwnUser, PublishedEvent, ThreadState } from 'millrace/protocol';
+import type {
+  ChatEvent,
+  MessageNew,
+  OwnUser,
+  PublishedEvent,
+  ThreadState,
+} from 'millrace/protocol';
 import type {
   ChannelState,
+  Drafts,
   ListedChannel,
   Members,
   Mutes,
@@ -92,6 +100,7 @@ describe('what is known', () => {
     expectTypeOf(chat.pipe(unreadCountOf('a:b'))).toEqualTypeOf<Observable<number>>();
     expectTypeOf(chat.pipe(reactionsOn('m'))).toEqualTypeOf<Observable<MessageReactions>>();
     expectTypeOf(chat.pipe(threadUnreadCount$)).toEqualTypeOf<Observable<number>>();
+    expectTypeOf(chat.pipe(draftsOf())).toEqualTypeOf<Observable<Drafts>>();
     expectTypeOf(chat.pipe(threadsOf())).toEqualTypeOf<Observable<readonly ThreadState[]>>();
     expectTypeOf(chat.pipe(me$)).toEqualTypeOf<Observable<OwnUser>>();
     expectTypeOf(chat.pipe(mutes$)).toEqualTypeOf<Observable<Mutes>>();

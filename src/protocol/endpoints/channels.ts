@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { DateTime, Integer } from '../primitives.js';
 import { LogHead } from '../eventLog.js';
-import { Channel, ChannelMember, Message, ReadState, User } from '../objects.js';
+import { Channel, ChannelMember, Draft, Message, ReadState, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, responseFields, EmptyResponse, EmptyRequest } from './shared.js';
 import type { Endpoint } from './endpoint.js';
@@ -57,6 +57,7 @@ const stateGuaranteed = {
 };
 
 const stateOptional = {
+  draft: Draft,
   read: t.readonlyArray(ReadState),
   membership: t.union([ChannelMember, t.null]),
   watcher_count: Integer,

@@ -32,6 +32,7 @@ import {
   updateChannelType,
 } from './channelTypes.js';
 import { updateChannel, updateChannelPartial } from './channelUpdates.js';
+import { createDraft, deleteDraft, getDraft, queryDrafts } from './drafts.js';
 import type { CallResponse, CallParams, CallRequest } from './endpoint.js';
 import { queryMembers, updateMemberPartial, updateOwnMemberPartial } from './members.js';
 import {
@@ -56,6 +57,7 @@ import {
   unreadCounts,
   unreadCountsBatch,
 } from './reads.js';
+import { createReminder, deleteReminder, queryReminders, updateReminder } from './reminders.js';
 import { search } from './search.js';
 import { sendMessage } from './sendMessage.js';
 import { sendEvent } from './sentEvents.js';
@@ -98,6 +100,14 @@ export const endpoints = {
   deleteReaction,
   getReactions,
   queryReactions,
+  createDraft,
+  getDraft,
+  deleteDraft,
+  queryDrafts,
+  createReminder,
+  updateReminder,
+  deleteReminder,
+  queryReminders,
   search,
   queryThreads,
   getThread,

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { Integer, JsonObject, Strings } from '../primitives.js';
-import { Message, ReadState, Thread } from '../objects.js';
+import { Message, MessageDraft, ReadState, Thread } from '../objects.js';
 import { threadColumns } from '../objects/readState.js';
 import { type Codec, shape } from '../shape.js';
 import { IntegerLike } from './queryValues.js';
@@ -15,7 +15,7 @@ const threadStateShape = shape('ThreadState', {
     latest_replies: t.readonlyArray(Message),
     read: t.readonlyArray(ReadState),
   },
-  optional: threadColumns.optional,
+  optional: { ...threadColumns.optional, draft: MessageDraft },
   custom: true,
 });
 /** A thread with its last replies, oldest first, and how far its participants have read it. */

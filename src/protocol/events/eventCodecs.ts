@@ -5,6 +5,7 @@ import { connectionCodecs } from './connectionEvents.js';
 import { memberCodecs } from './memberEvents.js';
 import { messageCodecs } from './messageEvents.js';
 import { notificationCodecs } from './notificationEvents.js';
+import { ownCodecs } from './ownEvents.js';
 import { reactionCodecs } from './reactionEvents.js';
 import { threadCodecs } from './threadEvents.js';
 import { typingCodecs } from './typingEvents.js';
@@ -22,6 +23,7 @@ export const eventCodecs = {
   ...memberCodecs,
   ...messageCodecs,
   ...notificationCodecs,
+  ...ownCodecs,
   ...reactionCodecs,
   ...threadCodecs,
   ...typingCodecs,

@@ -9,6 +9,7 @@ import type { AnyCodec } from '../shape.js';
 import { memberRows } from './memberEvents.js';
 import { messageRows } from './messageEvents.js';
 import { notificationRows } from './notificationEvents.js';
+import { ownRows } from './ownEvents.js';
 import { reactionRows } from './reactionEvents.js';
 import { threadRows } from './threadEvents.js';
 import { typingRows } from './typingEvents.js';
@@ -24,6 +25,7 @@ const rows = {
   ...memberRows,
   ...messageRows,
   ...notificationRows,
+  ...ownRows,
   ...reactionRows,
   ...threadRows,
   ...typingRows,

@@ -45,8 +45,7 @@ const notificationReminderDueShape = channelEvent('notification.reminder_due', r
 /** The moment of a reminder of the receiver has come. */
 export interface NotificationReminderDue extends t.TypeOf<typeof notificationReminderDueShape> {}
 /** Codec of {@link NotificationReminderDue}. */
-export const NotificationReminderDue: Codec<NotificationReminderDue> =
-  notificationReminderDueShape;
+export const NotificationReminderDue: Codec<NotificationReminderDue> = notificationReminderDueShape;
 
 export const ownCodecs = {
   'draft.deleted': DraftDeleted,

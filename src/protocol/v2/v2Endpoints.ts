@@ -11,7 +11,7 @@ const shared: ReadonlySet<EndpointKey> = new Set([
 ]);
 
 /** The endpoints of v1 alone. */
-const olderOnly: ReadonlySet<EndpointKey> = new Set(['sayHi', 'unflag']);
+const olderOnly: ReadonlySet<EndpointKey> = new Set(['sayHi', 'unflag', 'createDraft']);
 
 /** In what the row of an endpoint differs in v2, apart from its prefix. */
 const differences: Readonly<Partial<Record<EndpointKey, Partial<Endpoint>>>> = {

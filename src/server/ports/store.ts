@@ -6,6 +6,7 @@ import type { LogStore, HookStore } from './logStore.js';
 import type { MessageListStore } from './messageLists.js';
 import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
 import type { MessageSearchStore } from './messageSearch.js';
+import type { DraftStore, ReminderStore } from './ownThings.js';
 import type { Page } from './page.js';
 import type { ThreadStore } from './threads.js';
 import type {
@@ -310,6 +311,8 @@ export interface StoreTx {
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
+  readonly drafts: DraftStore;
+  readonly reminders: ReminderStore;
   readonly messageSearch: MessageSearchStore;
   readonly threads: ThreadStore;
   readonly flags: FlagStore;

@@ -18,6 +18,11 @@ export const expiryStore = (sql: Sql): ExpiryStore => ({
         .select((it) => it.fn.min('pin_expires').as('first'))
         .where('pin_expires', 'is not', null)
         .executeTakeFirst(),
+      await sql
+        .selectFrom('reminders')
+        .select((it) => it.fn.min('due_at').as('first'))
+        .where('due_at', 'is not', null)
+        .executeTakeFirst(),
     ];
     return moments.flatMap((row) => row?.first ?? []).sort()[0];
   },

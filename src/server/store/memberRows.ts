@@ -127,7 +127,7 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
         live.remove(cid, user_id);
       }
       await forIds(userIds, async (some) => {
-        for (const table of ['members', 'thread_participants'] as const)
+        for (const table of ['members', 'thread_participants', 'drafts', 'reminders'] as const)
           await sql.deleteFrom(table).where('cid', '=', cid).where('user_id', 'in', some).execute();
         return [];
       });

@@ -2,6 +2,7 @@ import { type Kysely, type MigrationProvider, sql, type SqlBool } from 'kysely';
 import { blocksTable } from './blocks.js';
 import { createTable, type Table } from './createTable.js';
 import { flagsTable } from './flags.js';
+import { ownThingsTables } from './ownThings.js';
 import { textIndex } from './textIndex.js';
 import { threadsTables } from './threads.js';
 
@@ -355,6 +356,7 @@ export const migrations: MigrationProvider = {
       '0020_delivered_marks': deliveredMarks,
       '0021_threads': threadsTables,
       '0022_text_index': textIndex,
+      '0023_own_things': ownThingsTables,
       '0041_general_entries': generalEntries,
     }),
 };

@@ -24,6 +24,7 @@ import { blockStore } from './blocks.js';
 import { flagStore } from './flags.js';
 import { threadStore } from './threads.js';
 import { messageListStore } from './messageLists.js';
+import { draftStore, reminderStore } from './ownThings.js';
 import { messageSearchStore } from './messageSearch.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
@@ -167,6 +168,8 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     hooks: hookStore(sql),
     idempotency: withErasedResponses(idempotencyStore(sql), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
+    drafts: draftStore(sql),
+    reminders: reminderStore(sql),
     messageSearch: messageSearchStore(sql),
     threads: threadStore(sql),
     flags: flagStore(sql),

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { BlockRow } from '../ports/blocks.js';
+import type { DraftRow, ReminderRow } from '../ports/ownThings.js';
 import type { FlagRow } from '../ports/flags.js';
 import type { ThreadParticipantRow, ThreadRow } from '../ports/threads.js';
 import type {
@@ -65,6 +66,7 @@ export const messageColumns = columns<MessageRow>()(
   ['in_channel', 'silent', 'counted', 'shadowed'],
 );
 export const blockColumns = columns<BlockRow>()(['hidden_cids'], []);
+export const draftColumns = columns<DraftRow>()(['message'], []);
 export const threadColumns = columns<ThreadRow>()(['data'], []);
 export const flagColumns = columns<FlagRow>()(['data'], []);
 export const banColumns = columns<BanRow>()([], ['shadow']);
@@ -99,6 +101,8 @@ export interface Tables {
   readonly ended_mutes: EndedMuteRow;
   readonly blocks: ReturnType<typeof blockColumns.encode>;
   readonly flags: ReturnType<typeof flagColumns.encode>;
+  readonly drafts: ReturnType<typeof draftColumns.encode>;
+  readonly reminders: ReminderRow;
   readonly threads: ReturnType<typeof threadColumns.encode>;
   readonly thread_participants: ThreadParticipantRow;
   readonly bans: ReturnType<typeof banColumns.encode>;

@@ -20,6 +20,7 @@ const served = {
   read_events: 'markRead, markUnread and unread counts',
   replies: 'parent_id',
   search: 'search',
+  user_message_reminders: 'createReminder',
   typing_events: 'typing.start and typing.stop',
 } as const;
 

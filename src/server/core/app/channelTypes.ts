@@ -40,6 +40,7 @@ const defaults = {
   reminders: false,
   mark_messages_pending: false,
   polls: false,
+  user_message_reminders: false,
   message_retention: 'infinite',
   max_message_length: 5000,
   automod: 'disabled',

@@ -13,7 +13,6 @@ export const unservedSwitches = [
   'skip_last_msg_update_for_system_msgs',
   'uploads',
   'url_enrichment',
-  'user_message_reminders',
 ] as const;
 
 /** Switches that may be set, as SDKs do in every channel type, and stay off without harm. */

@@ -48,6 +48,7 @@ const truncateForAll = async (
   const { cid, upTo } = sweep;
   await finishSweep(context, sweep, prepared);
   await tx.members.recountUnread(cid);
+  await tx.drafts.removeIn(cid);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
   await tx.channels.save(truncated);

@@ -6,6 +6,7 @@ import { blockHandlers } from './blockHandlers.js';
 import { channelHandlers } from './channelHandlers.js';
 import { channelTypeHandlers } from './channelTypeHandlers.js';
 import { deliveryHandlers } from './deliveryHandlers.js';
+import { draftHandlers } from './draftHandlers.js';
 import { eventHandlers } from './eventHandlers.js';
 import { flagHandlers } from './flagHandlers.js';
 import { rateLimitHandlers } from './rateLimitHandlers.js';
@@ -17,6 +18,7 @@ import { muteHandlers } from './muteHandlers.js';
 import { reactionHandlers } from './reactionHandlers.js';
 import { reactionListHandlers } from './reactionListHandlers.js';
 import { readHandlers } from './readHandlers.js';
+import { reminderHandlers } from './reminderHandlers.js';
 import { searchHandlers } from './searchHandlers.js';
 import { syncHandlers } from './syncHandlers.js';
 import { threadHandlers } from './threadHandlers.js';
@@ -32,6 +34,8 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...reactionListHandlers,
   ...threadHandlers,
   ...searchHandlers,
+  ...draftHandlers,
+  ...reminderHandlers,
   ...readHandlers,
   ...deliveryHandlers,
   ...syncHandlers,

@@ -43,7 +43,7 @@ const replace = async (
   if (row.deleted_at !== null) fail('Input', `message '${row.id}' is deleted`);
   const isPinned = isPinChanged(row, input);
   if (isPinned) assertAllowed(channelContext, 'pin-message');
-  const draft = await readDraft(context, channelContext, input, row);
+  const draft = await readDraft(context, channelContext, input, { before: row });
   const now = context.stamp();
   return saveAndEmitUpdate(context, channelContext, {
     ...row,

@@ -4,6 +4,7 @@ import { liftBan } from '../access/bans.js';
 import type { Context, Outcome } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
 import { emitMessageUpdated } from '../messages/messageEvents.js';
+import { remind } from '../messages/reminders.js';
 import { emitMutesEnded } from '../users/muteEvents.js';
 
 const ofKind = (mutes: readonly MuteRow[], kind: MuteRow['kind']): readonly MuteRow[] =>
@@ -39,7 +40,7 @@ const unpin = async (
   return channel ? emitMessageUpdated(context, channel, changed) : [];
 };
 
-/** Ends the expired bans, mutes and pins; `wakeAt` is the next expiry. */
+/** Ends the expired bans, mutes and pins, and notifies of due reminders; `wakeAt` is the next expiry. */
 export const endExpired = async (context: Context): Promise<Outcome<undefined>> => {
   const { tx, stamp } = context;
   const now = stamp();
@@ -47,5 +48,6 @@ export const endExpired = async (context: Context): Promise<Outcome<undefined>> 
   const emitted = [...(await endMutes(context, await tx.expiries.mutes(now), now))];
   for (const row of await tx.expiries.pinned(now))
     emitted.push(...(await unpin(context, row, now)));
+  for (const row of await tx.reminders.due(now)) emitted.push(...(await remind(context, row)));
   return { response: undefined, emitted, wakeAt: await tx.expiries.next() };
 };

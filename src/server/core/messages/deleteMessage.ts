@@ -47,6 +47,7 @@ export const deleteMessage = async (
   limit?: number,
 ): Promise<readonly MessageRef[]> => {
   if (how === 'hard') return remove(context, row, limit);
+  await context.tx.reminders.removeAbout(row.id);
   const deleted = deletedRow(row, now);
   const isPruned = how === 'pruning';
   await context.tx.messages.save(isPruned ? { ...deleted, ...emptied } : deleted);

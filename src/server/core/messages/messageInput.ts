@@ -71,12 +71,19 @@ const readQuote = async (
     : fail('NotFound', `quoted message '${id}' does not exist in channel ${channel.cid}`);
 };
 
-/** Validates a new message, or an update of the message `before`. */
+interface DraftOptions {
+  /** The message that is updated. */
+  readonly before?: PreviousReferences;
+  /** Whether nothing need be written yet. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** Validates a new message, an update of the message `before`, or what is not sent yet. */
 export const readDraft = async (
   context: Context,
   channelContext: ChannelContext,
   input: MessageInput,
-  before?: PreviousReferences,
+  { before, mayBeEmpty = false }: DraftOptions = {},
 ): Promise<Draft> => {
   assertSupported(input, unsupported);
   const text = input.text ?? '';
@@ -88,7 +95,7 @@ export const readDraft = async (
     fail('MessageTooLong', `message must have at most ${max_message_length} characters`);
   assertListLength('attachments', attachments, InputLimit.attachments);
   assertLimit('attachments', byteLength(attachments), InputLimit.attachmentBytes);
-  if (text.trim() === '' && attachments.length === 0)
+  if (!mayBeEmpty && text.trim() === '' && attachments.length === 0)
     fail('Input', 'a message needs text or attachments');
   return {
     text,

@@ -45,6 +45,8 @@ const deleteRows = async (
   await tx.mutes.removeAbout('user', user.id);
   await tx.flags.removeOf(user.id);
   await tx.threads.removeOf(user.id);
+  await tx.drafts.removeOf(user.id);
+  await tx.reminders.removeOf(user.id);
   await tx.blocks.removeOf(user.id);
   await tx.reactions.removeOf(user.id);
   await tx.users.remove(user.id);

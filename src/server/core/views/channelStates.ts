@@ -16,6 +16,7 @@ import { configOf } from '../access/channelContext.js';
 import { muteFields, mutesOf } from './muteView.js';
 import { channelView, ownReadView, readView } from './channelView.js';
 import { loadMessageRows, messagePageIn } from './messagePages.js';
+import { draftViews } from './draftView.js';
 import { messageViews } from './messageView.js';
 import { usersIn } from './userView.js';
 import { memberViewIn } from './memberView.js';
@@ -75,6 +76,13 @@ export const channelStates = async (
   const watcherIds = await tx.watches.users(cids, options.watchers);
   const watcherCounts = await tx.watches.counts(cids);
   const heads = await tx.log.heads(cids);
+  const drafts = new Map(
+    viewerId === undefined
+      ? []
+      : (await draftViews(tx, await tx.drafts.inChannels(viewerId, cids), new Map())).map(
+          (draft) => [draft.channel_cid, draft] as const,
+        ),
+  );
   const userIds = [
     ...channels.map((channel) => channel.created_by_id),
     ...[...memberRows, ...ownRows.values()].map((row) => row.user_id),
@@ -128,6 +136,7 @@ export const channelStates = async (
       },
       ...present({
         membership: own && member(own),
+        draft: drafts.get(cid),
         hidden: own?.hidden,
         hide_messages_before: own?.hide_messages_before,
         read: config.read_events

@@ -6,6 +6,7 @@ import type { StoreTx } from '../../ports/store.js';
 import { isShownTo, isTruncated } from '../access/visibility.js';
 import { present } from '../requests/input.js';
 import { type LoadedReactions, loadReactions, reactionFields } from './reactionView.js';
+import { loadOwnFields } from './ownFields.js';
 import { loadUsers, type Users } from './userView.js';
 
 const replyFields = (row: MessageRow) =>
@@ -100,8 +101,10 @@ const viewsOf = async (
       shadowed: isShownShadowed(original),
     };
   };
+  const ownFields = await loadOwnFields(tx, areNew ? [] : rows.map((row) => row.id), viewerId);
   return rows.map((row) => ({
     ...messageFields(row, users, reactions, deletedReplies),
+    ...ownFields(row.id),
     ...deletedForMeFields(deletedForMe.get(row.id)),
     shadowed: isShownShadowed(row),
     ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),
@@ -139,7 +142,7 @@ export const newMessageView = (tx: StoreTx, row: MessageRow): Promise<Message> =
 
 /**
  * A message as an event carries it: for the only recipient if there is one, else for everybody.
- * `own_reactions` is empty, because only responses know their viewer.
+ * `own_reactions` is empty, because only responses know their viewer; so have they alone what is its own.
  */
 export const messageInEvent = async (
   tx: StoreTx,
@@ -149,5 +152,6 @@ export const messageInEvent = async (
   const viewerId = onlyTo?.length === 1 ? onlyTo[0] : undefined;
   // Frames leave `shadowed` out; webhooks get it.
   const { shadowed } = row;
-  return { ...(await messageView(tx, row, viewerId)), shadowed, own_reactions: [] };
+  const { draft: _, reminder: __, ...message } = await messageView(tx, row, viewerId);
+  return { ...message, shadowed, own_reactions: [] };
 };

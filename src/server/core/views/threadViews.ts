@@ -151,6 +151,7 @@ export const threadStates = async (
       ...present({
         channel: channels.get(row.cid),
         parent_message: views.get(row.id),
+        draft: views.get(row.id)?.draft,
         deleted_at: parent?.deleted_at,
       }),
       thread_participants: listed.map((it) => ({
