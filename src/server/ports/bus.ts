@@ -42,10 +42,10 @@ export interface Routing {
   readonly hideBefore?: Readonly<Record<string, string>>;
   /** Unread totals by user id, merged into each user's frame. */
   readonly counts?: Readonly<Record<string, UnreadTotals>>;
-  /** The W3C `traceparent` of the call that caused the event. */
-  readonly trace?: string;
   /** The same for totals of threads. */
   readonly threadCounts?: Readonly<Record<string, ThreadTotals>>;
+  /** The W3C `traceparent` of the call that caused the event. */
+  readonly trace?: string;
 }
 
 /** An event for every node to fan out. */

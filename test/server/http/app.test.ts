@@ -87,6 +87,8 @@ describe('every endpoint', () => {
     sendMessage: { message: { text: 'hi' } },
     updateMessage: { message: { text: 'hi' } },
     getManyMessages: { ids: ['m1'] },
+    createDraft: { message: { text: 'hi' } },
+    search: { filter_conditions: {}, query: 'hi' },
     blockUsers: { blocked_user_id: 'jane' },
     unblockUsers: { blocked_user_id: 'jane' },
     sendReaction: { reaction: { type: 'like' } },
@@ -113,7 +115,10 @@ describe('every endpoint', () => {
     const as = callers.some((caller) => caller === 'client') ? 'client' : 'server';
     const given = requests[key] ?? {};
     const { call, request } = setUp();
-    const params = { type: 'messaging', id: 'a!b%/c', user_id: 'jane', name: 'mine' };
+    const params = {
+      ...{ type: 'messaging', id: 'a!b%/c', user_id: 'jane', name: 'mine' },
+      ...{ message_id: 'm!1', poll_id: 'p%1', option_id: 'o/1', vote_id: 'v1' },
+    };
     const { response, body } = await request(fillPath(path, params), {
       method,
       as,
