@@ -39,6 +39,7 @@ test('an upload that is aborted is one debug line', async () => {
       level: 'debug',
       message: 'UpdateUsers: the body did not arrive completely',
       cause: aborted,
+      fields: { operation: 'UpdateUsers', requestId: expect.any(String) as string },
     },
   ]);
 });
