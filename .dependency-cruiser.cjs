@@ -77,6 +77,11 @@ const layers = {
     ownTypes: ['server/store/'],
     npm: ['prom-client', '@opentelemetry/api'],
   },
+  'server-console': {
+    from: 'server/console/',
+    own: ['server/(http|core|ports)/', 'protocol/', 'internal/'],
+    npm: ['rxjs'],
+  },
   'server-node': {
     from: 'server/(node|httpListener|frameWriter)\\.ts$',
     own: ['server/', 'protocol/', 'errors\\.ts$', 'internal/'],
@@ -126,6 +131,11 @@ const layers = {
     own: ['index\\.ts$', '(protocol|state|backend|server|testing)/index\\.ts$'],
     npm: [...codecs, 'rxjs', 'pino'],
     node: true,
+  },
+  console: {
+    from: 'console/',
+    own: ['index\\.ts$', 'protocol/index\\.ts$', 'backend/(backend|asUser)\\.ts$'],
+    npm: ['rxjs', 'lit-html', 'uplot'],
   },
   index: {
     from: 'index\\.ts$',
@@ -232,6 +242,7 @@ const owners = [
   { owner: 'server/(node|frameWriter)\\.ts$', packages: ['ws'] },
   { owner: 'server/store/', packages: ['kysely', 'libsql', '@libsql'] },
   { owner: 'cli/', packages: ['pino'] },
+  { owner: 'console/', packages: ['lit-html', 'uplot'] },
   { owner: 'server/telemetry/', packages: ['prom-client', '@opentelemetry'] },
 ];
 

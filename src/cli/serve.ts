@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import {
+  type Address,
   type ChatServer,
   createChatServer,
   describeDelivery,
@@ -9,6 +10,7 @@ import {
 } from '../server/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
+import { readConsoleFile } from './serve/consoleFiles.js';
 import { greeting } from './serve/greeting.js';
 import { createServerLog, logFormats, logLevels } from './serve/serverLog.js';
 import { oneOf, port, text, toggle, unsupported } from './values.js';
@@ -51,6 +53,8 @@ const options = {
     default: 'text',
     parse: oneOf(logFormats),
   },
+  console: { help: 'serve the console beyond loopback, too', parse: toggle },
+  noConsole: { help: 'serve no console', parse: toggle },
   explain: { help: 'print to standard error who receives each event and why', parse: toggle },
   databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
   natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
@@ -80,14 +84,14 @@ const withHint = (error: unknown): unknown => {
 const serve = async (
   server: ChatServer,
   address: ListenOptions,
-  greet: (url: string) => string,
+  greet: (address: Address) => string,
 ): Promise<void> => {
-  const { url } = await server.listen(address).catch((error: unknown) => {
+  const listening = await server.listen(address).catch((error: unknown) => {
     throw withHint(error);
   });
   const signalled = untilSignal();
-  console.log(`listening on ${url}`);
-  process.stdout.write(greet(url));
+  console.log(`listening on ${listening.url}`);
+  process.stdout.write(greet(listening));
   await signalled;
   await server.close();
 };
@@ -99,7 +103,7 @@ export const run = runner({
   options,
   act: async ({ values, positionals }) => {
     const { host, port, apiKey, apiSecret, allowDevTokens, data, explain, durability } = values;
-    const { logLevel, logFormat } = values;
+    const { logLevel, logFormat, console: withConsole = false, noConsole = false } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
     const log = await createServerLog({
       level: logLevel,
@@ -110,16 +114,17 @@ export const run = runner({
     const server = createChatServer({
       ...{ apiKey, apiSecret, log, durability, metrics: 'process' },
       logCalls: logLevel === 'debug',
+      ...(!noConsole && { console: { read: readConsoleFile, beyondLoopback: withConsole } }),
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
       ...(explain && { explain: printExplanation }),
     });
-    await serve(server, { host, port }, (url) =>
+    await serve(server, { host, port }, ({ url, consoleUrl }) =>
       greeting({
         url,
         apiKey,
         hasDefaultSecret: apiSecret === options.apiSecret.default,
-        hasConsole: false,
+        consoleUrl,
         store: data,
       }),
     );

@@ -321,3 +321,20 @@ export {
 } from './endpoints/channelTypes.js';
 export { LogHead, LogPosition, LostRange, resumeChannelLimit, Resumed } from './eventLog.js';
 export { InputLimit, type InputLimitEntry, type InputLimitName } from './inputLimits.js';
+export {
+  FeedEntry,
+  FeedRecipient,
+  GetConnectionsRequest,
+  GetConnectionsResponse,
+  GetFeedRequest,
+  GetFeedResponse,
+  GetHistoryResponse,
+  GetWebhooksResponse,
+  HistoryBucket,
+  ListedConnection,
+  operatorEndpoints,
+  type OperatorKey,
+  ResendWebhookResponse,
+  WebhookDelivery,
+  WebhookState,
+} from './operatorEndpoints.js';

@@ -3,9 +3,7 @@ import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
 import type { ReadLimit } from './core/requests/limits.js';
-import type { AdmitOperator } from './http/admitOperator.js';
-import type { AppRoute } from './http/appRoute.js';
-import { createMetricsRoute } from './http/metricsRoute.js';
+import { type Console, createConsole } from './console/createConsole.js';
 import { createRateLimiter } from './http/rateLimits.js';
 import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
@@ -19,6 +17,7 @@ import {
   type Settings,
   withDefaults,
 } from './options.js';
+import { routesOfOperators } from './routesOfOperators.js';
 import { serveCore } from './serveCore.js';
 import { type OpenStore, openSqliteStore } from './store/sqlite.js';
 import type { ChatCore } from './core/chatCore.js';
@@ -29,6 +28,8 @@ export interface Address {
   /** The base URL of REST calls and of the socket. */
   readonly url: string;
   readonly port: number;
+  /** The address of the console; absent when it is off. */
+  readonly consoleUrl?: string;
 }
 
 /** An embedded chat server. */
@@ -62,11 +63,13 @@ const openStore = async ({ data: file, durability }: Settings): Promise<OpenStor
   }
 };
 
+type CoreObservers = Instruments & { readonly inspect: Console['inspect'] | undefined };
+
 const openCore = async (
   settings: Settings,
   readLimit: ReadLimit,
   allowsUnsignedTokens: boolean,
-  { attach, observe, tracing }: Instruments,
+  { attach, observe, tracing, inspect }: CoreObservers,
 ): Promise<ChatCore> => {
   const store = attach(await openStore(settings));
   const bus = createLocalBus();
@@ -97,6 +100,7 @@ const openCore = async (
     onFailure: (message, cause) => log({ message, cause }),
     observe,
     tracing,
+    inspect,
   });
   return { ...core, close: () => core.close().finally(store.close) };
 };
@@ -125,28 +129,27 @@ const assertSafeBeyondLoopback = ({ apiSecret, disableAuthChecks }: Settings, ho
     );
 };
 
-const operatorRoutes = (
-  core: ChatCore,
-  { metrics }: Instruments,
-): readonly ((admit: AdmitOperator) => AppRoute)[] =>
-  metrics
-    ? [
-        (admit) =>
-          createMetricsRoute({
-            admit,
-            contentType: metrics.contentType,
-            collect: () => metrics.collect(core.readings),
-          }),
-      ]
-    : [];
+const openConsole = (
+  { clock, apiKey, apiSecret, console }: Settings,
+  isLocal: boolean,
+): Console | undefined => {
+  if (!console || !(isLocal || console.beyondLoopback)) return undefined;
+  const settings = { apiKey, ...(apiSecret === defaultSecret && { apiSecret }) };
+  return createConsole(clock, { settings, read: console.read });
+};
 
 const start = async (settings: Settings, options: ListenOptions): Promise<RunningServer> => {
   const { host = '127.0.0.1', port = 8080 } = options;
   const isLocal = isLoopback(host);
   if (!isLocal) assertSafeBeyondLoopback(settings, host);
   const limiter = createRateLimiter(settings, () => settings.clock.now());
-  const instruments = await createInstruments({ metrics: settings.metrics });
-  const core = await openCore(settings, limiter.read, isLocal, instruments);
+  const console = openConsole(settings, isLocal);
+  const { metrics } = settings;
+  const instruments = await createInstruments({ metrics, observe: console?.observe });
+  const core = await openCore(settings, limiter.read, isLocal, {
+    ...instruments,
+    inspect: console?.inspect,
+  });
   try {
     // The application may have said so while it listened on loopback.
     if (!isLocal && (await core.application()).disable_auth_checks) throw devTokens(host);
@@ -157,11 +160,14 @@ const start = async (settings: Settings, options: ListenOptions): Promise<Runnin
       {
         countCall: limiter.count,
         instruments,
-        routes: operatorRoutes(core, instruments),
+        routes: routesOfOperators(core, instruments, console),
       },
     );
-    const close = (): Promise<void> => server.close().finally(core.close);
-    return { ...server, close };
+    const close = (): Promise<void> => {
+      console?.stop();
+      return server.close().finally(core.close);
+    };
+    return { ...server, close, ...(console && { consoleUrl: `${server.url}/console` }) };
   } catch (error) {
     await core.close();
     throw error;
@@ -193,8 +199,8 @@ export const createChatServer = (options: ChatServerOptions = {}): ChatServer =>
     // The data is free only once an earlier close has ended, however it ended.
     running = closed.catch(() => undefined).then(() => start(settings, where));
     try {
-      const { url, port } = await running;
-      return { url, port };
+      const { url, port, consoleUrl } = await running;
+      return { url, port, ...(consoleUrl !== undefined && { consoleUrl }) };
     } catch (error) {
       running = undefined;
       throw error;

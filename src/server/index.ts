@@ -1,6 +1,7 @@
 export type { ConnectionFacts, Explanation, Recipient, Verdict } from './ports/explanation.js';
 export { createChatServer, type Address, type ChatServer } from './createChatServer.js';
-export { type ChatServerOptions, type ListenOptions } from './options.js';
+export { type ChatServerOptions, type ConsoleOptions, type ListenOptions } from './options.js';
+export { type ConsoleFile } from './http/consolePage.js';
 export { ListenError, type ListenReason } from './listenError.js';
 export { type RateLimits } from './http/rateLimits.js';
 export { type Logger, type LogEntry, type LogFields } from './http/logger.js';

@@ -1,9 +1,18 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { Liveness } from '../protocol/handshake.js';
 import type { CoreSettings } from './core/settings.js';
+import type { ConsoleFile } from './http/consolePage.js';
 import type { Logger } from './http/logger.js';
 import type { RateLimits } from './http/rateLimits.js';
 import { defaultSendBudget } from './session/sendBuffer.js';
+
+/** How a server serves its console. Whoever has the secret can use it. */
+export interface ConsoleOptions {
+  /** Reads a file of the page, from `dist/console` of this package. */
+  readonly read: (file: ConsoleFile) => Promise<string | undefined>;
+  /** Whether it is also served where the server listens beyond loopback; `false` by default. */
+  readonly beyondLoopback?: boolean;
+}
 
 /** The options of `createChatServer`. */
 export interface ChatServerOptions extends CoreSettings {
@@ -83,7 +92,13 @@ export interface ChatServerOptions extends CoreSettings {
   /** Whether `log` also receives an entry of level `debug` for each request; `false` by default. */
   readonly logCalls?: boolean;
   /**
-   * Whether `GET /metrics` serves metrics in the text format of Prometheus; `true` by default.
+   * The page at `/console`, which shows events with their recipients, connections, users, channels and
+   * webhooks, and publishes; none by default, and then on loopback only. `millrace serve` passes it.
+   */
+  readonly console?: ConsoleOptions;
+  /**
+   * Whether `GET /metrics` serves metrics in the text format of Prometheus; by default it does where
+   * the package `prom-client` is installed.
    * `'process'` adds those of the process: memory, CPU, event loop. They need a server token, except
    * for requests of this machine to a server on loopback.
    */
@@ -98,11 +113,13 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
-type OptionalSetting = 'data' | keyof CoreSettings;
+type OptionalSetting = 'console' | 'data' | keyof CoreSettings;
 
 /** The options with defaults filled in, except those whose absence has a meaning. */
-export type Settings = Required<Omit<ChatServerOptions, OptionalSetting>> &
-  Pick<ChatServerOptions, OptionalSetting>;
+export type Settings = Required<Omit<ChatServerOptions, OptionalSetting | 'metrics'>> &
+  Pick<ChatServerOptions, OptionalSetting> & {
+    readonly metrics: boolean | 'process' | 'where installed';
+  };
 
 export const defaultSecret = 'secret';
 
@@ -125,6 +142,6 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   clock: asyncScheduler,
   log: () => undefined,
   logCalls: false,
-  metrics: true,
+  metrics: 'where installed',
   ...options,
 });

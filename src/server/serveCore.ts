@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly countCall?: CountCall;
   readonly instruments?: Instruments;
   /** Creates routes for operators. */
-  readonly routes?: readonly ((admit: AdmitOperator) => AppRoute)[];
+  readonly routes?: (admit: AdmitOperator) => readonly AppRoute[];
 }
 
 /** Serves a core over the network: calls over HTTP, connections over sockets and long polls. */
@@ -34,7 +34,7 @@ export const serveCore = (
   core: ChatCore,
   settings: Settings,
   { host, port }: Required<ListenOptions>,
-  { countCall, instruments, routes = [] }: Surroundings = {},
+  { countCall, instruments, routes }: Surroundings = {},
 ): Promise<NodeServer> => {
   const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
   const { drainMs, drainNoticeMs, reconnectsPerSecond, random } = settings;
@@ -82,7 +82,7 @@ export const serveCore = (
         log: settings.logCalls ? log : undefined,
       }),
     }),
-    routes: routes.map((create) => create(admit)),
+    ...(routes && { routes: routes(admit) }),
   });
   return listen({
     host,

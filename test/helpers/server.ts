@@ -34,6 +34,8 @@ export const scriptedCore = (script: Partial<ChatCore> = {}): ChatCore => ({
   resume: () => Promise.reject(new Error('the script has no resume')),
   disconnect: () => Promise.resolve(),
   application: () => Promise.resolve(applicationOf(undefined)),
+  connections: () => [],
+  countConnections: () => 0,
   readings: () => Promise.resolve({ connections: 0, watches: 0, logEntries: 0, hooks: [] }),
   resendToHook: () => Promise.reject(new Error('the script has no webhooks')),
   close: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Application } from './app/application.js';
 import type { ResponseBody, Call } from './call.js';
 import type { Connection, Welcome } from './connection.js';
+import type { ConnectionFacts } from '../ports/explanation.js';
 import type { HookOutcome, Readings } from '../ports/observer.js';
 
 /** The server without its transports: no sockets and no HTTP. */
@@ -29,6 +30,9 @@ export interface ChatCore {
   readonly disconnect: (connectionId: string) => Promise<void>;
   /** The current settings of the application. */
   readonly application: () => Promise<Application>;
+  /** The connections of this node. */
+  readonly connections: () => readonly ConnectionFacts[];
+  readonly countConnections: () => number;
   /** The state of this node now. */
   readonly readings: () => Promise<Readings>;
   /** Sends an entry of the log to a webhook once more. Rejects when there is no such thing. */

@@ -27,7 +27,7 @@ import { appendToLog } from './log/append.js';
 import { createQueue } from './jobs/queue.js';
 import { withIdempotency } from './jobs/withIdempotency.js';
 import { resume, type ResumeState } from './log/resume.js';
-import { createRouter } from './delivery/router.js';
+import { createRouter, type InspectDelivery } from './delivery/router.js';
 import { createSettingsCache } from './app/settingsCache.js';
 import type { CoreSettings } from './settings.js';
 import { failTask, runTaskPart, waitingTasks } from './jobs/tasks.js';
@@ -63,6 +63,8 @@ export interface CoreOptions {
   readonly onFailure?: ReportFailure;
   /** Receives what happens in the core. Nobody does by default. */
   readonly observe?: Observe;
+  /** Receives each delivery of this node; must not throw. Nobody does by default. */
+  readonly inspect?: InspectDelivery | undefined;
   /** Traces deliveries and webhooks; passes the traces of callers on by default. */
   readonly tracing?: Tracing;
 }
@@ -111,7 +113,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const route = createRouter(
     index,
     { settings: settingsCache.invalidate, task: ({ taskId }) => doLater(taskId) },
-    { explain: settings.explain, observe, trace: tracing.delivery },
+    { explain: settings.explain, inspect: options.inspect, observe, trace: tracing.delivery },
   );
   running.add(
     bus.deliveries$.subscribe({
@@ -289,6 +291,8 @@ export const createCore = (options: CoreOptions): ChatCore => {
       );
     },
     disconnect,
+    connections: index.facts,
+    countConnections: () => index.counts().connections,
     readings: async () => {
       const log = await perform(async ({ tx }) => ({
         response: await tx.log.state(),

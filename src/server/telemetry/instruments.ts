@@ -24,7 +24,7 @@ interface MetricsPage extends Pick<Metrics, 'contentType'> {
 
 /** The options of `createInstruments`. */
 export interface InstrumentsOptions {
-  readonly metrics: boolean | 'process';
+  readonly metrics: boolean | 'process' | 'where installed';
   /** Receives what happens, beside the metrics. */
   readonly observe?: Observe | undefined;
 }
@@ -38,13 +38,23 @@ const inTurn =
     for (const observe of observers) observe(observation);
   };
 
+const openMetrics = async (
+  wanted: InstrumentsOptions['metrics'],
+  now: () => number,
+): Promise<Metrics | undefined> => {
+  if (wanted === false) return undefined;
+  try {
+    return await createMetrics({ withProcess: wanted === 'process', now });
+  } catch (error) {
+    if (wanted === 'where installed') return undefined;
+    throw error;
+  }
+};
+
 /** Creates what observes a server: metrics unless they are off, and traces where the host has them. */
 export const createInstruments = async (options: InstrumentsOptions): Promise<Instruments> => {
   const now = monotonic;
-  const metrics =
-    options.metrics === false
-      ? undefined
-      : await createMetrics({ withProcess: options.metrics === 'process', now });
+  const metrics = await openMetrics(options.metrics, now);
   const observe = inTurn([metrics?.observe, options.observe].flatMap((each) => each ?? []));
   let queueLength = (): number => 0;
   let cacheReads: OpenStore['cacheReads'] = () => new Map();

@@ -1,3 +1,4 @@
+import type { ConnectionFacts } from '../../ports/explanation.js';
 import type { Connection } from '../connection.js';
 
 type Connections = Iterable<Connection>;
@@ -20,6 +21,8 @@ export interface ConnectionIndex {
   readonly startAfter: (connectionId: string, logId: number) => void;
   /** The last log entry that a connection does not receive as a live event. */
   readonly startOf: (connectionId: string) => number;
+  /** The connections with what they watch and subscribe to. */
+  readonly facts: () => readonly ConnectionFacts[];
   /** How many connections and watches there are. */
   readonly counts: () => { readonly connections: number; readonly watches: number };
 }
@@ -105,6 +108,12 @@ export const createConnectionIndex = (): ConnectionIndex => {
       if (entry) entry.start = logId;
     },
     startOf: (connectionId) => entries.get(connectionId)?.start ?? 0,
+    facts: () =>
+      [...entries.values()].map(({ connection: { id, userId }, watching, subscribedTo }) => ({
+        ...{ id, userId },
+        watching: [...(watching ?? [])],
+        subscribedTo: [...(subscribedTo ?? [])],
+      })),
     counts: () => {
       let watches = 0;
       for (const group of watchers.values()) watches += group.size;

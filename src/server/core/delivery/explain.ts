@@ -1,7 +1,7 @@
 import type { Audience, Recipients } from '../../../protocol/events/eventEntry.js';
 import type { EventDelivery } from '../../ports/bus.js';
 import { type ConnectionIndex, createConnectionIndex } from './connectionIndex.js';
-import { type Exception, exceptionFor, reached, rulesOf } from './routing.js';
+import { type Exception, exceptionFor, reached, receivers, rulesOf } from './routing.js';
 import type { Connection } from '../connection.js';
 import type { ConnectionFacts, Explanation, Recipient, Verdict } from '../../ports/explanation.js';
 
@@ -53,13 +53,55 @@ const verdictOf = (
   };
 };
 
+/** An explanation about some of the connections, with the numbers of all. */
+export interface LimitedExplanation extends Explanation {
+  readonly counts: { readonly got: number; readonly missed: number };
+}
+
+const takeFrom = (connections: Iterable<Connection>, limit: number): readonly Connection[] => {
+  const taken: Connection[] = [];
+  for (const connection of connections) {
+    if (taken.length === limit) break;
+    taken.push(connection);
+  }
+  return taken;
+};
+
+/**
+ * Explains a delivery to at most `limit` connections that receive it, and at most as many that do
+ * not.
+ */
+export const explainSome = (
+  index: ConnectionIndex,
+  delivery: EventDelivery,
+  limit: number,
+): LimitedExplanation => {
+  const receiving = receivers(index, delivery);
+  const others = takeFrom(index.all(), receiving.size + limit).filter(
+    (connection) => !receiving.has(connection),
+  );
+  const shown = [...takeFrom(receiving, limit), ...others.slice(0, limit)];
+  const { connections } = index.counts();
+  return {
+    ...explainTo(index, delivery, shown),
+    counts: { got: receiving.size, missed: connections - receiving.size },
+  };
+};
+
 /** Explains a delivery to the connections of a node by the rules of its router. */
-export const explainIn = (index: ConnectionIndex, delivery: EventDelivery): Explanation => {
+export const explainIn = (index: ConnectionIndex, delivery: EventDelivery): Explanation =>
+  explainTo(index, delivery, index.all());
+
+const explainTo = (
+  index: ConnectionIndex,
+  delivery: EventDelivery,
+  connections: Iterable<Connection>,
+): Explanation => {
   const rules = rulesOf(delivery).map((rule) => ({
     rule,
     about: new Set(reached(index, delivery, rule)),
   }));
-  const recipients = [...index.all()].map((connection) => ({
+  const recipients = [...connections].map((connection) => ({
     connectionId: connection.id,
     userId: connection.userId,
     verdicts: rules.map(({ rule, about }) =>

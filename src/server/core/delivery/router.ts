@@ -1,6 +1,6 @@
 import type { Delivery, EventDelivery } from '../../ports/bus.js';
 import type { ConnectionIndex } from './connectionIndex.js';
-import { explainIn } from './explain.js';
+import { explainIn, explainSome, type LimitedExplanation } from './explain.js';
 import { frameFor, coalescingKey } from './frame.js';
 import { receivers } from './routing.js';
 import type { CoreSettings } from '../settings.js';
@@ -28,9 +28,13 @@ const reportExplanation = (
   }
 };
 
+/** Receives each delivery as a function that explains it to at most so many connections. */
+export type InspectDelivery = (explain: (limit: number) => LimitedExplanation) => void;
+
 /** What watches the deliveries of a router. */
 export interface DeliveryObservers {
   readonly explain: CoreSettings['explain'];
+  readonly inspect?: InspectDelivery | undefined;
   readonly observe: Observe;
   readonly trace: Tracing['delivery'];
 }
@@ -39,12 +43,13 @@ export interface DeliveryObservers {
 export const createRouter = (
   index: ConnectionIndex,
   work: NodeHandlers,
-  { explain, observe, trace }: DeliveryObservers,
+  { explain, inspect, observe, trace }: DeliveryObservers,
 ): ((delivery: Delivery) => void) => {
   const handle: { readonly [K in Kind]: Handle<K> } = {
     ...work,
     event: (delivery) => {
       if (explain) reportExplanation(index, explain, delivery);
+      inspect?.((limit) => explainSome(index, delivery, limit));
       const frame = frameFor(delivery);
       const state = coalescingKey(delivery);
       const recipients = receivers(index, delivery);
