@@ -21,6 +21,7 @@ import { callEndpoint } from '../calls/callEndpoint.js';
 import { withIdempotencyKey } from '../calls/withIdempotencyKey.js';
 import { isActive } from './status.js';
 import type { ConnectionContext } from './connectionContext.js';
+import type { CallId } from './trace.js';
 
 // A watch and a presence subscription are bound to a connection, so these calls wait for one.
 const connectionFor = (
@@ -62,16 +63,18 @@ export const call = <Row extends Endpoint>(
   params: CallParams<Row>,
   given: CallRequest<Row>,
 ): Observable<CallResponse<Row>> => {
-  const { tokens, settings, keeper, status$ } = context;
+  const { tokens, settings, keeper, status$, trace$ } = context;
   const request = withIdempotencyKey(endpoint, given, settings.newId);
   const caller = { ...settings, userId: settings.user.id };
 
-  const once = (token: string): Observable<CallResponse<Row>> =>
+  const once = (token: string, id: CallId): Observable<CallResponse<Row>> =>
     connectionFor(context, request).pipe(
       switchMap((connectionId) => {
+        trace$.next({ _tag: 'request', id, endpoint, params, request: given });
         const merge = keeper.awaitResponse(endpoint, request);
         return callEndpoint(caller, { endpoint, params, request, token, connectionId }).pipe(
           tap((response) => {
+            trace$.next({ _tag: 'response', id, response });
             // Without events the merged state would become stale.
             if (isActive(status$.value)) merge(response);
           }),
@@ -79,19 +82,28 @@ export const call = <Row extends Endpoint>(
       }),
     );
 
-  const attempt = (retries: number): Observable<CallResponse<Row>> =>
+  const attempt = (retries: number, id: CallId): Observable<CallResponse<Row>> =>
     tokens.token$.pipe(
       switchMap((token) =>
-        once(token).pipe(
+        once(token, id).pipe(
           catchError((error: unknown) => {
             if (retries === 0 || !tokens.renewable || !needsFreshToken(error))
               return throwError(() => error);
             tokens.expire(token);
-            return attempt(retries - 1);
+            return attempt(retries - 1, id);
           }),
         ),
       ),
     );
 
-  return defer(() => attempt(1));
+  return defer(() => {
+    const id: CallId = {};
+    return attempt(1, id).pipe(
+      tap({
+        error: (error: unknown) => {
+          trace$.next({ _tag: 'failed', id, error });
+        },
+      }),
+    );
+  });
 };

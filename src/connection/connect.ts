@@ -9,7 +9,7 @@ import {
   ignoreElements,
   map,
   merge,
-  Observable,
+  type Observable,
   Subject,
   tap,
   throwError,
@@ -20,9 +20,6 @@ import { withChannelAddress } from '../calls/withChannelAddress.js';
 import { isRetryable } from '../calls/retryable.js';
 import { ApiError, NetworkError } from '../errors.js';
 import { timeLimit } from '../internal/timeLimit.js';
-import { stateStore, type HasState } from '../internal/stateStore.js';
-import { route, type Selection } from '../internal/routes.js';
-import { connectionInternals } from '../internal/connectionInternals.js';
 import {
   getOrCreateChannel,
   queryChannels,
@@ -30,17 +27,16 @@ import {
 } from '../protocol/endpoints/channels.js';
 import { sendEvent } from '../protocol/endpoints/sentEvents.js';
 import { sync } from '../protocol/endpoints/sync.js';
-import type { OutgoingEvent } from '../protocol/events/defineEvent.js';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { DecodeFailure } from '../protocol/failure.js';
-import type { ChatState } from '../state/chat.js';
+import { assembleConnection } from './assembleConnection.js';
 import { call } from './call.js';
+import type { ChatConnection } from './chatConnection.js';
 import { channelOf } from './channelOf.js';
 import { createDispatcher } from './dispatcher.js';
 import { keepState } from './keepState.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, type Settings, withDefaults } from './options.js';
-import { createOutbox, type Outcome } from './outbox.js';
+import { createOutbox } from './outbox.js';
 import { connectionIdOf, type ConnectionStatus, isActive } from './status.js';
 import { createTokenCache } from './tokenCache.js';
 import { createLogCursor } from './logCursor.js';
@@ -48,51 +44,11 @@ import type { Step } from './machine/commands.js';
 import type { Recovery } from './recovery.js';
 import { pageSize } from './watchPages.js';
 import { keepNothing, type StateKeeper } from './stateKeeper.js';
+import type { Trace } from './trace.js';
 import { createWatches } from './watches.js';
-import type { ConnectionInternals, ConnectionContext } from './connectionContext.js';
+import type { ConnectionContext } from './connectionContext.js';
 
-/**
- * A connection: an Observable of its events, shared by all subscribers. The first subscriber opens
- * the socket. When the last one unsubscribes, the socket, the watches and the state stay for
- * `lingerMs`, so that a subscriber who comes in that time finds them as they are; after that the
- * socket is closed with code 1000, and no timer, listener or request is left. Errors only when a
- * reconnect is pointless; never completes.
- */
-export interface ChatConnection extends Observable<ChatEvent>, HasState<ChatState>, Calls {
-  /** What the connection does now, current value first. Never errors or completes. */
-  readonly status$: Observable<ConnectionStatus>;
-  /**
-   * The sink for custom events, `{ cid, type, ...data }`. They wait until the connection is online
-   * and are published in order, one at a time. An event that fails with a retryable error is retried
-   * as `retry` of the options says, and the events behind it wait. No event is published twice,
-   * however many retries it takes. Events that are left when the connection becomes idle are
-   * published after the next subscription. A source that completes or errors does not close the
-   * outbox for other sources.
-   */
-  readonly outbox: Subject<OutgoingEvent>;
-  /**
-   * The outcome of each event of the outbox, in the order of the events, as soon as it is known.
-   * Never errors or completes.
-   */
-  readonly outcomes$: Observable<Outcome>;
-  /**
-   * Frames that are not valid events, with the reason. Never errors or completes. Without a
-   * subscriber, a custom event that no subscriber takes is not decoded, and not reported if invalid.
-   */
-  readonly failures$: Observable<DecodeFailure>;
-  /**
-   * The outcome of each recovery, for the missed events: `Replayed` where the server replayed them,
-   * `Snapshot` for channels that were resynced, `Lost` for events that are not available, and
-   * `Live` at the end. A server without a log is queried for the events of the watched channels;
-   * the user's own events cannot be queried and are a `Lost` without a channel. Never errors or
-   * completes.
-   */
-  readonly recovery$: Observable<Recovery>;
-  /** @internal */
-  readonly [route]: (selection: Selection) => Observable<ChatEvent>;
-  /** @internal */
-  readonly [connectionInternals]: ConnectionInternals;
-}
+export type { ChatConnection } from './chatConnection.js';
 
 /** Makes what keeps the state; `linger$` delays that a channel is let go. */
 type Keep = (settings: Settings, linger$: Observable<unknown>) => StateKeeper;
@@ -112,7 +68,8 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
   const steps$ = new Subject<Step>();
   const cursor = createLogCursor();
   const tokens = createTokenCache(options.token, settings);
-  const context: ConnectionContext = { settings, tokens, status$, connectionId$, keeper };
+  const trace$ = new Subject<Trace>();
+  const context: ConnectionContext = { settings, tokens, status$, connectionId$, keeper, trace$ };
 
   const watches = createWatches({
     settings,
@@ -212,10 +169,14 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
         cursor,
         recovery$,
         sync: (cids, since) => call(context, sync, {}, { channel_cids: cids, last_sync_at: since }),
-        mergeResumed: keeper.mergeResumed,
+        mergeResumed: (resumed) => {
+          trace$.next({ _tag: 'resumed', resumed });
+          keeper.mergeResumed(resumed);
+        },
       }).pipe(
         // Update, then emit: a subscriber may read the state from inside `next`.
         tap((event) => {
+          trace$.next({ _tag: 'event', event });
           watches.observe(event);
           keeper.fold(event);
         }),
@@ -234,30 +195,24 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
     lingerMs > 0 ? timer(lingerMs, scheduler) : undefined,
   );
 
-  const chat$ = Object.assign(
-    new Observable<ChatEvent>((subscriber) => dispatch.to({}).subscribe(subscriber)),
-    {
-      status$: status$.asObservable(),
-      outbox: sink,
-      outcomes$,
-      failures$: failures$.asObservable(),
-      recovery$: recovery$.asObservable(),
-      ...calls,
+  return assembleConnection({
+    dispatch,
+    status$: status$.asObservable(),
+    outbox: sink,
+    outcomes$,
+    failures$: failures$.asObservable(),
+    recovery$: recovery$.asObservable(),
+    ...calls,
+    store: keeper.store,
+    internals: {
+      hold: watches.hold,
+      uncovered: watches.uncovered,
+      steps$,
+      newId: settings.newId,
+      trace$,
+      settings,
     },
-  );
-  // Not enumerable, so that a printed connection does not show them.
-  return Object.defineProperties(chat$, {
-    [stateStore]: { value: keeper.store },
-    [route]: { value: dispatch.to },
-    [connectionInternals]: {
-      value: {
-        hold: watches.hold,
-        uncovered: watches.uncovered,
-        steps$,
-        newId: settings.newId,
-      } satisfies ConnectionInternals,
-    },
-  }) as ChatConnection;
+  });
 };
 
 /**

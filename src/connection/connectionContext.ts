@@ -1,10 +1,11 @@
-import type { BehaviorSubject, Observable } from 'rxjs';
+import type { BehaviorSubject, Observable, Observer } from 'rxjs';
 import type { Step } from './machine/commands.js';
 import type { Settings } from './options.js';
 import type { StateKeeper } from './stateKeeper.js';
 import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './tokenCache.js';
 import type { HoldOptions } from './heldWatch.js';
+import type { Trace } from './trace.js';
 
 /** The parts of a connection that calls use. Not public. */
 export interface ConnectionContext {
@@ -14,6 +15,8 @@ export interface ConnectionContext {
   /** The id that calls and their watches are bound to; `undefined` without a usable socket. */
   readonly connectionId$: BehaviorSubject<string | undefined>;
   readonly keeper: StateKeeper;
+  /** Receives what changes the state, and the calls. */
+  readonly trace$: Pick<Observer<Trace>, 'next'>;
 }
 
 /** The parts of a connection that `watch`, the operators and diagnostics use. Not public. */
@@ -22,6 +25,12 @@ export interface ConnectionInternals {
   readonly uncovered: (userIds: readonly string[]) => Observable<readonly string[]>;
   /** Each transition of the connection's life, as it takes place. */
   readonly steps$: Observable<Step>;
+  /** What changes the state, and the calls, before the change. */
+  readonly trace$: Observable<Trace>;
+  /** The settings that a recording needs. */
+  readonly settings: Pick<Settings, 'now' | 'lingerMs' | 'messageLimit' | 'state'> & {
+    readonly user: Pick<Settings['user'], 'id'>;
+  };
   /** Makes the ids of messages and calls. */
   readonly newId: () => string;
   /** Whether there is no server that answers calls. Default false. */
