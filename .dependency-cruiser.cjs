@@ -36,6 +36,11 @@ const layers = {
     own: ['connection/', 'calls/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
+  recording: {
+    from: 'recording/',
+    own: ['connection/', 'calls/', 'protocol/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
   commands: {
     from: 'commands/',
     own: ['calls/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
@@ -139,7 +144,15 @@ const layers = {
   },
   index: {
     from: 'index\\.ts$',
-    own: ['connection/', 'calls/', 'commands/', 'operators/', 'errors\\.ts$', 'protocol/'],
+    own: [
+      'connection/',
+      'calls/',
+      'commands/',
+      'operators/',
+      'recording/',
+      'errors\\.ts$',
+      'protocol/',
+    ],
   },
 };
 

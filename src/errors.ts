@@ -129,6 +129,25 @@ export class OutboxError extends Error {
   }
 }
 
+/** A text is no recording that this version can replay; the message says what to do. */
+export class RecordingError extends Error {
+  readonly _tag = 'RecordingError';
+  /**
+   * `format`: it does not begin as a recording does. `version`: it is of another version of the
+   * format. `truncated`: its end is missing. `invalid`: a line is not what the format says.
+   */
+  readonly reason: 'format' | 'version' | 'truncated' | 'invalid';
+  /** The line, from 1. */
+  readonly line: number;
+
+  constructor(reason: RecordingError['reason'], line: number, message: string) {
+    super(message);
+    this.name = this._tag;
+    this.reason = reason;
+    this.line = line;
+  }
+}
+
 /** Any error of a call. */
 export type CallError = ApiError | NetworkError | ResponseError | TokenError | InputError;
 
@@ -139,4 +158,4 @@ export type PublishError = CallError | OutboxError;
 export type ConnectionError = HandshakeError | ConnectionLostError | TokenError | InputError;
 
 /** Every error of the package, discriminated by `_tag`. */
-export type ChatError = CallError | PublishError | ConnectionError;
+export type ChatError = CallError | PublishError | ConnectionError | RecordingError;

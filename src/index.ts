@@ -112,9 +112,19 @@ export {
   NetworkError,
   OutboxError,
   type PublishError,
+  RecordingError,
   TokenError,
   type TokenErrorOptions,
 } from './errors.js';
+export {
+  readRecording,
+  type ReadRecordingOptions,
+  type Recording,
+} from './recording/readRecording.js';
+export { record, type RecordOptions } from './recording/record.js';
+export { redactContent, type Redact } from './recording/redact.js';
+export { replay, type ReplayOptions } from './recording/replay.js';
+export type { RecordedEntry, Seen } from './recording/entries.js';
 export { attempt } from './operators/attempt.js';
 export { batchFrame } from './operators/batchFrame.js';
 export { channelList } from './operators/channelList.js';
