@@ -24,6 +24,8 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'load',
     { summary: 'send messages at a rate and measure the server', load: () => import('./load.js') },
   ],
+  ['record', { summary: 'record the connection of a user', load: () => import('./record.js') }],
+  ['replay', { summary: 'print the events of a recording', load: () => import('./replay.js') }],
   ['demo', { summary: 'print the events of a small chat', load: () => import('./demo.js') }],
 ]);
 

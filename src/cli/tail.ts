@@ -1,40 +1,20 @@
 import * as E from '#fp-ts/Either';
-import {
-  ignoreElements,
-  lastValueFrom,
-  merge,
-  type Observable,
-  Subject,
-  takeUntil,
-  tap,
-} from 'rxjs';
+import { lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
 import { createToken } from '../backend/index.js';
-import {
-  type ChatConnection,
-  type ConnectionStatus,
-  connect,
-  platformWebSocket,
-  type Recovery,
-  watch,
-} from '../index.js';
-import { type ChatEvent, decodeEvent } from '../protocol/index.js';
+import { connect, platformWebSocket, watch } from '../index.js';
+import { decodeEvent } from '../protocol/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { eventType, matchesType } from './tail/eventType.js';
-import { formatEvent, formatPayload, nameOf } from './tail/formatEvent.js';
+import { eventType } from './tail/eventType.js';
+import { formatEvent, formatPayload } from './tail/formatEvent.js';
+import { reportStatus, withoutToken } from './tail/reportStatus.js';
+import { isSelected } from './tail/selection.js';
 import { terminationSignal } from './terminationSignal.js';
-import { address, channel, text, toggle, userId } from './values.js';
+import { userOptions } from './userOptions.js';
+import { channel, toggle, userId } from './values.js';
 
 const options = {
-  user: { value: 'ID', help: 'the user', parse: userId },
-  url: { value: 'URL', help: 'the server', default: 'http://127.0.0.1:8080', parse: address },
-  apiKey: { value: 'KEY', help: 'the key of the application', default: 'dev', parse: text },
-  token: {
-    value: 'TOKEN',
-    help: "the user's token, by default signed with the secret",
-    parse: text,
-  },
-  apiSecret: { value: 'SECRET', help: 'signs the token', default: 'secret', parse: text },
+  ...userOptions,
   channel: {
     value: 'CID',
     help: 'watch this channel and print no events of others; may be repeated',
@@ -61,30 +41,6 @@ const options = {
   json: { help: 'print each event as received, one per line', parse: toggle },
 } as const;
 
-interface Selection {
-  readonly channels: readonly string[];
-  readonly types: readonly string[];
-  readonly by: readonly string[];
-}
-
-const causedBy = (event: ChatEvent): unknown => {
-  const row: Readonly<Record<string, unknown>> =
-    event.type === 'unknown' ? event.raw : { ...event };
-  return (row['user'] as { readonly id?: unknown } | null | undefined)?.id;
-};
-
-const isSelected = (event: ChatEvent, { channels, types, by }: Selection): boolean => {
-  const name = nameOf(event);
-  const cid = 'cid' in event ? event.cid : undefined;
-  // The connection reports this frame as its error.
-  if (name === 'connection.error') return false;
-  const isOfOtherChannel =
-    channels.length > 0 && cid != null && cid !== '*' && !channels.includes(cid);
-  if (isOfOtherChannel || (types.length > 0 && !types.some((type) => matchesType(type, name))))
-    return false;
-  return by.length === 0 || by.some((id) => id === causedBy(event));
-};
-
 /** Opens a socket, and calls `onFrame` with each text frame before the connection reads it. */
 const openSocket = (url: string, onFrame: (frame: string) => void) => {
   const socket = platformWebSocket(url);
@@ -94,45 +50,6 @@ const openSocket = (url: string, onFrame: (frame: string) => void) => {
     if (typeof data === 'string') onFrame(data);
   });
   return socket;
-};
-
-const report = (message: string): void => console.error(`millrace: ${message}`);
-
-const statusLine = (status: ConnectionStatus): string => {
-  const { _tag } = status;
-  return 'attempt' in status ? `${_tag}, attempt ${status.attempt}` : _tag;
-};
-
-const recoveryLine = (recovery: Recovery): string =>
-  recovery._tag === 'Replayed'
-    ? `recovered: ${recovery.count} missed events were replayed`
-    : `recovered: ${recovery._tag}`;
-
-/** Prints the status of the connection to standard error. */
-const reportStatus = (
-  { status$, failures$, recovery$ }: ChatConnection,
-  isVerbose: boolean,
-): Observable<never> =>
-  merge(
-    status$.pipe(
-      tap((status) => {
-        if (status._tag === 'Online') report('connected');
-        else if (status._tag === 'Offline') report(`${status.cause.message}; reconnecting`);
-        else if (isVerbose) report(statusLine(status));
-      }),
-    ),
-    failures$.pipe(tap(({ message }) => report(`not an event: ${message}`))),
-    recovery$.pipe(
-      tap((recovery) => {
-        if (isVerbose) report(recoveryLine(recovery));
-      }),
-    ),
-  ).pipe(ignoreElements());
-
-/** Removes the token from an error, because a server may repeat it in its message. */
-const withoutToken = (error: unknown, token: string | undefined): Error => {
-  const message = error instanceof Error ? error.message : String(error);
-  return new Error(token === undefined ? message : message.replaceAll(token, '…'));
 };
 
 /** Prints the events of a user until a termination signal. */

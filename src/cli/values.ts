@@ -67,3 +67,11 @@ export const oneOf =
 /** A whole number above 0. */
 export const count = (value: string): number =>
   /^[1-9]\d{0,8}$/.test(value) ? Number(value) : fail('must be a whole number above 0');
+
+/** How many times as fast: a number above 0, or `max`. */
+export const speed = (value: string): number => {
+  if (value === 'max') return Infinity;
+  return /^\d{1,6}(\.\d{1,3})?$/.test(value) && Number(value) > 0
+    ? Number(value)
+    : fail('must be a number above 0, or max');
+};
