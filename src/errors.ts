@@ -1,3 +1,4 @@
+import type { EventRefusedError } from './protocol/events/eventRefusal.js';
 import type { DecodeFailure } from './protocol/failure.js';
 
 /** The server refused a call with an error response. */
@@ -152,7 +153,7 @@ export class RecordingError extends Error {
 export type CallError = ApiError | NetworkError | ResponseError | TokenError | InputError;
 
 /** Any reason why an event of the outbox was not published. */
-export type PublishError = CallError | OutboxError;
+export type PublishError = CallError | OutboxError | EventRefusedError;
 
 /** Any reason why a connection is down. */
 export type ConnectionError = HandshakeError | ConnectionLostError | TokenError | InputError;

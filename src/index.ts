@@ -97,6 +97,7 @@ export type {
   Recovering,
 } from './connection/status.js';
 export { isRetryable } from './calls/retryable.js';
+export { type Latest, latestOf } from './connection/latestOf.js';
 export { watch } from './connection/watch.js';
 export type { WatchOptions } from './connection/heldWatch.js';
 export { platformWebSocket, type WebSocketLike } from './connection/webSocket.js';
@@ -156,10 +157,14 @@ export {
   type CustomEvent,
   type CustomEventEnvelope,
   defineEvent,
+  type EventContent,
   type EventDefinition,
   type EventOf,
   type EventReader,
   type OutgoingEvent,
+  type ToChannel,
 } from './protocol/events/defineEvent.js';
+export { EventRefusedError } from './protocol/events/eventRefusal.js';
+export type { EventRules, RateText } from './protocol/events/eventRules.js';
 export type { ChatEvent, UnknownEvent } from './protocol/events/decodeEvent.js';
 export type { DecodeFailure } from './protocol/failure.js';

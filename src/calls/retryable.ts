@@ -25,6 +25,7 @@ export const isRetryable = (error: ChatError, isTokenRenewable = true): boolean 
     case 'ResponseError':
     case 'InputError':
     case 'OutboxError':
+    case 'EventRefusedError':
     case 'RecordingError':
       return false;
   }

@@ -33,6 +33,7 @@ import { call } from './call.js';
 import type { ChatConnection } from './chatConnection.js';
 import { channelOf } from './channelOf.js';
 import { createDispatcher } from './dispatcher.js';
+import { createEventChecks } from './eventChecks.js';
 import { keepState } from './keepState.js';
 import { lifecycle } from './lifecycle.js';
 import { type ConnectOptions, type Settings, withDefaults } from './options.js';
@@ -127,6 +128,7 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
         : throwError(() => cause);
     },
     isIdempotent,
+    refuse: createEventChecks(settings.now),
     capacity: settings.outboxCapacity,
     drops: settings.outboxDrops,
   });

@@ -79,6 +79,7 @@ export const detachedConnection = ({
     publish: ({ type }) => refuse(type),
     retryWhen: (cause) => throwError(() => cause),
     isIdempotent: () => false,
+    refuse: () => undefined,
     capacity: Infinity,
     drops: 'newest',
   });

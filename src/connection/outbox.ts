@@ -38,6 +38,8 @@ export interface OutboxDeps {
   readonly retryWhen: (cause: PublishError, failures: number) => Observable<unknown>;
   /** Whether the server recognises a retry, so that it does not publish an event twice. */
   readonly isIdempotent: () => boolean;
+  /** Why an event is not published at all. */
+  readonly refuse: (event: OutgoingEvent) => PublishError | undefined;
   /** How many events may wait. */
   readonly capacity: number;
   /** Which event is refused when the queue is full. */
@@ -70,6 +72,7 @@ export const createOutbox = ({
   publish,
   retryWhen,
   isIdempotent,
+  refuse,
   capacity,
   drops,
 }: OutboxDeps): Outbox => {
@@ -132,14 +135,15 @@ export const createOutbox = ({
   };
 
   const outcomeOf = (event: OutgoingEvent): Observable<Outcome> => {
-    const published$ = isOutgoingEvent(event)
+    const refusal = isOutgoingEvent(event) ? refuse(event) : new InputError(notAnEvent);
+    const published$ = !refusal
       ? publish(event).pipe(
           retry({
             delay: (cause: PublishError, failures) =>
               retryWhen(cause, failures).pipe(switchMap(() => isReady$)),
           }),
         )
-      : throwError(() => new InputError(notAnEvent));
+      : throwError(() => refusal);
     const outcome$: Observable<Outcome> = defer(() => {
       let isSettled = false;
       return published$.pipe(

@@ -54,6 +54,8 @@ export {
 } from './events/eventEntry.js';
 export { type BuiltInEvent, type BuiltInKey, type BuiltInType } from './events/eventCodecs.js';
 export { events, type EventAt, type EventKey } from './events/eventTable.js';
+export { type EventCheck, exportEvents, readEvents } from './events/eventFile.js';
+export type { EventRules, RateText } from './events/eventRules.js';
 export { ChatEvent, decodeEvent, encodeEvent, type UnknownEvent } from './events/decodeEvent.js';
 export {
   ChannelDeleted,

@@ -13,6 +13,7 @@ import {
   ResponseError,
   TokenError,
 } from '../errors.js';
+import { EventRefusedError } from '../protocol/events/eventRefusal.js';
 import { decodeFailure } from '../protocol/failure.js';
 
 /** Why a frame or a response could not be decoded. */
@@ -33,6 +34,8 @@ const Fields = t.partial({
   code: t.number,
   status: t.number,
   reason: t.string,
+  rule: t.string,
+  type: t.string,
   isPermanent: t.boolean,
   failure: Failure,
 });
@@ -63,6 +66,10 @@ const revive: {
       oneOf(reason, ['closed', 'silent', 'offline', 'failed']),
     ),
   InputError: (message) => new InputError(message),
+  EventRefusedError: (message, { rule, type = '' }) => {
+    const known = oneOf(rule, ['from', 'to', 'rate', 'maxBytes', 'shape']);
+    return known && new EventRefusedError(type, known, message);
+  },
   OutboxError: (message, { reason }) => {
     const known = oneOf(reason, ['overflow', 'aborted', 'source']);
     return known && new OutboxError(known, message);
@@ -74,8 +81,8 @@ const Encoded = t.intersection([t.type({ _tag: t.string, message: t.string }), F
 // The message of an error is not enumerable; its cause and its name are left out.
 const encode = (error: AnyError): unknown => {
   const { _tag, message } = error;
-  const { code, status, reason, isPermanent, failure } = error as Fields;
-  return { _tag, message, code, status, reason, isPermanent, failure };
+  const { code, status, reason, rule, type, isPermanent, failure } = error as Fields;
+  return { _tag, message, code, status, reason, rule, type, isPermanent, failure };
 };
 
 /** The codec of the errors with some tags. */
@@ -103,7 +110,11 @@ const callTags = ['ApiError', 'NetworkError', 'ResponseError', 'TokenError', 'In
 /** The codec of the errors of calls. */
 export const CallErrorValue = errorCodec('CallError', callTags);
 /** The codec of the errors of the outbox. */
-export const PublishErrorValue = errorCodec('PublishError', [...callTags, 'OutboxError']);
+export const PublishErrorValue = errorCodec('PublishError', [
+  ...callTags,
+  'OutboxError',
+  'EventRefusedError',
+]);
 /** The codec of the errors of connections. */
 export const ConnectionErrorValue = errorCodec('ConnectionError', [
   'HandshakeError',

@@ -7,6 +7,8 @@ import { isCustomType } from '../ids.js';
 import type { User } from '../objects.js';
 import { flattenCustom } from '../customData.js';
 import { CustomChannelEvent, CustomUserEvent, isReserved } from './customEvents.js';
+import { checkOf, refusalCheck } from './eventRefusal.js';
+import { type EventRules, problemOf } from './eventRules.js';
 import type { UnknownEvent } from './decodeEvent.js';
 
 /** A custom event to be sent to a channel: `{ cid, type, ...data }`. */
@@ -37,14 +39,36 @@ export interface EventReader<Event = unknown> {
   readonly read: (event: UnknownEvent) => Either<t.Errors, Event> | undefined;
 }
 
+/** A custom event for a backend to send: `{ type, ...data }`. */
+export interface EventContent<Type extends string> {
+  readonly type: Type;
+  readonly [key: string]: unknown;
+}
+
+/** Rules with which no client may send an event to a channel. */
+type ForBackends = { readonly from: 'server' } | { readonly to: 'user' };
+
+/** Creates an event for a channel; does not exist where only a backend may send the event. */
+export type ToChannel<Data, Rules> = [Rules] extends [ForBackends]
+  ? never
+  : (cid: string, data: Data) => OutgoingEvent;
+
 /** The definition of a custom event, for its sender, the server's check and its receiver. */
-export interface EventDefinition<Type extends string, Data extends object> extends EventReader<
-  CustomEvent<Type, Data>
-> {
+export interface EventDefinition<
+  Type extends string,
+  Data extends object,
+  Rules extends EventRules = EventRules,
+> extends EventReader<CustomEvent<Type, Data>> {
   readonly type: Type;
   readonly codec: t.Type<Data, unknown>;
-  /** Creates the event for a channel, to be put into an outbox. */
-  readonly to: (cid: string, data: Data) => OutgoingEvent;
+  readonly rules: Rules;
+  /**
+   * Creates the event for a channel, to be put into an outbox. Does not exist for the types of an
+   * event that only backends send.
+   */
+  readonly to: ToChannel<Data, Rules>;
+  /** Creates the event for a backend, which sends it with `sendEvent` or `sendUserEvent`. */
+  readonly content: (data: Data) => EventContent<Type>;
 }
 
 /** The event of a definition. */
@@ -63,13 +87,25 @@ const withEnvelope = (data: object, raw: Readonly<Record<string, unknown>>): obj
   return Object.fromEntries([...own, ...envelope]);
 };
 
+/** Whether an event came to a user that goes to channels, or the other way round. */
+const cameAnotherWay = ({ to }: EventRules, { cid }: Readonly<Record<string, unknown>>): boolean =>
+  to !== undefined && (to === 'user') !== (cid == null);
+
 /**
  * Defines a custom event. The type must not contain a dot: types with a dot are built-in ones. The
  * codec decodes the sender's keys (merged with `custom` where the server nests them); an event that
  * it refuses is filtered out by `ofType`. Keys that the server sets (`cid`, `user`, `created_at` …)
  * have the server's value, whatever the sender put there.
  *
- * Throws a `TypeError` when the type is empty, has a dot or more than 255 characters.
+ * `rules` say who may send it, to whom, how often and how large, and whether the last one is kept for
+ * those who watch later. A server that has the definition (`createChatServer({ events })`) enforces
+ * them. The outbox refuses an event that breaks them before it is sent, with an `EventRefusedError` as
+ * its outcome; whether the user is a member or a moderator is for the server to say. `ofType` leaves
+ * out an event that came another way than `to` says: an event for users that was sent to a channel
+ * cannot be shown.
+ *
+ * Throws a `TypeError` when the type is empty, has a dot or more than 255 characters, and for a rule
+ * that is none.
  *
  * @example
  * ```ts
@@ -78,22 +114,49 @@ const withEnvelope = (data: object, raw: Readonly<Record<string, unknown>>): obj
  *
  * const FriendshipRequest = defineEvent('friendship_request', t.type({ text: t.string }));
  * FriendshipRequest.to('messaging:general', { text: 'Hey there, long time no see!' });
+ *
+ * const Cursor = defineEvent('cursor', t.type({ x: t.number, y: t.number }), {
+ *   from: 'members',
+ *   to: 'channel',
+ *   rate: '20/s',
+ *   maxBytes: 200,
+ *   retain: 'latest',
+ * });
+ * Cursor.to('messaging:general', { x: 12, y: 7 });
  * ```
  */
-export const defineEvent = <const Type extends string, Data extends object>(
+export const defineEvent = <
+  const Type extends string,
+  Data extends object,
+  const Rules extends EventRules = EventRules,
+>(
   type: Type & WithoutDot<Type>,
   codec: t.Type<Data, unknown>,
-): EventDefinition<Type, Data> => {
+  rules: Rules = {} as Rules,
+): EventDefinition<Type, Data, Rules> => {
   if (!isCustomType(type))
     throw new TypeError(
       `defineEvent: "${type}" is no custom type; use 1 to 255 characters without a dot.`,
     );
+  const problem = problemOf(rules);
+  if (problem)
+    throw new TypeError(`defineEvent: ${problem.rule} of "${type}" must be ${problem.expected}.`);
+  const encode = (data: Data): object => codec.encode(data) as object;
+  const to = (cid: string, data: Data): OutgoingEvent => {
+    const encoded = encode(data);
+    // Not enumerable: it is no part of what is sent.
+    return Object.defineProperty({ ...encoded, cid, type }, refusalCheck, {
+      value: checkOf({ type, codec, rules }, encoded),
+    });
+  };
   return {
     type,
     codec,
-    to: (cid, data) => ({ ...(codec.encode(data) as object), cid, type }),
+    rules,
+    to: to as ToChannel<Data, Rules>,
+    content: (data) => ({ ...encode(data), type }),
     read: ({ name, raw }) => {
-      if (name !== type) return undefined;
+      if (name !== type || cameAnotherWay(rules, raw)) return undefined;
       const envelope: t.Decoder<unknown, unknown> =
         raw['cid'] == null ? CustomUserEvent : CustomChannelEvent;
       return F.pipe(
