@@ -130,6 +130,7 @@ const creationRow = {
     'notification.added_to_channel',
     'notification.invited',
     'user.watching.start',
+    '*channel',
   ],
 } as const;
 
@@ -167,5 +168,5 @@ export const queryChannels = {
   request: QueryChannelsRequest,
   response: QueryChannelsResponse,
   status: 201,
-  emits: ['user.watching.start'],
+  emits: ['user.watching.start', '*channel'],
 } as const satisfies Endpoint;

@@ -75,7 +75,8 @@ export const customRows = {
   '*channel': {
     class: 'channel',
     webhook: true,
-    trigger: 'when a custom event is sent to a channel',
+    trigger:
+      'when a custom event is sent to a channel, and again to a connection that starts to watch it where the last one is retained',
     recipients: toWatchers,
   },
   '*user': {

@@ -3,6 +3,7 @@ import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Delivery } from '../ports/bus.js';
 import type { StoreTx } from '../ports/store.js';
 import type { AppSettings } from './app/settingsCache.js';
+import type { Rate } from '../../internal/tokenBucket.js';
 import type { ReadLimit } from './requests/limits.js';
 import type { Stamp } from './requests/timestamps.js';
 
@@ -17,6 +18,8 @@ export interface Context extends AppSettings {
   readonly allowsUnsignedTokens: boolean;
   /** Reads the rate limits that the HTTP layer counts. */
   readonly readLimit: ReadLimit;
+  /** Takes a token of a key; returns 0, or how many milliseconds to wait for the next one. */
+  readonly takeToken: (key: string, rate: Rate) => number;
   /** Signs the token that a new guest connects with. */
   readonly signToken: (userId: string) => Promise<string>;
 }

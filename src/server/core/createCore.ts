@@ -1,4 +1,6 @@
 import { Subscription } from 'rxjs';
+import { createBoundedCache } from '../../internal/boundedCache.js';
+import { type Bucket, type Rate, takeToken } from '../../internal/tokenBucket.js';
 import type { Bus, Delivery } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
 import type { HookSender } from '../ports/hooks.js';
@@ -82,6 +84,9 @@ const tracedSender = (sender: HookSender, { hook }: Tracing): HookSender => ({
     hook(call.id, call.trace, (trace) => sender.send({ ...call, trace }, signal)),
 });
 
+/** How many senders are known at once; one that is forgotten may send a whole burst again. */
+const bucketCapacity = 20_000;
+
 /** A task that fails this often is marked as failed. */
 const taskAttempts = 3;
 
@@ -104,6 +109,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const settingsCache = createSettingsCache(settings);
   const stamp = createStamp(clock);
   const index = createConnectionIndex();
+  const buckets = createBoundedCache<string, Bucket>(bucketCapacity);
   const resumeStates = new Map<string, ResumeState>();
   const publishing = createQueue();
   const running = new Subscription();
@@ -146,6 +152,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
         tx,
         stamp,
         signToken,
+        takeToken: (key: string, rate: Rate) => takeToken(buckets, key, rate, clock.now()),
         readLimit,
         newId,
         allowsUnsignedTokens,

@@ -1,12 +1,6 @@
-import type * as t from 'io-ts';
+import type { EventCheck } from '../../protocol/events/eventFile.js';
 import type { ChannelConfig } from '../../protocol/objects.js';
 import type { Explanation } from '../ports/explanation.js';
-
-/** The part of an event definition that the server needs; `defineEvent` returns one. */
-export interface CustomEventCheck {
-  readonly type: string;
-  readonly codec: t.Decoder<unknown, unknown>;
-}
 
 /** Settings that the host application passes to the server. */
 export interface CoreSettings {
@@ -15,11 +9,12 @@ export interface CoreSettings {
   /** How long a user stays online after the last connection closed, in milliseconds; default 0. */
   readonly offlineGraceMs?: number;
   /**
-   * The custom events that may be sent to channels and users, as returned by `defineEvent`. Other
-   * types, and data that the codec of a definition refuses, are input errors. When absent, any
-   * custom event may be sent.
+   * The custom events that may be sent to channels and users, as returned by `defineEvent` or
+   * `readEvents`. Other types, and data that the codec of a definition refuses, are input errors;
+   * the rules of a definition are enforced for clients, and its codec, size and target for backends
+   * as well. Rates are counted in this process. When absent, any custom event may be sent.
    */
-  readonly customEvents?: readonly CustomEventCheck[];
+  readonly events?: readonly EventCheck[];
   /**
    * A channel with more watchers than this is large: `typing.*` and `message.read` go only to the
    * user who caused them, and `user.watching.*` is throttled. When absent, no channel is large.

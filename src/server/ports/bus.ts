@@ -32,8 +32,10 @@ export interface Routing {
   readonly sharesEntry?: true;
   /** The key of the event that is derived from this one. */
   readonly derived?: EventKey;
-  /** The single connection that the event is for. */
+  /** The single connection that the event is for; of the watchers, no other one receives it. */
   readonly connectionId?: string;
+  /** Whether it is sent again: the log had it before. */
+  readonly isRetained?: true;
   /** Overrides `watching: false`: a user who loses the channel receives it on every connection. */
   readonly evenWatching?: boolean;
   /** Restricts the recipients to these users. */

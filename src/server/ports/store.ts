@@ -1,5 +1,6 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { BlockStore } from './blocks.js';
+import type { RetainedStore } from './retained.js';
 import type { UnreadTotals } from './bus.js';
 import type { FlagStore } from './flags.js';
 import type { LogStore, HookStore } from './logStore.js';
@@ -317,6 +318,7 @@ export interface StoreTx {
   readonly threads: ThreadStore;
   readonly flags: FlagStore;
   readonly blocks: BlockStore;
+  readonly retained: RetainedStore;
   readonly bans: BanStore;
   readonly expiries: ExpiryStore;
   readonly app: AppStore;

@@ -1,5 +1,6 @@
 import { type Kysely, type MigrationProvider, sql, type SqlBool } from 'kysely';
 import { blocksTable } from './blocks.js';
+import { retainedTable } from './retained.js';
 import { createTable, type Table } from './createTable.js';
 import { flagsTable } from './flags.js';
 import { ownThingsTables } from './ownThings.js';
@@ -358,5 +359,6 @@ export const migrations: MigrationProvider = {
       '0022_text_index': textIndex,
       '0023_own_things': ownThingsTables,
       '0041_general_entries': generalEntries,
+      '0045_retained_events': retainedTable,
     }),
 };

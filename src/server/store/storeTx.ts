@@ -21,6 +21,7 @@ import { logStore } from './logTables.js';
 import { createMemberRows } from './memberRows.js';
 import { memberStore } from './members.js';
 import { blockStore } from './blocks.js';
+import { retainedStore } from './retained.js';
 import { flagStore } from './flags.js';
 import { threadStore } from './threads.js';
 import { messageListStore } from './messageLists.js';
@@ -173,6 +174,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     messageSearch: messageSearchStore(sql),
     threads: threadStore(sql),
     flags: flagStore(sql),
+    retained: retainedStore(sql),
     blocks: blockStore(sql, createRowCache(capacity.bans, journal)),
     bans: cachedBans(
       banStore(sql),

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { BlockRow } from '../ports/blocks.js';
 import type { DraftRow, ReminderRow } from '../ports/ownThings.js';
+import type { RetainedRow } from '../ports/retained.js';
 import type { FlagRow } from '../ports/flags.js';
 import type { ThreadParticipantRow, ThreadRow } from '../ports/threads.js';
 import type {
@@ -68,6 +69,7 @@ export const messageColumns = columns<MessageRow>()(
 export const blockColumns = columns<BlockRow>()(['hidden_cids'], []);
 export const draftColumns = columns<DraftRow>()(['message'], []);
 export const threadColumns = columns<ThreadRow>()(['data'], []);
+export const retainedColumns = columns<RetainedRow>()(['event'], []);
 export const flagColumns = columns<FlagRow>()(['data'], []);
 export const banColumns = columns<BanRow>()([], ['shadow']);
 export const idempotencyColumns = columns<IdempotencyRow>()(['answer'], []);
@@ -100,6 +102,7 @@ export interface Tables {
   readonly mutes: MuteRow;
   readonly ended_mutes: EndedMuteRow;
   readonly blocks: ReturnType<typeof blockColumns.encode>;
+  readonly retained_events: ReturnType<typeof retainedColumns.encode>;
   readonly flags: ReturnType<typeof flagColumns.encode>;
   readonly drafts: ReturnType<typeof draftColumns.encode>;
   readonly reminders: ReminderRow;

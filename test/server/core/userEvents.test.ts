@@ -58,7 +58,7 @@ describe('an allow-list of custom events', () => {
   const FriendRequest = defineEvent('friend_request', t.type({ text: t.string }));
 
   it('lets through what it defines, to users and to channels', async () => {
-    const { phone, bob, send } = await stage({ customEvents: [FriendRequest] });
+    const { phone, bob, send } = await stage({ events: [FriendRequest] });
     const event = { type: 'friend_request', text: 'Hey' };
     await send('alice', event);
     await bob.call('sendEvent', general, { event });
@@ -68,7 +68,7 @@ describe('an allow-list of custom events', () => {
   it.for([{ type: 'password_reset' }, { type: 'friend_request', text: 1 }])(
     'refuses %j everywhere',
     async (event) => {
-      const { phone, bob, send } = await stage({ customEvents: [FriendRequest] });
+      const { phone, bob, send } = await stage({ events: [FriendRequest] });
       const refused = { reason: 'Input' };
       await expect(send('alice', event)).rejects.toMatchObject(refused);
       await expect(bob.call('sendEvent', general, { event })).rejects.toMatchObject(refused);
@@ -77,7 +77,7 @@ describe('an allow-list of custom events', () => {
   );
 
   it('leaves typing alone', async () => {
-    const { phone, bob } = await stage({ customEvents: [] });
+    const { phone, bob } = await stage({ events: [] });
     await bob.call('sendEvent', general, { event: { type: 'typing.start' } });
     expect(phone.news()).toEqual(['typing.start']);
   });

@@ -1,7 +1,8 @@
 import type { StoreTx } from '../../ports/store.js';
 import { type Application, applicationOf } from './application.js';
 import { type ChannelTypes, channelTypesOf } from './channelTypes.js';
-import type { CoreSettings, CustomEventCheck } from '../settings.js';
+import type { EventCheck } from '../../../protocol/events/eventFile.js';
+import type { CoreSettings } from '../settings.js';
 
 /** The settings that every call reads. */
 export interface AppSettings {
@@ -9,11 +10,11 @@ export interface AppSettings {
   readonly types: ChannelTypes;
   readonly settings: CoreSettings;
   /** The custom events that may be sent, by type; any when absent. */
-  readonly customEvents: ReadonlyMap<string, CustomEventCheck> | undefined;
+  readonly customEvents: ReadonlyMap<string, EventCheck> | undefined;
 }
 
-const customEventsOf = ({ customEvents }: CoreSettings): AppSettings['customEvents'] =>
-  customEvents && new Map(customEvents.map((event) => [event.type, event]));
+const customEventsOf = ({ events }: CoreSettings): AppSettings['customEvents'] =>
+  events && new Map(events.map((event) => [event.type, event]));
 
 const load = async (tx: StoreTx, settings: CoreSettings): Promise<AppSettings> => {
   const app: Application = applicationOf(await tx.app.find());

@@ -57,6 +57,7 @@ export const deleteChannel = async (
   await tx.members.remove(cid, memberIds);
   await tx.mutes.removeAbout('channel', cid);
   await tx.drafts.removeIn(cid);
+  await tx.retained.removeIn(cid);
   await finishSweep(context, deletionSweep(channel, now, hard), prepared);
   await (hard ? hardDelete(context, channel) : softDelete(context, deleted));
   const connectionIds = await tx.watches.clear(cid);

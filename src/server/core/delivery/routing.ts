@@ -35,13 +35,14 @@ export type Exception = 'reserved' | 'resuming' | 'watching';
 /** The exception that keeps a delivery from a selected connection, if any. */
 export const exceptionFor = (
   index: ConnectionIndex,
-  { cid, onlyTo, evenWatching = false, place }: EventDelivery,
+  { cid, onlyTo, connectionId, evenWatching = false, place }: EventDelivery,
   rule: Recipients,
   connection: Connection,
 ): Exception | undefined => {
   const start = index.startOf(connection.id);
   if (start === Infinity || (place && place.id <= start)) return 'resuming';
   if (onlyTo && !onlyTo.includes(connection.userId)) return 'reserved';
+  if (connectionId !== undefined && connection.id !== connectionId) return 'reserved';
   const isElsewhere = rule.watching === false && !evenWatching && cid !== undefined;
   return isElsewhere && index.isWatching(connection.id, cid) ? 'watching' : undefined;
 };

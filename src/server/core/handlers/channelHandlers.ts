@@ -12,6 +12,7 @@ import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext } from '../access/channelContext.js';
 import { channelStates } from '../views/channelStates.js';
 import { publicUser } from '../views/userView.js';
+import { retainedEvents } from '../delivery/retained.js';
 import { requireConnection, startWatching, stopWatching, subscribe } from '../delivery/watching.js';
 import { requireActor } from '../access/actor.js';
 import { openChannel } from './openChannel.js';
@@ -84,7 +85,15 @@ const queryChannels: Handler<'queryChannels'> = async (context, call) => {
           ),
         ]
       : [];
-  return { response: { channels: states }, emitted: [...watched, ...presence] };
+  const retained =
+    connection && request.watch
+      ? await retainedEvents(
+          context,
+          connection,
+          channels.map(({ cid }) => cid),
+        )
+      : [];
+  return { response: { channels: states }, emitted: [...watched, ...retained, ...presence] };
 };
 
 const getChannel: Handler<'getChannel'> = async (context, { caller, params, request }) => {

@@ -74,11 +74,12 @@ const aiEvent = (
   return emitIn(stamp, channel, key, state, routing);
 };
 
-const customEvent = (
+const customEvent = async (
   context: Context,
   channelContext: ChannelContext<Actor>,
   input: EventInput,
-): EventDelivery => {
+  isBackend: boolean,
+): Promise<EventDelivery> => {
   const { type } = input;
   assertWritable(channelContext, 'send-custom-event');
   if (!channelContext.config.custom_events) failUnsupportedType(channelContext, type);
@@ -86,7 +87,12 @@ const customEvent = (
     ...customKeys(input, channelEventKeys),
     ...present({ parent_id: input.parent_id }),
   };
-  assertCustomEventAllowed(context, type, data);
+  const { retain } = assertCustomEventAllowed(context, {
+    type,
+    data,
+    to: 'channel',
+    ...(!isBackend && { sender: channelContext }),
+  });
   const user = publicUser(channelContext.actor.user);
   const payload = { ...data, user };
   const { event, ...delivery } = emitIn(
@@ -96,19 +102,30 @@ const customEvent = (
     payload,
     senderOnly(channelContext),
   );
-  return { ...delivery, event: { ...event, type } };
+  const sent = { ...event, type };
+  // What only its sender receives is not kept for others.
+  if (retain === 'latest' && delivery.onlyTo === undefined)
+    await context.tx.retained.save({
+      cid: channelContext.channel.cid,
+      type,
+      user_id: user.id,
+      event: sent,
+      created_at: event['created_at'] as string,
+    });
+  return { ...delivery, event: sent };
 };
 
-const eventFor = (
+const eventFor = async (
   context: Context,
   channelContext: ChannelContext<Actor>,
   input: EventInput,
-): EventDelivery => {
+  isBackend: boolean,
+): Promise<EventDelivery> => {
   const { type } = input;
   if (type === 'typing.start' || type === 'typing.stop')
     return typingEvent(context, channelContext, type, input);
   if (isAiKey(type)) return aiEvent(context, channelContext, type, input);
-  if (isCustomType(type)) return customEvent(context, channelContext, input);
+  if (isCustomType(type)) return customEvent(context, channelContext, input, isBackend);
   return isBuiltIn(type)
     ? failUnsupportedType(channelContext, type)
     : fail('Input', `'${type}' is not a custom event type: it must not contain a dot`);
@@ -117,7 +134,8 @@ const eventFor = (
 const sendEvent: Handler<'sendEvent'> = async (context, { caller, params, request }) => {
   const actor = await requireActor(context, caller, namedIn(request.event));
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
-  const delivery = eventFor(context, channelContext, request.event);
+  const isBackend = caller.kind === 'server';
+  const delivery = await eventFor(context, channelContext, request.event, isBackend);
   const isHidden =
     delivery.key.startsWith('typing.') &&
     actor.user.privacy_settings.typing_indicators?.enabled === false;
@@ -134,7 +152,7 @@ const sendUserCustomEvent: Handler<'sendUserCustomEvent'> = async (context, call
     fail('Input', `'${type}' is not a custom event type: it must not contain a dot`);
   const user = await knownUser(context, params.id);
   const data = customKeys(request.event, userEventKeys);
-  assertCustomEventAllowed(context, type, data);
+  assertCustomEventAllowed(context, { type, data, to: 'user' });
   const delivery = emit(context.stamp, '*user', data, { subjectId: user.id });
   return { response: {}, emitted: [{ ...delivery, event: { ...delivery.event, type } }] };
 };

@@ -21,6 +21,7 @@ import type { Caller } from '../call.js';
 import { channelView } from '../views/channelView.js';
 import { channelStates } from '../views/channelStates.js';
 import { publicUser } from '../views/userView.js';
+import { retainedEvents } from '../delivery/retained.js';
 import { requireConnection, startWatching, subscribe } from '../delivery/watching.js';
 
 type Request = RequestOf<'getOrCreateChannel'>;
@@ -188,5 +189,7 @@ export const openChannel = async (
   // The watch comes first: it decides which connections get the events of the new channel.
   const watches = watched.filter(({ kind }) => kind === 'watch');
   const watchEvents = watched.filter(({ kind }) => kind !== 'watch');
-  return { response, emitted: [...watches, ...emitted, ...watchEvents, ...presence] };
+  const retained =
+    connection && request.watch ? await retainedEvents(context, connection, [cid]) : [];
+  return { response, emitted: [...watches, ...emitted, ...watchEvents, ...retained, ...presence] };
 };

@@ -7,7 +7,7 @@ import { isDurable, placeOf, rowOf } from './logEntry.js';
 import { formatMicros, toMillis } from '../../../protocol/time.js';
 
 const needsPosition = (delivery: Delivery): delivery is EventDelivery =>
-  isDurable(delivery) && !delivery.place;
+  isDurable(delivery) && !delivery.place && delivery.isRetained !== true;
 
 const isFor = (delivery: EventDelivery, audience: 'watchers' | 'members' | 'subject'): boolean =>
   rowOf(delivery.key).recipients.some(({ to }) => to === audience);

@@ -48,6 +48,7 @@ const deleteRows = async (
   await tx.drafts.removeOf(user.id);
   await tx.reminders.removeOf(user.id);
   await tx.blocks.removeOf(user.id);
+  await tx.retained.removeOf(user.id);
   await tx.reactions.removeOf(user.id);
   await tx.users.remove(user.id);
 };
