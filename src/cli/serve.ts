@@ -9,6 +9,7 @@ import {
   type ListenOptions,
 } from '../server/index.js';
 import { runner } from './command.js';
+import { readEventsFile } from './serve/eventsFile.js';
 import { UsageError } from './options.js';
 import { readConsoleFile } from './serve/consoleFiles.js';
 import { greeting } from './serve/greeting.js';
@@ -56,6 +57,11 @@ const options = {
   console: { help: 'serve the console beyond loopback, too', parse: toggle },
   noConsole: { help: 'serve no console', parse: toggle },
   explain: { help: 'print to standard error who receives each event and why', parse: toggle },
+  events: {
+    value: 'FILE',
+    help: 'custom events that may be sent, as exportEvents wrote them; by default all',
+    parse: text,
+  },
   databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
   natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
 } as const;
@@ -104,6 +110,7 @@ export const run = runner({
   act: async ({ values, positionals }) => {
     const { host, port, apiKey, apiSecret, allowDevTokens, data, explain, durability } = values;
     const { logLevel, logFormat, console: withConsole = false, noConsole = false } = values;
+    const { events: eventsFile } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
     const log = await createServerLog({
       level: logLevel,
@@ -111,12 +118,14 @@ export const run = runner({
       secret: apiSecret,
       write: (line) => void process.stderr.write(line),
     });
+    const events = eventsFile === undefined ? undefined : await readEventsFile(eventsFile);
     const server = createChatServer({
       ...{ apiKey, apiSecret, log, durability, metrics: 'process' },
       logCalls: logLevel === 'debug',
       ...(!noConsole && { console: { read: readConsoleFile, beyondLoopback: withConsole } }),
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
+      ...(events && { events }),
       ...(explain && { explain: printExplanation }),
     });
     await serve(server, { host, port }, ({ url, consoleUrl }) =>

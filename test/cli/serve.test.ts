@@ -1,8 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServerToken, createToken } from 'millrace/backend';
+import * as t from 'io-ts';
+import { defineEvent } from 'millrace';
+import { backend, createServerToken, createToken, sendUserEvent } from 'millrace/backend';
+import { exportEvents } from 'millrace/protocol';
+import { lastValueFrom } from 'rxjs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connectQuery, openSocket } from '../helpers/server.js';
 import { firstLine, millrace, start } from './millrace.js';
@@ -76,6 +80,27 @@ describe('millrace serve', () => {
     });
     expect(logged).not.toContain('of nobody');
   });
+
+  test('takes the custom events of a file, and refuses one with a mistake', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'millrace-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const file = join(directory, 'events.json');
+    const content = exportEvents([defineEvent('wave', t.type({ x: t.number }), { rate: '5/s' })]);
+    await writeFile(file, content);
+    const { url } = await serve('--events', file);
+    await users(url, 'POST', { users: { jane: { id: 'jane' } } });
+    const trusted = backend({ url, apiKey: 'dev', secret: 'secret' });
+    const send = (type: string) => lastValueFrom(sendUserEvent(trusted, 'jane', { type, x: 1 }));
+    await send('wave');
+    await expect(send('password_reset')).rejects.toMatchObject({ code: 4 });
+    await writeFile(file, content.replace('5/s', '5'));
+
+    expect(await millrace(['serve', '--events', file])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `millrace: --events ${file}: events.0.rate must be a rate such as 20/s, 100/min or 5/h; write it with exportEvents\n`,
+    });
+  }, 60_000);
 
   test('keeps its data in a file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'millrace-'));
