@@ -4,6 +4,7 @@ import * as drafts from '../protocol/endpoints/drafts.js';
 import type {
   DraftRequest,
   DraftResponse,
+  GetDraftResponse,
   QueryDraftsRequest,
   QueryDraftsResponse,
 } from '../protocol/endpoints/drafts.js';
@@ -30,21 +31,21 @@ export const saveDraft = (
 ): Observable<DraftResponse> => channelCommand(chat, drafts.createDraft, cid, { message });
 
 /**
- * Emits the draft in a channel, or with `parent_id` in a thread. Errors with code 16 when there is none.
+ * Emits the draft in a channel, or with `parent_id` in a thread; `draft` is absent when there is none.
  *
  * @example
  * ```ts
  * import { type ChatConnection, getDraft } from 'millrace';
  *
  * declare const chat: ChatConnection;
- * getDraft(chat, 'messaging:general').subscribe(({ draft }) => console.log(draft.message?.text));
+ * getDraft(chat, 'messaging:general').subscribe(({ draft }) => console.log(draft?.message?.text));
  * ```
  */
 export const getDraft = (
   chat: Calls,
   cid: string,
   options: DraftRequest = {},
-): Observable<DraftResponse> => channelCommand(chat, drafts.getDraft, cid, options);
+): Observable<GetDraftResponse> => channelCommand(chat, drafts.getDraft, cid, options);
 
 /**
  * Deletes the draft in a channel, or with `parent_id` in a thread. Nothing happens when there is none.

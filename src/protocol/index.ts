@@ -230,6 +230,7 @@ export {
   CreateDraftRequest,
   DraftRequest,
   DraftResponse,
+  GetDraftResponse,
   QueryDraftsRequest,
   QueryDraftsResponse,
 } from './endpoints/drafts.js';

@@ -23,6 +23,16 @@ export interface DraftResponse extends t.TypeOf<typeof draftResponseShape> {}
 /** Codec of {@link DraftResponse}. */
 export const DraftResponse: Codec<DraftResponse> = draftResponseShape;
 
+const getDraftResponseShape = shape('GetDraftResponse', {
+  required: {},
+  guaranteed: responseFields,
+  optional: { draft: Draft },
+});
+/** The draft, if there is one. */
+export interface GetDraftResponse extends t.TypeOf<typeof getDraftResponseShape> {}
+/** Codec of {@link GetDraftResponse}. */
+export const GetDraftResponse: Codec<GetDraftResponse> = getDraftResponseShape;
+
 const draftRequestShape = shape('DraftRequest', {
   required: {},
   optional: { parent_id: t.string, user_id: t.string },
@@ -79,7 +89,7 @@ export const getDraft = {
   input: 'query',
   actor: 'user_id',
   request: DraftRequest,
-  response: DraftResponse,
+  response: GetDraftResponse,
   status: 200,
   emits: [],
 } as const satisfies Endpoint;

@@ -112,9 +112,7 @@ const getDraft: Handler<'getDraft'> = async (context, { caller, params, request 
   assertAllowed(channelContext, 'read-channel');
   const key = { user_id: actor.user.id, cid: channelContext.channel.cid };
   const row = await context.tx.drafts.find({ ...key, parent_id: request.parent_id ?? '' });
-  return row
-    ? { response: { draft: await viewOf(context, actor, row) }, emitted: [] }
-    : fail('NotFound', 'the draft does not exist');
+  return { response: row ? { draft: await viewOf(context, actor, row) } : {}, emitted: [] };
 };
 
 const deleteDraft: Handler<'deleteDraft'> = async (context, { caller, params, request }) => {
