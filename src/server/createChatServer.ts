@@ -19,7 +19,8 @@ import {
 } from './options.js';
 import { routesOfOperators } from './routesOfOperators.js';
 import { serveCore } from './serveCore.js';
-import { type OpenStore, openSqliteStore } from './store/sqlite.js';
+import type { OpenStore } from './ports/store.js';
+import { openSqliteStore } from './store/sqlite.js';
 import type { ChatCore } from './core/chatCore.js';
 import { createInstruments, type Instruments } from './telemetry/instruments.js';
 

@@ -1,5 +1,7 @@
+import type { Observable } from 'rxjs';
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { BlockStore } from './blocks.js';
+import type { CacheReads } from './cacheReads.js';
 import type { RetainedStore } from './retained.js';
 import type { UnreadTotals } from './bus.js';
 import type { FlagStore } from './flags.js';
@@ -8,6 +10,7 @@ import type { MessageListStore } from './messageLists.js';
 import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
 import type { MessageSearchStore } from './messageSearch.js';
 import type { DraftStore, ReminderStore } from './ownThings.js';
+import type { Outbox, Published } from './outbox.js';
 import type { Page } from './page.js';
 import type { ThreadStore } from './threads.js';
 import type {
@@ -190,6 +193,8 @@ export interface ConnectionStore {
   readonly remove: (id: string) => Promise<void>;
   readonly countOf: (userId: string) => Promise<number>;
   readonly ofUser: (userId: string) => Promise<readonly ConnectionRow[]>;
+  /** Connections whose node is gone, at most `limit` of them. */
+  readonly ofLostNodes: (limit: number) => Promise<readonly ConnectionRow[]>;
 }
 
 export interface WatchStore {
@@ -327,6 +332,22 @@ export interface StoreTx {
   readonly log: LogStore;
   readonly hooks: HookStore;
   readonly idempotency: IdempotencyStore;
+  readonly outbox: Outbox;
+}
+
+/** What a node learns of itself and of the others. */
+export interface NodeStatus {
+  /** Names the node in the rows of its connections. */
+  readonly id: string;
+  /** Whether this node does what one node does for all, the current value first. */
+  readonly isLeader$: Observable<boolean>;
+  /** Emits on one of the other nodes when nodes have died: their connections are left. */
+  readonly lost$: Observable<void>;
+  /**
+   * Emits when the others have gone on without this node: its connections may have missed events,
+   * and have to resume.
+   */
+  readonly expelled$: Observable<void>;
 }
 
 /** The database of the server. */
@@ -337,4 +358,19 @@ export interface Store {
    * rejects leaves nothing behind.
    */
   readonly transaction: <T>(work: (tx: StoreTx) => Promise<T>) => Promise<T>;
+  /**
+   * What other nodes have committed, in the order of all commits: it emits before work of this node
+   * that is committed later resolves. Absent in a store of one node.
+   */
+  readonly published$?: Observable<Published>;
+  /** The node among others; absent in a store of one node. */
+  readonly nodes?: NodeStatus;
+}
+
+/** A store that is open until it is closed. */
+export interface OpenStore extends Store {
+  /** Finishes the work under way. */
+  readonly close: () => Promise<void>;
+  /** How often each row cache was read. */
+  readonly cacheReads: () => ReadonlyMap<string, CacheReads>;
 }

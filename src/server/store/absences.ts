@@ -11,7 +11,7 @@ export interface Absences {
 }
 
 export const createAbsences = (capacity: number, journal: Journal): Absences => {
-  const known = createRowCache<true>(capacity, journal);
+  const known = createRowCache<true>('absences', capacity, journal);
   return {
     isKnown: (what) => known.get(what) === true,
     note: (what) => known.fill(what, true),

@@ -3,6 +3,7 @@ import type { BanStore } from '../ports/store.js';
 import type { FilterColumn } from './filterColumns.js';
 import { isIn } from './filterValues.js';
 import { findPage } from './findPage.js';
+import { jsonPair } from './portableSql.js';
 import { absentColumn, scalarColumn } from './scalarColumn.js';
 import { inOrder, type Sql } from './sql.js';
 import { banColumns } from './tables.js';
@@ -28,7 +29,7 @@ export const banStore = (sql: Sql): BanStore => ({
     const keys = await findPage(sql, {
       from: raw`bans`,
       where: cids ? [isIn(raw`bans.cid`, cids)] : [],
-      key: raw`json_array(bans.user_id, bans.cid)`,
+      key: jsonPair(raw`bans.user_id`, raw`bans.cid`),
       columns: (field) => (Object.hasOwn(columns, field) ? columns[field] : absentColumn),
       filter,
       sort,
@@ -43,7 +44,10 @@ export const banStore = (sql: Sql): BanStore => ({
       .where('cid', 'in', [...new Set(names.map(([, inCid]) => inCid))])
       .execute();
     const keyOf = ({ user_id, cid }: (typeof rows)[number]) => JSON.stringify([user_id, cid]);
-    return inOrder(keys, new Map(rows.map((row) => [keyOf(row), banColumns.decode(row)])));
+    return inOrder(
+      names.map((name) => JSON.stringify(name)),
+      new Map(rows.map((row) => [keyOf(row), banColumns.decode(row)])),
+    );
   },
 
   countOf: async (userId) => {

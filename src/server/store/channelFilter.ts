@@ -6,6 +6,7 @@ import { anyOf, isIn } from './filterValues.js';
 import { idsColumn } from './idsColumn.js';
 import { customColumns, jsonColumn } from './jsonColumn.js';
 import { inviteState } from './memberFilter.js';
+import { asFlag } from './portableSql.js';
 
 /** The channels with the membership of a viewer as `own`; without a viewer there is none. */
 export const channelsSeenBy = (viewerId: string | undefined): RawBuilder<unknown> => sql`
@@ -27,7 +28,7 @@ const ofChannel: Readonly<Record<string, ScalarType>> = {
 };
 
 const isPresent = (name: string): RawBuilder<unknown> =>
-  sql`(${sql.ref(`own.${name}`)} is not null)`;
+  asFlag(sql`${sql.ref(`own.${name}`)} is not null`);
 
 const memberIds = (ids?: readonly string[]): RawBuilder<unknown> => sql`
   select listed.user_id as id from members as listed
@@ -44,17 +45,17 @@ const columns: Readonly<Record<string, FilterColumn>> = {
     ]),
   ),
   last_updated: scalarColumn(sql`coalesce(channels.last_message_at, channels.created_at)`, 'time'),
-  filter_tags: jsonColumn(sql`channels.filter_tags`, '$'),
+  filter_tags: jsonColumn(sql`channels.filter_tags`),
   members: idsColumn(memberIds(), memberIds),
   joined: scalarColumn(
-    sql`(own.cid is not null and coalesce(${inviteState('own')}, 'accepted') = 'accepted')`,
+    asFlag(sql`own.cid is not null and coalesce(${inviteState('own')}, 'accepted') = 'accepted'`),
     'flag',
   ),
   invite: scalarColumn(inviteState('own'), 'id'),
   hidden: scalarColumn(sql`coalesce(own.hidden, 0)`, 'flag'),
   unread_count: scalarColumn(unread, 'number'),
-  has_unread: scalarColumn(sql`(${unread} > 0)`, 'flag'),
-  blocked: scalarColumn(sql`(0 = 1)`, 'flag'),
+  has_unread: scalarColumn(asFlag(sql`${unread} > 0`), 'flag'),
+  blocked: scalarColumn(asFlag(sql`0 = 1`), 'flag'),
   archived: scalarColumn(isPresent('archived_at'), 'flag'),
   pinned: scalarColumn(isPresent('pinned_at'), 'flag'),
   pinned_at: scalarColumn(sql`own.pinned_at`, 'time'),
@@ -64,15 +65,15 @@ const customs = customColumns(sql`channels.data`);
 
 // What a test beyond the filter reads; no filter can name it.
 const internals: Readonly<Record<string, FilterColumn>> = {
-  $overrides: { ...jsonColumn(sql`channels.config_overrides`, '$') },
+  $overrides: { ...jsonColumn(sql`channels.config_overrides`) },
   $role: scalarColumn(sql`own.channel_role`, 'text'),
 };
 
 /** The fields of a query of channels, as a viewer sees them. */
 export const channelFilterColumns = (viewerId: string | undefined): FilterColumns => {
   const muted = scalarColumn(
-    sql`exists (select 1 from mutes where mutes.user_id = ${viewerId ?? ''}
-      and mutes.kind = 'channel' and mutes.target_id = channels.cid)`,
+    asFlag(sql`exists (select 1 from mutes where mutes.user_id = ${viewerId ?? ''}
+      and mutes.kind = 'channel' and mutes.target_id = channels.cid)`),
     'flag',
   );
   return (field) => {

@@ -17,7 +17,7 @@ const columns = [
 /** The channels, read from memory where they are known and written to the tables at once. */
 export interface ChannelRows {
   /** A channel, deleted or not. */
-  readonly find: (cid: string) => ChannelRow | undefined;
+  readonly find: (cid: string) => Promise<ChannelRow | undefined>;
   readonly save: (row: ChannelRow) => void;
   /** Sets the moment of the last message, and counts a message. */
   readonly advance: (cid: string, lastMessageAt: string | undefined, counts: boolean) => void;
@@ -31,7 +31,7 @@ export const createChannelRows = (
   capacity: number,
   reads?: CacheReads,
 ): ChannelRows => {
-  const rows = createRowCache<ChannelRow>(capacity, journal, reads);
+  const rows = createRowCache<ChannelRow>('channels', capacity, journal, reads);
   const select = query(
     `select ${columns.map((it) => `"${it}"`).join(', ')} from channels where cid = ?`,
   );
@@ -42,10 +42,10 @@ export const createChannelRows = (
   );
   const remove = write('delete from channels where cid = ?');
 
-  const find = (cid: string): ChannelRow | undefined => {
+  const find = async (cid: string): Promise<ChannelRow | undefined> => {
     const known = rows.get(cid);
     if (known !== undefined) return known ?? undefined;
-    const [stored] = select(cid) as readonly Stored[];
+    const [stored] = (await select(cid)) as readonly Stored[];
     const row = stored ? channelColumns.decode(stored) : undefined;
     rows.fill(cid, row ?? null);
     return row;
@@ -58,8 +58,11 @@ export const createChannelRows = (
       upsert(...valuesOf(channelColumns.encode(row), columns));
     },
     advance: (cid, last_message_at, counts) => {
-      const row = find(cid);
-      if (row && last_message_at !== undefined) rows.write(cid, { ...row, last_message_at });
+      const row = rows.get(cid);
+      if (last_message_at !== undefined) {
+        if (row) rows.write(cid, { ...row, last_message_at });
+        else rows.forget(cid);
+      }
       advance(last_message_at ?? null, Number(counts), cid);
     },
     remove: (cid) => {

@@ -34,14 +34,14 @@ export const grantsCheck = async (
 };
 
 export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
-  find: (cid) => {
-    const row = rows.find(cid);
-    return Promise.resolve(row?.deleted_at === null ? row : undefined);
+  find: async (cid) => {
+    const row = await rows.find(cid);
+    return row?.deleted_at === null ? row : undefined;
   },
 
-  findDeleted: (cid) => {
-    const row = rows.find(cid);
-    return Promise.resolve(row?.deleted_at === null ? undefined : row);
+  findDeleted: async (cid) => {
+    const row = await rows.find(cid);
+    return row?.deleted_at === null ? undefined : row;
   },
 
   query: async ({ cids, createdByIds }) => {

@@ -1,24 +1,13 @@
 import { sql, type SqlBool } from 'kysely';
 import { toComparable } from '../../protocol/filter.js';
 import { always, type Condition, never, type Value } from './filterColumns.js';
+import { asNumber, comparableText, hasOtherCharacters, hasText } from './portableSql.js';
 
 /**
  * Whether SQL knows a text as JavaScript does: a zero character ends a text in SQL, and half a pair of
  * surrogates has no UTF-8.
  */
 export const isPlainText = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
-
-const digits = '[0-9][0-9]';
-const seconds = `${digits}${digits}-${digits}-${digits}T${digits}:${digits}:${digits}`;
-
-/** A text as `toComparable` of the protocol makes it: timestamps with nine digits of a second. */
-export const comparableText = (text: Value): Value => sql`case
-  when ${text} not glob ${sql.lit(`${seconds}*Z`)} then ${text}
-  when length(${text}) = 20 then substr(${text}, 1, 19) || '.000000000Z'
-  when length(${text}) between 22 and 30 and substr(${text}, 20, 1) = '.'
-    and substr(${text}, 21, length(${text}) - 21) not glob '*[^0-9]*'
-    then substr(${text}, 1, length(${text}) - 1) || substr('000000000', length(${text}) - 20) || 'Z'
-  else ${text} end`;
 
 const beginsAsTimestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
@@ -31,9 +20,12 @@ export const compareText = (text: Value, operator: string, operand: string): Con
     ? compareSql(comparableText(text), operator, toComparable(operand))
     : compareSql(text, operator, operand);
 
+const operandOf = (operand: unknown): unknown =>
+  typeof operand === 'number' ? asNumber(operand) : operand;
+
 /** A comparison that is false for absent values. */
 export const compareSql = (left: Value, operator: string, right: unknown): Condition =>
-  sql<SqlBool>`coalesce(${left} ${sql.raw(operator)} ${right}, 0)`;
+  sql<SqlBool>`coalesce(${left} ${sql.raw(operator)} ${operandOf(right)}, false)`;
 
 /** Whether a value is one of the operands; false for an absent value. */
 export const isIn = (value: Value, operands: readonly unknown[]): Condition =>
@@ -41,7 +33,7 @@ export const isIn = (value: Value, operands: readonly unknown[]): Condition =>
     ? never
     : operands.length === 1
       ? compareSql(value, '=', operands[0])
-      : sql<SqlBool>`coalesce(${value} in (${sql.join(operands)}), 0)`;
+      : sql<SqlBool>`coalesce(${value} in (${sql.join(operands.map(operandOf))}), false)`;
 
 export const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.length === 0 ? never : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
@@ -84,11 +76,11 @@ export const hasWordsSql = (
   words: readonly string[],
   areWhole: boolean,
 ): Condition => {
-  const isOther = sql<SqlBool>`${text} glob ${sql.lit('*[^ -~]*')}`;
+  const isOther = hasOtherCharacters(text);
   if (!words.every(isAsciiText)) return isOther;
   const hasWord = (word: string): Condition =>
     areWhole
-      ? sql<SqlBool>`instr(' ' || lower(${text}) || ' ', ${` ${word} `}) > 0`
-      : sql<SqlBool>`instr(' ' || lower(${text}), ${` ${word}`}) > 0`;
+      ? hasText(sql`' ' || lower(${text}) || ' '`, ` ${word} `)
+      : hasText(sql`' ' || lower(${text})`, ` ${word}`);
   return sql<SqlBool>`(${allOf(words.map(hasWord))} or ${isOther})`;
 };

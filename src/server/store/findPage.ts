@@ -54,7 +54,8 @@ export const findPage = async (sqlTx: Sql, search: Search): Promise<readonly str
   ];
   const order = [
     ...compileSort(search.sort, columns).map(
-      ([value, direction]) => sql`${value} ${sql.raw(direction)}`,
+      ([value, direction]) =>
+        sql`${value} ${sql.raw(direction === 'asc' ? 'asc nulls first' : 'desc nulls last')}`,
     ),
     key,
   ];

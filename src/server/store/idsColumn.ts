@@ -9,6 +9,7 @@ import {
   unknown,
 } from './filterColumns.js';
 import { isPlainText } from './filterValues.js';
+import { jsonIds } from './portableSql.js';
 
 /** A list of ids, in rows of another table: `idsAmong` selects those that are among some ids. */
 export const idsColumn = (
@@ -24,8 +25,8 @@ export const idsColumn = (
     if (!Array.isArray(operand)) return never;
     const ids = operand.filter((it): it is string => typeof it === 'string');
     return sql<SqlBool>`(
-      (select count(*) from (${all})) = ${operand.length}
-      and ${ids.length === 0 ? sql.lit(0) : sql`(select count(*) from (${idsAmong(ids)}))`} = ${operand.length}
+      (select count(*) from (${all}) as listed_ids) = ${operand.length}
+      and ${ids.length === 0 ? sql.lit(0) : sql`(select count(*) from (${idsAmong(ids)}) as among)`} = ${operand.length}
     )`;
   };
   return {
@@ -43,7 +44,7 @@ export const idsColumn = (
     hasWords: () => exactly(never),
     isPresent: exactly(always),
     keys: [],
-    value: sql`(select json_group_array(id) from (${all}))`,
+    value: jsonIds(all),
     decode: (stored) => JSON.parse(String(stored)) as unknown,
   };
 };

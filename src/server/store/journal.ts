@@ -8,9 +8,18 @@ export interface Journal {
   readonly undoAfter: (size: number) => void;
   /** Forgets all changes: they are committed. */
   readonly clear: () => void;
+  /** Adds a cache by its name, with what forgets one of its rows or, without a key, all of them. */
+  readonly register: (cache: string, forget: (key?: string) => void) => void;
+  /** Notes that a row of a cache, or without a key any of them, changes for every node. */
+  readonly touch: (cache: string, key?: string) => void;
 }
 
-export const createJournal = (): Journal => {
+const ignore = (): void => undefined;
+
+/** Creates a journal; without `shared`, no other node has copies of the rows. */
+export const createJournal = (
+  shared: Pick<Journal, 'register' | 'touch'> = { register: ignore, touch: ignore },
+): Journal => {
   let undos: (() => void)[] = [];
   return {
     add: (undo) => {
@@ -23,5 +32,6 @@ export const createJournal = (): Journal => {
     clear: () => {
       undos = [];
     },
+    ...shared,
   };
 };

@@ -11,7 +11,6 @@ import {
 } from './filterColumns.js';
 import {
   anyOf,
-  comparableText,
   compareSql,
   compareText,
   hasWordsSql,
@@ -20,12 +19,7 @@ import {
   isPlainText,
   sortOperands,
 } from './filterValues.js';
-
-/** A JSON value: its type as SQL names it, and its value if it is a scalar. */
-interface JsonValue {
-  readonly type: Value;
-  readonly value: Value;
-}
+import { comparableText, hasJsonItem, jsonItem, type JsonValue, jsonValue } from './portableSql.js';
 
 const isOfType = ({ type }: JsonValue, ...names: readonly string[]): Condition =>
   isIn(
@@ -42,58 +36,53 @@ const isScalarIn = (json: JsonValue, operands: readonly unknown[]): Condition =>
     ...(hasNull ? [sql<SqlBool>`(${json.type} is null or ${json.type} = 'null')`] : []),
     ...(flags.length > 0 ? [isOfType(json, ...flags.map(String))] : []),
     ...(numbers.length > 0
-      ? [both(isIn(json.value, numbers), isOfType(json, 'integer', 'real'))]
+      ? [both(isIn(json.number, numbers), isOfType(json, 'integer', 'real'))]
       : []),
-    ...(texts.length > 0 ? [both(isOneText(json.value, texts), isOfType(json, 'text'))] : []),
+    ...(texts.length > 0 ? [both(isOneText(json.text, texts), isOfType(json, 'text'))] : []),
   ]);
 };
 
 const decodeJson = (stored: unknown): unknown =>
   typeof stored === 'string' ? (JSON.parse(stored) as unknown) : undefined;
 
-/** A value inside a column of JSON; the whole column by the path `$`. */
-export const jsonColumn = (data: Value, path: string): FilterColumn => {
-  const json = {
-    type: sql`json_type(${data}, ${path})`,
-    value: sql`json_extract(${data}, ${path})`,
-  };
-  const item = { type: sql`item.type`, value: sql`item.value` };
-  const hasItem = (condition: Condition): Condition => sql<SqlBool>`(
-    ${isOfType(json, 'array')} and
-    exists (select 1 from json_each(${data}, ${path}) as item where ${condition})
-  )`;
+/** A key of an object in a column of JSON; the whole column without a key. */
+export const jsonColumn = (data: Value, key?: string): FilterColumn => {
+  const json = jsonValue(data, key);
+  const hasItem = (condition: Condition): Condition =>
+    both(isOfType(json, 'array'), hasJsonItem(data, key, condition));
   const isOneOf = (operands: readonly unknown[]): Compiled =>
     sortOperands(operands).isKnown ? exactly(isScalarIn(json, operands)) : unknown;
   return {
     isOneOf,
     isOrContainsOneOf: (operands) =>
       sortOperands(operands).isKnown
-        ? exactly(anyOf([isScalarIn(json, operands), hasItem(isScalarIn(item, operands))]))
+        ? exactly(anyOf([isScalarIn(json, operands), hasItem(isScalarIn(jsonItem, operands))]))
         : unknown,
     contains: (operand) =>
-      sortOperands([operand]).isKnown ? exactly(hasItem(isScalarIn(item, [operand]))) : unknown,
+      sortOperands([operand]).isKnown ? exactly(hasItem(isScalarIn(jsonItem, [operand]))) : unknown,
     compare: (operator, operand) => {
       if (typeof operand === 'number')
         return exactly(
-          both(compareSql(json.value, operator, operand), isOfType(json, 'integer', 'real')),
+          both(compareSql(json.number, operator, operand), isOfType(json, 'integer', 'real')),
         );
       if (typeof operand !== 'string') return exactly(never);
       return isPlainText(operand)
-        ? exactly(both(compareText(json.value, operator, operand), isOfType(json, 'text')))
+        ? exactly(both(compareText(json.text, operator, operand), isOfType(json, 'text')))
         : unknown;
     },
     hasWords: (words, areWhole) => ({
-      condition: both(isOfType(json, 'text'), hasWordsSql(json.value, words, areWhole)),
+      condition: both(isOfType(json, 'text'), hasWordsSql(json.text, words, areWhole)),
       isExact: false,
     }),
     isPresent: exactly(sql<SqlBool>`(coalesce(${json.type}, 'null') <> 'null')`),
     keys: [
       sql`case coalesce(${json.type}, 'null') when 'null' then 0 when 'true' then 1 when 'false' then 1
         when 'integer' then 2 when 'real' then 2 when 'text' then 3 else 4 end`,
-      sql`case when ${json.type} = 'text' then ${comparableText(json.value)}
-        when ${json.type} not in ('array', 'object') then ${json.value} end`,
+      sql`case when ${json.type} = 'text' then ${comparableText(json.text)} end`,
+      sql`case ${json.type} when 'true' then 1 when 'false' then 0
+        when 'integer' then ${json.number} when 'real' then ${json.number} end`,
     ],
-    value: sql`(${data} -> ${path})`,
+    value: json.json,
     decode: decodeJson,
   };
 };
@@ -119,6 +108,4 @@ export const customColumns =
   (data: Value): FilterColumns =>
   (field) =>
     // A path cannot contain a quotation mark.
-    /["\0\p{Surrogate}]/u.test(field)
-      ? unnamedColumn(data, field)
-      : jsonColumn(data, `$."${field}"`);
+    /["\0\p{Surrogate}]/u.test(field) ? unnamedColumn(data, field) : jsonColumn(data, field);

@@ -51,5 +51,6 @@ export const createLiveConnections = (
     },
     countOf: (userId) => Promise.resolve(byUser.get(userId)?.length ?? 0),
     ofUser: (userId) => Promise.resolve(byUser.get(userId) ?? []),
+    ofLostNodes: () => Promise.resolve([]),
   };
 };

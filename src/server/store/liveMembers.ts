@@ -21,8 +21,6 @@ interface LiveUser {
  * recipients and their totals without reading a row of each.
  */
 export interface LiveMembers {
-  readonly load: (userId: string) => void;
-  readonly unload: (userId: string) => void;
   /** Adds or replaces a membership, if its user is connected. */
   readonly put: (member: LiveMember) => void;
   readonly remove: (cid: string, userId: string) => void;
@@ -31,16 +29,22 @@ export interface LiveMembers {
   /** Reads the memberships of the channel's connected members once more. */
   readonly reload: (cid: string) => void;
   /** The connected members of a channel that have joined. */
-  readonly connected: (cid: string) => readonly string[];
-  /** The totals of a user that is connected. */
+  readonly connected: (cid: string) => Promise<readonly string[]>;
+  /** The totals of a user, if they are in memory. */
   readonly totals: (userId: string) => UnreadTotals | undefined;
+}
+
+/** The memberships in memory, which the connections load. */
+export interface LoadedMembers extends LiveMembers {
+  readonly load: (userId: string) => void;
+  readonly unload: (userId: string) => void;
 }
 
 /** Creates the memberships; `readMembers` reads those of a user as the open transaction has them. */
 export const createLiveMembers = (
   journal: Journal,
   readMembers: (userId: string) => readonly LiveMember[],
-): LiveMembers => {
+): LoadedMembers => {
   const users = new Map<string, LiveUser>();
   const byChannel = new Map<string, Set<string>>();
 
@@ -117,7 +121,9 @@ export const createLiveMembers = (
       ids.forEach(reread);
     },
     connected: (cid) =>
-      [...(byChannel.get(cid) ?? [])].filter((id) => users.get(id)?.members.get(cid)?.hasJoined),
+      Promise.resolve(
+        [...(byChannel.get(cid) ?? [])].filter((id) => users.get(id)?.members.get(cid)?.hasJoined),
+      ),
     totals: (userId) => {
       const user = users.get(userId);
       return (

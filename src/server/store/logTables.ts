@@ -68,7 +68,7 @@ export interface LogParts {
 }
 
 export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
-  const heads = createRowCache<number>(knownHeads, journal);
+  const heads = createRowCache<number>('heads', knownHeads, journal);
   const selectHead = statements.query(
     'select id from log where cid = ? and after is not null order by id desc limit 1',
   );
@@ -78,26 +78,23 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
   );
   const insert = statements.write(insertInto('log', columns));
   const insertUser = statements.write(insertInto('log_users', ['user_id', 'log_id']));
-  let known: LogState | undefined;
-
-  const setState = (state: LogState): void => {
-    journal.add(() => {
-      known = undefined;
-    });
-    known = state;
-  };
+  // Of the one row that the log has.
+  const states = createRowCache<LogState>('log', 2, journal);
+  const setState = (state: LogState): void => states.write('log', state);
   const readState = async (): Promise<LogState> => {
+    const known = states.get('log');
     if (known) return known;
     const { epoch, floor } = await stateRow(sql);
-    const [row] = selectLast() as readonly { readonly last: number | null }[];
+    const [row] = (await selectLast()) as readonly { readonly last: number | null }[];
     const state = { epoch, floor, last: row?.last ?? 0 };
+    // The row may be new, and be rolled back.
     setState(state);
     return state;
   };
-  const headOf = (cid: string): number | undefined => {
+  const headOf = async (cid: string): Promise<number | undefined> => {
     const cached = heads.get(cid);
     if (cached !== undefined) return cached ?? undefined;
-    const [row] = selectHead(cid) as readonly { readonly id: number }[];
+    const [row] = (await selectHead(cid)) as readonly { readonly id: number }[];
     heads.fill(cid, row?.id ?? null);
     return row?.id;
   };
@@ -116,15 +113,14 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
   return {
     state: readState,
 
-    heads: (cids) =>
-      Promise.resolve(
-        new Map(
-          cids.flatMap((cid) => {
-            const head = headOf(cid);
-            return head === undefined ? [] : [[cid, head] as const];
-          }),
-        ),
-      ),
+    heads: async (cids) => {
+      const found = new Map<string, number>();
+      for (const cid of cids) {
+        const head = await headOf(cid);
+        if (head !== undefined) found.set(cid, head);
+      }
+      return found;
+    },
 
     append: async (rows, users) => {
       const state = await readState();
@@ -205,9 +201,9 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
     },
 
     // The moments of entries grow with their ids, and their index leads to the last one.
-    idAt: (moment) => {
-      const [row] = selectIdAt(moment) as readonly { readonly id: number }[];
-      return Promise.resolve(row?.id ?? 0);
+    idAt: async (moment) => {
+      const [row] = (await selectIdAt(moment)) as readonly { readonly id: number }[];
+      return row?.id ?? 0;
     },
 
     containing: async (cid, texts, { after, limit, upTo }) => {

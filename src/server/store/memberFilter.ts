@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { FilterColumn, FilterColumns } from './filterColumns.js';
 import { customColumns, jsonColumn } from './jsonColumn.js';
+import { asFlag } from './portableSql.js';
 import { scalarColumn } from './scalarColumn.js';
 
 /** The state of an invite, of a row of `members`; null for a member that was added without one. */
@@ -18,14 +19,17 @@ const profile = sql`users.data`;
 const columns: Readonly<Record<string, FilterColumn>> = {
   id: scalarColumn(sql`members.user_id`, 'id'),
   user_id: scalarColumn(sql`members.user_id`, 'id'),
-  name: jsonColumn(profile, '$.name'),
-  'user.email': jsonColumn(profile, '$.email'),
+  name: jsonColumn(profile, 'name'),
+  'user.email': jsonColumn(profile, 'email'),
   last_active: scalarColumn(sql`users.last_active`, 'time'),
   cid: scalarColumn(sql`members.cid`, 'id'),
   channel_role: scalarColumn(sql`members.channel_role`, 'text'),
   banned: scalarColumn(sql`members.banned`, 'flag'),
   invite: scalarColumn(inviteState('members'), 'id'),
-  joined: scalarColumn(sql`(coalesce(${inviteState('members')}, 'accepted') = 'accepted')`, 'flag'),
+  joined: scalarColumn(
+    asFlag(sql`coalesce(${inviteState('members')}, 'accepted') = 'accepted'`),
+    'flag',
+  ),
   created_at: scalarColumn(sql`members.created_at`, 'time'),
   updated_at: scalarColumn(sql`members.updated_at`, 'time'),
 };

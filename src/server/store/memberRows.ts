@@ -36,15 +36,15 @@ type Pair = Pick<MemberRow, 'cid' | 'user_id'>;
 
 /** The memberships, read from memory where they are known and written to the tables at once. */
 export interface MemberRows {
-  readonly decode: (stored: Stored) => MemberRow;
+  readonly decode: (stored: readonly Stored[]) => Promise<readonly MemberRow[]>;
   /** The members among pairs of a channel and a user; `load` reads those that are not known. */
   readonly find: (
     pairs: readonly Pair[],
     load: (unknown: readonly Pair[]) => Promise<readonly Stored[]>,
   ) => Promise<readonly MemberRow[]>;
-  readonly save: (row: MemberRow) => void;
+  readonly save: (row: MemberRow) => Promise<void>;
   /** Moves the read position of a member to a message that has just been counted. */
-  readonly read: (row: MemberRow) => void;
+  readonly read: (row: MemberRow) => Promise<void>;
   readonly remove: (cid: string, userIds: readonly string[]) => Promise<void>;
   /** To be called before a membership is changed by a statement of another kind. */
   readonly forget: (pair: Pair) => void;
@@ -65,7 +65,7 @@ export interface MemberRowsOptions {
 
 export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
   const { sql, statements, journal, counters, live, absences, capacity, reads } = options;
-  const rows = createRowCache<Membership>(capacity, journal, reads);
+  const rows = createRowCache<Membership>('members', capacity, journal, reads);
   const upsert = statements.write(upsertInto('members', columns, ['cid', 'user_id']));
   const update = statements.write(
     `update members set ${readColumns.map((column) => `${column} = ?`).join(', ')}
@@ -74,23 +74,28 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
   // No user id contains a space.
   const keyOf = ({ cid, user_id }: Pair): string => `${cid} ${user_id}`;
 
-  const toRow = ({ unread_base, ...row }: Membership): MemberRow => ({
-    ...row,
-    unread_messages: counters.of(row.cid) - unread_base,
-  });
+  const toRows = async (memberships: readonly Membership[]): Promise<readonly MemberRow[]> => {
+    const counted = new Map<string, number>();
+    for (const { cid } of memberships)
+      if (!counted.has(cid)) counted.set(cid, await counters.of(cid));
+    return memberships.map(({ unread_base, ...row }) => ({
+      ...row,
+      unread_messages: (counted.get(row.cid) ?? 0) - unread_base,
+    }));
+  };
 
   /** Whether a channel may have got a hidden member or a pending invite, or lost one. */
   const isRare = (row: Membership): boolean => row.hidden || !hasJoined(row);
 
-  const write = ({ unread_messages, ...row }: MemberRow): Membership => {
-    const after = { ...row, unread_base: counters.of(row.cid) - unread_messages };
+  const write = async ({ unread_messages, ...row }: MemberRow): Promise<Membership> => {
+    const after = { ...row, unread_base: (await counters.of(row.cid)) - unread_messages };
     rows.write(keyOf(row), after);
     live.put({ ...row, hasJoined: hasJoined(after), unread: unread_messages });
     return after;
   };
 
   return {
-    decode: (stored) => toRow(memberColumns.decode(stored)),
+    decode: (stored) => toRows(stored.map(memberColumns.decode)),
     find: async (pairs, load) => {
       const unknown = pairs.filter((pair) => rows.get(keyOf(pair)) === undefined);
       const loaded = new Map(
@@ -100,25 +105,27 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
         const stored = loaded.get(keyOf(pair));
         rows.fill(keyOf(pair), stored ? memberColumns.decode(stored) : null);
       }
-      return pairs.flatMap((pair) => {
-        const row = rows.get(keyOf(pair));
-        if (row) return [toRow(row)];
-        // More pairs than the cache holds.
-        const stored = row === undefined ? loaded.get(keyOf(pair)) : undefined;
-        return stored ? [toRow(memberColumns.decode(stored))] : [];
-      });
+      return toRows(
+        pairs.flatMap((pair) => {
+          const row = rows.get(keyOf(pair));
+          if (row) return [row];
+          // More pairs than the cache holds.
+          const stored = row === undefined ? loaded.get(keyOf(pair)) : undefined;
+          return stored ? [memberColumns.decode(stored)] : [];
+        }),
+      );
     },
-    save: (row) => {
+    save: async (row) => {
       const before = rows.get(keyOf(row));
-      const after = write(row);
+      const after = await write(row);
       if (isRare(after) || !before || isRare(before)) {
         absences.forget(absent.hiddenMember(row.cid));
         absences.forget(absent.pendingInvite(row.cid));
       }
       upsert(...valuesOf(memberColumns.encode(after), columns));
     },
-    read: (row) => {
-      const values = valuesOf(memberColumns.encode(write(row)), readColumns);
+    read: async (row) => {
+      const values = valuesOf(memberColumns.encode(await write(row)), readColumns);
       update(...values, row.cid, row.user_id);
     },
     remove: async (cid, userIds) => {

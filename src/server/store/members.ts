@@ -91,7 +91,7 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
             .offset(offset)
             .execute()),
         );
-      return found.map(rows.decode);
+      return rows.decode(found);
     },
 
     query: async ({ cid, bounds, filter, sort, page }) => {
@@ -118,7 +118,7 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
           .where('user_id', 'in', some)
           .execute(),
       );
-      return inOrder(ids, byKey(found.map(rows.decode), 'user_id'));
+      return inOrder(ids, byKey(await rows.decode(found), 'user_id'));
     },
 
     ids: async (cids) =>
@@ -144,9 +144,8 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
       return Number(count);
     },
 
-    save: (saved) => {
-      saved.forEach(rows.save);
-      return Promise.resolve();
+    save: async (saved) => {
+      for (const row of saved) await rows.save(row);
     },
 
     remove: rows.remove,
@@ -235,7 +234,7 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
         .orderBy('members.cid')
         .limit(limit)
         .execute();
-      return found.map(rows.decode);
+      return rows.decode(found);
     },
 
     hidingAt: async (cid, time) => {
@@ -258,7 +257,7 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
         )
         .orderBy('cid')
         .execute();
-      return found.map(rows.decode);
+      return rows.decode(found);
     },
 
     totals: async (userIds) => {
@@ -273,6 +272,6 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
       return totals;
     },
 
-    connected: (cid) => Promise.resolve(live.connected(cid)),
+    connected: live.connected,
   };
 };

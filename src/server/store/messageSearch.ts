@@ -10,10 +10,13 @@ import {
 import { isIn } from './filterValues.js';
 import { findPage } from './findPage.js';
 import { customColumns, jsonColumn } from './jsonColumn.js';
+import { asFlag, hasJsonItem, jsonItemKey, jsonItemKeys } from './portableSql.js';
 import { scalarColumn } from './scalarColumn.js';
 import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { messageColumns } from './tables.js';
 import { hasInText } from './textIndex.js';
+
+const attachments = raw`messages.attachments`;
 
 const hasAttachments = raw<SqlBool>`(messages.attachments <> '[]')`;
 
@@ -22,9 +25,8 @@ const typesOf = (operands: readonly unknown[]): Compiled => {
   return exactly(
     types.length === 0
       ? never
-      : raw<SqlBool>`(${hasAttachments} and exists (
-          select 1 from json_each(messages.attachments) as item
-          where ${isIn(raw`json_extract(item.value, '$.type')`, types)}))`,
+      : raw<SqlBool>`(${hasAttachments}
+          and ${hasJsonItem(attachments, undefined, isIn(jsonItemKey('type'), types))})`,
   );
 };
 
@@ -37,8 +39,7 @@ const attachmentTypes: FilterColumn = {
   hasWords: () => exactly(never),
   isPresent: exactly(hasAttachments),
   keys: [],
-  value: raw`(select json_group_array(json_extract(item.value, '$.type'))
-    from json_each(messages.attachments) as item)`,
+  value: jsonItemKeys(attachments, 'type'),
   decode: (stored) => JSON.parse(String(stored)) as unknown,
 };
 
@@ -48,10 +49,10 @@ const columns: Readonly<Record<string, FilterColumn>> = {
   type: scalarColumn(raw`messages.type`, 'id'),
   parent_id: scalarColumn(raw`messages.parent_id`, 'id'),
   'user.id': scalarColumn(raw`messages.user_id`, 'id'),
-  'mentioned_users.id': jsonColumn(raw`messages.mentioned_user_ids`, '$'),
+  'mentioned_users.id': jsonColumn(raw`messages.mentioned_user_ids`),
   attachments: { ...attachmentTypes, isOneOf: () => exactly(never) },
   'attachments.type': attachmentTypes,
-  pinned: scalarColumn(raw`(messages.pinned_at is not null)`, 'flag'),
+  pinned: scalarColumn(asFlag(raw`messages.pinned_at is not null`), 'flag'),
   reply_count: scalarColumn(raw`messages.reply_count`, 'number'),
   created_at: scalarColumn(raw`messages.created_at`, 'time'),
   updated_at: scalarColumn(raw`messages.updated_at`, 'time'),
@@ -61,7 +62,7 @@ const customs = customColumns(raw`messages.data`);
 
 const columnsFor = (texts: readonly TextMatch[]): FilterColumns => {
   const matches = new Map(
-    texts.map((text, index) => [textField(index), scalarColumn(hasInText(text), 'flag')]),
+    texts.map((text, index) => [textField(index), scalarColumn(asFlag(hasInText(text)), 'flag')]),
   );
   return (field) =>
     matches.get(field) ?? (Object.hasOwn(columns, field) ? columns[field] : customs(field));

@@ -52,7 +52,10 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       const [id] = ids;
       if (id === undefined) return new Map();
       if (ids.length === 1)
-        return byKey((selectOne(id) as readonly StoredMessage[]).map(messageColumns.decode), 'id');
+        return byKey(
+          ((await selectOne(id)) as readonly StoredMessage[]).map(messageColumns.decode),
+          'id',
+        );
       const rows = await forIds(ids, (some) =>
         sql.selectFrom('messages').selectAll().where('id', 'in', some).execute(),
       );
@@ -114,7 +117,7 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
               .where('cid', '=', cid)
               .where('created_at', '<=', upTo)
               .where(isUntruncated)
-              .limit(Number.isFinite(left) ? left : -1),
+              .$if(Number.isFinite(left), (it) => it.limit(left)),
           )
           .executeTakeFirst();
         left -= Number(numUpdatedRows);

@@ -335,7 +335,7 @@ const deliveredMarks = {
   },
 };
 
-/** All migrations, in the order of their names. */
+/** The migrations of every database, in the order of their names. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
     Promise.resolve({

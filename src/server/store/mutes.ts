@@ -12,7 +12,7 @@ const tables = ['mutes', 'ended_mutes'] as const;
 export const muteStore = (sql: Sql, { query }: Statements): MuteStore => {
   const ofUser = query('select * from mutes where user_id = ? and kind = ? order by created_at');
   return {
-    ofUser: (userId, kind) => Promise.resolve(ofUser(userId, kind) as readonly MuteRow[]),
+    ofUser: async (userId, kind) => (await ofUser(userId, kind)) as readonly MuteRow[],
 
     save: async (rows) => {
       for (const some of chunks(rows, rowsAtOnce))

@@ -29,7 +29,7 @@ const createExemptions = ({
   statements: { query },
   absences,
 }: PostingParts): Readonly<
-  Record<UnreadExemption, (cid: string, authorId: string) => readonly string[]>
+  Record<UnreadExemption, (cid: string, authorId: string) => Promise<readonly string[]>>
 > => {
   const mutedBy = query(
     'select members.user_id from mutes join members on members.user_id = mutes.user_id where mutes.kind = ? and mutes.target_id = ? and members.cid = ?',
@@ -38,27 +38,27 @@ const createExemptions = ({
   const pending = query(
     'select user_id from members where cid = ? and invited = 1 and invite_accepted_at is null',
   );
-  const membersWhoMuted = (
+  const membersWhoMuted = async (
     kind: 'user' | 'channel',
     id: string,
     cid: string,
-  ): readonly string[] => {
+  ): Promise<readonly string[]> => {
     const what = absent.mute(kind, id);
     if (absences.isKnown(what)) return [];
-    if (isMuted(kind, id).length === 0) {
+    if ((await isMuted(kind, id)).length === 0) {
       absences.note(what);
       return [];
     }
-    return (mutedBy(kind, id, cid) as readonly UserId[]).map(({ user_id }) => user_id);
+    return ((await mutedBy(kind, id, cid)) as readonly UserId[]).map(({ user_id }) => user_id);
   };
   return {
-    own: (_, authorId) => [authorId],
+    own: (_, authorId) => Promise.resolve([authorId]),
     mutedAuthor: (cid, authorId) => membersWhoMuted('user', authorId, cid),
     mutedChannel: (cid) => membersWhoMuted('channel', cid, cid),
-    pendingInvite: (cid) => {
+    pendingInvite: async (cid) => {
       const what = absent.pendingInvite(cid);
       if (absences.isKnown(what)) return [];
-      const ids = (pending(cid) as readonly UserId[]).map(({ user_id }) => user_id);
+      const ids = ((await pending(cid)) as readonly UserId[]).map(({ user_id }) => user_id);
       if (ids.length === 0) absences.note(what);
       return ids;
     },
@@ -82,7 +82,8 @@ export const postingStore = (parts: PostingParts): PostingStore => {
       if (counts) counters.increment(cid);
       if (lastMessageAt !== undefined || counts) channels.advance(cid, lastMessageAt, counts);
       if (counts) {
-        const exempt = new Set(exemptions.flatMap((idsOf) => idsOf(cid, authorId)));
+        const exempt = new Set<string>();
+        for (const idsOf of exemptions) for (const id of await idsOf(cid, authorId)) exempt.add(id);
         live.increment(cid, exempt);
         // The read position of the author says it already.
         if (author) exempt.delete(authorId);
@@ -91,7 +92,7 @@ export const postingStore = (parts: PostingParts): PostingStore => {
           skip(cid, user_id);
         }
       }
-      if (author) members.read(author);
+      if (author) await members.read(author);
       return { unhiddenIds: unhides ? await unhide(cid) : [] };
     },
   };

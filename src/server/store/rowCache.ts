@@ -15,16 +15,22 @@ export interface RowCache<Row> {
   readonly forgetAll: () => void;
 }
 
-/** Creates a cache of at most `capacity` rows, which counts its reads if it is given `reads`. */
+/**
+ * Creates a cache of at most `capacity` rows, under a name that all nodes know it by. It counts its
+ * reads if it is given `reads`.
+ */
 export const createRowCache = <Row>(
+  name: string,
   capacity: number,
   journal: Journal,
   reads: CacheReads = { hits: 0, misses: 0 },
 ): RowCache<Row> => {
   const rows = createBoundedCache<string, Row | null>(capacity);
+  journal.register(name, (key) => (key === undefined ? rows.clear() : rows.delete(key)));
   const forget = (key: string): void => {
     // What is read until then would be of the transaction that is rolled back.
     journal.add(() => rows.delete(key));
+    journal.touch(name, key);
     rows.delete(key);
   };
   return {
@@ -37,11 +43,13 @@ export const createRowCache = <Row>(
     fill: rows.set,
     write: (key, row) => {
       journal.add(() => rows.delete(key));
+      journal.touch(name, key);
       rows.set(key, row);
     },
     forget,
     forgetAll: () => {
       journal.add(rows.clear);
+      journal.touch(name);
       rows.clear();
     },
   };

@@ -12,7 +12,6 @@ import {
 } from './filterColumns.js';
 import {
   anyOf,
-  comparableText,
   compareSql,
   compareText,
   hasWordsSql,
@@ -21,6 +20,7 @@ import {
   isPlainText,
   isTimestamp,
 } from './filterValues.js';
+import { comparableText } from './portableSql.js';
 
 /**
  * The type of a column. Ids are texts that never look like a timestamp; times are timestamps with six
@@ -99,7 +99,7 @@ export const scalarColumn = (value: Value, type: ScalarType): FilterColumn => {
     hasWords: (words, areWhole) =>
       typeofScalar[type] === 'string'
         ? {
-            condition: sql<SqlBool>`coalesce(${hasWordsSql(value, words, areWhole)}, 0)`,
+            condition: sql<SqlBool>`coalesce(${hasWordsSql(value, words, areWhole)}, false)`,
             isExact: false,
           }
         : exactly(never),

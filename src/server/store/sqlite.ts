@@ -1,9 +1,10 @@
 import { Kysely, Migrator } from 'kysely';
 import type { CacheReads } from '../ports/cacheReads.js';
-import type { Store } from '../ports/store.js';
+import type { OpenStore } from '../ports/store.js';
 import { createDialect } from './dialect.js';
 import { createGroupCommit } from './groupCommit.js';
 import { createJournal } from './journal.js';
+import { liveInMemory } from './liveInMemory.js';
 import { migrations } from './migrations.js';
 import { cacheStatements, createStatements } from './statements.js';
 import { createStoreTx } from './storeTx.js';
@@ -20,13 +21,6 @@ export interface SqliteStoreOptions {
    * process.
    */
   readonly isDurable?: boolean;
-}
-
-/** An open store. */
-export interface OpenStore extends Store {
-  readonly close: () => Promise<void>;
-  /** How often each row cache was read. */
-  readonly cacheReads: () => ReadonlyMap<string, CacheReads>;
 }
 
 const loadDriver = async () => {
@@ -116,10 +110,13 @@ export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise
     throw error;
   }
   const reads = new Map<string, CacheReads>();
+  const statements = createStatements(cached, group.beforeWrite);
   const tx = createStoreTx({
     sql: db,
-    statements: createStatements(cached, group.beforeWrite),
+    statements,
     journal,
+    live: liveInMemory(statements, journal),
+    outbox: { add: () => undefined },
     onErase: () => {
       erased.isDue = true;
     },

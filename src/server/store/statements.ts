@@ -35,20 +35,35 @@ export const cacheStatements = (database: SqliteDatabase): SqliteDatabase => {
 
 type Value = string | number | null;
 
-/** A statement of a fixed text, for what almost every call runs: it skips the query builder. */
-type Statement = (...parameters: readonly Value[]) => readonly unknown[];
+type Rows = readonly unknown[];
 
-/** Prepares statements of fixed texts, each once. */
+/** A query of a fixed text, for what almost every call reads: it skips the query builder. */
+type Query = (...parameters: readonly Value[]) => Rows | Promise<Rows>;
+
+/**
+ * A statement of a fixed text that writes. Statements after it see what it wrote; its failure rejects
+ * the piece of work that it belongs to, at the latest at the end of that work.
+ */
+type Write = (...parameters: readonly Value[]) => void;
+
+/** Prepares statements of fixed texts, each once; `?` stands for a parameter. */
 export interface Statements {
-  readonly query: (sql: string) => Statement;
-  /** A statement that writes; what it returns are the rows of its `returning`. */
-  readonly write: (sql: string) => Statement;
+  readonly query: (sql: string) => Query;
+  readonly write: (sql: string) => Write;
 }
 
-export const createStatements = (database: SqliteDatabase, beforeWrite: () => void): Statements => {
-  const prepared = (sql: string, before: () => void): Statement => {
+/** The statements of a database in this process, which answers at once. */
+export interface LocalStatements extends Statements {
+  readonly query: (sql: string) => (...parameters: readonly Value[]) => Rows;
+}
+
+export const createStatements = (
+  database: SqliteDatabase,
+  beforeWrite: () => void,
+): LocalStatements => {
+  const prepared = (sql: string, before: () => void) => {
     let statement: SqliteStatement | undefined;
-    return (...parameters) => {
+    return (...parameters: readonly Value[]): Rows => {
       before();
       // The tables of the text exist only after the migrations.
       statement ??= withKnownReader(database.prepare(sql));

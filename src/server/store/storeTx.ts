@@ -1,7 +1,8 @@
 import type { CacheReads } from '../ports/cacheReads.js';
 import type { LogStore } from '../ports/logStore.js';
+import type { Outbox } from '../ports/outbox.js';
 import type { BanRow, UserRow } from '../ports/rows.js';
-import type { IdempotencyStore, StoreTx, UserStore, WatchStore } from '../ports/store.js';
+import type { IdempotencyStore, StoreTx } from '../ports/store.js';
 import { createAbsences } from './absences.js';
 import { appStore, channelTypeStore, taskStore } from './app.js';
 import { banStore } from './bans.js';
@@ -14,9 +15,7 @@ import { expiryStore } from './expiries.js';
 import { hookStore } from './hooks.js';
 import { idempotencyStore } from './idempotencyKeys.js';
 import type { Journal } from './journal.js';
-import { createLiveConnections } from './liveConnections.js';
-import { createLiveMembers, type LiveMember } from './liveMembers.js';
-import { createLiveWatches, type LiveWatches } from './liveWatches.js';
+import type { LiveParts } from './liveParts.js';
 import { logStore } from './logTables.js';
 import { createMemberRows } from './memberRows.js';
 import { memberStore } from './members.js';
@@ -46,6 +45,8 @@ export interface StoreParts {
   readonly sql: Sql;
   readonly statements: Statements;
   readonly journal: Journal;
+  readonly live: LiveParts;
+  readonly outbox: Outbox;
   /** Called when entries of the log or kept responses are erased. */
   readonly onErase: () => void;
   /** Where a cache of this name counts its reads. */
@@ -79,89 +80,43 @@ const withErasedResponses = (
   },
 });
 
-interface StoredLiveMember extends Pick<LiveMember, 'cid' | 'user_id' | 'unread'> {
-  readonly joined: number;
-}
-
-const createMembershipReader = ({ query }: Statements) => {
-  const select = query(
-    `select members.cid, members.user_id,
-       coalesce(channels.counted_messages, 0) - members.unread_base as unread,
-       (members.invited = 0 or members.invite_accepted_at is not null) as joined
-     from members left join channels on channels.cid = members.cid
-     where members.user_id = ?`,
-  );
-  return (userId: string): readonly LiveMember[] =>
-    (select(userId) as readonly StoredLiveMember[]).map(({ joined, ...member }) => ({
-      ...member,
-      hasJoined: joined === 1,
-    }));
-};
-
-/** Users whose invisibility the watches follow. */
-const shownIn = (users: UserStore, watches: LiveWatches): UserStore => ({
-  ...users,
-  save: async (rows) => {
-    await users.save(rows);
-    for (const { id, invisible } of rows)
-      if (watches.hasUser(id)) watches.setInvisible(id, invisible);
-  },
-});
-
-/** Watches of users that may be invisible. */
-const seenBy = (watches: LiveWatches, users: UserStore): WatchStore => ({
-  ...watches,
-  add: async (rows) => {
-    const watching = await users.find([...new Set(rows.map((row) => row.user_id))]);
-    for (const { id, invisible } of watching.values()) watches.setInvisible(id, invisible);
-    await watches.add(rows);
-  },
-});
-
 /** Makes the tables: rows in SQL with a bounded copy in memory, and what lives in memory only. */
 export const createStoreTx = (parts: StoreParts): StoreTx => {
-  const { sql, statements, journal, onErase, readsOf } = parts;
+  const { sql, statements, journal, live, outbox, onErase, readsOf } = parts;
   const absences = createAbsences(capacity.absent, journal);
   const counters = createCounters(capacity.channels, journal, statements);
-  const live = createLiveMembers(journal, createMembershipReader(statements));
-  const watches = createLiveWatches(journal);
   const channelRows = createChannelRows(
     ...([statements, journal, counters, capacity.channels] as const),
     readsOf?.('channels'),
   );
   const members = createMemberRows({
-    ...{ sql, statements, journal, counters, live, absences },
+    ...{ sql, statements, journal, counters, absences },
+    live: live.members,
     capacity: capacity.members,
     reads: readsOf?.('members'),
   });
   const users = cachedUsers(
     userStore(sql, statements),
-    createRowCache<UserRow>(capacity.users, journal, readsOf?.('users')),
+    createRowCache<UserRow>('users', capacity.users, journal, readsOf?.('users')),
   );
   const messages = messageStore(sql, statements);
-  const connections = createLiveConnections(journal, {
-    onFirst: live.load,
-    onLast: (userId) => {
-      live.unload(userId);
-      watches.setInvisible(userId, false);
-    },
-    onRemoved: watches.removeConnection,
-  });
   return {
-    users: shownIn(users, watches),
+    users: live.users(users),
     channels: channelStore(sql, channelRows),
-    members: memberStore({ sql, rows: members, live }),
+    members: memberStore({ sql, rows: members, live: live.members }),
     messages,
     messageLists: messageListStore(sql),
     postings: postingStore({
-      ...{ statements, members, counters, live, absences },
+      ...{ statements, members, counters, absences },
+      live: live.members,
       channels: channelRows,
       saveMessage: messages.save,
       unhide: createUnhideChannel({ sql, statements, members, absences }),
     }),
     reactions: reactionStore(sql),
-    connections,
-    watches: seenBy(watches, users),
+    outbox,
+    connections: live.connections,
+    watches: live.watches(users),
     app: appStore(sql),
     channelTypes: channelTypeStore(sql),
     tasks: taskStore(sql),
@@ -175,10 +130,10 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     threads: threadStore(sql),
     flags: flagStore(sql),
     retained: retainedStore(sql),
-    blocks: blockStore(sql, createRowCache(capacity.bans, journal)),
+    blocks: blockStore(sql, createRowCache('blockers', capacity.bans, journal)),
     bans: cachedBans(
       banStore(sql),
-      createRowCache<readonly BanRow[]>(capacity.bans, journal, readsOf?.('bans')),
+      createRowCache<readonly BanRow[]>('bans', capacity.bans, journal, readsOf?.('bans')),
     ),
     expiries: expiryStore(sql),
   };

@@ -10,6 +10,7 @@ import type {
   BanRow,
   ChannelRow,
   ChannelTypeRow,
+  ConnectionRow,
   DeletedForMeRow,
   EndedMuteRow,
   HookRow,
@@ -22,6 +23,7 @@ import type {
   ReactionRow,
   TaskRow,
   UserRow,
+  WatchRow,
 } from '../ports/rows.js';
 import { columns } from './columns.js';
 
@@ -92,6 +94,21 @@ export const logColumns = {
 };
 export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 
+/** A node of the application that lives. */
+interface NodeRow {
+  readonly id: string;
+  /** Grows while the node lives. */
+  readonly beat: number;
+  /** The version of the last commit that the node knows. */
+  readonly seen: number;
+}
+
+/** A commit that nodes may not know yet. */
+interface CommitRow {
+  readonly version: number;
+  readonly content: string;
+}
+
 /** The columns of each table, as SQL stores them. */
 export interface Tables {
   readonly users: ReturnType<typeof userColumns.encode>;
@@ -117,5 +134,10 @@ export interface Tables {
   readonly log_users: LogUserRow;
   readonly log_state: LogStateRow;
   readonly hooks: HookRow;
+  /** Of all nodes, in a database that several of them use. */
+  readonly connections: ConnectionRow;
+  readonly watches: WatchRow;
+  readonly nodes: NodeRow;
+  readonly commits: CommitRow;
   readonly idempotency_keys: ReturnType<typeof idempotencyColumns.encode>;
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
 import type { TextMatch } from '../ports/messageSearch.js';
 import type { Condition } from './filterColumns.js';
+import { perDialect } from './perDialect.js';
 
 /**
  * The migration that adds the index of words. Triggers keep it: whatever writes or removes a message
@@ -40,9 +41,23 @@ const expressions: Readonly<Record<TextMatch['kind'], (words: readonly string[])
   beginnings: (words) => words.map((word) => `${quoted(word)}*`).join(' '),
 };
 
+const postgresExpressions: typeof expressions = {
+  phrase: (words) => words.map((word) => `'${word}'`).join(' <-> '),
+  words: (words) => words.map((word) => `'${word}'`).join(' & '),
+  beginnings: (words) => words.map((word) => `'${word}':*`).join(' & '),
+};
+
+/** A text without the marks of its letters, as the index has it. */
+const withoutMarks = (text: string): string =>
+  text.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+
 /** Whether a row of `messages` has words in its text. */
 export const hasInText = ({ kind, words }: TextMatch): Condition =>
   words.length === 0
     ? sql<SqlBool>`(1 = 0)`
-    : sql<SqlBool>`(messages.rowid in (
-        select rowid from message_words where message_words match ${expressions[kind](words)}))`;
+    : perDialect(
+        sql<SqlBool>`(messages.rowid in (
+          select rowid from message_words where message_words match ${expressions[kind](words)}))`,
+        sql<SqlBool>`(message_words(messages.text)
+          @@ to_tsquery('simple', ${postgresExpressions[kind](words.map(withoutMarks))}))`,
+      );

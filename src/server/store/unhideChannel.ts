@@ -25,7 +25,7 @@ export const createUnhideChannel = (parts: UnhideParts): UnhideChannel => {
   return async (cid) => {
     const hidden = absent.hiddenMember(cid);
     if (absences.isKnown(hidden)) return [];
-    const hiding = selectHiding(cid) as readonly UserId[];
+    const hiding = (await selectHiding(cid)) as readonly UserId[];
     if (hiding.length === 0) {
       absences.note(hidden);
       return [];

@@ -29,8 +29,8 @@ const fields: Readonly<Record<string, FilterColumn>> = {
       scalarColumn(raw.ref(`users.${name}`), type),
     ]),
   ),
-  teams: jsonColumn(raw`users.teams`, '$'),
-  teams_role: jsonColumn(teamsRole, '$'),
+  teams: jsonColumn(raw`users.teams`),
+  teams_role: jsonColumn(teamsRole),
 };
 
 const customs = customColumns(raw`users.data`);
@@ -53,7 +53,10 @@ export const userStore = (sql: Sql, { query, write }: Statements): UserStore => 
     find: async (ids) => {
       const [id] = ids;
       if (ids.length === 1 && id !== undefined)
-        return byKey((selectOne(id) as readonly Tables['users'][]).map(userColumns.decode), 'id');
+        return byKey(
+          ((await selectOne(id)) as readonly Tables['users'][]).map(userColumns.decode),
+          'id',
+        );
       const rows = await forIds(ids, (some) =>
         sql.selectFrom('users').selectAll().where('id', 'in', some).execute(),
       );

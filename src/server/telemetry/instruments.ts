@@ -1,6 +1,6 @@
 import type { Observe, Readings } from '../ports/observer.js';
 import type { Tracing } from '../ports/tracing.js';
-import type { OpenStore } from '../store/sqlite.js';
+import type { OpenStore } from '../ports/store.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { observeStore } from './observeStore.js';
 import { loadTracing } from './openTelemetry.js';
