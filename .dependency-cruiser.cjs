@@ -62,7 +62,7 @@ const layers = {
   'server-store': {
     from: 'server/store/',
     own: [inServer, 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
-    npm: [...codecs, 'rxjs', 'kysely', 'libsql'],
+    npm: [...codecs, 'rxjs', 'kysely', 'libsql', 'pg'],
   },
   // Checks a signature at once, which the platform's own crypto only promises to do.
   'server-token': { from: 'server/http/tokenSignature\\.ts$', node: true },
@@ -98,8 +98,13 @@ const layers = {
     own: ['server/listenError\\.ts$'],
     node: true,
   },
+  'server-nats': {
+    from: 'server/natsBus\\.ts$',
+    own: ['server/ports/'],
+    npm: ['rxjs', '@nats-io/transport-node'],
+  },
   server: {
-    from: 'server/(?!(node|httpListener|frameWriter|dataFile)\\.ts$)[^/]+\\.ts$',
+    from: 'server/(?!(node|httpListener|frameWriter|dataFile|natsBus)\\.ts$)[^/]+\\.ts$',
     own: ['server/', 'backend/token\\.ts$', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },

@@ -33,6 +33,22 @@ export const textIndex = {
   },
 };
 
+/** The same migration for Postgres: an index of words without the marks of their letters. */
+export const postgresTextIndex = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    // Punctuation separates words; all characters beyond ASCII belong to them.
+    await sql`create function message_words(text) returns tsvector
+      language sql immutable parallel safe as $$
+        select to_tsvector('simple'::regconfig, regexp_replace(
+          regexp_replace(normalize($1, NFD), '[\u0300-\u036F]', '', 'g'),
+          '[]!-/:-@[\\^-\`{-~[:space:][:cntrl:]]+', ' ', 'g'))
+      $$`.execute(db);
+    await sql`create index message_words on messages using gin (message_words(text))`.execute(db);
+    await sql`create index messages_attached on messages (cid, created_at)
+      where attachments <> '[]'`.execute(db);
+  },
+};
+
 const quoted = (text: string): string => `"${text}"`;
 
 const expressions: Readonly<Record<TextMatch['kind'], (words: readonly string[]) => string>> = {

@@ -227,7 +227,11 @@ export const threadStore = (sql: Sql): ThreadStore => {
       const none = { unread_threads: 0, unread_thread_messages: 0 };
       const totals = new Map(userIds.map((id) => [id, none]));
       const rows = await forIds(userIds, async (some) => {
-        const found = await raw<{ user_id: string; threads: number | string; messages: number | string }>`
+        const found = await raw<{
+          user_id: string;
+          threads: number | string;
+          messages: number | string;
+        }>`
           select thread_participants.user_id as user_id,
             count(distinct threads.id) as threads, count(*) as messages
           from ${unreadReplies(isIn(raw`thread_participants.user_id`, some))}

@@ -8,7 +8,7 @@ import { publicUser } from '../../../src/server/core/views/userView.js';
 import { newUser } from '../../../src/server/core/access/newUser.js';
 import { hasJoined, inviteOf } from '../../../src/server/core/access/membership.js';
 import type { ChannelRow, MemberRow, UserRow } from '../../../src/server/ports/rows.js';
-import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import { openTestStore } from '../../helpers/store.js';
 import { runs } from '../../helpers/run.js';
 
 const moments = [
@@ -88,7 +88,7 @@ const hasOwnPlace = (text: unknown): boolean =>
 const isSortable = (rows: readonly { readonly data: object }[], sort: readonly Sort[]): boolean =>
   sort.length === 0 || !rows.some((row) => Object.values(row.data).some(hasOwnPlace));
 
-const store = await openSqliteStore();
+const store = await openTestStore();
 afterAll(() => store.close());
 
 describe('a query of users in SQL', () => {

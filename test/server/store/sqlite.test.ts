@@ -4,50 +4,10 @@ import { join } from 'node:path';
 import { Kysely, Migrator, SqliteDialect, sql as raw } from 'kysely';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ChannelRow, UserRow } from '../../../src/server/ports/rows.js';
 import { migrations } from '../../../src/server/store/migrations.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
-
-const now = '2026-01-02T03:04:05.000006Z';
-
-const user = (id: string): UserRow => ({
-  id,
-  role: 'user',
-  language: '',
-  teams: ['red'],
-  teams_role: { red: 'admin' },
-  banned: false,
-  invisible: true,
-  online: true,
-  privacy_settings: { read_receipts: { enabled: false } },
-  created_at: now,
-  updated_at: now,
-  last_active: null,
-  deactivated_at: null,
-  deleted_at: now,
-  revoke_tokens_issued_before: null,
-  data: { name: 'Ålice', nested: { deep: [1, null] } },
-});
-
-const channel: ChannelRow = {
-  cid: 'messaging:general',
-  type: 'messaging',
-  id: 'general',
-  created_by_id: 'alice',
-  created_at: now,
-  updated_at: now,
-  last_message_at: null,
-  member_count: 0,
-  frozen: true,
-  disabled: false,
-  cooldown: 0,
-  team: null,
-  filter_tags: ['green'],
-  config_overrides: { reactions: false },
-  truncated_at: null,
-  deleted_at: null,
-  data: {},
-};
+import { describeStore } from './contract.js';
+import { channel, user } from './rows.js';
 
 const temporaryFile = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-'));
@@ -55,33 +15,9 @@ const temporaryFile = async (): Promise<string> => {
   return join(folder, 'chat.db');
 };
 
+describeStore('in SQLite', () => openSqliteStore());
+
 describe('openSqliteStore', () => {
-  it('gives back rows as they were saved', async () => {
-    const store = await openSqliteStore();
-    onTestFinished(() => store.close());
-    await store.transaction(async ({ users, channels }) => {
-      await users.save([user('alice')]);
-      await users.save([user('alice')]);
-      await channels.save(channel);
-    });
-    await store.transaction(async ({ users, channels }) => {
-      expect([...(await users.find(['alice'])).values()]).toEqual([user('alice')]);
-      expect(await channels.find(channel.cid)).toEqual(channel);
-      expect(await channels.find('messaging:none')).toBeUndefined();
-    });
-  });
-
-  it('keeps nothing of a transaction that fails', async () => {
-    const store = await openSqliteStore();
-    onTestFinished(() => store.close());
-    const failing = store.transaction(async ({ users }) => {
-      await users.save([user('alice')]);
-      throw new Error('no');
-    });
-    await expect(failing).rejects.toThrow('no');
-    expect(await store.transaction(({ users }) => users.find(['alice']))).toEqual(new Map());
-  });
-
   it('keeps what is in a file, but no connection outlives the process', async () => {
     const file = await temporaryFile();
     const first = await openSqliteStore({ file });

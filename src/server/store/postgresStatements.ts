@@ -1,0 +1,26 @@
+import type { Session } from './postgresSession.js';
+import type { Statements } from './statements.js';
+
+/** The statements of the open transaction. */
+export interface Transaction {
+  readonly session: () => Session;
+  /** Remembers the failure of a statement that nobody waits for. */
+  readonly send: (statement: Promise<unknown>) => void;
+}
+
+const numbered = (sql: string): string => {
+  let count = 0;
+  return sql.replace(/\?/g, () => `$${String((count += 1))}`);
+};
+
+/** Statements of fixed texts over a connection that prepares each of them once. */
+export const createPostgresStatements = ({ session, send }: Transaction): Statements => ({
+  query: (sql) => {
+    const text = numbered(sql);
+    return async (...parameters) => (await session().query(text, parameters)).rows;
+  },
+  write: (sql) => {
+    const text = numbered(sql);
+    return (...parameters) => send(session().query(text, parameters));
+  },
+});
