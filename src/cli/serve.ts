@@ -14,7 +14,7 @@ import { UsageError } from './options.js';
 import { readConsoleFile } from './serve/consoleFiles.js';
 import { greeting } from './serve/greeting.js';
 import { createServerLog, logFormats, logLevels } from './serve/serverLog.js';
-import { oneOf, port, text, toggle, unsupported } from './values.js';
+import { oneOf, port, text, toggle } from './values.js';
 
 const options = {
   port: {
@@ -62,8 +62,16 @@ const options = {
     help: 'custom events that may be sent, as exportEvents wrote them; by default all',
     parse: text,
   },
-  databaseUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
-  natsUrl: { value: 'URL', help: 'not supported in this version', parse: unsupported },
+  databaseUrl: {
+    value: 'URL',
+    help: 'store the data in Postgres, in place of --data',
+    parse: text,
+  },
+  natsUrl: {
+    value: 'URL',
+    help: 'the NATS server that connects all nodes of the database',
+    parse: text,
+  },
 } as const;
 
 const printExplanation = (explanation: Explanation): void =>
@@ -83,6 +91,7 @@ const withHint = (error: unknown): unknown => {
   const { reason, message } = error;
   if (reason === 'DefaultSecret' || reason === 'WeakSecret')
     return new UsageError(`${message}, with --api-secret`);
+  if (reason === 'DataOptions') return new UsageError(message);
   if (reason === 'DevTokens') return new UsageError(`${message}, without --allow-dev-tokens`);
   return reason === 'AddressInUse' ? new Error(`${message}, choose another --port`) : error;
 };
@@ -108,7 +117,8 @@ export const run = runner({
   summary: 'Runs the chat server until SIGTERM or SIGINT.',
   options,
   act: async ({ values, positionals }) => {
-    const { host, port, apiKey, apiSecret, allowDevTokens, data, explain, durability } = values;
+    const { data, databaseUrl, natsUrl } = values;
+    const { host, port, apiKey, apiSecret, allowDevTokens, explain, durability } = values;
     const { logLevel, logFormat, console: withConsole = false, noConsole = false } = values;
     const { events: eventsFile } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
@@ -126,6 +136,8 @@ export const run = runner({
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
       ...(events && { events }),
+      ...(databaseUrl && { databaseUrl }),
+      ...(natsUrl && { natsUrl }),
       ...(explain && { explain: printExplanation }),
     });
     await serve(server, { host, port }, ({ url, consoleUrl }) =>

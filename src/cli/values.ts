@@ -48,9 +48,6 @@ export const duration = (value: string): number => {
   return ms > 0 ? ms : fail('must be a duration such as 45s, 30m, 1h or 2d');
 };
 
-/** Refuses an option that this version does not support. */
-export const unsupported = (): never => fail('is not supported in this version');
-
 /** A number of seconds, in milliseconds. */
 export const seconds = (value: string): number =>
   /^\d{1,6}(\.\d{1,3})?$/.test(value) && Number(value) > 0

@@ -9,6 +9,7 @@ import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
 import { withoutThrowing } from './http/logger.js';
 import { asDataError, protectDataFile } from './dataFile.js';
+import { openDatabase } from './database.js';
 import { ListenError } from './listenError.js';
 import {
   type ChatServerOptions,
@@ -54,7 +55,14 @@ interface RunningServer extends Address {
 /** How long the body of a webhook's response may take after its status, in milliseconds. */
 const hookBodyMs = 1_000;
 
-const openStore = async ({ data: file, durability }: Settings): Promise<OpenStore> => {
+const openStore = async (settings: Settings, nodeId: string): Promise<OpenStore> => {
+  const { data: file, databaseUrl, natsUrl, durability, clock } = settings;
+  const log = withoutThrowing(settings.log);
+  if (databaseUrl !== undefined || natsUrl !== undefined)
+    return openDatabase(
+      { file, databaseUrl, natsUrl },
+      { nodeId, clock, report: (message, cause) => log({ message, cause }) },
+    );
   if (file === undefined) return openSqliteStore();
   try {
     await protectDataFile(file);
@@ -72,9 +80,9 @@ const openCore = async (
   allowsUnsignedTokens: boolean,
   { attach, observe, tracing, inspect }: CoreObservers,
 ): Promise<ChatCore> => {
-  const store = attach(await openStore(settings));
-  const bus = createLocalBus();
   const nodeId = crypto.randomUUID();
+  const store = attach(await openStore(settings, nodeId));
+  const bus = createLocalBus();
   const log = withoutThrowing(settings.log);
   const core = createCore({
     store,

@@ -6,8 +6,10 @@ export type ListenReason =
   | 'Listening'
   | 'AddressInUse'
   | 'AddressRefused'
+  | 'DataOptions'
   | 'DataInUse'
-  | 'DataRefused';
+  | 'DataRefused'
+  | 'BusRefused';
 
 /** The rejection of `ChatServer.listen`; compare `reason`, not the message. */
 export class ListenError extends Error {

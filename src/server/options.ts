@@ -29,6 +29,19 @@ export interface ChatServerOptions extends CoreSettings {
    */
   readonly data?: string;
   /**
+   * The Postgres database that holds the data, as `postgres://user:password@host:port/database`, in
+   * place of `data`. It needs the package `pg`. The tables are in the schema that unqualified names are
+   * in, one schema per application. A second server with the same database refuses to start, unless all
+   * of them have a `natsUrl`.
+   */
+  readonly databaseUrl?: string;
+  /**
+   * The NATS server that connects the nodes of an application, as `nats://host:port`: any number of
+   * servers with the same `databaseUrl` and `natsUrl` act as one. It needs the package
+   * `@nats-io/transport-node`.
+   */
+  readonly natsUrl?: string;
+  /**
    * When a call that changed the data file is answered: with `full` (the default) once the change is on
    * the disk, so that nothing acknowledged is lost when the machine loses power; with `relaxed` before
    * that, so that the last calls may be lost with the machine, though never with the process.
@@ -113,7 +126,7 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
-type OptionalSetting = 'console' | 'data' | keyof CoreSettings;
+type OptionalSetting = 'console' | 'data' | 'databaseUrl' | 'natsUrl' | keyof CoreSettings;
 
 /** The options with defaults filled in, except those whose absence has a meaning. */
 export type Settings = Required<Omit<ChatServerOptions, OptionalSetting | 'metrics'>> &

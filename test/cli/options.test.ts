@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readOptions } from '../../src/cli/options.js';
-import { duration, port, text, toggle, unsupported } from '../../src/cli/values.js';
+import { duration, port, text, toggle } from '../../src/cli/values.js';
 
 const table = {
   port: { value: 'PORT', help: '', default: '8080', parse: port },
@@ -74,8 +74,4 @@ describe('a duration', () => {
   test.each(['', '1', 'h', '1w', '-1h', '0s', '1.5h', '1h30m'])('is not %j', (given) => {
     expect(() => duration(given)).toThrow('must be a duration such as 45s, 30m, 1h or 2d');
   });
-});
-
-test('what is not supported is refused whatever it says', () => {
-  expect(unsupported).toThrow('is not supported in this version');
 });

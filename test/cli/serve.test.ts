@@ -144,8 +144,8 @@ describe('millrace serve', () => {
   test.each([
     [['--port', 'http'], {}, '--port must be a port from 0 to 65535'],
     [['--durability', 'none'], {}, '--durability must be full or relaxed'],
-    [['--database-url', 'x'], {}, '--database-url is not supported in this version'],
-    [[], { MILLRACE_NATS_URL: 'x' }, 'MILLRACE_NATS_URL is not supported in this version'],
+    [['--database-url', 'x'], {}, 'a databaseUrl is like postgres://user:password@host'],
+    [[], { MILLRACE_NATS_URL: 'x' }, 'several nodes share a database: give a databaseUrl'],
     [['here'], {}, 'serve takes options only'],
     [['--host', '0.0.0.0'], {}, 'the default apiSecret is for loopback only'],
     [

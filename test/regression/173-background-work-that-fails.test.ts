@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CoreSettings } from '../../src/server/core/settings.js';
 import type { Store } from '../../src/server/ports/store.js';
-import { openSqliteStore } from '../../src/server/store/sqlite.js';
+import { openTestStore } from '../helpers/store.js';
 import { type Harness, makeChannel, startCore } from '../server/core/harness.js';
 
 /** A core whose transactions fail as long as the test says so; failures are collected. */
 const setUp = async (settings: CoreSettings = {}) => {
-  const sqlite = await openSqliteStore();
+  const sqlite = await openTestStore();
   onTestFinished(sqlite.close);
   let fails = false;
   const cause = new Error('the disk is full');

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Store, StoreTx } from '../../src/server/ports/store.js';
-import { openSqliteStore } from '../../src/server/store/sqlite.js';
+import { openTestStore } from '../helpers/store.js';
 import { general, type Harness, makeChannel, startCore, watch } from '../server/core/harness.js';
 
 type Method = (...parameters: readonly unknown[]) => unknown;
 
 /** A store that reports each query, by the name of its method. */
 const openObservedStore = async (onQuery: (name: string) => void): Promise<Store> => {
-  const sqlite = await openSqliteStore();
+  const sqlite = await openTestStore();
   onTestFinished(sqlite.close);
   const observed = (table: string, methods: object): object =>
     Object.fromEntries(

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { HookCall } from '../../src/server/ports/hooks.js';
 import type { Store, StoreTx } from '../../src/server/ports/store.js';
-import { openSqliteStore } from '../../src/server/store/sqlite.js';
+import { openTestStore } from '../helpers/store.js';
 import { general, makeChannel, startCore } from '../server/core/harness.js';
 
 const team = { type: 'team', id: 'work' };
@@ -12,7 +12,7 @@ const messageOf = ({ body }: HookCall): string =>
 
 /** A core with two webhooks, on a store that answers as the test says. */
 const setUp = async () => {
-  const sqlite = await openSqliteStore();
+  const sqlite = await openTestStore();
   onTestFinished(sqlite.close);
   let change = (tx: StoreTx): StoreTx => tx;
   const store: Store = { transaction: (work) => sqlite.transaction((tx) => work(change(tx))) };

@@ -1,6 +1,6 @@
 import type { OwnUser } from '../../protocol/objects.js';
 
-/** A live connection. Neither `send` nor `end` throws or waits. */
+/** A live connection. None of its functions throws or waits. */
 export interface Connection {
   readonly id: string;
   readonly userId: string;
@@ -13,6 +13,8 @@ export interface Connection {
   readonly send: (frame: string, state?: string) => void;
   /** Closes the connection with a code that stops the client from reconnecting. */
   readonly end: () => void;
+  /** Closes the connection with a code after which the client reconnects and resumes. */
+  readonly goAway: () => void;
 }
 
 /** The content of the first frame of a connection. */

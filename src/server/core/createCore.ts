@@ -1,4 +1,4 @@
-import { Subscription } from 'rxjs';
+import { of, Subscription } from 'rxjs';
 import { createBoundedCache } from '../../internal/boundedCache.js';
 import { type Bucket, type Rate, takeToken } from '../../internal/tokenBucket.js';
 import type { Bus, Delivery } from '../ports/bus.js';
@@ -16,6 +16,8 @@ import { withHiddenHistory } from './delivery/hiddenHistory.js';
 import { createLargeChannels, largeChannelsAmong, keepToSender } from './delivery/largeChannels.js';
 import { createHookReaders } from './hooks/hookReaders.js';
 import { endExpired } from './jobs/endExpired.js';
+import { endLostConnections } from './jobs/endLostConnections.js';
+import { createLeaderWork } from './jobs/leaderWork.js';
 import { handlers } from './handlers/handlers.js';
 import { withoutBlocked } from './access/directBlocks.js';
 import { preparations } from './handlers/preparations.js';
@@ -35,7 +37,7 @@ import type { CoreSettings } from './settings.js';
 import { failTask, runTaskPart, waitingTasks } from './jobs/tasks.js';
 import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Call } from './call.js';
-import { createStamp } from './requests/timestamps.js';
+import { createStamps } from './requests/timestamps.js';
 import type { ChatCore } from './chatCore.js';
 
 /** Options of `createCore`. */
@@ -107,7 +109,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
     tracing = passTraces,
   } = options;
   const settingsCache = createSettingsCache(settings);
-  const stamp = createStamp(clock);
+  const { stamp, ...stamps } = createStamps(clock);
   const index = createConnectionIndex();
   const buckets = createBoundedCache<string, Bucket>(bucketCapacity);
   const resumeStates = new Map<string, ResumeState>();
@@ -121,6 +123,10 @@ export const createCore = (options: CoreOptions): ChatCore => {
     { settings: settingsCache.invalidate, task: ({ taskId }) => doLater(taskId) },
     { explain: settings.explain, inspect: options.inspect, observe, trace: tracing.delivery },
   );
+  // A node whose bus or store has failed must not keep running.
+  const error = (failure: unknown): never => {
+    throw failure as Error;
+  };
   running.add(
     bus.deliveries$.subscribe({
       next: (delivery) => {
@@ -130,10 +136,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
           report('a delivery failed', cause);
         }
       },
-      // A node whose bus has failed must not keep running.
-      error: (error: unknown) => {
-        throw error;
-      },
+      error,
     }),
   );
 
@@ -165,6 +168,10 @@ export const createCore = (options: CoreOptions): ChatCore => {
       const routed = await withHiddenHistory(context, await withoutBlocked(context, kept));
       const traced = trace === undefined ? routed : routed.map(withTrace(trace));
       const emitted = await appendToLog(context, traced);
+      tx.outbox.add({
+        ...{ emitted, large: [...large], stampedAt: stamps.last() },
+        wakeAt: done.wakeAt ?? undefined,
+      });
       return { ...done, emitted, large };
     });
     return publishing.after(stored, (outcome) => {
@@ -197,22 +204,69 @@ export const createCore = (options: CoreOptions): ChatCore => {
     });
   }
 
-  // Tasks that the last process did not finish.
-  runInBackground('finding waiting tasks', () =>
-    perform(waitingTasks).then((ids) => ids.forEach(doLater)),
+  // Each node publishes the commits of all nodes, in one order. The node that started a task runs it.
+  running.add(
+    store.published$?.subscribe({
+      next: ({ emitted, large, stampedAt, wakeAt }) => {
+        stamps.follow(stampedAt);
+        const among = new Set(large);
+        for (const delivery of emitted) {
+          if (delivery.kind === 'leave') offlineTimers.get(delivery.userId)?.unsubscribe();
+          else if (delivery.kind !== 'task') largeChannels.publish(delivery, among);
+        }
+        if (wakeAt !== undefined) alarm.set(wakeAt);
+      },
+      error,
+    }),
   );
 
-  const hooks =
-    hookSender &&
-    createHookReaders({
-      clock,
-      sender: tracedSender(hookSender, tracing),
-      deliveries$: bus.deliveries$,
-      run: (work) => perform(async (context) => ({ response: await work(context), emitted: [] })),
-      lagLimit: settings.hookLagLimit ?? 100_000,
-      report: options.onHookTrouble ?? (() => undefined),
-      observe,
-    });
+  const endLost = (): void => {
+    runInBackground('removing the connections of lost nodes', () =>
+      repeatInTurns(() => perform(endLostConnections), clock),
+    );
+  };
+  endLost();
+
+  // Tasks that the last process did not finish, or that a lost node ran.
+  const resumeTasks = (): void => {
+    runInBackground('finding waiting tasks', () =>
+      perform(waitingTasks).then((ids) => ids.forEach(doLater)),
+    );
+  };
+  resumeTasks();
+
+  const hooks = createLeaderWork(store.nodes?.isLeader$ ?? of(true), () =>
+    hookSender
+      ? createHookReaders({
+          clock,
+          sender: tracedSender(hookSender, tracing),
+          deliveries$: bus.deliveries$,
+          run: (work) =>
+            perform(async (context) => ({ response: await work(context), emitted: [] })),
+          lagLimit: settings.hookLagLimit ?? 100_000,
+          report: options.onHookTrouble ?? (() => undefined),
+          observe,
+        })
+      : undefined,
+  );
+
+  running.add(
+    store.nodes?.lost$.subscribe({
+      next: () => {
+        endLost();
+        resumeTasks();
+      },
+      error,
+    }),
+  );
+  running.add(
+    store.nodes?.expelled$.subscribe({
+      next: () => {
+        for (const connection of [...index.all()]) connection.goAway();
+      },
+      error,
+    }),
+  );
 
   const removeConnection = async (connectionId: string): Promise<void> => {
     index.remove(connectionId);
@@ -306,13 +360,13 @@ export const createCore = (options: CoreOptions): ChatCore => {
         emitted: [],
       }));
       const logEntries = log.last - log.floor;
-      return { ...index.counts(), logEntries, hooks: hooks?.read(log.last) ?? [] };
+      return { ...index.counts(), logEntries, hooks: hooks.current()?.read(log.last) ?? [] };
     },
     resendToHook: (hookId, logId) =>
-      hooks?.resend(hookId, logId) ?? fail('NotFound', 'this server sends no webhooks'),
+      hooks.current()?.resend(hookId, logId) ?? fail('NotFound', 'this server sends no webhooks'),
     close: async () => {
       running.unsubscribe();
-      await hooks?.stop();
+      await hooks.stop();
       await publishing.idle();
     },
   };

@@ -84,6 +84,12 @@ interface EndDelivery {
   readonly userIds?: readonly string[];
 }
 
+/** A connection of a user ended: nodes that wait to set the user offline leave it to this one. */
+interface LeaveDelivery {
+  readonly kind: 'leave';
+  readonly userId: string;
+}
+
 /** A task that waits; the first node to take it runs it. */
 interface TaskDelivery {
   readonly kind: 'task';
@@ -101,6 +107,7 @@ export type Delivery =
   | SubscribeDelivery
   | SettingsDelivery
   | EndDelivery
+  | LeaveDelivery
   | TaskDelivery;
 
 /** Carries deliveries to every node; those of one publisher arrive in the order of publishing. */

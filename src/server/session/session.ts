@@ -114,6 +114,7 @@ export const openSession = (
       ...{ id, userId, tokenIssuedAt },
       send: sendBuffer.send,
       end: () => close(CloseCode.Final),
+      goAway: () => close(CloseCode.GoingAway),
     };
     const welcome = await core.connect(connection, details, { resuming });
     sendBuffer.open(healthCheckFrame(id, clock.now(), welcome));

@@ -41,7 +41,7 @@ export const postgresTextIndex = {
       language sql immutable parallel safe as $$
         select to_tsvector('simple'::regconfig, regexp_replace(
           regexp_replace(normalize($1, NFD), '[\u0300-\u036F]', '', 'g'),
-          '[]!-/:-@[\\^-\`{-~[:space:][:cntrl:]]+', ' ', 'g'))
+          '[]!-/:-@[\\\\^-\`{-~[:space:][:cntrl:]]+', ' ', 'g'))
       $$`.execute(db);
     await sql`create index message_words on messages using gin (message_words(text))`.execute(db);
     await sql`create index messages_attached on messages (cid, created_at)

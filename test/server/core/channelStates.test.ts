@@ -24,6 +24,7 @@ const setUp = async () => {
       sent.push({ type: (JSON.parse(text) as { readonly type: string }).type, of });
     },
     end: () => undefined,
+    goAway: () => undefined,
   };
   await harness.core.connect(connection, { id: 'jane' }, { resuming: false });
   for (const address of [general, other])

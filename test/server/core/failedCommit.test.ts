@@ -2,12 +2,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createLocalBus } from '../../../src/server/core/jobs/localBus.js';
 import { errorBody } from '../../../src/server/http/errorBody.js';
 import type { Store } from '../../../src/server/ports/store.js';
-import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import { openTestStore } from '../../helpers/store.js';
 import { general, makeChannel, settle, startCore, watch } from './harness.js';
 
 /** A store whose commits fail from a moment on, once all of the work is done. */
 const openFailing = async () => {
-  const sqlite = await openSqliteStore();
+  const sqlite = await openTestStore();
   onTestFinished(sqlite.close);
   let fails = false;
   const store: Store = {

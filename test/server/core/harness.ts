@@ -20,7 +20,8 @@ import type { Bus } from '../../../src/server/ports/bus.js';
 import type { HookSender } from '../../../src/server/ports/hooks.js';
 import type { Store } from '../../../src/server/ports/store.js';
 import { createRateLimiter } from '../../../src/server/http/rateLimits.js';
-import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import { openTestStores } from '../../helpers/store.js';
+import { joinNodes } from './joinNodes.js';
 import type { ChatCore } from '../../../src/server/core/chatCore.js';
 import type { Welcome } from '../../../src/server/core/connection.js';
 
@@ -133,28 +134,31 @@ export const startCore = async (
   settings: CoreSettings = {},
   shared: Shared = {},
 ): Promise<Harness> => {
-  const own = shared.store ? undefined : await openSqliteStore();
-  const store = shared.store ?? own!;
+  const own = shared.store ? [] : await openTestStores();
+  const stores = shared.store ? [shared.store] : own;
   const clock = new VirtualTimeScheduler();
   const { bus = createLocalBus(), nodeId = 'node-1' } = shared;
   let ids = 0;
-  const core = createCore({
-    store,
-    bus,
-    clock,
-    nodeId,
-    settings,
-    readLimit: createRateLimiter({}, () => clock.now()).read,
-    newId: () => `id-${String((ids += 1))}`,
-    ...(shared.hookSender && { hookSender: shared.hookSender }),
-    ...(shared.onHookTrouble && { onHookTrouble: shared.onHookTrouble }),
-    ...(shared.onFailure && { onFailure: shared.onFailure }),
-    signToken: (id) => Promise.resolve(`token-of-${id}`),
-  });
+  const cores = stores.map((store, index) =>
+    createCore({
+      store,
+      bus: index === 0 ? bus : createLocalBus(),
+      clock,
+      nodeId: store.nodes?.id ?? nodeId,
+      settings,
+      readLimit: createRateLimiter({}, () => clock.now()).read,
+      newId: () => `id-${String((ids += 1))}`,
+      ...(shared.hookSender && { hookSender: shared.hookSender }),
+      ...(shared.onHookTrouble && { onHookTrouble: shared.onHookTrouble }),
+      ...(shared.onFailure && { onFailure: shared.onFailure }),
+      signToken: (id) => Promise.resolve(`token-of-${id}`),
+    }),
+  );
+  const core = joinNodes(cores);
   const faults: string[] = [];
   onTestFinished(async () => {
     await core.close();
-    await own?.close();
+    for (const each of own) await each.close();
     if (faults.length > 0) throw new Error(`not as a server must send:\n${faults.join('\n')}`);
   });
   const observed = emissionsOf(core, bus, (text) => faults.push(text));
@@ -177,7 +181,7 @@ export const startCore = async (
     const end = (): void => {
       ended = true;
     };
-    const connection = { id: connectionId, userId: id, tokenIssuedAt, send, end };
+    const connection = { id: connectionId, userId: id, tokenIssuedAt, send, end, goAway: end };
     const welcome = await core.connect(connection, { id, ...details }, { resuming });
     let seen = 0;
     return {
@@ -205,7 +209,7 @@ export const startCore = async (
   return {
     core,
     clock,
-    store,
+    store: stores[0]!,
     connect,
     server: callAs(core, observed, { kind: 'server' }),
     anonymous: (userId) => callAs(core, observed, { kind: 'anonymous', userId }),

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { UpdateAppRequest } from '../../../src/protocol/endpoints/app.js';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
 import type { HookCall, HookSender } from '../../../src/server/ports/hooks.js';
-import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import { openTestStore } from '../../helpers/store.js';
 import { general, type Harness, makeChannel, startCore } from './harness.js';
 import { runs } from '../../helpers/run.js';
 
@@ -295,7 +295,7 @@ describe('an attempt that fails', () => {
 
 describe('a restart', () => {
   const restartable = async () => {
-    const store = await openSqliteStore();
+    const store = await openTestStore();
     onTestFinished(() => store.close());
     let nodes = 0;
     const begin = (endpoint: ReturnType<typeof createEndpoint>, settings: CoreSettings = {}) => {

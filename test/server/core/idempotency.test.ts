@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
-import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import { openTestStore } from '../../helpers/store.js';
 import { type Client, general, makeChannel, settle, startCore, watch } from './harness.js';
 
 const hour = 60 * 60 * 1000;
@@ -146,7 +146,7 @@ describe('a message that is sent again', () => {
     const file = join(folder, 'chat.db');
     const message = { id: 'mine', text: 'hi' };
 
-    const first = await openSqliteStore({ file });
+    const first = await openTestStore({ file });
     const before = await startCore({}, { store: first });
     const alice = await before.connect('alice');
     await makeChannel(before, ['alice']);
@@ -154,7 +154,7 @@ describe('a message that is sent again', () => {
     await before.core.close();
     await first.close();
 
-    const second = await openSqliteStore({ file });
+    const second = await openTestStore({ file });
     onTestFinished(() => second.close());
     const after = await startCore({}, { store: second });
     const again = await after.connect('alice');

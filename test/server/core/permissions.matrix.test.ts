@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from '../../../src/server/core/access/newUser.js';
 import { ApiFailure } from '../../../src/server/core/requests/failure.js';
-import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import { openTestStore } from '../../helpers/store.js';
 import { type Client, type Harness, startCore } from './harness.js';
 
 type Action =
@@ -329,10 +329,10 @@ describe('the tables', () => {
 });
 
 describe.each(types)('in a channel of type %s', (type) => {
-  let store: Awaited<ReturnType<typeof openSqliteStore>>;
+  let store: Awaited<ReturnType<typeof openTestStore>>;
 
   beforeAll(async () => {
-    store = await openSqliteStore();
+    store = await openTestStore();
     const users = [
       ...roles.map((role) =>
         newUser(idOf(role), isChannelRole(role) ? grantedNothing : role, epoch),

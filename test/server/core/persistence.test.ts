@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { openSqliteStore } from '../../../src/server/store/sqlite.js';
+import { openTestStore } from '../../helpers/store.js';
 import { general, makeChannel, startCore } from './harness.js';
 
 it('a server that comes back has its channels, messages and unread counts', async () => {
@@ -10,7 +10,7 @@ it('a server that comes back has its channels, messages and unread counts', asyn
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'chat.db');
 
-  const first = await openSqliteStore({ file });
+  const first = await openTestStore({ file });
   const before = await startCore({}, { store: first });
   const alice = await before.connect('alice', { name: 'Alice' });
   await before.connect('bob');
@@ -19,7 +19,7 @@ it('a server that comes back has its channels, messages and unread counts', asyn
   await before.core.close();
   await first.close();
 
-  const second = await openSqliteStore({ file });
+  const second = await openTestStore({ file });
   onTestFinished(() => second.close());
   const after = await startCore({}, { store: second });
   const bob = await after.connect('bob');

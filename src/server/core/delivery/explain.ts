@@ -147,7 +147,7 @@ export const explain = (
 ): Explanation => {
   const index = createConnectionIndex();
   for (const { id, userId, watching, subscribedTo } of connections) {
-    index.add({ id, userId, send: ignore, end: ignore });
+    index.add({ id, userId, send: ignore, end: ignore, goAway: ignore });
     for (const cid of watching) index.watch(id, cid);
     for (const user of subscribedTo) index.subscribe(id, user);
   }

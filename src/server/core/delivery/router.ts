@@ -66,6 +66,8 @@ export const createRouter = (
     subscribe: ({ connectionId, userIds }) => {
       for (const id of userIds) index.subscribe(connectionId, id);
     },
+    // Concerns the timers of the other nodes only.
+    leave: () => undefined,
     end: ({ userIds }) => {
       const ending = userIds ? userIds.flatMap((id) => [...index.ofUser(id)]) : [...index.all()];
       for (const connection of ending) connection.end();

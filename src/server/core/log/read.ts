@@ -74,6 +74,7 @@ const placeholderConnection = (id: string, userId: string): Connection => ({
   userId,
   send: () => undefined,
   end: () => undefined,
+  goAway: () => undefined,
 });
 
 /** The channels of entries, with the time up to which their history is hidden from the reader. */

@@ -6,17 +6,32 @@ import { addMs, formatMicros, toMillis } from '../../../protocol/time.js';
 /** Returns timestamps, each later than the one before. */
 export type Stamp = () => string;
 
+/** The timestamps of a node. */
+export interface Stamps {
+  readonly stamp: Stamp;
+  /** The last timestamp, in microseconds since the epoch. */
+  readonly last: () => number;
+  /** Notes a timestamp of another node, whose clock may be ahead: all later ones follow it. */
+  readonly follow: (micros: number) => void;
+}
+
 /**
  * Makes strictly increasing timestamps from a clock, however coarse it is, so that `created_at` is a
  * total order.
  */
-export const createStamp = (clock: Clock): Stamp => {
+export const createStamps = (clock: Clock): Stamps => {
   let last = 0;
-  return () => {
-    // One microsecond more: a reader of v2 that divides a double by a million rounds whole
-    // milliseconds down by one.
-    last = Math.max(Math.floor(clock.now()) * 1000 + 1, last + 1);
-    return formatMicros(last);
+  return {
+    stamp: () => {
+      // One microsecond more: a reader of v2 that divides a double by a million rounds whole
+      // milliseconds down by one.
+      last = Math.max(Math.floor(clock.now()) * 1000 + 1, last + 1);
+      return formatMicros(last);
+    },
+    last: () => last,
+    follow: (micros) => {
+      last = Math.max(last, micros);
+    },
   };
 };
 

@@ -105,6 +105,7 @@ export const disconnectUser = async (
       emitted.push(...(await stopWatching(context, [connectionId], publicUser(row), channel)));
   }
   await tx.connections.remove(connectionId);
+  if ((context.settings.offlineGraceMs ?? 0) > 0) emitted.push({ kind: 'leave', userId: row.id });
   return { response: row.id, emitted };
 };
 
