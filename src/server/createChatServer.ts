@@ -4,7 +4,7 @@ import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
 import type { ReadLimit } from './core/requests/limits.js';
 import { type Console, createConsole } from './console/createConsole.js';
-import { createRateLimiter } from './http/rateLimits.js';
+import { createRateLimiter, createSharedRateLimiter } from './http/rateLimits.js';
 import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
 import { withoutThrowing } from './http/logger.js';
@@ -74,14 +74,19 @@ const openStore = async (settings: Settings, nodeId: string): Promise<OpenStore>
 
 type CoreObservers = Instruments & { readonly inspect: Console['inspect'] | undefined };
 
-const openCore = async (
+/** Where a node keeps its data, and under what name. */
+interface NodeStore {
+  readonly store: OpenStore;
+  readonly nodeId: string;
+}
+
+const openCore = (
   settings: Settings,
+  { store, nodeId }: NodeStore,
   readLimit: ReadLimit,
   allowsUnsignedTokens: boolean,
-  { attach, observe, tracing, inspect }: CoreObservers,
-): Promise<ChatCore> => {
-  const nodeId = crypto.randomUUID();
-  const store = attach(await openStore(settings, nodeId));
+  { observe, tracing, inspect }: CoreObservers,
+): ChatCore => {
   const bus = createLocalBus();
   const log = withoutThrowing(settings.log);
   const core = createCore({
@@ -151,11 +156,16 @@ const start = async (settings: Settings, options: ListenOptions): Promise<Runnin
   const { host = '127.0.0.1', port = 8080 } = options;
   const isLocal = isLoopback(host);
   if (!isLocal) assertSafeBeyondLoopback(settings, host);
-  const limiter = createRateLimiter(settings, () => settings.clock.now());
   const console = openConsole(settings, isLocal);
   const { metrics } = settings;
   const instruments = await createInstruments({ metrics, observe: console?.observe });
-  const core = await openCore(settings, limiter.read, isLocal, {
+  const nodeId = crypto.randomUUID();
+  const store = instruments.attach(await openStore(settings, nodeId));
+  const now = (): number => settings.clock.now();
+  const limiter = store.countCalls
+    ? createSharedRateLimiter(settings, now, store.countCalls)
+    : createRateLimiter(settings, now);
+  const core = openCore(settings, { store, nodeId }, limiter.read, isLocal, {
     ...instruments,
     inspect: console?.inspect,
   });

@@ -16,7 +16,7 @@ import { withHiddenHistory } from './delivery/hiddenHistory.js';
 import { createLargeChannels, largeChannelsAmong, keepToSender } from './delivery/largeChannels.js';
 import { createHookReaders } from './hooks/hookReaders.js';
 import { endExpired } from './jobs/endExpired.js';
-import { endLostConnections } from './jobs/endLostConnections.js';
+import { endLostConnections, findAbsentees } from './jobs/endLostConnections.js';
 import { createLeaderWork } from './jobs/leaderWork.js';
 import { handlers } from './handlers/handlers.js';
 import { withoutBlocked } from './access/directBlocks.js';
@@ -222,10 +222,11 @@ export const createCore = (options: CoreOptions): ChatCore => {
 
   const endLost = (): void => {
     runInBackground('removing the connections of lost nodes', () =>
-      repeatInTurns(() => perform(endLostConnections), clock),
+      repeatInTurns(() => perform(endLostConnections), clock).then(async () => {
+        for (const userId of await perform(findAbsentees)) setOfflineLater(userId);
+      }),
     );
   };
-  endLost();
 
   // Tasks that the last process did not finish, or that a lost node ran.
   const resumeTasks = (): void => {
@@ -268,18 +269,12 @@ export const createCore = (options: CoreOptions): ChatCore => {
     }),
   );
 
-  const removeConnection = async (connectionId: string): Promise<void> => {
-    index.remove(connectionId);
-    resumeStates.delete(connectionId);
-    const userId = await perform((context) => disconnectUser(context, connectionId));
-    if (userId === undefined) return;
-    const { offlineGraceMs = 0 } = settings;
-    const markOffline = async (): Promise<void> => {
-      await perform((context) => goOffline(context, userId));
-    };
-    if (offlineGraceMs === 0) return markOffline();
-    // Each disconnect restarts the grace period.
+  const { offlineGraceMs = 0 } = settings;
+
+  // Each disconnect restarts the grace period.
+  function setOfflineLater(userId: string): void {
     offlineTimers.get(userId)?.unsubscribe();
+    const markOffline = () => perform((context) => goOffline(context, userId));
     const timer = runInBackground('marking a user offline', markOffline, {
       delayMs: offlineGraceMs,
     });
@@ -287,6 +282,16 @@ export const createCore = (options: CoreOptions): ChatCore => {
       if (offlineTimers.get(userId) === timer) offlineTimers.delete(userId);
     });
     offlineTimers.set(userId, timer);
+  }
+  endLost();
+
+  const removeConnection = async (connectionId: string): Promise<void> => {
+    index.remove(connectionId);
+    resumeStates.delete(connectionId);
+    const userId = await perform((context) => disconnectUser(context, connectionId));
+    if (userId === undefined) return;
+    if (offlineGraceMs === 0) await perform((context) => goOffline(context, userId));
+    else setOfflineLater(userId);
   };
 
   // The session of the connection has ended: what fails is repeated, as nobody else would do it.

@@ -146,7 +146,7 @@ export const createApp = (options: AppOptions): Respond => {
       const { request, query, params } = exchange;
       const caller = row.public ? publicCaller : await callerOf(request, query, dialect);
       const client = request.header('x-stream-client') ?? query.get('X-Stream-Client') ?? undefined;
-      exchange.window = countCall(key, {
+      exchange.window = await countCall(key, {
         platform: platformOf(caller.kind === 'server', client),
         userId: caller.kind === 'client' ? caller.userId : undefined,
       });
@@ -267,7 +267,7 @@ export const createApp = (options: AppOptions): Respond => {
         query: target?.query ?? new URLSearchParams(),
         params: match?.params ?? {},
         startedAt: now(),
-        window: countCall(undefined, { platform: 'web' }),
+        window: await countCall(undefined, { platform: 'web' }),
       };
       const response = await respond(request, route, exchange);
       return withHeaders(response, exchange.window, now());

@@ -1,5 +1,6 @@
 import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { Limit, Platform, ReadLimit } from '../core/requests/limits.js';
+import type { CountCalls } from '../ports/store.js';
 
 /** The number of calls allowed per minute, by the endpoint's key. */
 export type RateLimits = Readonly<Partial<Record<EndpointKey, number>>>;
@@ -27,12 +28,21 @@ interface CallSource {
 }
 
 /** Counts a call and returns its limit; without a key, nothing is counted. */
-export type CountCall = (key: EndpointKey | undefined, by: CallSource) => RateWindow;
+export type CountCall = (
+  key: EndpointKey | undefined,
+  by: CallSource,
+) => RateWindow | Promise<RateWindow>;
 
 /** Counts calls, and reads limits without counting. */
 export interface RateLimiter {
   readonly count: CountCall;
   readonly read: ReadLimit;
+}
+
+/** A limiter that answers at once. */
+interface LocalRateLimiter extends RateLimiter {
+  readonly count: (...args: Parameters<CountCall>) => RateWindow;
+  readonly read: (...args: Parameters<ReadLimit>) => Limit;
 }
 
 const minuteMs = 60_000;
@@ -54,54 +64,83 @@ const defaultLimits: RateLimits = {
   ...{ updateChannelType: 60, deleteChannelType: 60 },
 };
 
-/** Counts calls by name in fixed windows of one length; past windows are dropped. */
-const createCounts = (windowMs: number, now: () => number) => {
-  let counts = new Map<string, number>();
-  let current = -1;
-  return (name: string, calls: number): { readonly made: number; readonly reset: number } => {
-    const index = Math.floor(now() / windowMs);
-    if (index !== current) counts = new Map();
-    current = index;
-    const made = (counts.get(name) ?? 0) + calls;
-    counts.set(name, made);
-    return { made, reset: ((index + 1) * windowMs) / 1000 };
-  };
-};
+/** A count that a call belongs to. */
+interface Bucket {
+  readonly name: string;
+  readonly windowMs: number;
+  /** The calls that are allowed in a window. */
+  readonly limit: number;
+}
 
-type Rule = (key: EndpointKey, by: CallSource, calls: number) => RateWindow | undefined;
+type BucketsOf = (key: EndpointKey | undefined, by: CallSource) => readonly Bucket[];
 
-const createRules = (
-  { rateLimits, userRateLimits, limitSeconds }: LimitOptions,
-  now: () => number,
-): readonly Rule[] => {
-  const rule = (
-    limits: RateLimits,
-    windowMs: number,
-    share: number,
-    nameOf: (by: CallSource) => string | undefined,
-  ): Rule => {
-    const count = createCounts(windowMs, now);
-    return (key, by, calls) => {
-      const [whole, name] = [limits[key], nameOf(by)];
-      if (whole === undefined || name === undefined) return undefined;
-      const limit = Math.ceil(whole * share);
-      const { made, reset } = count(`${key} ${name}`, calls);
-      return { limit, remaining: Math.max(0, limit - made), reset, isExceeded: made > limit };
-    };
-  };
+const createBuckets = ({ rateLimits, userRateLimits, limitSeconds }: LimitOptions): BucketsOf => {
   const windows = [
     { windowMs: minuteMs, share: 1 },
     ...(limitSeconds ? [{ windowMs: secondMs, share: 1 / secondsInBurst }] : []),
   ];
-  return windows.flatMap(({ windowMs, share }) => [
-    rule(rateLimits, windowMs, share, ({ platform }) => platform),
-    rule(userRateLimits, windowMs, share, ({ platform, userId }) =>
-      userId === undefined ? undefined : `${platform} ${userId}`,
-    ),
-  ]);
+  return (key, { platform, userId }) => {
+    if (key === undefined) return [];
+    const names = [
+      [rateLimits[key], platform],
+      [userId === undefined ? undefined : userRateLimits[key], `${platform} ${userId ?? ''}`],
+    ] as const;
+    return windows.flatMap(({ windowMs, share }) =>
+      names.flatMap(([whole, by]) =>
+        whole === undefined
+          ? []
+          : [{ name: `${key} ${by}`, windowMs, limit: Math.ceil(whole * share) }],
+      ),
+    );
+  };
+};
+
+const resetOf = (windowMs: number, now: number): number =>
+  (Math.floor(now / windowMs) + 1) * windowMs;
+
+const windowOf = ({ limit, windowMs }: Bucket, made: number, now: number): RateWindow => ({
+  limit,
+  remaining: Math.max(0, limit - made),
+  reset: resetOf(windowMs, now) / 1000,
+  isExceeded: made > limit,
+});
+
+/** The window to report: one that is exceeded, if any; the hosted service's as never used otherwise. */
+const reported = (
+  key: EndpointKey | undefined,
+  windows: readonly RateWindow[],
+  now: number,
+): RateWindow => {
+  const [first] = windows;
+  const limit = (key && defaultLimits[key]) ?? thousands;
+  const reset = resetOf(minuteMs, now) / 1000;
+  return (
+    windows.find(({ isExceeded }) => isExceeded) ??
+    first ?? { limit, remaining: limit, reset, isExceeded: false }
+  );
+};
+
+/** Counts the calls of this node in fixed windows; past windows are dropped. */
+const createCounts = () => {
+  const windows = new Map<number, { reset: number; counts: Map<string, number> }>();
+  return ({ name, windowMs }: Bucket, calls: number, now: number): number => {
+    const reset = resetOf(windowMs, now);
+    const known = windows.get(windowMs);
+    const window = known?.reset === reset ? known : { reset, counts: new Map<string, number>() };
+    windows.set(windowMs, window);
+    const made = (window.counts.get(name) ?? 0) + calls;
+    window.counts.set(name, made);
+    return made;
+  };
 };
 
 const noLimits: LimitOptions = { rateLimits: {}, userRateLimits: {}, limitSeconds: false };
+
+const withoutExcess = ({ limit, remaining, reset }: RateWindow): Limit => ({
+  limit,
+  remaining,
+  reset,
+});
 
 /**
  * Counts calls in fixed windows of one minute, and of one second with `limitSeconds`, on this node
@@ -110,24 +149,46 @@ const noLimits: LimitOptions = { rateLimits: {}, userRateLimits: {}, limitSecond
 export const createRateLimiter = (
   options: Partial<LimitOptions>,
   now: () => number,
-): RateLimiter => {
-  const rules = createRules({ ...noLimits, ...options }, now);
-  const windowOf = (key: EndpointKey | undefined, by: CallSource, calls: number): RateWindow => {
-    const windows = key ? rules.flatMap((rule) => rule(key, by, calls) ?? []) : [];
-    const [first] = windows;
-    const limit = (key && defaultLimits[key]) ?? thousands;
-    const reset = ((Math.floor(now() / minuteMs) + 1) * minuteMs) / 1000;
-    return (
-      windows.find(({ isExceeded }) => isExceeded) ??
-      first ?? { limit, remaining: limit, reset, isExceeded: false }
+): LocalRateLimiter => {
+  const bucketsOf = createBuckets({ ...noLimits, ...options });
+  const counts = createCounts();
+  const count = (key: EndpointKey | undefined, by: CallSource, calls: number): RateWindow => {
+    const at = now();
+    const windows = bucketsOf(key, by).map((bucket) =>
+      windowOf(bucket, counts(bucket, calls, at), at),
     );
+    return reported(key, windows, at);
   };
   return {
-    count: (key, by) => windowOf(key, by, 1),
-    read: (key, platform) => {
-      const { limit, remaining, reset } = windowOf(key, { platform }, 0);
-      return { limit, remaining, reset };
-    },
+    count: (key, by) => count(key, by, 1),
+    read: (key, platform) => withoutExcess(count(key, { platform }, 0)),
+  };
+};
+
+/** The same for all nodes of an application, whose calls are counted together. */
+export const createSharedRateLimiter = (
+  options: Partial<LimitOptions>,
+  now: () => number,
+  countCalls: CountCalls,
+): RateLimiter => {
+  const bucketsOf = createBuckets({ ...noLimits, ...options });
+  const count = (
+    key: EndpointKey | undefined,
+    by: CallSource,
+    calls: number,
+  ): RateWindow | Promise<RateWindow> => {
+    const at = now();
+    const buckets = bucketsOf(key, by);
+    if (buckets.length === 0) return reported(key, [], at);
+    const counted = buckets.map(async (bucket) => {
+      const reset = resetOf(bucket.windowMs, at);
+      return windowOf(bucket, await countCalls(bucket.name, reset, calls), at);
+    });
+    return Promise.all(counted).then((windows) => reported(key, windows, at));
+  };
+  return {
+    count: (key, by) => count(key, by, 1),
+    read: async (key, platform) => withoutExcess(await count(key, { platform }, 0)),
   };
 };
 

@@ -195,6 +195,8 @@ export interface ConnectionStore {
   readonly ofUser: (userId: string) => Promise<readonly ConnectionRow[]>;
   /** Connections whose node is gone, at most `limit` of them. */
   readonly ofLostNodes: (limit: number) => Promise<readonly ConnectionRow[]>;
+  /** Users that are online without a connection, at most `limit` of them. */
+  readonly absentees: (limit: number) => Promise<Ids>;
 }
 
 export interface WatchStore {
@@ -335,6 +337,12 @@ export interface StoreTx {
   readonly outbox: Outbox;
 }
 
+/**
+ * Adds calls to the count of a name until a moment, in milliseconds since the epoch; resolves to the
+ * calls of all nodes so far.
+ */
+export type CountCalls = (name: string, resetMs: number, calls: number) => Promise<number>;
+
 /** What a node learns of itself and of the others. */
 export interface NodeStatus {
   /** Names the node in the rows of its connections. */
@@ -365,6 +373,8 @@ export interface Store {
   readonly published$?: Observable<Published>;
   /** The node among others; absent in a store of one node. */
   readonly nodes?: NodeStatus;
+  /** Counts calls of all nodes; absent in a store of one node. */
+  readonly countCalls?: CountCalls;
 }
 
 /** A store that is open until it is closed. */

@@ -14,6 +14,12 @@ export const hookStore = (sql: Sql): HookStore => ({
   },
 
   save: async ({ id, ...row }) => {
-    await sql.updateTable('hooks').set(row).where('id', '=', id).execute();
+    // A node that delivered before may save later.
+    await sql
+      .updateTable('hooks')
+      .set(row)
+      .where('id', '=', id)
+      .where('position', '<=', row.position)
+      .execute();
   },
 });

@@ -51,6 +51,8 @@ export const createLiveConnections = (
     },
     countOf: (userId) => Promise.resolve(byUser.get(userId)?.length ?? 0),
     ofUser: (userId) => Promise.resolve(byUser.get(userId) ?? []),
+    // Opening the store has ended what the last process left.
     ofLostNodes: () => Promise.resolve([]),
+    absentees: () => Promise.resolve([]),
   };
 };

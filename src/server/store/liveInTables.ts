@@ -53,6 +53,18 @@ const connectionsInTables = (sql: Sql, { query, write }: Statements): Connection
         .orderBy('id')
         .limit(limit)
         .execute(),
+    absentees: async (limit) => {
+      const rows = await sql
+        .selectFrom('users')
+        .select('users.id')
+        .where('users.online', '=', 1)
+        .where('users.id', 'not in', (nested) =>
+          nested.selectFrom('connections').select('connections.user_id'),
+        )
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.id);
+    },
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Kysely, MigrationProvider } from 'kysely';
+import { type Kysely, type MigrationProvider, sql } from 'kysely';
 import { createTable } from './createTable.js';
 import { migrations } from './migrations.js';
 import { postgresTextIndex } from './textIndex.js';
@@ -25,6 +25,17 @@ const nodeTables = {
     } as const;
     for (const [name, [table, ...columns]] of Object.entries(indexes))
       await db.schema.createIndex(name).on(table).columns(columns).execute();
+    await db.schema
+      .createIndex('users_online')
+      .on('users')
+      .column('id')
+      .where('online' as never, '=', 1)
+      .execute();
+    // What is counted matters for a minute.
+    await sql`create unlogged table call_counts (
+      name text collate "C" not null, reset_at bigint not null, made bigint not null,
+      primary key (name, reset_at)
+    )`.execute(db);
   },
 };
 

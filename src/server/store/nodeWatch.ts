@@ -1,7 +1,11 @@
 import { type SchedulerLike, Subscription } from 'rxjs';
 import { beat, beatMs, createBeatWatch, pruneCommits } from './nodeLeases.js';
 import { tryLock } from './applicationLock.js';
+import { pruneCallCounts } from './callCounts.js';
 import type { Session } from './postgresSession.js';
+
+/** How long counts of calls are kept after their window, in milliseconds. */
+const keptCountsMs = 60_000;
 
 /** The options of `watchNodes`. */
 export interface NodeWatchOptions {
@@ -54,6 +58,8 @@ export const watchNodes = (options: NodeWatchOptions): NodeWatch => {
     if (dead.length > 0) await removeNodes(dead);
     await lead(session);
     await pruneCommits(session);
+    // The clocks of other nodes may be behind.
+    await pruneCallCounts(session, clock.now() - keptCountsMs);
   };
   const next = (delayMs: number): void => {
     if (running.closed) return;

@@ -10,6 +10,7 @@ import type { CacheReads } from '../ports/cacheReads.js';
 import type { OpenNodeBus } from '../ports/nodeBus.js';
 import type { Published } from '../ports/outbox.js';
 import type { OpenStore } from '../ports/store.js';
+import { createCallCounts } from './callCounts.js';
 import { createBatchCommit } from './batchCommit.js';
 import { createCommitExchange } from './commitExchange.js';
 import { createCommitFeed } from './commitFeed.js';
@@ -156,6 +157,7 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
 
   return {
     transaction: (work) => run(() => work(tx)),
+    countCalls: createCallCounts(connections.guard),
     published$: published.pipe(startWith(stampOf(last))),
     nodes: {
       id: nodeId,

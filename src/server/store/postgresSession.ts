@@ -42,6 +42,9 @@ const connectMs = 5_000;
 /** A transaction that its node leaves open for so long ends, in milliseconds: others wait for it. */
 const idleMs = 10_000;
 
+/** After how long without a response the connection counts as lost, in milliseconds. */
+const responseMs = 30_000;
+
 /** Above the number of distinct statements; those beyond are not prepared. */
 const capacity = 500;
 
@@ -70,6 +73,7 @@ export const openSession = async ({ url, name, onLost }: SessionOptions): Promis
     connectionTimeoutMillis: connectMs,
     idle_in_transaction_session_timeout: idleMs,
     keepAlive: true,
+    query_timeout: responseMs,
     pipeline: true,
     types: {
       getTypeParser: ((oid, format) =>

@@ -57,6 +57,30 @@ export const createSharedTransaction = (options: SharedTransactionOptions): Shar
     return content;
   };
 
+  /** Begins a transaction that has read the commits of the other nodes. */
+  const beginOn = async (open: Session): Promise<void> => {
+    const results = await open.script(
+      `begin; ${lockStatement('commits')};
+       select count(*) as count from nodes where id = ${open.quote(nodeId)};
+       select version, content from commits where version > ${String(feed.known())} order by version`,
+    );
+    const [, , lease, commits] = results.map(({ rows }) => rows);
+    if ((lease as readonly { readonly count: number }[])[0]?.count !== 1) throw new ExpelledError();
+    feed.apply(commits as readonly StoredCommit[]);
+  };
+
+  const attemptBegin = async (): Promise<void> => {
+    current = await connect();
+    try {
+      await beginOn(current);
+    } catch (error) {
+      if (current.isOpen()) await current.script('rollback').catch(() => undefined);
+      if (!(error instanceof ExpelledError)) throw error;
+      onExpelled();
+      throw new UnavailableError('this node was cut off from the others', error);
+    }
+  };
+
   return {
     session,
     send,
@@ -69,25 +93,13 @@ export const createSharedTransaction = (options: SharedTransactionOptions): Shar
     },
 
     begin: async () => {
-      current = await connect();
       take();
       hasSavepoint = false;
-      try {
-        const results = await current.script(
-          `begin; ${lockStatement('commits')};
-           select count(*) as count from nodes where id = ${current.quote(nodeId)};
-           select version, content from commits where version > ${String(feed.known())} order by version`,
-        );
-        const [, , lease, commits] = results.map(({ rows }) => rows);
-        if ((lease as readonly { readonly count: number }[])[0]?.count !== 1)
-          throw new ExpelledError();
-        feed.apply(commits as readonly StoredCommit[]);
-      } catch (error) {
-        if (current.isOpen()) await current.script('rollback').catch(() => undefined);
-        if (!(error instanceof ExpelledError)) throw error;
-        onExpelled();
-        throw new UnavailableError('this node was cut off from the others', error);
-      }
+      // A connection that was lost while nothing ran is opened again: nothing has been done yet.
+      await attemptBegin().catch((error: unknown) => {
+        if (error instanceof UnavailableError) return attemptBegin();
+        throw error as Error;
+      });
     },
 
     savepoint: () => {

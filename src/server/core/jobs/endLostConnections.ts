@@ -5,6 +5,9 @@ import { disconnectUser, goOffline } from '../users/presence.js';
 /** How many connections one transaction removes. */
 const atOnce = 50;
 
+/** How many users one transaction looks for. */
+const absenteesAtOnce = 1_000;
+
 /**
  * Removes connections of nodes that are gone, with their watches; users without another connection
  * go offline. Resolves to whether more may be left.
@@ -17,3 +20,9 @@ export const endLostConnections = async (context: Context): Promise<Outcome<bool
   for (const id of userIds) emitted.push(...(await goOffline(context, id)).emitted);
   return { response: lost.length === atOnce, emitted };
 };
+
+/** Users whose node was lost before it set them offline. */
+export const findAbsentees = async ({ tx }: Context): Promise<Outcome<readonly string[]>> => ({
+  response: await tx.connections.absentees(absenteesAtOnce),
+  emitted: [],
+});

@@ -15,4 +15,4 @@ export interface Limit {
 }
 
 /** Reads the rate limit of an endpoint for a platform. */
-export type ReadLimit = (key: EndpointKey, platform: Platform) => Limit;
+export type ReadLimit = (key: EndpointKey, platform: Platform) => Limit | Promise<Limit>;
