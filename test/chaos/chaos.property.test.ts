@@ -12,7 +12,14 @@ const { timeoutMs, ...size } = inRun({
 test(
   'nothing is lost, doubled or out of order through faults and restarts',
   async (context) => {
-    const report = await chaos({ ...size, seed, channels: 4, tokenForMs: 5_000, settleMs: 60_000 });
+    const report = await chaos({
+      ...size,
+      seed,
+      channels: 4,
+      nodes: 1,
+      tokenForMs: 5_000,
+      settleMs: 60_000,
+    });
     summarize(context, told(report));
     if (!isKept(report)) throw new Error(told(report));
     expect(report.fates[0]?.tally.expected).toBeGreaterThanOrEqual(size.events);

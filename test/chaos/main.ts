@@ -8,6 +8,7 @@ const { values } = parseArgs({
     faults: { type: 'string', default: '40' },
     seed: { type: 'string', default: '1' },
     channels: { type: 'string', default: '8' },
+    nodes: { type: 'string', default: '1' },
     seconds: { type: 'string' },
     official: { type: 'boolean', default: false },
   },
@@ -19,6 +20,7 @@ const report = await chaos({
   faults,
   seed: Number(values.seed),
   channels: Number(values.channels),
+  nodes: Number(values.nodes),
   // About as fast as one machine takes them, and with some time to come back between faults.
   withinMs: values.seconds ? Number(values.seconds) * 1_000 : Math.max(events * 8, faults * 1_000),
   tokenForMs: 15_000,

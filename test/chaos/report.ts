@@ -41,16 +41,21 @@ const line = (values: readonly (string | number)[]): string =>
 export const isKept = ({ fates: [ours], forgotten }: ChaosReport): boolean =>
   ours !== undefined && isFaultless(ours.tally) && ours.failure === undefined && forgotten === 0;
 
+const happened = (nodes: number): string =>
+  nodes === 1
+    ? 'the server restarted once and killed once'
+    : `${String(nodes)} nodes: one restarted, four killed; Postgres and NATS away twice each`;
+
 /** A report as text. */
 export const describe = (report: ChaosReport): string => {
   const { options, tookMs, forgotten, fates } = report;
-  const { events, faults, seed, channels } = options;
+  const { events, faults, seed, channels, nodes } = options;
   const failures = fates.flatMap(({ name, failure }) =>
     failure === undefined ? [] : [`${name} gave up: ${inspect(failure)}`],
   );
   return [
     `${String(events)} events over ${String(channels)} channels, ${String(faults)} faults, ` +
-      `in ${(tookMs / 1_000).toFixed(1)} s; the server restarted once and killed once`,
+      `in ${(tookMs / 1_000).toFixed(1)} s; ${happened(nodes)}`,
     line(columns.map(([title]) => title)),
     ...fates.map((fate) => line(cells(fate))),
     ...(forgotten === 0 ? [] : [`the server forgot ${String(forgotten)} messages it had taken`]),

@@ -5,13 +5,13 @@ import { createChannel, sendEvent } from 'millrace';
 import { asUser, type Backend, backend, upsertUsers } from 'millrace/backend';
 import { createFaultProxy, type FaultProxy, faultPlan } from 'millrace/testing';
 import { firstValueFrom, lastValueFrom, timer } from 'rxjs';
+import { startAlone, startCluster } from './cluster.js';
 import { messagesOf } from './history.js';
 import { startMillrace } from './millraceReceiver.js';
 import { startOfficial } from './officialReceiver.js';
 import { apiKey, type Receiver, secret, type Sign, signOf } from './receiver.js';
-import { createProgress, type Progress } from './progress.js';
+import { createProgress } from './progress.js';
 import { send } from './senders.js';
-import { type ServerProcess, startServer } from './serverProcess.js';
 import { type ByChannel, isFaultless, type Tally, tally } from './tally.js';
 
 /** What a run is made of. */
@@ -20,6 +20,8 @@ export interface ChaosOptions {
   readonly faults: number;
   readonly seed: number;
   readonly channels: number;
+  /** One with a data file, or several on Postgres and NATS. */
+  readonly nodes: number;
   /** The least time that the sending takes, in milliseconds. */
   readonly withinMs: number;
   /** How long a token of a receiver holds, in milliseconds. */
@@ -96,20 +98,6 @@ const signal = async (
   return isThere();
 };
 
-/** The server goes in order once, and is killed once. */
-const upset = async (
-  server: ServerProcess,
-  progress: Progress,
-  tell: (line: string) => void,
-): Promise<void> => {
-  await progress.reaches(1 / 3);
-  await server.restart('SIGTERM');
-  tell('The server was restarted.');
-  await progress.reaches(2 / 3);
-  await server.restart('SIGKILL');
-  tell('The server was killed and started again.');
-};
-
 const sorted = (numbers: Iterable<number>): readonly number[] =>
   [...new Set(numbers)].sort((one, other) => one - other);
 
@@ -144,23 +132,25 @@ const createStage = () => {
 type Stage = ReturnType<typeof createStage>;
 
 const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> => {
-  const { events, faults, seed, channels, withinMs, tokenForMs, official, settleMs } = options;
+  const { events, faults, seed, channels, withinMs, tokenForMs, official, settleMs, nodes } =
+    options;
   const { tell = () => undefined } = options;
   const directory = stage.keep(await mkdtemp(join(tmpdir(), 'millrace-chaos-')), (path) =>
     rm(path, { recursive: true }),
   );
-  const server = stage.keep(await startServer(join(directory, 'chat.db')), (it) => it.stop());
-  const { url } = server;
+  const start = nodes > 1 ? startCluster(nodes) : startAlone(join(directory, 'chat.db'));
+  const site = stage.keep(await start, (it) => it.stop());
+  const { url } = site;
   const cids = channelIds(channels);
   const sender = await prepare(backend({ url, apiKey, secret, requestTimeoutMs: 20_000 }), cids);
 
   const proxies: FaultProxy[] = [];
   const receivers: Receiver[] = [];
-  for (const start of official ? [startMillrace, startOfficial] : [startMillrace]) {
+  for (const startReceiver of official ? [startMillrace, startOfficial] : [startMillrace]) {
     const proxy = stage.keep(await createFaultProxy({ target: url, seed }), (it) => it.close());
     proxies.push(proxy);
     receivers.push(
-      stage.keep(await start({ url: proxy.url, cids, tokenForMs }), (it) => it.stop()),
+      stage.keep(await startReceiver({ url: proxy.url, cids, tokenForMs }), (it) => it.stop()),
     );
   }
   if (!(await signal(sender, cids, receivers, { type: 'overture', withinMs: 30_000 })))
@@ -179,7 +169,7 @@ const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> =
     Promise.all(
       cids.map((cid) => send({ chat: sender, cid, count, withinMs, took: progress.step })),
     ),
-    upset(server, progress, tell),
+    site.upset(progress, tell),
   ]);
   const taken: ByChannel = new Map(cids.map((cid, index) => [cid, numbers[index] ?? []]));
   const tookMs = performance.now() - startedAt;
@@ -209,7 +199,7 @@ const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> =
 
 /**
  * Lets receivers watch channels through proxies that make faults, while the server is filled
- * without a proxy, ended once in order and killed once; tells what they got of what it took.
+ * without a proxy and its processes are restarted and killed; tells what they got of what it took.
  */
 export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const stage = createStage();

@@ -3,18 +3,22 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { root } from '../helpers/repository.js';
 
-/** A server in a process of its own, with its data in a file. */
+/** A server in a process of its own. */
 export interface ServerProcess {
   readonly url: string;
-  /** Ends it by a signal, and starts it again on its port and its data. */
+  readonly port: number;
+  /** Ends it by a signal; resolves when it is gone. */
+  readonly end: (signal: NodeJS.Signals) => Promise<void>;
+  /** Starts it again on its port and its data. */
+  readonly start: () => Promise<void>;
   readonly restart: (signal: NodeJS.Signals) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-const serve = (port: string, data: string): ChildProcess =>
+const serve = (port: string, where: readonly string[]): ChildProcess =>
   spawn(
     process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', 'serve', '--port', port, '--data', data],
+    ['--import', 'tsx', 'src/cli/main.ts', 'serve', '--port', port, ...where],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   );
 
@@ -34,16 +38,26 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =
   await gone;
 };
 
-/** Starts a server on a free port of loopback, with the usual key and secret. */
-export const startServer = async (data: string): Promise<ServerProcess> => {
-  let child = serve('0', data);
+/**
+ * Starts a server on a free port of loopback, with the usual key and secret, and options of the
+ * command that say where its data is.
+ */
+export const startServer = async (where: readonly string[]): Promise<ServerProcess> => {
+  let child = serve('0', where);
   const url = await addressOf(child);
+  const { port } = new URL(url);
+  const start = async (): Promise<void> => {
+    child = serve(port, where);
+    await addressOf(child);
+  };
   return {
     url,
+    port: Number(port),
+    end: (signal) => end(child, signal),
+    start,
     restart: async (signal) => {
       await end(child, signal);
-      child = serve(new URL(url).port, data);
-      await addressOf(child);
+      await start();
     },
     stop: () => end(child, 'SIGKILL'),
   };

@@ -29,7 +29,7 @@ export const openBalancer = async (targets: readonly number[]): Promise<Balancer
     turn += 1;
     const port = ports[turn % ports.length];
     if (port === undefined) {
-      client.resetAndDestroy();
+      client.destroy();
       return;
     }
     const target = connect(port, '127.0.0.1');
@@ -40,7 +40,7 @@ export const openBalancer = async (targets: readonly number[]): Promise<Balancer
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const reset = (): void => {
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) socket.destroy();
   };
   return {
     port: (server.address() as AddressInfo).port,

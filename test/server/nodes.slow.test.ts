@@ -86,7 +86,7 @@ describe.runIf(canRunNodes)('two nodes', () => {
     const started = firstValueFrom(
       ann.pipe(
         ofType('user.watching.start'),
-        filter(({ user }) => user?.id === 'bob'),
+        filter(({ user }) => user.id === 'bob'),
       ),
     );
     const other = watch(bob, cid).subscribe();
