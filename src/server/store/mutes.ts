@@ -20,10 +20,10 @@ export const muteStore = (sql: Sql, { query }: Statements): MuteStore => {
           .insertInto('mutes')
           .values(some)
           .onConflict((conflict) =>
-            conflict.columns(['user_id', 'kind', 'target_id']).doUpdateSet(({ ref }) => ({
-              created_at: ref('excluded.created_at'),
-              updated_at: ref('excluded.updated_at'),
-              expires: ref('excluded.expires'),
+            conflict.columns(['user_id', 'kind', 'target_id']).doUpdateSet((it) => ({
+              created_at: it.ref('excluded.created_at'),
+              updated_at: it.ref('excluded.updated_at'),
+              expires: it.ref('excluded.expires'),
             })),
           )
           .execute();
