@@ -223,8 +223,18 @@ export default defineConfig(
       ...vitest.configs.recommended.rules,
       'vitest/expect-expect': [
         'error',
-        // `expect*` covers expectObservable, expectSubscriptions, expectTypeOf and helpers.
-        { assertFunctionNames: ['expect*', '**.expect*', 'assert*', 'fc.assert', '*.prop'] },
+        // `expect*` covers expectObservable, expectSubscriptions, expectTypeOf and helpers; a scenario has its
+        // expectations in its lines.
+        {
+          assertFunctionNames: [
+            'expect*',
+            '**.expect*',
+            'assert*',
+            'scenario',
+            'fc.assert',
+            '*.prop',
+          ],
+        },
       ],
       'vitest/no-standalone-expect': [
         'error',

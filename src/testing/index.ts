@@ -28,6 +28,11 @@ export {
 } from './fakeServer.js';
 export { FakeSocket, type FakePeer, type FakeSockets, fakeSockets } from './fakeSocket.js';
 export { openTestServer, type TestServer } from './openTestServer.js';
+export type { Act, Acts } from './scenario/acts.js';
+export type { Person } from './scenario/person.js';
+export type { Probe, Probes } from './scenario/probes.js';
+export { scenario, type ScenarioOptions } from './scenario/scenario.js';
+export { ScenarioError } from './scenario/scenarioError.js';
 export { virtualClock, type VirtualClock } from './virtualClock.js';
 export { seededRandom } from './seededRandom.js';
 export {
