@@ -1,31 +1,20 @@
-import { deleteMessage, markUnread, sendMessage, unreadCountOf, watch } from 'millrace';
-import { backend } from 'millrace/backend';
-import { concat, filter, firstValueFrom, lastValueFrom, timeout } from 'rxjs';
-import { expect, test } from 'vitest';
-import { openPlace } from '../helpers/chatServer.js';
+import { deleteMessage, markUnread, sendMessage } from 'millrace';
+import { scenario } from 'millrace/testing';
+import { test } from 'vitest';
 
-test('a message that was marked as unread counts no more once it is gone for good', async () => {
-  const place = await openPlace();
-  await place.introduce('john', 'jane');
-  const [john, jane] = [place.client('john'), place.client('jane')];
-  const server = backend({ url: place.url, apiKey: 'dev', secret: 'secret' });
-  const cid = 'messaging:general';
-  const data = { members: ['john', 'jane'] };
-  const watching = watch(john, cid, { data }).subscribe();
-  const unread = (count: number) =>
-    firstValueFrom(
-      john.pipe(
-        unreadCountOf(cid),
-        filter((it) => it === count),
-        timeout(5_000),
-      ),
-    );
-  await unread(0);
-  const texts = ['one', 'two'].map((id) => sendMessage(jane, cid, { id, text: id }));
-  await lastValueFrom(concat(...texts));
-  await lastValueFrom(markUnread(john, cid, { message_id: 'one' }));
-  await unread(2);
-  await lastValueFrom(deleteMessage(server, 'one', { hard: true }));
-  expect(await unread(1)).toBe(1);
-  watching.unsubscribe();
-});
+test('a message that was marked as unread counts no more once it is gone for good', () =>
+  scenario(
+    {
+      jane: '        ab---',
+      john: '        w-m-d',
+      'john unread': '12--1',
+    },
+    {
+      acts: {
+        a: ({ chat, cid }) => sendMessage(chat, cid, { id: 'a', text: 'one' }),
+        b: ({ chat, cid }) => sendMessage(chat, cid, { id: 'b', text: 'two' }),
+        m: ({ chat, cid }) => markUnread(chat, cid, { message_id: 'a' }),
+        d: ({ backend }) => deleteMessage(backend, 'a', { hard: true }),
+      },
+    },
+  ));
