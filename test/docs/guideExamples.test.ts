@@ -1,3 +1,7 @@
+// Loaded here, so that the time of a test is that of its example.
+import 'millrace';
+import 'millrace/backend';
+import 'millrace/testing';
 import { expect, test } from 'vitest';
 import { examplesIn } from '../helpers/fences.js';
 import { filesIn, readText } from '../helpers/repository.js';
@@ -9,7 +13,7 @@ const examples = filesIn('docs/guide')
   .filter((example) => promisedLogs(example).length > 0)
   .map((example) => [`${example.file}:${String(example.lines[0]!.number)}`, example] as const);
 
-test.each(examples)('%s logs what it says', async (_, example) => {
+test.each(examples)('%s logs what it says', { timeout: 60_000 }, async (_, example) => {
   const promised = promisedLogs(example);
 
   expect(await runExample(example, (logs) => logs.length >= promised.length)).toEqual(promised);
