@@ -71,6 +71,17 @@ export {
   queryReminders,
   updateReminder,
 } from './commands/reminders.js';
+export {
+  castPollVote,
+  createPoll,
+  createPollOption,
+  deletePoll,
+  deletePollVote,
+  getPoll,
+  queryPolls,
+  queryPollVotes,
+  updatePollPartial,
+} from './commands/polls.js';
 export { searchMessages } from './commands/search.js';
 export { getThread, queryThreads, updateThreadPartial } from './commands/threads.js';
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';
@@ -141,6 +152,7 @@ export { me$ } from './operators/me.js';
 export { membersOf } from './operators/membersOf.js';
 export { mutes$ } from './operators/mutes.js';
 export { type EventSelector, ofType, type Selected } from './operators/ofType.js';
+export { pollOf } from './operators/pollOf.js';
 export { presenceOf, type PresenceOf } from './operators/presenceOf.js';
 export { type MessageReactions, reactionsOn } from './operators/reactionsOn.js';
 export { readsOf } from './operators/readsOf.js';

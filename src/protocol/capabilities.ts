@@ -13,6 +13,7 @@ interface Rule {
 
 const rules: Readonly<Record<string, Rule>> = {
   'ban-channel-members': { permission: 'ban-channel-member' },
+  'cast-poll-vote': { permission: 'create-reaction', flag: 'polls', writes: true },
   'connect-events': { flag: 'connect_events' },
   'create-attachment': { permission: 'create-message', writes: true },
   'create-mention': { permission: 'create-message', writes: true },
@@ -26,12 +27,14 @@ const rules: Readonly<Record<string, Rule>> = {
   'leave-channel': { permission: 'remove-own-channel-membership' },
   'mute-channel': { permission: 'mute-channel' },
   'pin-message': { permission: 'pin-message', writes: true },
+  'query-poll-votes': { permission: 'read-channel', flag: 'polls' },
   'quote-message': { permission: 'create-message', flag: 'quotes', writes: true },
   'read-events': { flag: 'read_events' },
   'search-messages': { permission: 'read-channel', flag: 'search' },
   'send-custom-events': { permission: 'send-custom-event', flag: 'custom_events', writes: true },
   'send-links': { permission: 'create-message', writes: true },
   'send-message': { permission: 'create-message', writes: true },
+  'send-poll': { permission: 'create-message', flag: 'polls', writes: true },
   'send-reaction': { permission: 'create-reaction', flag: 'reactions', writes: true },
   'send-reply': { permission: 'create-message', flag: 'replies', writes: true },
   'send-typing-events': { permission: 'read-channel', flag: 'typing_events', writes: true },

@@ -101,6 +101,14 @@ export {
   ReminderDeleted,
   ReminderUpdated,
 } from './events/ownEvents.js';
+export {
+  PollClosed,
+  PollDeleted,
+  PollUpdated,
+  PollVoteCasted,
+  PollVoteChanged,
+  PollVoteRemoved,
+} from './events/pollEvents.js';
 export { ThreadUpdated } from './events/threadEvents.js';
 export { TypingStart, TypingStop } from './events/typingEvents.js';
 export {
@@ -241,6 +249,20 @@ export {
   ReminderRequest,
   ReminderResponse,
 } from './endpoints/reminders.js';
+export {
+  CastPollVoteRequest,
+  CreatePollRequest,
+  PollActorRequest,
+  PollOptionInput,
+  PollOptionResponse,
+  PollPageRequest,
+  PollResponse,
+  PollVoteResponse,
+  QueryPollsResponse,
+  QueryPollVotesResponse,
+  UpdatePollPartialRequest,
+  UpdatePollRequest,
+} from './endpoints/polls.js';
 export { SearchRequest, SearchResponse } from './endpoints/search.js';
 export {
   GetThreadRequest,

@@ -80,6 +80,7 @@ export {
   type UserPresence,
 } from './presence.js';
 export { emptyReads, foldReads, mergeReads, type ReadPosition, type Reads } from './reads.js';
+export { emptyPoll, foldPoll, mergePoll, type PollState } from './poll.js';
 export { type Drafts, emptyDrafts, foldDrafts, mergeDrafts } from './drafts.js';
 export { emptyThreads, foldThreads, mergeThreads, type Threads } from './threads.js';
 export {

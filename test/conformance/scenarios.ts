@@ -9,6 +9,7 @@ import { memberScenarios } from './scenarios/member.js';
 import { messageScenarios } from './scenarios/message.js';
 import { moderationScenarios } from './scenarios/moderation.js';
 import { ownScenarios } from './scenarios/own.js';
+import { pollScenarios } from './scenarios/poll.js';
 import { reactionScenarios } from './scenarios/reaction.js';
 import { readingScenarios } from './scenarios/reading.js';
 import { typingScenarios } from './scenarios/typing.js';
@@ -28,5 +29,6 @@ export const scenarios: ScenariosOf<EventKey> = {
   ...hookScenarios,
   ...aiScenarios,
   ...ownScenarios,
+  ...pollScenarios,
   ...customScenarios,
 };

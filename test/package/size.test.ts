@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { everyday, gzipped, ofAngular, operators } from '../helpers/bundle.js';
 
 // rxjs, io-ts and fp-ts included.
-const everydayBytes = 59_000;
-const everydayBytesOfAngular = 57_500;
+const everydayBytes = 59_500;
+const everydayBytesOfAngular = 58_000;
 const operatorBytes = 1_400;
 
 // Carries no folds.
@@ -13,6 +13,7 @@ const eventsBytes = 40_200;
 const queryBytes: Readonly<Record<string, number>> = {
   channelList: 4_000,
   draftsOf: 2_200,
+  pollOf: 2_200,
   threadsOf: 2_200,
 };
 

@@ -36,6 +36,22 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['GetPinnedMessages', 'GET', '/channels/{type}/{id}/pinned_messages', 200, 'CS', 'payload'],
   ['GetReactions', 'GET', '/messages/{id}/reactions', 200, 'CS', 'query'],
   ['QueryReactions', 'POST', '/messages/{id}/reactions', 201, 'CS', 'body'],
+  ['CreatePoll', 'POST', '/polls', 201, 'CS', 'body'],
+  ['GetPoll', 'GET', '/polls/{poll_id}', 200, 'CS', 'query'],
+  ['UpdatePoll', 'PUT', '/polls', 201, 'CS', 'body'],
+  ['UpdatePollPartial', 'PATCH', '/polls/{poll_id}', 200, 'CS', 'body'],
+  ['DeletePoll', 'DELETE', '/polls/{poll_id}', 200, 'CS', 'query'],
+  ['CreatePollOption', 'POST', '/polls/{poll_id}/options', 201, 'CS', 'body'],
+  ['UpdatePollOption', 'PUT', '/polls/{poll_id}/options', 201, 'CS', 'body'],
+  ['GetPollOption', 'GET', '/polls/{poll_id}/options/{option_id}', 200, 'CS', 'query'],
+  ['DeletePollOption', 'DELETE', '/polls/{poll_id}/options/{option_id}', 200, 'CS', 'query'],
+  ['QueryPolls', 'POST', '/polls/query', 201, 'CS', 'body'],
+  ['QueryPollVotes', 'POST', '/polls/{poll_id}/votes', 201, 'CS', 'body'],
+  ['CastPollVote', 'POST', '/messages/{message_id}/polls/{poll_id}/vote', 201, 'CS', 'body'],
+  [
+    ...(['DeletePollVote', 'DELETE'] as const),
+    ...(['/messages/{message_id}/polls/{poll_id}/vote/{vote_id}', 200, 'CS', 'query'] as const),
+  ],
   ['CreateDraft', 'POST', '/channels/{type}/{id}/draft', 201, 'C', 'body'],
   ['GetDraft', 'GET', '/channels/{type}/{id}/draft', 200, 'CS', 'query'],
   ['DeleteDraft', 'DELETE', '/channels/{type}/{id}/draft', 200, 'CS', 'query'],
@@ -133,8 +149,9 @@ describe('the endpoint table', () => {
   test.each(keys)('%s answers with its duration, and a body where it creates', (key) => {
     const { response, method, status, input } = endpoints[key];
     expect(Object.keys(response.fields.guaranteed)).toContain('duration');
-    // One PUT of the protocol has the status of a creation.
-    const isMaking = method === 'POST' || key === 'updateMessagePartial';
+    // Some PUTs of the protocol have the status of a creation.
+    const isMaking =
+      method === 'POST' || ['updateMessagePartial', 'updatePoll', 'updatePollOption'].includes(key);
     expect(status).toBe(isMaking ? 201 : 200);
     expect(input === 'body').toBe(method !== 'GET' && method !== 'DELETE');
   });

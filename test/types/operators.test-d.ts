@@ -17,6 +17,7 @@ import {
   type MessageReactions,
   mutes$,
   ofType,
+  pollOf,
   presenceOf,
   reactionsOn,
   readsOf,
@@ -35,6 +36,7 @@ import type {
   ChatEvent,
   MessageNew,
   OwnUser,
+  Poll,
   PublishedEvent,
   ThreadState,
 } from 'millrace/protocol';
@@ -100,6 +102,7 @@ describe('what is known', () => {
     expectTypeOf(chat.pipe(unreadCountOf('a:b'))).toEqualTypeOf<Observable<number>>();
     expectTypeOf(chat.pipe(reactionsOn('m'))).toEqualTypeOf<Observable<MessageReactions>>();
     expectTypeOf(chat.pipe(threadUnreadCount$)).toEqualTypeOf<Observable<number>>();
+    expectTypeOf(chat.pipe(pollOf('p'))).toEqualTypeOf<Observable<Poll>>();
     expectTypeOf(chat.pipe(draftsOf())).toEqualTypeOf<Observable<Drafts>>();
     expectTypeOf(chat.pipe(threadsOf())).toEqualTypeOf<Observable<readonly ThreadState[]>>();
     expectTypeOf(chat.pipe(me$)).toEqualTypeOf<Observable<OwnUser>>();

@@ -46,6 +46,21 @@ import { flag, queryMessageFlags, unflag } from './flags.js';
 import { getManyMessages, getPinnedMessages, getReplies } from './messageLists.js';
 import { ban, queryBannedUsers, unban } from './moderation.js';
 import { muteChannel, muteUser, unmuteChannel, unmuteUser } from './mutes.js';
+import {
+  castPollVote,
+  createPoll,
+  createPollOption,
+  deletePoll,
+  deletePollOption,
+  deletePollVote,
+  getPoll,
+  getPollOption,
+  queryPollVotes,
+  queryPolls,
+  updatePoll,
+  updatePollOption,
+  updatePollPartial,
+} from './polls.js';
 import { queryUsers } from './queryUsers.js';
 import { getReactions, queryReactions } from './reactionLists.js';
 import { deleteReaction, sendReaction } from './reactions.js';
@@ -100,6 +115,19 @@ export const endpoints = {
   deleteReaction,
   getReactions,
   queryReactions,
+  createPoll,
+  getPoll,
+  updatePoll,
+  updatePollPartial,
+  deletePoll,
+  createPollOption,
+  updatePollOption,
+  getPollOption,
+  deletePollOption,
+  queryPolls,
+  queryPollVotes,
+  castPollVote,
+  deletePollVote,
   createDraft,
   getDraft,
   deleteDraft,

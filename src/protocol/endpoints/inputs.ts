@@ -66,6 +66,7 @@ const messageInputShape = shape('MessageInput', {
     pinned: t.boolean,
     pinned_at: DateTime,
     pin_expires: DateTime,
+    poll_id: t.string,
     ...actorFields,
   },
   custom: true,

@@ -6,6 +6,7 @@ import { memberCodecs } from './memberEvents.js';
 import { messageCodecs } from './messageEvents.js';
 import { notificationCodecs } from './notificationEvents.js';
 import { ownCodecs } from './ownEvents.js';
+import { pollCodecs } from './pollEvents.js';
 import { reactionCodecs } from './reactionEvents.js';
 import { threadCodecs } from './threadEvents.js';
 import { typingCodecs } from './typingEvents.js';
@@ -24,6 +25,7 @@ export const eventCodecs = {
   ...messageCodecs,
   ...notificationCodecs,
   ...ownCodecs,
+  ...pollCodecs,
   ...reactionCodecs,
   ...threadCodecs,
   ...typingCodecs,

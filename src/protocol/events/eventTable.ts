@@ -10,6 +10,7 @@ import { memberRows } from './memberEvents.js';
 import { messageRows } from './messageEvents.js';
 import { notificationRows } from './notificationEvents.js';
 import { ownRows } from './ownEvents.js';
+import { pollRows } from './pollEvents.js';
 import { reactionRows } from './reactionEvents.js';
 import { threadRows } from './threadEvents.js';
 import { typingRows } from './typingEvents.js';
@@ -26,6 +27,7 @@ const rows = {
   ...messageRows,
   ...notificationRows,
   ...ownRows,
+  ...pollRows,
   ...reactionRows,
   ...threadRows,
   ...typingRows,

@@ -7,6 +7,9 @@ const shared: ReadonlySet<EndpointKey> = new Set([
   ...(['deactivateUser', 'deactivateUsers', 'reactivateUser', 'reactivateUsers'] as const),
   ...(['restoreUsers', 'createGuest', 'getApp', 'updateApp', 'getRateLimits', 'getTask'] as const),
   ...(['muteUser', 'unmuteUser', 'ban', 'unban', 'flag'] as const),
+  ...(['createPoll', 'getPoll', 'updatePoll', 'updatePollPartial', 'deletePoll'] as const),
+  ...(['createPollOption', 'updatePollOption', 'getPollOption', 'deletePollOption'] as const),
+  ...(['queryPolls', 'queryPollVotes'] as const),
   ...(['blockUsers', 'unblockUsers', 'getBlockedUsers'] as const),
 ]);
 

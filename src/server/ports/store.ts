@@ -12,6 +12,7 @@ import type { MessageSearchStore } from './messageSearch.js';
 import type { DraftStore, ReminderStore } from './ownThings.js';
 import type { Outbox, Published } from './outbox.js';
 import type { Page } from './page.js';
+import type { PollStore } from './polls.js';
 import type { ThreadStore } from './threads.js';
 import type {
   IdempotencyRow,
@@ -319,6 +320,7 @@ export interface StoreTx {
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
+  readonly polls: PollStore;
   readonly drafts: DraftStore;
   readonly reminders: ReminderStore;
   readonly messageSearch: MessageSearchStore;

@@ -38,7 +38,9 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
   const removeRows = async (ids: readonly string[]): Promise<void> => {
     await forIds(ids, async (some) => {
       await sql.deleteFrom('messages').where('id', 'in', some).execute();
-      for (const table of ['reactions', 'deleted_for_me', 'flags', 'reminders'] as const)
+      for (const table of [
+        ...(['reactions', 'deleted_for_me', 'flags', 'reminders', 'message_polls'] as const),
+      ])
         await sql.deleteFrom(table).where('message_id', 'in', some).execute();
       await sql.deleteFrom('threads').where('id', 'in', some).execute();
       await sql.deleteFrom('thread_participants').where('thread_id', 'in', some).execute();

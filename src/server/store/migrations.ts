@@ -4,6 +4,7 @@ import { retainedTable } from './retained.js';
 import { createTable, type Table } from './createTable.js';
 import { flagsTable } from './flags.js';
 import { ownThingsTables } from './ownThings.js';
+import { pollsTables } from './polls.js';
 import { textIndex } from './textIndex.js';
 import { threadsTables } from './threads.js';
 
@@ -358,6 +359,7 @@ export const migrations: MigrationProvider = {
       '0021_threads': threadsTables,
       '0022_text_index': textIndex,
       '0023_own_things': ownThingsTables,
+      '0024_polls': pollsTables,
       '0041_general_entries': generalEntries,
       '0045_retained_events': retainedTable,
     }),

@@ -25,6 +25,7 @@ import { flagStore } from './flags.js';
 import { threadStore } from './threads.js';
 import { messageListStore } from './messageLists.js';
 import { draftStore, reminderStore } from './ownThings.js';
+import { pollStore } from './polls.js';
 import { messageSearchStore } from './messageSearch.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
@@ -124,6 +125,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     hooks: hookStore(sql),
     idempotency: withErasedResponses(idempotencyStore(sql), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
+    polls: pollStore(sql),
     drafts: draftStore(sql),
     reminders: reminderStore(sql),
     messageSearch: messageSearchStore(sql),

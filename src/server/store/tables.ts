@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { BlockRow } from '../ports/blocks.js';
 import type { DraftRow, ReminderRow } from '../ports/ownThings.js';
 import type { RetainedRow } from '../ports/retained.js';
+import type { MessagePollRow, PollRow, PollVoteRow } from '../ports/polls.js';
 import type { FlagRow } from '../ports/flags.js';
 import type { ThreadParticipantRow, ThreadRow } from '../ports/threads.js';
 import type {
@@ -70,6 +71,10 @@ export const messageColumns = columns<MessageRow>()(
 );
 export const blockColumns = columns<BlockRow>()(['hidden_cids'], []);
 export const draftColumns = columns<DraftRow>()(['message'], []);
+export const pollColumns = columns<PollRow>()(
+  ['options', 'data'],
+  ['enforce_unique_vote', 'allow_answers', 'allow_user_suggested_options', 'is_closed'],
+);
 export const threadColumns = columns<ThreadRow>()(['data'], []);
 export const retainedColumns = columns<RetainedRow>()(['event'], []);
 export const flagColumns = columns<FlagRow>()(['data'], []);
@@ -123,6 +128,9 @@ export interface Tables {
   readonly flags: ReturnType<typeof flagColumns.encode>;
   readonly drafts: ReturnType<typeof draftColumns.encode>;
   readonly reminders: ReminderRow;
+  readonly polls: ReturnType<typeof pollColumns.encode>;
+  readonly poll_votes: PollVoteRow;
+  readonly message_polls: MessagePollRow;
   readonly threads: ReturnType<typeof threadColumns.encode>;
   readonly thread_participants: ThreadParticipantRow;
   readonly bans: ReturnType<typeof banColumns.encode>;

@@ -58,7 +58,7 @@ describe('messages', () => {
     [{ text: 'x', id: 'i'.repeat(256) }, 'Input'],
     [{ text: 'x', type: 'ephemeral' }, 'Input'],
     [{ text: 'x', type: 'system' }, 'NotAllowed'],
-    [{ text: 'x', poll_id: 'p' }, 'Input'],
+    [{ text: 'x', poll_id: 'p' }, 'FeatureOff'],
     [{ text: 'x', parent_id: 'nothing' }, 'NotFound'],
     [{ text: 'x', quoted_message_id: 'nothing' }, 'NotFound'],
     [{ text: 'x', mentioned_users: ['nobody'] }, 'NotFound'],

@@ -19,6 +19,7 @@ const served = {
   reactions: 'sendReaction',
   read_events: 'markRead, markUnread and unread counts',
   replies: 'parent_id',
+  polls: 'createPoll',
   search: 'search',
   user_message_reminders: 'createReminder',
   typing_events: 'typing.start and typing.stop',
@@ -126,18 +127,18 @@ describe('the capabilities in a channel', () => {
     expect([...(channel.own_capabilities ?? [])].sort()).toEqual(Object.keys(capabilities).sort());
   });
 
-  it.each([['delivery_events', ['delivery-events']]] as const)(
-    'come with their switch: %s',
-    async (key, added) => {
-      const harness = await startCore();
-      await harness.server('updateChannelType', { name }, { [key]: true });
-      const alice = await harness.connect('alice');
-      const { channel } = await makeChannel(harness, ['alice']).then(() =>
-        alice.call('getOrCreateChannel', general, {}),
-      );
-      expect(channel.own_capabilities).toEqual(expect.arrayContaining([...added]));
-    },
-  );
+  it.each([
+    ['delivery_events', ['delivery-events']],
+    ['polls', ['cast-poll-vote', 'query-poll-votes', 'send-poll']],
+  ] as const)('come with their switch: %s', async (key, added) => {
+    const harness = await startCore();
+    await harness.server('updateChannelType', { name }, { [key]: true });
+    const alice = await harness.connect('alice');
+    const { channel } = await makeChannel(harness, ['alice']).then(() =>
+      alice.call('getOrCreateChannel', general, {}),
+    );
+    expect(channel.own_capabilities).toEqual(expect.arrayContaining([...added]));
+  });
 
   it.each([
     ['connect_events', ['connect-events']],

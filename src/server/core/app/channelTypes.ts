@@ -13,6 +13,7 @@ export interface TypeConfig extends ChannelConfig {
   readonly custom_events: boolean;
   readonly reactions: boolean;
   readonly replies: boolean;
+  readonly polls: boolean;
   readonly search: boolean;
   readonly quotes: boolean;
   readonly max_message_length: number;

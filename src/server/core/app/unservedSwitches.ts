@@ -7,7 +7,6 @@ import { fail } from '../requests/failure.js';
 export const unservedSwitches = [
   'count_messages',
   'mark_messages_pending',
-  'polls',
   'reminders',
   'shared_locations',
   'skip_last_msg_update_for_system_msgs',

@@ -9,6 +9,8 @@ import { deliveryHandlers } from './deliveryHandlers.js';
 import { draftHandlers } from './draftHandlers.js';
 import { eventHandlers } from './eventHandlers.js';
 import { flagHandlers } from './flagHandlers.js';
+import { pollHandlers } from './pollHandlers.js';
+import { pollVoteHandlers } from './pollVoteHandlers.js';
 import { rateLimitHandlers } from './rateLimitHandlers.js';
 import { memberHandlers } from './memberHandlers.js';
 import { banHandlers } from './banHandlers.js';
@@ -35,6 +37,8 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...threadHandlers,
   ...searchHandlers,
   ...draftHandlers,
+  ...pollHandlers,
+  ...pollVoteHandlers,
   ...reminderHandlers,
   ...readHandlers,
   ...deliveryHandlers,

@@ -43,7 +43,8 @@ const replace = async (
   if (row.deleted_at !== null) fail('Input', `message '${row.id}' is deleted`);
   const isPinned = isPinChanged(row, input);
   if (isPinned) assertAllowed(channelContext, 'pin-message');
-  const draft = await readDraft(context, channelContext, input, { before: row });
+  const mayBeEmpty = (await context.tx.polls.ofMessages([row.id])).length > 0;
+  const draft = await readDraft(context, channelContext, input, { before: row, mayBeEmpty });
   const now = context.stamp();
   return saveAndEmitUpdate(context, channelContext, {
     ...row,

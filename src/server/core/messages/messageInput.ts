@@ -37,7 +37,7 @@ export type Draft = Pick<
   'text' | 'html' | 'attachments' | 'mentioned_user_ids' | 'quoted_message_id' | 'silent' | 'data'
 >;
 
-const unsupported = ['poll_id', 'shared_location', 'restricted_visibility'];
+const unsupported = ['shared_location', 'restricted_visibility'];
 
 /** References of the previous version; they stay valid even if their targets are gone. */
 type PreviousReferences = Pick<MessageRow, 'mentioned_user_ids' | 'quoted_message_id'>;

@@ -4,6 +4,7 @@ import type { Message } from '../../../protocol/objects.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { countsAsUnread } from '../../../state/unread/unreadRule.js';
 import type { Delivery } from '../../ports/bus.js';
+import type { PollRow } from '../../ports/polls.js';
 import type { MessageRow } from '../../ports/rows.js';
 import type { Actor } from '../access/actor.js';
 import { routingOf, isAnswerable, isShadowed } from '../access/visibility.js';
@@ -16,10 +17,12 @@ import { isBlockedIn } from '../access/directBlocks.js';
 import { pinOf } from './pins.js';
 import { fail } from '../requests/failure.js';
 import { emitMessageUpdated } from './messageEvents.js';
+import { readPoll } from './polls.js';
 import { addToThread, emitThreadMessage } from './threads.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { newMessageView } from '../views/messageView.js';
+import { pollView } from '../views/pollView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 
 type ActorContext = ChannelContext<Actor>;
@@ -205,10 +208,11 @@ const asItsAuthorSees = (message: Message): Message => ({
   }),
 });
 
-/** A message to post, with the one that it replies to. */
+/** A message to post, with the one that it replies to and the poll that it carries. */
 interface ReadMessage {
   readonly row: MessageRow;
   readonly parent: MessageRow | undefined;
+  readonly poll: PollRow | undefined;
 }
 
 /** Reads a message to post; refuses one that cannot be posted. */
@@ -218,13 +222,15 @@ export const readMessage = async (
   input: MessageInput,
 ): Promise<ReadMessage> => {
   if (input.pinned) assertAllowed(channelContext, 'pin-message');
-  const draft = await readDraft(context, channelContext, input);
+  const poll = input.poll_id ? await readPoll(context, channelContext, input.poll_id) : undefined;
+  const draft = await readDraft(context, channelContext, input, { mayBeEmpty: poll !== undefined });
   const parent = await parentOf(context, channelContext, input);
   const shadowed =
     isShadowed(channelContext) ||
     (await refersToShadowed(context, parent?.id, draft.quoted_message_id));
   const id = await newId(context, input);
-  return { row: newMessage(id, channelContext, draft, input, shadowed, context.stamp()), parent };
+  const row = newMessage(id, channelContext, draft, input, shadowed, context.stamp());
+  return { row, parent, poll };
 };
 
 /** Adds a message to a channel. The caller has checked the permission. */
@@ -236,14 +242,16 @@ export const postMessage = async (
 ): Promise<PostedMessage> => {
   const { tx } = context;
   const { actor } = channelContext;
-  const { row, parent } = await readMessage(context, channelContext, input);
+  const { row, parent, poll } = await readMessage(context, channelContext, input);
   const { channelContext: updated, unhiddenIds } = await store(
     context,
     channelContext,
     row,
     keepHidden,
   );
-  const message = await newMessageView(tx, row);
+  if (poll) await tx.polls.attach({ message_id: row.id, poll_id: poll.id });
+  const view = await newMessageView(tx, row);
+  const message = poll ? { ...view, poll_id: poll.id, poll: await pollView(tx, poll) } : view;
   const messageEvents = await emitMessageNew(context, updated, actor, row, message, unhiddenIds);
   return {
     row,

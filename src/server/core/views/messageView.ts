@@ -7,6 +7,7 @@ import { isShownTo, isTruncated } from '../access/visibility.js';
 import { present } from '../requests/input.js';
 import { type LoadedReactions, loadReactions, reactionFields } from './reactionView.js';
 import { loadOwnFields } from './ownFields.js';
+import { loadPolls } from './pollView.js';
 import { loadUsers, type Users } from './userView.js';
 
 const replyFields = (row: MessageRow) =>
@@ -102,9 +103,16 @@ const viewsOf = async (
     };
   };
   const ownFields = await loadOwnFields(tx, areNew ? [] : rows.map((row) => row.id), viewerId);
+  // A new message brings its poll itself.
+  const polls = areNew ? new Map<string, never>() : await loadPolls(tx, ids, viewerId);
+  const pollFields = (id: string): Pick<Message, 'poll_id' | 'poll'> => {
+    const poll = polls.get(id);
+    return poll ? { poll_id: poll.id, poll } : {};
+  };
   return rows.map((row) => ({
     ...messageFields(row, users, reactions, deletedReplies),
     ...ownFields(row.id),
+    ...pollFields(row.id),
     ...deletedForMeFields(deletedForMe.get(row.id)),
     shadowed: isShownShadowed(row),
     ...present({ thread_participants: threadUsers(row), quoted_message: quote(row) }),

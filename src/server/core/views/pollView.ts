@@ -1,0 +1,88 @@
+import type { Poll, PollOption, PollVote } from '../../../protocol/objects.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
+import type { PollOptionRow, PollRow, PollVoteRow } from '../../ports/polls.js';
+import type { StoreTx } from '../../ports/store.js';
+import { present } from '../requests/input.js';
+import { loadUsers, type Users } from './userView.js';
+
+export const optionView = ({ id, text, data }: PollOptionRow): PollOption => ({
+  ...data,
+  id,
+  text,
+});
+
+/** A vote as a viewer sees it: that of an anonymous poll has no user for others. */
+export const voteView = (
+  row: PollVoteRow,
+  { voting_visibility }: Pick<PollRow, 'voting_visibility'>,
+  users: Users,
+  viewerId: string | undefined,
+): PollVote => ({
+  ...{ id: row.id, poll_id: row.poll_id, option_id: row.option_id },
+  ...{ created_at: row.created_at, updated_at: row.updated_at },
+  ...(voting_visibility === 'anonymous' && row.user_id !== viewerId
+    ? {}
+    : { user_id: row.user_id, user: users(row.user_id) }),
+  ...present({ answer_text: row.answer_text }),
+  ...(row.option_id === '' && { is_answer: true }),
+});
+
+/** A poll as a viewer sees it; events have no viewer, and so no own votes. */
+export const pollView = async (tx: StoreTx, row: PollRow, viewerId?: string): Promise<Poll> => {
+  const limit = InputLimit.pollLatestVotes.max;
+  const counts = await tx.polls.counts(row.id);
+  const isAnonymous = row.voting_visibility === 'anonymous';
+  const latest = new Map<string, readonly PollVoteRow[]>();
+  for (const { id } of isAnonymous ? [] : row.options)
+    latest.set(id, await tx.polls.latest(row.id, id, limit));
+  const answers = await tx.polls.latest(row.id, '', limit);
+  const own = viewerId === undefined ? [] : await tx.polls.votesOf(row.id, viewerId);
+  const rows = [...[...latest.values()].flat(), ...answers, ...own];
+  const users = await loadUsers(tx, [row.created_by_id, ...rows.map((it) => it.user_id)]);
+  const view = (it: PollVoteRow): PollVote => voteView(it, row, users, viewerId);
+  const known = row.options.map(({ id }) => [id, counts.get(id) ?? 0] as const);
+  return {
+    ...row.data,
+    ...{ id: row.id, name: row.name, description: row.description },
+    voting_visibility: row.voting_visibility,
+    enforce_unique_vote: row.enforce_unique_vote,
+    max_votes_allowed: row.max_votes_allowed,
+    allow_answers: row.allow_answers,
+    allow_user_suggested_options: row.allow_user_suggested_options,
+    is_closed: row.is_closed,
+    options: row.options.map(optionView),
+    vote_count: known.reduce((sum, [, count]) => sum + count, 0),
+    answers_count: counts.get('') ?? 0,
+    vote_counts_by_option: Object.fromEntries(known.filter(([, count]) => count > 0)),
+    latest_votes_by_option: Object.fromEntries(
+      [...latest]
+        .filter(([, found]) => found.length > 0)
+        .map(([id, found]) => [id, found.map(view)]),
+    ),
+    latest_answers: answers.map(view),
+    own_votes: own.map(view),
+    created_by_id: row.created_by_id,
+    created_by: users(row.created_by_id),
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+};
+
+/** The polls of messages, by the id of the message. */
+export const loadPolls = async (
+  tx: StoreTx,
+  messageIds: readonly string[],
+  viewerId: string | undefined,
+): Promise<ReadonlyMap<string, Poll>> => {
+  const attached = await tx.polls.ofMessages(messageIds);
+  if (attached.length === 0) return new Map();
+  const rows = await tx.polls.find([...new Set(attached.map((each) => each.poll_id))]);
+  const views = new Map<string, Poll>();
+  for (const row of rows.values()) views.set(row.id, await pollView(tx, row, viewerId));
+  return new Map(
+    attached.flatMap(({ message_id, poll_id }) => {
+      const view = views.get(poll_id);
+      return view ? [[message_id, view] as const] : [];
+    }),
+  );
+};

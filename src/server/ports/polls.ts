@@ -1,0 +1,85 @@
+import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
+import type { Page } from './page.js';
+import type { CustomData } from './rows.js';
+
+type Ids = readonly string[];
+
+/** What can be voted for. */
+export interface PollOptionRow {
+  readonly id: string;
+  readonly text: string;
+  readonly data: CustomData;
+}
+
+export interface PollRow {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** `public`, or `anonymous`: then nobody sees who voted for what. */
+  readonly voting_visibility: string;
+  readonly enforce_unique_vote: boolean;
+  readonly max_votes_allowed: number | null;
+  readonly allow_answers: boolean;
+  readonly allow_user_suggested_options: boolean;
+  readonly is_closed: boolean;
+  readonly options: readonly PollOptionRow[];
+  readonly created_by_id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly data: CustomData;
+}
+
+/** A vote for an option, or an answer, whose `option_id` is empty. */
+export interface PollVoteRow {
+  readonly id: string;
+  readonly poll_id: string;
+  readonly user_id: string;
+  readonly option_id: string;
+  readonly answer_text: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** A message that carries a poll. */
+export interface MessagePollRow {
+  readonly message_id: string;
+  readonly poll_id: string;
+}
+
+/** A query of polls or votes: a filter that has been parsed before. */
+interface PollQuery {
+  readonly filter: Filter;
+  readonly sort: readonly Sort[];
+  readonly page: Page;
+}
+
+export interface PollStore {
+  readonly find: (ids: Ids) => Promise<ReadonlyMap<string, PollRow>>;
+  /** Inserts or replaces. */
+  readonly save: (row: PollRow) => Promise<void>;
+  /** Removes a poll with its votes; its messages no longer carry it. */
+  readonly remove: (id: string) => Promise<void>;
+  /** The polls that a user made. */
+  readonly query: (userId: string, query: PollQuery) => Promise<readonly PollRow[]>;
+  readonly attach: (row: MessagePollRow) => Promise<void>;
+  readonly ofMessages: (messageIds: Ids) => Promise<readonly MessagePollRow[]>;
+  /** The messages that carry a poll, at most `limit`. */
+  readonly messagesWith: (pollId: string, limit: number) => Promise<Ids>;
+  /** The number of votes of each option, and that of answers under the empty id. */
+  readonly counts: (pollId: string) => Promise<ReadonlyMap<string, number>>;
+  /** The newest votes for an option. */
+  readonly latest: (
+    pollId: string,
+    optionId: string,
+    limit: number,
+  ) => Promise<readonly PollVoteRow[]>;
+  readonly votesOf: (pollId: string, userId: string) => Promise<readonly PollVoteRow[]>;
+  readonly vote: (id: string) => Promise<PollVoteRow | undefined>;
+  /** Inserts or replaces. */
+  readonly saveVote: (row: PollVoteRow) => Promise<void>;
+  readonly removeVotes: (ids: Ids) => Promise<void>;
+  readonly removeVotesFor: (pollId: string, optionId: string) => Promise<void>;
+  readonly queryVotes: (pollId: string, query: PollQuery) => Promise<readonly PollVoteRow[]>;
+  /** Removes the votes of a user. */
+  readonly removeOf: (userId: string) => Promise<void>;
+}
