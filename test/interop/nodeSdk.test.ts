@@ -353,8 +353,7 @@ describe('settings', () => {
 
   test('of an endpoint that is not served say so', async () => {
     const { chat } = await meet();
-    await expect(chat.search({ payload: { filter_conditions: {}, query: 'x' } })).rejects.toThrow(
-      /search/i,
-    );
+    const channels = [{ type: 'messaging', id: 'general' }];
+    await expect(chat.exportChannels({ channels })).rejects.toThrow(/export/i);
   });
 });

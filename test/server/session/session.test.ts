@@ -80,7 +80,14 @@ describe('the first frame', () => {
 
     expect(parsed()).toEqual([{ ...healthCheck(0), me, millrace: logPosition }]);
     expect(core.connect).toHaveBeenCalledExactlyOnceWith(
-      { id: 'c1', userId: 'john', send: expect.any(Function), end: expect.any(Function) },
+      {
+        id: 'c1',
+        userId: 'john',
+        tokenIssuedAt: undefined,
+        send: expect.any(Function),
+        end: expect.any(Function),
+        goAway: expect.any(Function),
+      },
       { id: 'john' },
       { resuming: false },
     );
