@@ -26,6 +26,8 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   ['record', { summary: 'record the connection of a user', load: () => import('./record.js') }],
   ['replay', { summary: 'print the events of a recording', load: () => import('./replay.js') }],
+  ['export', { summary: 'print all that is stored', load: () => import('./export.js') }],
+  ['import', { summary: 'read an export', load: () => import('./import.js') }],
   ['demo', { summary: 'print the events of a small chat', load: () => import('./demo.js') }],
 ]);
 

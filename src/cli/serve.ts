@@ -14,7 +14,7 @@ import { UsageError } from './options.js';
 import { readConsoleFile } from './serve/consoleFiles.js';
 import { greeting } from './serve/greeting.js';
 import { createServerLog, logFormats, logLevels } from './serve/serverLog.js';
-import { oneOf, port, text, toggle } from './values.js';
+import { duration, oneOf, port, text, toggle } from './values.js';
 
 const options = {
   port: {
@@ -67,6 +67,16 @@ const options = {
     help: 'store the data in Postgres, in place of --data',
     parse: text,
   },
+  drainDelay: {
+    value: 'DURATION',
+    help: 'how long /health/ready answers 503 at the end before no client can connect, such as 5s',
+    parse: duration,
+  },
+  drainNotice: {
+    value: 'DURATION',
+    help: 'how long clients have at the end to move to another server, such as 5s',
+    parse: duration,
+  },
   natsUrl: {
     value: 'URL',
     help: 'the NATS server that connects all nodes of the database',
@@ -117,7 +127,7 @@ export const run = runner({
   summary: 'Runs the chat server until SIGTERM or SIGINT.',
   options,
   act: async ({ values, positionals }) => {
-    const { data, databaseUrl, natsUrl } = values;
+    const { data, databaseUrl, natsUrl, drainDelay, drainNotice } = values;
     const { host, port, apiKey, apiSecret, allowDevTokens, explain, durability } = values;
     const { logLevel, logFormat, console: withConsole = false, noConsole = false } = values;
     const { events: eventsFile } = values;
@@ -138,6 +148,8 @@ export const run = runner({
       ...(events && { events }),
       ...(databaseUrl && { databaseUrl }),
       ...(natsUrl && { natsUrl }),
+      ...(drainDelay && { drainDelayMs: drainDelay }),
+      ...(drainNotice && { drainNoticeMs: drainNotice }),
       ...(explain && { explain: printExplanation }),
     });
     await serve(server, { host, port }, ({ url, consoleUrl }) =>
@@ -146,7 +158,7 @@ export const run = runner({
         apiKey,
         hasDefaultSecret: apiSecret === options.apiSecret.default,
         consoleUrl,
-        store: data,
+        store: data ?? (databaseUrl === undefined ? undefined : 'Postgres'),
       }),
     );
     return 0;

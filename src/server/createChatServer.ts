@@ -1,10 +1,11 @@
-import { firstValueFrom, map, race, timer } from 'rxjs';
+import { firstValueFrom, lastValueFrom, map, race, timer } from 'rxjs';
 import { createToken } from '../backend/token.js';
 import { createCore } from './core/createCore.js';
 import { createLocalBus } from './core/jobs/localBus.js';
 import type { ReadLimit } from './core/requests/limits.js';
 import { type Console, createConsole } from './console/createConsole.js';
 import { createRateLimiter, createSharedRateLimiter } from './http/rateLimits.js';
+import { createHealthRoutes } from './http/healthRoutes.js';
 import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
 import { withoutThrowing } from './http/logger.js';
@@ -156,6 +157,7 @@ const start = async (settings: Settings, options: ListenOptions): Promise<Runnin
   const { host = '127.0.0.1', port = 8080 } = options;
   const isLocal = isLoopback(host);
   if (!isLocal) assertSafeBeyondLoopback(settings, host);
+  let isDraining = false;
   const console = openConsole(settings, isLocal);
   const { metrics } = settings;
   const instruments = await createInstruments({ metrics, observe: console?.observe });
@@ -179,12 +181,21 @@ const start = async (settings: Settings, options: ListenOptions): Promise<Runnin
       {
         countCall: limiter.count,
         instruments,
-        routes: routesOfOperators(core, instruments, console),
+        routes: (admit) => [
+          ...createHealthRoutes(() => ({
+            isDraining,
+            ...(store.health?.() ?? { isDatabaseUp: true }),
+          })),
+          ...routesOfOperators(core, instruments, console)(admit),
+        ],
       },
     );
-    const close = (): Promise<void> => {
+    const close = async (): Promise<void> => {
+      isDraining = true;
+      if (settings.drainDelayMs > 0)
+        await lastValueFrom(timer(settings.drainDelayMs, settings.clock), { defaultValue: 0 });
       console?.stop();
-      return server.close().finally(core.close);
+      await server.close().finally(core.close);
     };
     return { ...server, close, ...(console && { consoleUrl: `${server.url}/console` }) };
   } catch (error) {

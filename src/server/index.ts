@@ -1,4 +1,5 @@
 export type { ConnectionFacts, Explanation, Recipient, Verdict } from './ports/explanation.js';
+export { type DataPlace, exportData, importData, ImportError } from './dataTransfer.js';
 export { createChatServer, type Address, type ChatServer } from './createChatServer.js';
 export { type ChatServerOptions, type ConsoleOptions, type ListenOptions } from './options.js';
 export { type ConsoleFile } from './http/consolePage.js';

@@ -79,6 +79,12 @@ export interface ChatServerOptions extends CoreSettings {
    * resume) may already exceed it.
    */
   readonly sendBudgetBytes?: number;
+  /**
+   * The time between the moment when `close` is called, from which on `/health/ready` answers 503, and
+   * the moment when the server accepts no connection any more, in milliseconds; 0 by default. A load
+   * balancer that asks for the readiness more often sends no client to a closed port.
+   */
+  readonly drainDelayMs?: number;
   /** How long `close` waits for requests and sockets to end, in milliseconds; 5 000 by default. */
   readonly drainMs?: number;
   /**
@@ -147,6 +153,7 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   healthCheckMs: Liveness.healthCheckMs,
   deadPeerMs: Liveness.deadPeerMs,
   ...defaultSendBudget,
+  drainDelayMs: 0,
   drainMs: 5_000,
   drainNoticeMs: 0,
   reconnectsPerSecond: 1_000,

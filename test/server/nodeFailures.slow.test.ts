@@ -101,7 +101,17 @@ describe.runIf(canRunNodes)('a node', () => {
     await firstValueFrom(ann.pipe(ofType('user.watching.start')));
     const before = [...statuses];
 
+    const readiness = async () => {
+      const response = await fetch(`${url}/health/ready`);
+      return [response.status, await response.json()] as const;
+    };
     database.cut();
+    await vi.waitFor(async () =>
+      expect(await readiness()).toEqual([
+        503,
+        { status: 'unavailable', database: 'down', bus: 'up' },
+      ]),
+    );
     await expect(lastValueFrom(sendMessage(ann, cid, { text: 'refused' }))).rejects.toMatchObject({
       _tag: 'ApiError',
       status: 503,
@@ -112,7 +122,9 @@ describe.runIf(canRunNodes)('a node', () => {
     await lastValueFrom(sendMessage(ann, cid, { text: 'kept' }));
     expect((await received).message.text).toBe('kept');
     expect(statuses).toEqual(before);
-    await lastValueFrom(createChannel(ann, cid, {}));
+    await vi.waitFor(async () =>
+      expect(await readiness()).toEqual([200, { status: 'ready', database: 'up', bus: 'up' }]),
+    );
   });
 
   it('without NATS serves on, and hears of the others from the database', async () => {

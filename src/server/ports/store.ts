@@ -7,6 +7,7 @@ import type { UnreadTotals } from './bus.js';
 import type { FlagStore } from './flags.js';
 import type { LogStore, HookStore } from './logStore.js';
 import type { MessageListStore } from './messageLists.js';
+import type { RawTables } from './rawTables.js';
 import type { MessageStore, PostingStore, ReactionStore } from './messages.js';
 import type { MessageSearchStore } from './messageSearch.js';
 import type { DraftStore, ReminderStore } from './ownThings.js';
@@ -345,6 +346,13 @@ export interface StoreTx {
  */
 export type CountCalls = (name: string, resetMs: number, calls: number) => Promise<number>;
 
+/** What a store can reach. */
+export interface StoreHealth {
+  readonly isDatabaseUp: boolean;
+  /** Absent without a bus. */
+  readonly isBusUp?: boolean | undefined;
+}
+
 /** What a node learns of itself and of the others. */
 export interface NodeStatus {
   /** Names the node in the rows of its connections. */
@@ -375,6 +383,8 @@ export interface Store {
   readonly published$?: Observable<Published>;
   /** The node among others; absent in a store of one node. */
   readonly nodes?: NodeStatus;
+  /** What the store can reach; absent in a store that needs no network. */
+  readonly health?: () => StoreHealth;
   /** Counts calls of all nodes; absent in a store of one node. */
   readonly countCalls?: CountCalls;
 }
@@ -385,4 +395,5 @@ export interface OpenStore extends Store {
   readonly close: () => Promise<void>;
   /** How often each row cache was read. */
   readonly cacheReads: () => ReadonlyMap<string, CacheReads>;
+  readonly rawTables: () => Promise<RawTables>;
 }

@@ -20,6 +20,7 @@ export interface CommitExchangeOptions {
 export interface CommitExchange {
   /** Sends a commit of this node to the others. */
   readonly announce: (commit: StoredCommit) => void;
+  readonly isConnected: () => boolean;
   /** To be called when no transaction is under way any more. */
   readonly onIdle: () => void;
   readonly running: Subscription;
@@ -124,6 +125,7 @@ export const createCommitExchange = (options: CommitExchangeOptions): CommitExch
   poll();
   return {
     running,
+    isConnected: () => isConnected,
     announce: (commit) => {
       const message = JSON.stringify(commit);
       const fits = new TextEncoder().encode(message).length <= bus.maxBytes;

@@ -7,6 +7,9 @@ import type { Session } from './postgresSession.js';
 /** How long counts of calls are kept after their window, in milliseconds. */
 const keptCountsMs = 60_000;
 
+/** The pause after an attempt to reach the database that failed, in milliseconds. */
+const retryMs = 500;
+
 /** The options of `watchNodes`. */
 export interface NodeWatchOptions {
   /** Resolves to an open connection that holds the lock of the nodes, or rejects. */
@@ -65,11 +68,13 @@ export const watchNodes = (options: NodeWatchOptions): NodeWatch => {
     if (running.closed) return;
     running.add(
       clock.schedule(() => {
-        current = turn()
-          .catch((cause: unknown) => {
+        current = turn().then(
+          () => next(beatMs),
+          (cause: unknown) => {
             if (!running.closed) report('the database was not reached', cause);
-          })
-          .finally(() => next(beatMs));
+            next(retryMs);
+          },
+        );
       }, delayMs),
     );
   };

@@ -21,6 +21,7 @@ import { createConnections } from './postgresConnections.js';
 import { createPostgresDialect } from './postgresDialect.js';
 import { type LastCommit, registerAgain, setUp } from './postgresSetup.js';
 import { createPostgresStatements } from './postgresStatements.js';
+import { createRawTables } from './rawTables.js';
 import { createSharedCaches } from './sharedCaches.js';
 import { createSharedTransaction } from './sharedTransaction.js';
 import { createStoreTx } from './storeTx.js';
@@ -166,6 +167,11 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
       expelled$: expelled.asObservable(),
     },
     cacheReads: () => reads,
+    rawTables: () => createRawTables(db, run),
+    health: () => ({
+      isDatabaseUp: connections.isGuardOpen() && isRegistered,
+      isBusUp: exchange?.isConnected(),
+    }),
     close: async () => {
       await watching.stop();
       exchange?.running.unsubscribe();

@@ -29,7 +29,7 @@ export interface Connections {
   readonly main: () => Promise<Session>;
   /** That beside them, which holds the locks of the node: without it nothing is committed. */
   readonly guard: () => Promise<Session>;
-  readonly areOpen: () => boolean;
+  readonly isGuardOpen: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
       return main.get();
     },
     guard: guard.get,
-    areOpen: () => guard.isOpen() && main.isOpen(),
+    isGuardOpen: guard.isOpen,
     close: async () => {
       await main.close();
       await guard.close();

@@ -6,6 +6,7 @@ import { createGroupCommit } from './groupCommit.js';
 import { createJournal } from './journal.js';
 import { liveInMemory } from './liveInMemory.js';
 import { migrations } from './migrations.js';
+import { createRawTables } from './rawTables.js';
 import { cacheStatements, createStatements } from './statements.js';
 import { createStoreTx } from './storeTx.js';
 import { createControl } from './transactionControl.js';
@@ -130,5 +131,6 @@ export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise
     transaction: (work) => group.run(() => work(tx)),
     close,
     cacheReads: () => reads,
+    rawTables: () => createRawTables(db, group.run),
   };
 };
