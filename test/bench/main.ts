@@ -5,6 +5,7 @@ import { endToEnd } from './endToEnd.js';
 import { fanOut } from './fanOut.js';
 import { holds } from './holds.js';
 import { latency } from './latency.js';
+import { nodes } from './nodes.js';
 import { plots } from './plots.js';
 import { resume } from './resume.js';
 import { routing } from './routing.js';
@@ -23,6 +24,7 @@ const engine = async (): Promise<void> => {
 
 const [section, only] = process.argv.slice(2);
 if (section === '--plot') await plots();
+else if (section === '--nodes') await nodes((only ?? '1,2').split(',').map(Number));
 else if (section === 'holds') await holds(only);
 else if (section === 'client') await client();
 else if (section === 'server') await engine();

@@ -24,7 +24,8 @@ const onServer = async <A>(work: (client: pg.Client) => Promise<A>): Promise<A> 
 };
 
 /** Whether Postgres answers; the tests of it are skipped otherwise. */
-export const hasPostgres = await onServer(() => Promise.resolve(true)).catch(() => {
+export const hasPostgres = await onServer(() => Promise.resolve(true)).catch((error: unknown) => {
+  if (process.env['MILLRACE_REQUIRE_SERVICES']) throw error;
   console.warn(
     `skipped: Postgres does not answer at ${databaseUrl.replace(/:[^:@/]*@/, ':…@')}. Start one with\n` +
       '  docker run --rm -p 5432:5432 -e POSTGRES_HOST_AUTH_METHOD=trust -e POSTGRES_DB=test postgres',
