@@ -12,7 +12,9 @@ test('--help lists the commands', async () => {
   const { status, stdout } = await millrace(['--help']);
 
   expect(status).toBe(0);
-  expect(stdout).toMatch(/serve.*\n.*token.*\n.*tail.*\n.*doctor.*\n.*load.*\n.*record.*\n.*replay.*\n.*demo/);
+  expect(stdout).toMatch(
+    /serve.*\n.*token.*\n.*tail.*\n.*doctor.*\n.*load.*\n.*record.*\n.*replay.*\n.*export.*\n.*import.*\n.*demo/,
+  );
 });
 
 test('--help of a command lists its options with variables and defaults', async () => {

@@ -4,6 +4,7 @@ import { createTable } from './createTable.js';
 import type { FilterColumn, FilterColumns } from './filterColumns.js';
 import { findPage } from './findPage.js';
 import { customColumns } from './jsonColumn.js';
+import { asFlag } from './portableSql.js';
 import { scalarColumn, type ScalarType } from './scalarColumn.js';
 import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { pollColumns } from './tables.js';
@@ -76,7 +77,7 @@ const ofPolls = fieldsOf('polls', {
 const ofVotes = fieldsOf(
   'poll_votes',
   { id: 'id', user_id: 'id', option_id: 'id', created_at: 'time', updated_at: 'time' },
-  { is_answer: scalarColumn(raw`(poll_votes.option_id = '')`, 'flag') },
+  { is_answer: scalarColumn(asFlag(raw`poll_votes.option_id = ''`), 'flag') },
 );
 
 export const pollStore = (sql: Sql): PollStore => {

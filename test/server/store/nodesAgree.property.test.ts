@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import type { OpenStore } from '../../../src/server/ports/store.js';
 import { createMemoryBus } from '../../helpers/memoryBus.js';
 import { hasPostgres, openSchema } from '../../helpers/postgres.js';
-import { runs } from '../../helpers/run.js';
+import { inRun } from '../../helpers/run.js';
 import { openNode } from '../../helpers/store.js';
 import { all, begin, connected, work } from './steps.js';
 
@@ -17,7 +17,7 @@ const read = (store: OpenStore) =>
   store.transaction(async (tx) => [await all(tx), await connected(tx)]);
 
 describe.runIf(hasPostgres)('two nodes', () => {
-  test.prop([turns, fc.boolean()], { numRuns: runs(20) })(
+  test.prop([turns, fc.boolean()], { numRuns: inRun({ quick: 1, slow: 20, long: 200 }) })(
     'say the same as a new one, whoever wrote what and failed, with and without the bus',
     async (works, isConnected) => {
       const { url, drop } = await openSchema();
@@ -42,5 +42,6 @@ describe.runIf(hasPostgres)('two nodes', () => {
       await drop();
       expect(said).toEqual([expected, expected]);
     },
+    120_000,
   );
 });
