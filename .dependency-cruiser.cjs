@@ -340,7 +340,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/' },
+    // The application of a kit has packages of its own.
+    exclude: { path: '^(dist|test/kits/react)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: join(__dirname, 'test/tsconfig.json') },
     enhancedResolveOptions: {

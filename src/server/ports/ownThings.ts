@@ -1,7 +1,7 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
+import type { ChannelReader } from './channelReader.js';
 import type { Page } from './page.js';
 import type { CustomData } from './rows.js';
-import type { ChannelReader } from './store.js';
 
 type Ids = readonly string[];
 

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { BlockStore } from './blocks.js';
+import type { ChannelReader } from './channelReader.js';
 import type { CacheReads } from './cacheReads.js';
 import type { RetainedStore } from './retained.js';
 import type { UnreadTotals } from './bus.js';
@@ -57,31 +58,6 @@ export interface UserStore {
 interface ChannelSelection {
   readonly cids?: Ids | undefined;
   readonly createdByIds?: Ids | undefined;
-}
-
-/** Who may read the channels of some types. */
-export interface ReadAccess {
-  readonly types: Ids;
-  /** The channels that the reader may read by its role. */
-  readonly byRole: 'all' | 'own' | 'none';
-  /** The channel roles whose members may read the channel. */
-  readonly memberRoles: Ids;
-  /** The channel roles whose members may read the channel if they created it. */
-  readonly ownerRoles: Ids;
-}
-
-/** What a channel and the membership of a reader say of the right to read it. */
-export type ReadFacts = Pick<ChannelRow, 'type' | 'created_by_id' | 'config_overrides'> & {
-  readonly channel_role: string | null;
-};
-
-/** A user who reads channels. */
-export interface ChannelReader {
-  readonly userId: string;
-  /** Its access by the grants of the channel types. */
-  readonly access: readonly ReadAccess[];
-  /** The same for one channel, whose overrides may have other grants. */
-  readonly isReadable: (facts: ReadFacts) => boolean;
 }
 
 /** A query of channels as a viewer sees them. */
@@ -347,14 +323,14 @@ export interface StoreTx {
 export type CountCalls = (name: string, resetMs: number, calls: number) => Promise<number>;
 
 /** What a store can reach. */
-export interface StoreHealth {
+interface StoreHealth {
   readonly isDatabaseUp: boolean;
   /** Absent without a bus. */
   readonly isBusUp?: boolean | undefined;
 }
 
 /** What a node learns of itself and of the others. */
-export interface NodeStatus {
+interface NodeStatus {
   /** Names the node in the rows of its connections. */
   readonly id: string;
   /** Whether this node does what one node does for all, the current value first. */

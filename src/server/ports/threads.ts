@@ -1,8 +1,8 @@
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
 import type { ThreadTotals } from './bus.js';
+import type { ChannelReader } from './channelReader.js';
 import type { Page } from './page.js';
 import type { CustomData } from './rows.js';
-import type { ChannelReader } from './store.js';
 
 type Ids = readonly string[];
 
@@ -42,7 +42,7 @@ export interface ParticipantCounts {
 }
 
 /** A thread with replies that a user has not read. */
-export type UnreadThread = Pick<
+type UnreadThread = Pick<
   ThreadParticipantRow,
   'thread_id' | 'last_read' | 'last_read_message_id'
 > & { readonly unread_messages: number };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
-import type { ChannelReader } from '../ports/store.js';
+import type { ChannelReader } from '../ports/channelReader.js';
 import { scalarColumn, type ScalarType } from './scalarColumn.js';
 import type { Condition, FilterColumn, FilterColumns } from './filterColumns.js';
 import { anyOf, isIn } from './filterValues.js';

@@ -4,7 +4,7 @@ import type { Session } from './postgresSession.js';
 export const beatMs = 3_000;
 
 /** After how long without a beat a node counts as dead, in milliseconds. */
-export const deadMs = 10_000;
+const deadMs = 10_000;
 
 interface Beat {
   readonly id: string;

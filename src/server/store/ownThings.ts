@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { DraftRow, DraftStore, ReminderStore } from '../ports/ownThings.js';
-import type { ChannelReader } from '../ports/store.js';
+import type { ChannelReader } from '../ports/channelReader.js';
 import { channelFilterColumns, isReadable } from './channelFilter.js';
 import { grantsCheck } from './channels.js';
 import { createTable } from './createTable.js';

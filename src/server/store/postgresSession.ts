@@ -2,7 +2,7 @@ import { UnavailableError } from '../ports/unavailable.js';
 import { decodeText, encodeText } from './postgresText.js';
 
 /** The result of a statement. */
-export interface Result {
+interface Result {
   readonly rows: unknown[];
   readonly rowCount: number | null;
 }

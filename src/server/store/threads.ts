@@ -1,6 +1,6 @@
 import { type Kysely, sql as raw, type SqlBool } from 'kysely';
 import type { ThreadParticipantRow, ThreadStore } from '../ports/threads.js';
-import type { ChannelReader } from '../ports/store.js';
+import type { ChannelReader } from '../ports/channelReader.js';
 import { isReadable } from './channelFilter.js';
 import { grantsCheck } from './channels.js';
 import { createTable } from './createTable.js';

@@ -5,8 +5,7 @@ import { refused } from './refused.js';
 
 const john = (stage: Stage) => stage.player('john');
 
-const saveDraft = (stage: Stage) =>
-  john(stage).channel.createDraft({ id: 'd1', text: 'not yet' });
+const saveDraft = (stage: Stage) => john(stage).channel.createDraft({ id: 'd1', text: 'not yet' });
 
 /** Lets there be reminders, and john say something. */
 const withReminders =

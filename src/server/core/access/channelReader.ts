@@ -1,5 +1,5 @@
 import { allows, type Grant, grantFor, grantsOf } from '../../../protocol/permissions.js';
-import type { ChannelReader, ReadAccess } from '../../ports/store.js';
+import type { ChannelReader, ReadAccess } from '../../ports/channelReader.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import type { Context } from '../context.js';
 import type { Actor } from './actor.js';
