@@ -82,6 +82,7 @@ export {
   queryPollVotes,
   updatePollPartial,
 } from './commands/polls.js';
+export { addDevice, listDevices, removeDevice } from './commands/devices.js';
 export { searchMessages } from './commands/search.js';
 export { getThread, queryThreads, updateThreadPartial } from './commands/threads.js';
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';

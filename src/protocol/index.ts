@@ -263,6 +263,12 @@ export {
   UpdatePollPartialRequest,
   UpdatePollRequest,
 } from './endpoints/polls.js';
+export {
+  CreateDeviceRequest,
+  DeleteDeviceRequest,
+  ListDevicesRequest,
+  ListDevicesResponse,
+} from './endpoints/devices.js';
 export { SearchRequest, SearchResponse } from './endpoints/search.js';
 export {
   GetThreadRequest,

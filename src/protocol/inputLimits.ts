@@ -76,6 +76,8 @@ export const InputLimit = {
   reactionsPage: ofCall(100, 'reactions', '`limit` of reactions'),
   searchPage: ofCall(100, 'messages', '`limit` of a search'),
   searchedChannels: ofCall(500, 'channels', 'one search: the first ones of its filter'),
+  devices: ofCall(25, 'devices', 'the devices of one user'),
+  deviceIdLength: ofCall(4_096, 'characters', 'the id, the provider or the hardware of a device'),
   pollsPage: ofCall(100, 'entries', '`limit` of polls or votes'),
   pollOptions: ofCall(100, 'entries', '`options` of a poll'),
   pollVotes: ofCall(10, 'votes', '`max_votes_allowed` of a poll'),

@@ -32,6 +32,7 @@ import {
   updateChannelType,
 } from './channelTypes.js';
 import { updateChannel, updateChannelPartial } from './channelUpdates.js';
+import { createDevice, deleteDevice, listDevices } from './devices.js';
 import { createDraft, deleteDraft, getDraft, queryDrafts } from './drafts.js';
 import type { CallResponse, CallParams, CallRequest } from './endpoint.js';
 import { queryMembers, updateMemberPartial, updateOwnMemberPartial } from './members.js';
@@ -115,6 +116,9 @@ export const endpoints = {
   deleteReaction,
   getReactions,
   queryReactions,
+  createDevice,
+  listDevices,
+  deleteDevice,
   createPoll,
   getPoll,
   updatePoll,

@@ -9,7 +9,7 @@ const shared: ReadonlySet<EndpointKey> = new Set([
   ...(['muteUser', 'unmuteUser', 'ban', 'unban', 'flag'] as const),
   ...(['createPoll', 'getPoll', 'updatePoll', 'updatePollPartial', 'deletePoll'] as const),
   ...(['createPollOption', 'updatePollOption', 'getPollOption', 'deletePollOption'] as const),
-  ...(['queryPolls', 'queryPollVotes'] as const),
+  ...(['queryPolls', 'queryPollVotes', 'createDevice', 'listDevices', 'deleteDevice'] as const),
   ...(['blockUsers', 'unblockUsers', 'getBlockedUsers'] as const),
 ]);
 

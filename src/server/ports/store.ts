@@ -5,6 +5,7 @@ import type { ChannelReader } from './channelReader.js';
 import type { CacheReads } from './cacheReads.js';
 import type { RetainedStore } from './retained.js';
 import type { UnreadTotals } from './bus.js';
+import type { DeviceStore } from './devices.js';
 import type { FlagStore } from './flags.js';
 import type { LogStore, HookStore } from './logStore.js';
 import type { MessageListStore } from './messageLists.js';
@@ -297,6 +298,7 @@ export interface StoreTx {
   readonly connections: ConnectionStore;
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
+  readonly devices: DeviceStore;
   readonly polls: PollStore;
   readonly drafts: DraftStore;
   readonly reminders: ReminderStore;

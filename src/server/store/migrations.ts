@@ -5,6 +5,7 @@ import { createTable, type Table } from './createTable.js';
 import { flagsTable } from './flags.js';
 import { ownThingsTables } from './ownThings.js';
 import { pollsTables } from './polls.js';
+import { devicesTable } from './devices.js';
 import { textIndex } from './textIndex.js';
 import { threadsTables } from './threads.js';
 
@@ -360,6 +361,7 @@ export const migrations: MigrationProvider = {
       '0022_text_index': textIndex,
       '0023_own_things': ownThingsTables,
       '0024_polls': pollsTables,
+      '0025_devices': devicesTable,
       '0041_general_entries': generalEntries,
       '0045_retained_events': retainedTable,
     }),

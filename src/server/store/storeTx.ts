@@ -26,6 +26,7 @@ import { threadStore } from './threads.js';
 import { messageListStore } from './messageLists.js';
 import { draftStore, reminderStore } from './ownThings.js';
 import { pollStore } from './polls.js';
+import { deviceStore } from './devices.js';
 import { messageSearchStore } from './messageSearch.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
@@ -125,6 +126,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     hooks: hookStore(sql),
     idempotency: withErasedResponses(idempotencyStore(sql), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
+    devices: deviceStore(sql),
     polls: pollStore(sql),
     drafts: draftStore(sql),
     reminders: reminderStore(sql),

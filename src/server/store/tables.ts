@@ -3,6 +3,7 @@ import type { BlockRow } from '../ports/blocks.js';
 import type { DraftRow, ReminderRow } from '../ports/ownThings.js';
 import type { RetainedRow } from '../ports/retained.js';
 import type { MessagePollRow, PollRow, PollVoteRow } from '../ports/polls.js';
+import type { DeviceRow } from '../ports/devices.js';
 import type { FlagRow } from '../ports/flags.js';
 import type { ThreadParticipantRow, ThreadRow } from '../ports/threads.js';
 import type {
@@ -75,6 +76,7 @@ export const pollColumns = columns<PollRow>()(
   ['options', 'data'],
   ['enforce_unique_vote', 'allow_answers', 'allow_user_suggested_options', 'is_closed'],
 );
+export const deviceColumns = columns<DeviceRow>()([], ['voip']);
 export const threadColumns = columns<ThreadRow>()(['data'], []);
 export const retainedColumns = columns<RetainedRow>()(['event'], []);
 export const flagColumns = columns<FlagRow>()(['data'], []);
@@ -131,6 +133,7 @@ export interface Tables {
   readonly polls: ReturnType<typeof pollColumns.encode>;
   readonly poll_votes: PollVoteRow;
   readonly message_polls: MessagePollRow;
+  readonly devices: ReturnType<typeof deviceColumns.encode>;
   readonly threads: ReturnType<typeof threadColumns.encode>;
   readonly thread_participants: ThreadParticipantRow;
   readonly bans: ReturnType<typeof banColumns.encode>;

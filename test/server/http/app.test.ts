@@ -89,6 +89,8 @@ describe('every endpoint', () => {
     getManyMessages: { ids: ['m1'] },
     createDraft: { message: { text: 'hi' } },
     search: { filter_conditions: {}, query: 'hi' },
+    createDevice: { id: 'd1', push_provider: 'apn' },
+    deleteDevice: { id: 'd1' },
     createPoll: { name: 'Lunch?' },
     updatePoll: { id: 'p1', name: 'Lunch?' },
     createPollOption: { text: 'Soup' },

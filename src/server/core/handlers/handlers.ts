@@ -6,6 +6,7 @@ import { blockHandlers } from './blockHandlers.js';
 import { channelHandlers } from './channelHandlers.js';
 import { channelTypeHandlers } from './channelTypeHandlers.js';
 import { deliveryHandlers } from './deliveryHandlers.js';
+import { deviceHandlers } from './deviceHandlers.js';
 import { draftHandlers } from './draftHandlers.js';
 import { eventHandlers } from './eventHandlers.js';
 import { flagHandlers } from './flagHandlers.js';
@@ -37,6 +38,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...threadHandlers,
   ...searchHandlers,
   ...draftHandlers,
+  ...deviceHandlers,
   ...pollHandlers,
   ...pollVoteHandlers,
   ...reminderHandlers,

@@ -46,6 +46,7 @@ const deleteRows = async (
   await tx.flags.removeOf(user.id);
   await tx.threads.removeOf(user.id);
   await tx.drafts.removeOf(user.id);
+  await tx.devices.removeOf(user.id);
   await tx.polls.removeOf(user.id);
   await tx.reminders.removeOf(user.id);
   await tx.blocks.removeOf(user.id);

@@ -1,6 +1,7 @@
 import type { OwnUser } from '../../../protocol/objects.js';
 import type { UserRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
+import { devicesOf } from './deviceView.js';
 import { channelMutes, userMutes } from './muteView.js';
 import { publicUser } from './userView.js';
 
@@ -18,7 +19,7 @@ export const ownUser = async (context: Context, row: UserRow): Promise<OwnUser> 
     invisible: row.invisible,
     privacy_settings: row.privacy_settings,
     unread_threads: (await tx.threads.totals([id])).get(id)?.unread_threads ?? 0,
-    devices: [],
+    devices: await devicesOf(tx, id),
     mutes: await userMutes(context, row),
     channel_mutes: await channelMutes(context, row),
     blocked_user_ids: (await tx.blocks.ofUser(id)).map((block) => block.blocked_user_id),
