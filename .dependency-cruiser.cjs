@@ -94,8 +94,8 @@ const layers = {
     node: true,
   },
   'server-data-file': {
-    from: 'server/dataFile\\.ts$',
-    own: ['server/listenError\\.ts$'],
+    from: 'server/(dataFile|fileFolder)\\.ts$',
+    own: ['server/listenError\\.ts$', 'server/ports/'],
     node: true,
   },
   'server-nats': {
@@ -104,7 +104,7 @@ const layers = {
     npm: ['rxjs', '@nats-io/transport-node'],
   },
   server: {
-    from: 'server/(?!(node|httpListener|frameWriter|dataFile|natsBus)\\.ts$)[^/]+\\.ts$',
+    from: 'server/(?!(node|httpListener|frameWriter|dataFile|fileFolder|natsBus)\\.ts$)[^/]+\\.ts$',
     own: ['server/', 'backend/token\\.ts$', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },

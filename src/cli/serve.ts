@@ -3,6 +3,7 @@ import {
   type Address,
   type ChatServer,
   createChatServer,
+  createFileFolder,
   describeDelivery,
   type Explanation,
   ListenError,
@@ -36,6 +37,7 @@ const options = {
     parse: toggle,
   },
   data: { value: 'FILE', help: 'where to store the data, by default in memory', parse: text },
+  uploads: { value: 'FOLDER', help: 'where to keep uploads, by default refused', parse: text },
   durability: {
     value: 'LEVEL',
     help: 'full: answer when the data is on the disk; relaxed: before that',
@@ -130,7 +132,7 @@ export const run = runner({
     const { data, databaseUrl, natsUrl, drainDelay, drainNotice } = values;
     const { host, port, apiKey, apiSecret, allowDevTokens, explain, durability } = values;
     const { logLevel, logFormat, console: withConsole = false, noConsole = false } = values;
-    const { events: eventsFile } = values;
+    const { events: eventsFile, uploads } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
     const log = await createServerLog({
       level: logLevel,
@@ -145,6 +147,7 @@ export const run = runner({
       ...(!noConsole && { console: { read: readConsoleFile, beyondLoopback: withConsole } }),
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
+      ...(uploads && { uploads: { files: createFileFolder(uploads) } }),
       ...(events && { events }),
       ...(databaseUrl && { databaseUrl }),
       ...(natsUrl && { natsUrl }),

@@ -45,6 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'update-channel': { permission: 'update-channel' },
   'update-channel-members': { permission: 'update-channel-members' },
   'update-own-message': { permission: 'update-message', messages: 'own', writes: true },
+  'upload-file': { permission: 'create-message', flag: 'uploads', writes: true },
   'update-thread': {
     permission: 'update-message',
     flag: 'replies',

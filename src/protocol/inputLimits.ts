@@ -78,6 +78,13 @@ export const InputLimit = {
   searchedChannels: ofCall(500, 'channels', 'one search: the first ones of its filter'),
   devices: ofCall(25, 'devices', 'the devices of one user'),
   deviceIdLength: ofCall(4_096, 'characters', 'the id, the provider or the hardware of a device'),
+  fileBytes: ofCall(
+    100 * 1024 * 1024,
+    'bytes',
+    'an uploaded file; `uploads.sizeLimit` of the server may lower it',
+    'PayloadTooBig',
+  ),
+  fileNameLength: ofCall(255, 'characters', 'the name of an uploaded file'),
   pollsPage: ofCall(100, 'entries', '`limit` of polls or votes'),
   pollOptions: ofCall(100, 'entries', '`options` of a poll'),
   pollVotes: ofCall(10, 'votes', '`max_votes_allowed` of a poll'),

@@ -4,7 +4,7 @@ import { AbortedUpload, bodyTooBig } from './http/input.js';
 
 const decoder = new TextDecoder();
 
-const readBody = (incoming: IncomingMessage, maxBytes: number): Promise<string> =>
+const readBody = (incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) {
       reject(bodyTooBig(maxBytes));
@@ -19,7 +19,7 @@ const readBody = (incoming: IncomingMessage, maxBytes: number): Promise<string> 
     });
     incoming.on('end', () => {
       const [first] = chunks;
-      resolve(decoder.decode(chunks.length === 1 ? first : Buffer.concat(chunks)));
+      resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks));
     });
     incoming.on('error', (error) => reject(new AbortedUpload(error)));
     incoming.on('close', () => {
@@ -42,7 +42,8 @@ const requestOf = (incoming: IncomingMessage, outgoing: ServerResponse): HttpReq
     const value = incoming.headers[name];
     return typeof value === 'string' ? value : value?.join(', ');
   },
-  text: (maxBytes) => readBody(incoming, maxBytes),
+  text: (maxBytes) => readBody(incoming, maxBytes).then((bytes) => decoder.decode(bytes)),
+  bytes: (maxBytes) => readBody(incoming, maxBytes),
   ip: incoming.socket.remoteAddress,
   signal: () => abortSignal(outgoing),
 });

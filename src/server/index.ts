@@ -1,7 +1,14 @@
 export type { ConnectionFacts, Explanation, Recipient, Verdict } from './ports/explanation.js';
 export { type DataPlace, exportData, importData, ImportError } from './dataTransfer.js';
 export { createChatServer, type Address, type ChatServer } from './createChatServer.js';
-export { type ChatServerOptions, type ConsoleOptions, type ListenOptions } from './options.js';
+export {
+  type ChatServerOptions,
+  type ConsoleOptions,
+  type ListenOptions,
+  type UploadOptions,
+} from './options.js';
+export { createFileFolder } from './fileFolder.js';
+export { type FileStore, type StoredFile } from './ports/files.js';
 export { type ConsoleFile } from './http/consolePage.js';
 export { ListenError, type ListenReason } from './listenError.js';
 export { type RateLimits } from './http/rateLimits.js';

@@ -2,6 +2,7 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { Liveness } from '../protocol/handshake.js';
 import type { CoreSettings } from './core/settings.js';
 import type { ConsoleFile } from './http/consolePage.js';
+import type { FileStore } from './ports/files.js';
 import type { Logger } from './http/logger.js';
 import type { RateLimits } from './http/rateLimits.js';
 import { defaultSendBudget } from './session/sendBuffer.js';
@@ -14,8 +15,23 @@ export interface ConsoleOptions {
   readonly beyondLoopback?: boolean;
 }
 
+/** Where uploaded files go, and which ones may come. */
+export interface UploadOptions {
+  /** Keeps the files: `createFileFolder`, or any store of objects. */
+  readonly files: FileStore;
+  /** The most bytes of one file; 20 MiB by default, at most 100 MiB. */
+  readonly sizeLimit?: number;
+  /** The media types that may be uploaded, such as `image/png` or `image/*`; all by default. */
+  readonly types?: readonly string[];
+  /**
+   * The address of this server for readers of the files, such as `https://chat.example.com`; by
+   * default `http://` and the host that the upload was sent to.
+   */
+  readonly baseUrl?: string;
+}
+
 /** The options of `createChatServer`. */
-export interface ChatServerOptions extends CoreSettings {
+export interface ChatServerOptions extends Omit<CoreSettings, 'servesUploads'> {
   /** The application's public key, which every call carries; `dev` by default. */
   readonly apiKey?: string;
   /**
@@ -116,6 +132,11 @@ export interface ChatServerOptions extends CoreSettings {
    */
   readonly console?: ConsoleOptions;
   /**
+   * Uploads of files and images to channels, for the types that have `uploads`; none by default. Who
+   * has the address of a file can read it.
+   */
+  readonly uploads?: UploadOptions;
+  /**
    * Whether `GET /metrics` serves metrics in the text format of Prometheus; by default it does where
    * the package `prom-client` is installed.
    * `'process'` adds those of the process: memory, CPU, event loop. They need a server token, except
@@ -132,11 +153,14 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
-type OptionalSetting = 'console' | 'data' | 'databaseUrl' | 'natsUrl' | keyof CoreSettings;
+type OptionalSetting =
+  | ('console' | 'data' | 'databaseUrl' | 'natsUrl' | 'uploads')
+  | Exclude<keyof CoreSettings, 'servesUploads'>;
 
 /** The options with defaults filled in, except those whose absence has a meaning. */
 export type Settings = Required<Omit<ChatServerOptions, OptionalSetting | 'metrics'>> &
-  Pick<ChatServerOptions, OptionalSetting> & {
+  Pick<ChatServerOptions, OptionalSetting> &
+  Pick<CoreSettings, 'servesUploads'> & {
     readonly metrics: boolean | 'process' | 'where installed';
   };
 
@@ -164,4 +188,5 @@ export const withDefaults = (options: ChatServerOptions): Settings => ({
   logCalls: false,
   metrics: 'where installed',
   ...options,
+  servesUploads: options.uploads !== undefined,
 });

@@ -1,8 +1,10 @@
+import { InputLimit } from '../protocol/inputLimits.js';
 import { createApp } from './http/app.js';
 import { createAuthenticate } from './http/auth.js';
 import { type AdmitOperator, createAdmitOperator } from './http/admitOperator.js';
 import type { AppRoute } from './http/appRoute.js';
 import { createAroundRequest } from './http/aroundRequest.js';
+import { createUploadRoutes } from './http/uploadRoutes.js';
 import { withoutThrowing } from './http/logger.js';
 import { admitLoopback, isLoopback } from './http/loopback.js';
 import type { CountCall } from './http/rateLimits.js';
@@ -21,6 +23,12 @@ const createRequestIds = (run: string): (() => string) => {
   return () => `${prefix}-${(count += 1)}`;
 };
 
+/** The most bytes of an uploaded file, unless the host says. */
+const usualUploadBytes = 20 * 1024 * 1024;
+
+/** How many uploads are in memory at a time. */
+const uploadsAtOnce = 8;
+
 /** What stands around a core: limits, instruments, and routes of its own. */
 export interface Surroundings {
   readonly countCall?: CountCall;
@@ -38,7 +46,7 @@ export const serveCore = (
 ): Promise<NodeServer> => {
   const { apiKey, apiSecret, disableAuthChecks, healthCheckMs, deadPeerMs, clock } = settings;
   const { drainMs, drainNoticeMs, reconnectsPerSecond, random } = settings;
-  const { coalesceAboveBytes, sendBudgetBytes } = settings;
+  const { coalesceAboveBytes, sendBudgetBytes, uploads } = settings;
   const now = (): number => clock.now();
   const log = withoutThrowing(settings.log);
   const authenticate = createAuthenticate({
@@ -82,7 +90,19 @@ export const serveCore = (
         log: settings.logCalls ? log : undefined,
       }),
     }),
-    ...(routes && { routes: routes(admit) }),
+    routes: [
+      ...(routes?.(admit) ?? []),
+      ...(uploads
+        ? createUploadRoutes({
+            core,
+            authenticate,
+            newId: () => crypto.randomUUID(),
+            uploadsAtOnce,
+            ...uploads,
+            sizeLimit: Math.min(uploads.sizeLimit ?? usualUploadBytes, InputLimit.fileBytes.max),
+          })
+        : []),
+    ],
   });
   return listen({
     host,

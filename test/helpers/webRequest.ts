@@ -14,7 +14,7 @@ const readText = async (request: Request, maxBytes: number): Promise<string> => 
 };
 
 const responseOf = ({ status, headers, body }: HttpResponse): Response =>
-  new Response(body ?? null, { status, headers });
+  new Response((body ?? null) as BodyInit | null, { status, headers });
 
 /** Has an application answer a request that does not come over a network. */
 export const answerTo = async (respond: Respond, request: Request): Promise<Response> => {
@@ -25,6 +25,7 @@ export const answerTo = async (respond: Respond, request: Request): Promise<Resp
       target: pathname + search,
       header: (name) => request.headers.get(name) ?? undefined,
       text: (maxBytes) => readText(request, maxBytes),
+      bytes: async () => new Uint8Array(await request.arrayBuffer()),
       signal: () => request.signal,
     }),
   );

@@ -24,6 +24,8 @@ export interface CoreSettings {
   readonly largeChannelThrottleMs?: number;
   /** How long the log keeps an event for clients that resume, in milliseconds; default 7 days. */
   readonly logRetentionMs?: number;
+  /** Whether files can be uploaded, so that channel types may have `uploads`; `false` by default. */
+  readonly servesUploads?: boolean;
   /** The most events that the log keeps; default 1 000 000. */
   readonly logLimit?: number;
   /** How many events a webhook may lag behind before it loses the oldest; default 100 000. */

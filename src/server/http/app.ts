@@ -212,7 +212,10 @@ export const createApp = (options: AppOptions): Respond => {
   );
 
   const router = createRouter<Route>();
-  for (const { method, path, route } of inMountOrder([...served, ...unserved]))
+  const isRoute = ({ method, path }: Pick<MountedRoute, 'method' | 'path'>): boolean =>
+    routes.some((route) => route.method === method && route.path === path);
+  const refused = unserved.filter((each) => !isRoute(each));
+  for (const { method, path, route } of inMountOrder([...served, ...refused]))
     router.add(method, path, route);
   router.add('GET', longPollPath, poll);
   for (const { method, path, operation, serve } of routes) {

@@ -10,6 +10,8 @@ export interface HttpRequest {
    * `AbortedUpload` when it does not arrive completely.
    */
   readonly text: (maxBytes: number) => Promise<string>;
+  /** The same for a body that is no text. */
+  readonly bytes: (maxBytes: number) => Promise<Uint8Array>;
   /** The address of the remote end. */
   readonly ip?: string | undefined;
   /** Aborts when the client abandons the request. */
@@ -21,7 +23,7 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for a response without a body. */
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** Answers requests. Never rejects. */

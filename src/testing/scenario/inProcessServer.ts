@@ -141,9 +141,10 @@ export const openInProcess = async (
       target: url.slice(new URL(url).origin.length),
       header: (name) => headers.get(name) ?? undefined,
       text: () => Promise.resolve(typeof init.body === 'string' ? init.body : ''),
+      bytes: async () => new Uint8Array(await new Response(init.body ?? null).arrayBuffer()),
       signal: () => init.signal ?? new AbortController().signal,
     });
-    return new Response(body, { status, headers: sent });
+    return new Response((body ?? null) as BodyInit | null, { status, headers: sent });
   };
 
   return {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UpdateChannelTypeRequest } from '../../../src/protocol/endpoints/channelTypes.js';
 import { ChannelOverrides } from '../../../src/protocol/objects.js';
 import {
+  configuredSwitches,
   ignoredSwitches,
   unservedSwitches,
 } from '../../../src/server/core/app/unservedSwitches.js';
@@ -62,7 +63,12 @@ const capabilities = {
 const booleansOf = ({ fields }: typeof UpdateChannelTypeRequest | typeof ChannelOverrides) =>
   Object.entries(fields.optional).flatMap(([key, codec]) => (codec.is(true) ? [key] : []));
 
-const off = [...unservedSwitches, ...ignoredSwitches];
+const withoutFeature = [
+  ...unservedSwitches,
+  ...(Object.keys(configuredSwitches) as (keyof typeof configuredSwitches)[]),
+];
+
+const off = [...withoutFeature, ...ignoredSwitches];
 
 describe('the switches of a channel type', () => {
   it('are all known: served, refused, or without effect', () => {
@@ -71,7 +77,7 @@ describe('the switches of a channel type', () => {
     );
   });
 
-  it.each(unservedSwitches)('cannot be turned on without its feature: %s', async (key) => {
+  it.each(withoutFeature)('cannot be turned on without its feature: %s', async (key) => {
     const { server } = await startCore();
     const refused = { reason: 'Input', message: expect.stringContaining(key) as string };
     await expect(server('updateChannelType', { name }, { [key]: true })).rejects.toMatchObject(
@@ -97,6 +103,24 @@ describe('the switches of a channel type', () => {
     const { channel_types } = await server('listChannelTypes', {}, {});
     for (const type of Object.values(channel_types))
       for (const key of off) expect(type[key] ?? false).toBe(false);
+  });
+});
+
+describe('uploads', () => {
+  it('are on where the host takes them, and off where a type or a channel has them off', async () => {
+    const harness = await startCore({ servesUploads: true });
+    const alice = await harness.connect('alice');
+    await makeChannel(harness, ['alice']);
+    const capabilities = async () =>
+      (await alice.call('getOrCreateChannel', general, {})).channel.own_capabilities;
+    expect(await capabilities()).toContain('upload-file');
+    await harness.server('updateChannelType', { name }, { uploads: false });
+    expect(await capabilities()).not.toContain('upload-file');
+    await harness.server('updateChannelType', { name }, { uploads: true });
+    await harness.server('updateChannelPartial', general, {
+      set: { config_overrides: { uploads: false } },
+    });
+    expect(await capabilities()).not.toContain('upload-file');
   });
 });
 

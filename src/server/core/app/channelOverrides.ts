@@ -41,7 +41,8 @@ export const readOverrides = (input: unknown): CustomData => {
   if (notOverridable !== undefined)
     fail('Input', `${notOverridable} is not for one channel to override`);
   assertLimits({ ...settings, commands });
-  assertServed(settings);
+  // What a server may lack can only be turned off for one channel.
+  assertServed({}, settings);
   return present(settings);
 };
 

@@ -60,8 +60,15 @@ export const channelTypeOverrides = ({ channelTypes = {} }: CoreSettings): reado
 ];
 
 /** The initial settings of a type. */
-const startConfig = ({ channelTypes = {} }: CoreSettings, name: string): TypeConfig =>
-  ({ ...defaults, ...servedSettings(channelTypes[name] ?? {}), name }) as TypeConfig;
+const startConfig = (settings: CoreSettings, name: string): TypeConfig => {
+  const { channelTypes = {} } = settings;
+  return {
+    ...defaults,
+    uploads: settings.servesUploads === true,
+    ...servedSettings(settings, channelTypes[name] ?? {}),
+    name,
+  } as TypeConfig;
+};
 
 /** The built-in channel types, those of the host's settings, and those created through the API. */
 export const channelTypesOf = (
@@ -72,7 +79,7 @@ export const channelTypesOf = (
   // Clients show the commands of a channel, and none of them runs: only the type itself has them.
   const stored = rows.map(({ name, created_at, updated_at, data: { commands: _, ...data } }) => ({
     ...startConfig(settings, name),
-    ...servedSettings(data),
+    ...servedSettings(settings, data),
     created_at,
     updated_at,
   }));

@@ -1,4 +1,5 @@
 import { fail } from '../requests/failure.js';
+import type { CoreSettings } from '../settings.js';
 
 /**
  * Switches of features that the server does not have. They stay off and cannot be turned on, so
@@ -10,7 +11,6 @@ export const unservedSwitches = [
   'reminders',
   'shared_locations',
   'skip_last_msg_update_for_system_msgs',
-  'uploads',
   'url_enrichment',
 ] as const;
 
@@ -19,14 +19,30 @@ export const ignoredSwitches = ['push_notifications'] as const;
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const off: ReadonlySet<string> = new Set([...unservedSwitches, ...ignoredSwitches]);
+/** Switches of features that a server has only when its host configures them. */
+export const configuredSwitches = { uploads: 'servesUploads' } as const;
+
+/** The switches that stay off on a server. */
+const offIn = (server: CoreSettings): readonly string[] => [
+  ...unservedSwitches,
+  ...Object.entries(configuredSwitches).flatMap(([key, setting]) =>
+    server[setting] === true ? [] : [key],
+  ),
+];
 
 /** Refuses settings that turn on what is not served. */
-export const assertServed = (settings: Settings): void => {
-  const wrong = unservedSwitches.find((key) => settings[key] === true);
+export const assertServed = (server: CoreSettings, settings: Settings): void => {
+  const wrong = offIn(server).find((key) => settings[key] === true);
   if (wrong !== undefined) fail('Input', `${wrong} is not supported by this server`);
 };
 
 /** Settings without the switches that stay off. */
-export const servedSettings = <T extends Settings>(settings: T): Partial<T> =>
-  Object.fromEntries(Object.entries(settings).filter(([key]) => !off.has(key))) as Partial<T>;
+export const servedSettings = <T extends Settings>(
+  server: CoreSettings,
+  settings: T,
+): Partial<T> => {
+  const off = new Set<string>([...offIn(server), ...ignoredSwitches]);
+  return Object.fromEntries(
+    Object.entries(settings).filter(([key]) => !off.has(key)),
+  ) as Partial<T>;
+};

@@ -38,12 +38,13 @@ const changeable = Object.keys(UpdateChannelTypeRequest.fields.optional);
 
 /** The settings of a channel type that a request changes. */
 const changesOf = (
+  { settings }: Context,
   { grants: before }: Pick<TypeConfig, 'grants'>,
   request: UpdateChannelTypeRequest,
 ): CustomData => {
   const { commands, grants, max_message_length: longest, ...rest } = request;
   assertLimits({ max_message_length: longest });
-  assertServed(rest);
+  assertServed(settings, rest);
   const switches = Object.entries(rest).filter(([key]) => changeable.includes(key));
   return {
     ...present({ ...Object.fromEntries(switches), max_message_length: longest }),
@@ -68,7 +69,7 @@ const createChannelType: Handler<'createChannelType'> = async (context, { reques
   if (types.has(name)) fail('Input', `channel type '${name}' already exists`);
   if (types.size >= mostTypes) fail('Input', `there are at most ${mostTypes} channel types`);
   const now = stamp();
-  const data = changesOf({}, request);
+  const data = changesOf(context, {}, request);
   const response = await save(context, { name, created_at: now, updated_at: now, data });
   return { response: response, emitted: [settingsChanged] };
 };
@@ -82,7 +83,7 @@ const updateChannelType: Handler<'updateChannelType'> = async (context, call) =>
     name: params.name,
     created_at: String(before.created_at),
     updated_at: context.stamp(),
-    data: { ...data, ...changesOf(before, request) },
+    data: { ...data, ...changesOf(context, before, request) },
   });
   return { response: response, emitted: [settingsChanged] };
 };
