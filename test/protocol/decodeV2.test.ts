@@ -32,6 +32,56 @@ describe('a request of v2', () => {
       },
     ],
     [
+      'has dates with an offset in `set`, but for custom data',
+      UpdateUsersPartialRequest,
+      {
+        users: [
+          {
+            id: 'john',
+            set: {
+              revoke_tokens_issued_before: '2026-01-01T00:00:00',
+              born_at: '2026-01-01T00:00:00',
+            },
+          },
+        ],
+      },
+      {
+        users: [
+          {
+            id: 'john',
+            set: {
+              revoke_tokens_issued_before: '2026-01-01T00:00:00Z',
+              born_at: '2026-01-01T00:00:00',
+            },
+          },
+        ],
+      },
+    ],
+    [
+      'has dates with an offset in filters, but for custom data',
+      QueryMembersRequest,
+      {
+        type: 'messaging',
+        filter_conditions: {
+          $or: [
+            { created_at: { $in: ['2026-01-01T00:00:00.5'] } },
+            { born_at: '2026-01-01T00:00:00' },
+          ],
+          updated_at: '2026-01-01T00:00:00Z',
+        },
+      },
+      {
+        type: 'messaging',
+        filter_conditions: {
+          $or: [
+            { created_at: { $in: ['2026-01-01T00:00:00.5Z'] } },
+            { born_at: '2026-01-01T00:00:00' },
+          ],
+          updated_at: '2026-01-01T00:00:00Z',
+        },
+      },
+    ],
+    [
       'keeps null in `set`',
       UpdateUsersPartialRequest,
       { users: [{ id: 'john', set: { color: null, name: null }, unset: null }] },

@@ -48,7 +48,7 @@ export const QueryReactionsRequest: Codec<QueryReactionsRequest> = queryReaction
 const queryReactionsResponseShape = shape('QueryReactionsResponse', {
   required: { reactions: t.readonlyArray(Reaction) },
   guaranteed: responseFields,
-  optional: { next: t.string },
+  optional: { next: t.string, prev: t.string },
 });
 /** The reactions that match, in the requested order; without `next` they are the last ones. */
 export interface QueryReactionsResponse extends t.TypeOf<typeof queryReactionsResponseShape> {}

@@ -193,9 +193,9 @@ describe('the reactions to a message', () => {
       clock.flush();
     }
     const query = async (request: RequestOf<'queryReactions'> = {}) => {
-      const { reactions, next } = await alice.call('queryReactions', { id: 'm1' }, request);
+      const { reactions, next, prev } = await alice.call('queryReactions', { id: 'm1' }, request);
       return {
-        next,
+        ...{ next, prev },
         reactions,
         names: reactions.map(({ user_id, type }) => `${user_id} ${type}`).join(', '),
       };
@@ -240,6 +240,22 @@ describe('the reactions to a message', () => {
     const third = await query({ limit: 2, next: second.next! });
     expect([first, second, third].map(({ names }) => names).join(', ')).toBe(all);
     expect(third.next).toBeUndefined();
+  });
+
+  test.each([1, -1] as const)('come page by page backwards, in the order %i', async (direction) => {
+    const { query } = await reacted();
+    const sort = [{ field: 'created_at', direction }];
+    const whole = (await query({ sort })).names;
+    const first = await query({ sort, limit: 2 });
+    expect(first.prev).toBeUndefined();
+    const second = await query({ sort, limit: 2, next: first.next! });
+    const third = await query({ sort, limit: 2, next: second.next! });
+    const back = await query({ sort, limit: 2, prev: third.prev! });
+    expect(back.names).toBe(second.names);
+    const start = await query({ sort, limit: 2, prev: back.prev! });
+    expect([start, back, third].map(({ names }) => names).join(', ')).toBe(whole);
+    expect(start.prev).toBeUndefined();
+    expect((await query({ sort, limit: 2, next: start.next! })).names).toBe(second.names);
   });
 
   test.each<RequestOf<'queryReactions'>>([

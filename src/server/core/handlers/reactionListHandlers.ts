@@ -1,5 +1,6 @@
 import * as E from '#fp-ts/Either';
 import * as t from 'io-ts';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Reaction } from '../../../protocol/objects.js';
 import type { ReactionPosition } from '../../ports/messageLists.js';
@@ -10,7 +11,7 @@ import type { Caller } from '../call.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { findMessage } from '../messages/findMessage.js';
 import { fail } from '../requests/failure.js';
-import { assertSupported, pageOf } from '../requests/input.js';
+import { pageOf } from '../requests/input.js';
 import { isVain, readListFilter } from '../requests/listFilter.js';
 import { reactionView } from '../views/reactionView.js';
 import { loadUsers } from '../views/userView.js';
@@ -54,8 +55,8 @@ const Position = t.tuple([t.string, t.string, t.string]);
 const encodePosition = ({ created_at, user_id, type }: ReactionPosition): string =>
   encodeURIComponent(JSON.stringify([created_at, user_id, type]));
 
-const decodePosition = (token: string): ReactionPosition => {
-  const refuse = (): never => fail('Input', 'next is not from an earlier response');
+const decodePosition = (name: 'next' | 'prev', token: string): ReactionPosition => {
+  const refuse = (): never => fail('Input', `${name} is not from an earlier response`);
   try {
     const position = Position.decode(JSON.parse(decodeURIComponent(token)));
     if (E.isLeft(position)) return refuse();
@@ -66,13 +67,23 @@ const decodePosition = (token: string): ReactionPosition => {
   }
 };
 
+/** The place that a request names by `next` or by `prev`. */
+const readPosition = ({
+  next,
+  prev,
+}: RequestOf<'queryReactions'>): ReactionPosition | undefined => {
+  if (next) return decodePosition('next', next);
+  return prev ? decodePosition('prev', prev) : undefined;
+};
+
 const queryReactions: Handler<'queryReactions'> = async (context, call) => {
   const { caller, params, request } = call;
-  assertSupported(request, ['prev']);
+  if (request.next && request.prev) fail('Input', 'next and prev exclude each other');
   const [first, ...others] = request.sort ?? [];
   if (others.length > 0 || (first && first.field !== 'created_at'))
     fail('Input', 'reactions can be sorted by created_at only');
   const { limit } = pageOf(request, limits);
+  const isBack = request.prev !== undefined && request.prev !== '';
   const found = await findReadable(context, caller, params.id, namedIn(request));
   const filter = readListFilter(request.filter, {
     texts: ['type', 'user_id'],
@@ -86,20 +97,24 @@ const queryReactions: Handler<'queryReactions'> = async (context, call) => {
           types: filter.texts.get('type'),
           userIds: filter.texts.get('user_id'),
           bounds: filter.bounds,
-          order: first?.direction === 1 ? 'oldest' : 'newest',
-          after: request.next ? decodePosition(request.next) : undefined,
+          // A page before a place is read from there backwards.
+          order: (first?.direction === 1) === isBack ? 'newest' : 'oldest',
+          after: readPosition(request),
           // One more row shows whether this is the last page.
           limit: limit + 1,
           offset: 0,
         },
         found.viewerId,
       );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const page = rows.slice(0, limit);
+  const shown = isBack ? page.reverse() : page;
+  const [start, end] = [shown[0], shown.at(-1)];
+  const isCut = rows.length > limit;
   return {
     response: {
       reactions: await viewsOf(context, shown),
-      ...(last && rows.length > limit && { next: encodePosition(last) }),
+      ...(end && (isCut || isBack) && { next: encodePosition(end) }),
+      ...(start && (isBack ? isCut : request.next) && { prev: encodePosition(start) }),
     },
     emitted: [],
   };
