@@ -16,6 +16,7 @@ export interface Probe {
   readonly kind: 'state' | 'events';
   /** Whether it is looked at while the person is away as well. Default false. */
   readonly always?: boolean;
+  /** The values of a person. */
   readonly of: (person: Person) => Observable<unknown>;
 }
 
