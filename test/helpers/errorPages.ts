@@ -8,7 +8,7 @@ interface Advice {
 
 const advice: Readonly<Record<ErrorName, Advice>> = {
   Internal: {
-    when: 'Something failed inside the server. Its log has an entry with the `X-Request-Id` of the response.',
+    when: 'Something failed inside the server, or it cannot reach its database (status 503). Its log has an entry with the `X-Request-Id` of the response.',
     todo: 'Try again after a pause. A message keeps its id, so that a retry does not double it.',
   },
   AccessKey: {
