@@ -5,7 +5,6 @@ import type { ChannelReader } from './channelReader.js';
 import type { CacheReads } from './cacheReads.js';
 import type { RetainedStore } from './retained.js';
 import type { UnreadTotals } from './bus.js';
-import type { ChannelReader } from './channelReader.js';
 import type { DeviceStore } from './devices.js';
 import type { FlagStore } from './flags.js';
 import type { LogStore, HookStore } from './logStore.js';
