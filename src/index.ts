@@ -76,10 +76,14 @@ export {
   createPoll,
   createPollOption,
   deletePoll,
+  deletePollOption,
   deletePollVote,
   getPoll,
+  getPollOption,
   queryPolls,
   queryPollVotes,
+  updatePoll,
+  updatePollOption,
   updatePollPartial,
 } from './commands/polls.js';
 export { addDevice, listDevices, removeDevice } from './commands/devices.js';

@@ -12,6 +12,7 @@ import type {
   QueryPollsResponse,
   QueryPollVotesResponse,
   UpdatePollPartialRequest,
+  UpdatePollRequest,
 } from '../protocol/endpoints/polls.js';
 import type { EmptyResponse } from '../protocol/endpoints/shared.js';
 import { command } from './command.js';
@@ -65,6 +66,20 @@ export const updatePollPartial = (
 ): Observable<PollResponse> => command(chat, polls.updatePollPartial, { poll_id: pollId }, changes);
 
 /**
+ * Replaces a poll that the connected user made; what is left out goes back to its default.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, updatePoll } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * updatePoll(chat, { id: 'poll-1', name: 'Dinner?' }).subscribe();
+ * ```
+ */
+export const updatePoll = (chat: Calls, poll: UpdatePollRequest): Observable<PollResponse> =>
+  command(chat, polls.updatePoll, {}, poll);
+
+/**
  * Deletes a poll that the connected user made, with its votes. Its messages stay.
  *
  * @example
@@ -95,6 +110,62 @@ export const createPollOption = (
   option: PollOptionInput,
 ): Observable<PollOptionResponse> =>
   command(chat, polls.createPollOption, { poll_id: pollId }, option);
+
+/**
+ * Emits an option of a poll.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, getPollOption } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * getPollOption(chat, 'poll-1', 'option-1').subscribe((response) =>
+ *   console.log(response.poll_option.text),
+ * );
+ * ```
+ */
+export const getPollOption = (
+  chat: Calls,
+  pollId: string,
+  optionId: string,
+): Observable<PollOptionResponse> =>
+  command(chat, polls.getPollOption, { poll_id: pollId, option_id: optionId }, {});
+
+/**
+ * Changes an option, by its `id`, of a poll that the connected user made.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, updatePollOption } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * updatePollOption(chat, 'poll-1', { id: 'option-1', text: 'Noodles' }).subscribe();
+ * ```
+ */
+export const updatePollOption = (
+  chat: Calls,
+  pollId: string,
+  option: PollOptionInput,
+): Observable<PollOptionResponse> =>
+  command(chat, polls.updatePollOption, { poll_id: pollId }, option);
+
+/**
+ * Deletes an option of a poll that the connected user made, with its votes.
+ *
+ * @example
+ * ```ts
+ * import { type ChatConnection, deletePollOption } from 'millrace';
+ *
+ * declare const chat: ChatConnection;
+ * deletePollOption(chat, 'poll-1', 'option-1').subscribe();
+ * ```
+ */
+export const deletePollOption = (
+  chat: Calls,
+  pollId: string,
+  optionId: string,
+): Observable<EmptyResponse> =>
+  command(chat, polls.deletePollOption, { poll_id: pollId, option_id: optionId }, {});
 
 /**
  * Emits a page of the polls that the connected user made, newest first: 25 by default, at most 100.
