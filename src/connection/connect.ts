@@ -45,6 +45,7 @@ import type { Step } from './machine/commands.js';
 import type { Recovery } from './recovery.js';
 import { pageSize } from './watchPages.js';
 import { keepNothing, type StateKeeper } from './stateKeeper.js';
+import type { Sharing } from './sharing.js';
 import type { Trace } from './trace.js';
 import { createWatches } from './watches.js';
 import type { ConnectionContext } from './connectionContext.js';
@@ -55,7 +56,11 @@ export type { ChatConnection } from './chatConnection.js';
 type Keep = (settings: Settings, linger$: Observable<unknown>) => StateKeeper;
 
 /** A connection whose state is kept by what `keep` makes: bundles without `connect` carry no folds. */
-export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnection => {
+export const openConnection = (
+  options: ConnectOptions,
+  keep: Keep,
+  sharing?: Sharing,
+): ChatConnection => {
   const settings = withDefaults(options);
   const status$ = new BehaviorSubject<ConnectionStatus>({ _tag: 'Idle' });
   const { lingerMs, scheduler } = settings;
@@ -72,6 +77,15 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
   const trace$ = new Subject<Trace>();
   const context: ConnectionContext = { settings, tokens, status$, connectionId$, keeper, trace$ };
 
+  const follow = (cid: string, head: number | undefined): void => {
+    cursor.follow(cid, head);
+    sharing?.watched(cid, head);
+  };
+  const stopWatch = (cid: string): Observable<unknown> => {
+    cursor.leave(cid);
+    return withChannelAddress(cid, (address) => call(context, stopWatchingChannel, address, {}));
+  };
+
   const watches = createWatches({
     settings,
     renewable: tokens.renewable,
@@ -81,7 +95,7 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
         call(context, getOrCreateChannel, address, { watch: true, state: true, presence, data }),
       ).pipe(
         tap(({ channel, millrace }) => {
-          cursor.follow(channel.cid, millrace?.id);
+          follow(channel.cid, millrace?.id);
         }),
       ),
     restore: ({ cids, presence }) =>
@@ -98,16 +112,13 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
         },
       ).pipe(
         map(({ channels }) => {
-          for (const { channel, millrace } of channels) cursor.follow(channel.cid, millrace?.id);
+          for (const { channel, millrace } of channels) follow(channel.cid, millrace?.id);
           return channels.map(({ channel }) => channel.cid);
         }),
       ),
-    follow: cursor.follow,
+    follow,
     membersOf: keeper.membersOf,
-    stop: (cid) => {
-      cursor.leave(cid);
-      return withChannelAddress(cid, (address) => call(context, stopWatchingChannel, address, {}));
-    },
+    stop: (cid) => (sharing?.stops(cid) === false ? EMPTY : stopWatch(cid)),
   });
 
   // Only a server with a log is known to honour idempotency keys.
@@ -158,17 +169,19 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
   const isWanted = (cid?: string): boolean =>
     failures$.observed || dispatch.isTaken('unknown', cid);
 
+  const live = sharing?.live ?? lifecycle;
   const events$ = defer(() =>
     merge(
       watches.working$,
       sending$,
-      lifecycle({
+      live({
         ...context,
         failures$,
         isWanted,
         watches,
         steps$,
         cursor,
+        stopWatch,
         recovery$,
         sync: (cids, since) => call(context, sync, {}, { channel_cids: cids, last_sync_at: since }),
         mergeResumed: (resumed) => {
@@ -213,6 +226,7 @@ export const openConnection = (options: ConnectOptions, keep: Keep): ChatConnect
       newId: settings.newId,
       trace$,
       settings,
+      reopen: (shared) => openConnection(options, keep, shared),
     },
   });
 };

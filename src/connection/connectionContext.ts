@@ -5,6 +5,7 @@ import type { StateKeeper } from './stateKeeper.js';
 import type { ConnectionStatus } from './status.js';
 import type { TokenCache } from './tokenCache.js';
 import type { HoldOptions } from './heldWatch.js';
+import type { Sharing } from './sharing.js';
 import type { Trace } from './trace.js';
 
 /** The parts of a connection that calls use. Not public. */
@@ -27,10 +28,13 @@ export interface ConnectionInternals {
   readonly steps$: Observable<Step>;
   /** What changes the state, and the calls, before the change. */
   readonly trace$: Observable<Trace>;
-  /** The settings that a recording needs. */
-  readonly settings: Pick<Settings, 'now' | 'lingerMs' | 'messageLimit' | 'state'> & {
-    readonly user: Pick<Settings['user'], 'id'>;
-  };
+  /** The same connection again, with another life; absent where there is no server. */
+  readonly reopen?: (sharing: Sharing) => object;
+  /** The settings that a recording, or the sharing of the connection, needs. */
+  readonly settings: Pick<Settings, 'now' | 'lingerMs' | 'messageLimit' | 'state'> &
+    Partial<Pick<Settings, 'url' | 'apiKey' | 'newId' | 'scheduler' | 'random'>> & {
+      readonly user: Pick<Settings['user'], 'id'>;
+    };
   /** Makes the ids of messages and calls. */
   readonly newId: () => string;
   /** Whether there is no server that answers calls. Default false. */
