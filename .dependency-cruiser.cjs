@@ -41,6 +41,11 @@ const layers = {
     own: ['connection/', 'calls/', 'protocol/', 'errors\\.ts$', 'internal/'],
     npm: [...codecs, 'rxjs'],
   },
+  tabs: {
+    from: 'tabs/',
+    own: ['connection/', 'recording/', 'protocol/', 'errors\\.ts$', 'internal/'],
+    npm: [...codecs, 'rxjs'],
+  },
   commands: {
     from: 'commands/',
     own: ['calls/', 'protocol/', 'state/', 'errors\\.ts$', 'internal/'],
@@ -158,6 +163,7 @@ const layers = {
       'commands/',
       'operators/',
       'recording/',
+      'tabs/',
       'errors\\.ts$',
       'protocol/',
     ],

@@ -142,6 +142,8 @@ export { record, type RecordOptions } from './recording/record.js';
 export { redactContent, type Redact } from './recording/redact.js';
 export { replay, type ReplayOptions } from './recording/replay.js';
 export type { RecordedEntry, Seen } from './recording/entries.js';
+export type { BroadcastChannelLike, LockManagerLike, TabPlatform } from './tabs/platform.js';
+export { shareAcrossTabs, type ShareOptions } from './tabs/shareAcrossTabs.js';
 export { attempt } from './operators/attempt.js';
 export { batchFrame } from './operators/batchFrame.js';
 export { channelList } from './operators/channelList.js';
