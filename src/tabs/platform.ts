@@ -1,5 +1,6 @@
 /** The part of a `LockManager` that sharing uses. */
 export interface LockManagerLike {
+  /** As `LockManager.request`. */
   readonly request: (
     name: string,
     options: { readonly signal?: AbortSignal; readonly steal?: boolean },
@@ -9,14 +10,18 @@ export interface LockManagerLike {
 
 /** The part of a `BroadcastChannel` that sharing uses. */
 export interface BroadcastChannelLike {
+  /** Called with each message of the other ends. */
   onmessage: ((event: { readonly data: unknown }) => unknown) | null;
+  /** Sends a structured clone to all other ends. */
   readonly postMessage: (message: unknown) => void;
+  /** Receives and sends nothing any more. */
   readonly close: () => void;
 }
 
 /** What the tabs of a browser have in common. */
 export interface TabPlatform {
   readonly locks: LockManagerLike;
+  /** Opens an end of the channel of a name. */
   readonly openChannel: (name: string) => BroadcastChannelLike;
 }
 
