@@ -15,6 +15,7 @@ export interface StoredFile {
 export interface FileStore {
   /** Stores a file under a new key of letters, digits and `-`. */
   readonly put: (key: string, file: StoredFile) => Promise<void>;
+  /** The file of a key, or undefined when there is none. */
   readonly get: (key: string) => Promise<StoredFile | undefined>;
   /** Removes a file; does nothing when there is none. */
   readonly remove: (key: string) => Promise<void>;
