@@ -33,10 +33,10 @@ describe.runIf(hasPostgres)('the tests of the server', () => {
     expect(await runOn(1, [...core(files), 'test/server/store/filterSql.property.test.ts'])).toBe(
       '',
     );
-  }, 240_000);
+  }, 600_000);
 
   test('pass on two nodes, each connection on another one than its calls', async () => {
     const files = ['messages', 'unread', 'presence', 'watching', 'resume', 'reads', 'events'];
     expect(await runOn(2, core(files))).toBe('');
-  }, 240_000);
+  }, 600_000);
 });
