@@ -4,6 +4,7 @@ import { type ChatServerOptions, createChatServer } from 'millrace/server';
 import { lastValueFrom, take } from 'rxjs';
 import { StreamChat } from 'stream-chat';
 import { onTestFinished } from 'vitest';
+import { openSchema, testDatabase } from './postgres.js';
 
 const apiKey = 'dev';
 const apiSecret = 'secret';
@@ -23,8 +24,16 @@ export interface Place {
   readonly listen: () => Promise<void>;
 }
 
+/** Where the data of a server of the tests is: in memory, or in a schema of its own. */
+const openData = async ({ data }: ChatServerOptions): Promise<ChatServerOptions> => {
+  if (testDatabase === undefined || data !== undefined) return {};
+  const { url, drop } = await openSchema();
+  onTestFinished(drop);
+  return { databaseUrl: url };
+};
+
 export const openPlace = async (options: ChatServerOptions = {}): Promise<Place> => {
-  const server = createChatServer({ apiKey, apiSecret, ...options });
+  const server = createChatServer({ apiKey, apiSecret, ...(await openData(options)), ...options });
   const { url, port } = await server.listen({ port: 0 });
   onTestFinished(() => server.close());
   const token = (userId: string) => createToken(apiSecret, userId);
