@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { inject } from 'vitest';
 import { readJson, root } from './repository.js';
 
 const exec = promisify(execFile);
@@ -24,17 +25,16 @@ const requiredPackages = (): readonly string[] => {
   ];
 };
 
-/** Packs the package, and returns the path of the tarball. */
+/** Puts the packed package into a directory, and returns the path of the tarball. */
 export const packInto = async (directory: string): Promise<string> => {
-  const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', directory], {
-    cwd: root,
-  });
-  const [tarball = ''] = /[\w.-]+\.tgz/.exec(stdout) ?? [];
-  return join(directory, tarball);
+  const packed = inject('tarball');
+  const tarball = join(directory, basename(packed));
+  await copyFile(packed, tarball);
+  return tarball;
 };
 
 /**
- * Packs the package and installs it, with what it requires and no optional peer, in a directory
+ * Installs the packed package, with what it requires and no optional peer, in a directory
  * outside the repository, as an application would. The packages are linked, not downloaded.
  */
 export const installPacked = async (

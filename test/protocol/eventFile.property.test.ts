@@ -49,7 +49,10 @@ describe('a schema', () => {
     'describes what its codec accepts',
     (codec, values) => {
       const back = codecOf(JSON.parse(JSON.stringify(schemaOf(codec))) as EventSchema);
-      for (const each of values) expect([each, back.is(each)]).toEqual([each, codec.is(each)]);
+      // A key whose value may be undefined may be absent in JSON: decoding takes it so, `is` does not.
+      const accepts = (by: t.Mixed, each: unknown) => E.isRight(by.decode(each));
+      for (const each of values)
+        expect([each, accepts(back, each)]).toEqual([each, accepts(codec, each)]);
     },
   );
 
