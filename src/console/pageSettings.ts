@@ -1,4 +1,4 @@
-/** What the server tells the page. */
+/** What the server hands to the page. */
 export interface PageSettings {
   readonly apiKey: string;
   /** The default secret; absent when the server has another one. */

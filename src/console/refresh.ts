@@ -13,7 +13,7 @@ const byWords = (field: string, search: string) =>
     ? {}
     : { $or: [{ [field]: { $autocomplete: search } }, { name: { $autocomplete: search } }] };
 
-/** What a panel shows is read anew while it is open. */
+/** Reads what a panel shows again and again while it is open. */
 export const refreshers: Readonly<Partial<Record<PanelName, Refresh>>> = {
   channels: (chat, search) =>
     queryChannels(chat, {

@@ -78,7 +78,7 @@ export const follow = (tab: OpenTab): Follower => {
         if (sequence === 'duplicate') return;
         if (event.type === 'health.check' && event.me) hello = event;
         emit(event);
-        // What is missing cannot be replayed for one tab: the channel is queried anew.
+        // What is missing cannot be replayed for one tab: the channel is queried again.
         const cid = 'cid' in event ? event.cid : undefined;
         if (sequence === 'gap' && typeof cid === 'string' && connectionId$.value !== undefined)
           watches.drop([cid], connectionId$.value);

@@ -3,7 +3,7 @@ import type { LockManagerLike } from './platform.js';
 
 /** How to take a lock. */
 export interface LockOptions {
-  /** Whether to take it from whoever has it. Default false. */
+  /** Whether to take it from its holder. Default false. */
   readonly steal?: boolean;
 }
 

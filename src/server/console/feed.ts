@@ -80,7 +80,7 @@ export const createFeed = (clock: SchedulerLike): Feed => {
     },
     read: async (after = next - 1, signal) => {
       readAt = clock.now();
-      // A reader from before a restart begins anew.
+      // A reader from before a restart begins at the start again.
       const from = after >= next ? next - 1 : after;
       if (from === next - 1)
         await firstValueFrom(

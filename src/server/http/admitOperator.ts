@@ -19,7 +19,7 @@ const proxyHeaders = ['x-forwarded-for', 'forwarded', 'via'];
 const isForwarded = ({ header }: HttpRequest): boolean =>
   proxyHeaders.some((name) => header(name) !== undefined);
 
-/** Admits whoever has a server token, alone or as a bearer token. */
+/** Admits requests with a server token, alone or as a bearer token. */
 export const createAdmitOperator =
   ({ apiKey, authenticate, admitsLocal }: AdmitOperatorOptions): AdmitOperator =>
   async (request) => {

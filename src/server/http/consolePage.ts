@@ -4,7 +4,7 @@ import type { AppRoute } from './appRoute.js';
 /** A file of the console. */
 export type ConsoleFile = 'index.html' | 'main.js' | 'main.css';
 
-/** What the page is told: it holds no secret but the one that everybody knows. */
+/** The settings of the page. They hold no secret but the default one, which is public. */
 interface ConsoleSettings {
   readonly apiKey: string;
   /** The default secret, so that nobody has to type it; absent for any other. */

@@ -18,7 +18,7 @@ const accessTo = ({ name, grants }: TypeConfig, role: string): ReadAccess => {
   };
 };
 
-/** How the store tells the channels that the actor may read; undefined for one that reads all. */
+/** How the store finds the channels that the actor may read; undefined for one that reads all. */
 export const channelReader = (
   context: Context,
   actor: Actor | undefined,

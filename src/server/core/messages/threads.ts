@@ -37,7 +37,7 @@ const beginThread = async (
   { user_id, created_at }: MessageRow,
 ): Promise<void> => {
   const { threads } = context.tx;
-  // A thread that lost all of its replies begins anew.
+  // A thread that lost all of its replies begins with its next one.
   await threads.remove([parent.id]);
   await threads.save({
     ...{ id: parent.id, cid: parent.cid, created_by_id: user_id, title: null },
