@@ -57,8 +57,11 @@ export default defineConfig(({ mode }) => {
       provide: { run },
       reporters: ['default', new RunReporter(run)],
       setupFiles: ['test/helpers/setup.ts'],
-      // The slow tests try the packed package.
-      ...(name === 'slow' && { globalSetup: ['test/helpers/packOnce.ts'] }),
+      globalSetup: [
+        'test/helpers/bundleCommand.ts',
+        // The slow tests try the packed package.
+        ...(name === 'slow' ? ['test/helpers/packOnce.ts'] : []),
+      ],
       // Modules are imported once per thread: test files share them, and leave nothing behind.
       pool: 'threads',
       isolate: false,
