@@ -7,7 +7,7 @@ import type { Logger } from './http/logger.js';
 import type { RateLimits } from './http/rateLimits.js';
 import { defaultSendBudget } from './session/sendBuffer.js';
 
-/** How a server serves its console. Whoever has the secret can use it. */
+/** How a server serves its console. It is open to all who have the secret. */
 export interface ConsoleOptions {
   /** Reads a file of the page, from `dist/console` of this package. */
   readonly read: (file: ConsoleFile) => Promise<string | undefined>;

@@ -194,7 +194,7 @@ describe('a channel', () => {
     expect((await received).message.text).toBe('Bye');
   });
 
-  test('tells the others that the user types, and marks the channel as read', async () => {
+  test('sends that the user types, and marks the channel as read', async () => {
     provide();
     const room = open();
     await vi.waitFor(() => expect(room.members().size).toBe(2));

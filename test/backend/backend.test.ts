@@ -43,7 +43,7 @@ describe('backend', () => {
   test.each([
     ['nobody', { type: 'wave' }, 16],
     ['jane', { type: 'a.dot' }, 4],
-  ])('is told why an event does not reach %s', async (userId, event, code) => {
+  ])('learns why an event does not reach %s', async (userId, event, code) => {
     const place = await openPlace();
     await place.introduce('jane');
     await expect(lastValueFrom(sendUserEvent(at(place.url), userId, event))).rejects.toMatchObject({

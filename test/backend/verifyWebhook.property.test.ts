@@ -65,7 +65,7 @@ describe('verifyWebhook', () => {
     expect(failureOf(body, headers)).toBe(tag);
   });
 
-  test('never throws, and never tells the secret', () => {
+  test('never throws, and never shows the secret', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (body, headers) => {
         const result = verifyWebhook('my-secret', body as string, headers as Headers);

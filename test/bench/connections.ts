@@ -22,17 +22,17 @@ const costOf = async (dialect: Dialect): Promise<Cost> => {
   const server = await rivals[dialect](messageNew);
   const audience = createAudienceProcess();
   const connect = (size: number) =>
-    audience.tell({ do: 'connect', dialect, port: server.port, size });
+    audience.run({ do: 'connect', dialect, port: server.port, size });
   // Everybody has been here before.
   await connect(measured);
-  await audience.tell({ do: 'close' });
+  await audience.run({ do: 'close' });
   await connect(warmUp);
   const bytes = usedBytes();
   const before = process.cpuUsage();
   await connect(measured);
   const { user, system } = process.cpuUsage(before);
   const cost = { micros: (user + system) / measured, bytes: (usedBytes() - bytes) / measured };
-  await audience.tell({ do: 'close' });
+  await audience.run({ do: 'close' });
   audience.end();
   await server.close();
   return cost;

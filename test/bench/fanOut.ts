@@ -35,12 +35,12 @@ const measure = async (
 ): Promise<Measured> => {
   const server = await rivals[dialect](frame);
   const audience = createAudienceProcess();
-  await audience.tell({ do: 'open', dialect, port: server.port, size: watchers });
-  await audience.tell({ do: 'send', messages: warmUp, inFlight });
+  await audience.run({ do: 'open', dialect, port: server.port, size: watchers });
+  await audience.run({ do: 'send', messages: warmUp, inFlight });
   const before = process.cpuUsage();
-  const sent = (await audience.tell({ do: 'send', messages, inFlight })) as Sent;
+  const sent = (await audience.run({ do: 'send', messages, inFlight })) as Sent;
   const { user, system } = process.cpuUsage(before);
-  await audience.tell({ do: 'close' });
+  await audience.run({ do: 'close' });
   audience.end();
   await server.close();
   return {

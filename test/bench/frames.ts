@@ -104,7 +104,7 @@ const count = 1_000;
 
 /**
  * No two frames say the same: every one has its own moment, and its own user or one of eight. The
- * moments end alike, so that whoever remembers moments by their ends has forgotten that of a frame
+ * moments end alike, so that a cache of moments by their ends has dropped that of a frame
  * when the frame comes again.
  */
 const varied = (frame: string, length = count, users = 8): readonly string[] =>

@@ -17,13 +17,13 @@ const at = (latencies: Latencies, share: number): number =>
 const open = async (dialect: Dialect) => {
   const server = await rivals[dialect](messageNew);
   const audience = createAudienceProcess();
-  await audience.tell({ do: 'open', dialect, port: server.port, size: watchers });
-  const { elapsedMs } = (await audience.tell({ do: 'send', messages: warmUp, inFlight })) as Sent;
+  await audience.run({ do: 'open', dialect, port: server.port, size: watchers });
+  const { elapsedMs } = (await audience.run({ do: 'send', messages: warmUp, inFlight })) as Sent;
   return {
     audience,
     perSecond: (warmUp * 1_000) / elapsedMs,
     close: async (): Promise<void> => {
-      await audience.tell({ do: 'close' });
+      await audience.run({ do: 'close' });
       audience.end();
       await server.close();
     },
@@ -37,7 +37,7 @@ export const latency = async (): Promise<void> => {
   for (const dialect of ['millrace', 'socket.io'] as const) {
     const { audience, perSecond: most, close } = await open(dialect);
     if (perSecond === 0) perSecond = most / 2;
-    const paced = await audience.tell({ do: 'pace', messages, perSecond });
+    const paced = await audience.run({ do: 'pace', messages, perSecond });
     await close();
     const latencies = paced as Latencies;
     p99s.push(at(latencies, 0.99));

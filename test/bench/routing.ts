@@ -90,9 +90,9 @@ const besideParsing = (type: ChatEvent['type'], heard: number): Comparison => {
     lingerMs: 0,
     webSocket,
   });
-  let told = 0;
+  let received = 0;
   const subscription = chat.pipe(ofType(type)).subscribe(() => {
-    told += 1;
+    received += 1;
   });
   const millrace = { epoch: 'bench', id: 0 };
   last()
@@ -104,7 +104,7 @@ const besideParsing = (type: ChatEvent['type'], heard: number): Comparison => {
     once(flood, (frame) => last().receive(frame)),
     extent,
   );
-  if (told !== heard) throw new Error('not what was wanted was told');
+  if (received !== heard) throw new Error('the subscriber received the wrong number of events');
   subscription.unsubscribe();
   return measured;
 };
@@ -120,9 +120,9 @@ export const routing = (): void => {
   print(`a message to one timeline of ${String(many)}`, `${states.work.toFixed(2)} µs`);
   print(`  ${String(many)} / 1`, `${states.ratio.toFixed(2)} ×`);
   const passed = besideParsing('message.new', 0);
-  const told = besideParsing('unknown', flood.length);
+  const received = besideParsing('unknown', flood.length);
   print('a custom event that nobody wants', `${passed.work.toFixed(2)} µs`);
   print('  / JSON.parse of it', `${passed.ratio.toFixed(2)} ×`);
-  print('the same event to a subscriber', `${told.work.toFixed(2)} µs`);
-  print('  / JSON.parse of it', `${told.ratio.toFixed(2)} ×`);
+  print('the same event to a subscriber', `${received.work.toFixed(2)} µs`);
+  print('  / JSON.parse of it', `${received.ratio.toFixed(2)} ×`);
 };

@@ -1,4 +1,4 @@
-/** A line of a plot: what it tells of, and its points. */
+/** A line of a plot: its label, and its points. */
 interface Line {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inRun, seed, summarize } from '../helpers/run.js';
-import { isKept, describe as told } from './report.js';
+import { isKept, describe as describeReport } from './report.js';
 import { chaos } from './run.js';
 
 const { timeoutMs, ...size } = inRun({
@@ -20,8 +20,8 @@ test(
       tokenForMs: 5_000,
       settleMs: 60_000,
     });
-    summarize(context, told(report));
-    if (!isKept(report)) throw new Error(told(report));
+    summarize(context, describeReport(report));
+    if (!isKept(report)) throw new Error(describeReport(report));
     expect(report.fates[0]?.tally.expected).toBeGreaterThanOrEqual(size.events);
     expect(report.fates[0]?.outages.length).toBeGreaterThan(0);
   },

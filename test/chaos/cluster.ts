@@ -9,7 +9,7 @@ import { type ServerProcess, startServer } from './serverProcess.js';
 export interface Site {
   readonly url: string;
   /** Disturbs the servers as the sending proceeds. */
-  readonly upset: (progress: Progress, tell: (line: string) => void) => Promise<void>;
+  readonly upset: (progress: Progress, print: (line: string) => void) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -89,11 +89,11 @@ export const startCluster = async (count: number): Promise<Site> => {
   ];
   return {
     url: `http://127.0.0.1:${String(balancer.port)}`,
-    upset: async (progress, tell) => {
+    upset: async (progress, print) => {
       for (const [index, [what, act]] of upsets.entries()) {
         await progress.reaches((index + 1) / (upsets.length + 1));
         await act();
-        tell(what);
+        print(what);
       }
     },
     stop: async () => {
@@ -110,13 +110,13 @@ export const startAlone = async (data: string): Promise<Site> => {
   const server = await startServer(['--data', data]);
   return {
     url: server.url,
-    upset: async (progress, tell) => {
+    upset: async (progress, print) => {
       await progress.reaches(1 / 3);
       await server.restart('SIGTERM');
-      tell('The server was restarted.');
+      print('The server was restarted.');
       await progress.reaches(2 / 3);
       await server.restart('SIGKILL');
-      tell('The server was killed and started again.');
+      print('The server was killed and started again.');
     },
     stop: server.stop,
   };

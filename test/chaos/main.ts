@@ -26,7 +26,7 @@ const report = await chaos({
   tokenForMs: 15_000,
   official: values.official,
   settleMs: 90_000,
-  tell: (line) => {
+  print: (line) => {
     console.error(line);
   },
 });

@@ -28,7 +28,7 @@ export const startMillrace = ({ url, cids, tokenForMs }: ReceiverOptions): Recei
     retry: { delayMs: (failures, random) => random() * Math.min(1_000, 50 * 2 ** failures) },
   });
   const { heard, signs, take } = createRecord(cids);
-  const { outages, told } = createOutages();
+  const { outages, record } = createOutages();
   let failure: unknown;
   const watching = merge(...cids.map((cid) => watch(chat, cid))).subscribe({
     next: (event) => {
@@ -39,7 +39,7 @@ export const startMillrace = ({ url, cids, tokenForMs }: ReceiverOptions): Recei
     },
   });
   const states = chat.status$.pipe(skip(1)).subscribe(({ _tag }) => {
-    told(_tag === 'Online');
+    record(_tag === 'Online');
   });
   return {
     name,

@@ -18,9 +18,9 @@ export const startOfficial = async ({
 }: ReceiverOptions): Promise<Receiver> => {
   const chat = new StreamChat(apiKey, { baseURL: url, allowServerSideConnect: true });
   const { heard, signs, take } = createRecord(cids);
-  const { outages, told } = createOutages();
+  const { outages, record } = createOutages();
   chat.on((event: Event) => {
-    if (event.type === 'connection.changed') told(event.online === true);
+    if (event.type === 'connection.changed') record(event.online === true);
     take(event);
   });
   await chat.connectUser({ id: name }, () => freshToken(name, tokenForMs));

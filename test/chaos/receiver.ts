@@ -7,7 +7,7 @@ export const secret = 'secret';
 
 /** The custom event that carries a number; messages have theirs in the text. */
 export const tick = 'tick';
-/** The custom events that tell that sending begins, and that all has been sent. */
+/** The custom events that mark the begin and the end of sending. */
 export type Sign = 'overture' | 'finale';
 
 export const signOf = (type: string, cid: string): string => `${type} ${cid}`;
@@ -56,16 +56,16 @@ export const createRecord = (cids: readonly string[]) => {
   return { heard, signs, take };
 };
 
-/** Measures how long something is down, told each time it may have changed. */
+/** Measures how long something is down, called each time it may have changed. */
 export const createOutages = () => {
   const outages: number[] = [];
   let downAt: number | undefined;
-  const told = (isUp: boolean): void => {
+  const record = (isUp: boolean): void => {
     if (!isUp) downAt ??= performance.now();
     else if (downAt !== undefined) {
       outages.push(performance.now() - downAt);
       downAt = undefined;
     }
   };
-  return { outages, told };
+  return { outages, record };
 };

@@ -31,7 +31,7 @@ export interface ChaosOptions {
   /** How long the receivers may take to have everything once all has been sent, in milliseconds. */
   readonly settleMs: number;
   /** Hears how far the run has come. Default: nobody. */
-  readonly tell?: (line: string) => void;
+  readonly print?: (line: string) => void;
 }
 
 /** How a receiver fared. */
@@ -134,7 +134,7 @@ type Stage = ReturnType<typeof createStage>;
 const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> => {
   const { events, faults, seed, channels, withinMs, tokenForMs, official, settleMs, nodes } =
     options;
-  const { tell = () => undefined } = options;
+  const { print = () => undefined } = options;
   const directory = stage.keep(await mkdtemp(join(tmpdir(), 'millrace-chaos-')), (path) =>
     rm(path, { recursive: true }),
   );
@@ -156,7 +156,7 @@ const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> =
   if (!(await signal(sender, cids, receivers, { type: 'overture', withinMs: 30_000 })))
     throw new Error('The receivers did not come up.');
 
-  tell('All receivers are there; sending begins.');
+  print('All receivers are there; sending begins.');
   const startedAt = performance.now();
   const count = Math.ceil(events / channels);
   const progress = createProgress(count * channels);
@@ -169,14 +169,14 @@ const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> =
     Promise.all(
       cids.map((cid) => send({ chat: sender, cid, count, withinMs, took: progress.step })),
     ),
-    site.upset(progress, tell),
+    site.upset(progress, print),
   ]);
   const taken: ByChannel = new Map(cids.map((cid, index) => [cid, numbers[index] ?? []]));
   const tookMs = performance.now() - startedAt;
 
-  tell(`All was sent after ${tookMs.toFixed(0)} ms.`);
+  print(`All was sent after ${tookMs.toFixed(0)} ms.`);
   await signal(sender, cids, receivers, { type: 'finale', withinMs: settleMs });
-  tell('Comparing with what the server has.');
+  print('Comparing with what the server has.');
   const histories = await Promise.all(
     cids.map(async (cid) => [cid, await messagesOf(sender, cid)] as const),
   );
@@ -199,7 +199,7 @@ const play = async (options: ChaosOptions, stage: Stage): Promise<ChaosReport> =
 
 /**
  * Lets receivers watch channels through proxies that make faults, while the server is filled
- * without a proxy and its processes are restarted and killed; tells what they got of what it took.
+ * without a proxy and its processes are restarted and killed; reports what they got of what it took.
  */
 export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const stage = createStage();

@@ -40,7 +40,7 @@ const attempt = (call$: Observable<unknown>): Promise<Answer> =>
 /**
  * Sends events into a channel, one after the other: two messages, then a custom event. Each is
  * sent again until it has an answer: a message under the same id, a custom event under the next
- * number, for nobody can tell whether the one before was taken. Gives the numbers that were.
+ * number, because the sender cannot know whether the one before was taken. Gives the numbers that were.
  */
 export const send = async ({
   chat,

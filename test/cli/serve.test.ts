@@ -49,7 +49,7 @@ describe('millrace serve', () => {
     },
   );
 
-  test('takes tokens that nobody signed, where it is told to', async () => {
+  test('takes tokens that nobody signed, where that is asked for', async () => {
     const { url } = await serve('--allow-dev-tokens');
     const call = async (token: string) => {
       const headers = { Authorization: token, 'stream-auth-type': 'jwt' };
@@ -116,18 +116,18 @@ describe('millrace serve', () => {
     expect(found.body).toMatchObject({ users: [{ id: 'jane', name: 'Jane' }] });
   }, 60_000);
 
-  test('tells who gets each event, where it is asked to', async () => {
+  test('prints who gets each event, where that is asked for', async () => {
     const { child, url } = await serve('--explain');
-    let told = '';
+    let output = '';
     child.stderr.on('data', (data: Buffer) => {
-      told += data.toString();
+      output += data.toString();
     });
     const socket = await openSocket(`${url}/connect?${await connectQuery('john')}`);
     await socket.frame(0);
     await users(url, 'POST', { users: { john: { id: 'john', name: 'John' } } });
 
-    await vi.waitUntil(() => told.includes('user.updated: 1 got it, 0 did not'));
-    expect(told).toMatch(/\+ john \[[0-9a-f-]+\]: its user is john \(subject\)/);
+    await vi.waitUntil(() => output.includes('user.updated: 1 got it, 0 did not'));
+    expect(output).toMatch(/\+ john \[[0-9a-f-]+\]: its user is john \(subject\)/);
   });
 
   test('says that its port is in use', async () => {

@@ -121,7 +121,7 @@ describe('millrace tail', () => {
     [['--api-secret', 'a-wrong-secret'], 'a-wrong-secret', 'signature'],
     [['--api-key', 'unknown'], 'a-token', 'api_key is unknown'],
     [['--token', 'a.bad.token'], 'a.bad.token', 'token'],
-  ])('tells in one line why %j is refused, and no secret', async (args, secret, reason) => {
+  ])('says in one line why %j is refused, and no secret', async (args, secret, reason) => {
     const server = await openTestServer();
     onTestFinished(server.close);
     const all = ['tail', '--user', 'jane', '--url', server.url, '--json', ...args];

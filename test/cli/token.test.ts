@@ -12,7 +12,7 @@ test('a token is all that is printed', async () => {
   expect((await jwtVerify(stdout.trim(), key('secret'))).payload).toEqual({ user_id: 'john' });
 });
 
-test('a token expires and is signed as it is told', async () => {
+test('a token expires and is signed as asked for', async () => {
   const { stdout } = await millrace(['token', 'john', '--expires-in', '1h'], {
     MILLRACE_API_SECRET: 'other',
   });

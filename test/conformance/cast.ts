@@ -1,6 +1,6 @@
 /**
  * The connections that are there while a row is played, each a client of its own, and what the one
- * channel is to it. Whoever comes later is not connected until a scenario lets it arrive.
+ * channel is to it. Those who come later are not connected until a scenario lets them arrive.
  */
 export const cast = {
   john: { user: 'john', part: 'made the channel, is a member, watches' },

@@ -27,7 +27,7 @@ const asFrame = (event: object): Frame => JSON.parse(JSON.stringify(event)) as F
 
 const readFrame = (data: unknown): Frame => JSON.parse(String(data)) as Frame;
 
-/** Connects a user with the vendor's client; `profile` is what it tells of itself. */
+/** Connects a user with the vendor's client; `profile` is what it connects with. */
 export const takeSeat = async (
   { url, token }: Place,
   userId: string,

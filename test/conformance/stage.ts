@@ -19,7 +19,7 @@ export interface Stage {
   /** The vendor's client with the secret, and its view of the one channel. */
   readonly backend: StreamChat;
   readonly general: Channel;
-  /** Connects who comes later; `profile` is what it tells of itself. */
+  /** Connects who comes later; `profile` is what it connects with. */
   readonly arrive: (name: Name, profile?: object) => Promise<Player>;
   /** The same, with the client of this package. */
   readonly arriveWithOwn: (name: Name) => Promise<OwnSeat>;

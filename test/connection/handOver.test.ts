@@ -40,7 +40,7 @@ describe('a server that is about to close', () => {
     expect(old.closedWith).toBeUndefined();
   });
 
-  test('tells nothing that is an event', () => {
+  test('emits no event of its own', () => {
     expect(draining().types()).toEqual(['connection.changed', 'health.check']);
   });
 
@@ -55,7 +55,7 @@ describe('a server that is about to close', () => {
     expect(types()).not.toContain('connection.recovered');
   });
 
-  test('every event is told once, whichever socket brings it first', () => {
+  test('every event is emitted once, whichever socket brings it first', () => {
     const { old, next, seconds } = moving();
     old.receive(typing(1));
     next.greet('two');
@@ -66,7 +66,7 @@ describe('a server that is about to close', () => {
     expect(seconds()).toEqual(moments(1, 2, 3, 4, 5));
   });
 
-  test('an event that the old socket was faster with is not told again', () => {
+  test('an event that the old socket was faster with is not emitted again', () => {
     const { old, next, seconds } = moving();
     next.greet('two').pong('two');
     old.receive(typing(1)).receive(typing(2)).pong('one');
@@ -74,7 +74,7 @@ describe('a server that is about to close', () => {
     expect(seconds()).toEqual(moments(1, 2, 3));
   });
 
-  test('the same thing happening twice is told twice', () => {
+  test('the same thing happening twice is emitted twice', () => {
     const { old, next, seconds } = moving();
     next.greet('two').pong('two').receive(typing(1)).receive(typing(1));
     old.receive(typing(1)).receive(typing(1)).pong('one');

@@ -35,8 +35,8 @@ const check = (real: Real): void => {
     expect(isNeeded).toBe(true);
   }
 
-  const told = seconds(real);
-  expect([...new Set(told)].sort()).toEqual(told);
+  const observed = seconds(real);
+  expect([...new Set(observed)].sort()).toEqual(observed);
 
   if (subscriptions.every(({ closed }) => closed)) {
     expect(open).toEqual([]);
@@ -128,7 +128,7 @@ test('there are never two sockets without need, two calls of the provider, or a 
   );
 });
 
-test('a connection that nothing cuts tells every event once and in order, however often it moves', () => {
+test('a connection that nothing cuts emits every event once and in order, however often it moves', () => {
   const moves = [
     fc.constant(step('publish', ({ publish }) => publish())),
     fc.constant(step('drain', ({ drain }) => drain(10_000, 100))),

@@ -403,10 +403,10 @@ describe('token', () => {
     untilRetry();
     untilRetry();
     sockets.last().refuse(5);
-    const told = inspect([statuses, errors], { depth: Infinity, showHidden: true });
-    expect(told).toContain('cannot reach');
-    expect(told).toContain('Invalid URL');
-    expect(told).not.toContain('very-secret-token');
+    const shown = inspect([statuses, errors], { depth: Infinity, showHidden: true });
+    expect(shown).toContain('cannot reach');
+    expect(shown).toContain('Invalid URL');
+    expect(shown).not.toContain('very-secret-token');
   });
 });
 

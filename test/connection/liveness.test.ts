@@ -202,7 +202,7 @@ describe('by default', () => {
     return { page, live };
   };
 
-  test('a page tells, and its listeners go with the last subscriber', () => {
+  test('a page reports liveness, and its listeners go with the last subscriber', () => {
     const { page, live } = openPage();
     const { sockets, statuses, subscription } = setUp();
     expect([...live].sort()).toEqual([

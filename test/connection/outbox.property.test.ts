@@ -231,7 +231,7 @@ describe('an event in the outbox', () => {
     subscription.unsubscribe();
   });
 
-  test('is told of where the last subscriber leaves a server that knows no repeats', () => {
+  test('is reported where the last subscriber leaves a server without idempotency', () => {
     const { chat, clock, sockets, subscribe } = fakeChat();
     const outcomes: Outcome[] = [];
     chat.outcomes$.subscribe((outcome) => outcomes.push(outcome));

@@ -104,7 +104,7 @@ describe('a custom event that nobody wants', () => {
     expect(reads()).toBe(0);
   });
 
-  test('is not read for a subscriber of another channel, where its place tells its own', () => {
+  test('is not read for a subscriber of another channel, where its place names its own', () => {
     const { chat, receive, reads } = quiet(0);
     const elsewhere = kept(chat.pipe(forChannel('messaging:other')));
     receive(logged(1, 0));
@@ -122,7 +122,7 @@ describe('a custom event that nobody wants', () => {
       'events that a route does not lead to',
       (chat: ChatConnection) => chat.pipe(ofType('unknown'), forChannel(cid)),
     ],
-  ] as const)('is told whole to a subscriber of %s', ([, part]) => {
+  ] as const)('reaches a subscriber of %s whole', ([, part]) => {
     const { chat, receive } = quiet();
     const heard = kept<ChatEvent>(part(chat));
     receive(wave('whole'));
@@ -130,7 +130,7 @@ describe('a custom event that nobody wants', () => {
     expect(E.right(heard.at(-1))).toEqual(decodeEvent(wave('whole')));
   });
 
-  test('is told to a definition of it', () => {
+  test('reaches a definition of it', () => {
     const { chat, receive } = quiet();
     const heard = kept(chat.pipe(ofType(Wave), forChannel(cid)));
     receive(wave('defined'));
@@ -177,7 +177,7 @@ describe('a custom event that nobody wants', () => {
 describe('a frame that begins as a custom event and is none', () => {
   const broken = wave('broken').slice(0, -4);
 
-  test('is told to those who look at failures', () => {
+  test('reaches those who look at failures', () => {
     const { chat, receive } = quiet();
     const failures = kept(chat.failures$);
     receive(broken);
@@ -249,7 +249,7 @@ describe('a custom event that arrives on two sockets', () => {
   test.for([
     ['the old one', true],
     ['the new one', false],
-  ] as const)('first on %s, is told once to who came in between', ([, isOldFirst]) => {
+  ] as const)('first on %s, reaches who subscribed in between once', ([, isOldFirst]) => {
     const { chat, old, next } = moving();
     const [first, second] = isOldFirst ? [old, next] : [next, old];
     first.receive(wave('before')).receive(wave('both'));
@@ -264,7 +264,7 @@ describe('a custom event that arrives on two sockets', () => {
     );
   });
 
-  test('is told by the new socket to who came while it waited there', () => {
+  test('reaches who subscribed while it waited on the new socket', () => {
     const { chat, old, next } = moving();
     next.receive(wave('early'));
     const heard = kept(chat.pipe(ofType('unknown')));
@@ -272,7 +272,7 @@ describe('a custom event that arrives on two sockets', () => {
     expect(textsOf(heard)).toEqual(['early']);
   });
 
-  test('is told once to who left and came back, and the same again is told again', () => {
+  test('reaches a new subscription once, and a second one of the same content again', () => {
     const { chat, old, next } = moving();
     const heard: ChatEvent[] = [];
     const subscription = chat.pipe(ofType('unknown')).subscribe((event) => heard.push(event));

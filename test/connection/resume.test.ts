@@ -55,7 +55,7 @@ describe('a connection that comes back to a server with a log', () => {
     expect(calls).toHaveLength(made);
   });
 
-  test('is told what is lost when the server kept nothing, and looks at its channels anew', async () => {
+  test('learns what is lost when the server kept nothing, and queries its channels anew', async () => {
     const { place, isTag, recoveries, tags } = await cutOff();
     await place.close();
     await isTag('Offline');

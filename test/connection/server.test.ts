@@ -293,7 +293,7 @@ describe('derived streams', () => {
     expect(await firstValueFrom(totals$.pipe(take(4), toArray()))).toEqual([0, 1, 2, 0]);
   });
 
-  test('presenceOf tells of a user as long as it was asked for', async () => {
+  test('presenceOf follows a user as long as it is subscribed to', async () => {
     const place = await openPlace();
     await general(place, 'john', 'jane');
     const john = place.client('john');

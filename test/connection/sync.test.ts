@@ -45,7 +45,7 @@ const setUp = async (
 const userLost = (from: string) => ({ _tag: 'Lost', from, reason: 'unsupported' });
 
 describe('what was missed without a log', () => {
-  test('is asked for in chunks of 100 channels, from about the last moment that the server told', async () => {
+  test('is asked for in chunks of 100 channels, from about the last moment that the server sent', async () => {
     const cids = Array.from({ length: 250 }, (_, n) => `messaging:room-${String(n)}`);
     const { settled, to, tag, load } = await setUp(cids, undefined, [said(cids[0]!, 'one', 7)]);
     await settled();
@@ -85,7 +85,7 @@ describe('what was missed without a log', () => {
     ]);
   });
 
-  test('is told once, whether it came before the loss, meanwhile or only now', async () => {
+  test('is emitted once, whether it came before the loss, meanwhile or only now', async () => {
     const { answering, answer, asked } = later();
     const { settled, texts, sockets, recoveries } = await setUp([a], answering, [
       said(a, 'seen', 5),

@@ -2,7 +2,7 @@ import { platformWebSocket, type WebSocketLike } from 'millrace';
 import { expect, test, vi } from 'vitest';
 import { cutOff, patient } from '../helpers/cutOff.js';
 
-/** A socket on which nothing is told of a log. */
+/** A socket of a server without a log. */
 class PlainSocket implements WebSocketLike {
   onopen: ((event: never) => unknown) | null = null;
   onmessage: ((event: never) => unknown) | null = null;

@@ -34,7 +34,7 @@ export const startServer = async (
   return line.replace('listening on ', '');
 };
 
-/** A receiver of webhooks that refuses everything until it is told otherwise. */
+/** A receiver of webhooks that refuses everything until it is switched. */
 export const startReceiver = async () => {
   let status = 400;
   const server = createServer((request, response) => {

@@ -61,7 +61,7 @@ export const describeSocketContract = (name: string, open: () => Promise<Contrac
   };
 
   describe(name, () => {
-    test('greets with a health check that tells the connection and its user', async () => {
+    test('greets with a health check that names the connection and its user', async () => {
       const { dial } = await setUp();
       const socket = dial();
       await socket.until(1);

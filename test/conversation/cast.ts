@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Who takes part. What `ann` is told is compared with what the server says. */
+/** Who takes part. The state of `ann` is compared with the server's. */
 export const people = ['ann', 'bob', 'eve'] as const;
 export type Person = (typeof people)[number];
 

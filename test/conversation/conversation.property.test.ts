@@ -20,12 +20,12 @@ const { numRuns, maxCommands, limitMs } = inRun({
 /** How long may be spent on making a failure short. */
 const shrinkMs = 90_000;
 
-/** What a device says and what it should, by question; of what it looks at and the server tells. */
+/** What a device says and what it should, by question; of what it looks at and the server has. */
 const compared = (device: Device, truth: Truth) => {
   const asked = questions.flatMap(({ name, room, answer }) => {
     const right = answer(truth);
     const isDue = right !== undefined && (room === undefined || device.watches(room));
-    return isDue ? [[name, device.told.get(name), right] as const] : [];
+    return isDue ? [[name, device.shown.get(name), right] as const] : [];
   });
   return {
     said: Object.fromEntries(asked.map(([name, said]) => [name, said])),

@@ -17,13 +17,13 @@ export interface Device {
   readonly stop: (cid: Room) => void;
   readonly watches: (cid: Room) => boolean;
   /** What the stream of each question said last, by its name. */
-  readonly told: ReadonlyMap<string, unknown>;
+  readonly shown: ReadonlyMap<string, unknown>;
 }
 
 export const openDevice = (open: (options: Partial<ConnectOptions>) => ChatConnection): Device => {
   const gate = createResponseGate();
   const chat = open({ fetch: gate.fetch });
-  const told = new Map<string, unknown>();
+  const shown = new Map<string, unknown>();
   const watches = new Map<Room, Subscription>();
   let looking: Subscription | undefined;
   const stop = (cid: Room): void => {
@@ -33,11 +33,11 @@ export const openDevice = (open: (options: Partial<ConnectOptions>) => ChatConne
   return {
     chat,
     gate,
-    told,
+    shown,
     isOn: () => looking !== undefined,
     come: () => {
       if (looking) return;
-      // A watch ends with the channel, and for whoever loses it.
+      // A watch ends with the channel, and for each user who loses it.
       const lost$ = chat.pipe(
         ofType(
           'channel.deleted',
@@ -54,8 +54,8 @@ export const openDevice = (open: (options: Partial<ConnectOptions>) => ChatConne
       for (const { name, stream } of questions)
         looking.add(
           stream(chat).subscribe({
-            next: (value) => void told.set(name, value),
-            error: (error: unknown) => void told.set(name, error),
+            next: (value) => void shown.set(name, value),
+            error: (error: unknown) => void shown.set(name, error),
           }),
         );
     },
@@ -63,7 +63,7 @@ export const openDevice = (open: (options: Partial<ConnectOptions>) => ChatConne
       rooms.forEach(stop);
       looking?.unsubscribe();
       looking = undefined;
-      told.clear();
+      shown.clear();
     },
     watch: (cid) => {
       stop(cid);

@@ -191,7 +191,7 @@ const inRoom = (cid: Room): readonly RoomQuestion[] => [
     answer: ({ pinned_messages }) => (pinned_messages ?? []).map(({ id }) => id),
   },
   {
-    // Who is not in a channel is not told that it is gone, and its mute with it.
+    // A deletion is not sent to who is not in the channel, though its mute goes with it.
     name: 'mute',
     stream: (chat) =>
       chat.pipe(

@@ -24,7 +24,7 @@ export interface World {
   readonly proxy: FaultProxy;
   /** The messages sent so far, by id. */
   readonly sent: string[];
-  /** A connection of a person that nobody has subscribed to: it is told nothing. */
+  /** A connection of a person that nobody has subscribed to: it gets nothing. */
   readonly fresh: (id: Person) => ChatConnection;
   readonly close: () => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { type Observable, ReplaySubject } from 'rxjs';
 import { onTestFinished } from 'vitest';
 
-/** Subscribes until the test ends, and keeps all that comes for whoever looks at it later. */
+/** Subscribes until the test ends, and keeps all values for later assertions. */
 export const keep = <A>(source$: Observable<A>): ReplaySubject<A> => {
   const kept$ = new ReplaySubject<A>();
   const subscription = source$.subscribe(kept$);

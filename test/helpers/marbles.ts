@@ -43,7 +43,7 @@ export interface Asking {
   readonly status$: Observable<ConnectionStatus>;
   /** What each call gives. */
   readonly answers$: Observable<unknown>;
-  /** Of which users no watch tells. */
+  /** The users whose presence no watch covers. */
   readonly uncovered$?: Observable<readonly string[]>;
   readonly watches$?: Observable<never>;
 }

@@ -8,7 +8,7 @@ import { type ChatServerOptions, withDefaults } from '../../src/server/options.j
 import { serveCore } from '../../src/server/serveCore.js';
 import type { ChatCore } from '../../src/server/core/chatCore.js';
 
-/** What `me` is for whoever connects to a scripted core. */
+/** The `me` of every user that connects to a scripted core. */
 export const me = {
   id: 'john',
   role: 'user',

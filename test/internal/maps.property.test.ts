@@ -49,9 +49,9 @@ describe('a map that is made of another one', () => {
     expect([...map.entries()]).toEqual(all);
     expect([...map.keys()]).toEqual(all.map(([at]) => at));
     expect([...map.values()]).toEqual(all.map(([, value]) => value));
-    const told: unknown[] = [];
-    map.forEach((value, at, whole) => told.push([at, value, whole === map]));
-    expect(told).toEqual(all.map(([at, value]) => [at, value, true]));
+    const visited: unknown[] = [];
+    map.forEach((value, at, whole) => visited.push([at, value, whole === map]));
+    expect(visited).toEqual(all.map(([at, value]) => [at, value, true]));
   });
 
   test.prop([steps, key, fc.nat()])('leaves the other one as it was', (history, at, value) => {
@@ -69,15 +69,15 @@ describe('a map that is made of another one', () => {
   });
 
   test.prop([steps, steps, fc.constantFrom<Numbers>(emptyMap, new Map())])(
-    'tells where it differs from the other one',
+    'finds where it differs from the other one',
     (history, later, empty) => {
       const before = play(history, empty);
       const after = play(later, before);
       const differing = [...before.keys(), ...after.keys()].filter(
         (at) => before.get(at) !== after.get(at),
       );
-      const told = changedKeys(before, after);
-      expect(differing.filter((at) => !told.has(at))).toEqual([]);
+      const visited = changedKeys(before, after);
+      expect(differing.filter((at) => !visited.has(at))).toEqual([]);
       expect(changedKeys(after, after).size).toBe(0);
     },
   );
@@ -86,8 +86,8 @@ describe('a map that is made of another one', () => {
     'looks at hardly more than what is another one',
     (ids, place) => {
       const before = ids.reduce<Numbers>((map, at) => withEntry(map, at, 1), emptyMap);
-      const told = changedKeys(before, withEntry(before, ids[place]!, 2));
-      expect([...told]).toEqual([ids[place]]);
+      const visited = changedKeys(before, withEntry(before, ids[place]!, 2));
+      expect([...visited]).toEqual([ids[place]]);
     },
   );
 

@@ -27,7 +27,7 @@ describe('sameJson', () => {
     expect(sameJson(value, copy)).toBe(true);
   });
 
-  test.prop([values, values])('tells what texts would', (left, right) => {
+  test.prop([values, values])('agrees with comparing texts', (left, right) => {
     expect(sameJson(left, right)).toBe(text(left) === text(right));
     expect(sameJson(right, left)).toBe(sameJson(left, right));
   });

@@ -30,7 +30,7 @@ const changed = (state: Counts, { side, key: at, value }: Change): Counts => ({
 
 describe('a state that is held', () => {
   test.prop([fc.array(change), fc.array(fc.array(change)), key])(
-    'tells each follower of an entry what it is, and every change of it once',
+    'emits to each follower of an entry its value, and every change of it once',
     (before, batches, at) => {
       const store = createStateStore(before.reduce(changed, empty));
       const expected = {
@@ -57,7 +57,7 @@ describe('a state that is held', () => {
     },
   );
 
-  once('tells nobody of entries that are what they were', () => {
+  once('emits nothing of entries that are what they were', () => {
     const store = createStateStore<Counts>({ ...empty, left: withEntry(emptyMap, 'a', 1) });
     const received: unknown[] = [];
     store.entry(leftOf, 'a').subscribe((value) => void received.push(value));
@@ -66,7 +66,7 @@ describe('a state that is held', () => {
     expect(received).toEqual([1]);
   });
 
-  once('tells those behind a follower that goes on to another state what holds by then', () => {
+  once('emits the newest state to those behind a follower that changes it', () => {
     const store = createStateStore<Counts>({ ...empty, left: withEntry(emptyMap, 'a', 1) });
     const set = (value: number) => store.next({ ...empty, left: withEntry(emptyMap, 'a', value) });
     const received: unknown[] = [];

@@ -60,7 +60,7 @@ test('gives the streams of a client of the vendor', async () => {
   expect(await online(() => true)).toEqual(expect.objectContaining({ online: false }));
 });
 
-test('knows what the client knew before, and tells late subscribers first', async () => {
+test('starts from what the client knew before, also for late subscribers', async () => {
   const place = await openPlace();
   await place.introduce('john', 'jane');
   const client = await place.official('jane');

@@ -35,15 +35,15 @@ describe('what the vendor’s client missed', () => {
     expect(await heard).toBe('third');
   });
 
-  test('is told of channels that it cannot read, in either way', async () => {
+  test('learns which channels it cannot read, in both forms', async () => {
     const { place, jane, since } = await meet();
     const john = await place.official('john');
     const deleted = john.channel('messaging', 'gone', { members: ['john'] });
     await deleted.create();
     await deleted.delete();
     const gone = 'messaging:gone';
-    const told = await jane.sync([gone], since.toISOString());
-    expect(told.events).toMatchObject([{ type: 'notification.removed_from_channel', cid: gone }]);
+    const events = await jane.sync([gone], since.toISOString());
+    expect(events.events).toMatchObject([{ type: 'notification.removed_from_channel', cid: gone }]);
     const listed = await jane.sync([gone], since.toISOString(), { with_inaccessible_cids: true });
     expect(listed).toMatchObject({ events: [], inaccessible_cids: [gone] });
   });

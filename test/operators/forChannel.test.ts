@@ -61,7 +61,7 @@ describe('forChannel', () => {
   });
 
   describe('on any source', () => {
-    test('tells of members and watchers since their coming was told', () => {
+    test('has members and watchers from the event of their coming', () => {
       const { '+': plus, '-': minus, '*': star, ...others } = events;
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
         const values = { ...others, j: plus, k: star, l: minus };
@@ -71,7 +71,7 @@ describe('forChannel', () => {
       });
     });
 
-    test('tells of members and watchers until their going was told, that included', () => {
+    test('has members and watchers up to the event of their leaving', () => {
       const { '+': plus, '-': minus, '*': _, ...others } = events;
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
         const values = { ...others, j: plus, l: minus };
@@ -107,7 +107,7 @@ describe('forChannel', () => {
       });
     });
 
-    test('tells of who leaves by the event that says so', () => {
+    test('passes the event by which a user leaves', () => {
       const gone = { l: memberRemoved(john), s: watchingStop(jane), p: presenceChanged(john) };
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
         const source$ = hot(' lsp|', gone);
@@ -116,7 +116,7 @@ describe('forChannel', () => {
       });
     });
 
-    test('tells of a member who is deleted', () => {
+    test('passes the deletion of a member', () => {
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
         const source$ = hot('-d-|', events);
         expectObservable(holding(source$, known).pipe(forChannel(cid))).toBe('-d-|', events);

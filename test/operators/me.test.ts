@@ -20,13 +20,13 @@ describe('me$', () => {
     results: { k: johnHimself, a: renamed },
   });
 
-  test('follows what all are told of the user, and keeps what it alone is told', () => {
-    const told = userUpdated({ ...john, name: 'Johnny', updated_at: at(2) });
+  test('follows what all get of the user, and keeps what it alone gets', () => {
+    const updated = userUpdated({ ...john, name: 'Johnny', updated_at: at(2) });
     const before = userUpdated({ ...john, name: 'Jo', updated_at: at(1) });
     const own = { ...johnHimself, privacy_settings: { read_receipts: { enabled: false } } };
     const known = healthCheck({ me: { ...own, invisible: true, online: true, updated_at: at() } });
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source$ = hot(' haob|', { h: known, a: told, o: before, b: userUpdated(jane) });
+      const source$ = hot(' haob|', { h: known, a: updated, o: before, b: userUpdated(jane) });
       expectObservable(source$.pipe(me$)).toBe('ha--|', {
         h: known.me,
         a: { ...known.me, name: 'Johnny', updated_at: at(2) },
@@ -35,7 +35,7 @@ describe('me$', () => {
     });
   });
 
-  test('tells the same account once, and nothing by health checks without it', () => {
+  test('emits the same account once, and nothing by health checks without it', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot(' acsb|', { a, b, c: healthCheck(), s: structuredClone(a) });
       expectObservable(source$.pipe(me$)).toBe(' a--b|', { a: johnHimself, b: renamed });

@@ -54,7 +54,7 @@ describe('membersOf', () => {
     });
   });
 
-  test('tells of a known channel that it has no members', () => {
+  test('emits no members of a known channel without any', () => {
     const known = foldChatState(
       mergeChannelResponse(emptyChatState, { channel: channel(), members: [memberOf(john)] }),
       memberRemoved(john),

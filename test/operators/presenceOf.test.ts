@@ -85,8 +85,8 @@ describe('presenceOf', () => {
     ['the same event from another frame', 'jkakk', 'j-aj-'],
     ['new data of the user', 'jn', 'jn'],
     ['the end of the user', 'jd', 'jd'],
-    ['the end of the user, told twice', 'jde', 'jd-'],
-    ['what tells no status', 'mbh', '---'],
+    ['the deletion of the user, twice', 'jde', 'jd-'],
+    ['events without a status', 'mbh', '---'],
   ])('follows the status, each change once: %s', (_, source, expected) => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot(` ${source}|`, events);
@@ -135,7 +135,7 @@ describe('presenceOf', () => {
       });
     });
 
-    test('errors with the connection, and leaves it when told to', () => {
+    test('errors with the connection, and leaves it when unsubscribed', () => {
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
         const source$ = hot('--a-#', events);
         const chat$ = holding(source$, known);
@@ -176,7 +176,7 @@ describe('presenceOf', () => {
     });
   });
 
-  describe('of whom no watch tells', () => {
+  describe('of users that no watch covers', () => {
     const statuses = {
       o: online('c1'),
       p: online('c2'),
@@ -194,9 +194,9 @@ describe('presenceOf', () => {
       ['asks when online', '--o---', 'j', ['--^---']],
       ['asks again on another connection', 'o-p---', 'j', ['^-!---', '--^---']],
       ['asks no more when the connection is lost', 'o-q-p-', 'j', ['^-!---', '----^-']],
-      ['asks nothing while a watch tells', 'o-----', 'n', []],
+      ['asks nothing while a watch covers the user', 'o-----', 'n', []],
       ['asks when that watch ends', 'o-----', 'n-j', ['--^---']],
-      ['stops asking when a watch tells', 'o-----', 'j-n-', ['^-!---']],
+      ['stops asking when a watch covers the user', 'o-----', 'j-n-', ['^-!---']],
     ])('%s', (_, status, uncovered, asked) => {
       marbles(({ hot, cold, expectObservable, expectSubscriptions }) => {
         const answers$ = cold<unknown>('-----');
@@ -244,7 +244,7 @@ describe('presenceOf', () => {
       });
     });
 
-    test('goes on with what events tell when the question is refused', () => {
+    test('goes on with events when the query is refused', () => {
       marbles(({ hot, cold, expectObservable }) => {
         const chat$ = askable(hot('---j', events), {
           status$: hot<ConnectionStatus>('o---', statuses),
@@ -256,7 +256,7 @@ describe('presenceOf', () => {
     });
   });
 
-  test('lets a watch with presence tell of its members, and asks for the others', async () => {
+  test('gets members of a watch with presence from it, and queries the others', async () => {
     const place = await openPlace();
     await place.introduce('john', 'jane', 'max');
     const asked: string[] = [];

@@ -85,7 +85,7 @@ describe('reactionsOn', () => {
     });
   });
 
-  test('does not tell of what else changes on the message', () => {
+  test('ignores what else changes on the message', () => {
     const edit = { ...liked(jane), text: 'better', updated_at: at(5) };
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot(' ae|', {

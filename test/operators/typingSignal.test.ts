@@ -18,12 +18,12 @@ const desk = (answer: (sent: object) => Observable<unknown> = (sent) => of(sent)
       }),
   } as unknown as Parameters<typeof typingSignal>[0];
   const keys$ = new Subject<string>();
-  const told: unknown[] = [];
+  const outcomes: unknown[] = [];
   const signal = typingSignal(chat, cid, { scheduler: clock.scheduler });
   const subscription = keys$.pipe(signal).subscribe({
-    next: (outcome) => told.push(outcome),
-    complete: () => told.push('complete'),
-    error: (error: unknown) => told.push(error),
+    next: (outcome) => outcomes.push(outcome),
+    complete: () => outcomes.push('complete'),
+    error: (error: unknown) => outcomes.push(error),
   });
   /** Keystrokes at equal distances. */
   const type = (count: number, everyMs: number) => {
@@ -32,7 +32,7 @@ const desk = (answer: (sent: object) => Observable<unknown> = (sent) => of(sent)
       clock.advance(everyMs);
     }
   };
-  return { chat, clock, keys$, sent, signal, subscription, told, type };
+  return { chat, clock, keys$, sent, signal, subscription, outcomes, type };
 };
 
 const start = { type: 'typing.start' };
@@ -50,14 +50,14 @@ describe('typingSignal', () => {
     published: [E.right(start), E.right(stop)],
   });
 
-  test('tells of the start at once and of the stop after two quiet seconds', () => {
-    const { sent, type, told, clock } = desk();
+  test('sends the start at once and the stop after two quiet seconds', () => {
+    const { sent, type, outcomes, clock } = desk();
     type(1, 10_000);
     expect(sent).toEqual([
       [0, start],
       [2_000, stop],
     ]);
-    expect(told).toEqual([E.right(start), E.right(stop)]);
+    expect(outcomes).toEqual([E.right(start), E.right(stop)]);
     expect(clock.pending()).toBe(0);
   });
 
@@ -80,14 +80,14 @@ describe('typingSignal', () => {
   });
 
   test('stops when the source completes, and completes then', () => {
-    const { sent, type, keys$, told, clock } = desk();
+    const { sent, type, keys$, outcomes, clock } = desk();
     type(1, 500);
     keys$.complete();
     expect(sent).toEqual([
       [0, start],
       [500, stop],
     ]);
-    expect(told.at(-1)).toBe('complete');
+    expect(outcomes.at(-1)).toBe('complete');
     expect(clock.pending()).toBe(0);
   });
 
@@ -103,10 +103,10 @@ describe('typingSignal', () => {
     failed.type(1, 500);
     failed.keys$.error(lost);
     expect(failed.sent.map(([, event]) => event)).toEqual([start, stop]);
-    expect(failed.told.at(-1)).toBe(lost);
+    expect(failed.outcomes.at(-1)).toBe(lost);
   });
 
-  test('tells nothing of who does not type, nor twice of who stopped', () => {
+  test('sends nothing while nobody types, and a stop once', () => {
     const quiet = desk();
     quiet.keys$.complete();
     quiet.subscription.unsubscribe();
@@ -120,10 +120,10 @@ describe('typingSignal', () => {
 
   test('goes on when a signal is refused', () => {
     const error = new NetworkError('no way');
-    const { sent, type, told } = desk(() => throwError(() => error));
+    const { sent, type, outcomes } = desk(() => throwError(() => error));
     type(1, 5_000);
     expect(sent).toHaveLength(2);
-    expect(told).toEqual([E.left(error), E.left(error)]);
+    expect(outcomes).toEqual([E.left(error), E.left(error)]);
   });
 
   test('sends one signal after the other', () => {

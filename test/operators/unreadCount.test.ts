@@ -84,7 +84,7 @@ describe('unreadCount$', () => {
       });
     });
 
-    test('errors with the connection, and leaves it when told to', () => {
+    test('errors with the connection, and leaves it when unsubscribed', () => {
       marbles(({ hot, expectObservable, expectSubscriptions }) => {
         const source$ = hot('--3-#', events);
         const chat$ = holding(source$, known);

@@ -104,6 +104,6 @@ test.each([
   '{"type":"wave","millrace":{"id":9007199254740993},"cid":"messaging:a"}',
   '{"type":"wave","millrace":{"after":1,"id":2},"cid":"messaging:a"}',
   '{"type":"wave","millrace":{"id":2,"after":1},"user":{"id":"jane"},"cid":"messaging:a"}',
-])('%s tells no place at its beginning', (frame) => {
+])('%s has no place at its beginning', (frame) => {
   expect(readFramePrefix(frame)).toEqual({ name: 'wave', millrace: undefined, cid: undefined });
 });

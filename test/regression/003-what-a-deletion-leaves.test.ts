@@ -10,7 +10,7 @@ const stage = async () => {
   return { ...harness, alice };
 };
 
-test('a thread is told to be shorter when a reply is gone for good', async () => {
+test('a thread is reported shorter when a reply is deleted for good', async () => {
   const { alice, server } = await stage();
   await alice.call('sendMessage', general, {
     message: { id: 'r1', text: 'a reply', parent_id: 'm1' },

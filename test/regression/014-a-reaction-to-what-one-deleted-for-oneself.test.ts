@@ -10,17 +10,17 @@ const stage = async () => {
   return { ...harness, alice, bob };
 };
 
-test('a reaction tells others of a message that its author deleted for itself alone', async () => {
+test('a reaction shows others a message that its author deleted for itself alone', async () => {
   const { alice, bob } = await stage();
   await bob.call('deleteMessage', { id: 'm1' }, { delete_for_me: true });
   await bob.call('sendReaction', { id: 'm1' }, { reaction: { type: 'like' } });
 
-  const told = alice.last('reaction.new')['message'];
-  expect(told).toMatchObject({ type: 'regular', reaction_counts: { like: 1 } });
-  expect(told).not.toHaveProperty('deleted_at');
+  const message = alice.last('reaction.new')['message'];
+  expect(message).toMatchObject({ type: 'regular', reaction_counts: { like: 1 } });
+  expect(message).not.toHaveProperty('deleted_at');
 });
 
-test('a reaction tells others nothing of one that its author gave under a shadow ban', async () => {
+test('a reaction shows others nothing of one that its author gave under a shadow ban', async () => {
   const { alice, bob, server } = await stage();
   await server('ban', {}, { target_user_id: 'bob', shadow: true });
   await bob.call('sendReaction', { id: 'm1' }, { reaction: { type: 'love' } });

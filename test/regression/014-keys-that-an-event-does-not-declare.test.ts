@@ -21,19 +21,19 @@ test('who was added to a channel is not read from a key that the event does not 
   expect(foldMembers(emptyMembers, added)).toBe(emptyMembers);
 });
 
-test('an account in an event that carries none tells no mutes', () => {
-  const told: unknown[] = [];
+test('an account in an event that carries none sets no mutes', () => {
+  const lists: unknown[] = [];
   of(heard('typing.start', { me: { id: 7 } }))
     .pipe(mutes$, toArray())
-    .subscribe((all) => told.push(all));
-  expect(told).toEqual([[]]);
+    .subscribe((all) => lists.push(all));
+  expect(lists).toEqual([[]]);
 });
 
 test('a message in an event that carries none has no reactions', () => {
   const stranger = { ...message({ id: 'm1' }), reaction_counts: { like: 1 } };
-  const told: unknown[] = [];
+  const lists: unknown[] = [];
   of(heard('typing.start', { message: stranger }))
     .pipe(reactionsOn('m1'), toArray())
-    .subscribe((all) => told.push(all));
-  expect(told).toEqual([[]]);
+    .subscribe((all) => lists.push(all));
+  expect(lists).toEqual([[]]);
 });

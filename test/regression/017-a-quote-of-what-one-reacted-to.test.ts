@@ -24,7 +24,7 @@ const stage = async () => {
       bob.call('sendMessage', general, {
         message: { id: 'm2', text: 'Well?', quoted_message_id: 'm1' },
       }),
-    /** The quote as alice knows it by what it was told, and as the server answers it. */
+    /** The quote as alice knows it by events, and as the server answers it. */
     quoteOf: async () => {
       const heard = alice.frames.slice(seen) as unknown as readonly ChatEvent[];
       const state = heard.reduce(foldChatState, known);

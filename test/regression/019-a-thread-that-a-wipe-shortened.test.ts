@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { general, makeChannel, settle, startCore, watch } from '../server/core/harness.js';
 
-test('watchers are told of threads that lost replies with all that somebody wrote', async () => {
+test('watchers learn which threads lost replies with all messages of a user', async () => {
   const harness = await startCore();
   const [alice, bob] = [await harness.connect('alice'), await harness.connect('bob')];
   await makeChannel(harness, ['alice', 'bob']);

@@ -39,7 +39,7 @@ const deleted = {
   message: message({ id: 'm1', user: jane, created_at: at(1) }),
 };
 
-test('a deletion that was missed is part of the totals told at the return', () => {
+test('a deletion that was missed is part of the totals after the reconnect', () => {
   const state = [hello(0, 0), said(1, 1), said(2, 2), hello(4, 1), deleted].reduce(
     foldUnread,
     emptyUnread,

@@ -63,7 +63,7 @@ describe.each<[string, ChatEvent]>([
     expect(foldUnread(state, structuredClone(event))).toBe(state);
   });
 
-  test('is told to have nothing unread', async () => {
+  test('is emitted with nothing unread', async () => {
     const counted$ = from([...twoUnread, event]).pipe(unreadCountOf(cid), toArray());
     expect(await lastValueFrom(counted$)).toEqual([1, 2, 0]);
   });

@@ -22,7 +22,7 @@ const removedElsewhere = build('notification.removed_from_channel', {
 
 test.each<[string, ChatEvent]>([
   ['removed', memberRemoved(jane)],
-  ['removed, as only they are told', removedElsewhere],
+  ['removed, by the event for them alone', removedElsewhere],
   ['deleted', userDeleted(jane)],
 ])('a user who types and is %s types no more', (_, event) => {
   const both = [typingStart(jane), typingStart(max)].reduce(foldChatState, emptyChatState);

@@ -18,12 +18,12 @@ const stage = async () => {
 
 type Placed = { readonly millrace?: { readonly id: number; readonly after?: number } };
 
-/** The entries of the line of the channel, as a client is told of them. */
+/** The entries of the log of the channel, as a client gets them. */
 const lineOf = (frames: readonly object[]) =>
   frames.flatMap(({ millrace }: Placed) => (millrace?.after === undefined ? [] : [millrace]));
 
 describe('a history that is hidden from a member', () => {
-  it('is not in what is told of it later, and leaves no gap', async () => {
+  it('is not in later events, and leaves no gap', async () => {
     const { alice, bob } = await stage();
     const before = bob.frames.length;
     await alice.call('sendReaction', { id: 'm1' }, { reaction: { type: 'like' } });

@@ -21,7 +21,7 @@ describe('a client', () => {
     await server('updateChannelPartial', general, { set: { disabled: true } });
   });
 
-  it('is not told that it can write where nobody can', async () => {
+  it('has no capability to write where nobody can', async () => {
     const harness = await startCore();
     const alice = await harness.connect('alice');
     await makeChannel(harness, ['alice']);

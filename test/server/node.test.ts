@@ -27,7 +27,7 @@ describe('a socket', () => {
     });
   });
 
-  test('is opened, told why, and closed for good when its token is refused', async () => {
+  test('is opened, gets the reason, and is closed for good when its token is refused', async () => {
     const { url } = await serveScript();
     const socket = await openSocket(`${url}/connect?api_key=dev&authorization=x`);
 

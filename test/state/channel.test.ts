@@ -71,7 +71,7 @@ describe('foldChannelState', () => {
     expect(users).toBe(peopled.watchers.users);
   });
 
-  test('has the watchers as they are told to be', () => {
+  test('has the watchers of the event', () => {
     const renamed = { ...jane, name: 'Jane Doe' };
     expect(foldChannelState(peopled, userUpdated(renamed)).watchers.users.get('jane')).toEqual(
       renamed,
@@ -80,7 +80,7 @@ describe('foldChannelState', () => {
 });
 
 describe('mergeChannelState', () => {
-  test('takes what the answer tells', () => {
+  test('takes what the response has', () => {
     const state = mergeChannelState(foldChannelState(peopled, typingStart(jane)), {
       channel: channel(),
       members: [memberOf(max)],
@@ -91,7 +91,7 @@ describe('mergeChannelState', () => {
     expect([...state.typing.keys()]).toEqual(['jane']);
   });
 
-  test('keeps what the answer does not tell', () => {
+  test('keeps what the response does not have', () => {
     const expected = { ...peopled, channel: channel() };
     expect(mergeChannelState(peopled, { channel: channel() })).toEqual(expected);
     const blank = { channel: channel(), members: undefined, watchers: undefined };

@@ -70,7 +70,7 @@ const after = (state: Unread, ...history: readonly ChatEvent[]): Unread =>
 const seen = (state: Unread) => [unreadIn(state, cid), state.total, state.channels];
 
 describe('the unread messages of a channel', () => {
-  test('are not known until something tells', () => {
+  test('are not known until an event has them', () => {
     expect(unreadIn(started, cid)).toBeUndefined();
     expect(unreadIn(after(started, sent(2)), cid)).toBeUndefined();
   });
@@ -170,7 +170,7 @@ describe('reading', () => {
     expect(seen(after(responded(7), read(5, undefined, 0)))).toEqual([0, 0, 0]);
   });
 
-  test('up to a message leaves those after it, however often it is told', () => {
+  test('up to a message leaves those after it, however often it comes', () => {
     const watched: ChatEvent = {
       type: 'message.read',
       ...there(5),
@@ -267,7 +267,7 @@ describe('what goes away unread', () => {
   test.each<[string, ChatEvent]>([
     ['the membership', { ...memberRemoved(john), ...there(9) }],
     [
-      'the membership, as told elsewhere',
+      'the membership, by its notification',
       { type: 'notification.removed_from_channel', ...there(9), user: john },
     ],
     ['the channel', { type: 'channel.deleted', ...there(9) }],
@@ -282,7 +282,7 @@ describe('what goes away unread', () => {
 });
 
 describe('an answer', () => {
-  test('tells what is unread, of which messages it knows', () => {
+  test('lists what is unread, of the messages it knows', () => {
     const messages = [written(1), written(2), written(3, { silent: true }), written(4)];
     const state = responded(2, { messages });
     expect(seen(state)).toEqual([2, 2, 1]);

@@ -85,7 +85,7 @@ describe('foldChatState', () => {
     expect(next.unread).toBe(state.unread);
   });
 
-  test('tells every channel of its member, and only those', () => {
+  test('updates every channel of its member, and only those', () => {
     const state = after(memberAdded(john), memberAdded(jane, elsewhere));
     const renamed = { ...john, name: 'Johnny' };
     const next = foldChatState(state, userUpdated(renamed));
@@ -112,7 +112,7 @@ describe('foldChatState', () => {
   });
 
   test.each([customEvent('x'), healthCheck(), { type: 'connection.recovered' } as const])(
-    'stays the same one after $type that tells nothing',
+    'keeps its identity after a $type without news',
     (event) => {
       const state = after(memberAdded(john));
       expect(foldChatState(state, event)).toBe(state);
@@ -122,7 +122,7 @@ describe('foldChatState', () => {
 });
 
 describe('channelIn', () => {
-  test('is empty for a channel that nobody told of', () => {
+  test('is empty for an unknown channel', () => {
     expect(channelIn(emptyChatState, cid)).toBe(emptyChannelState);
   });
 });

@@ -44,7 +44,7 @@ describe.each(folds)('%s', (_, each) => {
     },
   );
 
-  test.prop([historyArbitrary])('is the same whoever folds the history', (history) => {
+  test.prop([historyArbitrary])('is the same for each fold of the history', (history) => {
     expect(afterAll(each, history)).toEqual(afterAll(each, structuredClone(history)));
   });
 });
@@ -83,7 +83,7 @@ describe('ChatState', () => {
 });
 
 describe('Unread', () => {
-  test.prop([historyArbitrary])('is never told less than before', (history) => {
+  test.prop([historyArbitrary])('never loses knowledge', (history) => {
     let state = emptyUnread;
     for (const event of history) {
       const next = foldUnread(state, event);
@@ -109,7 +109,7 @@ describe('concerns', () => {
   );
 
   test.prop([channel, chatEventArbitrary], { numRuns: runs(150) })(
-    'tells of any event, and of its own channel always',
+    'reads any event, and those of its own channel always',
     (state, event) => {
       const there = cidOf(event);
       expect(concerns('messaging:a', state, event)).toBeTypeOf('boolean');

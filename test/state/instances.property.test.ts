@@ -30,7 +30,7 @@ describe.each(folds)('the equality of %s', (_, { empty, fold, eq }) => {
   const after = (history: readonly ChatEvent[]): unknown => history.reduce(fold, empty);
 
   test.prop([historyArbitrary, chatEventArbitrary])(
-    'holds for whoever folds the same history, and after the same event',
+    'holds for each fold of the same history, and after the same event',
     (history, event) => {
       const [one, other] = [after(history), after(structuredClone(history))];
       expect(eq.equals(one, other)).toBe(true);
@@ -43,7 +43,7 @@ describe.each(folds)('the equality of %s', (_, { empty, fold, eq }) => {
     expect(eq.equals(one, other)).toBe(eq.equals(other, one));
   });
 
-  test.prop([historyArbitrary])('tells every change from what was before', (history) => {
+  test.prop([historyArbitrary])('distinguishes every change from what was before', (history) => {
     history.reduce((before, event) => {
       const now = fold(before, event);
       expect(eq.equals(before, now)).toBe(before === now);

@@ -54,13 +54,13 @@ describe('foldMembers', () => {
   test.each([
     userUpdated({ ...john, name: 'Johnny', online: false }),
     presenceChanged({ ...john, name: 'Johnny', online: false }),
-  ])('has the user as $type tells', (event) => {
+  ])('has the user of $type', (event) => {
     const state = foldMembers(both, event);
     expect(state.get('john')).toEqual({ ...memberOf(john), user: event.user });
     expect(state.get('jane')).toBe(both.get('jane'));
   });
 
-  test('does not become a member by being told of', () => {
+  test('does not become a member by being mentioned', () => {
     expect(foldMembers(both, userUpdated(max))).toBe(both);
     expect(foldMembers(both, messageNew({ user: max }))).toBe(both);
   });

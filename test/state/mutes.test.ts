@@ -18,7 +18,7 @@ describe('foldMutes', () => {
     expect([[...users], [...channels]]).toEqual([[['jane', mute]], [[cid, channelMute]]]);
   });
 
-  test('keeps a list that is not told', () => {
+  test('keeps a list that is absent', () => {
     const unmuted = { id: 'john', mutes: [] };
     const after = foldMutes(muted, healthCheck({ me: unmuted }));
     expect(after.users.size).toBe(0);

@@ -14,7 +14,7 @@ import {
 } from '../helpers/samples.js';
 
 describe('foldPresence', () => {
-  test('tells who is online, and when others were last active', () => {
+  test('has who is online, and when others were last active', () => {
     const away = { ...jane, online: false, last_active: at(5) };
     const state = [presenceChanged(john), presenceChanged(away)].reduce(
       foldPresence,

@@ -17,7 +17,7 @@ import {
 const names = (state: Typing): readonly string[] => [...state.keys()];
 
 describe('foldTyping', () => {
-  test('tells who types, since when, and below which message', () => {
+  test('has who types, since when, and below which message', () => {
     const state = foldTyping(emptyTyping, { ...typingStart(john), parent_id: 'm1' });
     expect(state.get('john')).toEqual({ user: john, since: at(), parentId: 'm1' });
     expect(foldTyping(emptyTyping, typingStart(jane)).get('jane')?.parentId).toBeUndefined();

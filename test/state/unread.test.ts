@@ -19,7 +19,7 @@ const counts = { unread_count: 3, total_unread_count: 3, unread_channels: 2 };
 const me = { ...johnHimself, ...counts };
 const there = { created_at: at(), cid };
 
-const telling: readonly ChatEvent[] = [
+const withCounts: readonly ChatEvent[] = [
   healthCheck({ me }),
   messageNew(counts),
   { type: 'notification.message_new', ...there, message: message(), ...counts },
@@ -33,7 +33,7 @@ const telling: readonly ChatEvent[] = [
 ];
 
 describe('foldUnread', () => {
-  test.each(telling.map((event) => [event.type, event] as const))('reads %s', (_, event) => {
+  test.each(withCounts.map((event) => [event.type, event] as const))('reads %s', (_, event) => {
     expect(foldUnread(emptyUnread, event)).toMatchObject({ total: 3, channels: 2 });
   });
 
@@ -45,7 +45,7 @@ describe('foldUnread', () => {
     customEvent('x', counts),
     { type: 'message.read', ...there, user: { id: 'john', ...counts } },
     { type: 'member.added', ...there, user: john, member: memberOf(john) },
-  ])('knows no count until it is told: $type', (event) => {
+  ])('knows no count until it is sent: $type', (event) => {
     const { total, channels, byChannel } = foldUnread(emptyUnread, event);
     expect([total, channels, byChannel.size]).toEqual([undefined, undefined, 0]);
   });
@@ -58,7 +58,7 @@ describe('foldUnread', () => {
     expect(state).toMatchObject({ total: 0, channels: 0 });
   });
 
-  test('keeps the one count when only the other is told', () => {
+  test('keeps the one count when only the other is sent', () => {
     const state = foldUnread(
       { ...emptyUnread, total: 3, channels: 2 },
       messageNew({ unread_channels: 1 }),

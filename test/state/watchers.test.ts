@@ -15,7 +15,7 @@ const known = mergeWatchers(emptyWatchers, [john, jane], 40);
 const names = ({ users }: Watchers): readonly string[] => [...users.keys()];
 
 describe('foldWatchers', () => {
-  test('takes who starts, and the number that the event tells', () => {
+  test('takes who starts, and the number of the event', () => {
     const after = foldWatchers(known, { ...watchingStart(max), watcher_count: 41 });
     expect([names(after), after.count]).toEqual([['john', 'jane', 'max'], 41]);
   });

@@ -41,7 +41,7 @@ describe('a fake server', () => {
     expect(types()).toEqual(['connection.changed', 'health.check']);
   });
 
-  test('tells each user what the test says of it', () => {
+  test('answers each user what the test says of it', () => {
     const { events, advance } = setUp({ me: ({ id, name }) => ({ id, name, unread_count: 7 }) });
     advance(0);
     expect(events[1]).toMatchObject({ me: { id: 'john', name: 'John', unread_count: 7 } });

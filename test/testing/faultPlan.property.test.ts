@@ -42,7 +42,7 @@ describe('a plan', () => {
     expect(new Set(plan.map(({ fault }) => fault._tag)).size).toBe(7);
   });
 
-  test('has the kinds and the durations that it was told', () => {
+  test('has the kinds and the durations that it was given', () => {
     const plan = faultPlan({ ...options, seed: 3, kinds: ['Refuse', 'Delay'], maxForMs: 20 });
     const lasting = plan.map(({ fault }) => ('forMs' in fault ? fault.forMs : Infinity));
 

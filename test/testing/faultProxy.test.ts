@@ -90,7 +90,7 @@ describe('a fault proxy', () => {
     await expect(createFaultProxy({ target })).rejects.toBeInstanceOf(InputError);
   });
 
-  test('tells what it did', async () => {
+  test('reports what it did', async () => {
     const { scheduler, advance } = virtualClock();
     const { proxy, pair } = await setUp({ scheduler });
     await pair();

@@ -23,7 +23,7 @@ type AnyKeys<Event> = {
 }[keyof Event];
 
 describe('ChatEvent', () => {
-  test('is told apart by type', () => {
+  test('is narrowed by its type', () => {
     if (event.type === 'message.new') expectTypeOf(event).toEqualTypeOf<MessageNew>();
     if (event.type === 'unknown') expectTypeOf(event).toEqualTypeOf<UnknownEvent>();
     if (event.type === 'health.check') {
@@ -47,7 +47,7 @@ describe('ChatEvent', () => {
     >();
   });
 
-  test('tells the two rows of a type apart by their channel', () => {
+  test('distinguishes the two rows of a type by their channel', () => {
     if (event.type === 'user.messages.deleted' && typeof event.cid === 'string')
       expectTypeOf(event).toEqualTypeOf<EventAt<'user.messages.deleted@channel'>>();
   });

@@ -120,7 +120,7 @@ describe('status$', () => {
     chat.status$ = of({ _tag: 'Idle' });
   });
 
-  test('carries errors that are told apart by their tag', () => {
+  test('carries errors that their tag distinguishes', () => {
     expectTypeOf<ConnectionError>().not.toBeAny();
     expectTypeOf<ConnectionError['_tag']>().not.toEqualTypeOf<string>();
     expectTypeOf<PublishError['_tag']>().not.toEqualTypeOf<string>();

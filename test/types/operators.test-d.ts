@@ -145,7 +145,7 @@ describe('operators as functions of a connection', () => {
   });
 });
 
-describe('what is asked and told', () => {
+describe('types of arguments and results', () => {
   test('has no any in it', () => {
     expectTypeOf(chat.pipe(presenceOf(['jane']))).toEqualTypeOf<Observable<Presence>>();
     expectTypeOf(chat.pipe(channelList({ filter_conditions: {} }))).toEqualTypeOf<

@@ -5,7 +5,7 @@ import type { ResumeProgress } from './resumeProgress.js';
 
 /** A socket that waits for its first health check. */
 interface OpeningSocket {
-  /** Tells the two sockets of a hand-over apart. */
+  /** Distinguishes the two sockets of a hand-over. */
   readonly socket: number;
   readonly token: string;
 }

@@ -12,7 +12,7 @@ const onProcessor = (): number | undefined => {
 /**
  * Microseconds of work of this thread so far: what a user waits for, whatever else the machine
  * does. Collections of garbage are part of it, as far as they stop the thread. Where the system does
- * not tell them apart, it is the work of all threads.
+ * not distinguish them, it is the work of all threads.
  */
 export const threadTime = (): number => {
   const nanos = onProcessor();

@@ -39,10 +39,10 @@ export type Latencies = readonly number[];
 
 const opening = 20;
 
-/** Whoever begins to watch is announced to all who do, so many users would take long to gather. */
+/** A user who begins to watch is announced to all who do, so many users would take long to gather. */
 const users = 50;
 
-// Clients live in a process of their own, so that the server's time can be told from theirs.
+// Clients live in a process of their own, so that the server's time is measured alone.
 const createAudience = async (dialect: Dialect, port: number, size: number) => {
   const { open, isMessage } = dialects[dialect];
   const clients = await lastValueFrom(

@@ -6,7 +6,7 @@ import type { Command } from './audience.js';
 export const createAudienceProcess = () => {
   const child = fork(new URL('./audience.ts', import.meta.url));
   return {
-    tell: async (command: Command): Promise<unknown> => {
+    run: async (command: Command): Promise<unknown> => {
       child.send(command);
       const [answer] = (await once(child, 'message')) as [unknown];
       return answer;

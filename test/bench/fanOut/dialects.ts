@@ -82,7 +82,7 @@ const heard = (socket: WebSocket, isIt: (frame: string) => boolean): Promise<voi
     socket.on('message', hear);
   });
 
-/** The request of a socket that is told so by its own copy of the message. */
+/** The request of a socket that gets its response as its own copy of the message. */
 const byEcho =
   (socket: WebSocket, command: string, isMessage: Speech['isMessage']) => (): Promise<void> => {
     const echo = heard(socket, isMessage);

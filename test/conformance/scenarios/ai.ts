@@ -14,7 +14,7 @@ const unsent = {
 export const aiScenarios = {
   'ai_indicator.update': [
     {
-      trigger: 'a backend tells what its AI does',
+      trigger: 'a backend sends what its AI does',
       set: (stage) => () =>
         send(stage, {
           ...{ type: 'ai_indicator.update', ai_state: 'AI_STATE_THINKING', message_id: 'm1' },
@@ -25,7 +25,7 @@ export const aiScenarios = {
   ],
   'ai_indicator.clear': [
     {
-      trigger: 'a backend tells that its AI writes',
+      trigger: 'a backend sends that its AI stopped',
       set: (stage) => () => send(stage, { type: 'ai_indicator.clear' }),
       to: watching,
       says: { cid, user: { id: 'jane' } },

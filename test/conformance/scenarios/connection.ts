@@ -7,8 +7,8 @@ type StatusEvent = Parameters<
   NonNullable<ReturnType<Stage['player']>['chat']['wsConnection']>['onlineStatusChanged']
 >[0];
 
-/** Tells the vendor's client what a browser tells it. */
-const tell = (stage: Stage, type: 'online' | 'offline'): void => {
+/** Dispatches what a browser dispatches to the vendor's client. */
+const dispatchBrowserEvent = (stage: Stage, type: 'online' | 'offline'): void => {
   stage.player('john').chat.wsConnection?.onlineStatusChanged({ type } as StatusEvent);
 };
 
@@ -20,7 +20,7 @@ const cutAndReturn =
     const closed = new Promise((resolve) => socket?.once('close', resolve));
     socket?.terminate();
     await closed;
-    tell(stage, 'online');
+    dispatchBrowserEvent(stage, 'online');
   };
 
 /** The vendor's client waits for five seconds before it says that it is offline. */
@@ -50,7 +50,7 @@ export const connectionScenarios = {
       trigger: 'a client is offline for five seconds',
       set: (stage) => () => {
         vi.useFakeTimers({ toFake: ['setTimeout'] });
-        tell(stage, 'offline');
+        dispatchBrowserEvent(stage, 'offline');
         vi.advanceTimersByTime(patienceMs);
         vi.useRealTimers();
         return Promise.resolve();

@@ -4,7 +4,7 @@ import { cid, say, type Stage } from '../stage.js';
 
 const love = { type: 'love' };
 
-/** Lets john say something, and jane react to it before if it is told how. */
+/** Lets john say something, and jane react to it before, where a reaction is given. */
 const reacting =
   (
     act: (stage: Stage, messageId: string) => Promise<unknown>,

@@ -22,7 +22,7 @@ const withAnother = async (stage: Stage): Promise<void> => {
   await pair.sendMessage({ text: 'one', user_id: 'max' });
 };
 
-/** Lets deliveries be told of, and john say two things. */
+/** Switches delivery events on, and lets john say two things. */
 const withDeliveries = (
   act: (stage: Stage, ids: readonly [string, string]) => Promise<unknown>,
 ): ((stage: Stage) => Promise<Act>) => {

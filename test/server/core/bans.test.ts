@@ -25,7 +25,7 @@ const say = async (client: Client, text = 'hi') =>
 const news = (clients: readonly Client[]) => clients.map((client) => client.news());
 
 describe('a ban from a channel', () => {
-  it('is told to the banned and to the watchers', async () => {
+  it('goes to the banned user and the watchers', async () => {
     const { mod, bob, everyone } = await stage();
     await mod.call('ban', {}, { ...banned, ...general, reason: 'spam', timeout: 30 });
     const one = ['user.banned'];
@@ -119,7 +119,7 @@ describe('a ban from a channel', () => {
 });
 
 describe('a ban from the application', () => {
-  it('is told to the banned alone, and holds everywhere', async () => {
+  it('goes to the banned user alone, and holds everywhere', async () => {
     const { mod, bob, everyone, connect } = await stage();
     await mod.call('ban', {}, banned);
     expect(news(everyone)).toEqual([[], ['user.banned'], ['user.banned'], [], []]);
@@ -135,18 +135,18 @@ describe('a ban from the application', () => {
   it.for([
     ['hard', { hard_delete: true, soft_delete: false }, { reason: 'NotFound' }],
     ['pruning', { hard_delete: false, soft_delete: true }, { type: 'deleted', text: '' }],
-  ] as const)('deletes what the banned wrote, %s', async ([delete_messages, told, left]) => {
+  ] as const)('deletes what the banned wrote, %s', async ([delete_messages, expected, left]) => {
     const { mod, bob, second, alice, carol, everyone } = await stage();
     const { id } = await say(bob, 'spam');
     settle(...everyone);
     await mod.call('ban', {}, { ...banned, delete_messages });
     expect(second.news()).toEqual(['user.banned', 'user.messages.deleted']);
-    expect(second.last('user.messages.deleted')).toMatchObject(told);
+    expect(second.last('user.messages.deleted')).toMatchObject(expected);
     expect(second.last('user.messages.deleted')).not.toHaveProperty('cid');
     // What is gone for good is not the last message any more.
     const updates = delete_messages === 'hard' ? ['channel.updated'] : [];
     expect(alice.news()).toEqual(['user.messages.deleted', ...updates]);
-    expect(alice.last('user.messages.deleted')).toMatchObject({ cid, ...told });
+    expect(alice.last('user.messages.deleted')).toMatchObject({ cid, ...expected });
     expect(carol.news()).toEqual([]);
     const after = await alice.call('getMessage', { id }, {}).then(
       ({ message }) => message,
@@ -163,7 +163,7 @@ describe('a ban from the application', () => {
 });
 
 describe('a shadow ban', () => {
-  it('is told to the moderators who watch alone', async () => {
+  it('goes to the moderators who watch, and to nobody else', async () => {
     const { mod, everyone } = await stage();
     await mod.call('ban', {}, { ...banned, ...general, shadow: true });
     expect(news(everyone)).toEqual([[], [], [], ['user.banned'], []]);

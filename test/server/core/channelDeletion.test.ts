@@ -27,7 +27,7 @@ const stage = async () => {
 };
 
 describe('deleting a channel', () => {
-  it('is told to watchers, and to members elsewhere with the counts that are left', async () => {
+  it('goes to watchers, and to members elsewhere with the counts that are left', async () => {
     const { alice, bob, news } = await stage();
     const { channel } = await alice.call('deleteChannel', general, {});
     expect(channel).toMatchObject({
@@ -128,7 +128,7 @@ describe('deleting a channel', () => {
 });
 
 describe('truncating a channel', () => {
-  it('is told to watchers, and to members elsewhere with the counts that are left', async () => {
+  it('goes to watchers, and to members elsewhere with the counts that are left', async () => {
     const { alice, bob, news } = await stage();
     const { channel } = await alice.call('truncateChannel', general, {});
     expect(channel).toMatchObject({
@@ -183,7 +183,7 @@ describe('truncating a channel', () => {
     await alice.call('sendMessage', general, { message });
   });
 
-  it('for some members is told to them, and leaves the history to the others', async () => {
+  it('for some members goes to them, and leaves the history to the others', async () => {
     const { alice, bob, news, server, connect } = await stage();
     const watching = await connect('bob');
     await watch(watching);
@@ -211,7 +211,7 @@ describe('truncating a channel', () => {
 });
 
 describe('hiding a channel', () => {
-  it('is told to all connections of who hides it, and to nobody else', async () => {
+  it('goes to all connections of who hides it, and to nobody else', async () => {
     const { alice, second, news } = await stage();
     await alice.call('hideChannel', general, { clear_history: false });
     expect(news()).toEqual({

@@ -90,7 +90,7 @@ describe('the settings of one channel', () => {
 describe('the tags of a channel', () => {
   const tagged = (tag: string) => ({ filter_conditions: { filter_tags: { $in: [tag] } } });
 
-  it('are given, added, removed, told and found by', async () => {
+  it('are set, added, removed, sent and searchable', async () => {
     const { alice, bob } = await stage();
     await watch(bob);
     const data = { name: 'General', filter_tags: ['green', 'green'] };

@@ -37,7 +37,7 @@ const setUp = async () => {
   return { john, other, sent };
 };
 
-test('what tells who types, watches or is online says which news of it are older', async () => {
+test('events of typing, watching and presence say which others are older', async () => {
   const { john, other, sent } = await setUp();
   const type = (name: string, address = general, parent_id?: string) =>
     john.call('sendEvent', address, { event: { type: name, ...(parent_id && { parent_id }) } });

@@ -140,7 +140,7 @@ describe('an update', () => {
 });
 
 describe('getChannel', () => {
-  it('tells of a channel that is there, to who may read it', async () => {
+  it('reports an existing channel to who may read it', async () => {
     const { bob, connect, server } = await stage();
     expect(await bob.call('getChannel', general, {})).toMatchObject({
       channel: { name: 'General' },

@@ -32,7 +32,7 @@ describe('channels', () => {
     expect(answer).not.toHaveProperty('membership');
   });
 
-  it('tell what a plain user can do in one of its own', async () => {
+  it('list what a plain user can do in a channel of its own', async () => {
     const { connect } = await startCore();
     const alice = await connect('alice');
     const request = { data: { members: ['alice'] } };

@@ -14,7 +14,7 @@ const lines = (explanation: Explanation): readonly string[] =>
   describeDelivery(explanation).split('\n');
 
 describe('an explanation of a delivery', () => {
-  it('tells the rule that names a connection, and why the others do not', () => {
+  it('names the rule that selects a connection, and why the others do not', () => {
     const event = { type: 'notification.message_new', cid };
     const memberIds = ['john', 'jane'];
     const delivery = { kind: 'event', key: 'notification.message_new', event, cid } as const;

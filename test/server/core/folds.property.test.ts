@@ -25,7 +25,7 @@ interface Model {
   readonly messageIds: string[];
 }
 
-/** One user watches and folds what it is told; all of them act. */
+/** One user watches and folds its events; all of them act. */
 interface Real {
   readonly watcher: Client;
   readonly actors: Readonly<Record<string, Client>>;
@@ -43,7 +43,7 @@ const fold = (real: Real): void => {
   real.state = news.reduce(foldChatState, real.state);
 };
 
-// What the server knows and no event tells: who is online now, and the very moment of a change.
+// What the server knows and no event carries: who is online now, and the very moment of a change.
 const shown = ({ id, text, type, reply_count, pinned, silent, ...rest }: QuotedMessage) => ({
   ...{ id, text, type, parent_id: rest.parent_id, reply_count, pinned, silent },
   author: rest.user?.id,
@@ -54,14 +54,14 @@ const shown = ({ id, text, type, reply_count, pinned, silent, ...rest }: QuotedM
   latest: (rest.latest_reactions ?? []).map((one) => [one.user_id, one.type]),
 });
 
-const told = ({ quoted_message: quoted, thread_participants, ...message }: Message) => ({
+const comparable = ({ quoted_message: quoted, thread_participants, ...message }: Message) => ({
   ...shown(message),
   quoted: quoted && shown(quoted),
   participants: thread_participants?.map((user) => user.id),
 });
 
 /** Every message, those of threads among them. */
-type Each = readonly (readonly [id: string, ReturnType<typeof told> | undefined])[];
+type Each = readonly (readonly [id: string, ReturnType<typeof comparable> | undefined])[];
 
 const eachOfAnswer = async (
   { messageIds }: Model,
@@ -73,14 +73,14 @@ const eachOfAnswer = async (
       const answer = await watcher.call('getMessage', { id }, {}).catch(() => undefined);
       // What a truncation took can be asked for, and is out of sight.
       const isTaken = truncated != null && String(answer?.message.created_at) <= String(truncated);
-      return [id, answer && !isTaken ? told(answer.message) : undefined] as const;
+      return [id, answer && !isTaken ? comparable(answer.message) : undefined] as const;
     }),
   );
 
 const eachOfFolds = ({ messageIds }: Model, timeline: Timeline): Each =>
   messageIds.map((id) => {
     const message = messageWith(timeline, id);
-    return [id, message && told(message)] as const;
+    return [id, message && comparable(message)] as const;
   });
 
 const ofAnswer = async (model: Model, real: Real) => {
@@ -93,7 +93,7 @@ const ofAnswer = async (model: Model, real: Real) => {
       unread_channels: 0,
     }) ?? { unread_count: 0, unread_channels: 0 };
   return {
-    messages: (answer.messages ?? []).map(told),
+    messages: (answer.messages ?? []).map(comparable),
     each: await eachOfAnswer(model, real, answer.channel),
     pinned: (answer.pinned_messages ?? []).map(({ id }) => id),
     members: (answer.members ?? []).map((each) => [each.user_id, each.banned]).sort(),
@@ -107,7 +107,7 @@ const ofFolds = (model: Model, { state }: Real) => {
   const { timeline, members, reads, watchers } = channelIn(state, cid);
   const { total, channels } = state.unread;
   return {
-    messages: messagesIn(timeline).map(told),
+    messages: messagesIn(timeline).map(comparable),
     each: eachOfFolds(model, timeline),
     pinned: pinnedIn(timeline).map(({ id }) => id),
     members: [...members].map(([id, member]) => [id, member.banned]).sort(),
@@ -184,7 +184,7 @@ const reacting = fc
     ),
   );
 
-// Marking as unread is left out: it tells how many messages are unread, not which, so that what
+// Marking as unread is left out: it says how many messages are unread, not which, so that what
 // one of them comes to when it is deleted is known to the server alone.
 const commands = [
   ...[send, send, send, send, send],
@@ -238,7 +238,7 @@ const commands = [
     ),
 ];
 
-describe('the folds of what a watching client is told', () => {
+describe('the folds of the events of a watching client', () => {
   test.prop([fc.commands(commands, { maxCommands: 40, size: 'max' })], {
     numRuns: runs(40),
   })('say after every step what the server says', async (history) => {

@@ -86,7 +86,7 @@ const emissionsOf = (core: ChatCore, bus: Bus, fault: (text: string) => void) =>
     const answer = await call().finally(() => (underWay -= 1));
     const emits: readonly EventKey[] = endpoints[key].emits;
     const strange = emitted.slice(before).filter((each) => !emits.includes(each));
-    // Beside other calls it cannot be told whose events they are.
+    // Beside other calls it is not known whose events they are.
     if (isAlone && underWay === 0 && strange.length > 0)
       fault(`${key} emits ${strange.join(', ')}`);
     return answer;
@@ -110,7 +110,7 @@ export interface Harness {
   readonly core: ChatCore;
   readonly clock: VirtualTimeScheduler;
   readonly store: Store;
-  /** Every connection is told nothing but strict frames, or the test fails. */
+  /** Every connection gets strict frames only, or the test fails. */
   readonly connect: (
     id: string,
     details?: Partial<UserDetails>,

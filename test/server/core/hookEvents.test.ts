@@ -16,7 +16,7 @@ const stage = async () => {
 };
 
 describe('what is for webhooks alone', () => {
-  it('is told of a channel that is created, muted and unmuted', async () => {
+  it('gets that a channel is created, muted and unmuted', async () => {
     const { alice, newest, ...harness } = await stage();
     const cid = 'messaging:general';
     await makeChannel(harness, ['alice']);
@@ -34,7 +34,7 @@ describe('what is for webhooks alone', () => {
     expect(new Set(alice.news())).toEqual(new Set(['notification.channel_mutes_updated']));
   });
 
-  it('is told of a user that is muted and unmuted, put aside and back', async () => {
+  it('gets that a user is muted and unmuted, deactivated and reactivated', async () => {
     const { alice, newest, server } = await stage();
     settle(alice);
     await alice.call('muteUser', {}, { target_id: 'bob' });
@@ -49,7 +49,7 @@ describe('what is for webhooks alone', () => {
     expect(new Set(alice.news())).toEqual(new Set(['notification.mutes_updated']));
   });
 
-  it('is told of mutes whose time is over', async () => {
+  it('gets mutes whose time is over', async () => {
     const { alice, newest, ...harness } = await stage();
     const { clock, server } = harness;
     const cid = 'messaging:general';

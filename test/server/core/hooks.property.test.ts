@@ -282,7 +282,7 @@ describe('an attempt that fails', () => {
     await isGivenUp();
   });
 
-  it('for good lets the channel go on, and is told without the address', async () => {
+  it('for good lets the channel go on, and is reported without the address', async () => {
     let isDown = true;
     const { endpoint, say, troubles } = await failing(() => (isDown ? 404 : 200));
     await vi.waitFor(() => expect(troubles).toHaveLength(1));

@@ -34,7 +34,7 @@ describe('an event that is sent again', () => {
     expect(bob.news()).toEqual(['wave']);
   });
 
-  it('does not tell its key to those who get it', async () => {
+  it('does not send its key to those who get it', async () => {
     const { alice, bob } = await stage();
     const { event } = await wave(alice, 'k1');
     expect(event).not.toHaveProperty('millrace');
@@ -109,7 +109,7 @@ describe('an event that is sent again', () => {
 });
 
 describe('a message that is sent again', () => {
-  it('is answered as it was, told to nobody and counted once', async () => {
+  it('is answered as before, emitted to nobody and counted once', async () => {
     const { alice, bob, connect } = await stage();
     const message = { id: 'mine', text: 'hi' };
     const first = await alice.call('sendMessage', general, { message });

@@ -15,7 +15,7 @@ const stage = async () => {
 };
 
 describe('an invite', () => {
-  it('is told to the watchers and to who is invited, and to nobody else', async () => {
+  it('goes to the watchers and the invited user, and to nobody else', async () => {
     const { alice, bob, carol } = await stage();
     expect(alice.news()).toEqual(['member.added', 'channel.updated']);
     expect(bob.news()).toEqual(['notification.invited']);

@@ -15,7 +15,7 @@ export const joinNodes = (cores: readonly ChatCore[]): ChatCore => {
   return {
     ...first,
     call: async (key, call) => {
-      // Whoever says hi waits for what is under way.
+      // A node that says hi waits for the commits under way.
       if (key === 'sayHi') for (const core of cores.slice(1)) await core.call(key, call);
       const home = homes.get(call.connectionId ?? '');
       return nodeAt(home === undefined ? 0 : home + 1).call(key, call);

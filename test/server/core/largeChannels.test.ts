@@ -39,7 +39,7 @@ const type = (client: Client) =>
   client.call('sendEvent', general, { event: { type: 'typing.start' } });
 
 describe('a crowded channel', () => {
-  it('tells who types and reads of it on their own connections, and nobody else', async () => {
+  it('sends typing and reads to the own connections of their user alone', async () => {
     const { alice, bob, carol } = await stage(2);
     await type(alice);
     expect([alice.news(), bob.news()]).toEqual([['typing.start'], ['typing.start']]);
@@ -53,7 +53,7 @@ describe('a crowded channel', () => {
     expect(carol.news()).toEqual(['message.new']);
   });
 
-  it('tells of watchers at once, and then of the newest one of each interval', async () => {
+  it('sends the first watcher at once, then the newest one of each interval', async () => {
     const { alice, carol, dave, ...harness } = await stage(2);
     await watch(carol);
     expect(alice.news()).toEqual(['user.watching.start']);
@@ -70,7 +70,7 @@ describe('a crowded channel', () => {
     });
   });
 
-  it('tells of who leaves when it is crowded no more, in the place of what waits', async () => {
+  it('sends who leaves when the channel is not large any more, instead of what waits', async () => {
     const { alice, bob, carol, dave, ...harness } = await stage(3);
     await watch(carol);
     await watch(dave);

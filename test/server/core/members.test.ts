@@ -14,7 +14,7 @@ const stage = async () => {
 };
 
 describe('roles', () => {
-  it('are a backend’s to give, and told to the watchers', async () => {
+  it('are set by backends, and sent to the watchers', async () => {
     const { server, alice, bob } = await stage();
     const { members } = await server('updateChannel', general, { add_moderators: ['bob'] });
     expect(members?.find(({ user_id }) => user_id === 'bob')).toMatchObject({
@@ -74,7 +74,7 @@ describe('members added without the history', () => {
 });
 
 describe('a membership', () => {
-  it('is archived, pinned and marked by its owner, and the watchers are told', async () => {
+  it('is archived, pinned and marked by its owner, and the watchers notified', async () => {
     const { alice, bob } = await stage();
     const { channel_member } = await bob.call('updateOwnMemberPartial', general, {
       set: { archived: true, pinned: true, colour: 'red', 'note.text': 'hi' },

@@ -112,7 +112,7 @@ describe('one message', () => {
 });
 
 describe('a deletion for oneself', () => {
-  it('is told to the own watching connections, and seen by nobody else', async () => {
+  it('goes to the own watching connections, and to nobody else', async () => {
     const { alice, bob, carol, connect } = await stage();
     const second = await connect('bob');
     await watch(second);

@@ -25,7 +25,7 @@ const unread = (messages: number, channels: number) => ({
 });
 
 describe('muting a user', () => {
-  it('tells every connection of who muted, with the whole list, and nobody else', async () => {
+  it('notifies every connection of who muted, with the whole list, and nobody else', async () => {
     const { alice, bob, second, connect } = await stage();
     const { mute, own_user } = await bob.call('muteUser', {}, { target_id: 'alice' });
     expect(mute).toMatchObject({ user: { id: 'bob' }, target: { id: 'alice' } });
@@ -122,7 +122,7 @@ describe('muting a user', () => {
 });
 
 describe('muting a channel', () => {
-  it('tells every connection of who muted, and shows in answers to it alone', async () => {
+  it('notifies every connection of who muted, and shows in responses to that user alone', async () => {
     const { alice, bob, second, connect } = await stage();
     const { channel_mute } = await bob.call('muteChannel', {}, { channel_cid: cid });
     expect(channel_mute).toMatchObject({ user: { id: 'bob' }, channel: { cid } });

@@ -118,7 +118,7 @@ describe('presence', () => {
     expect(alice.news()).toEqual(['user.updated', 'user.presence.changed']);
   });
 
-  it('tells who asked that the details of a connecting user changed', async () => {
+  it('sends changed details of a connecting user to who asked for presence', async () => {
     const { connect } = await startCore();
     const alice = await connect('alice');
     await connect('bob', { name: 'Bob' });

@@ -27,7 +27,7 @@ const counts = (messages: number, channels: number) => ({
 });
 
 describe('marking as unread', () => {
-  it('counts from a message on, and tells all connections of the reader alone', async () => {
+  it('counts from a message on, and notifies all connections of the reader alone', async () => {
     const { alice, bob, second } = await stage();
     await say(alice, 'm1');
     await say(alice, 'm2');
@@ -60,10 +60,10 @@ describe('marking as unread', () => {
     const first = await say(alice, 'm1');
     await bob.call('markRead', general, {});
     await bob.call('markUnread', general, { message_id: 'm1' });
-    const told = bob.last('notification.mark_unread');
-    expect(told).toMatchObject({ first_unread_message_id: 'm1', unread_messages: 1 });
-    expect(told).not.toHaveProperty('last_read_message_id');
-    expect(Date.parse(told['last_read_at'] as string)).toBeLessThan(
+    const event = bob.last('notification.mark_unread');
+    expect(event).toMatchObject({ first_unread_message_id: 'm1', unread_messages: 1 });
+    expect(event).not.toHaveProperty('last_read_message_id');
+    expect(Date.parse(event['last_read_at'] as string)).toBeLessThan(
       Date.parse(first.created_at as string),
     );
   });
@@ -119,7 +119,7 @@ describe('how far others see that somebody has read', () => {
     return read?.find(({ user }) => user.id === 'bob')?.last_read_message_id;
   };
 
-  it('is how far they were told, whatever is unread again', async () => {
+  it('is how far they received, whatever is unread again', async () => {
     const { alice, bob } = await stage();
     await say(alice, 'm1');
     await say(alice, 'm2');
@@ -143,10 +143,10 @@ describe('marking channels as read', () => {
     expect(bob.news()).toEqual(['message.read', 'notification.mark_read']);
     expect(second.news()).toEqual(['notification.mark_read']);
     expect(alice.news()).toEqual(['message.read']);
-    const told = second.last('notification.mark_read');
-    expect(told).toMatchObject(counts(0, 0));
-    expect(told).not.toHaveProperty('cid');
-    expect(told).not.toHaveProperty('channel');
+    const event = second.last('notification.mark_read');
+    expect(event).toMatchObject(counts(0, 0));
+    expect(event).not.toHaveProperty('cid');
+    expect(event).not.toHaveProperty('channel');
     await bob.call('markChannelsRead', {}, {});
     expect(bob.news()).toEqual(['notification.mark_read']);
   });
@@ -279,7 +279,7 @@ describe('what was delivered', () => {
 });
 
 describe('unread counts on demand', () => {
-  it('are told by channel and by type', async () => {
+  it('are counted by channel and by type', async () => {
     const { alice, bob, server } = await stage();
     await say(alice, 'm1');
     await say(alice, 'm2');

@@ -77,7 +77,7 @@ describe('recipients', () => {
     });
   });
 
-  it('tells the watchers of a read, and the reader everywhere of its totals', async () => {
+  it('sends a read to the watchers, and the totals to the reader everywhere', async () => {
     const cast = await stage();
     await cast.elsewhere.call('markRead', general, {});
     expect(newsOf(cast)).toEqual({
@@ -88,7 +88,7 @@ describe('recipients', () => {
     });
   });
 
-  it('tells who is added where it does not watch', async () => {
+  it('notifies who is added where it does not watch', async () => {
     const cast = await stage();
     await cast.watcher.call('updateChannel', general, { add_members: ['carol'] });
     expect(newsOf(cast)).toEqual({
@@ -99,7 +99,7 @@ describe('recipients', () => {
     });
   });
 
-  it('tells who is removed on every connection, and ends its watches', async () => {
+  it('notifies who is removed on every connection, and ends its watches', async () => {
     const cast = await stage();
     await watch(cast.elsewhere);
     settle(cast.watcher, cast.elsewhere);

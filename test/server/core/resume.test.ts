@@ -148,7 +148,7 @@ describe('a connection that comes back', () => {
     expect(back.last('millrace.resumed')).toMatchObject({ count: 0, lost: [] });
   });
 
-  it('is told who is online where it wants presence, and hears of changes', async () => {
+  it('gets who is online where it wants presence, and then changes', async () => {
     const all = await stage();
     await all.bob.leave();
     const back = await all.connect('bob', {}, undefined, true);
@@ -214,7 +214,7 @@ describe('a connection that comes back', () => {
     expect(back.news()).toEqual([]);
   });
 
-  it('is told what is lost when it was away for longer than the log goes back', async () => {
+  it('learns what is lost when it was away for longer than the log goes back', async () => {
     const all = await stage({ logLimit: 100 });
     const { alice, bob } = all;
     await watch(bob);

@@ -66,7 +66,7 @@ describe('what is sent under a shadow ban', () => {
     expect(readBy('bob', await bob.call('getChannel', general, {}))).toBe('hidden');
   });
 
-  it('is left out where others are told up to where its author has read', async () => {
+  it('is left out of the read position of its author that others get', async () => {
     const { alice, bob, message } = await stage();
     await bob.call('sendMessage', general, { message: { id: 'hidden', text: 'spam' } });
     const { event } = await bob.call('markRead', general, {});
@@ -143,7 +143,7 @@ describe('a shadow ban from a channel', () => {
     expect(await shownTo({ call: server })).toEqual([true, true]);
   });
 
-  it('is told to who may ban, once all were told of the member', async () => {
+  it('goes to who may ban, after all got the member', async () => {
     const { alice, bob, mod } = await withModerator();
     settle(alice, bob, mod);
     await bob.call('updateOwnMemberPartial', general, { set: { mood: 'good' } });

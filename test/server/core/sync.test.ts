@@ -76,7 +76,7 @@ describe('sync', () => {
     ]);
   });
 
-  it('tells who was added meanwhile', async () => {
+  it('reports who was added meanwhile', async () => {
     const { connect, server, now } = await stage();
     const carol = await connect('carol');
     const last_sync_at = now();

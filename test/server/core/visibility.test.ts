@@ -134,7 +134,7 @@ const ways: Readonly<Record<string, (scene: Scene) => Promise<string>>> = {
 
 const quoting = (id: string) => ({ message: { id, text: 'see', quoted_message_id: 'm' } });
 
-/** Who wrote the message goes on: all that could tell a watcher of it again. */
+/** The author goes on with all that could show the message to a watcher again. */
 const goOn = async ({ alice }: Scene): Promise<void> => {
   await given(() => alice.call('sendMessage', general, quoting('later')));
   await given(() => alice.call('sendReaction', { id: 'm' }, { reaction: { type: 'like' } }));

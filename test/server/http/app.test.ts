@@ -313,7 +313,7 @@ describe('rate limits', () => {
     ['Limit', 'Remaining', 'Reset'].map((name) => Number(headers.get(`X-RateLimit-${name}`)));
   const nextMinute = Date.parse('2024-05-01T12:01:00Z') / 1000;
 
-  test('are told with every answer, and never run out unless they are set', async () => {
+  test('are sent with every response, and never run out unless they are set', async () => {
     const { request } = setUp();
     const body = JSON.stringify({ event: { type: 'wave' } });
     const path = '/channels/messaging/general/event';

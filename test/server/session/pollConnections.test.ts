@@ -268,7 +268,7 @@ describe('a poll', () => {
     expect((await poll(request)).body).toMatchObject({ code });
   });
 
-  test('that names no connection is told what is missing', async () => {
+  test('that names no connection is refused with what is missing', async () => {
     const { request } = setUp();
 
     expect(await request({})).toEqual({
@@ -334,7 +334,7 @@ describe('a connection over polls ends', () => {
     expect((await poll()).body).toMatchObject({ events: [1] });
   });
 
-  test('for good when the core says so: the held poll is told not to come back', async () => {
+  test('for good when the core says so: the held poll is closed without reconnecting', async () => {
     const { connection, hold } = await connected();
     const { answer } = await hold();
     connection().end();
@@ -342,7 +342,7 @@ describe('a connection over polls ends', () => {
     expect(await answer).toEqual({ status: 401, body: expect.objectContaining({ code: 5 }) });
   });
 
-  test('when the server drains: the held poll is told to come back', async () => {
+  test('when the server drains: the held poll is asked to reconnect', async () => {
     const { core, hold, open, sessions } = await connected();
     const { answer } = await hold();
     await sessions.drain();

@@ -256,7 +256,7 @@ describe('a live session', () => {
 });
 
 describe('the end', () => {
-  test('is told to the core once, however many reasons there are', async () => {
+  test('reaches the core once, however many reasons there are', async () => {
     const { core, session, socket, greeted } = setUp();
     await greeted();
     session.close(CloseCode.GoingAway);
@@ -269,7 +269,7 @@ describe('the end', () => {
     expect(socket.close).toHaveBeenCalledExactlyOnceWith(1001, expect.any(String));
   });
 
-  test('for good comes from the core, which is told of it too', async () => {
+  test('for good comes from the core, which is notified of it too', async () => {
     const { core, socket, session, greeted } = setUp();
     await greeted();
     core.connect.mock.calls[0]?.[0].end();

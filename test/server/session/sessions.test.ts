@@ -43,7 +43,7 @@ const setUp = async (clients: number, options: Partial<DrainOptions> = {}) => {
   return { clock, sessions, sockets, notices };
 };
 
-test('every client is told a moment of its own within the time that all of them take', async () => {
+test('every client gets a moment of its own within the time that all of them take', async () => {
   const { sessions, sockets, notices } = await setUp(50);
   await sessions.drain();
   expect(notices().every((notice) => strictOf(Drain).is(notice))).toBe(true);
@@ -53,7 +53,7 @@ test('every client is told a moment of its own within the time that all of them 
   expect(sockets.map(({ close }) => close.mock.calls[0]?.[0].code)).toEqual(Array(50).fill(1001));
 });
 
-test('sockets work on for as long as they were told', async () => {
+test('sockets work on until their moment', async () => {
   const { clock, sessions, sockets, notices } = await setUp(2, { drainNoticeMs: 3_000 });
   const drained = sessions.drain();
   expect(notices()).toMatchObject([{ closes_in_ms: 3_000 }, { closes_in_ms: 3_000 }]);

@@ -18,7 +18,7 @@ const read = (store: OpenStore) =>
 
 describe.runIf(hasPostgres)('two nodes', () => {
   test.prop([turns, fc.boolean()], { numRuns: inRun({ quick: 1, slow: 20, long: 200 }) })(
-    'say the same as a new one, whoever wrote what and failed, with and without the bus',
+    'agree with a new one, whichever node wrote or failed, with and without the bus',
     async (works, isConnected) => {
       const { url, drop } = await openSchema();
       const bus = createMemoryBus();

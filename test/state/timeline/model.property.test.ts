@@ -223,7 +223,7 @@ const seen = ({ id, author: writer, text: words, isDeleted }: Line) => ({
 });
 
 test.prop([fc.array(happening, { maxLength: 60, size: 'max' })], { numRuns: runs(100) })(
-  'a timeline tells what a plain list of messages tells',
+  'a timeline agrees with a plain list of messages',
   (happenings) => {
     let timeline = emptyTimeline;
     let lines: Lines = [];

@@ -77,7 +77,7 @@ describe('messages', () => {
     expect(messagesIn(changed)[1]).toBe(messagesIn(timeline)[1]);
   });
 
-  test('that both dialects of dates tell of are one', () => {
+  test('in both dialects of dates are one', () => {
     const nanos = Date.parse(at(1000)) * 1e6;
     const twice = messageNew({
       message: written(1, { created_at: nanos }),
@@ -394,7 +394,7 @@ describe('an answer', () => {
     expect(ids(mergeNewestMessages(after(sent(1)), newest([])))).toEqual([]);
   });
 
-  test('counts for more than what events told before it was asked for', () => {
+  test('counts for more than events before its request', () => {
     const before = after(sent(1), edited(1, 4, { reaction_counts: { wow: 1 } }));
     const timeline = mergeNewestMessages(before, newest([written(1)]));
     expect(messageWith(timeline, 'm1')?.reaction_counts).toEqual({});
