@@ -55,7 +55,7 @@ export const createConnection = (options: () => ConnectOptions): ChatConnection 
     connect({
       ...options(),
       ...(lingerMs !== undefined && { lingerMs }),
-      // A rendered page is done with: nobody comes back to its connection.
+      // A rendered page is done with: nobody uses its connection again.
       ...(injectIsServer() && { lingerMs: 0 }),
     }),
   );

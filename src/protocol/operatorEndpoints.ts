@@ -26,7 +26,7 @@ const feedEntryShape = shape('FeedEntry', {
 });
 /**
  * An event as it was delivered: when, in milliseconds since the epoch, to how many connections of the
- * node and to how many not. `recipients` are those who got it first, and not all of them in a crowd.
+ * node and to how many not. `recipients` are those who got it first, and not all of them where they are many.
  */
 export interface FeedEntry extends t.TypeOf<typeof feedEntryShape> {}
 /** Codec of {@link FeedEntry}. */

@@ -331,7 +331,7 @@ interface StoreHealth {
   readonly isBusUp?: boolean | undefined;
 }
 
-/** What a node learns of itself and of the others. */
+/** What a node reads of itself and of the others. */
 interface NodeStatus {
   /** Names the node in the rows of its connections. */
   readonly id: string;

@@ -21,7 +21,7 @@ export interface GroupCommitOptions {
   readonly defer: (work: () => void) => void;
   /** The most pieces of work of one transaction. */
   readonly limit: number;
-  /** Called after each commit, before anybody learns of it. */
+  /** Called after each commit, before its results are visible. */
   readonly afterCommit: () => void;
 }
 

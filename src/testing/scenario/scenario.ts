@@ -153,7 +153,7 @@ const stepsOf = (
  * import { scenario } from 'millrace/testing';
  *
  * await scenario({
- *   john: '         A-x------o---', // writes, loses the line, comes back
+ *   john: '         A-x------o---', // writes, loses the line, reconnects
  *   jane: '         w---B--C---r-',
  *   'john unread': '0--------2----',
  *   'jane new': '   A---B--C------',

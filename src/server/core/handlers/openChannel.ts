@@ -68,7 +68,7 @@ const newChannel = (
 
 /**
  * Refuses an id that is not the creator's to choose. The id of a distinct channel stands for its
- * members, and only one of them may create it: else a stranger could own the conversation of others.
+ * members, and only one of them may create it: else a user outside could own the conversation of others.
  */
 const assertIdAllowed = async (
   { type, id }: Address,
