@@ -1,4 +1,4 @@
-import type { AppStore, ChannelTypeStore, TaskStore } from '../ports/store.js';
+import type { AppStore, ChannelTypeStore, TaskStore } from '../ports/application.js';
 import type { Sql } from './sql.js';
 import { appColumns, channelTypeColumns, taskColumns } from './tables.js';
 

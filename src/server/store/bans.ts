@@ -1,5 +1,5 @@
 import { sql as raw } from 'kysely';
-import type { BanStore } from '../ports/store.js';
+import type { BanStore } from '../ports/moderation.js';
 import type { FilterColumn } from './filterColumns.js';
 import { isIn } from './filterValues.js';
 import { findPage } from './findPage.js';

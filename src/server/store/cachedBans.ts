@@ -1,5 +1,5 @@
 import type { BanRow } from '../ports/rows.js';
-import type { BanStore } from '../ports/store.js';
+import type { BanStore } from '../ports/moderation.js';
 import type { RowCache } from './rowCache.js';
 
 /** The most users of one query that is served from memory. */

@@ -1,5 +1,5 @@
 import type { UserRow } from '../ports/rows.js';
-import type { UserStore } from '../ports/store.js';
+import type { UserStore } from '../ports/users.js';
 import type { RowCache } from './rowCache.js';
 
 /** Reads users from memory where it has them: almost every step of a call loads some. */

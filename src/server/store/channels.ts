@@ -1,7 +1,7 @@
 import { sql as raw, type SqlBool } from 'kysely';
 import { candidatesOf } from '../../protocol/filter.js';
 import type { ChannelReader, ReadFacts } from '../ports/channelReader.js';
-import type { ChannelStore } from '../ports/store.js';
+import type { ChannelStore } from '../ports/channels.js';
 import { candidates, channelFilterColumns, channelsSeenBy, isReadable } from './channelFilter.js';
 import { always } from './filterColumns.js';
 import { isIn } from './filterValues.js';

@@ -1,4 +1,4 @@
-import type { ExpiryStore } from '../ports/store.js';
+import type { ExpiryStore } from '../ports/moderation.js';
 import type { Sql } from './sql.js';
 import { banColumns, messageColumns } from './tables.js';
 

@@ -1,4 +1,4 @@
-import type { IdempotencyStore } from '../ports/store.js';
+import type { IdempotencyStore } from '../ports/application.js';
 import { containsText, forIds, type Sql } from './sql.js';
 import { idempotencyColumns } from './tables.js';
 

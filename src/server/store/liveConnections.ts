@@ -1,5 +1,5 @@
 import type { ConnectionRow } from '../ports/rows.js';
-import type { ConnectionStore } from '../ports/store.js';
+import type { ConnectionStore } from '../ports/connections.js';
 import type { Journal } from './journal.js';
 
 /** Called as connections come and go; each undoes by itself what it does. */

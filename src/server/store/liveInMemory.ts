@@ -1,4 +1,5 @@
-import type { UserStore, WatchStore } from '../ports/store.js';
+import type { WatchStore } from '../ports/connections.js';
+import type { UserStore } from '../ports/users.js';
 import type { Journal } from './journal.js';
 import { createLiveConnections } from './liveConnections.js';
 import { createLiveMembers, type LiveMember } from './liveMembers.js';

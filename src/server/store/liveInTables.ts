@@ -1,5 +1,5 @@
 import type { ConnectionRow, WatchRow } from '../ports/rows.js';
-import type { ConnectionStore, WatchStore } from '../ports/store.js';
+import type { ConnectionStore, WatchStore } from '../ports/connections.js';
 import type { LiveMembers } from './liveMembers.js';
 import type { LiveParts } from './liveParts.js';
 import { forIds, type Sql } from './sql.js';

@@ -1,4 +1,5 @@
-import type { ConnectionStore, UserStore, WatchStore } from '../ports/store.js';
+import type { ConnectionStore, WatchStore } from '../ports/connections.js';
+import type { UserStore } from '../ports/users.js';
 import type { LiveMembers } from './liveMembers.js';
 
 /** What lives as long as its connection. */

@@ -1,5 +1,5 @@
 import type { WatchRow } from '../ports/rows.js';
-import type { WatchStore } from '../ports/store.js';
+import type { WatchStore } from '../ports/connections.js';
 import {
   emptySorted,
   itemsFrom,

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
-import type { MemberStore } from '../ports/store.js';
+import type { MemberStore } from '../ports/members.js';
 import { groupBy } from '../../internal/groupBy.js';
 import type { LiveMembers } from './liveMembers.js';
 import { isIn } from './filterValues.js';

@@ -1,5 +1,5 @@
 import type { MuteRow } from '../ports/rows.js';
-import type { MuteStore } from '../ports/store.js';
+import type { MuteStore } from '../ports/moderation.js';
 import { chunks } from '../../internal/chunks.js';
 import { forIds, type Sql } from './sql.js';
 import type { Statements } from './statements.js';

@@ -1,5 +1,5 @@
 import { sql as raw, type SqlBool } from 'kysely';
-import type { UserStore } from '../ports/store.js';
+import type { UserStore } from '../ports/users.js';
 import type { FilterColumn, FilterColumns } from './filterColumns.js';
 import { findPage } from './findPage.js';
 import { customColumns, jsonColumn } from './jsonColumn.js';

@@ -1,4 +1,4 @@
-import type { MuteStore } from '../ports/store.js';
+import type { MuteStore } from '../ports/moderation.js';
 import { type Absences, absent } from './absences.js';
 
 /** Remembers who muted nobody, and forgets that nobody muted a user or a channel when it may change. */

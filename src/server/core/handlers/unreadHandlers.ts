@@ -1,6 +1,6 @@
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { UnreadCounts } from '../../../protocol/endpoints/reads.js';
-import type { UnreadOfType } from '../../ports/store.js';
+import type { UnreadOfType } from '../../ports/members.js';
 import { requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { neverRead } from '../views/threadViews.js';

@@ -2,7 +2,7 @@ import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import type { MemberRow } from '../../ports/rows.js';
-import type { MemberBound } from '../../ports/store.js';
+import type { MemberBound } from '../../ports/members.js';
 import type { Actor } from '../access/actor.js';
 import type { Context } from '../context.js';
 import { distinctId } from './distinctId.js';

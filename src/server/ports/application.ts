@@ -1,0 +1,39 @@
+import type { AppRow, ChannelTypeRow, IdempotencyRow, TaskRow } from './rows.js';
+
+type Ids = readonly string[];
+
+/** Stores the responses of calls with idempotency keys. */
+export interface IdempotencyStore {
+  readonly find: (
+    name: Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key'>,
+  ) => Promise<IdempotencyRow | undefined>;
+  /** Inserts or replaces. */
+  readonly save: (row: IdempotencyRow) => Promise<void>;
+  /** Removes what users got for calls of an endpoint with any of the keys. */
+  readonly remove: (endpoint: string, userIds: Ids, keys: Ids) => Promise<void>;
+  /** Removes the responses that hold a channel or something in it, up to a time if one is given. */
+  readonly removeAbout: (cid: string, upTo?: string) => Promise<void>;
+  /** Removes rows older than a moment. */
+  readonly removeBefore: (before: string) => Promise<void>;
+}
+
+/** Stores the application's settings. */
+export interface AppStore {
+  readonly find: () => Promise<AppRow | undefined>;
+  readonly save: (row: AppRow) => Promise<void>;
+}
+
+export interface ChannelTypeStore {
+  readonly all: () => Promise<readonly ChannelTypeRow[]>;
+  /** Inserts or replaces. */
+  readonly save: (row: ChannelTypeRow) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
+}
+
+export interface TaskStore {
+  readonly find: (id: string) => Promise<TaskRow | undefined>;
+  /** The tasks that are not done, oldest first. */
+  readonly waiting: () => Promise<readonly TaskRow[]>;
+  /** Inserts or replaces. */
+  readonly save: (row: TaskRow) => Promise<void>;
+}
