@@ -14,12 +14,17 @@ import { size } from './size.js';
 import { state } from './state.js';
 
 /** What the server costs, beside the bare minimum and other servers. */
-const engine = async (): Promise<void> => {
-  await send();
-  await latency();
-  await connections();
-  await resume();
-  await fanOut();
+const engine: Readonly<Record<string, () => Promise<void>>> = {
+  send,
+  latency,
+  connections,
+  resume,
+  fanOut,
+};
+
+const measureEngine = async (part?: string): Promise<void> => {
+  for (const [name, measure] of Object.entries(engine))
+    if (part === undefined || part === name) await measure();
 };
 
 const [section, only] = process.argv.slice(2);
@@ -27,7 +32,7 @@ if (section === '--plot') await plots();
 else if (section === '--nodes') await nodes((only ?? '1,2').split(',').map(Number));
 else if (section === 'holds') await holds(only);
 else if (section === 'client') await client();
-else if (section === 'server') await engine();
+else if (section === 'server') await measureEngine(only);
 else {
   await client();
   decode();
@@ -35,7 +40,7 @@ else {
   state();
   await size();
   await endToEnd();
-  await engine();
+  await measureEngine();
   await holds();
 }
 // The vendor's client leaves timers behind.

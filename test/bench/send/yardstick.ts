@@ -11,7 +11,7 @@ export interface Yardstick {
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-/** The tables of our server with their indexes, and a row of each kind that a message changes. */
+/** The tables of our server with their indexes but for that of words, and a row of each kind that a message changes. */
 export interface Template {
   readonly schema: readonly string[];
   readonly message: Row;
@@ -25,8 +25,12 @@ export const readTemplate = (file: string): Template => {
   const db = new Database(file);
   const newest = (table: string): Row =>
     db.prepare(`select * from ${table} order by rowid desc limit 1`).all()[0] as Row;
+  // The index of words is more than a row needs: it is kept by triggers, in tables of its own.
   const schema = db
-    .prepare("select sql from sqlite_master where sql is not null and name not like 'sqlite%'")
+    .prepare(
+      `select sql from sqlite_master where sql is not null and type in ('table', 'index')
+       and name not like 'sqlite%' and name not like 'message_words%'`,
+    )
     .all() as readonly { readonly sql: string }[];
   const template = {
     schema: schema.map(({ sql }) => sql),
