@@ -32,6 +32,19 @@ export interface Outcome<A> {
   readonly wakeAt?: string | null | undefined;
 }
 
+/** Where work of the core comes from, if a caller asked for it. */
+type Origin = Pick<Call<EndpointKey>, 'requestInfo' | 'trace'>;
+
+/**
+ * Runs work in a transaction, publishes its deliveries after the commit, in commit order, and then
+ * calls `then` before anything else is published.
+ */
+export type Perform = <A>(
+  work: (context: Context) => Promise<Outcome<A>>,
+  then?: (response: A) => void,
+  origin?: Origin,
+) => Promise<A>;
+
 /** Serves one endpoint within one transaction. */
 export type Handler<Key extends EndpointKey> = (
   context: Context,

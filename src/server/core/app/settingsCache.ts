@@ -22,13 +22,21 @@ const load = async (tx: StoreTx, settings: CoreSettings): Promise<AppSettings> =
   return { app, types, settings, customEvents: customEventsOf(settings) };
 };
 
+/** The settings of the application, kept until they change. */
+export interface SettingsCache {
+  readonly read: (tx: StoreTx) => Promise<AppSettings>;
+  /** The settings, if they have been read. */
+  readonly current: () => AppSettings | undefined;
+  readonly invalidate: () => void;
+}
+
 /** Caches the settings: every call reads them, and they rarely change. */
-export const createSettingsCache = (settings: CoreSettings) => {
+export const createSettingsCache = (settings: CoreSettings): SettingsCache => {
   let cached: AppSettings | undefined;
   return {
-    read: async (tx: StoreTx): Promise<AppSettings> => (cached ??= await load(tx, settings)),
-    current: (): AppSettings | undefined => cached,
-    invalidate: (): void => {
+    read: async (tx) => (cached ??= await load(tx, settings)),
+    current: () => cached,
+    invalidate: () => {
       cached = undefined;
     },
   };

@@ -1,4 +1,13 @@
-import { debounceTime, EMPTY, groupBy, mergeMap, Subject, throttle, timer } from 'rxjs';
+import {
+  debounceTime,
+  EMPTY,
+  groupBy,
+  mergeMap,
+  Subject,
+  type Subscription,
+  throttle,
+  timer,
+} from 'rxjs';
 import type { EventEntry } from '../../../protocol/events/eventEntry.js';
 import { type EventKey, events } from '../../../protocol/events/eventTable.js';
 import type { Delivery, EventDelivery } from '../../ports/bus.js';
@@ -50,6 +59,13 @@ interface BatchedEvent {
   readonly isLarge: boolean;
 }
 
+/** Publishes deliveries with respect to how many watch their channels. */
+export interface LargeChannels {
+  /** Ends with its subscription. */
+  readonly running: Subscription;
+  readonly publish: (delivery: Delivery, large: ReadonlySet<string>) => void;
+}
+
 /**
  * Publishes deliveries. Events with the rule 'batched' are throttled per large channel: the first at
  * once, then the newest of each interval.
@@ -58,7 +74,7 @@ export const createLargeChannels = (
   publish: (delivery: Delivery) => void,
   clock: Clock,
   { largeChannelThreshold, largeChannelThrottleMs = 5_000 }: CoreSettings,
-) => {
+): LargeChannels => {
   const batched$ = new Subject<BatchedEvent>();
   const running = batched$
     .pipe(
@@ -84,7 +100,7 @@ export const createLargeChannels = (
     });
   return {
     running,
-    publish: (delivery: Delivery, large: ReadonlySet<string>): void => {
+    publish: (delivery, large) => {
       if (largeChannelThreshold !== undefined && hasRule(delivery, 'batched'))
         batched$.next({
           delivery,
