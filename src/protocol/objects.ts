@@ -2,7 +2,8 @@ export { Channel, ChannelConfig, ChannelMember, ChannelOverrides } from './objec
 export { Attachment } from './objects/attachment.js';
 export { DraftMessage, MessageDraft } from './objects/draft.js';
 export { Message, QuotedMessage, Reaction, ReactionGroup } from './objects/message.js';
-export { Draft, Reminder } from './objects/ownThings.js';
+export { Draft } from './objects/fullDraft.js';
+export { Reminder } from './objects/fullReminder.js';
 export { Poll, PollOption, PollVote } from './objects/poll.js';
 export { MessageReminder } from './objects/reminder.js';
 export { Flag } from './objects/flag.js';

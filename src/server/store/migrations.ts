@@ -10,6 +10,7 @@ import {
   teamsRole,
 } from './columnMigrations.js';
 import { devicesTable } from './devices.js';
+import { createDrafts } from './drafts.js';
 import { flagsTable } from './flags.js';
 import {
   generalEntries,
@@ -21,8 +22,8 @@ import {
   sweptRows,
 } from './indexMigrations.js';
 import { initial } from './initialMigration.js';
-import { ownThingsTables } from './ownThings.js';
 import { pollsTables } from './polls.js';
+import { createReminders } from './reminders.js';
 import { retainedTable } from './retained.js';
 import { textIndex } from './textIndex.js';
 import { threadsTables } from './threads.js';
@@ -52,7 +53,12 @@ export const migrations: MigrationProvider = {
       '0020_delivered_marks': deliveredMarks,
       '0021_threads': threadsTables,
       '0022_text_index': textIndex,
-      '0023_own_things': ownThingsTables,
+      '0023_own_things': {
+        up: async (db) => {
+          await createDrafts(db);
+          await createReminders(db);
+        },
+      },
       '0024_polls': pollsTables,
       '0025_devices': devicesTable,
       '0041_general_entries': generalEntries,

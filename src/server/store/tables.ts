@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { BlockRow } from '../ports/blocks.js';
-import type { DraftRow, ReminderRow } from '../ports/ownThings.js';
+import type { DraftRow } from '../ports/drafts.js';
+import type { ReminderRow } from '../ports/reminders.js';
 import type { RetainedRow } from '../ports/retained.js';
 import type { MessagePollRow, PollRow, PollVoteRow } from '../ports/polls.js';
 import type { DeviceRow } from '../ports/devices.js';

@@ -1,7 +1,7 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import type { EventDelivery } from '../../ports/bus.js';
-import type { DraftRow } from '../../ports/ownThings.js';
+import type { DraftRow } from '../../ports/drafts.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import { type ChannelContext, cidOf, loadChannelContext } from '../access/channelContext.js';
 import { channelReader } from '../access/channelReader.js';

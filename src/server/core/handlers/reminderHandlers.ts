@@ -1,7 +1,7 @@
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
-import type { ReminderRow } from '../../ports/ownThings.js';
+import type { ReminderRow } from '../../ports/reminders.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import { channelReader } from '../access/channelReader.js';
 import { assertAllowed } from '../access/permissions.js';

@@ -1,6 +1,6 @@
 import type { Reminder } from '../../../protocol/objects.js';
 import type { EventDelivery } from '../../ports/bus.js';
-import type { ReminderRow } from '../../ports/ownThings.js';
+import type { ReminderRow } from '../../ports/reminders.js';
 import type { Actor } from '../access/actor.js';
 import { channelContextOf } from '../access/channelContext.js';
 import { isAllowed } from '../access/permissions.js';

@@ -1,6 +1,6 @@
 import type { Channel, Draft, Message, MessageDraft } from '../../../protocol/objects.js';
 import type { Attachment } from '../../../protocol/objects.js';
-import type { DraftRow } from '../../ports/ownThings.js';
+import type { DraftRow } from '../../ports/drafts.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { StoreTx } from '../../ports/store.js';
 import { present } from '../requests/input.js';

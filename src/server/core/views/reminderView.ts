@@ -1,5 +1,5 @@
 import type { MessageReminder } from '../../../protocol/objects.js';
-import type { ReminderRow } from '../../ports/ownThings.js';
+import type { ReminderRow } from '../../ports/reminders.js';
 
 /** The reminder of a message. */
 export const reminderFields = (row: ReminderRow): MessageReminder => ({

@@ -1,0 +1,33 @@
+import type { OwnQuery } from './ownQuery.js';
+import type { CustomData } from './rows.js';
+
+/** What a user has written and not sent. */
+export interface DraftRow {
+  readonly user_id: string;
+  readonly cid: string;
+  /** The message that it replies to; empty in the channel itself. */
+  readonly parent_id: string;
+  readonly created_at: string;
+  /** The fields of a message that its sender sets. */
+  readonly message: CustomData;
+}
+
+export interface DraftStore {
+  readonly find: (
+    draft: Pick<DraftRow, 'user_id' | 'cid' | 'parent_id'>,
+  ) => Promise<DraftRow | undefined>;
+  /** Inserts or replaces. */
+  readonly save: (row: DraftRow) => Promise<void>;
+  readonly remove: (draft: Pick<DraftRow, 'user_id' | 'cid' | 'parent_id'>) => Promise<void>;
+  /** The drafts of a user in channels, without those of replies. */
+  readonly inChannels: (userId: string, cids: readonly string[]) => Promise<readonly DraftRow[]>;
+  /** The drafts of a user of replies to messages. */
+  readonly ofReplies: (
+    userId: string,
+    parentIds: readonly string[],
+  ) => Promise<readonly DraftRow[]>;
+  readonly query: (query: OwnQuery) => Promise<readonly DraftRow[]>;
+  /** Removes all drafts in a channel. */
+  readonly removeIn: (cid: string) => Promise<void>;
+  readonly removeOf: (userId: string) => Promise<void>;
+}
