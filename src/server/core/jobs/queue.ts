@@ -11,8 +11,8 @@ export const createQueue = (): Queue => {
   return {
     after: <T, A>(work: Promise<T>, then: (result: T) => A): Promise<A> => {
       const result = Promise.all([work, tail]).then(([value]) => then(value));
-      // A rejection belongs to its caller, and does not stop what follows.
-      tail = result.catch(() => undefined);
+      // A rejection belongs to its caller. What follows waits for the work before it nevertheless.
+      tail = Promise.allSettled([tail, result]);
       return result;
     },
     idle: async () => {
