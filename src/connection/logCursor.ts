@@ -53,6 +53,8 @@ export const createLogCursor = (): LogCursor => {
   // of the watch that names the head.
   const heads = new Map<string, number>();
   const followed = new Set<string>();
+  /** Where the first gap begins that is not filled. */
+  let missingFrom = Infinity;
 
   let duplicates = 0;
   const duplicate = (): Sequence => {
@@ -60,7 +62,12 @@ export const createLogCursor = (): LogCursor => {
     return 'duplicate';
   };
 
+  const moveTo = (id: number): void => {
+    if (log && id > log.id) log = { epoch: log.epoch, id };
+  };
+
   const forget = (): void => {
+    missingFrom = Infinity;
     heads.clear();
     followed.clear();
   };
@@ -84,21 +91,21 @@ export const createLogCursor = (): LogCursor => {
       const position = positionOf(event);
       if (!log || !position || event.type === 'health.check') return 'new';
       const { id, after } = position;
-      if (id <= log.id) return duplicate();
-      const cid = 'cid' in event ? event.cid : undefined;
-      if (typeof cid === 'string' && typeof after === 'number') {
-        const head = heads.get(cid);
-        if (head !== undefined && followed.has(cid)) {
-          if (id <= head) return duplicate();
-          if (after > head) return 'gap';
-        }
-        heads.set(cid, id);
+      const cid = 'cid' in event && typeof after === 'number' ? event.cid : undefined;
+      // A followed channel has an order of its own: what fills a gap is older than the position.
+      const head = typeof cid === 'string' && followed.has(cid) ? heads.get(cid) : undefined;
+      if (id <= (head ?? log.id)) return duplicate();
+      if (head !== undefined && typeof after === 'number' && after > head) {
+        missingFrom = Math.min(missingFrom, head);
+        return 'gap';
       }
-      log = { epoch: log.epoch, id };
+      if (typeof cid === 'string') heads.set(cid, id);
+      moveTo(id);
       return 'new';
     },
     advanceTo: (id) => {
-      if (log && id > log.id) log = { epoch: log.epoch, id };
+      missingFrom = Infinity;
+      moveTo(id);
     },
     follow: (cid, head) => {
       if (head === undefined) return;
@@ -114,7 +121,8 @@ export const createLogCursor = (): LogCursor => {
     request: (held) => {
       if (!log) return [];
       for (const cid of heads.keys()) if (!held.has(cid)) leave(cid);
-      const { epoch, id: position } = log;
+      const { epoch, id } = log;
+      const position = Math.min(id, missingFrom);
       const parts = followed.size > 0 ? chunks([...followed], resumeChannelLimit) : [[]];
       return parts.map((cids, part) => ({
         type: 'millrace.resume',
