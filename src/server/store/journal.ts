@@ -18,7 +18,7 @@ const ignore = (): void => undefined;
 
 /** Creates a journal; without `shared`, no other node has copies of the rows. */
 export const createJournal = (
-  shared: Pick<Journal, 'register' | 'touch'> = { register: ignore, touch: ignore },
+  { register, touch }: Pick<Journal, 'register' | 'touch'> = { register: ignore, touch: ignore },
 ): Journal => {
   let undos: (() => void)[] = [];
   return {
@@ -32,6 +32,7 @@ export const createJournal = (
     clear: () => {
       undos = [];
     },
-    ...shared,
+    register,
+    touch,
   };
 };
