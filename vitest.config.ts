@@ -59,6 +59,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['test/helpers/setup.ts'],
       globalSetup: [
         'test/helpers/bundleCommand.ts',
+        'test/helpers/dropSchemas.ts',
         // The slow tests try the packed package.
         ...(name === 'slow' ? ['test/helpers/packOnce.ts'] : []),
       ],

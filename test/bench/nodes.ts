@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { createServerToken, createToken } from 'millrace/backend';
 import { WebSocket } from 'ws';
 import { natsUrl } from '../helpers/nats.js';
-import { openSchema } from '../helpers/postgres.js';
+import { openNamedSchema } from '../helpers/postgres.js';
 import { type NodeProcess, secondsNamed, secondsOf, startNode } from './nodes/processes.js';
 
 const secret = 'secret';
@@ -143,7 +143,7 @@ export const nodes = async (counts: readonly number[]): Promise<void> => {
   );
   console.log('nodes  messages/s  deliveries/s  processors: nodes  Postgres  generator  limit');
   for (const count of counts) {
-    const { url, drop } = await openSchema();
+    const { url, drop } = await openNamedSchema();
     const where = ['--database-url', url, '--nats-url', natsUrl, '--log-level', 'error'];
     const started: NodeProcess[] = [];
     try {

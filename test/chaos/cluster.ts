@@ -1,7 +1,7 @@
 import { firstValueFrom, timer } from 'rxjs';
 import { type Balancer, openBalancer } from '../helpers/balancer.js';
 import { natsUrl } from '../helpers/nats.js';
-import { openSchema } from '../helpers/postgres.js';
+import { openNamedSchema } from '../helpers/postgres.js';
 import type { Progress } from './progress.js';
 import { type ServerProcess, startServer } from './serverProcess.js';
 
@@ -65,7 +65,7 @@ const createRota = (nodes: readonly ServerProcess[], balancer: Balancer) => {
 
 /** Starts nodes of one application behind a load balancer, in a schema of their own. */
 export const startCluster = async (count: number): Promise<Site> => {
-  const schema = await openSchema();
+  const schema = await openNamedSchema();
   const [database, nats] = [await openWay(schema.url, 5432), await openWay(natsUrl, 4222)];
   const where = ['--database-url', database.url, '--nats-url', nats.url];
   const nodes = await startAll(count, where);

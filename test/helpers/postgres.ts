@@ -37,19 +37,74 @@ export const hasPostgres = await onServer(() => Promise.resolve(true)).catch((er
 export interface TestSchema {
   /** The URL of the database with this schema. */
   readonly url: string;
+  /** Ends its use. */
   readonly drop: () => Promise<void>;
 }
 
-/** Creates a schema; the one of a name only if there is none. */
-export const openSchema = async (name: string = randomUUID()): Promise<TestSchema> => {
-  const id = `millrace_${createHash('sha256').update(name).digest('hex').slice(0, 20)}`;
-  await onServer((client) => client.query(`create schema if not exists ${id}`));
+/** The schemas of this process, which share the beginning of their names. */
+const prefix = `millrace_${String(process.pid)}`;
+
+/** Schemas that have the tables, and no rows. */
+const free: string[] = [];
+
+const create = async (id: string): Promise<string> => {
+  await onServer((client) => client.query(`create schema if not exists "${id}"`));
+  return id;
+};
+
+/** Making the tables takes longer than most tests: they keep them, and empty them. */
+const empty = (id: string): Promise<unknown> =>
+  onServer((client) =>
+    client.query(`do $$
+      declare name text;
+      begin
+        for name in select tablename from pg_tables
+          where schemaname = '${id}' and tablename not like 'kysely%'
+        loop
+          execute format('delete from %I.%I', '${id}', name);
+        end loop;
+      end $$`),
+  );
+
+const dropSchema = (id: string): Promise<unknown> =>
+  onServer((client) => client.query(`drop schema if exists "${id}" cascade`));
+
+/** Drops the schemas that are kept for the next test. */
+export const dropSchemas = async (): Promise<void> => {
+  const { rows } = await onServer((client) =>
+    client.query<{ readonly nspname: string }>(
+      `select nspname from pg_namespace where starts_with(nspname, '${prefix}_')`,
+    ),
+  );
+  for (const { nspname } of rows) await dropSchema(nspname);
+};
+
+const urlOf = (id: string): string => {
   const url = new URL(databaseUrl);
   url.searchParams.set('options', `-csearch_path=${id}`);
+  return url.href;
+};
+
+/** Opens a schema without rows, whose tables may be there already. */
+export const openSchema = async (): Promise<TestSchema> => {
+  const id = free.pop() ?? (await create(`${prefix}_${randomUUID().slice(0, 8)}`));
   return {
-    url: url.href,
+    url: urlOf(id),
     drop: async () => {
-      await onServer((client) => client.query(`drop schema if exists ${id} cascade`));
+      await empty(id);
+      free.push(id);
+    },
+  };
+};
+
+/** Opens a schema by a name, with what is in it; without tables if there was none. */
+export const openNamedSchema = async (name: string = randomUUID()): Promise<TestSchema> => {
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 20);
+  const id = await create(`${prefix}_${hash}`);
+  return {
+    url: urlOf(id),
+    drop: async () => {
+      await dropSchema(id);
     },
   };
 };

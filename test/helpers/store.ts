@@ -4,7 +4,7 @@ import type { OpenStore } from '../../src/server/ports/store.js';
 import { openPostgresStore } from '../../src/server/store/postgres.js';
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/server/store/sqlite.js';
 import { createMemoryBus, type MemoryBus } from './memoryBus.js';
-import { openSchema, testDatabase, testNodes } from './postgres.js';
+import { openNamedSchema, openSchema, testDatabase, testNodes } from './postgres.js';
 
 /** Opens a node on a schema; the failures that it reports fail its close. */
 export const openNode = async (url: string, bus?: MemoryBus): Promise<OpenStore> => {
@@ -26,7 +26,9 @@ export const openNode = async (url: string, bus?: MemoryBus): Promise<OpenStore>
 /** A store of the database that the tests of the server run on: a schema stands for a file. */
 export const openTestStore = async (options: SqliteStoreOptions = {}): Promise<OpenStore> => {
   if (testDatabase === undefined) return openSqliteStore(options);
-  const { url, drop } = await openSchema(options.file);
+  const { url, drop } = await (options.file === undefined
+    ? openSchema()
+    : openNamedSchema(options.file));
   if (options.file !== undefined) afterAll(drop);
   const store = await openNode(url);
   const close = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { asyncScheduler } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgresStore } from '../../../src/server/store/postgres.js';
 import { createMemoryBus } from '../../helpers/memoryBus.js';
-import { hasPostgres, openSchema } from '../../helpers/postgres.js';
+import { hasPostgres, openNamedSchema, openSchema } from '../../helpers/postgres.js';
 import { openNode } from '../../helpers/store.js';
 import { describeStore } from './contract.js';
 import { user } from './rows.js';
@@ -15,7 +15,7 @@ describe.runIf(hasPostgres)('Postgres', () => {
   });
 
   const schema = async (): Promise<string> => {
-    const { url, drop } = await openSchema();
+    const { url, drop } = await openNamedSchema();
     onTestFinished(drop);
     return url;
   };
