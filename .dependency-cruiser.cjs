@@ -105,7 +105,7 @@ const layers = {
   },
   'server-nats': {
     from: 'server/natsBus\\.ts$',
-    own: ['server/ports/'],
+    own: ['server/(listenError|causes)\\.ts$', 'server/ports/'],
     npm: ['rxjs', '@nats-io/transport-node'],
   },
   server: {

@@ -9,8 +9,6 @@ import { createHealthRoutes } from './http/healthRoutes.js';
 import { isLoopback } from './http/loopback.js';
 import { createHookSender } from './http/hookSender.js';
 import { withoutThrowing } from './http/logger.js';
-import { asDataError, protectDataFile } from './dataFile.js';
-import { openDatabase } from './database.js';
 import { ListenError } from './listenError.js';
 import {
   type ChatServerOptions,
@@ -22,7 +20,7 @@ import {
 import { routesOfOperators } from './routesOfOperators.js';
 import { serveCore } from './serveCore.js';
 import type { OpenStore } from './ports/store.js';
-import { openSqliteStore } from './store/sqlite.js';
+import { storeOfOptions } from './storeOfOptions.js';
 import type { ChatCore } from './core/chatCore.js';
 import { createInstruments, type Instruments } from './telemetry/instruments.js';
 
@@ -56,21 +54,10 @@ interface RunningServer extends Address {
 /** How long the body of a webhook's response may take after its status, in milliseconds. */
 const hookBodyMs = 1_000;
 
-const openStore = async (settings: Settings, nodeId: string): Promise<OpenStore> => {
-  const { data: file, databaseUrl, natsUrl, durability, clock } = settings;
+const openStore = (settings: Settings, nodeId: string): Promise<OpenStore> => {
   const log = withoutThrowing(settings.log);
-  if (databaseUrl !== undefined || natsUrl !== undefined)
-    return openDatabase(
-      { file, databaseUrl, natsUrl },
-      { nodeId, clock, report: (message, cause) => log({ message, cause }) },
-    );
-  if (file === undefined) return openSqliteStore();
-  try {
-    await protectDataFile(file);
-    return await openSqliteStore({ file, isDurable: durability === 'full' });
-  } catch (error) {
-    throw asDataError(file, error);
-  }
+  const report = (message: string, cause: unknown): void => log({ message, cause });
+  return storeOfOptions(settings)({ nodeId, clock: settings.clock, report });
 };
 
 type CoreObservers = Instruments & { readonly inspect: Console['inspect'] | undefined };

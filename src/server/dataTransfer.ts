@@ -1,16 +1,17 @@
 import { asyncScheduler } from 'rxjs';
-import { asDataError, protectDataFile } from './dataFile.js';
-import { openDatabase } from './database.js';
+import { ListenError } from './listenError.js';
+import type { StoreFactory } from './ports/factories.js';
 import type { RawRow, RawTables } from './ports/rawTables.js';
-import type { OpenStore } from './ports/store.js';
-import { openSqliteStore } from './store/sqlite.js';
+import { storeOfOptions } from './storeOfOptions.js';
 
-/** Where the data of a server is: one of the two. */
+/** Where the data of a server is: one of the three. */
 export interface DataPlace {
   /** The path of a data file. */
   readonly data?: string | undefined;
   /** The URL of a Postgres database. */
   readonly databaseUrl?: string | undefined;
+  /** A store of your own. */
+  readonly store?: StoreFactory | undefined;
 }
 
 /** An export cannot be imported. The message says why. */
@@ -43,25 +44,25 @@ interface Footer {
 /** The most rows of a line. */
 const rowsAtOnce = 200;
 
-const openPlace = async ({ data, databaseUrl }: DataPlace): Promise<OpenStore> => {
-  if (databaseUrl !== undefined || data === undefined)
-    return openDatabase(
-      { file: data, databaseUrl, natsUrl: undefined },
-      { nodeId: crypto.randomUUID(), clock: asyncScheduler },
-    );
-  try {
-    await protectDataFile(data);
-    return await openSqliteStore({ file: data });
-  } catch (error) {
-    throw asDataError(data, error);
-  }
+const ignore = (): void => undefined;
+
+const factoryOf = ({ data, databaseUrl, store }: DataPlace): StoreFactory => {
+  if (data === undefined && databaseUrl === undefined && !store)
+    throw new ListenError('DataOptions', 'give one of data, databaseUrl and store');
+  return storeOfOptions({
+    ...(data !== undefined && { data }),
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(store && { store }),
+  });
 };
 
 const withTables = async <A>(
   place: DataPlace,
   work: (tables: RawTables) => Promise<A>,
 ): Promise<A> => {
-  const store = await openPlace(place);
+  const store = await factoryOf(place)({
+    ...{ nodeId: crypto.randomUUID(), clock: asyncScheduler, report: ignore },
+  });
   try {
     return await work(await store.rawTables());
   } finally {

@@ -1,11 +1,18 @@
 import { BehaviorSubject, Subject } from 'rxjs';
+import { messageOfCause } from './causes.js';
+import { ListenError } from './listenError.js';
+import type { BusFactory } from './ports/factories.js';
 import type { OpenNodeBus } from './ports/nodeBus.js';
 import { UnavailableError } from './ports/unavailable.js';
 
-/** The options of `openNatsBus`. */
+/** The options of `natsBus`. */
 export interface NatsBusOptions {
   /** `nats://host:port`, with `user:password@` or `token@` where NATS asks for them. */
   readonly url: string;
+}
+
+/** A connection to NATS. */
+interface NatsConnectionOptions extends NatsBusOptions {
   /** Nodes of one application have the same subject, and those of others have others. */
   readonly subject: string;
   /** The name of the connection in NATS. */
@@ -39,7 +46,11 @@ const credentialsOf = ({ username, password }: URL) => {
  * Connects to NATS; reconnects by itself. Rejects with an `UnavailableError` when the first attempt
  * fails.
  */
-export const openNatsBus = async ({ url, subject, name }: NatsBusOptions): Promise<OpenNodeBus> => {
+export const openNatsBus = async ({
+  url,
+  subject,
+  name,
+}: NatsConnectionOptions): Promise<OpenNodeBus> => {
   const { connect } = await loadDriver();
   const address = new URL(url);
   const connection = await connect({
@@ -80,3 +91,28 @@ export const openNatsBus = async ({ url, subject, name }: NatsBusOptions): Promi
     },
   };
 };
+
+/**
+ * A bus over NATS. It is what `createChatServer` uses for `natsUrl`. It needs the package
+ * `@nats-io/transport-node`.
+ *
+ * @example
+ * ```ts
+ * import { createChatServer, natsBus } from 'millrace/server';
+ *
+ * const server = createChatServer({
+ *   databaseUrl: 'postgres://millrace@db/millrace',
+ *   bus: natsBus({ url: 'nats://nats:4222' }),
+ * });
+ * ```
+ */
+export const natsBus =
+  ({ url }: NatsBusOptions): BusFactory =>
+  ({ applicationId, nodeId }) =>
+    openNatsBus({
+      ...{ url, subject: `millrace.${applicationId}`, name: `millrace ${nodeId}` },
+    }).catch((error: unknown) => {
+      throw error instanceof UnavailableError
+        ? new ListenError('BusRefused', `NATS cannot be reached: ${messageOfCause(error)}`, error)
+        : (error as Error);
+    });

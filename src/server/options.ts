@@ -2,6 +2,7 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { Liveness } from '../protocol/handshake.js';
 import type { CoreSettings } from './core/settings.js';
 import type { ConsoleFile } from './http/consolePage.js';
+import type { BusFactory, StoreFactory } from './ports/factories.js';
 import type { FileStore } from './ports/files.js';
 import type { Logger } from './http/logger.js';
 import type { RateLimits } from './http/rateLimits.js';
@@ -57,6 +58,16 @@ export interface ChatServerOptions extends Omit<CoreSettings, 'servesUploads'> {
    * `@nats-io/transport-node`.
    */
   readonly natsUrl?: string;
+  /**
+   * Connects the nodes of an application in place of `natsUrl`: a bus of your own, beside `databaseUrl`.
+   * `busContract` of `millrace/testing` tests it.
+   */
+  readonly bus?: BusFactory;
+  /**
+   * Keeps the data in place of `data`, `databaseUrl` and `natsUrl`: `sqliteStore`, `postgresStore`, or a
+   * store of your own, which `storeContract` of `millrace/testing` tests.
+   */
+  readonly store?: StoreFactory;
   /**
    * When a call that changed the data file is answered: with `full` (the default) once the change is on
    * the disk, so that nothing acknowledged is lost when the machine loses power; with `relaxed` before
@@ -154,7 +165,7 @@ export interface ListenOptions {
 }
 
 type OptionalSetting =
-  | ('console' | 'data' | 'databaseUrl' | 'natsUrl' | 'uploads')
+  | ('bus' | 'console' | 'data' | 'databaseUrl' | 'natsUrl' | 'store' | 'uploads')
   | Exclude<keyof CoreSettings, 'servesUploads'>;
 
 /** The options with defaults filled in, except those whose absence has a meaning. */

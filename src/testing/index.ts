@@ -4,6 +4,12 @@ export {
   type FaultProxyOptions,
   type InjectedFault,
 } from './faultProxy.js';
+export { ContractError, type ContractCase } from './contracts/contract.js';
+export { type BusPair, busContract } from './contracts/busContract.js';
+export { clockContract, type ClockUnderTest } from './contracts/clockContract.js';
+export { sharedStoreContract, type StorePair } from './contracts/sharedStoreContract.js';
+export { storeContract } from './contracts/storeContract.js';
+export { createMemoryBus, type MemoryBus } from './memoryBus.js';
 export { faultPlan, type FaultPlanOptions, playFaults } from './faultPlan.js';
 export type {
   CloseFault,

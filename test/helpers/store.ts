@@ -3,7 +3,7 @@ import { afterAll } from 'vitest';
 import type { OpenStore } from '../../src/server/ports/store.js';
 import { openPostgresStore } from '../../src/server/store/postgres.js';
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/server/store/sqlite.js';
-import { createMemoryBus, type MemoryBus } from './memoryBus.js';
+import { createMemoryBus, type MemoryBus } from 'millrace/testing';
 import { openNamedSchema, openSchema, testDatabase, testNodes } from './postgres.js';
 
 /** Opens a node on a schema; the failures that it reports fail its close. */
@@ -13,7 +13,7 @@ export const openNode = async (url: string, bus?: MemoryBus): Promise<OpenStore>
     url,
     nodeId: crypto.randomUUID(),
     clock: asyncScheduler,
-    ...(bus && { openBus: bus.open }),
+    bus: bus?.open,
     report: (message, cause) => failures.push(new Error(message, { cause })),
   });
   const close = async (): Promise<void> => {

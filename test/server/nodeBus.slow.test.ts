@@ -1,57 +1,22 @@
 import { filter, firstValueFrom, take, toArray } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { natsBus } from 'millrace/server';
 import { openNatsBus } from '../../src/server/natsBus.js';
-import type { OpenNodeBus } from '../../src/server/ports/nodeBus.js';
 import { openBalancer } from '../helpers/balancer.js';
-import { createMemoryBus } from '../helpers/memoryBus.js';
+import { busContract } from 'millrace/testing';
 import { hasNats, natsUrl } from '../helpers/nats.js';
-
-/** Opens the buses of two nodes of one application. */
-type OpenPair = () => Promise<readonly [OpenNodeBus, OpenNodeBus]>;
-
-/** What every bus between nodes does. */
-const describeBus = (name: string, openPair: OpenPair): void => {
-  const opened: OpenPair = async () => {
-    const pair = await openPair();
-    for (const bus of pair) onTestFinished(bus.close);
-    return pair;
-  };
-
-  describe(`a bus ${name}`, () => {
-    it('brings the messages of one node to the other, in their order', async () => {
-      const [one, other] = await opened();
-      const received = firstValueFrom(other.messages$.pipe(take(200), toArray()));
-      const texts = Array.from({ length: 200 }, (_, n) => `ü ${String(n)}`);
-      texts.forEach(one.publish);
-      expect(await received).toEqual(texts);
-    });
-
-    it('takes messages as large as it says', async () => {
-      const [one, other] = await opened();
-      const received = firstValueFrom(other.messages$);
-      one.publish('x'.repeat(one.maxBytes));
-      expect((await received).length).toBe(one.maxBytes);
-    });
-
-    it('says that it is connected', async () => {
-      const [one] = await opened();
-      expect(await firstValueFrom(one.isConnected$)).toBe(true);
-    });
-  });
-};
-
-describeBus('in memory', async () => {
-  const { open } = createMemoryBus();
-  return [await open(), await open()];
-});
 
 describe.runIf(hasNats)('NATS', () => {
   const subject = () => `millrace.test.${crypto.randomUUID()}`;
   const open = (url: string, of: string) => openNatsBus({ url, subject: of, name: 'test' });
 
-  describeBus('over NATS', async () => {
-    const of = subject();
-    return [await open(natsUrl, of), await open(natsUrl, of)];
+  const openBuses = async () => {
+    const context = { applicationId: crypto.randomUUID(), nodeId: 'test' };
+    const bus = natsBus({ url: natsUrl });
+    return [await bus(context), await bus(context)] as const;
+  };
+  it.each(busContract(openBuses))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
   });
 
   it('keeps applications apart', async () => {

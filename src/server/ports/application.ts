@@ -4,6 +4,7 @@ type Ids = readonly string[];
 
 /** Stores the responses of calls with idempotency keys. */
 export interface IdempotencyStore {
+  /** The response of a call with a key. */
   readonly find: (
     name: Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key'>,
   ) => Promise<IdempotencyRow | undefined>;
@@ -19,18 +20,25 @@ export interface IdempotencyStore {
 
 /** Stores the application's settings. */
 export interface AppStore {
+  /** The settings; undefined until they are saved. */
   readonly find: () => Promise<AppRow | undefined>;
+  /** Inserts or replaces. */
   readonly save: (row: AppRow) => Promise<void>;
 }
 
+/** The channel types that a backend has changed or added. */
 export interface ChannelTypeStore {
+  /** All of them. */
   readonly all: () => Promise<readonly ChannelTypeRow[]>;
   /** Inserts or replaces. */
   readonly save: (row: ChannelTypeRow) => Promise<void>;
+  /** Removes a type by its name. */
   readonly remove: (name: string) => Promise<void>;
 }
 
+/** The tasks. */
 export interface TaskStore {
+  /** A task by its id. */
   readonly find: (id: string) => Promise<TaskRow | undefined>;
   /** The tasks that are not done, oldest first. */
   readonly waiting: () => Promise<readonly TaskRow[]>;

@@ -7,13 +7,17 @@ export interface BlockRow {
   readonly hidden_cids: readonly string[];
 }
 
+/** Who blocked whom. */
 export interface BlockStore {
+  /** The block of one user by another one. */
   readonly find: (userId: string, blockedId: string) => Promise<BlockRow | undefined>;
   /** The blocks of a user, oldest first. */
   readonly ofUser: (userId: string) => Promise<readonly BlockRow[]>;
   /** The ids of those who blocked a user. */
   readonly blockersOf: (blockedId: string) => Promise<readonly string[]>;
+  /** Inserts a block. */
   readonly add: (row: BlockRow) => Promise<void>;
+  /** Removes a block. */
   readonly remove: (userId: string, blockedId: string) => Promise<void>;
   /** Removes the blocks of a user, and those of it. */
   readonly removeOf: (userId: string) => Promise<void>;

@@ -60,38 +60,38 @@ export interface EventDelivery extends Routing {
 }
 
 /** Connections, on any node, that start or stop watching a channel. */
-interface WatchDelivery<Kind extends 'watch' | 'unwatch'> {
+export interface WatchDelivery<Kind extends 'watch' | 'unwatch'> {
   readonly kind: Kind;
   readonly connectionIds: readonly string[];
   readonly cid: string;
 }
 
 /** A connection that subscribes to the presence of users. */
-interface SubscribeDelivery {
+export interface SubscribeDelivery {
   readonly kind: 'subscribe';
   readonly connectionId: string;
   readonly userIds: readonly string[];
 }
 
 /** Settings of the application or of a channel type changed: every node drops its cache of them. */
-interface SettingsDelivery {
+export interface SettingsDelivery {
   readonly kind: 'settings';
 }
 
 /** Closes the connections of users on any node; of all users when `userIds` is absent. */
-interface EndDelivery {
+export interface EndDelivery {
   readonly kind: 'end';
   readonly userIds?: readonly string[];
 }
 
 /** A connection of a user ended: nodes that wait to set the user offline leave it to this one. */
-interface LeaveDelivery {
+export interface LeaveDelivery {
   readonly kind: 'leave';
   readonly userId: string;
 }
 
 /** A task that waits; the first node to take it runs it. */
-interface TaskDelivery {
+export interface TaskDelivery {
   readonly kind: 'task';
   readonly taskId: string;
 }

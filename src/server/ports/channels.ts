@@ -6,13 +6,13 @@ import type { ChannelRow } from './rows.js';
 type Ids = readonly string[];
 
 /** Restricts a query of channels; an absent list does not restrict it. */
-interface ChannelSelection {
+export interface ChannelSelection {
   readonly cids?: Ids | undefined;
   readonly createdByIds?: Ids | undefined;
 }
 
 /** A query of channels as a viewer sees them. */
-interface ChannelQuery {
+export interface ChannelQuery {
   readonly viewerId: string | undefined;
   /** Leaves out channels that the viewer cannot read; without it all are readable. */
   readonly reader: ChannelReader | undefined;
@@ -27,11 +27,13 @@ interface ChannelQuery {
   readonly page: Page;
 }
 
+/** The channels. */
 export interface ChannelStore {
   /** A channel that is not deleted. */
   readonly find: (cid: string) => Promise<ChannelRow | undefined>;
   /** The remaining row of a deleted channel. */
   readonly findDeleted: (cid: string) => Promise<ChannelRow | undefined>;
+  /** The channels of a selection that are not deleted. */
   readonly query: (narrowing: ChannelSelection) => Promise<readonly ChannelRow[]>;
   /** Whether any channel that is not deleted is of a type. */
   readonly hasType: (type: string) => Promise<boolean>;

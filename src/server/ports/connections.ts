@@ -3,12 +3,17 @@ import type { ConnectionRow, WatchRow } from './rows.js';
 
 type Ids = readonly string[];
 
+/** The connections of all nodes. */
 export interface ConnectionStore {
+  /** A connection by its id. */
   readonly find: (id: string) => Promise<ConnectionRow | undefined>;
+  /** Inserts a connection. */
   readonly add: (row: ConnectionRow) => Promise<void>;
   /** Removes the connection and its watches. */
   readonly remove: (id: string) => Promise<void>;
+  /** How many connections a user has on all nodes. */
   readonly countOf: (userId: string) => Promise<number>;
+  /** The connections of a user on all nodes. */
   readonly ofUser: (userId: string) => Promise<readonly ConnectionRow[]>;
   /** Connections whose node is gone, at most `limit` of them. */
   readonly ofLostNodes: (limit: number) => Promise<readonly ConnectionRow[]>;
@@ -16,8 +21,11 @@ export interface ConnectionStore {
   readonly absentees: (limit: number) => Promise<Ids>;
 }
 
+/** Which connections watch which channels. */
 export interface WatchStore {
+  /** Inserts watches; does nothing for those that there are. */
   readonly add: (rows: readonly WatchRow[]) => Promise<void>;
+  /** Removes the watches of connections of a channel. */
   readonly remove: (cid: string, connectionIds: Ids) => Promise<void>;
   /** Removes all watches of a channel; returns the ids of their connections. */
   readonly clear: (cid: string) => Promise<Ids>;

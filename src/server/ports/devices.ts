@@ -9,11 +9,14 @@ export interface DeviceRow {
   readonly created_at: string;
 }
 
+/** The devices. */
 export interface DeviceStore {
   /** The devices of a user, first registered first. */
   readonly ofUser: (userId: string) => Promise<readonly DeviceRow[]>;
   /** Inserts or replaces: a device has one user. */
   readonly save: (row: DeviceRow) => Promise<void>;
+  /** Removes a device of a user. */
   readonly remove: (userId: string, id: string) => Promise<void>;
+  /** Removes the devices of a user. */
   readonly removeOf: (userId: string) => Promise<void>;
 }

@@ -12,12 +12,15 @@ export interface DraftRow {
   readonly message: CustomData;
 }
 
+/** The drafts. */
 export interface DraftStore {
+  /** A draft. */
   readonly find: (
     draft: Pick<DraftRow, 'user_id' | 'cid' | 'parent_id'>,
   ) => Promise<DraftRow | undefined>;
   /** Inserts or replaces. */
   readonly save: (row: DraftRow) => Promise<void>;
+  /** Removes a draft. */
   readonly remove: (draft: Pick<DraftRow, 'user_id' | 'cid' | 'parent_id'>) => Promise<void>;
   /** The drafts of a user in channels, without those of replies. */
   readonly inChannels: (userId: string, cids: readonly string[]) => Promise<readonly DraftRow[]>;
@@ -26,8 +29,10 @@ export interface DraftStore {
     userId: string,
     parentIds: readonly string[],
   ) => Promise<readonly DraftRow[]>;
+  /** A page of the drafts that match a query. */
   readonly query: (query: OwnQuery) => Promise<readonly DraftRow[]>;
   /** Removes all drafts in a channel. */
   readonly removeIn: (cid: string) => Promise<void>;
+  /** Removes the drafts of a user. */
   readonly removeOf: (userId: string) => Promise<void>;
 }

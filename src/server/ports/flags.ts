@@ -11,6 +11,7 @@ export interface FlagKey {
   readonly target_user_id: string;
 }
 
+/** A stored flag. */
 export interface FlagRow extends FlagKey {
   /** The channel of the message; empty when a user is flagged. */
   readonly cid: string;
@@ -22,7 +23,7 @@ export interface FlagRow extends FlagKey {
 }
 
 /** Which flags of messages are read. */
-interface FlagSelection extends Page {
+export interface FlagSelection extends Page {
   readonly cids?: readonly string[] | undefined;
   readonly authorIds?: readonly string[] | undefined;
   /** Whether those of soft-deleted messages are among them. */
@@ -31,9 +32,13 @@ interface FlagSelection extends Page {
   readonly order: 'newest' | 'oldest';
 }
 
+/** The flags. */
 export interface FlagStore {
+  /** A flag. */
   readonly find: (key: FlagKey) => Promise<FlagRow | undefined>;
+  /** Inserts a flag. */
   readonly add: (row: FlagRow) => Promise<void>;
+  /** Removes a flag. */
   readonly remove: (key: FlagKey) => Promise<void>;
   /** How many users flagged the target. */
   readonly count: (target: Omit<FlagKey, 'user_id'>) => Promise<number>;

@@ -22,9 +22,11 @@ export interface LogRange {
 
 /** Stores every durable event, in commit order. */
 export interface LogStore {
+  /** The bounds of the log. */
   readonly state: () => Promise<LogState>;
   /** The newest entry of each channel that has entries. */
   readonly heads: (cids: Ids) => Promise<ReadonlyMap<string, number>>;
+  /** Appends entries, and for which users some of them are. */
   readonly append: (rows: readonly LogRow[], users: readonly LogUserRow[]) => Promise<void>;
   /** The entries of channels, merged. */
   readonly ofChannels: (cids: Ids, stretch: LogRange) => Promise<readonly LogRow[]>;
@@ -69,6 +71,7 @@ export interface LogStore {
 
 /** Stores the cursor of each hook. */
 export interface HookStore {
+  /** All hooks with their cursors. */
   readonly all: () => Promise<readonly HookRow[]>;
   /** Adds new hooks with a cursor at a log id, and deletes the hooks that are not listed. */
   readonly register: (ids: Ids, position: number) => Promise<void>;

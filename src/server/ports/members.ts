@@ -7,7 +7,7 @@ type Ids = readonly string[];
 type ById<Row> = ReadonlyMap<string, Row>;
 
 /** A channel with unread messages. */
-type UnreadChannel = Pick<MemberRow, 'cid' | 'last_read' | 'unread_messages'>;
+export type UnreadChannel = Pick<MemberRow, 'cid' | 'last_read' | 'unread_messages'>;
 
 /** The unread messages in all channels of a type. */
 export interface UnreadOfType {
@@ -24,7 +24,7 @@ export interface MemberBound {
 }
 
 /** A query of the members of a channel. */
-interface MemberQuery {
+export interface MemberQuery {
   readonly cid: string;
   readonly bounds: readonly MemberBound[];
   /** A filter that has been parsed before. */
@@ -34,7 +34,9 @@ interface MemberQuery {
   readonly page: Page;
 }
 
+/** The memberships, with what each member has read. */
 export interface MemberStore {
+  /** The members of a channel among the users, by user id. */
   readonly find: (cid: string, userIds: Ids) => Promise<ById<MemberRow>>;
   /** The memberships of one user, by channel. */
   readonly ofUser: (userId: string, cids: Ids) => Promise<ById<MemberRow>>;
@@ -44,9 +46,11 @@ export interface MemberStore {
   readonly query: (query: MemberQuery) => Promise<readonly MemberRow[]>;
   /** The ids of all members of each channel. */
   readonly ids: (cids: Ids) => Promise<ReadonlyMap<string, Ids>>;
+  /** How many members a channel has. */
   readonly count: (cid: string) => Promise<number>;
   /** Inserts or replaces. */
   readonly save: (rows: readonly MemberRow[]) => Promise<void>;
+  /** Ends memberships. */
   readonly remove: (cid: string, userIds: Ids) => Promise<void>;
   /** The members of a channel from whom a message of that time is hidden, and up to what time. */
   readonly hidingAt: (cid: string, time: string) => Promise<ReadonlyMap<string, string>>;

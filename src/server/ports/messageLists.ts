@@ -13,7 +13,7 @@ export interface MomentRange extends Page {
 export type ReactionPosition = Pick<ReactionRow, 'created_at' | 'user_id' | 'type'>;
 
 /** Which reactions to a message are read. */
-interface ReactionSelection extends Page {
+export interface ReactionSelection extends Page {
   /** By `created_at`. */
   readonly order: 'newest' | 'oldest';
   /** Only those behind this one in the order. */

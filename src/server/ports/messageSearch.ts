@@ -10,7 +10,7 @@ export interface TextMatch {
 }
 
 /** A query of messages, as a viewer sees them. */
-interface MessageQuery {
+export interface MessageQuery {
   /** The channels to search, which the viewer may read. */
   readonly cids: readonly string[];
   /** Without a viewer nothing is hidden. */
@@ -27,6 +27,7 @@ interface MessageQuery {
 /** The field of a filter that says whether the text of a message has what is looked for. */
 export const textField = (index: number): string => `\u0001text${String(index)}`;
 
+/** Finds messages by their texts. */
 export interface MessageSearchStore {
   /** The messages that match a query; none that is deleted, truncated or hidden. */
   readonly find: (query: MessageQuery) => Promise<readonly MessageRow[]>;

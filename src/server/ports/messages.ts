@@ -10,6 +10,7 @@ import type {
 type Ids = readonly string[];
 type ById<Row> = ReadonlyMap<string, Row>;
 
+/** A page at one end of a range of messages. */
 export interface MessageRange extends Page {
   /** Moments at which messages were created. */
   readonly bounds: readonly MomentBound[];
@@ -28,7 +29,9 @@ export type MessageRef = Pick<MessageRow, 'id' | 'user_id' | 'created_at'>;
 /** Where a message is among those of its author. */
 export type MessagePosition = Pick<MessageRow, 'cid' | 'created_at'>;
 
+/** The messages. */
 export interface MessageStore {
+  /** The messages by id, deleted ones as well. */
   readonly find: (ids: Ids) => Promise<ById<MessageRow>>;
   /** Inserts or replaces. */
   readonly save: (row: MessageRow) => Promise<void>;
@@ -97,7 +100,7 @@ export interface MessageStore {
 }
 
 /** A new message, with all that its arrival changes in its channel. */
-interface Posting {
+export interface Posting {
   readonly message: MessageRow;
   /** When the channel got its last message; unchanged when absent. */
   readonly lastMessageAt?: string | undefined;
@@ -118,6 +121,7 @@ export interface PostingStore {
   readonly post: (posting: Posting) => Promise<{ readonly unhiddenIds: Ids }>;
 }
 
+/** The reactions. */
 export interface ReactionStore {
   /** One user's reactions to each of the messages. */
   readonly ofUser: (userId: string, messageIds: Ids) => Promise<readonly ReactionRow[]>;
@@ -133,6 +137,7 @@ export interface ReactionStore {
   readonly hidden: (messageId: string) => Promise<Ids>;
   /** Inserts or replaces. */
   readonly save: (row: ReactionRow) => Promise<void>;
+  /** Removes a user's reactions of some types to a message. */
   readonly remove: (messageId: string, userId: string, types: Ids) => Promise<void>;
   /** Removes all reactions of a user. */
   readonly removeOf: (userId: string) => Promise<void>;

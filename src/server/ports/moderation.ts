@@ -4,6 +4,7 @@ import type { BanRow, MessageRow, MuteRow } from './rows.js';
 
 type Ids = readonly string[];
 
+/** The mutes of users and of channels. */
 export interface MuteStore {
   /** The mutes of a user, oldest first. */
   readonly ofUser: (userId: string, kind: MuteRow['kind']) => Promise<readonly MuteRow[]>;
@@ -23,7 +24,7 @@ export interface MuteStore {
 }
 
 /** A query of bans. */
-interface BanQuery {
+export interface BanQuery {
   /** The channels of the bans; an absent list does not restrict. */
   readonly cids?: Ids | undefined;
   /** A filter that has been parsed before. */
@@ -32,6 +33,7 @@ interface BanQuery {
   readonly page: Page;
 }
 
+/** The bans. */
 export interface BanStore {
   /** A page of the bans that match a query. */
   readonly search: (query: BanQuery) => Promise<readonly BanRow[]>;
@@ -44,6 +46,7 @@ export interface BanStore {
   }) => Promise<readonly BanRow[]>;
   /** Inserts or replaces. */
   readonly save: (row: BanRow) => Promise<void>;
+  /** Removes a ban. */
   readonly remove: (userId: string, cid: string) => Promise<void>;
   /** Removes all bans in a channel. */
   readonly removeIn: (cid: string) => Promise<void>;

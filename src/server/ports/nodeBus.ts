@@ -20,5 +20,6 @@ export interface NodeBus {
 
 /** A bus that is open until it is closed. */
 export interface OpenNodeBus extends NodeBus {
+  /** Ends the connection. */
   readonly close: () => Promise<void>;
 }

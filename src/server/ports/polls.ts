@@ -11,6 +11,7 @@ export interface PollOptionRow {
   readonly data: CustomData;
 }
 
+/** A stored poll. */
 export interface PollRow {
   readonly id: string;
   readonly name: string;
@@ -47,13 +48,15 @@ export interface MessagePollRow {
 }
 
 /** A query of polls or votes: a filter that has been parsed before. */
-interface PollQuery {
+export interface PollQuery {
   readonly filter: Filter;
   readonly sort: readonly Sort[];
   readonly page: Page;
 }
 
+/** The polls and the votes. */
 export interface PollStore {
+  /** The polls by id. */
   readonly find: (ids: Ids) => Promise<ReadonlyMap<string, PollRow>>;
   /** Inserts or replaces. */
   readonly save: (row: PollRow) => Promise<void>;
@@ -61,7 +64,9 @@ export interface PollStore {
   readonly remove: (id: string) => Promise<void>;
   /** The polls that a user made. */
   readonly query: (userId: string, query: PollQuery) => Promise<readonly PollRow[]>;
+  /** Gives a message its poll. */
   readonly attach: (row: MessagePollRow) => Promise<void>;
+  /** The polls that messages carry. */
   readonly ofMessages: (messageIds: Ids) => Promise<readonly MessagePollRow[]>;
   /** The messages that carry a poll, at most `limit`. */
   readonly messagesWith: (pollId: string, limit: number) => Promise<Ids>;
@@ -73,12 +78,17 @@ export interface PollStore {
     optionId: string,
     limit: number,
   ) => Promise<readonly PollVoteRow[]>;
+  /** The votes of a user in a poll. */
   readonly votesOf: (pollId: string, userId: string) => Promise<readonly PollVoteRow[]>;
+  /** A vote by its id. */
   readonly vote: (id: string) => Promise<PollVoteRow | undefined>;
   /** Inserts or replaces. */
   readonly saveVote: (row: PollVoteRow) => Promise<void>;
+  /** Removes votes by their ids. */
   readonly removeVotes: (ids: Ids) => Promise<void>;
+  /** Removes the votes for an option. */
   readonly removeVotesFor: (pollId: string, optionId: string) => Promise<void>;
+  /** A page of the votes in a poll that match a query. */
   readonly queryVotes: (pollId: string, query: PollQuery) => Promise<readonly PollVoteRow[]>;
   /** Removes the votes of a user. */
   readonly removeOf: (userId: string) => Promise<void>;

@@ -12,10 +12,13 @@ export interface ReminderRow {
   readonly due_at: string | null;
 }
 
+/** The reminders. */
 export interface ReminderStore {
+  /** A reminder. */
   readonly find: (userId: string, messageId: string) => Promise<ReminderRow | undefined>;
   /** Inserts or replaces. */
   readonly save: (row: ReminderRow) => Promise<void>;
+  /** Removes a reminder. */
   readonly remove: (userId: string, messageId: string) => Promise<void>;
   /** The reminders of a user of messages. */
   readonly ofMessages: (
@@ -24,8 +27,10 @@ export interface ReminderStore {
   ) => Promise<readonly ReminderRow[]>;
   /** The reminders that have fallen due. */
   readonly due: (now: string) => Promise<readonly ReminderRow[]>;
+  /** A page of the reminders that match a query. */
   readonly query: (query: OwnQuery) => Promise<readonly ReminderRow[]>;
   /** Removes the reminders of a message. */
   readonly removeAbout: (messageId: string) => Promise<void>;
+  /** Removes the reminders of a user. */
   readonly removeOf: (userId: string) => Promise<void>;
 }

@@ -10,6 +10,7 @@ export interface RetainedRow {
   readonly created_at: string;
 }
 
+/** The custom events that are sent again to who begins to watch. */
 export interface RetainedStore {
   /** Inserts or replaces. */
   readonly save: (row: RetainedRow) => Promise<void>;
@@ -19,6 +20,8 @@ export interface RetainedStore {
     types: readonly string[],
     limit: number,
   ) => Promise<readonly RetainedRow[]>;
+  /** Removes the events of a channel. */
   readonly removeIn: (cid: string) => Promise<void>;
+  /** Removes the events of a user. */
   readonly removeOf: (userId: string) => Promise<void>;
 }

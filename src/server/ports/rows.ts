@@ -29,6 +29,7 @@ export interface UserRow {
   readonly data: CustomData;
 }
 
+/** A stored channel. */
 export interface ChannelRow {
   readonly cid: string;
   readonly type: string;
@@ -87,6 +88,7 @@ export interface MemberRow {
   readonly data: CustomData;
 }
 
+/** A stored message. */
 export interface MessageRow {
   readonly id: string;
   readonly cid: string;
@@ -117,6 +119,7 @@ export interface MessageRow {
   readonly data: CustomData;
 }
 
+/** A stored reaction. */
 export interface ReactionRow {
   readonly message_id: string;
   readonly user_id: string;
@@ -188,6 +191,7 @@ export interface ConnectionRow {
   readonly node: string;
 }
 
+/** A connection that watches a channel. */
 export interface WatchRow {
   readonly connection_id: string;
   readonly cid: string;

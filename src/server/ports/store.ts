@@ -60,14 +60,14 @@ export interface StoreTx {
 export type CountCalls = (name: string, resetMs: number, calls: number) => Promise<number>;
 
 /** What a store can reach. */
-interface StoreHealth {
+export interface StoreHealth {
   readonly isDatabaseUp: boolean;
   /** Absent without a bus. */
   readonly isBusUp?: boolean | undefined;
 }
 
 /** What a node reads of itself and of the others. */
-interface NodeStatus {
+export interface NodeStatus {
   /** Names the node in the rows of its connections. */
   readonly id: string;
   /** Whether this node does what one node does for all, the current value first. */
@@ -108,5 +108,6 @@ export interface OpenStore extends Store {
   readonly close: () => Promise<void>;
   /** How often each row cache was read. */
   readonly cacheReads: () => ReadonlyMap<string, CacheReads>;
+  /** The rows of all tables as they are stored, for export and import. */
   readonly rawTables: () => Promise<RawTables>;
 }

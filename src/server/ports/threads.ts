@@ -42,13 +42,13 @@ export interface ParticipantCounts {
 }
 
 /** A thread with replies that a user has not read. */
-type UnreadThread = Pick<
+export type UnreadThread = Pick<
   ThreadParticipantRow,
   'thread_id' | 'last_read' | 'last_read_message_id'
 > & { readonly unread_messages: number };
 
 /** A query of the threads that a user takes part in. */
-interface ThreadQuery {
+export interface ThreadQuery {
   readonly userId: string;
   /** Leaves out channels that the user cannot read; without it all are readable. */
   readonly reader: ChannelReader | undefined;
@@ -59,7 +59,9 @@ interface ThreadQuery {
   readonly page: Page;
 }
 
+/** The threads and who takes part in them. */
 export interface ThreadStore {
+  /** The threads by id. */
   readonly find: (ids: Ids) => Promise<ReadonlyMap<string, ThreadRow>>;
   /** Inserts or replaces. */
   readonly save: (row: ThreadRow) => Promise<void>;
@@ -67,9 +69,11 @@ export interface ThreadStore {
   readonly remove: (ids: Ids) => Promise<void>;
   /** Sets when the last reply was written; removes a thread without replies. */
   readonly refresh: (id: string) => Promise<void>;
+  /** The part that a user takes in a thread. */
   readonly participant: (id: string, userId: string) => Promise<ThreadParticipantRow | undefined>;
   /** The first participants of each thread, at most `limit`. */
   readonly participants: (ids: Ids, limit: number) => Promise<readonly ThreadParticipantRow[]>;
+  /** How many take part in each thread. */
   readonly participantCounts: (ids: Ids) => Promise<ReadonlyMap<string, ParticipantCounts>>;
   /** The users who take part and from whom the message is not hidden. */
   readonly followers: (id: string) => Promise<Ids>;

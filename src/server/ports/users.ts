@@ -6,7 +6,7 @@ type Ids = readonly string[];
 type ById<Row> = ReadonlyMap<string, Row>;
 
 /** A query of users that are not deleted. */
-interface UserQuery {
+export interface UserQuery {
   /** A filter that has been parsed before. */
   readonly filter: Filter;
   /** Users that are equal by it are ordered by id. */
@@ -15,7 +15,9 @@ interface UserQuery {
   readonly withDeactivated: boolean;
 }
 
+/** The users. */
 export interface UserStore {
+  /** The users by id, deleted ones as well. */
   readonly find: (ids: Ids) => Promise<ById<UserRow>>;
   /** A page of the users that match a query, as other users see them. */
   readonly query: (query: UserQuery) => Promise<readonly UserRow[]>;

@@ -1,12 +1,7 @@
 import { Kysely } from 'kysely';
-import {
-  BehaviorSubject,
-  distinctUntilChanged,
-  type SchedulerLike,
-  startWith,
-  Subject,
-} from 'rxjs';
+import { BehaviorSubject, distinctUntilChanged, startWith, Subject } from 'rxjs';
 import type { CacheReads } from '../ports/cacheReads.js';
+import type { BusFactory, StoreContext } from '../ports/factories.js';
 import type { OpenNodeBus } from '../ports/nodeBus.js';
 import type { Published } from '../ports/outbox.js';
 import type { OpenStore } from '../ports/store.js';
@@ -28,20 +23,14 @@ import { createStoreTx } from './storeTx.js';
 import type { Tables } from './tables.js';
 
 /** The options of the Postgres store. */
-export interface PostgresStoreOptions {
+export interface PostgresStoreOptions extends StoreContext {
   /**
    * `postgres://user:password@host:port/database`. The tables are in the schema that unqualified names
    * are in; each application has a schema of its own.
    */
   readonly url: string;
-  /** The name of this process among the nodes of the application. */
-  readonly nodeId: string;
-  /** For the signs of life. */
-  readonly clock: SchedulerLike;
-  /** Opens the bus of the nodes of an application; without it there is one node only. */
-  readonly openBus?: ((applicationId: string) => Promise<OpenNodeBus>) | undefined;
-  /** Receives failures that no caller waits for. */
-  readonly report?: (message: string, cause: unknown) => void;
+  /** Connects the nodes of the application; without it there is one node only. */
+  readonly bus?: BusFactory | undefined;
 }
 
 /** The most pieces of work of one transaction: other nodes wait for it. */
@@ -54,8 +43,8 @@ const ignore = (): void => undefined;
  * `DatabaseInUseError` when other nodes use the database and one of them has no bus.
  */
 export const openPostgresStore = async (options: PostgresStoreOptions): Promise<OpenStore> => {
-  const { url, nodeId, clock, openBus, report = ignore } = options;
-  const isShared = openBus !== undefined;
+  const { url, nodeId, clock, report } = options;
+  const isShared = options.bus !== undefined;
   const caches = createSharedCaches();
   const journal = createJournal(caches);
   const published = new Subject<Published>();
@@ -72,7 +61,7 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
   let bus: OpenNodeBus | undefined;
   const start = async () => {
     const { last, applicationId } = await setUp(await connections.main(), nodeId, isShared);
-    bus = await openBus?.(applicationId);
+    bus = await options.bus?.({ applicationId, nodeId });
     return last;
   };
   const last = await start().catch(async (error: unknown) => {

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import type { OpenStore } from '../../../src/server/ports/store.js';
-import { createMemoryBus } from '../../helpers/memoryBus.js';
+import { createMemoryBus } from 'millrace/testing';
 import { hasPostgres, openSchema } from '../../helpers/postgres.js';
 import { inRun } from '../../helpers/run.js';
 import { openNode } from '../../helpers/store.js';

@@ -1,18 +1,38 @@
 import { asyncScheduler } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { BusFactory } from '../../../src/server/ports/factories.js';
 import { openPostgresStore } from '../../../src/server/store/postgres.js';
-import { createMemoryBus } from '../../helpers/memoryBus.js';
+import { createMemoryBus, sharedStoreContract, storeContract } from 'millrace/testing';
 import { hasPostgres, openNamedSchema, openSchema } from '../../helpers/postgres.js';
 import { openNode } from '../../helpers/store.js';
-import { describeStore } from './contract.js';
 import { user } from './rows.js';
 
 describe.runIf(hasPostgres)('Postgres', () => {
-  describeStore('in Postgres', async () => {
+  const openAlone = async () => {
     const { url, drop } = await openSchema();
     const store = await openNode(url);
     return { ...store, close: () => store.close().finally(drop) };
+  };
+  it.each(storeContract(openAlone))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
   });
+
+  const openTwo = (isConnected: boolean) => async () => {
+    const { url, drop } = await openSchema();
+    const bus = createMemoryBus();
+    bus.setConnected(isConnected);
+    const [one, other] = [await openNode(url, bus), await openNode(url, bus)];
+    return [one, { ...other, close: () => other.close().finally(drop) }] as const;
+  };
+  it.each(sharedStoreContract(openTwo(true)))('with a bus, $name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+  it.each(sharedStoreContract(openTwo(false)))(
+    'with a bus that is away, $name',
+    async ({ run }) => {
+      await expect(run()).resolves.toBeUndefined();
+    },
+  );
 
   const schema = async (): Promise<string> => {
     const { url, drop } = await openNamedSchema();
@@ -22,8 +42,9 @@ describe.runIf(hasPostgres)('Postgres', () => {
 
   it('takes one node without a bus, or several with one', async () => {
     const url = await schema();
-    const open = (nodeId: string, openBus?: ReturnType<typeof createMemoryBus>['open']) =>
-      openPostgresStore({ url, nodeId, clock: asyncScheduler, ...(openBus && { openBus }) });
+    const report = () => undefined;
+    const open = (nodeId: string, bus?: BusFactory) =>
+      openPostgresStore({ ...{ url, nodeId, clock: asyncScheduler, report }, bus });
     const bus = createMemoryBus();
     const alone = await open('alone');
     await expect(open('second')).rejects.toMatchObject({ _tag: 'DatabaseInUseError' });

@@ -6,7 +6,6 @@ import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrations } from '../../../src/server/store/migrations.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
-import { describeStore } from './contract.js';
 import { channel, user } from './rows.js';
 
 const temporaryFile = async (): Promise<string> => {
@@ -14,8 +13,6 @@ const temporaryFile = async (): Promise<string> => {
   onTestFinished(() => rm(folder, { recursive: true }));
   return join(folder, 'chat.db');
 };
-
-describeStore('in SQLite', () => openSqliteStore());
 
 describe('openSqliteStore', () => {
   it('keeps what is in a file, but no connection outlives the process', async () => {

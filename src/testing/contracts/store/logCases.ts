@@ -1,0 +1,110 @@
+import type { TaskRow } from '../../../server/ports/rows.js';
+import { expectSame } from '../contract.js';
+import type { PartCases } from './partCases.js';
+import { cid, logRow, type RunWork, timeAt } from './rows.js';
+
+const idsOf = (rows: readonly { readonly id: number }[]): readonly number[] =>
+  rows.map(({ id }) => id);
+
+const append = (run: RunWork): Promise<void> =>
+  run(({ log }) =>
+    log.append(
+      [1, 2, 3, 4].map((id) => logRow(id, id === 3 ? { cid: null, after: null } : {})),
+      [{ user_id: 'ann', log_id: 3 }],
+    ),
+  );
+
+/** The log of events, and the work that follows from calls. */
+export const logCases = {
+  log: [
+    {
+      name: 'reads entries by channel, by user and by moment',
+      check: async (run) => {
+        await append(run);
+        await run(async ({ log }) => {
+          const range = { after: 1, limit: 10 };
+          expectSame('the newest entry', (await log.state()).last, 4);
+          expectSame('the head of the channel', await log.heads([cid]), { [cid]: 4 });
+          expectSame('all entries', idsOf(await log.all(range)), [2, 3, 4]);
+          expectSame('those of the channel', idsOf(await log.ofChannels([cid], range)), [2, 4]);
+          expectSame('those of ann', idsOf(await log.ofUser('ann', range)), [3]);
+          expectSame('the entry of a moment', await log.idAt(timeAt(2)), 2);
+        });
+      },
+    },
+    {
+      name: 'keeps the newest entries, and the number of the last one it deleted',
+      check: async (run) => {
+        await append(run);
+        await run(({ log }) => log.truncate(2));
+        await run(async ({ log }) => {
+          expectSame('the floor', (await log.state()).floor, 2);
+          expectSame('what is left', idsOf(await log.all({ after: 0, limit: 10 })), [3, 4]);
+        });
+      },
+    },
+    {
+      name: 'erases the events of entries, and keeps their ids',
+      check: async (run) => {
+        await append(run);
+        await run(({ log }) => log.erase([logRow(4)]));
+        await run(async ({ log }) => {
+          const found = await log.containing(undefined, ['"id":4'], { after: 0, limit: 10 });
+          expectSame('nothing of the event', found, []);
+          expectSame('the newest id', (await log.state()).last, 4);
+        });
+      },
+    },
+  ],
+  hooks: [
+    {
+      name: 'keeps the cursors of the hooks that are registered',
+      check: async (run) => {
+        await run(({ hooks }) => hooks.register(['one', 'two'], 5));
+        await run(({ hooks }) => hooks.save({ id: 'one', position: 7, skipped: 1 }));
+        await run(({ hooks }) => hooks.register(['one', 'three'], 9));
+        const rows = await run(({ hooks }) => hooks.all());
+        expectSame('the hooks', new Map(rows.map((row) => [row.id, row])), {
+          one: { id: 'one', position: 7, skipped: 1 },
+          three: { id: 'three', position: 9, skipped: 0 },
+        });
+      },
+    },
+  ],
+  idempotency: [
+    {
+      name: 'keeps the response of a call by its key, until it is old',
+      check: async (run) => {
+        const row = {
+          ...{ user_id: 'ann', endpoint: 'sendMessage', key: 'k', request: '{}' },
+          ...{ answer: { message: { cid } }, created_at: timeAt(1) },
+        };
+        await run(({ idempotency }) => idempotency.save(row));
+        const found = await run(({ idempotency }) => idempotency.find(row));
+        expectSame('the response', found, row);
+        await run(({ idempotency }) => idempotency.removeBefore(timeAt(2)));
+        const gone = await run(({ idempotency }) => idempotency.find(row));
+        expectSame('no response', gone, undefined);
+      },
+    },
+  ],
+  tasks: [
+    {
+      name: 'finds the tasks that wait',
+      check: async (run) => {
+        const task: TaskRow = {
+          ...{ id: 't1', kind: 'x', status: 'waiting', created_at: timeAt(0) },
+          ...{ updated_at: timeAt(0), input: { a: 1 }, result: {} },
+        };
+        await run(({ tasks }) => tasks.save(task));
+        expectSame('the tasks', await run(({ tasks }) => tasks.waiting()), [task]);
+        const done: TaskRow = { ...task, status: 'completed', result: { b: 2 } };
+        await run(({ tasks }) => tasks.save(done));
+        await run(async ({ tasks }) => {
+          expectSame('none that waits', await tasks.waiting(), []);
+          expectSame('the one that is done', await tasks.find('t1'), done);
+        });
+      },
+    },
+  ],
+} satisfies Partial<PartCases>;

@@ -1,0 +1,266 @@
+import type { PollRow, PollVoteRow } from '../../../server/ports/polls.js';
+import { textField } from '../../../server/ports/messageSearch.js';
+import type { ReactionRow } from '../../../server/ports/rows.js';
+import { expectSame } from '../contract.js';
+import type { PartCases } from './partCases.js';
+import { anything, cid, makeChannel, memberRow, messageRow, page, timeAt } from './rows.js';
+
+const reaction = (user_id: string, n: number): ReactionRow => ({
+  ...{ message_id: 'm1', user_id, type: 'like', score: 2, emoji_code: null, shadowed: false },
+  ...{ created_at: timeAt(n), updated_at: timeAt(n), data: {} },
+});
+
+const poll: PollRow = {
+  ...{ id: 'p1', name: 'Lunch?', description: '', voting_visibility: 'public' },
+  ...{ enforce_unique_vote: true, max_votes_allowed: null, allow_answers: false },
+  ...{ allow_user_suggested_options: false, is_closed: false, created_by_id: 'ann' },
+  ...{ options: [{ id: 'o1', text: 'Yes', data: {} }], data: {} },
+  ...{ created_at: timeAt(0), updated_at: timeAt(0) },
+};
+
+const vote: PollVoteRow = {
+  ...{ id: 'v1', poll_id: 'p1', user_id: 'bob', option_id: 'o1', answer_text: null },
+  ...{ created_at: timeAt(1), updated_at: timeAt(1) },
+};
+
+const inAscending = { bounds: [], from: 'newest', ...page } as const;
+
+/** What concerns messages and what belongs to them. */
+export const messageCases = {
+  messages: [
+    {
+      name: 'keeps messages, pages through them and removes them with their replies',
+      check: async (run) => {
+        const full = messageRow(1, {
+          ...{ text: 'Hello', html: '<p>Hello</p>', mentioned_user_ids: ['bob'], silent: true },
+          ...{ attachments: [{ type: 'image', image_url: 'x' }], data: { mood: { level: 1 } } },
+        });
+        await run(async (tx) => {
+          await makeChannel(tx);
+          for (const row of [full, messageRow(2), messageRow(3, { parent_id: 'm1' })])
+            await tx.messages.save(row);
+        });
+        await run(async ({ messages }) => {
+          expectSame('the message', (await messages.find(['m1'])).get('m1'), full);
+          const newest = await messages.pages([cid], { ...inAscending, limit: 2 });
+          expectSame(
+            'a page',
+            newest?.map(({ id }) => id),
+            ['m2', 'm3'],
+          );
+          const removed = await messages.remove('m1');
+          expectSame('what is removed', new Set(removed.map(({ id }) => id)), ['m1', 'm3']);
+          expectSame('what is left', new Set((await messages.find(['m1', 'm2', 'm3'])).keys()), [
+            'm2',
+          ]);
+        });
+      },
+    },
+  ],
+  postings: [
+    {
+      name: 'stores a message with all that it changes in its channel',
+      check: async (run) => {
+        await run(makeChannel);
+        await run(({ members }) => members.save([memberRow('bob', { hidden: true })]));
+        const unhidden = await run(({ postings }) =>
+          postings.post({
+            ...{ message: messageRow(1), lastMessageAt: timeAt(1), counts: true, unhides: true },
+            author: memberRow('ann', { last_read: timeAt(1), last_read_message_id: 'm1' }),
+          }),
+        );
+        expectSame('for whom it is shown again', unhidden.unhiddenIds, ['bob']);
+        await run(async ({ channels, members }) => {
+          const last = (await channels.find(cid))?.last_message_at;
+          expectSame('the last message', last, timeAt(1));
+          const rows = await members.find(cid, ['ann', 'bob']);
+          expectSame('what its author read', rows.get('ann')?.last_read_message_id, 'm1');
+          expectSame('what the author has to read', rows.get('ann')?.unread_messages, 0);
+          expectSame('what the other has to read', rows.get('bob')?.unread_messages, 1);
+          expectSame('what is shown', rows.get('bob')?.hidden, false);
+        });
+      },
+    },
+  ],
+  messageLists: [
+    {
+      name: 'lists replies and pinned messages, oldest first',
+      check: async (run) => {
+        const replies = [2, 3].map((n) => messageRow(n, { parent_id: 'm1', in_channel: false }));
+        const pinned = messageRow(4, { pinned_at: timeAt(5), pinned_by_id: 'ann' });
+        await run(async (tx) => {
+          await makeChannel(tx);
+          for (const row of [messageRow(1), ...replies, pinned]) await tx.messages.save(row);
+        });
+        await run(async ({ messageLists }) => {
+          expectSame('the replies', await messageLists.replies('m1', inAscending), replies);
+          expectSame('the pinned ones', await messageLists.pinned(cid, inAscending), [pinned]);
+        });
+      },
+    },
+  ],
+  reactions: [
+    {
+      name: 'sums reactions up',
+      check: async (run) => {
+        await run(async (tx) => {
+          await makeChannel(tx);
+          await tx.messages.save(messageRow(1));
+          for (const [n, id] of ['ann', 'bob'].entries()) await tx.reactions.save(reaction(id, n));
+        });
+        await run(async ({ reactions }) => {
+          expectSame('the summary', await reactions.summaries(['m1']), [
+            {
+              ...{ message_id: 'm1', type: 'like', count: 2, sum_scores: 4 },
+              ...{ first_reaction_at: timeAt(0), last_reaction_at: timeAt(1) },
+            },
+          ]);
+          expectSame('the newest', await reactions.latest(['m1'], 1), [reaction('bob', 1)]);
+          await reactions.remove('m1', 'bob', ['like']);
+          expectSame('none of bob', await reactions.ofUser('bob', ['m1']), []);
+        });
+      },
+    },
+  ],
+  messageSearch: [
+    {
+      name: 'finds messages by words',
+      check: async (run) => {
+        await run(async (tx) => {
+          await makeChannel(tx);
+          await tx.messages.save(messageRow(1, { text: 'The water runs over the wheel' }));
+          await tx.messages.save(messageRow(2, { text: 'The wheel stands' }));
+        });
+        const found = await run(({ messageSearch }) =>
+          messageSearch.find({
+            ...{ ...anything, cids: [cid], viewerId: undefined },
+            texts: [{ kind: 'words', words: ['wheel', 'water'] }],
+            filter: { [textField(0)]: true },
+          }),
+        );
+        expectSame(
+          'the messages',
+          found.map(({ id }) => id),
+          ['m1'],
+        );
+      },
+    },
+  ],
+  threads: [
+    {
+      name: 'counts the unread replies of those who take part',
+      check: async (run) => {
+        const thread = {
+          ...{ id: 'm1', cid, created_by_id: 'bob', title: null, data: {} },
+          ...{ created_at: timeAt(2), updated_at: timeAt(2), last_message_at: timeAt(2) },
+        };
+        const participant = {
+          ...{ thread_id: 'm1', user_id: 'ann', cid, created_at: timeAt(2) },
+          ...{ last_read: '', last_read_message_id: null, last_reply_at: null },
+        };
+        await run(async (tx) => {
+          await makeChannel(tx);
+          await tx.messages.save(messageRow(1));
+          await tx.messages.save(
+            messageRow(2, { parent_id: 'm1', user_id: 'bob', in_channel: false }),
+          );
+          await tx.threads.save(thread);
+          await tx.threads.saveParticipant(participant);
+        });
+        await run(async ({ threads }) => {
+          expectSame('the thread', await threads.find(['m1']), { m1: thread });
+          expectSame('who takes part', await threads.participant('m1', 'ann'), participant);
+          expectSame('unread by user', await threads.unreadIn(['m1']), { m1: { ann: 1 } });
+          await threads.remove(['m1']);
+          expectSame('no thread', await threads.find(['m1']), {});
+        });
+      },
+    },
+  ],
+  polls: [
+    {
+      name: 'counts votes',
+      check: async (run) => {
+        await run(async (tx) => {
+          await makeChannel(tx);
+          await tx.polls.save(poll);
+          await tx.polls.attach({ message_id: 'm1', poll_id: 'p1' });
+          await tx.polls.saveVote(vote);
+        });
+        await run(async ({ polls }) => {
+          expectSame('the poll', await polls.find(['p1']), { p1: poll });
+          expectSame('the votes', await polls.counts('p1'), { o1: 1 });
+          expectSame('the newest', await polls.latest('p1', 'o1', 5), [vote]);
+          expectSame('its messages', await polls.messagesWith('p1', 5), ['m1']);
+          await polls.remove('p1');
+          expectSame('no vote', await polls.vote('v1'), undefined);
+        });
+      },
+    },
+  ],
+  drafts: [
+    {
+      name: 'keeps one draft of a user for a channel and for each reply',
+      check: async (run) => {
+        const draft = {
+          ...{ user_id: 'ann', cid, parent_id: '', created_at: timeAt(0) },
+          message: { text: 'Hel' },
+        };
+        const reply = { ...draft, parent_id: 'm1' };
+        await run(async (tx) => {
+          await makeChannel(tx);
+          await tx.drafts.save(reply);
+          await tx.drafts.save({ ...draft, message: { text: 'H' } });
+          await tx.drafts.save(draft);
+        });
+        await run(async ({ drafts }) => {
+          expectSame('the draft', await drafts.inChannels('ann', [cid]), [draft]);
+          expectSame('that of the reply', await drafts.ofReplies('ann', ['m1']), [reply]);
+          await drafts.remove(draft);
+          expectSame('no draft', await drafts.find(draft), undefined);
+        });
+      },
+    },
+  ],
+  reminders: [
+    {
+      name: 'finds reminders that have fallen due',
+      check: async (run) => {
+        const reminder = {
+          ...{ user_id: 'ann', message_id: 'm1', cid, created_at: timeAt(0) },
+          ...{ updated_at: timeAt(0), remind_at: timeAt(4), due_at: timeAt(4) },
+        };
+        await run(({ reminders }) => reminders.save(reminder));
+        await run(async ({ reminders }) => {
+          expectSame('the reminder', await reminders.find('ann', 'm1'), reminder);
+          expectSame('not before', await reminders.due(timeAt(3)), []);
+          expectSame('then', await reminders.due(timeAt(4)), [reminder]);
+        });
+      },
+    },
+  ],
+  retained: [
+    {
+      name: 'keeps the last event of a type and a user',
+      check: async (run) => {
+        const kept = (n: number, user_id: string) => ({
+          ...{ cid, type: 'cursor', user_id, event: { n }, created_at: timeAt(n) },
+        });
+        await run(async ({ retained }) => {
+          for (const row of [kept(1, 'ann'), kept(2, 'bob'), kept(3, 'ann')])
+            await retained.save(row);
+        });
+        await run(async ({ retained }) => {
+          expectSame('the events', await retained.inChannel(cid, ['cursor'], 10), [
+            kept(2, 'bob'),
+            kept(3, 'ann'),
+          ]);
+          await retained.removeOf('ann');
+          expectSame('the newest one', await retained.inChannel(cid, ['cursor'], 1), [
+            kept(2, 'bob'),
+          ]);
+        });
+      },
+    },
+  ],
+} satisfies Partial<PartCases>;
