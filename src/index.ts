@@ -87,6 +87,16 @@ export {
   updatePollPartial,
 } from './commands/polls.js';
 export { addDevice, listDevices, removeDevice } from './commands/devices.js';
+export {
+  deleteFile,
+  deleteImage,
+  deleteUserFile,
+  deleteUserImage,
+  uploadFile,
+  uploadImage,
+  uploadUserFile,
+  uploadUserImage,
+} from './commands/uploads.js';
 export { searchMessages } from './commands/search.js';
 export { getThread, queryThreads, updateThreadPartial } from './commands/threads.js';
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';

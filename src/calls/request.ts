@@ -9,7 +9,7 @@ type Queries = Readonly<Record<string, string | undefined>>;
 const queriesOf = (endpoint: Endpoint, value: unknown): Queries => {
   const { input } = endpoint;
   if (input === 'payload') return { payload: encodeJson(endpoint, value) };
-  if (input === 'body') return {};
+  if (input === 'body' || input === 'form') return {};
   const encoded = encodeRequest(endpoint, value) as Readonly<
     Record<string, string | null | undefined>
   >;
@@ -55,6 +55,21 @@ export interface Call {
   readonly connectionId?: string | undefined;
 }
 
+/** A form with a file, and the other fields as text or JSON. */
+const formOf = (endpoint: Endpoint, value: unknown): FormData => {
+  const form = new FormData();
+  for (const [key, each] of Object.entries(encodeRequest(endpoint, value) as object))
+    if (each instanceof Blob) form.append(key, each);
+    else if (typeof each === 'string') form.append(key, each);
+    else if (each !== undefined) form.append(key, JSON.stringify(each));
+  return form;
+};
+
+const bodyOf = (endpoint: Endpoint, request: unknown): HttpRequest['body'] => {
+  if (endpoint.input === 'form') return formOf(endpoint, request);
+  return endpoint.input === 'body' ? encodeJson(endpoint, request) : undefined;
+};
+
 /** The call as it goes over HTTP. Throws an `InputError` when its path or its request is not valid. */
 export const httpCall = (
   { url, apiKey, userId }: Service,
@@ -73,8 +88,9 @@ export const httpCall = (
       Authorization: token,
       'stream-auth-type': 'jwt',
       'X-Stream-Client': 'millrace',
-      'Content-Type': 'application/json',
+      // The boundary of a form is known to who sends it.
+      ...(endpoint.input !== 'form' && { 'Content-Type': 'application/json' }),
     },
-    body: endpoint.input === 'body' ? encodeJson(endpoint, request) : undefined,
+    body: bodyOf(endpoint, request),
   };
 };

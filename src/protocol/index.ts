@@ -269,6 +269,12 @@ export {
   ListDevicesRequest,
   ListDevicesResponse,
 } from './endpoints/devices.js';
+export {
+  DeleteUploadRequest,
+  UploadedFile,
+  UploadRequest,
+  UploadResponse,
+} from './endpoints/uploads.js';
 export { SearchRequest, SearchResponse } from './endpoints/search.js';
 export {
   GetThreadRequest,

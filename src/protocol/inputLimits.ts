@@ -84,6 +84,12 @@ export const InputLimit = {
     'an uploaded file; `uploads.sizeLimit` of the server may lower it',
     'PayloadTooBig',
   ),
+  uploadsAtOnce: ofCall(
+    8,
+    'files',
+    'the uploads of all callers that are under way, each of them in memory',
+    'RateLimited',
+  ),
   fileNameLength: ofCall(255, 'characters', 'the name of an uploaded file'),
   pollsPage: ofCall(100, 'entries', '`limit` of polls or votes'),
   pollOptions: ofCall(100, 'entries', '`options` of a poll'),

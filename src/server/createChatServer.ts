@@ -85,6 +85,7 @@ const openCore = (
     signToken: (userId) =>
       createToken(settings.apiSecret, userId, { issuedAt: new Date(settings.clock.now()) }),
     settings,
+    files: settings.uploads?.files,
     allowsUnsignedTokens,
     readLimit,
     newId: () => crypto.randomUUID(),

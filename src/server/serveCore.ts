@@ -4,7 +4,8 @@ import { createAuthenticate } from './http/auth.js';
 import { type AdmitOperator, createAdmitOperator } from './http/admitOperator.js';
 import type { AppRoute } from './http/appRoute.js';
 import { createAroundRequest } from './http/aroundRequest.js';
-import { createUploadRoutes } from './http/uploadRoutes.js';
+import { createFileRoute } from './http/fileRoute.js';
+import { createUploads } from './http/uploads.js';
 import { withoutThrowing } from './http/logger.js';
 import { admitLoopback, isLoopback } from './http/loopback.js';
 import type { CountCall } from './http/rateLimits.js';
@@ -25,9 +26,6 @@ const createRequestIds = (run: string): (() => string) => {
 
 /** The most bytes of an uploaded file, unless the host says. */
 const usualUploadBytes = 20 * 1024 * 1024;
-
-/** How many uploads are in memory at a time. */
-const uploadsAtOnce = 8;
 
 /** What stands around a core: limits, instruments, and routes of its own. */
 export interface Surroundings {
@@ -90,19 +88,14 @@ export const serveCore = (
         log: settings.logCalls ? log : undefined,
       }),
     }),
-    routes: [
-      ...(routes?.(admit) ?? []),
-      ...(uploads
-        ? createUploadRoutes({
-            core,
-            authenticate,
-            newId: () => crypto.randomUUID(),
-            uploadsAtOnce,
-            ...uploads,
-            sizeLimit: Math.min(uploads.sizeLimit ?? usualUploadBytes, InputLimit.fileBytes.max),
-          })
-        : []),
-    ],
+    uploads:
+      uploads &&
+      createUploads({
+        ...uploads,
+        sizeLimit: Math.min(uploads.sizeLimit ?? usualUploadBytes, InputLimit.fileBytes.max),
+        atOnce: InputLimit.uploadsAtOnce.max,
+      }),
+    routes: [...(routes?.(admit) ?? []), ...(uploads ? [createFileRoute(uploads.files)] : [])],
   });
   return listen({
     host,

@@ -45,9 +45,13 @@ const deleteUsersRequestShape = shape('DeleteUsersRequest', {
     messages: WipeMode,
     conversations: t.keyof({ soft: null, hard: null }, 'soft or hard'),
     new_channel_owner_id: t.string,
+    files: t.boolean,
   },
 });
-/** The users to delete, and how they, their messages and their conversations are deleted. */
+/**
+ * The users to delete, how they, their messages and their conversations are deleted, and whether all
+ * files that they uploaded are.
+ */
 export interface DeleteUsersRequest extends t.TypeOf<typeof deleteUsersRequestShape> {}
 /** Codec of {@link DeleteUsersRequest}. */
 export const DeleteUsersRequest: Codec<DeleteUsersRequest> = deleteUsersRequestShape;

@@ -22,10 +22,10 @@ export interface Endpoint<
   /** Whether the call needs no credentials at all. */
   readonly public?: true;
   /**
-   * Where the request is: in the JSON body, as JSON in the query parameter `payload`, or in single
-   * query parameters.
+   * Where the request is: in the JSON body, in a form with a file (`multipart/form-data`), as JSON in
+   * the query parameter `payload`, or in single query parameters.
    */
-  readonly input: 'body' | 'payload' | 'query';
+  readonly input: 'body' | 'form' | 'payload' | 'query';
   /** The dotted path of the acting user's id in the request of a backend. */
   readonly actor?: string;
   /**

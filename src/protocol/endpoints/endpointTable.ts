@@ -80,6 +80,16 @@ import { sendEvent } from './sentEvents.js';
 import { sync } from './sync.js';
 import { sendUserCustomEvent } from './sentUserEvents.js';
 import { getThread, queryThreads, updateThreadPartial } from './threads.js';
+import {
+  deleteChannelFile,
+  deleteChannelImage,
+  deleteFile,
+  deleteImage,
+  uploadChannelFile,
+  uploadChannelImage,
+  uploadFile,
+  uploadImage,
+} from './uploads.js';
 import { updateUsers, updateUsersPartial } from './users.js';
 
 /**
@@ -116,6 +126,14 @@ export const endpoints = {
   deleteReaction,
   getReactions,
   queryReactions,
+  uploadChannelFile,
+  deleteChannelFile,
+  uploadChannelImage,
+  deleteChannelImage,
+  uploadFile,
+  deleteFile,
+  uploadImage,
+  deleteImage,
   createDevice,
   listDevices,
   deleteDevice,

@@ -1,5 +1,6 @@
 import type { Bus } from '../ports/bus.js';
 import type { Clock } from '../ports/clock.js';
+import type { FileStore } from '../ports/files.js';
 import type { HookSender } from '../ports/hooks.js';
 import type { Observe } from '../ports/observer.js';
 import type { Store } from '../ports/store.js';
@@ -27,6 +28,8 @@ export interface CoreOptions {
   readonly newId: () => string;
   /** Sends events to webhooks. Without it they stay in the log. */
   readonly hookSender?: HookSender;
+  /** Keeps uploaded files; none are taken without it. */
+  readonly files?: FileStore | undefined;
   /** Called when a webhook does not get an event. Does nothing by default. */
   readonly onHookTrouble?: (message: string, cause?: unknown) => void;
   /**

@@ -17,6 +17,8 @@ import { createAlarm } from './jobs/alarm.js';
 import { createBackground } from './jobs/background.js';
 import { endExpired } from './jobs/endExpired.js';
 import { endLostConnections, findAbsentees } from './jobs/endLostConnections.js';
+import { createFileRemoval } from './jobs/fileRemoval.js';
+import { type FileTransfer, fileTransfers } from './jobs/fileTransfers.js';
 import { createLeaderWork } from './jobs/leaderWork.js';
 import { createOfflineTimers } from './jobs/offlineTimers.js';
 import { prepareCall } from './jobs/prepareCall.js';
@@ -40,9 +42,10 @@ const error = (failure: unknown): never => {
 /** Creates a server without its transports: calls in, frames out. */
 export const createCore = (options: CoreOptions): ChatCore => {
   const { store, bus, clock, nodeId, hookSender, settings = {} } = options;
-  const { observe = () => undefined, tracing = passTraces } = options;
+  const { files, observe = () => undefined, tracing = passTraces } = options;
   const report = options.onFailure ?? (() => undefined);
   const settingsCache = createSettingsCache(settings);
+  const transfers = files ? fileTransfers(files) : {};
   const stamps = createStamps(clock);
   const index = createConnectionIndex();
   const running = new Subscription();
@@ -142,6 +145,10 @@ export const createCore = (options: CoreOptions): ChatCore => {
       : undefined,
   );
 
+  const fileRemoval = createLeaderWork(store.nodes?.isLeader$ ?? of(true), () =>
+    files ? createFileRemoval({ files, clock, perform, report }) : undefined,
+  );
+
   // What the last process has left.
   alarm.ring();
   tasks.resume();
@@ -161,7 +168,13 @@ export const createCore = (options: CoreOptions): ChatCore => {
         );
       const prepare: Preparation<typeof key> | undefined = preparations[key];
       const ready = prepare ? await prepareCall(admitted, prepare, call, clock) : call;
-      return admitted((context) => withIdempotency(context, key, ready, handlers[key]));
+      const transfer: FileTransfer<typeof key> = transfers[key] ?? {};
+      await transfer.before?.(ready);
+      const response = await admitted((context) =>
+        withIdempotency(context, key, ready, handlers[key]),
+      );
+      await transfer.after?.(ready);
+      return response;
     },
     application: async () =>
       settingsCache.current()?.app ??
@@ -181,6 +194,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
     close: async () => {
       running.unsubscribe();
       await hooks.stop();
+      await fileRemoval.stop();
       await idle();
     },
   };

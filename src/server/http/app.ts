@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../protocol/endpoints/endpoint.js';
 import type { EndpointKey, RequestOf } from '../../protocol/endpoints/endpointTable.js';
+import type { UploadResponse } from '../../protocol/endpoints/uploads.js';
 import { longPollPath } from '../../protocol/handshake.js';
 import { type UnservedEndpoint, unservedEndpoints } from '../../protocol/unservedEndpoints.js';
 import { ApiFailure, fail } from '../core/requests/failure.js';
@@ -18,6 +19,7 @@ import { AbortedUpload, mergeQuery, readInput } from './input.js';
 import type { Logger } from './logger.js';
 import type { AdmitSource } from './loopback.js';
 import { withoutEmpty } from './withoutEmpty.js';
+import type { Uploads } from './uploads.js';
 import { createRespondToPoll, joinMembers, type PollConnections } from './longPoll.js';
 import { type CountCall, createRateLimiter, platformOf, type RateWindow } from './rateLimits.js';
 import { createRouter } from './router.js';
@@ -39,6 +41,8 @@ export interface AppOptions {
   readonly log: Logger;
   /** Observes each request. */
   readonly around?: AroundRequest;
+  /** Takes uploads; none are taken without it. */
+  readonly uploads?: Uploads | undefined;
   /** Routes beside the endpoint table. */
   readonly routes?: readonly AppRoute[];
 }
@@ -124,6 +128,7 @@ export const createApp = (options: AppOptions): Respond => {
     log,
     countCall = createRateLimiter({}, now).count,
     around = serveUnobserved,
+    uploads,
     routes = [],
   } = options;
   const duration = ({ startedAt }: Exchange): string => `${(now() - startedAt).toFixed(2)}ms`;
@@ -137,6 +142,15 @@ export const createApp = (options: AppOptions): Respond => {
     return identity.kind === 'anonymous'
       ? { ...identity, userId: anonymousId(query.get('user_id') ?? '') }
       : identity;
+  };
+
+  const takeUpload = async (
+    request: HttpRequest,
+    call: (form: unknown) => Promise<object>,
+  ): Promise<object> => {
+    if (!uploads) return fail('NotFound', 'this server takes no uploads');
+    const { file } = (await uploads.take(request, call)) as UploadResponse;
+    return { file: uploads.addressOf(request, file) };
   };
 
   const serveEndpoint =
@@ -153,22 +167,27 @@ export const createApp = (options: AppOptions): Respond => {
       if (exchange.window.isExceeded) return fail('RateLimited', 'too many calls, try again later');
       if (!row.callers.includes(caller.kind))
         return fail('NotAllowed', `a ${caller.kind} caller is not allowed to call this`);
-      const input = await readInput[row.input](request, query);
-      const merged = dialect.toRequest(dialectRow, mergeQuery(input, query, row.inQuery));
-      const result = await core.call(key, {
-        caller,
-        params,
-        // `row.request` is the codec of `key`; the type `Endpoint` does not carry that link.
-        request: decodeAs(
-          row.request,
-          'request',
-          withoutEmpty(row.request, merged),
-        ) as RequestOf<EndpointKey>,
-        connectionId: query.get('connection_id') ?? undefined,
-        requestInfo: requestInfoOf(caller, request, client),
-        dialect: dialect.name,
-        trace: exchange.trace,
-      });
+      const call = (input: unknown): Promise<object> => {
+        const merged = dialect.toRequest(dialectRow, mergeQuery(input, query, row.inQuery));
+        return core.call(key, {
+          caller,
+          params,
+          // `row.request` is the codec of `key`; the type `Endpoint` does not carry that link.
+          request: decodeAs(
+            row.request,
+            'request',
+            withoutEmpty(row.request, merged),
+          ) as RequestOf<EndpointKey>,
+          connectionId: query.get('connection_id') ?? undefined,
+          requestInfo: requestInfoOf(caller, request, client),
+          dialect: dialect.name,
+          trace: exchange.trace,
+        });
+      };
+      const result =
+        row.input === 'form'
+          ? await takeUpload(request, call)
+          : await call(await readInput[row.input](request, query));
       const response = dialect.toResponse(dialectRow, result);
       return json(row.status, JSON.stringify({ ...response, duration: duration(exchange) }));
     };
@@ -212,10 +231,7 @@ export const createApp = (options: AppOptions): Respond => {
   );
 
   const router = createRouter<Route>();
-  const isRoute = ({ method, path }: Pick<MountedRoute, 'method' | 'path'>): boolean =>
-    routes.some((route) => route.method === method && route.path === path);
-  const refused = unserved.filter((each) => !isRoute(each));
-  for (const { method, path, route } of inMountOrder([...served, ...refused]))
+  for (const { method, path, route } of inMountOrder([...served, ...unserved]))
     router.add(method, path, route);
   router.add('GET', longPollPath, poll);
   for (const { method, path, operation, serve } of routes) {

@@ -28,10 +28,13 @@ const connectionParameters = new Set([
 const parameterOf = (values: readonly string[]): unknown =>
   values.length === 1 ? values[0] : values;
 
+/** Where requests are that are read as they come: a form has rules of its own. */
+export type PlainInput = Exclude<Endpoint['input'], 'form'>;
+
 type Reader = (request: HttpRequest, query: URLSearchParams) => unknown;
 
 /** Reads the undecoded request of a call, by where the endpoint carries it. */
-export const readInput: Readonly<Record<Endpoint['input'], Reader>> = {
+export const readInput: Readonly<Record<PlainInput, Reader>> = {
   // `null` is what some SDKs send for a request without fields.
   body: async (request) =>
     parseJson('the body', (await request.text(InputLimit.bodyBytes.max)) || '{}') ?? {},

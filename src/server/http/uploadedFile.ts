@@ -1,6 +1,7 @@
+import type { UploadedFile } from '../../protocol/endpoints/uploads.js';
 import { InputLimit } from '../../protocol/inputLimits.js';
 import { fail } from '../core/requests/failure.js';
-import type { StoredFile } from '../ports/files.js';
+import { parseJson } from './decode.js';
 import type { HttpRequest } from './exchange.js';
 
 /** What may be uploaded. */
@@ -37,21 +38,35 @@ const parseForm = async (bytes: Uint8Array, contentType: string): Promise<FormDa
   }
 };
 
-/** Reads the file of a form: the field `file`. Refuses one that breaks the rules. */
-export const readUpload = async (
-  request: HttpRequest,
-  { sizeLimit, types }: UploadRules,
-): Promise<Pick<StoredFile, 'bytes' | 'name' | 'type'>> => {
-  const contentType = request.header('content-type') ?? '';
-  if (!/^multipart\/form-data\s*;/i.test(contentType))
-    return fail('Input', 'a file is uploaded as multipart/form-data');
-  const body = await request.bytes(sizeLimit + formOverheadBytes);
-  const file = (await parseForm(body, contentType)).get('file');
-  if (file === null || typeof file === 'string') return fail('Input', 'file must be provided');
+const checkedFile = (file: File, { sizeLimit, types }: UploadRules): UploadedFile => {
   if (file.size > sizeLimit)
     return fail('PayloadTooBig', `the file must have at most ${sizeLimit} bytes`);
   const type = (file.type.split(';')[0] ?? '').trim().toLowerCase() || 'application/octet-stream';
   if (!/^[\w.+-]+\/[\w.+-]+$/.test(type) || types?.some((each) => matches(type, each)) === false)
     return fail('Input', `files of type ${type} may not be uploaded`);
-  return { bytes: new Uint8Array(await file.arrayBuffer()), name: nameOf(file.name), type };
+  return new File([file], nameOf(file.name), { type });
+};
+
+/**
+ * Reads the request in a form: the field `file`, and who acts, as the vendor's clients send it. Refuses
+ * a file that breaks the rules.
+ */
+export const readForm = async (
+  request: HttpRequest,
+  rules: UploadRules,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const contentType = request.header('content-type') ?? '';
+  if (!/^multipart\/form-data\s*;/i.test(contentType))
+    return fail('Input', 'a file is uploaded as multipart/form-data');
+  const form = await parseForm(
+    await request.bytes(rules.sizeLimit + formOverheadBytes),
+    contentType,
+  );
+  const [file, user, userId] = ['file', 'user', 'user_id'].map((name) => form.get(name));
+  if (file == null || typeof file === 'string') return fail('Input', 'file must be provided');
+  return {
+    file: checkedFile(file, rules),
+    ...(typeof user === 'string' && { user: parseJson('user', user) }),
+    ...(typeof userId === 'string' && { user_id: userId }),
+  };
 };

@@ -5,10 +5,6 @@ export interface StoredFile {
   readonly name: string;
   /** Its media type, as the uploader gave it. */
   readonly type: string;
-  /** Who uploaded it; absent for a backend. */
-  readonly userId?: string | undefined;
-  /** The channel that it was uploaded to, if there is one. */
-  readonly cid?: string | undefined;
 }
 
 /** Keeps uploaded files: in a folder, or in any store of objects by their keys. */

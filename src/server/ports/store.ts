@@ -5,6 +5,7 @@ import type { CacheReads } from './cacheReads.js';
 import type { ChannelStore } from './channels.js';
 import type { ConnectionStore, WatchStore } from './connections.js';
 import type { DeviceStore } from './devices.js';
+import type { UploadStore } from './uploads.js';
 import type { FlagStore } from './flags.js';
 import type { HookStore, LogStore } from './logStore.js';
 import type { MemberStore } from './members.js';
@@ -34,6 +35,7 @@ export interface StoreTx {
   readonly watches: WatchStore;
   readonly mutes: MuteStore;
   readonly devices: DeviceStore;
+  readonly uploads: UploadStore;
   readonly polls: PollStore;
   readonly drafts: DraftStore;
   readonly reminders: ReminderStore;

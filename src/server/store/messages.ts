@@ -2,6 +2,7 @@ import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } fro
 import type { MessageStore } from '../ports/messages.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
+import { uploadStore } from './uploads.js';
 import { messageColumns, type Tables } from './tables.js';
 import { isUnreadFor } from './unreadMessages.js';
 
@@ -32,10 +33,12 @@ const untruncated = [
 ] as const;
 
 export const messageStore = (sql: Sql, { query, write }: Statements): MessageStore => {
+  const uploads = uploadStore(sql);
   const upsert = write(upsertInto('messages', columns, ['id']));
   const selectOne = query('select * from messages where id = ?');
   const refs = () => sql.selectFrom('messages').select(['id', 'user_id', 'created_at']);
   const removeRows = async (ids: readonly string[]): Promise<void> => {
+    await uploads.removeAbout(ids);
     await forIds(ids, async (some) => {
       await sql.deleteFrom('messages').where('id', 'in', some).execute();
       for (const table of [

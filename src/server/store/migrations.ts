@@ -27,6 +27,7 @@ import { createReminders } from './reminders.js';
 import { retainedTable } from './retained.js';
 import { textIndex } from './textIndex.js';
 import { threadsTables } from './threads.js';
+import { uploadsTable } from './uploads.js';
 
 /**
  * The migrations of every database, in the order of their names. A released migration is never edited:
@@ -63,5 +64,6 @@ export const migrations: MigrationProvider = {
       '0025_devices': devicesTable,
       '0041_general_entries': generalEntries,
       '0045_retained_events': retainedTable,
+      '0056_uploads': uploadsTable,
     }),
 };

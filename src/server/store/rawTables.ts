@@ -25,6 +25,7 @@ const keys: Readonly<Record<StoredTable, readonly string[]>> = {
   poll_votes: ['id'],
   message_polls: ['message_id'],
   devices: ['id'],
+  uploads: ['id'],
   retained_events: ['cid', 'type', 'user_id'],
   mutes: ['user_id', 'kind', 'target_id'],
   ended_mutes: ['user_id', 'kind', 'target_id', 'created_at'],

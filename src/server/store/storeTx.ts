@@ -29,6 +29,7 @@ import { draftStore } from './drafts.js';
 import { reminderStore } from './reminders.js';
 import { pollStore } from './polls.js';
 import { deviceStore } from './devices.js';
+import { uploadStore } from './uploads.js';
 import { messageSearchStore } from './messageSearch.js';
 import { messageStore } from './messages.js';
 import { muteStore } from './mutes.js';
@@ -129,6 +130,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     idempotency: withErasedResponses(idempotencyStore(sql), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
     devices: deviceStore(sql),
+    uploads: uploadStore(sql),
     polls: pollStore(sql),
     drafts: draftStore(sql),
     reminders: reminderStore(sql),

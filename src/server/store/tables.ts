@@ -5,6 +5,7 @@ import type { ReminderRow } from '../ports/reminders.js';
 import type { RetainedRow } from '../ports/retained.js';
 import type { MessagePollRow, PollRow, PollVoteRow } from '../ports/polls.js';
 import type { DeviceRow } from '../ports/devices.js';
+import type { UploadRow } from '../ports/uploads.js';
 import type { FlagRow } from '../ports/flags.js';
 import type { ThreadParticipantRow, ThreadRow } from '../ports/threads.js';
 import type {
@@ -135,6 +136,7 @@ export interface Tables {
   readonly poll_votes: PollVoteRow;
   readonly message_polls: MessagePollRow;
   readonly devices: ReturnType<typeof deviceColumns.encode>;
+  readonly uploads: UploadRow;
   readonly threads: ReturnType<typeof threadColumns.encode>;
   readonly thread_participants: ThreadParticipantRow;
   readonly bans: ReturnType<typeof banColumns.encode>;

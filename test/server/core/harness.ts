@@ -17,6 +17,7 @@ import { createLocalBus } from '../../../src/server/core/jobs/localBus.js';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
 import type { ResponseBody, Caller } from '../../../src/server/core/call.js';
 import type { Bus } from '../../../src/server/ports/bus.js';
+import type { FileStore } from '../../../src/server/ports/files.js';
 import type { HookSender } from '../../../src/server/ports/hooks.js';
 import type { Store } from '../../../src/server/ports/store.js';
 import { createRateLimiter } from '../../../src/server/http/rateLimits.js';
@@ -126,6 +127,7 @@ interface Shared {
   readonly bus?: Bus;
   readonly nodeId?: string;
   readonly hookSender?: HookSender;
+  readonly files?: FileStore;
   readonly onHookTrouble?: (message: string) => void;
   readonly onFailure?: (message: string, cause: unknown) => void;
 }
@@ -145,7 +147,8 @@ export const startCore = async (
       bus: index === 0 ? bus : createLocalBus(),
       clock,
       nodeId: store.nodes?.id ?? nodeId,
-      settings,
+      settings: { ...settings, ...(shared.files && { servesUploads: true }) },
+      files: shared.files,
       readLimit: createRateLimiter({}, () => clock.now()).read,
       newId: () => `id-${String((ids += 1))}`,
       ...(shared.hookSender && { hookSender: shared.hookSender }),

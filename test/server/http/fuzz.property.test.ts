@@ -10,6 +10,7 @@ import { valid } from '../../helpers/codecValues.js';
 import { isObject, jsonOf, mutated } from '../../helpers/hostileJson.js';
 import { toJson } from '../../helpers/hostileValues.js';
 import { heapUsed } from '../../helpers/heap.js';
+import { createMemoryFiles } from '../../helpers/memoryFiles.js';
 import { inRun, runs } from '../../helpers/run.js';
 import { threadTime } from '../../bench/client/threadTime.js';
 import { connectQuery, openSocket } from '../../helpers/server.js';
@@ -21,6 +22,8 @@ interface Call {
   readonly method: string;
   readonly path: string;
   readonly body: string | undefined;
+  /** The media type of the body; that of JSON by default. */
+  readonly type?: string | undefined;
 }
 
 interface Reply {
@@ -108,11 +111,40 @@ const requestQuery = (row: Endpoint): fc.Arbitrary<readonly string[]> => {
         arbitrary: fc.constantFrom([], ['payload='], ['payload=%zz'], ['payload', 'payload={}']),
       },
     );
-  if (row.input === 'body') return fc.constant([]);
+  if (row.input === 'body' || row.input === 'form') return fc.constant([]);
   const valids = valid(row.request, '');
   return fc
     .oneof(valids, mutated(valids, longQuery))
     .map((it) => (isObject(it) ? Object.entries(it).map(pair) : []));
+};
+
+const boundary = 'form';
+const formType = `multipart/form-data; boundary=${boundary}`;
+
+const part = fc
+  .record({
+    name: fc.oneof(fc.constantFrom('file', 'file', 'user', 'user_id'), fc.string()),
+    filename: fc.option(fc.oneof(fc.constant('a.png'), fc.string({ unit: 'binary' }))),
+    type: fc.option(fc.oneof(fc.constantFrom('image/png', 'text/html'), fc.string())),
+    content: fc.oneof(fc.constantFrom('bytes', '{"id":"john"}'), fc.string({ unit: 'binary' })),
+  })
+  .map(({ name, filename, type, content }) => {
+    const disposition = `form-data; name="${name}"${filename === null ? '' : `; filename="${filename}"`}`;
+    const headers = [
+      `Content-Disposition: ${disposition}`,
+      ...(type === null ? [] : [`Content-Type: ${type}`]),
+    ];
+    return `--${boundary}\r\n${headers.join('\r\n')}\r\n\r\n${content}\r\n`;
+  });
+
+/** Forms with files, some of them cut off. */
+const forms = fc
+  .tuple(fc.array(part, { maxLength: 4 }), fc.constantFrom(`--${boundary}--\r\n`, '', '--'))
+  .map(([parts, end]) => parts.join('') + end);
+
+const bodyOf = (row: Endpoint): fc.Arbitrary<string | undefined> => {
+  if (row.input === 'form') return forms;
+  return row.input === 'body' ? jsonOf(row.request, 20_000) : fc.constant(undefined);
 };
 
 const callOf = (row: Endpoint, connectionId: string): fc.Arbitrary<Call> =>
@@ -138,7 +170,7 @@ const callOf = (row: Endpoint, connectionId: string): fc.Arbitrary<Call> =>
         { weight: 9, arbitrary: fc.constantFrom(undefined, undefined, 'john') },
         { weight: 1, arbitrary: fc.constantFrom('jane', '%00', '__proto__') },
       ),
-      body: row.input === 'body' ? jsonOf(row.request, 20_000) : fc.constant(undefined),
+      body: bodyOf(row),
     })
     .map(({ as, path, query, connection, userId, body }) => {
       const search = [
@@ -147,7 +179,8 @@ const callOf = (row: Endpoint, connectionId: string): fc.Arbitrary<Call> =>
         ...(connection === undefined ? [] : [`connection_id=${connection}`]),
         ...(userId === undefined ? [] : [`user_id=${userId}`]),
       ];
-      return { as, method: row.method, path: `${path}?${search.join('&')}`, body };
+      const type = row.input === 'form' ? formType : undefined;
+      return { as, method: row.method, path: `${path}?${search.join('&')}`, body, type };
     });
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -172,8 +205,8 @@ const tokens = {
   server: await createServerToken('secret'),
 };
 
-const headersOf = (as: As): Readonly<Record<string, string>> => ({
-  'content-type': 'application/json',
+const headersOf = ({ as, type = 'application/json' }: Call): Readonly<Record<string, string>> => ({
+  'content-type': type,
   'stream-auth-type': as === 'anonymous' ? 'anonymous' : 'jwt',
   ...((as === 'client' || as === 'server') && { authorization: tokens[as] }),
 });
@@ -182,11 +215,12 @@ const agent = new Agent({ keepAlive: true });
 afterAll(() => agent.destroy());
 
 /** Unlike fetch, this sends a path as it is. */
-const send = (url: string, { as, method, path, body }: Call): Promise<Reply> =>
+const send = (url: string, call: Call): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
+    const { method, path, body } = call;
     const outgoing = httpRequest(
-      { hostname, port, method, path, agent, headers: headersOf(as) },
+      { hostname, port, method, path, agent, headers: headersOf(call) },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -232,7 +266,10 @@ const maxGrowth = 8 * 1024 ** 2;
 /** A server with users, channels, messages, a reaction, and a connection of john's. */
 const openScene = async () => {
   const causes: unknown[] = [];
-  const server = createChatServer({ log: ({ cause }) => causes.push(cause) });
+  const server = createChatServer({
+    log: ({ cause }) => causes.push(cause),
+    uploads: { files: createMemoryFiles() },
+  });
   const { url } = await server.listen({ port: 0 });
   onTestFinished(() => server.close());
   const made = async (method: string, path: string, body?: unknown): Promise<void> => {

@@ -1,7 +1,17 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  deleteFile,
+  deleteUserImage,
+  uploadFile,
+  uploadImage,
+  uploadUserFile,
+  uploadUserImage,
+} from 'millrace';
+import { asUser, backend } from 'millrace/backend';
 import { createFileFolder, type UploadOptions } from 'millrace/server';
+import { lastValueFrom } from 'rxjs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openPlace } from '../../helpers/chatServer.js';
 
@@ -127,6 +137,33 @@ describe('uploads', () => {
       status: 403,
     });
     expect((await fetch(file)).status).toBe(200);
+  });
+
+  test('take the commands of a connection and of a backend', async () => {
+    const { client, url: base } = await openUploads();
+    const chat = client('john');
+    onTestFinished(() => subscription.unsubscribe());
+    const subscription = chat.subscribe();
+    const file = new File([png], 'cat.png', { type: 'image/png' });
+    const host = backend({ url: base, apiKey: 'dev', secret: 'secret' });
+    for (const calls of [chat, host, asUser(host, 'john')])
+      for (const url of [
+        await lastValueFrom(uploadFile(calls, 'messaging:general', file)),
+        await lastValueFrom(uploadImage(calls, 'messaging:general', file)),
+        await lastValueFrom(uploadUserFile(calls, file)),
+        await lastValueFrom(uploadUserImage(calls, file)),
+      ])
+        expect((await fetch(url)).headers.get('content-type')).toBe('image/png');
+    const [shared, own] = [
+      await lastValueFrom(uploadFile(chat, 'messaging:general', file)),
+      await lastValueFrom(uploadUserImage(chat, file)),
+    ];
+    await lastValueFrom(deleteFile(chat, 'messaging:general', shared));
+    await lastValueFrom(deleteUserImage(chat, own));
+    for (const url of [shared, own]) expect((await fetch(url)).status).toBe(404);
+    await expect(
+      lastValueFrom(uploadFile(chat, 'messaging:general', { name: 'a' } as never)),
+    ).rejects.toMatchObject({ _tag: 'InputError' });
   });
 
   test('are refused by name where the host has none', async () => {

@@ -19,6 +19,7 @@ const emptied = { data: {}, filter_tags: [], last_message_at: null } as const;
 
 const hardDelete = async ({ tx }: Context, { cid }: ChannelRow): Promise<void> => {
   await tx.bans.removeIn(cid);
+  await tx.uploads.removeIn(cid);
   await tx.channels.remove(cid);
 };
 

@@ -51,12 +51,12 @@ const assertUserIds = (ids: readonly string[]): void => {
 
 const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
   assertUserIds(request.user_ids);
-  const { user, messages, conversations, new_channel_owner_id: heirId } = request;
+  const { user, messages, conversations, files, new_channel_owner_id: heirId } = request;
   if (heirId != null && user !== 'hard') fail('Input', 'new_channel_owner_id needs user: hard');
   if (heirId != null && request.user_ids.includes(heirId))
     fail('Input', `new_channel_owner_id '${heirId}' is one of the deleted users`);
   if (heirId != null) await knownUser(context, heirId);
-  const options = present({ user: user ?? 'soft', messages, conversations, heirId });
+  const options = present({ user: user ?? 'soft', messages, conversations, heirId, files });
   return startTask(context, 'delete_users', { userIds: request.user_ids, options });
 };
 

@@ -25,6 +25,7 @@ import { reminderHandlers } from './reminderHandlers.js';
 import { searchHandlers } from './searchHandlers.js';
 import { syncHandlers } from './syncHandlers.js';
 import { threadHandlers } from './threadHandlers.js';
+import { uploadHandlers } from './uploadHandlers.js';
 import { userHandlers } from './userHandlers.js';
 
 /** The handler of every endpoint in the table. */
@@ -39,6 +40,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...searchHandlers,
   ...draftHandlers,
   ...deviceHandlers,
+  ...uploadHandlers,
   ...pollHandlers,
   ...pollVoteHandlers,
   ...reminderHandlers,

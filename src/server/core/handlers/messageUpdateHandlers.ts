@@ -10,6 +10,7 @@ import { assertAllowed, assertWritable } from '../access/permissions.js';
 import { emitMessageUpdated, type UpdateKey } from '../messages/messageEvents.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { isPinChanged, pinOf } from '../messages/pins.js';
+import { attachUploads } from '../messages/uploads.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { messageView } from '../views/messageView.js';
@@ -26,6 +27,7 @@ export const saveAndEmitUpdate = async (
 ): Promise<MessageOutcome> => {
   const { tx } = context;
   await tx.messages.save(row);
+  await attachUploads(context, row);
   const by = actor ? { user: publicUser(actor.user) } : {};
   return {
     response: { message: await messageView(tx, row, actor?.user.id) },

@@ -6,8 +6,12 @@ import { prepareChannelDeletion, prepareChannelDeletions } from './channelDeleti
 import { prepareTruncation } from './channelTruncationHandlers.js';
 import { prepareMessageDeletion } from './messageDeletionHandlers.js';
 import { prepareMarkChannelsRead } from './readHandlers.js';
+import { prepareUpload } from './uploadHandlers.js';
 
-/** The preparations of the endpoints whose work may be too much for one transaction. */
+/**
+ * The preparations of the endpoints whose work may be too much for one transaction, or has to be known
+ * ahead of what happens outside of it.
+ */
 export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } = {
   markChannelsRead: prepareMarkChannelsRead,
   truncateChannel: prepareTruncation,
@@ -17,4 +21,8 @@ export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } 
   deleteUser: prepareDeleteUser,
   deactivateUser: prepareDeactivateUser,
   ban: prepareBan,
+  uploadChannelFile: prepareUpload,
+  uploadChannelImage: prepareUpload,
+  uploadFile: prepareUpload,
+  uploadImage: prepareUpload,
 };

@@ -19,6 +19,7 @@ import { fail } from '../requests/failure.js';
 import { emitMessageUpdated } from './messageEvents.js';
 import { readPoll } from './polls.js';
 import { addToThread, emitThreadMessage } from './threads.js';
+import { attachUploads } from './uploads.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
 import { newMessageView } from '../views/messageView.js';
@@ -249,6 +250,7 @@ export const postMessage = async (
     row,
     keepHidden,
   );
+  await attachUploads(context, row);
   if (poll) await tx.polls.attach({ message_id: row.id, poll_id: poll.id });
   const view = await newMessageView(tx, row);
   const message = poll ? { ...view, poll_id: poll.id, poll: await pollView(tx, poll) } : view;

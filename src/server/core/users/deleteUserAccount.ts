@@ -16,6 +16,8 @@ export interface UserDeletion {
   readonly conversations?: 'soft' | 'hard' | undefined;
   /** The new owner of the channels that a hard-deleted user created. */
   readonly heirId?: string | undefined;
+  /** Whether all files of the user are deleted. */
+  readonly files?: boolean | undefined;
 }
 
 const clearedProfile = {
@@ -118,7 +120,7 @@ export const deleteUserAccount = async (
   prepared?: string,
 ): Promise<ChangedUser> => {
   const { tx, stamp } = context;
-  const { user: mode, conversations, heirId } = deletion;
+  const { user: mode, conversations, heirId, files = false } = deletion;
   const disconnected = await disconnectAll(context, user);
   const how = messageModeOf(deletion);
   const place = parsePlace(prepared);
@@ -134,6 +136,7 @@ export const deleteUserAccount = async (
       mode === 'hard' ? '' : place.channels,
     )),
   ];
+  if (files) await tx.uploads.removeOf(user.id);
   if (mode === 'hard') await deleteRows(context, deleted, heirId);
   else await tx.users.save([deleted]);
   const deletedEvent = emit(
