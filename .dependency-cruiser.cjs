@@ -347,7 +347,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     // The application of a kit has packages of its own.
-    exclude: { path: '^(dist|test/kits/react)/' },
+    exclude: { path: '^(dist|test/kits/(react|angular))/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: join(__dirname, 'test/tsconfig.json') },
     enhancedResolveOptions: {

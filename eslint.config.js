@@ -89,7 +89,7 @@ const noClock = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'docs/api/', 'docs/examples/']),
+  globalIgnores(['dist/', 'coverage/', 'docs/api/', 'docs/examples/', 'test/kits/angular/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

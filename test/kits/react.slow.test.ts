@@ -1,74 +1,37 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { createChannel, sendMessage } from 'millrace';
-import { openTestServer } from 'millrace/testing';
-import { chromium as playwright } from 'playwright-core';
-import { lastValueFrom } from 'rxjs';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { chromium, hasChromium } from '../helpers/chromium.js';
-import { root } from '../helpers/repository.js';
-import { servePage } from './kitServer.js';
-import { openPerson, type Troubles } from './person.js';
-
-const exec = promisify(execFile);
+import { summarize } from '../helpers/run.js';
+import { installKit } from './installKit.js';
+import { openKitStage } from './kitStage.js';
+import { reactPerson } from './reactPerson.js';
+import { document, image } from './uploads.js';
 
 if (!hasChromium) console.warn(`The vendor's React kit is not run: there is no ${chromium}.`);
 
-/** Bundles the application with the kit, as its own packages have it. */
-const bundleKit = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
-  const directory = await mkdtemp(join(tmpdir(), 'millrace-kit-'));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  await cp(join(root, 'test/kits/react'), directory, { recursive: true });
-  await exec('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: directory });
-  const { outputFiles } = await build({
-    entryPoints: [join(directory, 'src/main.jsx')],
-    outdir: directory,
+/** Bundles the application with the kit, beside its page. */
+const bundleKit = async (): Promise<string> => {
+  const folder = await installKit('react');
+  await build({
+    entryPoints: [join(folder, 'src/main.jsx')],
+    outdir: folder,
     bundle: true,
     format: 'esm',
     jsx: 'automatic',
     loader: { '.woff2': 'dataurl', '.woff': 'dataurl', '.svg': 'dataurl', '.png': 'dataurl' },
     define: { 'process.env.NODE_ENV': '"development"' },
-    write: false,
     logLevel: 'error',
   });
-  return new Map(outputFiles.map(({ path, contents }) => [path.slice(directory.length), contents]));
-};
-
-/** Two people in the kit, in two channels, one with 60 messages. */
-const open = async () => {
-  const address = await servePage(await bundleKit());
-  const server = await openTestServer();
-  onTestFinished(() => server.close());
-  const jane = await server.connectAs('jane');
-  await server.connectAs('john');
-  const make = (cid: string, name: string) =>
-    lastValueFrom(createChannel(jane, cid, { members: ['jane', 'john'], name }));
-  await make('messaging:quiet', 'Quiet');
-  await make('messaging:general', 'General');
-  for (let number = 1; number <= 60; number += 1)
-    await lastValueFrom(sendMessage(jane, 'messaging:general', { text: `number ${number}.` }));
-  const browser = await playwright.launch({
-    executablePath: chromium,
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
-  onTestFinished(() => browser.close());
-  const troubles: Troubles = [];
-  const opening = { browser, server, address, troubles };
-  return {
-    troubles,
-    john: await openPerson('john', 'John', opening),
-    jane: await openPerson('jane', 'Jane', opening),
-  };
+  return folder;
 };
 
 test.skipIf(!hasChromium)(
   "two people use the vendor's React kit, and nothing is refused",
-  async () => {
-    const { john, jane, troubles } = await open();
+  async (context) => {
+    const { server, traffic, open } = await openKitStage(await bundleKit());
+    const john = reactPerson(await open('john', 'John'));
+    const jane = reactPerson(await open('jane', 'Jane'));
     await john.message('number 60.').waitFor();
     await jane.message('number 60.').waitFor();
 
@@ -143,9 +106,56 @@ test.skipIf(!hasChromium)(
       .getByText(/deleted/i)
       .first()
       .waitFor();
-    await jane.choose('About this one', 'Block User');
 
-    expect(troubles).toEqual([]);
+    // A poll: made, voted in, and closed.
+    await john.page.getByRole('button', { name: 'Open Attachment Selector' }).click();
+    await john.page.getByRole('menuitem', { name: 'Poll' }).click();
+    const pollForm = john.page.getByRole('dialog');
+    await pollForm.getByPlaceholder('Ask a Question').fill('Where?');
+    await pollForm.getByPlaceholder('Add an Option').last().fill('Here');
+    await pollForm.getByPlaceholder('Add an Option').last().fill('There');
+    await pollForm.locator('button[type=submit]').click();
+    await jane.message('Where?').locator('.str-chat__poll-option', { hasText: 'There' }).click();
+    await john
+      .message('Where?')
+      .locator('.str-chat__poll-option', { hasText: 'There' })
+      .getByText('1')
+      .waitFor();
+    await john.message('Where?').getByRole('button', { name: 'End Poll' }).click();
+    await john.page
+      .getByRole('alertdialog')
+      .or(john.page.getByRole('dialog'))
+      .getByRole('button', { name: 'End Poll' })
+      .click();
+    await jane.message('Where?').getByText(/ended/i).waitFor();
+
+    // An image and a file, which the other one sees.
+    await john.page.getByTestId('file-input').first().setInputFiles([image, document]);
+    await john.send('With files');
+    const shown = jane.message('With files').locator('img.str-chat__base-image');
+    await shown.waitFor();
+    const width = () => shown.evaluate((img) => (img as HTMLImageElement).naturalWidth);
+    await expect.poll(width).toBe(1);
+    await jane.message('With files').getByText(document.name).waitFor();
+
+    // A restart of the server.
+    await traffic.duringOutage(async () => {
+      await server.restart('SIGTERM');
+      await john.send('After the restart');
+      await jane.message('After the restart').waitFor();
+      await jane.send('Heard');
+      await john.message('Heard').waitFor();
+    });
+
+    // Leaving a channel.
+    await john.page.getByRole('option', { name: /Quiet/ }).hover();
+    await john.page.getByRole('button', { name: 'Open Channel Actions Menu' }).last().click();
+    await john.page.getByRole('menuitem', { name: 'Leave Channel' }).click();
+    await john.page.getByRole('option', { name: /Quiet/ }).waitFor({ state: 'detached' });
+
+    await jane.choose('About this one', 'Block User');
+    summarize(context, traffic.summary());
+    expect(traffic.troubles).toEqual([]);
   },
-  180_000,
+  600_000,
 );
