@@ -173,6 +173,9 @@ const operators: Readonly<Record<string, Operator>> = {
 
 const textOperators = new Set(['$q', '$autocomplete']);
 
+/** Fields with several values: a condition holds when it holds for one of them. */
+const severalValued = new Set(['member.user.name']);
+
 const combiners: Readonly<Record<string, (matchers: readonly Matcher[]) => Matcher>> = {
   $and: (matchers) => (read) => matchers.every((it) => it(read)),
   $or: (matchers) => (read) => matchers.some((it) => it(read)),
@@ -215,7 +218,8 @@ const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> 
     if (!name.startsWith('$'))
       return E.map((tests: readonly Test[]): Matcher => (read) => {
         const value = read(name);
-        return tests.every((test) => test(value));
+        const holds = (each: unknown): boolean => tests.every((test) => test(each));
+        return severalValued.has(name) ? isList(value) && value.some(holds) : holds(value);
       })(parseCondition(here, condition));
     const combine = Object.hasOwn(combiners, name) ? combiners[name] : undefined;
     if (!combine) return fail(here, 'no such operator');

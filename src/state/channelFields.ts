@@ -23,6 +23,8 @@ export interface ChannelFacts {
   /** The channel's custom keys. */
   readonly custom: Readonly<Record<string, unknown>>;
   readonly memberIds: readonly string[];
+  /** The names of the members, as far as the members are known. */
+  readonly memberNames: readonly string[];
   readonly hasJoined: boolean;
   readonly invite: Nullable<string>;
   readonly isHidden: boolean;
@@ -47,6 +49,7 @@ const fields: Readonly<Record<string, (facts: ChannelFacts) => unknown>> = {
   disabled: ({ channel }) => channel.disabled,
   filter_tags: ({ channel }) => channel.filter_tags,
   members: ({ memberIds }) => memberIds,
+  'member.user.name': ({ memberNames }) => memberNames,
   joined: ({ hasJoined }) => hasJoined,
   invite: ({ invite }) => invite,
   hidden: ({ isHidden }) => isHidden,

@@ -67,6 +67,7 @@ const readerOf = ({ me, unread }: ChatState, { channel, members }: ListedChannel
     createdById: created_by?.id,
     custom: channel,
     memberIds,
+    memberNames: [...members.values()].flatMap(({ user }) => user?.name ?? []),
     hasJoined: own ? !isInvited || invite === 'accepted' : isMember,
     invite: isInvited ? invite : undefined,
     isHidden: hidden === true,

@@ -150,6 +150,26 @@ describe('a list of channels', () => {
     expect([names(list), names(foldChannelList(list, updated))]).toEqual(['', 'b']);
   });
 
+  test('has the channels of members by their names', () => {
+    const jane = { id: 'jane', name: 'Jane Doe', role: 'user' };
+    const withJane = { ...response(named('a', 3)), members: [memberOf(john), memberOf(jane)] };
+    const listOf = (condition: Filter[string]) =>
+      mergeChannelList(started({ filter_conditions: { 'member.user.name': condition } }), [
+        withJane,
+        response(named('b', 2)),
+      ]);
+    expect(names(listOf({ $autocomplete: 'ja' }))).toBe('a');
+    expect(names(listOf('Jane Doe'))).toBe('a');
+    expect(names(listOf({ $in: ['Jane Doe', 'Max'] }))).toBe('a');
+    expect(names(listOf({ $eq: 'Jane' }))).toBe('');
+    const renamed: ChatEvent = {
+      type: 'user.updated',
+      created_at: at(9000),
+      user: { ...jane, name: 'Max', updated_at: at(9000) },
+    };
+    expect(names(foldChannelList(listOf({ $autocomplete: 'ja' }), renamed))).toBe('');
+  });
+
   test('shares the channels that an event does not touch', () => {
     const before = three();
     const list = foldChannelList(before, {

@@ -244,6 +244,7 @@ describe('a query of channels in SQL', () => {
           createdById: row.created_by_id,
           custom: row.data,
           memberIds: members,
+          memberNames: [],
           hasJoined: member !== undefined && hasJoined(member),
           invite: member && inviteOf(member),
           isHidden: member?.hidden ?? false,
