@@ -83,7 +83,7 @@ export const channelRows = {
   'channel.kicked': {
     class: 'channel',
     webhook: false,
-    trigger: 'when the server ends the watch of a connection',
+    trigger: 'by the hosted service alone, when it ends the watch of a connection',
     recipients: toConnection,
     ephemeral: true,
   },

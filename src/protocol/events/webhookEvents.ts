@@ -164,7 +164,7 @@ export const webhookRows = {
   'user.unread_message_reminder': {
     class: 'webhook',
     webhook: true,
-    trigger: 'when a user has unread messages for a while',
+    trigger: 'by the hosted service alone, when a user has unread messages for a while',
     recipients: toNobody,
   },
 } as const satisfies RowsOf<typeof webhookCodecs>;

@@ -43,6 +43,21 @@ describe('a draft', () => {
     expect((await bob.call('queryDrafts', {}, {})).drafts).toEqual([]);
   });
 
+  it('keeps its poll while there is one', async () => {
+    const { server, alice } = await stage();
+    await server('updateChannelType', { name: 'messaging' }, { polls: true });
+    const { poll } = await alice.call('createPoll', {}, { name: 'Where?' });
+    expect(await save(alice, { text: '', poll_id: poll.id })).toMatchObject({
+      message: { poll_id: poll.id },
+    });
+    await expect(save(alice, { text: '', poll_id: 'none' })).rejects.toMatchObject({
+      reason: 'NotFound',
+    });
+    await alice.call('deletePoll', { poll_id: poll.id }, {});
+    const { draft } = await alice.call('getDraft', general, {});
+    expect(draft?.message).not.toHaveProperty('poll_id');
+  });
+
   it('is in the state of its channel and beside its message', async () => {
     const { alice, bob } = await stage();
     await save(alice, { text: 'a' });

@@ -10,6 +10,7 @@ import { isAnswerable } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { readDraft } from '../messages/messageInput.js';
+import { readPoll } from '../messages/polls.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { pageFrom, readCursor } from '../requests/cursor.js';
 import { fail } from '../requests/failure.js';
@@ -59,6 +60,7 @@ const readMessage = async (
 ): Promise<StoredDraft> => {
   const id = input.id ?? '';
   assertLimit('message.id', id.length, InputLimit.messageIdLength);
+  const poll = input.poll_id ? await readPoll(context, channelContext, input.poll_id) : undefined;
   const { html: _, ...draft } = await readDraft(context, channelContext, input, {
     mayBeEmpty: true,
   });
@@ -67,6 +69,7 @@ const readMessage = async (
     id: id === '' ? crypto.randomUUID() : id,
     show_in_channel: input.show_in_channel ?? false,
     type: input.type ?? null,
+    poll_id: poll?.id ?? null,
   };
 };
 

@@ -16,13 +16,21 @@ export interface StoredDraft {
   readonly show_in_channel: boolean;
   readonly silent: boolean;
   readonly type: string | null;
+  /** Absent in drafts of older servers. */
+  readonly poll_id?: string | null;
   readonly data: CustomData;
 }
 
 export const storedDraft = ({ message }: DraftRow): StoredDraft =>
   message as unknown as StoredDraft;
 
-const draftFields = (row: DraftRow, users: Users): MessageDraft => {
+/** What drafts name. */
+interface Named {
+  readonly users: Users;
+  readonly polls: ReadonlyMap<string, unknown>;
+}
+
+const draftFields = (row: DraftRow, { users, polls }: Named): MessageDraft => {
   const draft = storedDraft(row);
   const parent_id = row.parent_id === '' ? null : row.parent_id;
   return {
@@ -40,25 +48,31 @@ const draftFields = (row: DraftRow, users: Users): MessageDraft => {
         parent_id,
         quoted_message_id: draft.quoted_message_id,
         type: draft.type,
+        poll_id: polls.has(draft.poll_id ?? '') ? draft.poll_id : null,
       }),
     },
     ...present({ parent_id }),
   };
 };
 
-const usersOf = (tx: StoreTx, rows: readonly DraftRow[]): Promise<Users> =>
-  loadUsers(
-    tx,
-    rows.flatMap((row) => storedDraft(row).mentioned_user_ids),
-  );
+const namedIn = async (tx: StoreTx, rows: readonly DraftRow[]): Promise<Named> => {
+  const drafts = rows.map(storedDraft);
+  return {
+    users: await loadUsers(
+      tx,
+      drafts.flatMap((draft) => draft.mentioned_user_ids),
+    ),
+    polls: await tx.polls.find(drafts.flatMap((draft) => draft.poll_id ?? [])),
+  };
+};
 
 /** Drafts without the messages that they name, in their order. */
 export const draftsOfReplies = async (
   tx: StoreTx,
   rows: readonly DraftRow[],
 ): Promise<readonly MessageDraft[]> => {
-  const users = await usersOf(tx, rows);
-  return rows.map((row) => draftFields(row, users));
+  const named = await namedIn(tx, rows);
+  return rows.map((row) => draftFields(row, named));
 };
 
 /** Drafts with their channels and the messages that they name, as far as these are known. */
@@ -68,9 +82,9 @@ export const draftViews = async (
   messages: ReadonlyMap<string, Message>,
   channels: ReadonlyMap<string, Channel> = new Map(),
 ): Promise<readonly Draft[]> => {
-  const users = await usersOf(tx, rows);
+  const named = await namedIn(tx, rows);
   return rows.map((row) => ({
-    ...draftFields(row, users),
+    ...draftFields(row, named),
     ...present({
       parent_message: messages.get(row.parent_id),
       quoted_message: messages.get(storedDraft(row).quoted_message_id ?? ''),
