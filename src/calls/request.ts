@@ -59,9 +59,10 @@ export interface Call {
 const formOf = (endpoint: Endpoint, value: unknown): FormData => {
   const form = new FormData();
   for (const [key, each] of Object.entries(encodeRequest(endpoint, value) as object))
-    if (each instanceof Blob) form.append(key, each);
-    else if (typeof each === 'string') form.append(key, each);
-    else if (each !== undefined) form.append(key, JSON.stringify(each));
+    form.append(
+      key,
+      typeof each === 'string' || each instanceof Blob ? each : JSON.stringify(each),
+    );
   return form;
 };
 

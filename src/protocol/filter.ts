@@ -173,8 +173,8 @@ const operators: Readonly<Record<string, Operator>> = {
 
 const textOperators = new Set(['$q', '$autocomplete']);
 
-/** Fields with several values: a condition holds when it holds for one of them. */
-const severalValued = new Set(['member.user.name']);
+/** The field with several values: a condition holds when it holds for one of them. */
+const severalValued = 'member.user.name';
 
 const combiners: Readonly<Record<string, (matchers: readonly Matcher[]) => Matcher>> = {
   $and: (matchers) => (read) => matchers.every((it) => it(read)),
@@ -219,7 +219,7 @@ const parseAt = (path: string, filter: unknown, depth: number): Parsed<Matcher> 
       return E.map((tests: readonly Test[]): Matcher => (read) => {
         const value = read(name);
         const holds = (each: unknown): boolean => tests.every((test) => test(each));
-        return severalValued.has(name) ? isList(value) && value.some(holds) : holds(value);
+        return name === severalValued ? isList(value) && value.some(holds) : holds(value);
       })(parseCondition(here, condition));
     const combine = Object.hasOwn(combiners, name) ? combiners[name] : undefined;
     if (!combine) return fail(here, 'no such operator');

@@ -7,11 +7,11 @@ const everydayBytesOfAngular = 58_000;
 const operatorBytes = 1_400;
 
 // Carries no folds.
-const eventsBytes = 40_200;
+const eventsBytes = 40_300;
 
 // These send queries, and channelList reads filters.
 const queryBytes: Readonly<Record<string, number>> = {
-  channelList: 4_000,
+  channelList: 4_100,
   draftsOf: 2_200,
   pollOf: 2_200,
   threadsOf: 2_200,
