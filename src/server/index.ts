@@ -69,6 +69,7 @@ export type { RetainedRow, RetainedStore } from './ports/retained.js';
 export type { ConnectionStore, WatchStore } from './ports/connections.js';
 export type { BanQuery, BanStore, ExpiryStore, MuteStore } from './ports/moderation.js';
 export type { DeviceRow, DeviceStore } from './ports/devices.js';
+export type { UploadRow, UploadStore } from './ports/uploads.js';
 export type { BlockRow, BlockStore } from './ports/blocks.js';
 export type { FlagKey, FlagRow, FlagSelection, FlagStore } from './ports/flags.js';
 export type {

@@ -82,7 +82,7 @@ const deleteUpload: Handler<DeletionKey> = async (context, call) => {
   const isOwn = !actor || actor.trusted || actor.user.id === row.user_id;
   const isModerated =
     channelContext && isAllowed(channelContext, 'delete-message', row.user_id ?? undefined);
-  if (!isOwn && isModerated !== true) fail('NotAllowed', 'only who uploaded a file may delete it');
+  if (!isOwn && isModerated !== true) fail('NotAllowed', 'only its uploader may delete a file');
   await context.tx.uploads.save({ ...row, remove_from: '' });
   return { response: {}, emitted: [] };
 };
