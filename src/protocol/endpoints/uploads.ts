@@ -7,8 +7,11 @@ import type { Endpoint } from './endpoint.js';
 /** A file with its name and its media type, as a `File` of a browser or of Node is one. */
 export interface UploadedFile {
   readonly name: string;
+  /** Its media type; empty where it is unknown. */
   readonly type: string;
+  /** Its length in bytes. */
   readonly size: number;
+  /** Reads it into memory. */
   readonly arrayBuffer: () => Promise<ArrayBuffer>;
 }
 

@@ -12,7 +12,9 @@ export interface UploadRow {
   readonly remove_from: string | null;
 }
 
+/** The rows of uploaded files. */
 export interface UploadStore {
+  /** The file with an id, also one that is to be removed. */
   readonly find: (id: string) => Promise<UploadRow | undefined>;
   /** Inserts or replaces. */
   readonly save: (row: UploadRow) => Promise<void>;

@@ -6,8 +6,15 @@ import { messageCases } from './store/messageCases.js';
 import type { PartCases } from './store/partCases.js';
 import { peopleCases } from './store/peopleCases.js';
 import { transactionCases } from './store/transactionCases.js';
+import { uploadCases } from './store/uploadCases.js';
 
-const partCases: PartCases = { ...peopleCases, ...channelCases, ...messageCases, ...logCases };
+const partCases: PartCases = {
+  ...peopleCases,
+  ...channelCases,
+  ...messageCases,
+  ...uploadCases,
+  ...logCases,
+};
 
 /**
  * What every store does, as cases for any test runner. Each case opens an empty store, and closes it.
