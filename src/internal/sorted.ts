@@ -62,7 +62,8 @@ export const emptySorted: Sorted<never> = new Leaf<never>([]);
 /** An order of items: negative, zero for the same key, or positive. */
 export type Compare<V> = (left: V, right: V) => number;
 
-const maxNodeSize = 32;
+// With 32, a thousand items fill a node of the second level: what is kept of it is copied as well.
+const maxNodeSize = 16;
 
 const sizeOf = <V>(nodes: readonly Node<V>[]): number =>
   nodes.reduce((sum, { size }) => sum + size, 0);
