@@ -89,9 +89,19 @@ const withHistories: readonly (readonly [string, Measure])[] = histories.flatMap
   ] as const;
 });
 
+/** The least that a new list for each message costs: a frame is decoded, and the list copied. */
+const copies = (messages: number): number => {
+  let list: readonly unknown[] = Array.from({ length: messages }, (_, n) => ({ n }));
+  const receive: Receive = (frame) => {
+    list = [...list, decodeEvent(frame)];
+  };
+  return costOf(receive, { channels: 1, messages }, 2_000);
+};
+
 /** What is measured, by name, each in a process of its own. */
 export const contenders: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ...withHistories,
+  ['history of 20000, copied', () => copies(20_000)],
   ...Object.entries<Measure>({
     parse: () => costOf((frame) => JSON.parse(frame) as unknown, hundred, 40_000),
     decode: () => costOf(decodeEvent, hundred, 40_000),
