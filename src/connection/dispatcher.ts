@@ -32,9 +32,12 @@ export const createDispatcher = (
   const receivers = createSubscriberIndex<string, string, ChatEvent>();
   // The number of subscribers per type, over all channels.
   const types = createMultiset();
+  const emitTo = (cid: string, type: string, event: ChatEvent): void => {
+    for (const receiver of receivers.at(cid, type)) receiver.next(event);
+  };
   const emitIn = (cid: string, event: ChatEvent): void => {
-    for (const type of [any, event.type])
-      for (const receiver of receivers.at(cid, type)) receiver.next(event);
+    emitTo(cid, any, event);
+    emitTo(cid, event.type, event);
   };
   const emit = (event: ChatEvent): void => {
     const cid = cidOf(event);

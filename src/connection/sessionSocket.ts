@@ -57,7 +57,8 @@ const isExtension = (frame: Frame): boolean =>
 /** What a frame reports; nothing, if it is an extension that is not known. */
 const reportOf = (frame: Frame, token: string, isFirst: boolean): SocketReport | undefined => {
   const value = valueOf(frame);
-  const refusal = ConnectionError.decode(value);
+  // Nearly all frames are built-in events, which refuse nothing.
+  const refusal = value === undefined ? E.left(value) : ConnectionError.decode(value);
   if (E.isRight(refusal)) {
     const { code, message, StatusCode } = refusal.right.error;
     return { _tag: 'refused', token, cause: new HandshakeError(code, StatusCode ?? 0, message) };

@@ -15,7 +15,10 @@ export const createSubscriberIndex = <Outer, Inner, A>(): SubscriberIndex<Outer,
   return {
     keys: () => [...all.keys()],
     has: (outer, inner) => all.get(outer)?.has(inner) === true,
-    at: (outer, inner) => [...(all.get(outer)?.get(inner) ?? [])],
+    at: (outer, inner) => {
+      const subscribers = all.get(outer)?.get(inner);
+      return subscribers ? [...subscribers] : [];
+    },
     add: (outer, inner, subscriber) => {
       const byInner = all.get(outer) ?? new Map<Inner, Set<Subscriber<A>>>();
       const subscribers = byInner.get(inner) ?? new Set();

@@ -117,8 +117,9 @@ const link = (update: Update, number: number, sent: number, older: Link | undefi
 
 const noLinks: readonly Link[] = [];
 
-/** The links that are newer than one of them, the newest first. */
+/** The links that are newer than one of them, the newest first. Nearly always there are none. */
 const newerThan = (newest: Link | undefined, end: Link | undefined): readonly Link[] => {
+  if (newest === end) return noLinks;
   const links: Link[] = [];
   for (let each = newest; each && each !== end; each = each.older) links.push(each);
   return links;
@@ -157,8 +158,7 @@ const insert = (
   sent = 0,
 ): Insertion => {
   const isEvent = 'event' in update;
-  // Nearly always there is nothing newer.
-  const links = place === newest ? noLinks : newerThan(newest, place);
+  const links = newerThan(newest, place);
   const newer = links.filter((each) => !isEvent || !hasNoPlace(each));
   const older = linked(
     links.filter((each) => !newer.includes(each)),
