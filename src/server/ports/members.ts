@@ -35,6 +35,9 @@ export interface MemberQuery {
 }
 
 /** The memberships, with what each member has read. */
+/** The members to recount unread messages for: those after one, by their ids, or some. */
+export type RecountRange = { readonly after: string } | { readonly userIds: Ids };
+
 export interface MemberStore {
   /** The members of a channel among the users, by user id. */
   readonly find: (cid: string, userIds: Ids) => Promise<ById<MemberRow>>;
@@ -54,10 +57,11 @@ export interface MemberStore {
   readonly remove: (cid: string, userIds: Ids) => Promise<void>;
   /** The members of a channel from whom a message of that time is hidden, and up to what time. */
   readonly hidingAt: (cid: string, time: string) => Promise<ReadonlyMap<string, string>>;
-  /** Takes messages, which are about to be removed, out of the unread counts of the members. */
-  readonly uncount: (cid: string, messageIds: Ids) => Promise<void>;
-  /** Recounts the unread messages of the members who have any, after messages were removed. */
-  readonly recountUnread: (cid: string) => Promise<void>;
+  /**
+   * Recounts the unread messages of members who have any, after messages were removed, as far as one
+   * transaction may take; resolves to the member after whom more may be left.
+   */
+  readonly recountUnread: (cid: string, range: RecountRange) => Promise<string | undefined>;
   /** The channels of a user with unread messages, last read first, at most `limit` of them. */
   readonly unread: (userId: string, limit: number) => Promise<readonly UnreadChannel[]>;
   /** How many channels of a user have unread messages, and how many messages, by channel type. */

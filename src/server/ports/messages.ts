@@ -35,8 +35,6 @@ export interface MessageStore {
   readonly find: (ids: Ids) => Promise<ById<MessageRow>>;
   /** Inserts or replaces. */
   readonly save: (row: MessageRow) => Promise<void>;
-  /** The ids of a message and those of its replies that its channel shows. */
-  readonly shownIn: (row: Pick<MessageRow, 'id'>) => Promise<Ids>;
   /**
    * Removes a message with its replies and all their reactions; returns the removed messages. With
    * as many replies as `limit`, it removes so many of them, and the message stays.

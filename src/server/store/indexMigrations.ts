@@ -124,3 +124,18 @@ export const generalEntries = {
     );
   },
 };
+
+/** Unread messages are counted in the index of a channel alone. */
+export const unreadInIndex = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema.dropIndex('messages_channel').execute();
+    await db.schema
+      .createIndex('messages_channel')
+      .on('messages')
+      .columns([
+        ...['cid', 'in_channel', 'created_at'],
+        ...['user_id', 'counted', 'silent', 'shadowed'],
+      ])
+      .execute();
+  },
+};

@@ -1,13 +1,10 @@
 import { type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MemberStore } from '../ports/members.js';
 import { groupBy } from '../../internal/groupBy.js';
-import type { LiveMembers } from './liveMembers.js';
-import { isIn } from './filterValues.js';
 import { findPage } from './findPage.js';
 import { memberFilterColumns } from './memberFilter.js';
-import type { MemberRows } from './memberRows.js';
-import { byKey, forIds, inOrder, type Sql } from './sql.js';
-import { isUnreadFor } from './unreadMessages.js';
+import { byKey, forIds, inOrder } from './sql.js';
+import { createUnreadRecount, type UnreadRecountParts } from './unreadRecount.js';
 import type { Tables } from './tables.js';
 
 type Members = ExpressionBuilder<Tables, 'members'>;
@@ -22,14 +19,7 @@ const counted = raw<number>`coalesce(
 
 const unread = raw<number>`(${counted} - members.unread_base)`;
 
-/** What the memberships are read from. */
-export interface MemberParts {
-  readonly sql: Sql;
-  readonly rows: MemberRows;
-  readonly live: LiveMembers;
-}
-
-export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
+export const memberStore = ({ sql, statements, rows, live }: UnreadRecountParts): MemberStore => {
   const totalsOf = async (userIds: readonly string[]) =>
     forIds(userIds, (some) =>
       sql
@@ -150,45 +140,7 @@ export const memberStore = ({ sql, rows, live }: MemberParts): MemberStore => {
 
     remove: rows.remove,
 
-    uncount: async (cid, messageIds) => {
-      const gone = raw<number>`(
-        select count(*) from messages
-        where ${isIn(raw`messages.id`, messageIds)}
-          and messages.cid = members.cid
-          and messages.created_at > members.last_read
-          and messages.created_at > coalesce(members.hide_messages_before, '')
-          and ${isUnreadFor(raw.ref('members.user_id'))}
-      )`;
-      const newest = raw`(
-        select max(messages.created_at) from messages where ${isIn(raw`messages.id`, messageIds)})`;
-      rows.forgetAll();
-      await sql
-        .updateTable('members')
-        .set({ unread_base: raw<number>`unread_base + ${gone}` })
-        .where('cid', '=', cid)
-        .where(raw<SqlBool>`last_read < ${newest}`)
-        .where(unread, '>', 0)
-        .execute();
-      live.reload(cid);
-    },
-
-    recountUnread: async (cid) => {
-      const recounted = raw<number>`(
-        select count(*) from messages
-        where messages.cid = members.cid
-          and messages.created_at > members.last_read
-          and messages.created_at > coalesce(members.hide_messages_before, '')
-          and ${isUnreadFor(raw.ref('members.user_id'))}
-      )`;
-      rows.forgetAll();
-      await sql
-        .updateTable('members')
-        .set({ unread_base: raw<number>`${counted} - ${recounted}` })
-        .where('cid', '=', cid)
-        .where(unread, '>', 0)
-        .execute();
-      live.reload(cid);
-    },
+    recountUnread: createUnreadRecount({ sql, statements, rows, live }),
 
     unread: (userId, limit) =>
       sql

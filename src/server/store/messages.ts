@@ -4,7 +4,7 @@ import { byKey, forIds, type Sql } from './sql.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { uploadStore } from './uploads.js';
 import { messageColumns, type Tables } from './tables.js';
-import { isUnreadFor } from './unreadMessages.js';
+import { countUnread } from './unreadMessages.js';
 
 type StoredMessage = Tables['messages'];
 
@@ -70,16 +70,6 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
     save: (message) => {
       upsert(...valuesOf(messageColumns.encode(message), columns));
       return Promise.resolve();
-    },
-
-    shownIn: async ({ id }) => {
-      const replies = await sql
-        .selectFrom('messages')
-        .select('id')
-        .where('parent_id', '=', id)
-        .where('in_channel', '=', 1)
-        .execute();
-      return [id, ...replies.map((row) => row.id)];
     },
 
     remove: async (id, limit = Infinity) => {
@@ -272,15 +262,6 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       return new Map(rows.map((row) => [row.message_id, row.deleted_at]));
     },
 
-    countUnread: async (cid, readerId, after) => {
-      const { count } = await sql
-        .selectFrom('messages')
-        .select((it) => it.fn.countAll().as('count'))
-        .where('cid', '=', cid)
-        .where('created_at', '>', after)
-        .where(isUnreadFor(raw.val(readerId)))
-        .executeTakeFirstOrThrow();
-      return Number(count);
-    },
+    countUnread: (cid, readerId, after) => countUnread(sql, cid, readerId, after),
   };
 };

@@ -20,6 +20,7 @@ import {
   rareRows,
   sparseMessages,
   sweptRows,
+  unreadInIndex,
 } from './indexMigrations.js';
 import { initial } from './initialMigration.js';
 import { pollsTables } from './polls.js';
@@ -64,6 +65,7 @@ export const migrations: MigrationProvider = {
       '0025_devices': devicesTable,
       '0041_general_entries': generalEntries,
       '0045_retained_events': retainedTable,
+      '0046_unread_in_index': unreadInIndex,
       '0056_uploads': uploadsTable,
     }),
 };

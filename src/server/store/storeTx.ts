@@ -108,7 +108,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
   return {
     users: live.users(users),
     channels: channelStore(sql, channelRows),
-    members: memberStore({ sql, rows: members, live: live.members }),
+    members: memberStore({ sql, statements, rows: members, live: live.members }),
     messages,
     messageLists: messageListStore(sql),
     postings: postingStore({

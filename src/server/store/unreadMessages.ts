@@ -1,63 +1,106 @@
 import { type RawBuilder, sql as raw, type SqlBool } from 'kysely';
+import type { Sql } from './sql.js';
 import { type UnreadExemption, unreadTraits } from '../../state/unread/unreadRule.js';
 
-/** The id of a reader in SQL: a value, or a column. */
-type ReaderId = RawBuilder<unknown>;
+type Condition = RawBuilder<SqlBool>;
+
+/** The reader of messages. */
+interface Reader {
+  readonly id: RawBuilder<unknown>;
+  /** Whether it is the same for all rows: what it ever muted is then read once. */
+  readonly isFixed: boolean;
+}
+
+type Target = RawBuilder<unknown>;
+
+/** Whether the reader ever muted a target. */
+const wasEverMuted = (kind: 'user' | 'channel', target: Target, { id }: Reader): Condition =>
+  raw<SqlBool>`${target} in (
+    select target_id from mutes where mutes.user_id = ${id} and mutes.kind = ${kind}
+    union all
+    select target_id from ended_mutes
+    where ended_mutes.user_id = ${id} and ended_mutes.kind = ${kind}
+  )`;
 
 /** Whether the reader had muted the author or the channel of a message when it was posted. */
-const mutedWhenPosted = (
-  kind: 'user' | 'channel',
-  target: RawBuilder<unknown>,
-  userId: ReaderId,
-): RawBuilder<SqlBool> => raw<SqlBool>`exists (
-  select 1 from mutes
-  where mutes.user_id = ${userId} and mutes.kind = ${kind} and mutes.target_id = ${target}
-    and mutes.created_at <= messages.created_at
-  union all
-  select 1 from ended_mutes
-  where ended_mutes.user_id = ${userId} and ended_mutes.kind = ${kind}
-    and ended_mutes.target_id = ${target}
-    and ended_mutes.created_at <= messages.created_at
-    and ended_mutes.ended_at > messages.created_at
-)`;
+const wasMutedThen = (kind: 'user' | 'channel', target: Target, { id }: Reader): Condition =>
+  raw<SqlBool>`exists (
+    select 1 from mutes
+    where mutes.user_id = ${id} and mutes.kind = ${kind} and mutes.target_id = ${target}
+      and mutes.created_at <= messages.created_at
+    union all
+    select 1 from ended_mutes
+    where ended_mutes.user_id = ${id} and ended_mutes.kind = ${kind}
+      and ended_mutes.target_id = ${target}
+      and ended_mutes.created_at <= messages.created_at
+      and ended_mutes.ended_at > messages.created_at
+  )`;
+
+const mutedWhenPosted = (kind: 'user' | 'channel', target: Target, reader: Reader): Condition =>
+  reader.isFixed
+    ? raw<SqlBool>`(${wasEverMuted(kind, target, reader)} and ${wasMutedThen(kind, target, reader)})`
+    : wasMutedThen(kind, target, reader);
 
 /**
  * Why a message does not count for a reader. Whether an invite was pending is not looked at: what
  * was posted before the invite was accepted counts as read.
  */
 const exemptions: Readonly<
-  Record<Exclude<UnreadExemption, 'pendingInvite'>, (reader: ReaderId) => RawBuilder<SqlBool>>
+  Record<Exclude<UnreadExemption, 'pendingInvite'>, (reader: Reader) => Condition>
 > = {
-  own: (reader) => raw<SqlBool>`messages.user_id = ${reader}`,
+  own: ({ id }) => raw<SqlBool>`messages.user_id = ${id}`,
   mutedAuthor: (reader) => mutedWhenPosted('user', raw.ref('messages.user_id'), reader),
   mutedChannel: (reader) => mutedWhenPosted('channel', raw.ref('messages.cid'), reader),
 };
 
-const traits: readonly (readonly [string, RawBuilder<SqlBool>])[] = Object.entries(
-  unreadTraits,
-).map(([name, value]) => [name, raw<SqlBool>`${raw.ref(`messages.${name}`)} = ${Number(value)}`]);
+const allOf = (conditions: readonly Condition[]): Condition =>
+  raw<SqlBool>`(${raw.join(conditions, raw` and `)})`;
 
-const isCountedFor = (
-  reader: ReaderId,
-  required: readonly RawBuilder<SqlBool>[],
-): RawBuilder<SqlBool> => {
-  const exempt = Object.values(exemptions).map((applies) => raw<SqlBool>`not ${applies(reader)}`);
-  const counted = raw<SqlBool>`messages.counted = 1`;
-  return raw<SqlBool>`(${raw.join([counted, ...required, ...exempt], raw` and `)})`;
-};
+const counted = raw<SqlBool>`messages.counted = 1`;
 
-const required = traits.map(([, trait]) => trait);
+const traits: readonly (readonly [string, Condition])[] = Object.entries(unreadTraits).map(
+  ([name, value]) => [
+    name,
+    raw<SqlBool>`${raw.ref(`messages.${name}`)} = ${raw.lit(Number(value))}`,
+  ],
+);
 
-/** Those of a reply, which counts in its thread whether its channel shows it or not. */
-const requiredOfReply = traits.flatMap(([name, trait]) => (name === 'in_channel' ? [] : [trait]));
+/** Whether a row of `messages` can count as unread; an index has all that this reads. */
+export const canBeUnread: Condition = allOf([counted, ...traits.map(([, trait]) => trait)]);
+
+/** The same of a reply, which counts in its thread whether its channel shows it or not. */
+const canReplyBeUnread = allOf([
+  counted,
+  ...traits.flatMap(([name, trait]) => (name === 'in_channel' ? [] : [trait])),
+]);
+
+const isNotExempt = (reader: Reader): Condition =>
+  allOf(Object.values(exemptions).map((applies) => raw<SqlBool>`not ${applies(reader)}`));
 
 /**
  * Whether a row of `messages` counts as unread for a reader: as it did when the message was posted,
  * whatever the reader has muted or unmuted since.
  */
-export const isUnreadFor = (reader: ReaderId): RawBuilder<SqlBool> =>
-  isCountedFor(reader, required);
+const isUnreadFor = (readerId: string): Condition =>
+  allOf([canBeUnread, isNotExempt({ id: raw.val(readerId), isFixed: true })]);
 
-/** Whether a reply in `messages` counts as unread in its thread. */
-export const isUnreadReplyFor = (reader: ReaderId): RawBuilder<SqlBool> =>
-  isCountedFor(reader, requiredOfReply);
+/** How many messages of a channel after a moment count as unread for a reader. */
+export const countUnread = async (
+  sql: Sql,
+  cid: string,
+  readerId: string,
+  after: string,
+): Promise<number> => {
+  const { count } = await sql
+    .selectFrom('messages')
+    .select((it) => it.fn.countAll().as('count'))
+    .where('cid', '=', cid)
+    .where('created_at', '>', after)
+    .where(isUnreadFor(readerId))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};
+
+/** Whether a reply in `messages` counts as unread in its thread for the reader in a column. */
+export const isUnreadReplyFor = (reader: RawBuilder<unknown>): Condition =>
+  allOf([canReplyBeUnread, isNotExempt({ id: reader, isFixed: false })]);

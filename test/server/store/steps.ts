@@ -121,7 +121,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     const id = `m${String(n - before)}`;
     for (const { cid: at } of (await messages.find([id])).values()) {
       await messages.remove(id);
-      await members.recountUnread(at);
+      await members.recountUnread(at, { after: '' });
     }
   }),
   fc.tuple(user, fc.boolean()).map(([id, isOn]): Step => async ({ connections }) => {

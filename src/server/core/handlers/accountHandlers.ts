@@ -13,7 +13,7 @@ import {
   prepareUserDeletion,
   type UserDeletion,
 } from '../users/deleteUserAccount.js';
-import { startTask } from '../jobs/tasks.js';
+import { startUserTask } from '../jobs/tasks.js';
 import { accountView } from '../views/accountView.js';
 import { publicUser } from '../views/userView.js';
 
@@ -57,7 +57,7 @@ const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {
     fail('Input', `new_channel_owner_id '${heirId}' is one of the deleted users`);
   if (heirId != null) await knownUser(context, heirId);
   const options = present({ user: user ?? 'soft', messages, conversations, heirId, files });
-  return startTask(context, 'delete_users', { userIds: request.user_ids, options });
+  return startUserTask(context, 'delete_users', { userIds: request.user_ids, options });
 };
 
 /** Deletes the messages of the user. */
@@ -81,7 +81,7 @@ const deactivateUsers: Handler<'deactivateUsers'> = async (context, { caller, re
   const { mark_messages_deleted, created_by_id } = request;
   await findActor(context, caller, created_by_id ?? undefined);
   const options = present({ mark_messages_deleted, created_by_id });
-  return startTask(context, 'deactivate_users', { userIds: request.user_ids, options });
+  return startUserTask(context, 'deactivate_users', { userIds: request.user_ids, options });
 };
 
 const reactivateUser: Handler<'reactivateUser'> = async (context, { caller, params, request }) => {
@@ -99,7 +99,7 @@ const reactivateUsers: Handler<'reactivateUsers'> = async (context, { caller, re
   const { created_by_id } = request;
   await findActor(context, caller, created_by_id ?? undefined);
   const options = present({ created_by_id });
-  return startTask(context, 'reactivate_users', { userIds: request.user_ids, options });
+  return startUserTask(context, 'reactivate_users', { userIds: request.user_ids, options });
 };
 
 const restoreUsers: Handler<'restoreUsers'> = async ({ tx, stamp }, { request }) => {

@@ -4,10 +4,11 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
 import type { Call } from '../call.js';
-import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
+import type { Context, Handler, HandlersOf, Preparation, Progress } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
-import { assertListLength } from '../requests/input.js';
+import { recountUnread } from '../messages/recountUnread.js';
+import { assertListLength, present } from '../requests/input.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 import type { PostedMessage } from '../messages/postMessage.js';
 import { finishSweep, type Sweep, sweepPart } from '../messages/sweepChannel.js';
@@ -37,22 +38,43 @@ const sweepOf = ({ cid }: ChannelRow, upTo: string, { hard_delete }: Request): S
   mode: hard_delete === true ? 'remove' : 'hide',
 });
 
+/** How far a truncation has gone. */
+interface Place {
+  readonly swept?: string;
+  /** The member up to whom unread messages are recounted, once all messages are swept. */
+  readonly recounted?: string;
+}
+
+const parsePlace = (prepared: string | undefined): Place =>
+  prepared === undefined || prepared === '' ? {} : (JSON.parse(prepared) as Place);
+
+const at = (place: Place, more: boolean): Progress => ({ prepared: JSON.stringify(place), more });
+
+/** In a channel of more members the counts that the events carry are recounted in parts. */
+const mostToRecountAtOnce = 200;
+
+/** A truncated channel, with the task that goes on to recount its unread messages. */
+interface Truncated {
+  readonly channel: ChannelRow;
+  readonly recount: readonly Delivery[];
+}
+
 /** Truncates the channel for everybody. */
 const truncateForAll = async (
   context: Context,
   channel: ChannelRow,
   sweep: Sweep,
   prepared: string | undefined,
-): Promise<ChannelRow> => {
+): Promise<Truncated> => {
   const { tx, stamp } = context;
   const { cid, upTo } = sweep;
-  await finishSweep(context, sweep, prepared);
-  await tx.members.recountUnread(cid);
+  await finishSweep(context, sweep, parsePlace(prepared).swept);
+  const recount = await recountUnread(context, cid);
   await tx.drafts.removeIn(cid);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
   await tx.channels.save(truncated);
-  return truncated;
+  return { channel: truncated, recount };
 };
 
 /** Hides the history from some members; the channel itself is not truncated. */
@@ -61,15 +83,15 @@ const truncateForMembers = async (
   channel: ChannelRow,
   upTo: string,
   ids: readonly string[],
-): Promise<ChannelRow> => {
+): Promise<Truncated> => {
   assertListLength('member_ids', ids);
   const rows = await tx.members.find(channel.cid, ids);
   const nonMember = ids.find((id) => !rows.has(id));
   if (nonMember !== undefined)
     return fail('NotFound', `user '${nonMember}' is not a member of channel ${channel.cid}`);
   await tx.members.save([...rows.values()].map((row) => ({ ...row, hide_messages_before: upTo })));
-  await tx.members.recountUnread(channel.cid);
-  return { ...channel, truncated_at: upTo };
+  await tx.members.recountUnread(channel.cid, { userIds: ids });
+  return { channel: { ...channel, truncated_at: upTo }, recount: [] };
 };
 
 const viewOf = async (
@@ -124,17 +146,36 @@ const loadTruncation = async (
   return channelContext;
 };
 
-/** Sweeps the messages of a channel that is truncated for everybody. */
+/** Sweeps a part of the messages, or recounts a part of the members once no message is left. */
+const truncatePart = async (
+  context: Context,
+  channel: ChannelRow,
+  sweep: Sweep,
+  { swept, recounted }: Place,
+): Promise<Progress> => {
+  const { members } = context.tx;
+  if (recounted !== undefined) {
+    const next = await members.recountUnread(channel.cid, { after: recounted });
+    return at({ ...present({ swept }), recounted: next ?? recounted }, next !== undefined);
+  }
+  const { prepared, more } = (await sweepPart(context, sweep, swept)).response;
+  if (more || channel.member_count <= mostToRecountAtOnce) return at({ swept: prepared }, more);
+  return at({ swept: prepared, recounted: '' }, true);
+};
+
+/** Truncates the channel for everybody in parts. */
 export const prepareTruncation: Preparation<'truncateChannel'> = async (context, call) => {
   const { request, prepared } = call;
   const channelContext = await loadTruncation(context, call);
   const { channel } = channelContext;
   // A call that is refused changes nothing, so it is refused before its first part.
   if (prepared === undefined) await assertSystemMessage(context, channelContext, request.message);
-  const upTo = truncationTime(context, request);
-  return request.member_ids
-    ? { response: { prepared: '', more: false }, emitted: [] }
-    : sweepPart(context, sweepOf(channel, upTo, request), prepared);
+  if (request.member_ids) return { response: at({}, false), emitted: [] };
+  const sweep = sweepOf(channel, truncationTime(context, request), request);
+  return {
+    response: await truncatePart(context, channel, sweep, parsePlace(prepared)),
+    emitted: [],
+  };
 };
 
 const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
@@ -143,7 +184,7 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const channelContext = await loadTruncation(context, call);
   const { channel: before, actor } = channelContext;
   const upTo = truncationTime(context, request);
-  const channel =
+  const { channel, recount } =
     only === undefined
       ? await truncateForAll(context, before, sweepOf(before, upTo, request), prepared)
       : await truncateForMembers(context, before, upTo, only);
@@ -159,7 +200,7 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const truncation = await emitTruncation(context, channel, view, actor, posted, only);
   return {
     response: { channel: view, ...(posted && { message: posted.message }) },
-    emitted: [...truncation, ...(posted?.emitted ?? [])],
+    emitted: [...truncation, ...(posted?.emitted ?? []), ...recount],
     wakeAt: posted?.wakeAt,
   };
 };

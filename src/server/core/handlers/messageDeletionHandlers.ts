@@ -6,6 +6,7 @@ import { routingOf, isTruncated } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome, Preparation, Progress } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { deletedRow, deleteMessage, emptiedRow } from '../messages/deleteMessage.js';
+import { recountUnread } from '../messages/recountUnread.js';
 import { scrubResponses, scrubThread } from '../messages/scrub.js';
 import { findMessage, type FoundMessage } from '../messages/findMessage.js';
 import { assertAllowed, assertNotBanned, rolesOf } from '../access/permissions.js';
@@ -71,8 +72,6 @@ const repliesAtOnce = 300;
 
 /** How far the hard deletion of a message has gone. */
 interface Place {
-  /** Whether replies were removed ahead, so that unread counts have to be recounted. */
-  readonly isLongThread?: boolean;
   /** The entry up to which the log is scrubbed; absent while replies are left. */
   readonly scrubbed?: number;
 }
@@ -109,14 +108,10 @@ const removePart = async (
   if (!isLong || place.scrubbed !== undefined) return scrubPart(context, row, place, entriesAtOnce);
   const gone = await context.tx.messages.removeReplies(row.id, repliesAtOnce);
   await scrubResponses(context, row.cid, gone);
-  const next = { isLongThread: true };
   return gone.length === repliesAtOnce
-    ? { prepared: JSON.stringify(next), more: true }
-    : scrubPart(context, row, next, entriesAtOnce);
+    ? { prepared: JSON.stringify({}), more: true }
+    : scrubPart(context, row, {}, entriesAtOnce);
 };
-
-/** With more messages than this, the unread messages are recounted. */
-const mostToUncount = 20;
 
 /** Removes a message with its replies for good. */
 const removeForAll = async (
@@ -124,16 +119,12 @@ const removeForAll = async (
   row: MessageRow,
   now: string,
   prepared: string | undefined,
-): Promise<void> => {
-  const { members, messages } = context.tx;
-  const shown = await messages.shownIn(row);
-  const place = parsePlace(prepared);
-  const isFew = place.isLongThread !== true && shown.length <= mostToUncount;
-  if (isFew) await members.uncount(row.cid, shown);
+): Promise<readonly Delivery[]> => {
   const gone = await deleteMessage(context, row, 'hard', now);
-  if (!isFew) await members.recountUnread(row.cid);
-  await scrubPart(context, row, place, Infinity);
+  const recount = await recountUnread(context, row.cid);
+  await scrubPart(context, row, parsePlace(prepared), Infinity);
   await scrubResponses(context, row.cid, gone);
+  return recount;
 };
 
 const deleteForAll = async (
@@ -152,9 +143,8 @@ const deleteForAll = async (
   const deleted = deletedRow(row, now);
   const message = await messageView(tx, deleted, actor?.user.id);
   const routing = routingOf(row);
-  await (hard
-    ? removeForAll(context, row, now, prepared)
-    : deleteMessage(context, row, 'soft', now));
+  const recount = hard ? await removeForAll(context, row, now, prepared) : [];
+  if (!hard) await deleteMessage(context, row, 'soft', now);
   const left = hard ? emptiedRow(row, now) : deleted;
   const payload = {
     message: await messageInEvent(tx, left, routing),
@@ -169,6 +159,7 @@ const deleteForAll = async (
       ...(hard ? [] : await emitHiddenReactions(context, channel, deleted, routing)),
       ...(await emitThreadUpdated(context, channelContext, row)),
       ...(hard ? await refreshLastMessage(context, channel.cid) : []),
+      ...recount,
     ],
   };
 };

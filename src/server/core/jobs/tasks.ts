@@ -8,6 +8,8 @@ import {
 } from '../users/deleteUserAccount.js';
 import type { Context, Outcome, Progress } from '../context.js';
 import { existing } from '../access/actor.js';
+import { startTask } from '../delivery/startTask.js';
+import { recountPart, recountTask } from '../messages/recountUnread.js';
 import type { UserRow } from '../../ports/rows.js';
 
 /** Runs a task for one of its users. */
@@ -73,17 +75,15 @@ interface TaskProgress {
   readonly prepared?: string;
 }
 
-/** Saves a task that runs after the response to the call. */
-export const startTask = async (
-  { tx, stamp }: Context,
+/** Saves a task for users that runs after the response to the call. */
+export const startUserTask = async (
+  context: Context,
   kind: TaskKind,
   input: TaskInput,
 ): Promise<Outcome<{ readonly task_id: string }>> => {
   const id = crypto.randomUUID();
-  const now = stamp();
-  const times = { created_at: now, updated_at: now };
-  await tx.tasks.save({ id, kind, status: 'waiting', ...times, input: { ...input }, result: {} });
-  return { response: { task_id: id }, emitted: [{ kind: 'task', taskId: id }] };
+  const delivery = await startTask(context, { id, kind, input: { ...input } });
+  return { response: { task_id: id }, emitted: [delivery] };
 };
 
 /** Saves a task that is already done, for callers that ask for its result by `getTask`. */
@@ -145,11 +145,8 @@ const usersAtOnce = 10;
 const nextUser = ({ userIds, done }: TaskInput): string | undefined =>
   userIds.find((id) => !Object.hasOwn(done?.result ?? {}, id));
 
-/** Runs a part of a waiting task, in one transaction; resolves to whether another part is left. */
-export const runTaskPart = async (context: Context, id: string): Promise<Outcome<boolean>> => {
+const runUserTaskPart = async (context: Context, task: TaskRow): Promise<Outcome<boolean>> => {
   const { tx, stamp } = context;
-  const task = await findWaiting(context, id);
-  if (!task) return { response: false, emitted: [] };
   const input = task.input as unknown as TaskInput;
   const runner: TaskRunner = taskRunners[task.kind as TaskKind];
   const emitted: Delivery[] = [];
@@ -170,6 +167,20 @@ export const runTaskPart = async (context: Context, id: string): Promise<Outcome
       : { ...times, status: 'completed', result: done.result },
   );
   return { response: more, emitted };
+};
+
+const runRecountPart = async (context: Context, task: TaskRow): Promise<Outcome<boolean>> => {
+  const next = await recountPart(context, task.input);
+  const times = { ...task, updated_at: context.stamp() };
+  await context.tx.tasks.save(next ? { ...times, input: next } : { ...times, status: 'completed' });
+  return { response: next !== undefined, emitted: [] };
+};
+
+/** Runs a part of a waiting task, in one transaction; resolves to whether another part is left. */
+export const runTaskPart = async (context: Context, id: string): Promise<Outcome<boolean>> => {
+  const task = await findWaiting(context, id);
+  if (!task) return { response: false, emitted: [] };
+  return task.kind === recountTask ? runRecountPart(context, task) : runUserTaskPart(context, task);
 };
 
 /** Saves that a task failed. */

@@ -2,6 +2,7 @@ import type { Delivery } from '../../ports/bus.js';
 import type { MessagePosition, MessageRef } from '../../ports/messages.js';
 import type { ChannelRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { Context, Outcome, Progress } from '../context.js';
+import { recountUnread } from './recountUnread.js';
 import { refreshLastMessage } from './refreshLastMessage.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { deleteMessage, type DeletionMode } from './deleteMessage.js';
@@ -84,15 +85,17 @@ const finishChannel = async (
   deletion: UserMessagesDeletion,
   channel: ChannelRow,
 ): Promise<readonly Delivery[]> => {
-  await context.tx.members.recountUnread(channel.cid);
+  const isHard = deletion.how === 'hard';
   const deleted = emitIn(
     context.stamp,
     channel,
     'user.messages.deleted@channel',
     payloadOf(deletion),
   );
-  const isHard = deletion.how === 'hard';
-  return [deleted, ...(isHard ? await refreshLastMessage(context, channel.cid) : [])];
+  // A message that is still stored counts as before.
+  if (!isHard) return [deleted];
+  const recount = await recountUnread(context, channel.cid);
+  return [deleted, ...(await refreshLastMessage(context, channel.cid)), ...recount];
 };
 
 const deleteInChannel = async (
