@@ -118,6 +118,8 @@ export const InputLimit = {
   cooldown: ofCall(120, 'seconds', '`cooldown` of a channel'),
   usersToMute: ofCall(1_000, 'entries', '`target_ids` of a mute'),
   channelsToMute: ofCall(25, 'entries', '`channel_cids` of a mute'),
+  mutes: ofCall(1_000, 'mutes', 'the users, or the channels, that one user mutes at once'),
+  blocks: ofCall(1_000, 'users', 'the users that one user blocks'),
   hooks: ofCall(20, 'entries', '`event_hooks`'),
   responseBytes: ofCall(
     32 * 1024 * 1024,

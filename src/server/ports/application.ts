@@ -12,9 +12,12 @@ export interface IdempotencyStore {
   readonly save: (row: IdempotencyRow) => Promise<void>;
   /** Removes what users got for calls of an endpoint with any of the keys. */
   readonly remove: (endpoint: string, userIds: Ids, keys: Ids) => Promise<void>;
-  /** Removes the responses that hold a channel or something in it, up to a time if one is given. */
-  readonly removeAbout: (cid: string, upTo?: string) => Promise<void>;
-  /** Removes rows older than a moment. */
+  /** Removes the responses of calls about a channel, up to a time and a number if they are given. */
+  readonly removeAbout: (
+    cid: string,
+    range?: { readonly upTo?: string; readonly limit?: number },
+  ) => Promise<void>;
+  /** Removes some of the rows older than a moment. */
   readonly removeBefore: (before: string) => Promise<void>;
 }
 

@@ -15,8 +15,8 @@ export interface BlockStore {
   readonly ofUser: (userId: string) => Promise<readonly BlockRow[]>;
   /** The ids of those who blocked a user. */
   readonly blockersOf: (blockedId: string) => Promise<readonly string[]>;
-  /** Inserts a block. */
-  readonly add: (row: BlockRow) => Promise<void>;
+  /** Inserts or replaces a block. */
+  readonly save: (row: BlockRow) => Promise<void>;
   /** Removes a block. */
   readonly remove: (userId: string, blockedId: string) => Promise<void>;
   /** Removes the blocks of a user, and those of it. */

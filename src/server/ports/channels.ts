@@ -9,6 +9,7 @@ type Ids = readonly string[];
 export interface ChannelSelection {
   readonly cids?: Ids | undefined;
   readonly createdByIds?: Ids | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** A query of channels as a viewer sees them. */

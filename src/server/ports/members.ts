@@ -49,6 +49,14 @@ export interface MemberStore {
   readonly query: (query: MemberQuery) => Promise<readonly MemberRow[]>;
   /** The ids of all members of each channel. */
   readonly ids: (cids: Ids) => Promise<ReadonlyMap<string, Ids>>;
+  /** The channels whose only members are two users, ordered by `cid`, from the one after `afterCid`. */
+  readonly onlyOf: (
+    userIds: readonly [string, string],
+    afterCid: string,
+    limit: number,
+  ) => Promise<Ids>;
+  /** The first members of a channel by their ids. */
+  readonly firstIds: (cid: string, limit: number) => Promise<Ids>;
   /** How many members a channel has. */
   readonly count: (cid: string) => Promise<number>;
   /** Inserts or replaces. */

@@ -137,6 +137,6 @@ export interface ReactionStore {
   readonly save: (row: ReactionRow) => Promise<void>;
   /** Removes a user's reactions of some types to a message. */
   readonly remove: (messageId: string, userId: string, types: Ids) => Promise<void>;
-  /** Removes all reactions of a user. */
-  readonly removeOf: (userId: string) => Promise<void>;
+  /** Removes the reactions of a user, at most `limit`; resolves to whether more may be left. */
+  readonly removeOf: (userId: string, limit?: number) => Promise<boolean>;
 }

@@ -17,8 +17,8 @@ export interface MuteStore {
     targetIds: Ids,
     endedAt: string,
   ) => Promise<void>;
-  /** Removes all users' mutes of one target. */
-  readonly removeAbout: (kind: MuteRow['kind'], targetId: string) => Promise<void>;
+  /** Removes the mutes of one target by all users, or by some. */
+  readonly removeAbout: (kind: MuteRow['kind'], targetId: string, userIds?: Ids) => Promise<void>;
   /** Removes all mutes that a user set. */
   readonly removeOf: (userId: string) => Promise<void>;
 }
@@ -48,8 +48,8 @@ export interface BanStore {
   readonly save: (row: BanRow) => Promise<void>;
   /** Removes a ban. */
   readonly remove: (userId: string, cid: string) => Promise<void>;
-  /** Removes all bans in a channel. */
-  readonly removeIn: (cid: string) => Promise<void>;
+  /** Removes the bans in a channel of all users, or of some. */
+  readonly removeIn: (cid: string, userIds?: Ids) => Promise<void>;
 }
 
 /** Finds bans, mutes and pins that expire. */

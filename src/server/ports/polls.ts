@@ -90,6 +90,6 @@ export interface PollStore {
   readonly removeVotesFor: (pollId: string, optionId: string) => Promise<void>;
   /** A page of the votes in a poll that match a query. */
   readonly queryVotes: (pollId: string, query: PollQuery) => Promise<readonly PollVoteRow[]>;
-  /** Removes the votes of a user. */
-  readonly removeOf: (userId: string) => Promise<void>;
+  /** Removes the votes of a user, at most `limit`; resolves to whether more may be left. */
+  readonly removeOf: (userId: string, limit?: number) => Promise<boolean>;
 }

@@ -248,6 +248,8 @@ export interface IdempotencyRow {
   readonly user_id: string;
   readonly endpoint: string;
   readonly key: string;
+  /** The channel that the call is about. */
+  readonly cid: string;
   /** The request, serialized for comparison. */
   readonly request: string;
   readonly answer: CustomData;

@@ -72,7 +72,11 @@ export const banStore = (sql: Sql): BanStore => ({
     await sql.deleteFrom('bans').where('user_id', '=', userId).where('cid', '=', cid).execute();
   },
 
-  removeIn: async (cid) => {
-    await sql.deleteFrom('bans').where('cid', '=', cid).execute();
+  removeIn: async (cid, userIds) => {
+    await sql
+      .deleteFrom('bans')
+      .where('cid', '=', cid)
+      .$if(userIds !== undefined, (it) => it.where('user_id', 'in', userIds ?? []))
+      .execute();
   },
 });

@@ -51,9 +51,14 @@ export const blockStore = (sql: Sql, blockers: RowCache<readonly string[]>): Blo
     return ids;
   },
 
-  add: async (row) => {
-    blockers.forget(row.blocked_user_id);
-    await sql.insertInto('blocks').values(blockColumns.encode(row)).execute();
+  save: async (block) => {
+    blockers.forget(block.blocked_user_id);
+    const { user_id, blocked_user_id, ...row } = blockColumns.encode(block);
+    await sql
+      .insertInto('blocks')
+      .values({ user_id, blocked_user_id, ...row })
+      .onConflict((conflict) => conflict.columns(['user_id', 'blocked_user_id']).doUpdateSet(row))
+      .execute();
   },
 
   remove: async (userId, blockedId) => {

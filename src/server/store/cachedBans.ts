@@ -36,9 +36,9 @@ export const cachedBans = (bans: BanStore, byUser: RowCache<readonly BanRow[]>):
       await bans.save(ban);
     },
 
-    removeIn: async (cid) => {
+    removeIn: async (cid, userIds) => {
       byUser.forgetAll();
-      await bans.removeIn(cid);
+      await bans.removeIn(cid, userIds);
     },
 
     remove: async (userId, cid) => {

@@ -45,10 +45,11 @@ export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
     return row?.deleted_at === null ? undefined : row;
   },
 
-  query: async ({ cids, createdByIds }) => {
+  query: async ({ cids, createdByIds, limit }) => {
     let query = sql.selectFrom('channels').selectAll().where('deleted_at', 'is', null);
     if (cids) query = query.where('cid', 'in', cids);
     if (createdByIds) query = query.where('created_by_id', 'in', createdByIds);
+    if (limit !== undefined) query = query.limit(limit);
     return (await query.execute()).map(channelColumns.decode);
   },
 

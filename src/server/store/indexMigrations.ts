@@ -139,3 +139,10 @@ export const unreadInIndex = {
       .execute();
   },
 };
+
+/** The reactions of a user: without an index, the deletion of a user read all reactions. */
+export const reactionsOfUsers = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema.createIndex('reactions_user').on('reactions').column('user_id').execute();
+  },
+};

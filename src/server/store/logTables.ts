@@ -250,24 +250,35 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       await eraseRows(rows.map(({ id }) => id));
     },
 
-    eraseChannel: async (cid, after, upTo = Number.MAX_SAFE_INTEGER) => {
+    eraseChannel: async (cid, after, limit) => {
       heads.forget(cid);
       const ofChannel = await sql
         .selectFrom('log')
         .select('id')
         .where('cid', '=', cid)
         .where('id', '>', after)
-        .where('id', '<=', upTo)
+        .orderBy('id')
+        .limit(limit)
         .execute();
-      const holding = await sql
+      // Nothing holds a channel before its first entry.
+      const start = after === 0 ? (ofChannel[0]?.id ?? 0) : after;
+      const holds = containsText('event', `"cid":${JSON.stringify(cid)}`);
+      const general = await sql
         .selectFrom('log')
-        .select('id')
+        .select(['id', holds.as('holds')])
         .where(raw<SqlBool>`cid is null and key <> ''`)
-        .where(containsText('event', `"cid":${JSON.stringify(cid)}`))
-        .where('id', '>', after)
-        .where('id', '<=', upTo)
+        .where('id', '>', start)
+        .orderBy('id')
+        .limit(limit)
         .execute();
-      await eraseRows([...ofChannel, ...holding].map(({ id }) => id));
+      const ends = [ofChannel, general].flatMap((found) =>
+        found.length === limit ? (found.at(-1)?.id ?? []) : [],
+      );
+      const end = Math.min(...ends);
+      const holding = general.filter((row) => Boolean(row.holds));
+      const ids = [...ofChannel, ...holding].map(({ id }) => id).filter((id) => id <= end);
+      await eraseRows(ids);
+      return ends.length === 0 ? undefined : end;
     },
 
     truncate: async (upTo) => {

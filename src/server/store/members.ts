@@ -125,6 +125,34 @@ export const memberStore = ({ sql, statements, rows, live }: UnreadRecountParts)
         (row) => row.user_id,
       ),
 
+    onlyOf: async ([userId, otherId], afterCid, limit) => {
+      const found = await sql
+        .selectFrom('members')
+        .innerJoin('members as others', 'others.cid', 'members.cid')
+        .innerJoin('channels', 'channels.cid', 'members.cid')
+        .select('members.cid')
+        .where('members.user_id', '=', userId)
+        .where('members.cid', '>', afterCid)
+        .where('others.user_id', '=', otherId)
+        .where('channels.member_count', '=', 2)
+        .where('channels.deleted_at', 'is', null)
+        .orderBy('members.cid')
+        .limit(limit)
+        .execute();
+      return found.map((row) => row.cid);
+    },
+
+    firstIds: async (cid, limit) => {
+      const found = await sql
+        .selectFrom('members')
+        .select('user_id')
+        .where('cid', '=', cid)
+        .orderBy('user_id')
+        .limit(limit)
+        .execute();
+      return found.map((row) => row.user_id);
+    },
+
     count: async (cid) => {
       const { count } = await sql
         .selectFrom('members')

@@ -18,10 +18,12 @@ import {
   logLines,
   queriedChannels,
   rareRows,
+  reactionsOfUsers,
   sparseMessages,
   sweptRows,
   unreadInIndex,
 } from './indexMigrations.js';
+import { idempotencyChannels } from './idempotencyKeys.js';
 import { initial } from './initialMigration.js';
 import { pollsTables } from './polls.js';
 import { createReminders } from './reminders.js';
@@ -66,6 +68,8 @@ export const migrations: MigrationProvider = {
       '0041_general_entries': generalEntries,
       '0045_retained_events': retainedTable,
       '0046_unread_in_index': unreadInIndex,
+      '0047_idempotency_channels': idempotencyChannels,
+      '0048_reactions_of_users': reactionsOfUsers,
       '0056_uploads': uploadsTable,
     }),
 };

@@ -46,12 +46,13 @@ export const muteStore = (sql: Sql, { query }: Statements): MuteStore => {
           .execute();
     },
 
-    removeAbout: async (kind, targetId) => {
+    removeAbout: async (kind, targetId, userIds) => {
       for (const table of tables)
         await sql
           .deleteFrom(table)
           .where('kind', '=', kind)
           .where('target_id', '=', targetId)
+          .$if(userIds !== undefined, (it) => it.where('user_id', 'in', userIds ?? []))
           .execute();
     },
 

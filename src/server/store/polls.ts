@@ -202,8 +202,17 @@ export const pollStore = (sql: Sql): PollStore => {
       return inOrder(ids, byKey(rows, 'id'));
     },
 
-    removeOf: async (userId) => {
-      await sql.deleteFrom('poll_votes').where('user_id', '=', userId).execute();
+    removeOf: async (userId, limit) => {
+      const some = votes()
+        .clearSelect()
+        .select('id')
+        .where('user_id', '=', userId)
+        .$if(limit !== undefined, (it) => it.limit(limit ?? 0));
+      const { numDeletedRows } = await sql
+        .deleteFrom('poll_votes')
+        .where('id', 'in', some)
+        .executeTakeFirst();
+      return Number(numDeletedRows) === limit;
     },
   };
 };

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql as raw } from 'kysely';
+import { type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { ReactionStore } from '../ports/messages.js';
 import { forIds, type Sql } from './sql.js';
 import { reactionColumns, type Tables } from './tables.js';
@@ -103,7 +103,16 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
       .execute();
   },
 
-  removeOf: async (userId) => {
-    await sql.deleteFrom('reactions').where('user_id', '=', userId).execute();
+  removeOf: async (userId, limit) => {
+    const some = sql
+      .selectFrom('reactions')
+      .select(['message_id', 'user_id', 'type'])
+      .where('user_id', '=', userId)
+      .$if(limit !== undefined, (it) => it.limit(limit ?? 0));
+    const { numDeletedRows } = await sql
+      .deleteFrom('reactions')
+      .where(raw<SqlBool>`(message_id, user_id, type) in ${some}`)
+      .executeTakeFirst();
+    return Number(numDeletedRows) === limit;
   },
 });

@@ -47,15 +47,3 @@ export const withoutBlocked = async (
   }
   return result;
 };
-
-/** The channels whose only members are two users. */
-export const directChannels = async (
-  { tx }: Context,
-  userId: string,
-  otherId: string,
-): Promise<readonly ChannelRow[]> => {
-  const own = (await tx.members.allOf(userId)).map(({ cid }) => cid);
-  const shared = [...(await tx.members.ofUser(otherId, own)).keys()];
-  const channels = shared.length > 0 ? await tx.channels.query({ cids: shared }) : [];
-  return channels.filter(({ member_count }) => member_count === 2);
-};

@@ -2,9 +2,9 @@ import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import type { Delivery } from '../../ports/bus.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
 import type { Call } from '../call.js';
-import { deleteChannel, deletionSweep } from '../channels/deleteChannel.js';
+import { deleteChannel } from '../channels/deleteChannel.js';
+import { prepareDeletion } from '../channels/prepareChannelDeletion.js';
 import type { Context, Handler, HandlersOf, Outcome, Preparation } from '../context.js';
-import { sweepPart } from '../messages/sweepChannel.js';
 import { assertAllowed, rolesOf } from '../access/permissions.js';
 import { saveCompletedTask } from '../jobs/tasks.js';
 import { assertListLength } from '../requests/input.js';
@@ -37,11 +37,11 @@ const loadDeletion = async (
   return { channelContext, hard };
 };
 
-/** Sweeps the messages of the channel. */
+/** Sweeps the messages of the channel and takes members out. */
 export const prepareChannelDeletion: Preparation<'deleteChannel'> = async (context, call) => {
   const { channelContext, hard } = await loadDeletion(context, call);
-  const sweep = deletionSweep(channelContext.channel, context.stamp(), hard);
-  return sweepPart(context, sweep, call.prepared);
+  const { channel, actor } = channelContext;
+  return prepareDeletion(context, channel, actor, hard, call.prepared);
 };
 
 const handleDeleteChannel: Handler<'deleteChannel'> = async (context, call) => {
@@ -69,7 +69,7 @@ const deletionsIn = (prepared = '0 '): Deletions => {
   return { deleted: Number(deleted), swept };
 };
 
-/** Deletes a channel, or a part of its messages if it has many. */
+/** Deletes a channel, or a part of it if it is large. */
 const deletePart = async (
   context: Context,
   cid: string,
@@ -80,15 +80,14 @@ const deletePart = async (
   const next = { deleted: deleted + 1, swept: '' };
   const channel = await context.tx.channels.find(cid);
   if (!channel) return { response: next, emitted: [] };
-  const sweep = deletionSweep(channel, context.stamp(), hard);
-  const { response, emitted } = await sweepPart(context, sweep, swept);
+  const { response, emitted } = await prepareDeletion(context, channel, actor, hard, swept);
   if (response.more) return { response: { deleted, swept: response.prepared }, emitted };
   const deletion = await deleteChannel(context, channel, actor, hard, response.prepared);
   return { response: next, emitted: [...emitted, ...deletion.emitted] };
 };
 
 /** How many channels one transaction deletes, if none of them has many messages. */
-const channelsAtOnce = 10;
+const channelsAtOnce = 5;
 
 /** Deletes some of the channels. All of them are checked before the first is deleted. */
 export const prepareChannelDeletions: Preparation<'deleteChannels'> = async (context, call) => {

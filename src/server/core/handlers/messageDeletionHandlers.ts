@@ -68,7 +68,7 @@ const emitThreadUpdated = async (
 };
 
 /** How many replies one transaction removes. */
-const repliesAtOnce = 300;
+const repliesAtOnce = 120;
 
 /** How far the hard deletion of a message has gone. */
 interface Place {
@@ -80,7 +80,7 @@ const parsePlace = (prepared: string | undefined): Place =>
   prepared === undefined ? {} : (JSON.parse(prepared) as Place);
 
 /** How many entries of the log one transaction looks at. */
-const entriesAtOnce = 4_000;
+const entriesAtOnce = 2_000;
 
 /** Scrubs a part of the log; resolves to where it ends. */
 const scrubPart = async (

@@ -1,7 +1,9 @@
 import { InputLimit, type InputLimitEntry } from '../../../protocol/inputLimits.js';
 import type { MuteRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
-import type { Context, Handler, HandlersOf } from '../context.js';
+import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
+import type { Call } from '../call.js';
+import type { Context, Handler, HandlersOf, Outcome, Preparation } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
 import { assertListLength } from '../requests/input.js';
@@ -47,6 +49,19 @@ const channelTargets = ({
   readonly channel_cids?: Optional<Ids>;
 }): Ids => targetsOf('channel_cid', channel_cid, channel_cids, InputLimit.channelsToMute);
 
+/** Refuses more mutes than a user may have: each is a part of what its connections receive. */
+const assertFewMutes = async (
+  { tx }: Context,
+  { user }: Actor,
+  kind: MuteRow['kind'],
+  targetIds: Ids,
+): Promise<void> => {
+  const muted = (await tx.mutes.ofUser(user.id, kind)).map((row) => row.target_id);
+  const { max } = InputLimit.mutes;
+  if (new Set([...muted, ...targetIds]).size > max)
+    fail('Input', `user '${user.id}' may mute at most ${String(max)} ${kind}s`);
+};
+
 /** Saves mutes; an existing one keeps its `created_at`.  */
 const saveMutes = async (
   { tx }: Context,
@@ -85,24 +100,64 @@ const removeMutes = async (
   kind: MuteRow['kind'],
   targetIds: Ids,
 ): Promise<Ids> => {
-  const muted = (await tx.mutes.ofUser(user.id, kind)).map(({ target_id }) => target_id);
-  const lifted = targetIds.filter((id) => muted.includes(id));
+  const muted = new Set((await tx.mutes.ofUser(user.id, kind)).map((row) => row.target_id));
+  const lifted = targetIds.filter((id) => muted.has(id));
   if (lifted.length > 0) await tx.mutes.end(user.id, kind, lifted, stamp());
   return lifted;
 };
 
-const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
+/** Who mutes whom, once it may. */
+const loadUserMutes = async (context: Context, { caller, request }: Call<'muteUser'>) => {
   const actor = await requireActor(context, caller, namedIn(request));
   assertAllowedInApp(context, actor, 'mute-user');
   const ids = userTargets(request);
   if (ids.includes(actor.user.id)) fail('Input', 'a user cannot mute itself');
   const { known, unknownUsers } = await splitKnownUsers(context, ids);
   if (known.length === 0) fail('NotFound', `user '${ids.join("', '")}' does not exist`);
+  await assertFewMutes(context, actor, 'user', known);
+  return { actor, ids, known, unknownUsers };
+};
+
+/** Mutes users, and emits to the webhooks whom. */
+const muteAndEmit = async (
+  context: Context,
+  actor: Actor,
+  { timeout }: RequestOf<'muteUser'>,
+  targetIds: Ids,
+): Promise<Outcome<undefined>> => {
   const now = context.stamp();
-  const expires = expiryAfter('timeout', now, request.timeout, 60_000);
-  await saveMutes(context, actor, 'user', known, now, expires);
+  const expires = expiryAfter('timeout', now, timeout, 60_000);
+  await saveMutes(context, actor, 'user', targetIds, now, expires);
+  const emitted = await emitMuteTargets(context, actor.user, 'user.muted', targetIds);
+  return { response: undefined, emitted, wakeAt: expires };
+};
+
+/** How many users one transaction mutes. */
+const usersAtOnce = 200;
+
+/** Mutes all users but the last of them. */
+export const prepareMuteUser: Preparation<'muteUser'> = async (context, call) => {
+  const { actor, known } = await loadUserMutes(context, call);
+  const done = Number(call.prepared ?? 0);
+  const next = done + usersAtOnce;
+  if (next >= known.length)
+    return { response: { prepared: String(done), more: false }, emitted: [] };
+  const { emitted, wakeAt } = await muteAndEmit(
+    context,
+    actor,
+    call.request,
+    known.slice(done, next),
+  );
+  return { response: { prepared: String(next), more: true }, emitted, wakeAt };
+};
+
+const muteUser: Handler<'muteUser'> = async (context, call) => {
+  const { actor, ids, known, unknownUsers } = await loadUserMutes(context, call);
+  const left = known.slice(Number(call.prepared ?? 0));
+  const { emitted, wakeAt } = await muteAndEmit(context, actor, call.request, left);
   const { me, delivery } = await emitMutesUpdated(context, actor.user, 'user');
-  const mutes = me.mutes?.filter(({ target }) => known.includes(target.id)) ?? [];
+  const isTarget = new Set(known);
+  const mutes = me.mutes?.filter(({ target }) => isTarget.has(target.id)) ?? [];
   const [mute] = mutes;
   return {
     response: {
@@ -110,8 +165,8 @@ const muteUser: Handler<'muteUser'> = async (context, { caller, request }) => {
       ...unknownUsers,
       ...(ids.length === 1 && mute ? { mute } : { mutes }),
     },
-    emitted: [delivery, ...(await emitMuteTargets(context, actor.user, 'user.muted', known))],
-    wakeAt: expires,
+    emitted: [delivery, ...emitted],
+    wakeAt,
   };
 };
 
@@ -136,6 +191,7 @@ const muteChannel: Handler<'muteChannel'> = async (context, { caller, request })
     assertAllowed(channelContext, 'mute-channel');
     if (!channelContext.config.mutes) fail('FeatureOff', `Channel ${cid} has mutes disabled`);
   }
+  await assertFewMutes(context, actor, 'channel', cids);
   const now = context.stamp();
   const expires = expiryAfter('expiration', now, request.expiration, 1);
   await saveMutes(context, actor, 'channel', cids, now, expires);

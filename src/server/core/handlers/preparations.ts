@@ -2,9 +2,11 @@ import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { Preparation } from '../context.js';
 import { prepareDeactivateUser, prepareDeleteUser } from './accountHandlers.js';
 import { prepareBan } from './banHandlers.js';
+import { prepareBlockUsers, prepareUnblockUsers } from './blockHandlers.js';
 import { prepareChannelDeletion, prepareChannelDeletions } from './channelDeletionHandlers.js';
 import { prepareTruncation } from './channelTruncationHandlers.js';
 import { prepareMessageDeletion } from './messageDeletionHandlers.js';
+import { prepareMuteUser } from './muteHandlers.js';
 import { prepareMarkChannelsRead } from './readHandlers.js';
 import { prepareUpload } from './uploadHandlers.js';
 
@@ -21,6 +23,9 @@ export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } 
   deleteUser: prepareDeleteUser,
   deactivateUser: prepareDeactivateUser,
   ban: prepareBan,
+  muteUser: prepareMuteUser,
+  blockUsers: prepareBlockUsers,
+  unblockUsers: prepareUnblockUsers,
   uploadChannelFile: prepareUpload,
   uploadChannelImage: prepareUpload,
   uploadFile: prepareUpload,

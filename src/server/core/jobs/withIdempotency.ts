@@ -9,7 +9,12 @@ import { formatMicros, toMillis } from '../../../protocol/time.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-type CallKey = Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key' | 'request'>;
+type CallKey = Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key' | 'cid' | 'request'>;
+
+const channelOf = (params: Readonly<Record<string, string>>): string => {
+  const { type, id } = params;
+  return type === undefined || id === undefined ? '' : `${type}:${id}`;
+};
 
 /** The idempotency key of a call, with its scope; undefined for a call without a key. */
 const callKeyOf = <Key extends EndpointKey>(
@@ -22,7 +27,13 @@ const callKeyOf = <Key extends EndpointKey>(
   if (typeof key !== 'string' || key === '') return undefined;
   // A backend names the acting user in the request itself.
   const user_id = caller.kind === 'server' ? '' : caller.userId;
-  return { user_id, endpoint, key, request: JSON.stringify([params, request]) };
+  return {
+    user_id,
+    endpoint,
+    key,
+    cid: channelOf(params),
+    request: JSON.stringify([params, request]),
+  };
 };
 
 /**

@@ -20,10 +20,10 @@ export interface UserMessagesDeletion {
 }
 
 /** How many messages one transaction deletes. */
-const messagesAtOnce = 150;
+const messagesAtOnce = 60;
 
 /** In how many channels. */
-const channelsAtOnce = 20;
+const channelsAtOnce = 8;
 
 /** Where a deletion is: at a message, at the first one without it, or in the log behind an entry. */
 type Place = { readonly at?: MessagePosition | undefined } | { readonly behind: number };

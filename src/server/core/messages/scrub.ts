@@ -28,7 +28,7 @@ const withoutGone = ({ key, event }: LogRow, isGone: IsGone): LogRow['event'] | 
   return quoted && isGone(quoted) ? { ...event, message: rest } : event;
 };
 
-const pageSize = 250;
+const pageSize = 150;
 
 const scrubRows = async (
   { tx }: Context,
@@ -61,7 +61,7 @@ const scrubPage = async (
 const anyMessage = ['"message":{'];
 
 /** How many entries of the log one transaction looks at. */
-const entriesAtOnce = 4_000;
+const entriesAtOnce = 2_000;
 
 const emptyText = ({ text, attachments, deleted_at }: MessageRow): boolean =>
   text === '' && attachments.length === 0 && deleted_at !== null;

@@ -1,4 +1,5 @@
 import type { Context, Outcome, Progress } from '../context.js';
+import { present } from '../requests/input.js';
 import { scrubMessagesUpTo } from './scrub.js';
 
 /**
@@ -15,10 +16,10 @@ export interface Sweep {
 }
 
 /** How many messages one transaction hides or removes. */
-const messagesAtOnce = 300;
+const messagesAtOnce = 150;
 
 /** How many entries of the log one transaction looks at. */
-const entriesAtOnce = 4_000;
+const entriesAtOnce = 1_000;
 
 /** Where a sweep is: at the messages, or in the log behind an entry. */
 const atMessages = '';
@@ -34,6 +35,14 @@ const sweepMessages = (
     ? tx.messages.truncate(cid, upTo, stamp(), limit)
     : tx.messages.removeUpTo(cid, upTo, limit);
 
+/** Removes the kept responses of calls about the channel. */
+const removeResponses = (
+  { tx }: Context,
+  { cid, upTo, mode }: Sweep,
+  limit?: number,
+): Promise<void> =>
+  tx.idempotency.removeAbout(cid, present({ limit, upTo: mode === 'erase' ? undefined : upTo }));
+
 const sweepLog = async (
   context: Context,
   { cid, upTo, mode }: Sweep,
@@ -44,14 +53,9 @@ const sweepLog = async (
     const next = await scrubMessagesUpTo(context, cid, upTo, after);
     return next === undefined ? { prepared: String(last), more: false } : inLog(next);
   }
-  const end = Math.min(after + entriesAtOnce, last);
-  await context.tx.log.eraseChannel(cid, after, end);
-  return { prepared: String(end), more: end < last };
+  const next = await context.tx.log.eraseChannel(cid, after, entriesAtOnce);
+  return next === undefined ? { prepared: String(last), more: false } : inLog(next);
 };
-
-/** Begins a sweep; resolves to whether it needs parts, because the channel has many messages. */
-export const beginSweep = (context: Context, sweep: Sweep): Promise<boolean> =>
-  sweepMessages(context, sweep, messagesAtOnce);
 
 /** Sweeps a part of a channel, as the preparation of a call; the last part is `finishSweep`. */
 export const sweepPart = async (
@@ -62,6 +66,7 @@ export const sweepPart = async (
   const part = async (): Promise<Progress> => {
     if (prepared !== atMessages) return sweepLog(context, sweep, Number(prepared));
     const more = await sweepMessages(context, sweep, messagesAtOnce);
+    if (sweep.mode !== 'hide') await removeResponses(context, sweep, messagesAtOnce);
     return more || sweep.mode === 'hide'
       ? { prepared: atMessages, more }
       : sweepLog(context, sweep, 0);
@@ -75,13 +80,9 @@ export const finishSweep = async (
   sweep: Sweep,
   prepared = atMessages,
 ): Promise<void> => {
-  const { tx } = context;
-  const { cid, upTo, mode } = sweep;
   await sweepMessages(context, sweep);
-  if (mode === 'hide') return;
+  if (sweep.mode === 'hide') return;
   let progress: Progress = { prepared: prepared === atMessages ? '0' : prepared, more: true };
   while (progress.more) progress = await sweepLog(context, sweep, Number(progress.prepared));
-  await (mode === 'erase'
-    ? tx.idempotency.removeAbout(cid)
-    : tx.idempotency.removeAbout(cid, upTo));
+  await removeResponses(context, sweep);
 };

@@ -29,9 +29,30 @@ const clearedProfile = {
   data: {},
 } as const;
 
-const reassignChannels = async ({ tx }: Context, user: UserRow, heirId: string): Promise<void> => {
-  for (const channel of await tx.channels.query({ createdByIds: [user.id] }))
-    await tx.channels.save({ ...channel, created_by_id: heirId });
+/** How many rows of a kind one transaction changes. */
+const rowsAtOnce = 250;
+
+const reassignChannels = async (
+  { tx }: Context,
+  user: UserRow,
+  heirId: string,
+  limit?: number,
+): Promise<boolean> => {
+  const channels = await tx.channels.query({ createdByIds: [user.id], limit });
+  for (const channel of channels) await tx.channels.save({ ...channel, created_by_id: heirId });
+  return channels.length === limit;
+};
+
+/** Removes a part of the rows of which a user may have many; resolves to whether more are left. */
+const removeManyRows = async (
+  context: Context,
+  user: UserRow,
+  { heirId }: UserDeletion,
+): Promise<boolean> => {
+  const { reactions, polls } = context.tx;
+  if (await reactions.removeOf(user.id, rowsAtOnce)) return true;
+  if (await polls.removeOf(user.id, rowsAtOnce)) return true;
+  return heirId !== undefined && reassignChannels(context, user, heirId, rowsAtOnce);
 };
 
 const deleteRows = async (
@@ -66,10 +87,12 @@ const channelsOf = ({ user, conversations }: UserDeletion): UserChannelsDeletion
   leavesOthers: user === 'hard',
 });
 
-/** How far the deletion of the messages of a user has gone, and that of its channels after it. */
+/** How far the deletion of a user has gone: first its messages, then its channels, then the rest. */
 interface Place {
   readonly messages?: string;
   readonly channels?: string;
+  /** Whether no channel is left. */
+  readonly isOut?: boolean;
 }
 
 const parsePlace = (prepared: string | undefined): Place =>
@@ -81,6 +104,26 @@ const deletedUser = (user: UserRow, { user: mode }: UserDeletion, now: string): 
   ...(mode === 'soft' ? {} : clearedProfile),
   deleted_at: now,
 });
+
+const at = (place: Place, more: boolean): Progress => ({ prepared: JSON.stringify(place), more });
+
+/** Scrubs what the end of the memberships has added to the log, and removes rows that may be many. */
+const removeRest = async (
+  context: Context,
+  user: UserRow,
+  deletion: UserDeletion,
+  place: Place,
+): Promise<Outcome<Progress>> => {
+  const how = messageModeOf(deletion);
+  const isMore = deletion.user === 'hard' && (await removeManyRows(context, user, deletion));
+  if (isMore || how === undefined) return { response: at(place, isMore), emitted: [] };
+  const { response, emitted } = await deleteUserMessagesPart(
+    context,
+    { user, how },
+    place.messages,
+  );
+  return { response: at({ ...place, messages: response.prepared }, response.more), emitted };
+};
 
 /**
  * Deletes a part of what is deleted with a user, as the preparation of a call or of a task. The first
@@ -96,8 +139,8 @@ export const prepareUserDeletion = async (
     prepared === undefined ? await disconnectAll(context, user) : { row: user, emitted: [] };
   const deleted = deletedUser(disconnected.row, deletion, context.stamp());
   const place = parsePlace(prepared);
-  const at = (next: Place, more: boolean): Progress => ({ prepared: JSON.stringify(next), more });
   const how = messageModeOf(deletion);
+  if (place.isOut === true) return removeRest(context, deleted, deletion, place);
   const emitted: Delivery[] = [...disconnected.emitted];
   let { messages } = place;
   if (how !== undefined && place.channels === undefined) {
@@ -107,9 +150,15 @@ export const prepareUserDeletion = async (
     if (part.response.more) return { response: at({ messages }, true), emitted };
   }
   const part = await leaveChannelsPart(context, deleted, channelsOf(deletion), place.channels);
+  emitted.push(...part.emitted);
   const { prepared: channels, more } = part.response;
   const next = { ...(messages !== undefined && { messages }), channels };
-  return { response: at(next, more), emitted: [...emitted, ...part.emitted] };
+  if (more) return { response: at(next, true), emitted };
+  // One part adds little to the log.
+  const hasMore =
+    place.channels !== undefined ||
+    (deletion.user === 'hard' && (await removeManyRows(context, user, deletion)));
+  return { response: at({ ...next, isOut: true }, hasMore), emitted };
 };
 
 /** Deletes a user, with as much of its data as the options say and the parts have left over. */

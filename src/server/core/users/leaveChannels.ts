@@ -1,10 +1,10 @@
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow, MemberRow, UserRow } from '../../ports/rows.js';
 import { configOf } from '../access/channelContext.js';
-import { deleteChannel, deletionSweep } from '../channels/deleteChannel.js';
+import { deleteChannel } from '../channels/deleteChannel.js';
+import { prepareDeletion } from '../channels/prepareChannelDeletion.js';
 import type { Context, Outcome, Progress } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { beginSweep, sweepPart } from '../messages/sweepChannel.js';
 import { channelView, memberView } from '../views/channelView.js';
 import { loadUsers, publicUser } from '../views/userView.js';
 
@@ -20,9 +20,9 @@ export interface UserChannelsDeletion {
 const conversationSize = 2;
 
 /** How many memberships one transaction ends. */
-const membershipsAtOnce = 5;
+const membershipsAtOnce = 4;
 
-/** The membership up to which the channels are done, and how far the sweep of the next one went. */
+/** The membership up to which the channels are done, and how far the deletion of the next one went. */
 interface Place {
   readonly afterCid: string;
   readonly swept?: string;
@@ -55,19 +55,6 @@ const endMembership = async (
   ];
 };
 
-/** The progress of the sweep of a conversation that needs another part; undefined once it needs none. */
-const sweepConversation = async (
-  context: Context,
-  channel: ChannelRow,
-  isHard: boolean,
-  swept: string | undefined,
-): Promise<string | undefined> => {
-  const sweep = deletionSweep(channel, context.stamp(), isHard);
-  if (swept === undefined) return (await beginSweep(context, sweep)) ? '' : undefined;
-  const { prepared, more } = (await sweepPart(context, sweep, swept)).response;
-  return more ? prepared : undefined;
-};
-
 /**
  * Deletes some conversations of a user and ends some of its other memberships. Emits what the deletion
  * of a channel and the removal of a member emit.
@@ -88,9 +75,10 @@ export const leaveChannelsPart = async (
     const channel = await tx.channels.find(member.cid);
     if (conversations && channel && channel.member_count <= conversationSize) {
       const isHard = conversations === 'hard';
-      const next = await sweepConversation(context, channel, isHard, swept);
-      if (next !== undefined) return { response: at({ afterCid, swept: next }), emitted };
-      emitted.push(...(await deleteChannel(context, channel, undefined, isHard, swept)).emitted);
+      const part = await prepareDeletion(context, channel, undefined, isHard, swept);
+      const { prepared: next, more } = part.response;
+      if (more) return { response: at({ afterCid, swept: next }), emitted };
+      emitted.push(...(await deleteChannel(context, channel, undefined, isHard, next)).emitted);
     } else if (leavesOthers) {
       emitted.push(...(await endMembership(context, user, member, channel)));
     }

@@ -76,7 +76,7 @@ export const logCases = {
       name: 'keeps the response of a call by its key, until it is old',
       check: async (run) => {
         const row = {
-          ...{ user_id: 'ann', endpoint: 'sendMessage', key: 'k', request: '{}' },
+          ...{ user_id: 'ann', endpoint: 'sendMessage', key: 'k', cid, request: '{}' },
           ...{ answer: { message: { cid } }, created_at: timeAt(1) },
         };
         await run(({ idempotency }) => idempotency.save(row));
@@ -85,6 +85,25 @@ export const logCases = {
         await run(({ idempotency }) => idempotency.removeBefore(timeAt(2)));
         const gone = await run(({ idempotency }) => idempotency.find(row));
         expectSame('no response', gone, undefined);
+      },
+    },
+    {
+      name: 'removes the responses of calls about a channel',
+      check: async (run) => {
+        const row = {
+          ...{ user_id: 'ann', endpoint: 'sendMessage', key: 'k', cid, request: '{}' },
+          ...{ answer: {}, created_at: timeAt(1) },
+        };
+        const other = { ...row, key: 'other', cid: `${cid}-other` };
+        await run(async ({ idempotency }) => {
+          await idempotency.save(row);
+          await idempotency.save(other);
+          await idempotency.removeAbout(cid, { upTo: timeAt(0) });
+          expectSame('a later response', await idempotency.find(row), row);
+          await idempotency.removeAbout(cid);
+          expectSame('no response', await idempotency.find(row), undefined);
+          expectSame('that of another channel', await idempotency.find(other), other);
+        });
       },
     },
   ],

@@ -104,7 +104,7 @@ export const peopleCases = {
           ...{ user_id: 'ann', blocked_user_id: 'bob', created_at: timeAt(0) },
           hidden_cids: [cid],
         };
-        await run(({ blocks }) => blocks.add(block));
+        await run(({ blocks }) => blocks.save(block));
         await run(async ({ blocks }) => {
           expectSame('the block', await blocks.find('ann', 'bob'), block);
           expectSame('the blockers', await blocks.blockersOf('bob'), ['ann']);
