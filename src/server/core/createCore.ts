@@ -26,6 +26,7 @@ import { repeatInTurns } from './jobs/repeatInTurns.js';
 import { createTaskRunner } from './jobs/taskRunner.js';
 import { withIdempotency } from './jobs/withIdempotency.js';
 import { createPerform } from './perform.js';
+import { createPushReader } from './push/pushReader.js';
 import { fail } from './requests/failure.js';
 import { createStamps } from './requests/timestamps.js';
 
@@ -130,14 +131,15 @@ export const createCore = (options: CoreOptions): ChatCore => {
     }),
   );
 
+  const run = <A>(work: (context: Context) => Promise<A>): Promise<A> =>
+    perform(async (context) => ({ response: await work(context), emitted: [] }));
   const hooks = createLeaderWork(store.nodes?.isLeader$ ?? of(true), () =>
     hookSender
       ? createHookReaders({
           clock,
           sender: tracedSender(hookSender, tracing),
           deliveries$: bus.deliveries$,
-          run: (work) =>
-            perform(async (context) => ({ response: await work(context), emitted: [] })),
+          run,
           lagLimit: settings.hookLagLimit ?? 100_000,
           report: options.onHookTrouble ?? (() => undefined),
           observe,
@@ -147,6 +149,11 @@ export const createCore = (options: CoreOptions): ChatCore => {
 
   const fileRemoval = createLeaderWork(store.nodes?.isLeader$ ?? of(true), () =>
     files ? createFileRemoval({ files, clock, perform, report }) : undefined,
+  );
+
+  const { push } = settings;
+  const pushes = createLeaderWork(store.nodes?.isLeader$ ?? of(true), () =>
+    push ? createPushReader({ push, clock, deliveries$: bus.deliveries$, run, report }) : undefined,
   );
 
   // What the last process has left.
@@ -195,6 +202,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
       running.unsubscribe();
       await hooks.stop();
       await fileRemoval.stop();
+      await pushes.stop();
       await idle();
     },
   };

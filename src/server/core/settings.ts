@@ -1,6 +1,7 @@
 import type { EventCheck } from '../../protocol/events/eventFile.js';
 import type { ChannelConfig } from '../../protocol/objects.js';
 import type { Explanation } from '../ports/explanation.js';
+import type { Push } from '../ports/push.js';
 
 /** Settings that the host application passes to the server. */
 export interface CoreSettings {
@@ -35,6 +36,14 @@ export interface CoreSettings {
    * 24 hours. A repeated call within that time gets the response of the first one.
    */
   readonly idempotencyWindowMs?: number;
+  /**
+   * Sends push notifications: called with each new message for each user who is not connected and has
+   * devices, unless the message is silent or was sent with `skip_push`, its channel or its author is
+   * muted by the user, or the channel type has `push_notifications` off. One call after the other, at
+   * least once, by one node, from where the last process stopped; what it rejects with is reported, and
+   * the call is repeated twice. When absent, no channel type has `push_notifications`.
+   */
+  readonly push?: Push;
   /**
    * Called for every event with its recipients, the connections that do not receive it, and the
    * rules that decided. Each call looks at every connection. What it throws is dropped. Absent by

@@ -30,6 +30,8 @@ export interface Routing {
    * which is about the same message.
    */
   readonly sharesEntry?: true;
+  /** Whether no push notifications follow from it. */
+  readonly skipsPush?: true;
   /** The key of the event that is derived from this one. */
   readonly derived?: EventKey;
   /** The single connection that the event is for; of the watchers, no other one receives it. */

@@ -13,6 +13,8 @@ export interface DeviceRow {
 export interface DeviceStore {
   /** The devices of a user, first registered first. */
   readonly ofUser: (userId: string) => Promise<readonly DeviceRow[]>;
+  /** The devices of the members of a channel, except those with a pending invite. */
+  readonly ofMembers: (cid: string) => Promise<readonly DeviceRow[]>;
   /** Inserts or replaces: a device has one user. */
   readonly save: (row: DeviceRow) => Promise<void>;
   /** Removes a device of a user. */

@@ -75,6 +75,8 @@ export interface HookStore {
   readonly all: () => Promise<readonly HookRow[]>;
   /** Adds new hooks with a cursor at a log id, and deletes the hooks that are not listed. */
   readonly register: (ids: Ids, position: number) => Promise<void>;
+  /** The hook of an id, added with a cursor at a log id if there is none. */
+  readonly ensure: (id: string, position: number) => Promise<HookRow>;
   /** Updates a hook; does nothing when it has been deleted. */
   readonly save: (row: HookRow) => Promise<void>;
 }

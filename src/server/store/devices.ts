@@ -29,6 +29,21 @@ export const deviceStore = (sql: Sql): DeviceStore => ({
     return rows.map(deviceColumns.decode);
   },
 
+  ofMembers: async (cid) => {
+    const rows = await sql
+      .selectFrom('members')
+      .innerJoin('devices', 'devices.user_id', 'members.user_id')
+      .selectAll('devices')
+      .where('members.cid', '=', cid)
+      .where((it) =>
+        it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]),
+      )
+      .orderBy('devices.created_at')
+      .orderBy('devices.id')
+      .execute();
+    return rows.map(deviceColumns.decode);
+  },
+
   save: async (row) => {
     const { id, ...rest } = deviceColumns.encode(row);
     await sql

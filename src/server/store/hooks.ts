@@ -13,6 +13,15 @@ export const hookStore = (sql: Sql): HookStore => ({
       await sql.insertInto('hooks').values({ id, position, skipped: 0 }).execute();
   },
 
+  ensure: async (id, position) => {
+    await sql
+      .insertInto('hooks')
+      .values({ id, position, skipped: 0 })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+    return sql.selectFrom('hooks').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  },
+
   save: async ({ id, ...row }) => {
     // A node that delivered before may save later.
     await sql

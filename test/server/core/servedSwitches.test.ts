@@ -68,7 +68,8 @@ const withoutFeature = [
   ...(Object.keys(configuredSwitches) as (keyof typeof configuredSwitches)[]),
 ];
 
-const off = [...withoutFeature, ...ignoredSwitches];
+const ignored = Object.keys(ignoredSwitches) as (keyof typeof ignoredSwitches)[];
+const off = [...withoutFeature, ...ignored];
 
 describe('the switches of a channel type', () => {
   it('are all known: served, refused, or without effect', () => {

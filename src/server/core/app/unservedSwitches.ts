@@ -14,8 +14,11 @@ export const unservedSwitches = [
   'url_enrichment',
 ] as const;
 
-/** Switches that may be set, as SDKs do in every channel type, and stay off without harm. */
-export const ignoredSwitches = ['push_notifications'] as const;
+/**
+ * Switches that may be set, as SDKs do in every channel type, and stay off without harm where the host
+ * does not have the setting.
+ */
+export const ignoredSwitches = { push_notifications: 'push' } as const;
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -41,7 +44,10 @@ export const servedSettings = <T extends Settings>(
   server: CoreSettings,
   settings: T,
 ): Partial<T> => {
-  const off = new Set<string>([...offIn(server), ...ignoredSwitches]);
+  const ignored = Object.entries(ignoredSwitches).flatMap(([key, setting]) =>
+    server[setting] === undefined ? [key] : [],
+  );
+  const off = new Set<string>([...offIn(server), ...ignored]);
   return Object.fromEntries(
     Object.entries(settings).filter(([key]) => !off.has(key)),
   ) as Partial<T>;

@@ -7,6 +7,7 @@ import {
 import type { Handler, HandlersOf } from '../context.js';
 import { hooksOf } from '../hooks/hook.js';
 import { readHookSettings } from '../hooks/hookSettings.js';
+import { pushReaderId } from '../push/pushReader.js';
 import { normalizeTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
 
@@ -19,7 +20,7 @@ const getApp: Handler<'getApp'> = ({ app, types }, { caller }) =>
   });
 
 const updateApp: Handler<'updateApp'> = async (context, { request, dialect = 'v1' }) => {
-  const { tx, app } = context;
+  const { tx, app, settings } = context;
   const unknown = Object.keys(request).find((key) => !applicationKeys.includes(key));
   if (unknown !== undefined) fail('Input', `${unknown} is not supported by this server`);
   if (request.disable_auth_checks === true && !context.allowsUnsignedTokens)
@@ -34,7 +35,7 @@ const updateApp: Handler<'updateApp'> = async (context, { request, dialect = 'v1
   await tx.app.save({ id: 'app', data: { ...changed } });
   const { last } = await tx.log.state();
   await tx.hooks.register(
-    hooksOf(changed).map(({ id }) => id),
+    [...hooksOf(changed).map(({ id }) => id), ...(settings.push ? [pushReaderId] : [])],
     last,
   );
   const settingsChanged = { kind: 'settings' } as const;

@@ -193,7 +193,7 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const posted = await postSystemMessage(
     context,
     await channelContextOf(context, kept, actor),
-    request.message,
+    request,
   );
   const now = (await context.tx.channels.find(kept.cid)) ?? kept;
   const view = await viewOf(context, channelContext, { ...now, truncated_at: upTo }, actor);

@@ -98,10 +98,12 @@ const systemMessage = (
 
 /** Posts the system message of a request, if it has one. */
 export const postSystemMessage = async (
-  ...request: Parameters<typeof systemMessage>
+  context: Context,
+  channelContext: ChannelContext,
+  { message, skip_push }: Pick<Request, 'message' | 'skip_push'>,
 ): Promise<PostedMessage | undefined> => {
-  const message = systemMessage(...request);
-  return message && postMessage(...message);
+  const given = systemMessage(context, channelContext, message);
+  return given && postMessage(...given, { skipPush: skip_push ?? false });
 };
 
 /** Refuses a request with a system message that cannot be posted. */
@@ -181,7 +183,7 @@ const updateChannel: Handler<'updateChannel'> = async (context, call) => {
   );
   const after = await channelContextOf(context, channel, actor);
   const memberEvents = await emitEvents(after);
-  const posted = await postSystemMessage(context, after, request.message);
+  const posted = await postSystemMessage(context, after, request);
   const { response, update } = await updateResult(
     context,
     await reloadChannelContext(context, after),

@@ -24,8 +24,9 @@ const sendMessage: Handler<'sendMessage'> = async (context, { caller, params, re
   assertWritable(channelContext, type === 'system' ? 'create-system-message' : 'create-message');
   await assertCooledDown(context, channelContext);
   const keepHidden = request.keep_channel_hidden ?? false;
+  const skipPush = request.skip_push ?? false;
   const { message, emitted, wakeAt } = await postMessage(context, channelContext, input, {
-    keepHidden,
+    ...{ keepHidden, skipPush },
   });
   return { response: { message }, emitted, wakeAt };
 };

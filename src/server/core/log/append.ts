@@ -36,9 +36,11 @@ const routingOf = ({
   counts,
   threadCounts,
   derived,
+  skipsPush,
   trace,
 }: EventDelivery): Routing => ({
   ...(derived !== undefined && { derived }),
+  ...(skipsPush !== undefined && { skipsPush }),
   ...(trace !== undefined && { trace }),
   ...(cid !== undefined && { cid }),
   ...(subjectId !== undefined && { subjectId }),

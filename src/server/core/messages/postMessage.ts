@@ -153,7 +153,10 @@ const emitMessageNew = async (
   author: Actor,
   row: MessageRow,
   message: Message,
-  unhiddenIds: readonly string[],
+  {
+    unhiddenIds,
+    skipPush,
+  }: { readonly unhiddenIds: readonly string[]; readonly skipPush: boolean },
 ): Promise<readonly Delivery[]> => {
   const memberIds = await tx.members.connected(channel.cid);
   const counts = Object.fromEntries(await tx.members.totals(memberIds));
@@ -174,7 +177,10 @@ const emitMessageNew = async (
         { subjectId: id },
       ),
     ),
-    emitIn(stamp, channel, 'message.new', payload, own),
+    emitIn(stamp, channel, 'message.new', payload, {
+      ...own,
+      ...(skipPush && { skipsPush: true as const }),
+    }),
     // Members who do not watch are not notified of replies that stay in their thread.
     ...(row.in_channel
       ? [
@@ -239,7 +245,7 @@ export const postMessage = async (
   context: Context,
   channelContext: ActorContext,
   input: MessageInput,
-  { keepHidden = false } = {},
+  { keepHidden = false, skipPush = false } = {},
 ): Promise<PostedMessage> => {
   const { tx } = context;
   const { actor } = channelContext;
@@ -254,7 +260,9 @@ export const postMessage = async (
   if (poll) await tx.polls.attach({ message_id: row.id, poll_id: poll.id });
   const view = await newMessageView(tx, row);
   const message = poll ? { ...view, poll_id: poll.id, poll: await pollView(tx, poll) } : view;
-  const messageEvents = await emitMessageNew(context, updated, actor, row, message, unhiddenIds);
+  const messageEvents = await emitMessageNew(context, updated, actor, row, message, {
+    ...{ unhiddenIds, skipPush },
+  });
   return {
     row,
     message: asItsAuthorSees(message),

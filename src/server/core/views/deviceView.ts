@@ -3,7 +3,8 @@ import type { DeviceRow } from '../../ports/devices.js';
 import type { StoreTx } from '../../ports/store.js';
 import { present } from '../requests/input.js';
 
-const deviceView = (row: DeviceRow): Device => ({
+/** A device as its owner sees it. */
+export const deviceView = (row: DeviceRow): Device => ({
   id: row.id,
   user_id: row.user_id,
   push_provider: row.push_provider,
