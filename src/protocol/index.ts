@@ -41,7 +41,8 @@ export {
 } from './objects.js';
 export { toDate, toMillis } from './time.js';
 export { type DecodeFailure } from './failure.js';
-export { type FilterFailure, type Matcher, type ReadField } from './filter.js';
+export type { FilterFailure } from './filter/filterFailure.js';
+export type { Matcher, ReadField } from './filter/parseFilter.js';
 export { strictOf, type AnyCodec, type Codec, type Dual, type Fields } from './shape.js';
 export { ClientFrame, Ping, Resume } from './clientFrame.js';
 export { ConnectionError, Drain, ErrorBody, Liveness } from './handshake.js';

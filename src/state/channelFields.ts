@@ -1,6 +1,7 @@
 import type { Sort } from '../protocol/endpoints/inputs.js';
 import type { DateTime } from '../protocol/primitives.js';
-import { compareBy, type ReadField } from '../protocol/filter.js';
+import { compareBy } from '../protocol/filter/compareBy.js';
+import type { ReadField } from '../protocol/filter/parseFilter.js';
 
 type Nullable<A> = A | null | undefined;
 

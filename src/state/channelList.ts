@@ -3,13 +3,9 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { ChannelResponse } from '../protocol/endpoints/channels.js';
 import type { Filter, Sort } from '../protocol/endpoints/inputs.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import {
-  fieldsOf,
-  type FilterFailure,
-  type Matcher,
-  parseFilter,
-  type ReadField,
-} from '../protocol/filter.js';
+import { fieldsOf } from '../protocol/filter/filterFields.js';
+import type { FilterFailure } from '../protocol/filter/filterFailure.js';
+import { type Matcher, parseFilter, type ReadField } from '../protocol/filter/parseFilter.js';
 import type { Channel } from '../protocol/objects.js';
 import type { ChannelState } from './channel.js';
 import { channelOrder, channelReader, lastUpdatedFirst } from './channelFields.js';

@@ -1,14 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { either as E } from 'fp-ts';
 import { describe, expect, it } from 'vitest';
-import {
-  candidatesOf,
-  compareBy,
-  fieldsOf,
-  matches,
-  parseFilter,
-  type ReadField,
-} from '../../src/protocol/filter.js';
+import { candidatesOf, fieldsOf } from '../../src/protocol/filter/filterFields.js';
+import { compareBy } from '../../src/protocol/filter/compareBy.js';
+import { matches, parseFilter, type ReadField } from '../../src/protocol/filter/parseFilter.js';
 
 const row: Readonly<Record<string, unknown>> = {
   name: 'The Great Hall',

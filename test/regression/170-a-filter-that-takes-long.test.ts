@@ -1,6 +1,7 @@
 import { either as E } from 'fp-ts';
 import { expect, test } from 'vitest';
-import { filterLimits, matches, parseFilter } from '../../src/protocol/filter.js';
+import { filterLimits } from '../../src/protocol/filter/filterLimits.js';
+import { matches, parseFilter } from '../../src/protocol/filter/parseFilter.js';
 
 const repeat = <A>(count: number, make: (index: number) => A): readonly A[] =>
   Array.from({ length: count }, (_, index) => make(index));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareBy } from '../../src/protocol/filter.js';
+import { compareBy } from '../../src/protocol/filter/compareBy.js';
 
 const sorted = (values: readonly unknown[]): readonly unknown[] =>
   values

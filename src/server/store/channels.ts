@@ -1,5 +1,5 @@
 import { sql as raw, type SqlBool } from 'kysely';
-import { candidatesOf } from '../../protocol/filter.js';
+import { candidatesOf } from '../../protocol/filter/filterFields.js';
 import type { ChannelReader, ReadFacts } from '../ports/channelReader.js';
 import type { ChannelStore } from '../ports/channels.js';
 import { candidates, channelFilterColumns, channelsSeenBy, isReadable } from './channelFilter.js';

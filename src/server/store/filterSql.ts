@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
-import { wordsOf } from '../../protocol/filter.js';
+import { wordsOf } from '../../protocol/filter/values.js';
 import { isRecord } from '../../internal/isRecord.js';
 import {
   always,

@@ -1,5 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
-import { toComparable } from '../../protocol/filter.js';
+import { toComparable } from '../../protocol/filter/values.js';
 import { always, type Condition, never, type Value } from './filterColumns.js';
 import { asNumber, comparableText, hasOtherCharacters, hasText } from './portableSql.js';
 

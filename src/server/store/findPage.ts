@@ -1,7 +1,8 @@
 import * as E from '#fp-ts/Either';
 import { type RawBuilder, sql } from 'kysely';
 import type { Filter, Sort } from '../../protocol/endpoints/inputs.js';
-import { fieldsOf, parseFilter, type ReadField } from '../../protocol/filter.js';
+import { fieldsOf } from '../../protocol/filter/filterFields.js';
+import { parseFilter, type ReadField } from '../../protocol/filter/parseFilter.js';
 import type { Page } from '../ports/page.js';
 import { type Condition, type FilterColumn, type FilterColumns } from './filterColumns.js';
 import { compileFilter, compileSort } from './filterSql.js';

@@ -1,5 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
-import { toComparable } from '../../protocol/filter.js';
+import { toComparable } from '../../protocol/filter/values.js';
 import {
   type Comparison,
   type Compiled,

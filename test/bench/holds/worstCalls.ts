@@ -1,6 +1,6 @@
 import type { callsOf } from './backendCalls.js';
 import { withPayload } from './backendCalls.js';
-import { filterLimits } from '../../../src/protocol/filter.js';
+import { filterLimits } from '../../../src/protocol/filter/filterLimits.js';
 import { cast } from './largeStore.js';
 
 type Calls = ReturnType<typeof callsOf>;

@@ -1,5 +1,5 @@
 import type { Filter, Sort } from '../../../protocol/endpoints/inputs.js';
-import { candidatesOf, fieldsOf } from '../../../protocol/filter.js';
+import { candidatesOf, fieldsOf } from '../../../protocol/filter/filterFields.js';
 import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import { lastUpdatedFirst } from '../../../state/channelFields.js';
 import type { Page } from '../../ports/page.js';

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../../protocol/filter.js';
+import { fieldsOf } from '../../../protocol/filter/filterFields.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { PollRow, PollVoteRow } from '../../ports/polls.js';
 import { type Actor, findActor, namedIn, requireActor } from '../access/actor.js';

@@ -1,7 +1,7 @@
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Ban } from '../../../protocol/endpoints/moderation.js';
 import type { Sort } from '../../../protocol/endpoints/inputs.js';
-import { candidatesOf } from '../../../protocol/filter.js';
+import { candidatesOf } from '../../../protocol/filter/filterFields.js';
 import type { Channel } from '../../../protocol/objects.js';
 import type { BanRow, ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';

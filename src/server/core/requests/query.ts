@@ -1,6 +1,6 @@
 import * as E from '#fp-ts/Either';
 import type { Filter, Sort } from '../../../protocol/endpoints/inputs.js';
-import { parseFilter } from '../../../protocol/filter.js';
+import { parseFilter } from '../../../protocol/filter/parseFilter.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { fail } from './failure.js';
 import { assertLimit } from './input.js';
