@@ -5,7 +5,7 @@ import { foldChannelFor } from './capabilities.js';
 import { type ChannelState, cidOf, mergeChannelState } from './channel.js';
 import { type ChatState, newChannel } from './chatState.js';
 import { foldMe } from './me.js';
-import type { Mutes } from './mutes.js';
+import { type Mutes, withoutEarlierMute } from './mutes.js';
 import { foldPresence, mergePresence } from './presence.js';
 import type { ChannelUpdate, ResponseUpdate } from './recentUpdates.js';
 import { mergeMessages } from './timeline/mergeMessages.js';
@@ -14,7 +14,7 @@ import { messagesIn } from './timeline/timelineViews.js';
 import { foldUnread } from './unread/foldUnread.js';
 import { isLater } from '../protocol/time.js';
 import { foldMarkedUnread, mergeUnread } from './unread/mergeUnread.js';
-import type { Unread } from './unread/unread.js';
+import { type Unread, withMutes } from './unread/unread.js';
 
 type Channels = ChatState['channels'];
 
@@ -91,11 +91,13 @@ const applyChannelResponse = (
   { response, hasOlder }: ChannelUpdate,
   mutes: Mutes | undefined,
 ): ChatState => {
-  const { cid } = response.channel;
+  const { channel } = response;
+  const { cid } = channel;
   const current = state.channels.get(cid) ?? newChannel(state, cid);
   const next = withChannelState(state, cid, mergeChannelState(current, response, hasOlder));
-  const unread = mergeUnread(state.unread, response, mutes);
-  return unread === state.unread ? next : { ...next, unread };
+  const known = withMutes(state.unread, withoutEarlierMute(state.unread.mutes, channel));
+  const unread = mergeUnread(known, response, mutes && withoutEarlierMute(mutes, channel));
+  return unread === state.unread ? next : { ...next, unread, mutes: unread.mutes };
 };
 
 /** The state after a response; `mutes` are those when the server made it. */

@@ -2,7 +2,7 @@ import { withoutEntry } from '../internal/maps.js';
 import { sameJson } from '../internal/sameJson.js';
 import type { DateTime } from '../protocol/primitives.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import type { ChannelMute, Mute, OwnUser } from '../protocol/objects.js';
+import type { Channel, ChannelMute, Mute, OwnUser } from '../protocol/objects.js';
 import { isLater } from '../protocol/time.js';
 import { withUserInAll } from './users.js';
 
@@ -35,6 +35,20 @@ export const mergeMutes = (state: Mutes, { mutes, channel_mutes }: OwnUser): Mut
   return users === state.users && channels === state.channels ? state : { users, channels };
 };
 
+/**
+ * Without the mute of an earlier channel of the same id: it ended with that channel, of whose deletion
+ * only members and watchers receive an event.
+ */
+export const withoutEarlierMute = (
+  state: Mutes,
+  { cid, created_at }: Pick<Channel, 'cid' | 'created_at'>,
+): Mutes => {
+  const mute = state.channels.get(cid);
+  return mute?.created_at != null && created_at != null && isLater(created_at, mute.created_at)
+    ? { ...state, channels: withoutEntry(state.channels, cid) }
+    : state;
+};
+
 /** The mutes after an event. Each list is complete; a mute ends with its target. */
 export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
   switch (event.type) {
@@ -52,6 +66,9 @@ export const foldMutes = (state: Mutes, event: ChatEvent): Mutes => {
       const users = withoutEntry(state.users, event.user.id);
       return users === state.users ? state : { ...state, users };
     }
+    case 'notification.added_to_channel':
+    case 'notification.invited':
+      return event.channel ? withoutEarlierMute(state, event.channel) : state;
     case 'channel.deleted':
     case 'notification.channel_deleted': {
       const channels = withoutEntry(state.channels, event.cid);

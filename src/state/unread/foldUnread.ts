@@ -23,6 +23,7 @@ import {
   changeWithTotals,
   type Unread,
   withChannel,
+  withMutes,
 } from './unread.js';
 
 /** Whether a member has an invite that it has not accepted. */
@@ -121,10 +122,8 @@ const mergeMe = (state: Unread, me: OwnUser | null | undefined): Unread => {
 };
 
 /** With the mutes after an event that can change some. */
-const foldMutesIn = (state: Unread, event: ChatEvent): Unread => {
-  const mutes = foldMutes(state.mutes, event);
-  return mutes === state.mutes ? state : { ...state, mutes };
-};
+const foldMutesIn = (state: Unread, event: ChatEvent): Unread =>
+  withMutes(state, foldMutes(state.mutes, event));
 
 const foldChannels = (state: Unread, event: ChatEvent): Unread => {
   switch (event.type) {
@@ -156,6 +155,7 @@ const foldChannels = (state: Unread, event: ChatEvent): Unread => {
     }
     case 'notification.added_to_channel':
     case 'notification.invited':
+      return withMembership(foldMutesIn(state, event), event.cid, event.member, event.created_at);
     case 'notification.invite_accepted':
     case 'notification.invite_rejected':
       return withMembership(state, event.cid, event.member, event.created_at);

@@ -53,6 +53,10 @@ export const withTotals = (
     : { total, channels, countedAt, byChannel, me, mutes };
 };
 
+/** With other mutes. */
+export const withMutes = (state: Unread, mutes: Mutes): Unread =>
+  mutes === state.mutes ? state : { ...state, mutes };
+
 /** The number of unread messages in a channel; undefined when it is not known. */
 export const unreadIn = ({ byChannel }: Unread, cid: string): number | undefined =>
   byChannel.get(cid)?.count;
