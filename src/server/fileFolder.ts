@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileStore, StoredFile } from './ports/files.js';
 
@@ -37,12 +38,12 @@ export const createFileFolder = (folder: string): FileStore => {
       // Last: a file without it does not exist.
       await writeFile(factsOf(key), JSON.stringify(facts), { mode: ownerOnly });
     },
-    get: async (key) => {
+    open: async (key) => {
       const facts = await unlessAbsent(readFile(factsOf(key), 'utf8'));
-      const bytes = facts === undefined ? undefined : await unlessAbsent(readFile(bytesOf(key)));
-      return facts === undefined || bytes === undefined
-        ? undefined
-        : { ...(JSON.parse(facts) as Omit<StoredFile, 'bytes'>), bytes };
+      const found = facts === undefined ? undefined : await unlessAbsent(stat(bytesOf(key)));
+      if (facts === undefined || !found) return undefined;
+      const { name, type } = JSON.parse(facts) as Omit<StoredFile, 'bytes'>;
+      return { name, type, size: found.size, read: () => createReadStream(bytesOf(key)) };
     },
     remove: async (key) => {
       await rm(factsOf(key), { force: true });

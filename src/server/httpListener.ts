@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpRequest, HttpResponse, Respond } from './http/exchange.js';
+import { pipeline, Readable } from 'node:stream';
+import type { HttpRequest, HttpResponse, Respond, ResponseStream } from './http/exchange.js';
 import { AbortedUpload, bodyTooBig } from './http/input.js';
 
 const decoder = new TextDecoder();
@@ -48,18 +49,32 @@ const requestOf = (incoming: IncomingMessage, outgoing: ServerResponse): HttpReq
   signal: () => abortSignal(outgoing),
 });
 
+type Body = HttpResponse['body'];
+
+const isStream = (body: Body): body is ResponseStream => typeof body === 'object' && 'read' in body;
+
+const lengthOf = (body: Body): number | undefined =>
+  isStream(body) ? body.size : body === undefined ? undefined : Buffer.byteLength(body);
+
+const writeBody = (outgoing: ServerResponse, body: Body): void => {
+  // What cannot be read any more, or is not taken any more, ends the connection.
+  if (isStream(body)) pipeline(Readable.from(body.read()), outgoing, () => undefined);
+  else outgoing.end(body);
+};
+
 const send = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { status, headers, body }: HttpResponse,
 ): void => {
+  const length = lengthOf(body);
   outgoing.writeHead(status, {
     ...headers,
-    ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+    ...(length !== undefined && { 'Content-Length': length }),
     // Whatever else of the request comes is not read.
     ...(!incoming.complete && { Connection: 'close' }),
   });
-  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+  writeBody(outgoing, incoming.method === 'HEAD' ? undefined : body);
 };
 
 /** Serves the requests of a `node:http` server. */

@@ -8,7 +8,7 @@ export {
   type UploadOptions,
 } from './options.js';
 export { createFileFolder } from './fileFolder.js';
-export { type FileStore, type StoredFile } from './ports/files.js';
+export { type FileStore, type OpenFile, type StoredFile } from './ports/files.js';
 export type { Push, PushNotification } from './ports/push.js';
 export { type ConsoleFile } from './http/consolePage.js';
 export { ListenError, type ListenReason } from './listenError.js';

@@ -106,5 +106,5 @@ test('the store of objects in the guide keeps files in a bucket', async () => {
   expect(objects.size).toBe(0);
   expect((await fetch(address)).status).toBe(404);
   const stranger = createBucketFiles({ url, region, ...keys, secretAccessKey: 'other' });
-  await expect(stranger.get('a')).rejects.toThrow('status 403');
+  await expect(stranger.open('a')).rejects.toThrow('status 403');
 });

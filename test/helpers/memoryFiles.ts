@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FileStore, StoredFile } from '../../src/server/ports/files.js';
 
 /** A store of files in memory. */
@@ -11,7 +12,13 @@ export const createMemoryFiles = (): FileStore & {
       stored.set(key, file);
       return Promise.resolve();
     },
-    get: (key) => Promise.resolve(stored.get(key)),
+    open: (key) => {
+      const file = stored.get(key);
+      if (!file) return Promise.resolve(undefined);
+      const { bytes, ...facts } = file;
+      const read = () => Readable.from([bytes]);
+      return Promise.resolve({ ...facts, size: bytes.byteLength, read });
+    },
     remove: (key) => {
       stored.delete(key);
       return Promise.resolve();

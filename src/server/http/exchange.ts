@@ -18,12 +18,20 @@ export interface HttpRequest {
   readonly signal: () => AbortSignal;
 }
 
+/** A body that is read piece by piece, as fast as the client takes it. */
+export interface ResponseStream {
+  /** Its length in bytes, if it is known ahead. */
+  readonly size: number | undefined;
+  /** Reads it; not called where nobody takes the body. */
+  readonly read: () => AsyncIterable<Uint8Array>;
+}
+
 /** The response to a request. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for a response without a body. */
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | ResponseStream;
 }
 
 /** Answers requests. Never rejects. */

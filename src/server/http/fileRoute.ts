@@ -1,5 +1,5 @@
 import { ApiFailure } from '../core/requests/failure.js';
-import type { FileStore, StoredFile } from '../ports/files.js';
+import type { FileStore, OpenFile } from '../ports/files.js';
 import type { AppRoute } from './appRoute.js';
 import type { HttpResponse } from './exchange.js';
 
@@ -7,7 +7,7 @@ import type { HttpResponse } from './exchange.js';
 const shownTypes =
   /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp|heic)|(?:video|audio)\/[\w.+-]+|text\/plain)$/;
 
-const fileResponse = ({ bytes, name, type }: StoredFile): HttpResponse => {
+const fileResponse = ({ size, read, name, type }: OpenFile): HttpResponse => {
   const isShown = shownTypes.test(type);
   const place = isShown ? 'inline' : 'attachment';
   return {
@@ -20,7 +20,7 @@ const fileResponse = ({ bytes, name, type }: StoredFile): HttpResponse => {
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Cache-Control': 'public, max-age=31536000, immutable',
     },
-    body: bytes,
+    body: { size, read },
   };
 };
 
@@ -32,7 +32,7 @@ export const createFileRoute = (files: FileStore): AppRoute => ({
   method: 'GET',
   path: '/files/{key}/{name}',
   serve: async (_, __, { key = '' }) => {
-    const file = keyPattern.test(key) ? await files.get(key) : undefined;
+    const file = keyPattern.test(key) ? await files.open(key) : undefined;
     if (!file) throw new ApiFailure('NotFound', 'there is no such file');
     return fileResponse(file);
   },

@@ -66,6 +66,8 @@ export interface PollStore {
   readonly query: (userId: string, query: PollQuery) => Promise<readonly PollRow[]>;
   /** Gives a message its poll. */
   readonly attach: (row: MessagePollRow) => Promise<void>;
+  /** Takes the poll off a message. */
+  readonly detach: (messageId: string) => Promise<void>;
   /** The polls that messages carry. */
   readonly ofMessages: (messageIds: Ids) => Promise<readonly MessagePollRow[]>;
   /** The messages that carry a poll, at most `limit`. */

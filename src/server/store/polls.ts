@@ -121,6 +121,10 @@ export const pollStore = (sql: Sql): PollStore => {
       await sql.insertInto('message_polls').values(row).execute();
     },
 
+    detach: async (messageId) => {
+      await sql.deleteFrom('message_polls').where('message_id', '=', messageId).execute();
+    },
+
     ofMessages: (messageIds) =>
       forIds(messageIds, (some) =>
         sql.selectFrom('message_polls').selectAll().where('message_id', 'in', some).execute(),

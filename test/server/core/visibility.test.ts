@@ -132,6 +132,46 @@ const ways: Readonly<Record<string, (scene: Scene) => Promise<string>>> = {
     ].join(),
 };
 
+/** Everything of a reader's own that leads to the message. */
+const ownWays: Readonly<Record<string, (scene: Scene) => Promise<string>>> = {
+  search: ({ bob }) =>
+    given(() =>
+      bob.call(
+        'search',
+        {},
+        { filter_conditions: { cid }, message_filter_conditions: { text: { $q: secret } } },
+      ),
+    ),
+  thread: ({ bob }) =>
+    given(async () => [
+      await bob.call('queryThreads', {}, {}),
+      await bob.call('getThread', { message_id: 'm' }, {}).catch(() => undefined),
+    ]),
+  draft: ({ bob }) =>
+    given(async () => [
+      await bob.call('queryDrafts', {}, {}),
+      await bob.call('getDraft', general, {}).catch(() => undefined),
+      await bob.call('getDraft', general, { parent_id: 'm' }).catch(() => undefined),
+    ]),
+  reminder: ({ bob }) => given(() => bob.call('queryReminders', {}, {})),
+  poll: ({ bob }) =>
+    given(async () => [
+      await bob.call('getPoll', { poll_id: 'p' }, {}).catch(() => undefined),
+      await bob.call('queryPolls', {}, { filter: { id: 'p' } }),
+    ]),
+};
+
+/** The reader replies, writes drafts, sets a reminder, as far as it may. */
+const leaveTraces = async ({ alice, bob }: Scene): Promise<void> => {
+  await given(() => alice.call('sendMessage', general, reply('alice-s')));
+  await given(() => bob.call('sendMessage', general, reply('bob-s')));
+  await given(() => bob.call('createDraft', general, quoting('a-draft')));
+  await given(() => bob.call('createDraft', general, { message: { text: 'hm', parent_id: 'm' } }));
+  await given(() => bob.call('createReminder', { message_id: 'm' }, {}));
+};
+
+const reply = (id: string) => ({ message: { id, text: 'yes', parent_id: 'm' } });
+
 const quoting = (id: string) => ({ message: { id, text: 'see', quoted_message_id: 'm' } });
 
 /** The author goes on with all that could show the message to a watcher again. */
@@ -150,10 +190,17 @@ const play = async ({ before, after, isMember }: Reason) => {
   await harness.connect('carl');
   const scene = { harness, alice, bob };
   const members = isMember === false ? ['alice', 'carl'] : ['alice', 'bob', 'carl'];
+  await harness.server(
+    'updateChannelType',
+    { name: 'messaging' },
+    { polls: true, user_message_reminders: true },
+  );
   await makeChannel(harness, members);
   await before?.(scene);
-  await alice.call('sendMessage', general, { message: { id: 'm', text: secret } });
+  await alice.call('createPoll', {}, { id: 'p', name: secret, options: [{ text: 'yes' }] });
+  await alice.call('sendMessage', general, { message: { id: 'm', text: secret, poll_id: 'p' } });
   await alice.call('sendMessage', general, quoting('quote'));
+  await leaveTraces(scene);
   const watch = () => given(() => bob.call('getOrCreateChannel', general, { watch: true }));
   await watch();
   const seen = bob.frames.length;
@@ -185,13 +232,13 @@ const cells = rows
 describe('who sees a message', () => {
   it('has a reason for each row, and a way for each column', () => {
     expect(cells.map(({ reason }) => reason)).toEqual(Object.keys(reasons));
-    expect([...columns].sort()).toEqual([...Object.keys(ways), 'event'].sort());
+    expect([...columns].sort()).toEqual([...Object.keys({ ...ways, ...ownWays }), 'event'].sort());
   });
 
   it.each(cells)('a reader that $reason', async ({ reason, expected }) => {
     const { scene, events } = await play(reasons[reason]!);
     const found: Record<string, string> = { event: events };
-    for (const [way, ask] of Object.entries(ways)) found[way] = await ask(scene);
+    for (const [way, ask] of Object.entries({ ...ownWays, ...ways })) found[way] = await ask(scene);
 
     const said = Object.entries(found).map(
       ([way, text]) => [way, text.includes(secret) ? 'yes' : 'no'] as const,

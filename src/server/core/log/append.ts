@@ -1,6 +1,7 @@
 import type { Delivery, EventDelivery, Routing } from '../../ports/bus.js';
 import type { LogRow, LogUserRow } from '../../ports/rows.js';
 import type { LogPosition } from '../../../protocol/eventLog.js';
+import type { Reminder } from '../../../protocol/objects.js';
 import type { Context } from '../context.js';
 import type { RequestInfo } from '../call.js';
 import { isDurable, placeOf, rowOf } from './logEntry.js';
@@ -51,6 +52,17 @@ const routingOf = ({
   ...(threadCounts && { threadCounts: {} }),
 });
 
+/**
+ * An event as the log keeps it. A reminder is stored without its message, which may be hidden from its
+ * owner or deleted for good before the event is read.
+ */
+const storedEvent = ({ event }: EventDelivery): LogRow['event'] => {
+  const { reminder } = event as { readonly reminder?: Reminder };
+  if (!reminder) return event;
+  const { message: _, ...stored } = reminder;
+  return { ...event, reminder: stored };
+};
+
 /** The row of an event, with what is derived from it if the next event shares its entry. */
 const toRow = (
   delivery: EventDelivery,
@@ -65,7 +77,7 @@ const toRow = (
   after,
   to_members: isByMembership(delivery) || (next?.sharesEntry === true && isByMembership(next)),
   key: delivery.key,
-  event: delivery.event,
+  event: storedEvent(delivery),
   routing: { ...routingOf(next?.sharesEntry ? { ...delivery, derived: next.key } : delivery) },
   request_info: { ...requestInfo },
   created_at: now,

@@ -50,6 +50,7 @@ export const deleteMessage = async (
   await context.tx.reminders.removeAbout(row.id);
   const deleted = deletedRow(row, now);
   const isPruned = how === 'pruning';
+  if (isPruned) await context.tx.polls.detach(row.id);
   if (isPruned) await context.tx.uploads.removeAbout([row.id]);
   await context.tx.messages.save(isPruned ? { ...deleted, ...emptied } : deleted);
   return isPruned ? [row] : [];

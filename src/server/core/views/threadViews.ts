@@ -45,8 +45,8 @@ const fieldsOf = (
 });
 
 /**
- * A thread as events have it, which go to all watchers: without the text of its message, which may be
- * hidden from some of them.
+ * A thread as events have it: without the text of its message, which may be hidden from some watchers
+ * and deleted for good later, while the log keeps the event.
  */
 export const threadView = async (
   tx: StoreTx,
@@ -55,9 +55,7 @@ export const threadView = async (
 ): Promise<Thread> => {
   const counts = (await tx.threads.participantCounts([row.id])).get(row.id);
   const users = await loadUsers(tx, [row.created_by_id]);
-  const isHidden = (await tx.members.hidingAt(row.cid, parent.created_at)).size > 0;
-  const title = row.title ?? (isHidden ? '' : parent.text);
-  return fieldsOf(row, title, parent.reply_count, counts, users(row.created_by_id));
+  return fieldsOf(row, row.title ?? '', parent.reply_count, counts, users(row.created_by_id));
 };
 
 const loadReplies = async (
