@@ -1,5 +1,7 @@
+import { fstatSync } from 'node:fs';
 import { chmod, open } from 'node:fs/promises';
 import { ListenError } from './listenError.js';
+import type { OpenLogFile } from './ports/logFile.js';
 
 const ownerOnly = 0o600;
 
@@ -20,6 +22,16 @@ export const protectDataFile = async (file: string): Promise<void> => {
     await chmod(path, ownerOnly).catch((error: unknown) => {
       if (!isAbsent(error)) throw error;
     });
+};
+
+/** Opens the write-ahead log of a data file, which a thread of the platform syncs. */
+export const openLogFile: OpenLogFile = async (path) => {
+  const handle = await open(path, 'r+');
+  return {
+    sync: () => handle.datasync(),
+    size: () => fstatSync(handle.fd).size,
+    close: () => handle.close(),
+  };
 };
 
 const codeOf = (error: unknown): string => {

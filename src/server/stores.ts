@@ -1,4 +1,4 @@
-import { asDataError, protectDataFile } from './dataFile.js';
+import { asDataError, openLogFile, protectDataFile } from './dataFile.js';
 import { ListenError } from './listenError.js';
 import type { BusFactory, StoreFactory } from './ports/factories.js';
 import { UnavailableError } from './ports/unavailable.js';
@@ -25,7 +25,7 @@ export const sqliteStore =
     if (file === undefined) return openSqliteStore(options);
     try {
       await protectDataFile(file);
-      return await openSqliteStore(options);
+      return await openSqliteStore({ ...options, openLogFile });
     } catch (error) {
       throw asDataError(file, error);
     }

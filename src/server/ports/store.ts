@@ -98,7 +98,7 @@ export interface Store {
   readonly published$?: Observable<Published>;
   /** The node among others; absent in a store of one node. */
   readonly nodes?: NodeStatus;
-  /** What the store can reach; absent in a store that needs no network. */
+  /** What the store can reach; all it needs when absent. */
   readonly health?: () => StoreHealth;
   /** Counts calls of all nodes; absent in a store of one node. */
   readonly countCalls?: CountCalls;

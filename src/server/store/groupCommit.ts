@@ -23,14 +23,19 @@ export interface GroupCommitOptions {
   readonly limit: number;
   /** Called after each commit, before its results are visible. */
   readonly afterCommit: () => void;
+  /**
+   * Resolves once all commits so far are on the disk; absent when each commit is by itself. After a
+   * failure nothing runs any more, because nobody knows what is on the disk.
+   */
+  readonly sync?: (() => Promise<void>) | undefined;
 }
 
 /** Runs pieces of work one after the other, several of them in one transaction. */
 export interface GroupCommit {
   /**
-   * Runs work once all work before it has ended. Resolves when the transaction of the work is
-   * committed, in the order of the calls; work that fails leaves nothing behind, and rejects. When
-   * the transaction fails, all of its work rejects.
+   * Runs work once all work before it has ended. Resolves when the transaction of the work, and all
+   * that the work may have read, is stored, in the order of the calls; work that fails leaves nothing
+   * behind, and rejects then. When the transaction fails, all of its work rejects.
    */
   readonly run: <T>(work: () => Promise<T>) => Promise<T>;
   /** To be called before each statement that writes. */
@@ -39,8 +44,9 @@ export interface GroupCommit {
   readonly idle: () => Promise<void>;
 }
 
-interface Waiting {
-  readonly commit: () => void;
+/** Work that has run, and waits until its transaction is stored. */
+interface Done {
+  readonly settle: () => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -49,21 +55,26 @@ type Written = 'nothing' | 'all of the transaction' | 'since the savepoint';
 
 /**
  * Creates a group commit: a transaction begins with the first write of a turn of the event loop, and
- * is committed at the end of the turn or when it is full. Each piece of work has a savepoint.
+ * is committed at the end of the turn or when it is full. While the commit before it is synced, a
+ * transaction stays open, so that one sync serves all that comes meanwhile. Each piece of work has a
+ * savepoint.
  */
 export const createGroupCommit = (options: GroupCommitOptions): GroupCommit => {
-  const { control, journal, defer, limit, afterCommit } = options;
+  const { control, journal, defer, limit, afterCommit, sync } = options;
   let tail: Promise<void> = Promise.resolve();
-  let waiting: Waiting[] = [];
+  let done: Done[] = [];
   let isOpen = false;
   let hasEarlierWrites = false;
   let written: Written = 'nothing';
   let isRunning = false;
   let isDue = false;
+  let syncing: Done[] | undefined;
+  let synced: Promise<void> = Promise.resolve();
+  let failure: { readonly cause: unknown } | undefined;
 
-  const take = (): readonly Waiting[] => {
-    const taken = waiting;
-    waiting = [];
+  const take = (): Done[] => {
+    const taken = done;
+    done = [];
     isOpen = false;
     hasEarlierWrites = false;
     return taken;
@@ -76,10 +87,29 @@ export const createGroupCommit = (options: GroupCommitOptions): GroupCommit => {
     for (const { fail } of take()) fail(error);
   };
 
+  const endSync = (end: (each: Done) => void): void => {
+    const ended = syncing ?? [];
+    syncing = undefined;
+    // The next sync runs while these are answered.
+    commitWhenIdle();
+    ended.forEach(end);
+  };
+
+  const startSync = async (start: () => Promise<void>): Promise<void> => {
+    try {
+      await start();
+      endSync(({ settle }) => settle());
+    } catch (cause) {
+      failure = { cause };
+      endSync(({ fail }) => fail(cause));
+    }
+  };
+
   const commit = (): void => {
     isDue = false;
-    if (!isOpen) return;
+    if (!isOpen || syncing) return;
     try {
+      if (failure) throw failure.cause;
       control.commit();
       journal.clear();
       afterCommit();
@@ -87,18 +117,24 @@ export const createGroupCommit = (options: GroupCommitOptions): GroupCommit => {
       failAll(error);
       return;
     }
-    for (const each of take()) each.commit();
+    const committed = take();
+    if (sync) {
+      syncing = committed;
+      synced = startSync(sync);
+    } else for (const { settle } of committed) settle();
   };
+
+  function commitWhenIdle(): void {
+    if (isRunning) isDue = true;
+    else commit();
+  }
 
   const beforeWrite = (): void => {
     if (written !== 'nothing') return;
     if (!isOpen) {
       control.begin();
       isOpen = true;
-      defer(() => {
-        if (isRunning) isDue = true;
-        else commit();
-      });
+      defer(commitWhenIdle);
     }
     if (hasEarlierWrites) control.savepoint();
     written = hasEarlierWrites ? 'since the savepoint' : 'all of the transaction';
@@ -121,6 +157,13 @@ export const createGroupCommit = (options: GroupCommitOptions): GroupCommit => {
     }
   };
 
+  /** Settles work once nothing that it may have read can be lost. */
+  const settleWhenStored = (each: Done): void => {
+    if (isOpen) done.push(each);
+    else if (syncing) syncing.push(each);
+    else each.settle();
+  };
+
   const perform = async <T>(
     work: () => Promise<T>,
     resolve: (value: T) => void,
@@ -130,21 +173,19 @@ export const createGroupCommit = (options: GroupCommitOptions): GroupCommit => {
     written = 'nothing';
     isRunning = true;
     try {
+      if (failure) throw failure.cause;
       const value = await work();
       endWork();
-      if (isOpen) waiting.push({ commit: () => resolve(value), fail: reject });
-      else {
-        // Only memory has changed, if anything.
-        journal.clear();
-        resolve(value);
-      }
+      // Only memory has changed, if anything.
+      if (!isOpen) journal.clear();
+      settleWhenStored({ settle: () => resolve(value), fail: reject });
     } catch (error) {
-      reject(error);
       undo(mark, error);
+      settleWhenStored({ settle: () => reject(error), fail: reject });
     } finally {
       isRunning = false;
     }
-    if (isDue || waiting.length >= limit) commit();
+    if (isDue || done.length >= limit) commit();
   };
 
   return {
@@ -155,8 +196,11 @@ export const createGroupCommit = (options: GroupCommitOptions): GroupCommit => {
         tail = tail.then(() => perform(work, resolve, reject)).catch(reject);
       }),
     idle: async () => {
-      await tail;
-      commit();
+      do {
+        await tail;
+        commit();
+        await synced;
+      } while (isOpen || syncing);
     },
   };
 };

@@ -1,6 +1,8 @@
 import { Kysely, Migrator } from 'kysely';
 import type { CacheReads } from '../ports/cacheReads.js';
+import type { OpenLogFile } from '../ports/logFile.js';
 import type { OpenStore } from '../ports/store.js';
+import { UnavailableError } from '../ports/unavailable.js';
 import { createDialect } from './dialect.js';
 import { createGroupCommit } from './groupCommit.js';
 import { createJournal } from './journal.js';
@@ -11,6 +13,7 @@ import { cacheStatements, createStatements } from './statements.js';
 import { createStoreTx } from './storeTx.js';
 import { createControl } from './transactionControl.js';
 import type { Tables } from './tables.js';
+import { openWriteAheadLog, type WriteAheadLog } from './writeAheadLog.js';
 
 /** The options of the SQLite store. */
 export interface SqliteStoreOptions {
@@ -22,6 +25,12 @@ export interface SqliteStoreOptions {
    * process.
    */
   readonly isDurable?: boolean;
+}
+
+/** The options of the SQLite store, with what it needs of the platform. */
+interface OpenSqliteOptions extends SqliteStoreOptions {
+  /** Opens the write-ahead log of the file, to sync it beside the work; by default commits sync it. */
+  readonly openLogFile?: OpenLogFile | undefined;
 }
 
 const loadDriver = async () => {
@@ -72,13 +81,23 @@ const groupLimit = 64;
  * Opens the embedded store, in memory or in a file; creates or migrates the tables first. Throws
  * `SQLITE_BUSY` when another store has the file open.
  */
-export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise<OpenStore> => {
-  const { file, isDurable = true } = options;
+export const openSqliteStore = async (options: OpenSqliteOptions = {}): Promise<OpenStore> => {
+  const { file, isDurable = true, openLogFile } = options;
   const Database = await loadDriver();
   const database = new Database(file ?? ':memory:');
   const cached = cacheStatements(database);
   const journal = createJournal();
   const erased = { isDue: false };
+  let log: WriteAheadLog | undefined;
+  let isUp = true;
+  const sync = async (): Promise<void> => {
+    try {
+      await log?.sync();
+    } catch (cause) {
+      isUp = false;
+      throw new UnavailableError('the data file cannot be synced, start the server anew', cause);
+    }
+  };
   const group = createGroupCommit({
     control: createControl(database),
     journal,
@@ -86,14 +105,17 @@ export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise
     limit: groupLimit,
     afterCommit: () => {
       // The write-ahead log still holds pages from before.
-      if (erased.isDue && file !== undefined) database.exec('pragma wal_checkpoint(truncate)');
+      if (erased.isDue && log) log.erase();
+      else if (erased.isDue && file !== undefined) database.exec('pragma wal_checkpoint(truncate)');
       erased.isDue = false;
     },
+    sync: openLogFile && isDurable ? sync : undefined,
   });
   const db = new Kysely<Tables>({ dialect: createDialect(cached, group.beforeWrite) });
   let unlock = (): void => undefined;
   const close = async (): Promise<void> => {
     await group.idle();
+    await log?.close();
     await db.destroy().finally(() => unlock());
   };
   try {
@@ -106,6 +128,8 @@ export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise
     database.exec('pragma secure_delete = on');
     await group.run(() => migrate(db));
     await group.run(() => endPresence(db));
+    if (file !== undefined && openLogFile && isDurable)
+      log = await openWriteAheadLog(database, file, openLogFile);
   } catch (error) {
     await close();
     throw error;
@@ -130,6 +154,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions = {}): Promise
   return {
     transaction: (work) => group.run(() => work(tx)),
     close,
+    health: () => ({ isDatabaseUp: isUp }),
     cacheReads: () => reads,
     rawTables: () => createRawTables(db, group.run),
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Kysely, Migrator, SqliteDialect, sql as raw } from 'kysely';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { UnavailableError } from '../../../src/server/ports/unavailable.js';
 import { migrations } from '../../../src/server/store/migrations.js';
 import { openSqliteStore } from '../../../src/server/store/sqlite.js';
 import { channel, user } from './rows.js';
@@ -35,6 +36,28 @@ describe('openSqliteStore', () => {
       expect(await connections.find('c1')).toBeUndefined();
       expect(await watches.counts([channel.cid])).toEqual(new Map());
     });
+  });
+
+  it('runs nothing more, and says that it is down, once its file cannot be synced', async () => {
+    let isBroken = false;
+    const store = await openSqliteStore({
+      file: await temporaryFile(),
+      openLogFile: () =>
+        Promise.resolve({
+          sync: () => (isBroken ? Promise.reject(new Error('EIO')) : Promise.resolve()),
+          size: () => 0,
+          close: () => Promise.resolve(),
+        }),
+    });
+    onTestFinished(() => store.close());
+    const save = (id: string) => store.transaction(({ users }) => users.save([user(id)]));
+    await save('alice');
+    expect(store.health?.()).toEqual({ isDatabaseUp: true });
+    isBroken = true;
+    await expect(save('bob')).rejects.toBeInstanceOf(UnavailableError);
+    isBroken = false;
+    await expect(save('carol')).rejects.toBeInstanceOf(UnavailableError);
+    expect(store.health?.()).toEqual({ isDatabaseUp: false });
   });
 
   it('rejects where no file can be', async () => {
