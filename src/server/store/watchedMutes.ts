@@ -23,10 +23,10 @@ export const watchedMutes = (mutes: MuteStore, absences: Absences): MuteStore =>
     absences.forget(absent.mutesOf(kind, userId));
     await mutes.end(userId, kind, targetIds, endedAt);
   },
-  removeAbout: async (kind, targetId) => {
+  removeAbout: async (...target) => {
     // Anybody may have muted it.
     absences.forgetAll();
-    await mutes.removeAbout(kind, targetId);
+    await mutes.removeAbout(...target);
   },
   removeOf: async (userId) => {
     absences.forgetAll();
