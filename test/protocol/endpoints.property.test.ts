@@ -109,6 +109,14 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['CreateChannelType', 'POST', '/channeltypes', 201, 'S', 'body'],
   ['UpdateChannelType', 'PUT', '/channeltypes/{name}', 200, 'S', 'body'],
   ['DeleteChannelType', 'DELETE', '/channeltypes/{name}', 200, 'S', 'query'],
+  ['UploadChannelFile', 'POST', '/channels/{type}/{id}/file', 201, 'CS', 'form'],
+  ['DeleteChannelFile', 'DELETE', '/channels/{type}/{id}/file', 200, 'CS', 'query'],
+  ['UploadChannelImage', 'POST', '/channels/{type}/{id}/image', 201, 'CS', 'form'],
+  ['DeleteChannelImage', 'DELETE', '/channels/{type}/{id}/image', 200, 'CS', 'query'],
+  ['UploadFile', 'POST', '/uploads/file', 201, 'CS', 'form'],
+  ['DeleteFile', 'DELETE', '/uploads/file', 200, 'CS', 'query'],
+  ['UploadImage', 'POST', '/uploads/image', 201, 'CS', 'form'],
+  ['DeleteImage', 'DELETE', '/uploads/image', 200, 'CS', 'query'],
 ];
 
 const initials = { client: 'C', server: 'S', anonymous: 'A' } as const;
@@ -156,7 +164,7 @@ describe('the endpoint table', () => {
     const isMaking =
       method === 'POST' || ['updateMessagePartial', 'updatePoll', 'updatePollOption'].includes(key);
     expect(status).toBe(isMaking ? 201 : 200);
-    expect(input === 'body').toBe(method !== 'GET' && method !== 'DELETE');
+    expect(input === 'body' || input === 'form').toBe(method !== 'GET' && method !== 'DELETE');
   });
 });
 

@@ -89,6 +89,10 @@ describe('every endpoint', () => {
     getManyMessages: { ids: ['m1'] },
     createDraft: { message: { text: 'hi' } },
     search: { filter_conditions: {}, query: 'hi' },
+    deleteChannelFile: { url: '/files/f1/a.txt' },
+    deleteChannelImage: { url: '/files/f1/a.png' },
+    deleteFile: { url: '/files/f1/a.txt' },
+    deleteImage: { url: '/files/f1/a.png' },
     createDevice: { id: 'd1', push_provider: 'apn' },
     deleteDevice: { id: 'd1' },
     createPoll: { name: 'Lunch?' },
@@ -117,7 +121,10 @@ describe('every endpoint', () => {
     queryBannedUsers: { filter_conditions: {} },
   };
 
-  test.each(keys)('%s is called with its parameters and request', async (key) => {
+  // Forms have a test of their own.
+  const plainKeys = keys.filter((key) => endpoints[key].input !== 'form');
+
+  test.each(plainKeys)('%s is called with its parameters and request', async (key) => {
     const { method, path, input, status, callers, ...row } = endpoints[key];
     const as = callers.some((caller) => caller === 'client') ? 'client' : 'server';
     const given = requests[key] ?? {};
