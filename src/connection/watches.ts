@@ -1,5 +1,4 @@
 import {
-  catchError,
   defer,
   distinctUntilChanged,
   EMPTY,
@@ -11,42 +10,28 @@ import {
   merge,
   mergeMap,
   type Observable,
-  of,
-  repeat,
   startWith,
   Subject,
   switchMap,
   take,
-  takeUntil,
   tap,
 } from 'rxjs';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import { cidOf } from '../state/channel.js';
-import type { Settings } from './options.js';
 import {
   type HeldWatch,
   type HoldOptions,
   mergeOptions,
   newWatch,
   placingAfter,
-  type WatchOptions,
 } from './heldWatch.js';
-import { retryCall } from './retryCall.js';
 import { createWatchPlacements } from './watchPlacements.js';
-import { type WatchPage, watchPagesOf } from './watchPages.js';
+import { createWatchSteps, type WatchCalls } from './watchSteps.js';
 
 /** The calls and collaborators of the watches. */
-export interface WatchDeps {
-  readonly settings: Settings;
-  /** Whether an expired token can be replaced. */
-  readonly renewable: boolean;
+export interface WatchDeps extends WatchCalls {
   /** The id of the current connection, current value first; `undefined` without one. */
   readonly connectionId$: Observable<string | undefined>;
-  /** Watches a channel, and creates it if there is none. */
-  readonly start: (cid: string, options: WatchOptions) => Observable<unknown>;
-  /** Watches existing channels; emits the ones that the server has. */
-  readonly restore: (page: WatchPage) => Observable<readonly string[]>;
-  readonly stop: (cid: string) => Observable<unknown>;
   /** Records the log position from which on a channel is watched. */
   readonly follow: (cid: string, head: number | undefined) => void;
   /** The known members of a channel. */
@@ -88,128 +73,20 @@ export interface Watches {
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((id, index) => id === other[index]);
 
-export const createWatches = ({
-  settings,
-  renewable,
-  connectionId$,
-  start,
-  restore,
-  stop,
-  follow,
-  membersOf,
-}: WatchDeps): Watches => {
+export const createWatches = (deps: WatchDeps): Watches => {
+  const { settings, connectionId$, follow, membersOf } = deps;
   const watches = new Map<string, HeldWatch>();
   const placements = createWatchPlacements(membersOf);
-  const busy = new Set<string>();
+  const changed$ = new Subject<string>();
+  const steps = createWatchSteps(deps, { watches, placements, changed$ });
   const { lingerMs, scheduler } = settings;
   let isWorking = false;
-  const changed$ = new Subject<string>();
-  const connectionChanged$ = new Subject<void>();
-  let current: string | undefined;
-
-  const isPlaced = (cid: string, { options }: HeldWatch, connectionId: string): boolean => {
-    const placement = placements.at(cid);
-    return placement?.connectionId === connectionId && (placement.presence || !options.presence);
-  };
-
-  const isDue = (cid: string, watch: HeldWatch, connectionId: string): boolean =>
-    watch.placing !== 'wait' && !isPlaced(cid, watch, connectionId);
-
-  const place = (cid: string, watch: HeldWatch, connectionId: string): Observable<unknown> => {
-    const { presence = false, creates = true, ...options } = watch.options;
-    const { placing } = watch;
-    const isFound$ =
-      creates && placing === 'create'
-        ? start(cid, { ...options, presence }).pipe(map(() => true))
-        : restore({ cids: [cid], presence }).pipe(map((found) => found.includes(cid)));
-    return isFound$.pipe(
-      retryCall(settings, renewable, () => watches.get(cid) === watch),
-      tap((isFound) => {
-        // The response does not say what became of the channel since it was requested.
-        if (watch.placing !== placing) return;
-        if (isFound) placements.set(cid, connectionId, presence);
-        else if (placing === 'find') watch.placing = 'wait';
-        else if (watch.options.creates === false && watches.get(cid) === watch) {
-          watches.delete(cid);
-          watch.refused$.complete();
-        }
-      }),
-      catchError((error: unknown) => {
-        if (watches.get(cid) === watch) watches.delete(cid);
-        watch.refused$.error(error);
-        return EMPTY;
-      }),
-    );
-  };
-
-  const remove = (cid: string): Observable<unknown> =>
-    defer(() => {
-      placements.remove(cid);
-      return stop(cid).pipe(catchError(() => EMPTY));
-    });
-
-  /** The next step for a channel, executed on subscribe; `undefined` if there is none. */
-  const nextStep = (cid: string): Observable<unknown> | undefined => {
-    const watch = watches.get(cid);
-    if (current === undefined) return undefined;
-    if (watch) return isDue(cid, watch, current) ? place(cid, watch, current) : undefined;
-    return placements.at(cid)?.connectionId === current ? remove(cid) : undefined;
-  };
-
-  // One step per channel at a time, so that the server receives a stop and a later start in order.
-  const settle = (cid: string): Observable<unknown> =>
-    defer(() => {
-      if (busy.has(cid)) return EMPTY;
-      busy.add(cid);
-      return defer(() => nextStep(cid) ?? EMPTY).pipe(
-        repeat({ delay: () => (nextStep(cid) ? of(true) : EMPTY) }),
-        takeUntil(connectionChanged$),
-        finalize(() => {
-          busy.delete(cid);
-          changed$.next(cid);
-        }),
-      );
-    });
-
-  const restorePage = ({ cids, presence }: WatchPage, connectionId: string): Observable<unknown> =>
-    defer(() => {
-      const due = cids.filter((cid) => !busy.has(cid) && watches.has(cid));
-      if (current !== connectionId || due.length === 0) return EMPTY;
-      for (const cid of due) busy.add(cid);
-      return restore({ cids: due, presence }).pipe(
-        retryCall(settings, renewable, () => due.some((cid) => watches.has(cid))),
-        tap((found) => {
-          for (const cid of found) placements.set(cid, connectionId, presence);
-        }),
-        // The channels that are still missing are watched one by one; that reports their errors.
-        catchError(() => EMPTY),
-        takeUntil(connectionChanged$),
-        finalize(() => {
-          for (const cid of due) busy.delete(cid);
-          for (const cid of due) changed$.next(cid);
-        }),
-      );
-    });
-
-  /** The steps on a new connection. Watches that were in place before are renewed in pages. */
-  const stepsOn = (connectionId: string): readonly Observable<unknown>[] => {
-    const due = [...watches].filter(([cid, watch]) => isDue(cid, watch, connectionId));
-    const renewals = due.filter(([cid]) => placements.at(cid));
-    const pages = watchPagesOf(
-      new Map(renewals.map(([cid, { options }]) => [cid, options.presence === true])),
-    ).filter(({ cids }) => cids.length > 1);
-    const paged = new Set(pages.flatMap(({ cids }) => cids));
-    return [
-      ...pages.map((page) => restorePage(page, connectionId)),
-      ...due.flatMap(([cid]) => (paged.has(cid) ? [] : [settle(cid)])),
-    ];
-  };
 
   const release = (cid: string, watch: HeldWatch): void => {
     watch.linger.unsubscribe();
     if (watch.holders > 0 || watches.get(cid) !== watch) return;
     watches.delete(cid);
-    if (placements.at(cid)?.connectionId !== current) placements.remove(cid);
+    if (placements.at(cid)?.connectionId !== steps.current()) placements.remove(cid);
     changed$.next(cid);
   };
 
@@ -225,23 +102,16 @@ export const createWatches = ({
   const working$ = defer(() => {
     isWorking = true;
     const connectionSteps$ = connectionId$.pipe(
-      tap((id) => {
-        current = undefined;
-        connectionChanged$.next();
-        current = id;
-      }),
-      switchMap((id) => (id === undefined ? EMPTY : from(stepsOn(id)))),
+      tap(steps.moveTo),
+      switchMap((id) => (id === undefined ? EMPTY : from(steps.stepsOn(id)))),
     );
-    const channelSteps$ = changed$.pipe(
-      filter((cid) => nextStep(cid) !== undefined),
-      map(settle),
-    );
+    const channelSteps$ = changed$.pipe(filter(steps.hasNext), map(steps.settle));
     return merge(channelSteps$, connectionSteps$).pipe(
       mergeMap((step$) => step$, settings.recovery.concurrency),
       ignoreElements(),
       finalize(() => {
         isWorking = false;
-        current = undefined;
+        steps.moveTo(undefined);
         placements.clear();
         for (const [cid, watch] of [...watches]) release(cid, watch);
       }),
@@ -272,7 +142,7 @@ export const createWatches = ({
     });
 
   const missing = (connectionId: string): readonly string[] =>
-    [...watches].flatMap(([cid, watch]) => (isDue(cid, watch, connectionId) ? [cid] : []));
+    [...watches].flatMap(([cid, watch]) => (steps.isDue(cid, watch, connectionId) ? [cid] : []));
 
   const restored = (connectionId: string): Observable<never> =>
     changed$.pipe(
@@ -325,7 +195,7 @@ export const createWatches = ({
   const uncovered = (userIds: readonly string[]): Observable<readonly string[]> =>
     placements.coverage$.pipe(
       startWith(undefined),
-      map(() => userIds.filter((id) => !placements.covers(id, current))),
+      map(() => userIds.filter((id) => !placements.covers(id, steps.current()))),
       distinctUntilChanged(isSameList),
     );
 
