@@ -89,10 +89,12 @@ export const openStage = async (): Promise<Stage> => {
     pass: async (ms) => {
       time.advance(ms);
       await settled(backend);
+      await place.settle();
     },
     inMs: (ms) => new Date(time.scheduler.now() + ms).toISOString(),
     heard: (name) => tapes.get(name)?.heard() ?? [],
     take: async () => {
+      await place.settle();
       const taken = names.map(
         async (name) => [name, (await tapes.get(name)?.take()) ?? []] as const,
       );

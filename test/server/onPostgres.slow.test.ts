@@ -1,42 +1,42 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { databaseUrl, hasPostgres } from '../helpers/postgres.js';
-import { root } from '../helpers/repository.js';
+import { canRunNodes } from '../helpers/nodes.js';
+import { hasPostgres } from '../helpers/postgres.js';
+import { ofCore, runOnPostgres } from './runOnPostgres.js';
 
-const core = (names: readonly string[]): readonly string[] =>
-  names.map((name) => `test/server/core/${name}.test.ts`);
+const timeoutMs = 900_000;
 
-/** Runs test files with their servers on Postgres; resolves to what they print if one fails. */
-const runOn = async (nodes: number, files: readonly string[]): Promise<string> => {
-  const child = spawn('npx', ['vitest', 'run', '--testTimeout', '60000', ...files], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      MILLRACE_TEST_DATABASE_URL: databaseUrl,
-      MILLRACE_TEST_NODES: String(nodes),
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (data: Buffer) => {
-      output += data.toString();
-    });
-  const [status] = (await once(child, 'exit')) as [number | null];
-  return status === 0 ? '' : output;
-};
+const onOneNode = ['messages', 'threads', 'search', 'members', 'bans', 'mutes', 'channelDeletion'];
+
+const onTwoNodes = [
+  ...['unread', 'presence', 'watching', 'resume', 'reads', 'events', 'eventRules', 'polls'],
+  ...['drafts', 'reminders', 'flags', 'blocks'],
+];
 
 describe.runIf(hasPostgres)('the tests of the server', () => {
-  test('pass on Postgres', async () => {
-    const files = ['messages', 'threads', 'search', 'members', 'bans', 'mutes', 'channelDeletion'];
-    expect(await runOn(1, [...core(files), 'test/server/store/filterSql.property.test.ts'])).toBe(
-      '',
-    );
-  }, 600_000);
+  test(
+    'pass on Postgres',
+    async () => {
+      const files = [...ofCore(onOneNode), 'test/server/store/filterSql.property.test.ts'];
+      expect(await runOnPostgres(1, files)).toBe('');
+    },
+    timeoutMs,
+  );
 
-  test('pass on two nodes, each connection on another one than its calls', async () => {
-    const files = ['messages', 'unread', 'presence', 'watching', 'resume', 'reads', 'events'];
-    expect(await runOn(2, core(files))).toBe('');
-  }, 600_000);
+  test(
+    'pass on two nodes, each connection on another one than its calls',
+    async () => {
+      expect(await runOnPostgres(2, ofCore(onTwoNodes))).toBe('');
+    },
+    timeoutMs,
+  );
+});
+
+describe.runIf(canRunNodes)('the conformance suite', () => {
+  test(
+    'passes on two nodes, each connection on another one than all calls',
+    async () => {
+      expect(await runOnPostgres(2, ['test/conformance'])).toBe('');
+    },
+    timeoutMs,
+  );
 });
