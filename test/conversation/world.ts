@@ -1,6 +1,6 @@
 import { type ChatConnection, connect, type ConnectOptions, createChannel, watch } from 'millrace';
 import { asUser, type Backend, backend, upsertUsers } from 'millrace/backend';
-import { createFaultProxy, type FaultProxy, openTestServer } from 'millrace/testing';
+import { createFaultProxy, type FaultProxy, type TestServer } from 'millrace/testing';
 import { lastValueFrom, type Subscription } from 'rxjs';
 import { type Person, people, type Room, rooms } from './cast.js';
 import { type Device, openDevice } from './device.js';
@@ -57,8 +57,11 @@ const party = (chatOf: () => ChatConnection): Party => {
   };
 };
 
-export const openWorld = async (): Promise<World> => {
-  const { url, apiKey, apiSecret, token, close } = await openTestServer();
+/** What a conversation needs of a server. */
+export type Site = Pick<TestServer, 'url' | 'apiKey' | 'apiSecret' | 'token' | 'close'>;
+
+export const openWorld = async (openSite: () => Promise<Site>): Promise<World> => {
+  const { url, apiKey, apiSecret, token, close } = await openSite();
   const proxy = await createFaultProxy({ target: url });
   const open = (id: string, options: Partial<ConnectOptions> = {}): ChatConnection =>
     connect({
