@@ -127,7 +127,7 @@ describe.runIf(canRunNodes)('a node', () => {
     );
   });
 
-  it('without NATS serves on, and hears of the others from the database', async () => {
+  it('without NATS says so, takes writes, and has what the others commit from the database', async () => {
     const { url: databaseUrl, drop } = await openSchema();
     onTestFinished(drop);
     const bus = await openWay(natsUrl, 4222);
@@ -142,7 +142,18 @@ describe.runIf(canRunNodes)('a node', () => {
     const watching = watch(bob, cid).subscribe();
     onTestFinished(() => watching.unsubscribe());
     await firstValueFrom(bob.pipe(ofType('user.watching.start')));
+    const statuses: string[] = [];
+    const states = bob.status$.subscribe(({ _tag }) => statuses.push(_tag));
+    onTestFinished(() => states.unsubscribe());
+    const readiness = async () => {
+      const response = await fetch(`${urls[0]!}/health/ready`);
+      return [response.status, await response.json()] as const;
+    };
+    const ready = { status: 'ready', database: 'up' };
     bus.cut();
+    await vi.waitFor(async () =>
+      expect(await readiness()).toEqual([200, { ...ready, bus: 'down' }]),
+    );
     for (const text of ['one', 'two']) {
       const received = firstValueFrom(bob.pipe(ofType('message.new')));
       await lastValueFrom(sendMessage(ann, cid, { text }));
@@ -152,5 +163,7 @@ describe.runIf(canRunNodes)('a node', () => {
     const received = firstValueFrom(bob.pipe(ofType('message.new')));
     await lastValueFrom(sendMessage(ann, cid, { text: 'three' }));
     expect((await received).message.text).toBe('three');
+    await vi.waitFor(async () => expect(await readiness()).toEqual([200, { ...ready, bus: 'up' }]));
+    expect(statuses).toEqual(['Online']);
   });
 });
