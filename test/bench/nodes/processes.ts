@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { root } from '../../helpers/repository.js';
 
-/** A built server in a process of its own. */
+/** A server in a process of its own. */
 export interface NodeProcess {
   readonly url: string;
   readonly port: number;
@@ -21,9 +21,9 @@ const addressOf = async ({ stdout }: ChildProcess): Promise<string> => {
   throw new Error('The server ended before it listened.');
 };
 
-/** Starts the built server on a free port of loopback. */
-export const startNode = async (where: readonly string[]): Promise<NodeProcess> => {
-  const child = spawn(process.execPath, ['dist/cli/main.js', 'serve', '--port', '0', ...where], {
+/** Starts a server, which prints where it listens. */
+export const startNode = async (args: readonly string[]): Promise<NodeProcess> => {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
