@@ -103,6 +103,11 @@ const layers = {
     own: ['server/listenError\\.ts$', 'server/ports/'],
     node: true,
   },
+  'server-links': {
+    from: 'server/links/',
+    own: ['protocol/'],
+    node: true,
+  },
   'server-nats': {
     from: 'server/natsBus\\.ts$',
     own: ['server/(listenError|causes)\\.ts$', 'server/ports/'],
@@ -189,7 +194,9 @@ const rooms = [
   'users',
   'hooks',
   'jobs',
+  'push',
   'handlers',
+  'links',
 ];
 const inCore = (path) => inSrc(`server/core/${path}`);
 
@@ -293,7 +300,7 @@ module.exports = {
     {
       name: 'only-node-imports-http',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/server/(node|httpListener)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/server/((node|httpListener)\\.ts$|links/)' },
       to: { path: '^(node:)?https?$' },
     },
     {

@@ -97,6 +97,7 @@ export {
   uploadUserFile,
   uploadUserImage,
 } from './commands/uploads.js';
+export { previewLink } from './commands/links.js';
 export { searchMessages } from './commands/search.js';
 export { getThread, queryThreads, updateThreadPartial } from './commands/threads.js';
 export { sync, type Synced, type SyncOptions } from './commands/sync.js';

@@ -4,6 +4,7 @@ import {
   type ChatServer,
   createChatServer,
   createFileFolder,
+  createLinkPreviews,
   describeDelivery,
   type Explanation,
   ListenError,
@@ -38,6 +39,10 @@ const options = {
   },
   data: { value: 'FILE', help: 'where to store the data, by default in memory', parse: text },
   uploads: { value: 'FOLDER', help: 'where to keep uploads, by default refused', parse: text },
+  linkPreviews: {
+    help: 'show previews of links: reads the pages that users name, at public addresses only',
+    parse: toggle,
+  },
   durability: {
     value: 'LEVEL',
     help: 'full: answer when the data is on the disk; relaxed: before that',
@@ -132,7 +137,7 @@ export const run = runner({
     const { data, databaseUrl, natsUrl, drainDelay, drainNotice } = values;
     const { host, port, apiKey, apiSecret, allowDevTokens, explain, durability } = values;
     const { logLevel, logFormat, console: withConsole = false, noConsole = false } = values;
-    const { events: eventsFile, uploads } = values;
+    const { events: eventsFile, uploads, linkPreviews } = values;
     if (positionals.length > 0) throw new UsageError('serve takes options only');
     const log = await createServerLog({
       level: logLevel,
@@ -148,6 +153,7 @@ export const run = runner({
       ...(allowDevTokens && { disableAuthChecks: true }),
       ...(data && { data }),
       ...(uploads && { uploads: { files: createFileFolder(uploads) } }),
+      ...(linkPreviews && { previewLink: createLinkPreviews() }),
       ...(events && { events }),
       ...(databaseUrl && { databaseUrl }),
       ...(natsUrl && { natsUrl }),

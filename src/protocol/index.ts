@@ -276,6 +276,7 @@ export {
   UploadRequest,
   UploadResponse,
 } from './endpoints/uploads.js';
+export { GetOGRequest, GetOGResponse } from './endpoints/links.js';
 export { SearchRequest, SearchResponse } from './endpoints/search.js';
 export {
   GetThreadRequest,

@@ -91,6 +91,12 @@ export const InputLimit = {
     'RateLimited',
   ),
   fileNameLength: ofCall(255, 'characters', 'the name of an uploaded file'),
+  linkLength: ofCall(2_048, 'characters', '`url` of GetOG, and a link that gets a preview'),
+  linkPreviews: {
+    max: 3,
+    unit: 'links',
+    input: 'the links of a message that get previews; no further ones do',
+  },
   pollsPage: ofCall(100, 'entries', '`limit` of polls or votes'),
   pollOptions: ofCall(100, 'entries', '`options` of a poll'),
   pollVotes: ofCall(10, 'votes', '`max_votes_allowed` of a poll'),

@@ -64,7 +64,6 @@ const sharedRows: readonly Row[] = [
   ['CreateImport', 'POST /imports'],
   ['GetImport', 'GET /imports/{id}'],
   ['QueryModerationFlags', 'POST /moderation/flags'],
-  ['GetOG', 'GET /og'],
   ['ListPermissions', 'GET /permissions'],
   ['GetPermission', 'GET /permissions/{id}'],
   ['UpdatePushNotificationPreferences', 'POST /push_preferences'],

@@ -9,6 +9,9 @@ export {
 } from './options.js';
 export { createFileFolder } from './fileFolder.js';
 export { type FileStore, type OpenFile, type StoredFile } from './ports/files.js';
+export { createLinkPreviews } from './linkPreviews.js';
+export type { PreviewLink } from './ports/links.js';
+export type { ReadPageOptions, Resolve } from './links/readPage.js';
 export type { Push, PushNotification } from './ports/push.js';
 export { type ConsoleFile } from './http/consolePage.js';
 export { ListenError, type ListenReason } from './listenError.js';

@@ -41,6 +41,7 @@ const table: readonly (readonly [EndpointKey, string, number])[] = [
   ['deleteFile', 'DELETE /api/v2/uploads/file', 200],
   ['uploadImage', 'POST /api/v2/uploads/image', 201],
   ['deleteImage', 'DELETE /api/v2/uploads/image', 200],
+  ['getOG', 'GET /api/v2/og', 200],
   ['createDevice', 'POST /api/v2/devices', 201],
   ['listDevices', 'GET /api/v2/devices', 200],
   ['deleteDevice', 'DELETE /api/v2/devices', 200],

@@ -35,6 +35,7 @@ import { updateChannel, updateChannelPartial } from './channelUpdates.js';
 import { createDevice, deleteDevice, listDevices } from './devices.js';
 import { createDraft, deleteDraft, getDraft, queryDrafts } from './drafts.js';
 import type { CallResponse, CallParams, CallRequest } from './endpoint.js';
+import { getOG } from './links.js';
 import { queryMembers, updateMemberPartial, updateOwnMemberPartial } from './members.js';
 import {
   deleteMessage,
@@ -134,6 +135,7 @@ export const endpoints = {
   deleteFile,
   uploadImage,
   deleteImage,
+  getOG,
   createDevice,
   listDevices,
   deleteDevice,

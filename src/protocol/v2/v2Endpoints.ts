@@ -11,7 +11,7 @@ const shared: ReadonlySet<EndpointKey> = new Set([
   ...(['createPollOption', 'updatePollOption', 'getPollOption', 'deletePollOption'] as const),
   ...(['queryPolls', 'queryPollVotes', 'createDevice', 'listDevices', 'deleteDevice'] as const),
   ...(['blockUsers', 'unblockUsers', 'getBlockedUsers'] as const),
-  ...(['uploadFile', 'deleteFile', 'uploadImage', 'deleteImage'] as const),
+  ...(['uploadFile', 'deleteFile', 'uploadImage', 'deleteImage', 'getOG'] as const),
 ]);
 
 /** The endpoints of v1 alone. */

@@ -1,4 +1,5 @@
 import { of, Subscription } from 'rxjs';
+import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { HookSender } from '../ports/hooks.js';
 import { passTraces, type Tracing } from '../ports/tracing.js';
 import { admitCaller } from './access/admission.js';
@@ -18,13 +19,15 @@ import { createBackground } from './jobs/background.js';
 import { endExpired } from './jobs/endExpired.js';
 import { endLostConnections, findAbsentees } from './jobs/endLostConnections.js';
 import { createFileRemoval } from './jobs/fileRemoval.js';
-import { type FileTransfer, fileTransfers } from './jobs/fileTransfers.js';
+import { fileTransfers } from './jobs/fileTransfers.js';
 import { createLeaderWork } from './jobs/leaderWork.js';
 import { createOfflineTimers } from './jobs/offlineTimers.js';
+import type { OutsideWork } from './jobs/outsideWork.js';
 import { prepareCall } from './jobs/prepareCall.js';
 import { repeatInTurns } from './jobs/repeatInTurns.js';
 import { createTaskRunner } from './jobs/taskRunner.js';
 import { withIdempotency } from './jobs/withIdempotency.js';
+import { linkPreviews } from './links/linkPreviews.js';
 import { createPerform } from './perform.js';
 import { createPushReader } from './push/pushReader.js';
 import { fail } from './requests/failure.js';
@@ -46,7 +49,6 @@ export const createCore = (options: CoreOptions): ChatCore => {
   const { files, observe = () => undefined, tracing = passTraces } = options;
   const report = options.onFailure ?? (() => undefined);
   const settingsCache = createSettingsCache(settings);
-  const transfers = files ? fileTransfers(files) : {};
   const stamps = createStamps(clock);
   const index = createConnectionIndex();
   const running = new Subscription();
@@ -151,7 +153,11 @@ export const createCore = (options: CoreOptions): ChatCore => {
     files ? createFileRemoval({ files, clock, perform, report }) : undefined,
   );
 
-  const { push } = settings;
+  const { push, previewLink } = settings;
+  const outsideWork: { readonly [Key in EndpointKey]?: OutsideWork<Key> } = {
+    ...(files && fileTransfers(files)),
+    ...(previewLink && linkPreviews({ previewLink, perform, runInBackground, report })),
+  };
   const pushes = createLeaderWork(store.nodes?.isLeader$ ?? of(true), () =>
     push ? createPushReader({ push, clock, deliveries$: bus.deliveries$, run, report }) : undefined,
   );
@@ -175,12 +181,12 @@ export const createCore = (options: CoreOptions): ChatCore => {
         );
       const prepare: Preparation<typeof key> | undefined = preparations[key];
       const ready = prepare ? await prepareCall(admitted, prepare, call, clock) : call;
-      const transfer: FileTransfer<typeof key> = transfers[key] ?? {};
-      await transfer.before?.(ready);
+      const outside: OutsideWork<typeof key> = outsideWork[key] ?? {};
+      const done = outside.before ? { ...ready, prepared: await outside.before(ready) } : ready;
       const response = await admitted((context) =>
-        withIdempotency(context, key, ready, handlers[key]),
+        withIdempotency(context, key, done, handlers[key]),
       );
-      await transfer.after?.(ready);
+      await outside.after?.(done, response);
       return response;
     },
     application: async () =>

@@ -1,6 +1,7 @@
 import type { EventCheck } from '../../protocol/events/eventFile.js';
 import type { ChannelConfig } from '../../protocol/objects.js';
 import type { Explanation } from '../ports/explanation.js';
+import type { PreviewLink } from '../ports/links.js';
 import type { Push } from '../ports/push.js';
 
 /** Settings that the host application passes to the server. */
@@ -36,6 +37,12 @@ export interface CoreSettings {
    * 24 hours. A repeated call within that time gets the response of the first one.
    */
   readonly idempotencyWindowMs?: number;
+  /**
+   * Finds the previews of links, such as `createLinkPreviews()`: for GetOG, and for the links of messages
+   * in channel types with `url_enrichment`, which all have then until it is turned off. When absent, no
+   * page is read and no type has it.
+   */
+  readonly previewLink?: PreviewLink;
   /**
    * Sends push notifications: called with each new message for each user who is not connected and has
    * devices, unless the message is silent or was sent with `skip_push`, its channel or its author is

@@ -65,6 +65,7 @@ const startConfig = (settings: CoreSettings, name: string): TypeConfig => {
   return {
     ...defaults,
     uploads: settings.servesUploads === true,
+    url_enrichment: settings.previewLink !== undefined,
     push_notifications: settings.push !== undefined,
     ...servedSettings(settings, channelTypes[name] ?? {}),
     name,

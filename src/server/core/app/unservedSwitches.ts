@@ -11,7 +11,6 @@ export const unservedSwitches = [
   'reminders',
   'shared_locations',
   'skip_last_msg_update_for_system_msgs',
-  'url_enrichment',
 ] as const;
 
 /**
@@ -23,14 +22,15 @@ export const ignoredSwitches = { push_notifications: 'push' } as const;
 type Settings = Readonly<Record<string, unknown>>;
 
 /** Switches of features that a server has only when its host configures them. */
-export const configuredSwitches = { uploads: 'servesUploads' } as const;
+export const configuredSwitches = {
+  uploads: 'servesUploads',
+  url_enrichment: 'previewLink',
+} as const;
 
 /** The switches that stay off on a server. */
 const offIn = (server: CoreSettings): readonly string[] => [
   ...unservedSwitches,
-  ...Object.entries(configuredSwitches).flatMap(([key, setting]) =>
-    server[setting] === true ? [] : [key],
-  ),
+  ...Object.entries(configuredSwitches).flatMap(([key, setting]) => (server[setting] ? [] : [key])),
 ];
 
 /** Refuses settings that turn on what is not served. */

@@ -25,6 +25,7 @@ import { reminderHandlers } from './reminderHandlers.js';
 import { searchHandlers } from './searchHandlers.js';
 import { syncHandlers } from './syncHandlers.js';
 import { threadHandlers } from './threadHandlers.js';
+import { linkHandlers } from './linkHandlers.js';
 import { uploadHandlers } from './uploadHandlers.js';
 import { userHandlers } from './userHandlers.js';
 
@@ -41,6 +42,7 @@ export const handlers: HandlersOf<EndpointKey> = {
   ...draftHandlers,
   ...deviceHandlers,
   ...uploadHandlers,
+  ...linkHandlers,
   ...pollHandlers,
   ...pollVoteHandlers,
   ...reminderHandlers,

@@ -7,6 +7,7 @@ import { prepareChannelDeletion, prepareChannelDeletions } from './channelDeleti
 import { prepareTruncation } from './channelTruncationHandlers.js';
 import { prepareMessageDeletion } from './messageDeletionHandlers.js';
 import { prepareMuteUser } from './muteHandlers.js';
+import { prepareGetOG } from './linkHandlers.js';
 import { prepareMarkChannelsRead } from './readHandlers.js';
 import { prepareUpload } from './uploadHandlers.js';
 
@@ -26,6 +27,7 @@ export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } 
   muteUser: prepareMuteUser,
   blockUsers: prepareBlockUsers,
   unblockUsers: prepareUnblockUsers,
+  getOG: prepareGetOG,
   uploadChannelFile: prepareUpload,
   uploadChannelImage: prepareUpload,
   uploadFile: prepareUpload,

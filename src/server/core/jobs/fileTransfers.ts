@@ -1,15 +1,7 @@
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { FileStore } from '../../ports/files.js';
-import type { Call } from '../call.js';
 import { fileIdIn } from '../messages/uploads.js';
-
-/** What a call does in the store of files, outside of the database. */
-export interface FileTransfer<Key extends EndpointKey> {
-  /** Runs between the preparation of the call and its handler. */
-  readonly before?: (call: Call<Key>) => Promise<void>;
-  /** Runs after the handler. */
-  readonly after?: (call: Call<Key>) => Promise<void>;
-}
+import type { OutsideWork } from './outsideWork.js';
 
 type UploadKey = 'uploadChannelFile' | 'uploadChannelImage' | 'uploadFile' | 'uploadImage';
 type DeletionKey = 'deleteChannelFile' | 'deleteChannelImage' | 'deleteFile' | 'deleteImage';
@@ -17,14 +9,16 @@ type DeletionKey = 'deleteChannelFile' | 'deleteChannelImage' | 'deleteFile' | '
 /** What calls do in a store of files. */
 export const fileTransfers = (
   files: FileStore,
-): { readonly [Key in EndpointKey]?: FileTransfer<Key> } => {
-  const storing: FileTransfer<UploadKey> = {
-    before: async ({ request: { file }, prepared = '' }) => {
+): { readonly [Key in EndpointKey]?: OutsideWork<Key> } => {
+  const storing: OutsideWork<UploadKey> = {
+    before: async (call) => {
+      const { file } = call.request;
       const bytes = new Uint8Array(await file.arrayBuffer());
-      await files.put(prepared, { bytes, name: file.name, type: file.type });
+      await files.put(call.prepared ?? '', { bytes, name: file.name, type: file.type });
+      return call.prepared;
     },
   };
-  const removing: FileTransfer<DeletionKey> = {
+  const removing: OutsideWork<DeletionKey> = {
     after: async ({ request }) => {
       const id = fileIdIn(request.url);
       if (id !== undefined) await files.remove(id);
