@@ -43,15 +43,18 @@ const copy = (db: Database.Database, { table, of, count, set }: Copies): void =>
 const time = (count: number): string =>
   `strftime('%Y-%m-%dT%H:%M:%S', 'now', '-' || (${count} - n) || ' seconds') || '.000000Z'`;
 
+const optionIds = Array.from({ length: 20 }, (_, at) => ({ text: `Option ${String(at)}` }));
+
 /** Makes one row of each kind by calls. */
 const makeOrigins = async (data: string): Promise<void> => {
   const server = createChatServer({ data });
   const { url } = await server.listen({ port: 0 });
-  const { post } = callsOf(url);
+  const { as, backend, post } = callsOf(url);
   const users = ['owner', 'busy', 'friend', 'u0'].map((id) => [id, { id, name: `Name of ${id}` }]);
   await post('/users', { users: Object.fromEntries(users) });
   const make = (id: string, members: readonly string[]) =>
     post(`/channels/messaging/${id}/query`, { data: { created_by_id: 'owner', members } });
+  await backend('PUT', '/channeltypes/messaging', { polls: true, user_message_reminders: true });
   await make('large', ['owner', 'u0']);
   await post('/channels/messaging/large', { add_moderators: ['owner'] });
   await make('c0', ['busy', 'friend']);
@@ -63,6 +66,16 @@ const makeOrigins = async (data: string): Promise<void> => {
   await send('m0', 'large', 'u0');
   await send('r0', 'large', 'u0', { parent_id: 'thread' });
   await send('c0', 'c0', 'friend');
+  await post('/polls', { id: 'poll', name: 'Lunch?', user_id: 'owner', options: optionIds });
+  await send('polled', 'large', 'owner', { poll_id: 'poll' });
+  const { poll } = JSON.parse(await backend('GET', '/polls/poll')) as {
+    readonly poll: { readonly options: readonly { readonly id: string }[] };
+  };
+  await post('/messages/polled/polls/poll/vote', {
+    ...{ user_id: 'u0', vote: { option_id: poll.options[0]?.id } },
+  });
+  await as('busy')('POST', '/channels/messaging/c0/draft', { message: { text: 'later' } });
+  await as('busy')('POST', '/messages/c0/reminders', {});
   await post('/messages/thread/reaction', { reaction: { type: 'like', user_id: 'u0' } });
   await post('/moderation/ban', {
     target_user_id: 'friend',
@@ -160,7 +173,40 @@ export const fillLargeStore = async (data: string): Promise<void> => {
     count: members - 2,
     set: { user_id: userId, created_at: time(members), reason: `'Reason ' || n` },
   });
+  copy(db, {
+    table: 'thread_participants',
+    of: `thread_id = 'thread' and user_id = 'u0'`,
+    count: members - 2,
+    set: { user_id: userId, created_at: time(members) },
+  });
+  copy(db, {
+    table: 'poll_votes',
+    of: `poll_id = 'poll'`,
+    count: members - 2,
+    set: { id: `'vote' || n`, user_id: userId, created_at: time(members) },
+  });
+  copy(db, {
+    table: 'drafts',
+    of: `user_id = 'busy'`,
+    count: channels,
+    set: { cid: `'messaging:c' || n`, created_at: time(channels) },
+  });
+  copy(db, {
+    table: 'reminders',
+    of: `user_id = 'busy'`,
+    count: channels,
+    set: {
+      message_id: `'c' || n`,
+      cid: `'messaging:c' || n`,
+      created_at: time(channels),
+    },
+  });
+  // Every other member has read nothing.
   db.exec(`
+    update channels set counted_messages = ${messages} where cid = 'messaging:large';
+    update members set unread_base = ${messages} where cid = 'messaging:large';
+    update members set last_read = '2000-01-01T00:00:00.000000Z', unread_base = 0
+      where cid = 'messaging:large' and user_id like 'u%' and length(user_id) % 2 = 0;
     update channels set member_count = ${members}, last_message_at = (select max(created_at)
       from messages where cid = 'messaging:large' and in_channel = 1) where cid = 'messaging:large';
     update messages set reply_count = ${members - 1} where id = 'thread';

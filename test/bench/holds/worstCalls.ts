@@ -65,6 +65,15 @@ const bans = (name: string, request: object): WorstCall => ({
     ),
 });
 
+const search = (name: string, request: object): WorstCall => ({
+  name: `search the large channel, ${name}`,
+  run: ({ as }) =>
+    as(moderator)(
+      'GET',
+      withPayload('/search', { filter_conditions: { cid: cast.large }, limit: 100, ...request }),
+    ),
+});
+
 const post = (name: string, path: string, body: object): WorstCall => ({
   name,
   run: (calls) => calls.post(path, body),
@@ -125,6 +134,49 @@ export const worstCalls: readonly WorstCall[] = [
   bans('all', {}),
   bans('sorted by created_at', { sort: [{ field: 'created_at', direction: 1 }] }),
   bans('by a reason', { filter_conditions: { channel_cid: cast.large, reason: 'Reason 77' } }),
+  search('a word of all messages', { query: 'Text' }),
+  search('a word of one message', { query: '777' }),
+  search('a custom key', { message_filter_conditions: { color: 'red' } }),
+  search('sorted by updated_at', { query: 'Text', sort: [{ field: 'updated_at', direction: 1 }] }),
+  {
+    name: 'search in 500 channels',
+    run: ({ as }) =>
+      as(busy)(
+        'GET',
+        withPayload('/search', { filter_conditions: { members: { $in: [busy] } }, query: 'hello' }),
+      ),
+  },
+  {
+    name: 'query threads',
+    run: ({ as }) => as(moderator)('POST', '/threads', { limit: 100, reply_limit: 10 }),
+  },
+  {
+    name: 'read the thread with its participants',
+    run: ({ as }) => as(moderator)('GET', '/threads/thread?participant_limit=100'),
+  },
+  ...(['drafts', 'reminders'] as const).flatMap((kind) => [
+    {
+      name: `query ${kind}`,
+      run: ({ as }: Calls) => as(busy)('POST', `/${kind}/query`, { limit: 100 }),
+    },
+    {
+      name: `query ${kind}, the last page`,
+      run: ({ as }: Calls) =>
+        as(busy)('POST', `/${kind}/query`, {
+          ...{ limit: 100, sort: [{ field: 'created_at', direction: 1 }] },
+        }),
+    },
+  ]),
+  { name: 'read a poll of 10 000 votes', run: ({ as }) => as(moderator)('GET', '/polls/poll') },
+  {
+    name: 'query votes',
+    run: ({ as }) => as(moderator)('POST', '/polls/poll/votes', { limit: 100 }),
+  },
+  { name: 'query polls', run: ({ as }) => as(moderator)('POST', '/polls/query', { limit: 100 }) },
+  {
+    name: 'query reactions',
+    run: ({ as }) => as(moderator)('POST', '/messages/thread/reactions', { limit: 100 }),
+  },
   { name: 'open the large channel', run: ({ as }) => as(moderator)('POST', `${large}/query`, {}) },
   {
     name: 'query bans of the application',
@@ -213,6 +265,11 @@ export const worstCalls: readonly WorstCall[] = [
     shadow: true,
   }),
   post('update a user of 10 000 channels', '/users', { users: { busy: { id: busy, name: 'B' } } }),
+  ...(['block', 'unblock'] as const).map((what) =>
+    post(`${what} a user of 10 000 conversations`, `/users/${what}`, {
+      ...{ user_id: busy, blocked_user_id: 'friend' },
+    }),
+  ),
   remove('delete a message', '/messages/m5'),
   remove('delete a message for good', '/messages/m5?hard=true'),
   remove('delete the thread for good', '/messages/thread?hard=true'),

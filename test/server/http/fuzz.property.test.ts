@@ -67,7 +67,9 @@ const parameters: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/channels\/.* type$/, ['messaging', 'messaging', 'messaging', 'team', 'livestream']],
   [/^\/channels\/.* id$/, ['a', 'a', 'b', 'new']],
   [/^\/channels\/.* user_id$/, ['john', 'jane']],
-  [/^\/messages\/.* id$/, ['m1', 'm2', 'm3']],
+  [/^\/messages\/.* (message_)?id$/, ['m1', 'm2', 'm3', 'm4']],
+  [/^\/threads\/.* message_id$/, ['m1', 'm2']],
+  [/ poll_id$/, ['p1']],
   [/^\/messages\/.* type$/, ['like']],
   [/^\/users\/.* id$/, ['john', 'jane', 'max']],
   [/^\/channeltypes\/.* name$/, ['messaging', 'team', 'own']],
@@ -272,9 +274,14 @@ const openScene = async () => {
   });
   const { url } = await server.listen({ port: 0 });
   onTestFinished(() => server.close());
-  const made = async (method: string, path: string, body?: unknown): Promise<void> => {
-    const call = { as: 'server', method, path: `${path}?api_key=dev`, body: JSON.stringify(body) };
-    const { status, text } = await send(url, call as Call);
+  const made = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    as: As = 'server',
+  ): Promise<void> => {
+    const call = { as, method, path: `${path}?api_key=dev`, body: JSON.stringify(body) };
+    const { status, text } = await send(url, call);
     if (status >= 300) throw new Error(`${method} ${path} is answered ${text}`);
   };
   const users = ['john', 'jane', 'max'].map((id) => [id, { id, name: id }]);
@@ -289,6 +296,22 @@ const openScene = async () => {
     ['m3', 'john'],
   ])
     await made('POST', '/channels/messaging/a/message', { message: { id, text: 'hi', user_id } });
+  for (const name of ['messaging', 'team'])
+    await made('PUT', `/channeltypes/${name}`, {
+      ...{ polls: true, uploads: true, user_message_reminders: true },
+      ...{ delivery_events: true, search: true },
+    });
+  await made('POST', '/polls', {
+    ...{ id: 'p1', name: 'Lunch?', user_id: 'john', allow_answers: true },
+    options: [{ text: 'Soup' }, { text: 'Rice' }],
+  });
+  const carrier = { id: 'm4', text: 'vote', user_id: 'john', poll_id: 'p1' };
+  const reply = { id: 'r1', text: 'yes', user_id: 'jane', parent_id: 'm1' };
+  for (const message of [carrier, reply])
+    await made('POST', '/channels/messaging/a/message', { message });
+  await made('POST', '/channels/messaging/a/draft', { message: { text: 'hm' } }, 'client');
+  await made('POST', '/messages/m2/reminders', {}, 'client');
+  await made('POST', '/devices', { id: 'd1', push_provider: 'firebase' }, 'client');
   await made('POST', '/messages/m1/reaction', { reaction: { type: 'like', user_id: 'john' } });
   const socket = await openSocket(`${url}/connect?${await connectQuery('john')}`);
   const { connection_id } = await socket.frame(0);
