@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
-import { Integer } from '../primitives.js';
 import { Draft } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actorFields, EmptyResponse, responseFields } from './shared.js';
+import { EmptyResponse, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, MessageInput, Sort } from './inputs.js';
+import { MessageInput } from './inputs.js';
+import { pageFields, pageRequestFields } from './pages.js';
 
 const createDraftRequestShape = shape('CreateDraftRequest', {
   required: { message: MessageInput },
@@ -45,14 +45,7 @@ export const DraftRequest: Codec<DraftRequest> = draftRequestShape;
 
 const queryDraftsRequestShape = shape('QueryDraftsRequest', {
   required: {},
-  optional: {
-    filter: Filter,
-    sort: t.readonlyArray(Sort),
-    limit: Integer,
-    next: t.string,
-    prev: t.string,
-    ...actorFields,
-  },
+  optional: pageRequestFields,
 });
 /** The filter by `channel_cid`, `parent_id` and `created_at`, the order, and the page. */
 export interface QueryDraftsRequest extends t.TypeOf<typeof queryDraftsRequestShape> {}
@@ -62,7 +55,7 @@ export const QueryDraftsRequest: Codec<QueryDraftsRequest> = queryDraftsRequestS
 const queryDraftsResponseShape = shape('QueryDraftsResponse', {
   required: { drafts: t.readonlyArray(Draft) },
   guaranteed: responseFields,
-  optional: { next: t.string, prev: t.string },
+  optional: pageFields,
 });
 /** The drafts of the caller, last saved first; without `next` they are the last ones. */
 export interface QueryDraftsResponse extends t.TypeOf<typeof queryDraftsResponseShape> {}

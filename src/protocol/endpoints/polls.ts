@@ -4,7 +4,8 @@ import { Poll, PollOption, PollVote } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, EmptyResponse, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+
+import { pageFields, pageRequestFields } from './pages.js';
 
 const pollOptionInputShape = shape('PollOptionInput', {
   required: {},
@@ -93,14 +94,7 @@ export const PollOptionResponse: Codec<PollOptionResponse> = pollOptionResponseS
 
 const pageRequestShape = shape('PollPageRequest', {
   required: {},
-  optional: {
-    filter: Filter,
-    sort: t.readonlyArray(Sort),
-    limit: Integer,
-    next: t.string,
-    prev: t.string,
-    ...actorFields,
-  },
+  optional: pageRequestFields,
 });
 /** The filter, the order, and the page of polls or votes. */
 export interface PollPageRequest extends t.TypeOf<typeof pageRequestShape> {}
@@ -110,7 +104,7 @@ export const PollPageRequest: Codec<PollPageRequest> = pageRequestShape;
 const queryPollsResponseShape = shape('QueryPollsResponse', {
   required: { polls: t.readonlyArray(Poll) },
   guaranteed: responseFields,
-  optional: { next: t.string, prev: t.string },
+  optional: pageFields,
 });
 /** The polls that the caller made; without `next` they are the last ones. */
 export interface QueryPollsResponse extends t.TypeOf<typeof queryPollsResponseShape> {}
@@ -120,7 +114,7 @@ export const QueryPollsResponse: Codec<QueryPollsResponse> = queryPollsResponseS
 const queryPollVotesResponseShape = shape('QueryPollVotesResponse', {
   required: { votes: t.readonlyArray(PollVote) },
   guaranteed: responseFields,
-  optional: { next: t.string, prev: t.string },
+  optional: pageFields,
 });
 /** The votes and answers, newest first; without `next` they are the last ones. */
 export interface QueryPollVotesResponse extends t.TypeOf<typeof queryPollVotesResponseShape> {}

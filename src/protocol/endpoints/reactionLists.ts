@@ -1,11 +1,11 @@
 import * as t from 'io-ts';
-import { Integer } from '../primitives.js';
 import { Reaction } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { IntegerLike } from './queryValues.js';
-import { actorFields, responseFields } from './shared.js';
+import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+
+import { pageFields, pageRequestFields } from './pages.js';
 
 const getReactionsRequestShape = shape('GetReactionsRequest', {
   required: {},
@@ -28,14 +28,7 @@ export const GetReactionsResponse: Codec<GetReactionsResponse> = getReactionsRes
 
 const queryReactionsRequestShape = shape('QueryReactionsRequest', {
   required: {},
-  optional: {
-    filter: Filter,
-    sort: t.readonlyArray(Sort),
-    limit: Integer,
-    next: t.string,
-    prev: t.string,
-    ...actorFields,
-  },
+  optional: pageRequestFields,
 });
 /**
  * The filter by `type`, `user_id` and `created_at`, the order by `created_at`, and the page: `next` is
@@ -48,7 +41,7 @@ export const QueryReactionsRequest: Codec<QueryReactionsRequest> = queryReaction
 const queryReactionsResponseShape = shape('QueryReactionsResponse', {
   required: { reactions: t.readonlyArray(Reaction) },
   guaranteed: responseFields,
-  optional: { next: t.string, prev: t.string },
+  optional: pageFields,
 });
 /** The reactions that match, in the requested order; without `next` they are the last ones. */
 export interface QueryReactionsResponse extends t.TypeOf<typeof queryReactionsResponseShape> {}

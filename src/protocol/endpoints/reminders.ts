@@ -1,10 +1,11 @@
 import * as t from 'io-ts';
-import { DateTime, Integer } from '../primitives.js';
+import { DateTime } from '../primitives.js';
 import { Reminder } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, EmptyResponse, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+
+import { pageFields, pageRequestFields } from './pages.js';
 
 const reminderRequestShape = shape('ReminderRequest', {
   required: {},
@@ -36,14 +37,7 @@ export const DeleteReminderRequest: Codec<DeleteReminderRequest> = deleteReminde
 
 const queryRemindersRequestShape = shape('QueryRemindersRequest', {
   required: {},
-  optional: {
-    filter: Filter,
-    sort: t.readonlyArray(Sort),
-    limit: Integer,
-    next: t.string,
-    prev: t.string,
-    ...actorFields,
-  },
+  optional: pageRequestFields,
 });
 /**
  * The filter by `channel_cid`, `message_id`, `remind_at` and `created_at`, the order, and the page.
@@ -55,7 +49,7 @@ export const QueryRemindersRequest: Codec<QueryRemindersRequest> = queryReminder
 const queryRemindersResponseShape = shape('QueryRemindersResponse', {
   required: { reminders: t.readonlyArray(Reminder) },
   guaranteed: responseFields,
-  optional: { next: t.string, prev: t.string },
+  optional: pageFields,
 });
 /** The reminders of the caller, last created first; without `next` they are the last ones. */
 export interface QueryRemindersResponse extends t.TypeOf<typeof queryRemindersResponseShape> {}

@@ -6,7 +6,8 @@ import { type Codec, shape } from '../shape.js';
 import { IntegerLike } from './queryValues.js';
 import { actorFields, BooleanLike, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+
+import { pageFields, pageRequestFields } from './pages.js';
 
 const threadStateShape = shape('ThreadState', {
   required: threadColumns.required,
@@ -28,16 +29,11 @@ export const ThreadState: Codec<ThreadState> = threadStateShape;
 const queryThreadsRequestShape = shape('QueryThreadsRequest', {
   required: {},
   optional: {
-    filter: Filter,
-    sort: t.readonlyArray(Sort),
-    limit: Integer,
-    next: t.string,
-    prev: t.string,
+    ...pageRequestFields,
     watch: t.boolean,
     reply_limit: Integer,
     participant_limit: Integer,
     member_limit: Integer,
-    ...actorFields,
   },
 });
 /**
@@ -51,7 +47,7 @@ export const QueryThreadsRequest: Codec<QueryThreadsRequest> = queryThreadsReque
 const queryThreadsResponseShape = shape('QueryThreadsResponse', {
   required: { threads: t.readonlyArray(ThreadState) },
   guaranteed: responseFields,
-  optional: { next: t.string, prev: t.string },
+  optional: pageFields,
 });
 /** The threads that the caller takes part in; without `next` they are the last ones. */
 export interface QueryThreadsResponse extends t.TypeOf<typeof queryThreadsResponseShape> {}
