@@ -17,16 +17,16 @@ test('all members of a large channel get one event when it is deleted', async ()
     }));
     await tx.members.save(rows);
   });
-  let isDone = false;
+  const state = { isDone: false };
   // Each of its parts asks whether the owner may delete the channel.
   const deleted = owner.call('deleteChannel', general, {}).finally(() => {
-    isDone = true;
+    state.isDone = true;
   });
-  while (!isDone) {
+  while (!state.isDone) {
     harness.clock.flush();
     await harness.store.transaction((tx) => tx.channels.find('messaging:general'));
   }
-  expect((await deleted).channel?.cid).toBe('messaging:general');
+  expect((await deleted).channel.cid).toBe('messaging:general');
   const events = [first, owner, last].map(
     (client) => client.frames.filter(({ type }) => type === 'notification.channel_deleted').length,
   );

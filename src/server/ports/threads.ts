@@ -81,8 +81,11 @@ export interface ThreadStore {
   readonly saveParticipant: (row: ThreadParticipantRow) => Promise<void>;
   /** The threads that match a query. */
   readonly query: (query: ThreadQuery) => Promise<readonly ThreadRow[]>;
-  /** The number of unread replies in a thread, by user. */
-  readonly unreadIn: (ids: Ids) => Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>;
+  /** The number of unread replies of some users in threads, by thread and user. */
+  readonly unreadIn: (
+    ids: Ids,
+    userIds: Ids,
+  ) => Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>;
   /** How many threads of each user have unread replies, and how many replies. */
   readonly totals: (userIds: Ids) => Promise<ReadonlyMap<string, ThreadTotals>>;
   /** The threads of a user with unread replies, last read first. */

@@ -210,12 +210,15 @@ export const threadStore = (sql: Sql): ThreadStore => {
       return inOrder(ids, await find(ids));
     },
 
-    unreadIn: async (ids) => {
+    unreadIn: async (ids, userIds) => {
       const counts = new Map<string, Map<string, number>>(ids.map((id) => [id, new Map()]));
-      const rows = await forIds(ids, async (some) => {
+      const rows = await forIds(userIds.length > 0 ? ids : [], async (some) => {
         const found = await raw<{ thread_id: string; user_id: string; count: number | string }>`
           select threads.id as thread_id, thread_participants.user_id as user_id, count(*) as count
-          from ${unreadReplies(isIn(raw`threads.id`, some))}
+          from ${unreadReplies(
+            raw<SqlBool>`${isIn(raw`threads.id`, some)}
+              and ${isIn(raw`thread_participants.user_id`, userIds)}`,
+          )}
           group by threads.id, thread_participants.user_id`.execute(sql);
         return found.rows;
       });

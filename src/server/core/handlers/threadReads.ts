@@ -128,7 +128,8 @@ export const markThreadUnread = async (
     ...known,
     ...{ last_read, last_read_message_id: before?.id ?? null },
   });
-  const unread = (await tx.threads.unreadIn([threadId])).get(threadId)?.get(actor.user.id) ?? 0;
+  const unread =
+    (await tx.threads.unreadIn([threadId], [actor.user.id])).get(threadId)?.get(actor.user.id) ?? 0;
   const payload = {
     ...(await totalsOf(context, actor)),
     user: publicUser(actor.user),

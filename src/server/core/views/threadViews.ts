@@ -104,7 +104,7 @@ export const threadStates = async (
   );
   const participants = await tx.threads.participants(ids, options.participants);
   const counts = await tx.threads.participantCounts(ids);
-  const unread = await tx.threads.unreadIn(ids);
+  const unread = await tx.threads.unreadIn(ids, [...new Set(participants.map((it) => it.user_id))]);
   const cids = [...new Set(rows.map(({ cid }) => cid))];
   const channels = new Map(
     (

@@ -170,7 +170,9 @@ export const messageCases = {
         await run(async ({ threads }) => {
           expectSame('the thread', await threads.find(['m1']), { m1: thread });
           expectSame('who takes part', await threads.participant('m1', 'ann'), participant);
-          expectSame('unread by user', await threads.unreadIn(['m1']), { m1: { ann: 1 } });
+          expectSame('unread by user', await threads.unreadIn(['m1'], ['ann', 'bob']), {
+            m1: { ann: 1 },
+          });
           await threads.remove(['m1']);
           expectSame('no thread', await threads.find(['m1']), {});
         });
