@@ -30,6 +30,7 @@ export type {
   MemberBound,
   MemberQuery,
   MemberStore,
+  RecountRange,
   UnreadChannel,
   UnreadOfType,
 } from './ports/members.js';

@@ -34,10 +34,10 @@ export interface MemberQuery {
   readonly page: Page;
 }
 
-/** The memberships, with what each member has read. */
 /** The members to recount unread messages for: those after one, by their ids, or some. */
 export type RecountRange = { readonly after: string } | { readonly userIds: Ids };
 
+/** The memberships, with what each member has read. */
 export interface MemberStore {
   /** The members of a channel among the users, by user id. */
   readonly find: (cid: string, userIds: Ids) => Promise<ById<MemberRow>>;
