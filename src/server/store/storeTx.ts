@@ -127,7 +127,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     tasks: taskStore(sql),
     log: withEraseHook(logStore({ sql, statements, journal }), onErase),
     hooks: hookStore(sql),
-    idempotency: withErasedResponses(idempotencyStore(sql), onErase),
+    idempotency: withErasedResponses(idempotencyStore(sql, statements), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
     devices: deviceStore(sql),
     uploads: uploadStore(sql),
