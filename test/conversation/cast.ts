@@ -8,5 +8,9 @@ export type Person = (typeof people)[number];
 export const rooms = ['messaging:one', 'messaging:two', 'livestream:open'] as const;
 export type Room = (typeof rooms)[number];
 
+/** A poll of bob's, and what it asks about. */
+export const pollId = 'poll';
+export const pollOptions = ['here', 'there'] as const;
+
 export const person = fc.constantFrom(...people);
 export const room = fc.constantFrom(...rooms);

@@ -1,14 +1,17 @@
 import {
   channelList,
   channelState,
+  draftsOf,
   type ChatConnection,
   me$,
   membersOf,
   mutes$,
   presenceOf,
   queryChannels,
+  queryDrafts,
   queryUsers,
   readsOf,
+  threadUnreadCount$,
   timelineOf,
   unreadCount$,
   unreadCountOf,
@@ -19,6 +22,7 @@ import type {
   Channel,
   ChannelResponse,
   ChannelMember,
+  Draft,
   Message,
   OwnUser,
   QuotedMessage,
@@ -36,6 +40,7 @@ export interface Truth {
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly unread: UnreadCountsResponse;
   readonly users: readonly User[];
+  readonly drafts: readonly Draft[];
   readonly me: OwnUser;
 }
 
@@ -80,6 +85,7 @@ export const truthOf = async (asker: ChatConnection): Promise<Truth> => {
     lists: new Map(listNames.map((name, place) => [name, cidsOf(listed[place] ?? [])])),
     unread: await lastValueFrom(unreadCounts(asker)),
     users: await lastValueFrom(queryUsers(asker, { filter_conditions: ids })),
+    drafts: (await lastValueFrom(queryDrafts(asker, { limit: 100 }))).drafts,
     me: await firstValueFrom(asker.pipe(me$)),
   };
 };
@@ -166,11 +172,21 @@ const inRoom = (cid: Room): readonly RoomQuestion[] => [
       chat.pipe(
         readsOf(cid),
         map((reads) =>
-          sorted([...reads].map(([id, { lastReadMessageId }]) => [id, lastReadMessageId])),
+          sorted(
+            [...reads].map(([id, { lastReadMessageId, lastDeliveredMessageId }]) => [
+              id,
+              [lastReadMessageId, lastDeliveredMessageId],
+            ]),
+          ),
         ),
       ),
     answer: ({ read }) =>
-      sorted((read ?? []).map(({ user, last_read_message_id: id }) => [user.id, id ?? undefined])),
+      sorted(
+        (read ?? []).map(({ user, last_read_message_id, last_delivered_message_id }) => [
+          user.id,
+          [last_read_message_id ?? undefined, last_delivered_message_id ?? undefined],
+        ]),
+      ),
   },
   {
     name: 'messages',
@@ -216,6 +232,26 @@ export const questions: readonly Question[] = [
     name: 'unread in all',
     stream: (chat) => chat.pipe(unreadCount$),
     answer: ({ unread }) => unread.total_unread_count,
+  },
+  {
+    name: 'unread threads',
+    stream: (chat) => chat.pipe(threadUnreadCount$),
+    answer: ({ unread }) => unread.total_unread_threads_count,
+  },
+  {
+    name: 'drafts',
+    stream: (chat) =>
+      chat.pipe(
+        draftsOf(),
+        map((drafts) => sorted([...drafts].map(([key, draft]) => [key, draft.message?.text]))),
+      ),
+    answer: ({ drafts }) =>
+      sorted(
+        drafts.map(({ parent_id, channel_cid, message: it }) => [
+          parent_id ?? channel_cid,
+          it?.text,
+        ]),
+      ),
   },
   {
     name: 'me',

@@ -4,10 +4,17 @@ import { room } from './cast.js';
 import { channelSteps } from './channelSteps.js';
 import { deviceSteps, gateSteps } from './deviceSteps.js';
 import { messageSteps } from './messageSteps.js';
+import { ownSteps } from './ownSteps.js';
 import { peopleSteps } from './peopleSteps.js';
 import type { Step } from './step.js';
 
-const single = fc.oneof(...messageSteps, ...channelSteps, ...peopleSteps, ...deviceSteps);
+const single = fc.oneof(
+  ...messageSteps,
+  ...channelSteps,
+  ...peopleSteps,
+  ...deviceSteps,
+  ...ownSteps,
+);
 const several = fc.array(single, { minLength: 2, maxLength: 5 });
 
 const named = (name: string, steps: readonly Step[]): string =>

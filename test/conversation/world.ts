@@ -1,8 +1,15 @@
-import { type ChatConnection, connect, type ConnectOptions, createChannel, watch } from 'millrace';
-import { asUser, type Backend, backend, upsertUsers } from 'millrace/backend';
+import {
+  type ChatConnection,
+  connect,
+  type ConnectOptions,
+  createChannel,
+  createPoll,
+  watch,
+} from 'millrace';
+import { asUser, type Backend, backend, updateChannelType, upsertUsers } from 'millrace/backend';
 import { createFaultProxy, type FaultProxy, type TestServer } from 'millrace/testing';
 import { lastValueFrom, type Subscription } from 'rxjs';
-import { type Person, people, type Room, rooms } from './cast.js';
+import { type Person, people, pollId, pollOptions, type Room, rooms } from './cast.js';
 import { type Device, openDevice } from './device.js';
 
 /** Somebody with a connection that may be open, and watches of it. */
@@ -80,10 +87,15 @@ export const openWorld = async (openSite: () => Promise<Site>): Promise<World> =
       people.map((id) => ({ id })),
     ),
   );
+  const switches = { polls: true, delivery_events: true, user_message_reminders: true };
+  for (const type of ['messaging', 'livestream'])
+    await lastValueFrom(updateChannelType(server, type, switches));
   for (const cid of rooms) {
     const members = cid.startsWith('livestream') ? ['bob'] : ['ann', 'bob'];
     await lastValueFrom(createChannel(asUser(server, 'bob'), cid, { members, name: cid }));
   }
+  const options = pollOptions.map((text) => ({ id: text, text }));
+  await lastValueFrom(createPoll(asUser(server, 'bob'), { id: pollId, name: 'Where?', options }));
   const devices = {
     steady: openDevice((options) => open('ann', options)),
     roaming: openDevice((options) => open('ann', { ...options, url: proxy.url })),
