@@ -1,5 +1,5 @@
 import type { PushNotification } from 'millrace/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestStores } from '../../helpers/store.js';
 import type { CoreSettings } from '../../../src/server/core/settings.js';
 import { general, makeChannel, startCore } from './harness.js';
@@ -90,6 +90,7 @@ describe('push notifications', () => {
 
   it('are repeated when the host fails, and go on after a restart', async () => {
     const [store] = await openTestStores();
+    onTestFinished(() => store!.close());
     const pushed: string[] = [];
     const failures: string[] = [];
     const start = (push: CoreSettings['push']) =>
