@@ -3,7 +3,7 @@ import { everyday, gzipped, ofAngular, operators } from '../helpers/bundle.js';
 
 // rxjs, io-ts and fp-ts included.
 const everydayBytes = 59_500;
-const everydayBytesOfAngular = 58_000;
+const everydayBytesOfAngular = 58_200;
 const operatorBytes = 1_400;
 
 // Carries no folds.

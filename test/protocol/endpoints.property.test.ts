@@ -117,6 +117,7 @@ const table: readonly (readonly [string, string, string, number, string, string]
   ['DeleteFile', 'DELETE', '/uploads/file', 200, 'CS', 'query'],
   ['UploadImage', 'POST', '/uploads/image', 201, 'CS', 'form'],
   ['DeleteImage', 'DELETE', '/uploads/image', 200, 'CS', 'query'],
+  ['GetOG', 'GET', '/og', 200, 'CS', 'query'],
 ];
 
 const initials = { client: 'C', server: 'S', anonymous: 'A' } as const;

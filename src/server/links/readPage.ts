@@ -12,6 +12,7 @@ export interface ReadPageOptions {
   readonly resolve: Resolve;
   /** Whether an address may be connected to. */
   readonly isAllowed: (address: string) => boolean;
+  /** Whether a port may be connected to. */
   readonly isAllowedPort: (port: number) => boolean;
   /** The time for a page, with its redirects, in milliseconds. */
   readonly timeoutMs: number;

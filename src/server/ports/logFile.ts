@@ -1,5 +1,5 @@
 /** The write-ahead log of a data file, as the operating system sees it. */
-export interface LogFile {
+interface LogFile {
   /** Resolves once all that was written before is on the disk. */
   readonly sync: () => Promise<void>;
   /** How many bytes it has. */

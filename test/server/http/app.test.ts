@@ -93,6 +93,7 @@ describe('every endpoint', () => {
     deleteChannelImage: { url: '/files/f1/a.png' },
     deleteFile: { url: '/files/f1/a.txt' },
     deleteImage: { url: '/files/f1/a.png' },
+    getOG: { url: 'https://example.com/' },
     createDevice: { id: 'd1', push_provider: 'apn' },
     deleteDevice: { id: 'd1' },
     createPoll: { name: 'Lunch?' },
