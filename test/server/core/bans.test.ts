@@ -54,16 +54,16 @@ describe('a ban from a channel', () => {
     expect(channel.cid).toBe(cid);
     expect(members?.find((row) => row.user_id === 'bob')).toMatchObject({ banned: true });
     const reaction = { type: 'love' };
-    for (const refused of [
-      say(bob),
-      bob.call('updateMessage', { id }, { message: { text: 'x' } }),
-      bob.call('updateMessagePartial', { id }, { set: { text: 'x' } }),
-      bob.call('deleteMessage', { id }, {}),
-      bob.call('sendReaction', { id }, { reaction }),
-      bob.call('sendEvent', general, { event: { type: 'wave' } }),
-      bob.call('sendEvent', general, { event: { type: 'typing.start' } }),
+    for (const call of [
+      () => say(bob),
+      () => bob.call('updateMessage', { id }, { message: { text: 'x' } }),
+      () => bob.call('updateMessagePartial', { id }, { set: { text: 'x' } }),
+      () => bob.call('deleteMessage', { id }, {}),
+      () => bob.call('sendReaction', { id }, { reaction }),
+      () => bob.call('sendEvent', general, { event: { type: 'wave' } }),
+      () => bob.call('sendEvent', general, { event: { type: 'typing.start' } }),
     ])
-      await expect(refused).rejects.toMatchObject({ reason: 'NotAllowed' });
+      await expect(call()).rejects.toMatchObject({ reason: 'NotAllowed' });
     await say(alice);
     expect(bob.last('message.new')).toMatchObject({ user: { id: 'alice' } });
     await bob.call('markRead', general, {});

@@ -65,12 +65,12 @@ describe('the settings of one channel', () => {
     const { alice } = await stage();
     const config_overrides = { reactions: false };
     const other = { type: 'messaging', id: 'other' };
-    for (const refused of [
-      alice.call('updateChannelPartial', general, { set: { config_overrides } }),
-      alice.call('updateChannel', general, { data: { config_overrides } }),
-      alice.call('getOrCreateChannel', other, { data: { config_overrides } }),
+    for (const call of [
+      () => alice.call('updateChannelPartial', general, { set: { config_overrides } }),
+      () => alice.call('updateChannel', general, { data: { config_overrides } }),
+      () => alice.call('getOrCreateChannel', other, { data: { config_overrides } }),
     ])
-      await expect(refused).rejects.toMatchObject({ reason: 'NotAllowed' });
+      await expect(call()).rejects.toMatchObject({ reason: 'NotAllowed' });
   });
 
   it.each([

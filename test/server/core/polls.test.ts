@@ -35,12 +35,12 @@ describe('a poll', () => {
     });
     expect((await bob.call('getPoll', { poll_id: 'p1' }, {})).poll.id).toBe('p1');
     const eve = await connect('eve');
-    for (const refused of [
-      eve.call('getPoll', { poll_id: 'p1' }, {}),
-      eve.call('queryPollVotes', { poll_id: 'p1' }, {}),
-      bob.call('sendMessage', general, { message: { poll_id: 'p1' } }),
+    for (const call of [
+      () => eve.call('getPoll', { poll_id: 'p1' }, {}),
+      () => eve.call('queryPollVotes', { poll_id: 'p1' }, {}),
+      () => bob.call('sendMessage', general, { message: { poll_id: 'p1' } }),
     ])
-      await expect(refused).rejects.toMatchObject({ reason: 'NotFound' });
+      await expect(call()).rejects.toMatchObject({ reason: 'NotFound' });
     expect((await alice.call('queryPolls', {}, {})).polls).toHaveLength(1);
     expect((await bob.call('queryPolls', {}, {})).polls).toEqual([]);
     await alice.call('updateMessagePartial', { id: 'm1' }, { set: { pinned: true } });

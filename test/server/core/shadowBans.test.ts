@@ -162,15 +162,16 @@ describe('who is banned from the application', () => {
     const place = (id: string) => ({ type: 'messaging', id });
     await bob.call('getOrCreateChannel', place('own'), {});
     await server('ban', {}, { target_user_id: 'bob' });
-    for (const refused of [
-      bob.call('getOrCreateChannel', place('another'), {}),
-      bob.call(
-        'getOrCreateDistinctChannel',
-        { type: 'messaging' },
-        { data: { members: ['alice', 'bob'] } },
-      ),
+    for (const call of [
+      () => bob.call('getOrCreateChannel', place('another'), {}),
+      () =>
+        bob.call(
+          'getOrCreateDistinctChannel',
+          { type: 'messaging' },
+          { data: { members: ['alice', 'bob'] } },
+        ),
     ])
-      await expect(refused).rejects.toMatchObject({
+      await expect(call()).rejects.toMatchObject({
         reason: 'NotAllowed',
         message: "User 'bob' is banned from the application",
       });
