@@ -15,7 +15,7 @@ export interface ReadPosition {
   readonly lastRead: DateTime;
   /** The last message read, if the server names it. */
   readonly lastReadMessageId: string | undefined;
-  /** When messages were last delivered to the user; never before what the user has read. */
+  /** When messages were last delivered to the user. */
   readonly lastDelivered: DateTime;
   /** The last message delivered, if the server names it. */
   readonly lastDeliveredMessageId: string | undefined;
@@ -33,10 +33,30 @@ interface ReadUpdate {
   readonly user: User;
   readonly lastRead: DateTime;
   readonly messageId?: string | null | undefined;
+  /** The mark of delivery that comes with the position; otherwise the mark stays. */
+  readonly delivery?: Delivery | undefined;
   readonly eventAt: DateTime;
 }
 
 type Delivery = Pick<ReadPosition, 'lastDelivered' | 'lastDeliveredMessageId'>;
+
+/** The mark of delivery of a read state or of an event, where it has one. */
+const deliveryIn = (source: {
+  readonly last_delivered_at?: DateTime | undefined;
+  readonly last_delivered_message_id?: string | undefined;
+}): Delivery | undefined =>
+  source.last_delivered_at === undefined
+    ? undefined
+    : {
+        lastDelivered: source.last_delivered_at,
+        lastDeliveredMessageId: source.last_delivered_message_id,
+      };
+
+/** What was read was delivered. */
+const deliveryOf = (lastRead: DateTime, messageId: string | undefined): Delivery => ({
+  lastDelivered: lastRead,
+  lastDeliveredMessageId: messageId,
+});
 
 /** The later of two deliveries; the first of equal ones. */
 const laterDelivery = (one: Delivery, other: Delivery | undefined): Delivery => {
@@ -45,16 +65,16 @@ const laterDelivery = (one: Delivery, other: Delivery | undefined): Delivery => 
   return { lastDelivered, lastDeliveredMessageId };
 };
 
-const withPosition = (state: Reads, { user, lastRead, messageId, eventAt }: ReadUpdate): Reads => {
+const withPosition = (state: Reads, update: ReadUpdate): Reads => {
+  const { user, lastRead, messageId, eventAt } = update;
   const current = state.get(user.id);
   if (current && !isLater(eventAt, current.eventAt)) return state;
   const reader = current ? newerUser(current.user, user) : user;
   const lastReadMessageId = messageId ?? undefined;
-  // What was read was delivered.
-  const read = { lastDelivered: lastRead, lastDeliveredMessageId: lastReadMessageId };
-  const delivery = laterDelivery(read, current);
+  const first = update.delivery ?? current ?? deliveryOf(lastRead, lastReadMessageId);
   return withEntry(state, user.id, {
-    ...{ user: reader, lastRead, lastReadMessageId, ...delivery, eventAt },
+    ...{ user: reader, lastRead, lastReadMessageId, eventAt },
+    ...laterDelivery(first, current),
   });
 };
 
@@ -73,15 +93,12 @@ const withOwnMessage = (
   message: Message,
   author: User | null | undefined,
   eventAt: DateTime,
-) =>
-  author && isInChannel(message) && state.has(author.id)
-    ? withPosition(state, {
-        user: author,
-        lastRead: message.created_at ?? eventAt,
-        messageId: message.id,
-        eventAt,
-      })
-    : state;
+): Reads => {
+  if (!author || !isInChannel(message) || !state.has(author.id)) return state;
+  const { id: messageId, created_at: lastRead = eventAt } = message;
+  const delivery = deliveryOf(lastRead, messageId);
+  return withPosition(state, { user: author, lastRead, messageId, delivery, eventAt });
+};
 
 const withUser = (state: Reads, user: User): Reads => {
   const current = state.get(user.id);
@@ -95,14 +112,7 @@ const withUser = (state: Reads, user: User): Reads => {
 export const mergeReads = (state: Reads, read: readonly ReadState[]): Reads => {
   const listed = read.map((each) => {
     const { user, last_read, last_read_message_id: lastReadMessageId } = each;
-    const read = { lastDelivered: last_read, lastDeliveredMessageId: lastReadMessageId };
-    const { last_delivered_at, last_delivered_message_id: lastDeliveredMessageId } = each;
-    const delivery = laterDelivery(
-      read,
-      last_delivered_at === undefined
-        ? undefined
-        : { lastDelivered: last_delivered_at, lastDeliveredMessageId },
-    );
+    const delivery = deliveryIn(each) ?? deliveryOf(last_read, lastReadMessageId);
     const position = { lastRead: last_read, lastReadMessageId, eventAt: last_read };
     return [user.id, { user, ...position, ...delivery }] as const;
   });
@@ -113,8 +123,9 @@ export const mergeReads = (state: Reads, read: readonly ReadState[]): Reads => {
 /**
  * The read positions after an event of the channel. The moment of `message.read` is that up to
  * which its user has read; the author of a message has read all before it. Of two events of one
- * user the later one counts. Reading a thread moves no position. What a user has read counts as
- * delivered; a delivery never goes back.
+ * user the later one counts. Reading a thread moves no position. The mark of delivery is the one that
+ * the server gives; where it gives none, a message that was read was delivered. The mark never goes
+ * back.
  *
  * @example
  * ```ts
@@ -134,7 +145,9 @@ export const foldReads = (state: Reads, event: ChatEvent): Reads => {
     case 'notification.mark_read': {
       const { user, created_at: eventAt, last_read_message_id: messageId, thread, cid } = event;
       if (!user || thread || cid == null) return state;
-      return withPosition(state, { user, lastRead: eventAt, messageId, eventAt });
+      const delivery =
+        deliveryIn(event) ?? (messageId == null ? undefined : deliveryOf(eventAt, messageId));
+      return withPosition(state, { user, lastRead: eventAt, messageId, delivery, eventAt });
     }
     case 'message.delivered': {
       const { user, created_at, last_delivered_at, last_delivered_message_id } = event;

@@ -75,8 +75,14 @@ const channelFacts = words(
   channel_custom:object team:string`,
 );
 
-// The extension: the position in the log, allowed in every event.
-const extension = ['millrace:LogPosition'];
+// The extensions: the position in the log, allowed in every event, and the mark of delivery that a
+// read moves.
+const position = ['millrace:LogPosition'];
+const mark = words('last_delivered_at:datetime last_delivered_message_id:string');
+const extensions: Readonly<Record<string, readonly string[]>> = {
+  'message.read': mark,
+  'notification.mark_read': mark,
+};
 
 const columnsOf = (table: Readonly<Record<string, Columns>>, name: string): Columns => {
   const columns = table[name];
@@ -108,7 +114,9 @@ describe('the events', () => {
     expect(allowed).toEqual(expect.arrayContaining([...optional]));
 
     const surplus = allowed.filter((column) => !optional.includes(column));
-    expect([...channelFacts, ...extension]).toEqual(expect.arrayContaining(surplus));
+    expect([...channelFacts, ...position, ...(extensions[key] ?? [])]).toEqual(
+      expect.arrayContaining(surplus),
+    );
   });
 
   test.each(documented)('%s takes keys of the sender only where it is a custom event', (key) => {

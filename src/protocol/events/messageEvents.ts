@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
-import { Counts, DateTime, Integer, JsonObject } from '../primitives.js';
+import { Counts, Integer, JsonObject } from '../primitives.js';
 import { Channel, Message, Thread, User } from '../objects.js';
+import { deliveredFields } from '../objects/readState.js';
 import type { Codec } from '../shape.js';
 import { channelEvent, type RowsOf, toWatchers, unreadCounts } from './eventEntry.js';
 
@@ -46,16 +47,24 @@ export const MessageDeleted: Codec<MessageDeleted> = messageDeletedShape;
 
 const messageReadShape = channelEvent('message.read', {
   required: { user: User },
-  optional: { last_read_message_id: t.string, channel: Channel, thread: Thread },
+  optional: {
+    last_read_message_id: t.string,
+    ...deliveredFields,
+    channel: Channel,
+    thread: Thread,
+  },
 });
-/** `user` has read all messages up to `created_at`. */
+/**
+ * `user` has read all messages up to `created_at`. The mark of delivery is that after the read, where
+ * the channel has them and the server says it.
+ */
 export interface MessageRead extends t.TypeOf<typeof messageReadShape> {}
 /** Codec of {@link MessageRead}. */
 export const MessageRead: Codec<MessageRead> = messageReadShape;
 
 const messageDeliveredShape = channelEvent('message.delivered', {
   required: { user: User },
-  guaranteed: { last_delivered_message_id: t.string, last_delivered_at: DateTime },
+  guaranteed: deliveredFields,
   optional: { channel: Channel },
 });
 /** The messages up to `last_delivered_message_id` were delivered to a device of `user`. */

@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { Counts, DateTime, Integer } from '../primitives.js';
 import { Channel, ChannelMember, Message, OwnUser, Thread, User } from '../objects.js';
+import { deliveredFields } from '../objects/readState.js';
 import type { Codec } from '../shape.js';
 import {
   addressFields,
@@ -110,6 +111,7 @@ const notificationMarkReadShape = plainEvent('notification.mark_read', {
     channel: Channel,
     user: User,
     last_read_message_id: t.string,
+    ...deliveredFields,
     thread: Thread,
   },
 });

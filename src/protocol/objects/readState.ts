@@ -5,14 +5,16 @@ import { Channel } from './channel.js';
 import { Message } from './message.js';
 import { User } from './user.js';
 
+/** How far the messages of a channel were delivered to a user. */
+export const deliveredFields = {
+  last_delivered_at: DateTime,
+  last_delivered_message_id: t.string,
+} as const;
+
 const readStateShape = shape('ReadState', {
   required: { user: User, last_read: DateTime },
   guaranteed: { unread_messages: Integer },
-  optional: {
-    last_read_message_id: t.string,
-    last_delivered_at: DateTime,
-    last_delivered_message_id: t.string,
-  },
+  optional: { last_read_message_id: t.string, ...deliveredFields },
 });
 /** How far a user has read a channel. */
 export interface ReadState extends t.TypeOf<typeof readStateShape> {}

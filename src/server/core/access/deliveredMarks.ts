@@ -1,5 +1,6 @@
-import type { MemberRow, MessageRow } from '../../ports/rows.js';
+import type { MemberRow, MessageRow, UserRow } from '../../ports/rows.js';
 import type { TypeConfig } from '../app/channelTypes.js';
+import { present } from '../requests/input.js';
 
 /** How far the messages of a channel were delivered to a member. */
 export type DeliveredMark = Pick<
@@ -24,3 +25,11 @@ export const deliveredMark = (
   delivery_events === true && created_at > (delivered_to ?? '')
     ? { last_delivered_at: now, last_delivered_message_id: id, delivered_to: created_at }
     : undefined;
+
+/** A mark as events and read states show it. */
+export const deliveredView = ({ last_delivered_at, last_delivered_message_id }: DeliveredMark) =>
+  present({ last_delivered_at, last_delivered_message_id });
+
+/** Whether others see what was delivered to a user. */
+export const showsDeliveries = (user: Pick<UserRow, 'privacy_settings'> | undefined): boolean =>
+  user?.privacy_settings.delivery_receipts?.enabled !== false;

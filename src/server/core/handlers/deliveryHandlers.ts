@@ -5,8 +5,8 @@ import { channelContextOf, type ChannelContext } from '../access/channelContext.
 import { isAllowed } from '../access/permissions.js';
 import { isShownTo } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
+import { deliveredMark, deliveredView, showsDeliveries } from '../access/deliveredMarks.js';
 import { emitIn } from '../delivery/emit.js';
-import { deliveredMark } from '../access/deliveredMarks.js';
 import { assertListLength } from '../requests/input.js';
 import { publicUser } from '../views/userView.js';
 
@@ -27,13 +27,11 @@ const markIn = async (
   const userId = actor.user.id;
   if (!isPublicIn(row, channel.cid) || !isShownTo(row, { userId, member })) return [];
   const mark = deliveredMark(config, member, row, stamp());
-  if (!mark?.last_delivered_at) return [];
+  if (!mark) return [];
   await tx.members.save([{ ...member, ...mark }]);
-  if (actor.user.privacy_settings.delivery_receipts?.enabled === false) return [];
-  const { last_delivered_at } = mark;
-  const payload = { user: publicUser(actor.user), last_delivered_at };
-  const event = { ...payload, last_delivered_message_id: row.id };
-  return [emitIn(stamp, channel, 'message.delivered', event)];
+  if (!showsDeliveries(actor.user)) return [];
+  const payload = { user: publicUser(actor.user), ...deliveredView(mark) };
+  return [emitIn(stamp, channel, 'message.delivered', payload)];
 };
 
 const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {

@@ -5,6 +5,7 @@ import type { MemberRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
 import { addressFields, emit } from '../delivery/emit.js';
+import { deliveredView } from '../access/deliveredMarks.js';
 import { assertAllowed } from '../access/permissions.js';
 import { present, assertListLength } from '../requests/input.js';
 import { type ReadChange, readUpTo, unreadFrom } from '../messages/readPositions.js';
@@ -45,7 +46,7 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
   const { channel, config, member } = channelContext;
   if (!member) return { response: { event: null }, emitted: [] };
 
-  const { position, own, emitted } = await readUpTo(
+  const { position, delivered, own, emitted } = await readUpTo(
     context,
     channelContext,
     member,
@@ -55,6 +56,7 @@ const markRead: Handler<'markRead'> = async (context, { caller, params, request 
   const notification = await emitMarkRead(context, actor, {
     ...addressFields(channel),
     ...present({ last_read_message_id: position.last_read_message_id }),
+    ...deliveredView(delivered),
     channel: channelView(channel, config, users(channel.created_by_id)),
   });
   return {

@@ -7,7 +7,13 @@ import { isShownTo } from '../access/visibility.js';
 import type { Context } from '../context.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import { emitIn } from '../delivery/emit.js';
-import { type DeliveredMark, deliveredMark } from '../access/deliveredMarks.js';
+import {
+  type DeliveredMark,
+  deliveredMark,
+  deliveredView,
+  noDelivery,
+  showsDeliveries,
+} from '../access/deliveredMarks.js';
 import { present } from '../requests/input.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
@@ -75,19 +81,21 @@ const publicPosition = async (
 
 /** The mark of delivery that a read position implies: what was read was delivered. */
 const deliveredWith = async (
-  { tx }: Context,
+  { tx, stamp }: Context,
   config: TypeConfig,
   member: MemberRow,
-  { last_read, last_read_message_id: id }: ReadPosition,
+  { last_read_message_id: id }: ReadPosition,
 ): Promise<DeliveredMark | undefined> => {
   if (!config.delivery_events || id === null) return undefined;
   const row = (await tx.messages.find([id])).get(id);
-  return row && !row.shadowed ? deliveredMark(config, member, row, last_read) : undefined;
+  return row && !row.shadowed ? deliveredMark(config, member, row, stamp()) : undefined;
 };
 
 /** A changed read position with its events. */
 export interface ReadChange {
   readonly position: ReadPosition;
+  /** How far messages were delivered then. */
+  readonly delivered: DeliveredMark;
   /** The event for the member itself; the same as for everybody if nothing is hidden from them. */
   readonly own: EventDelivery;
   readonly emitted: readonly EventDelivery[];
@@ -101,21 +109,31 @@ export const readUpTo = async (
   messageId: string | null | undefined,
 ): Promise<ReadChange> => {
   const position = await positionAt(context, member, messageId);
-  const delivered = await deliveredWith(context, config, member, position);
+  const moved = await deliveredWith(context, config, member, position);
+  const delivered = moved ?? member;
   const showsReads = actor.user.privacy_settings.read_receipts?.enabled !== false;
   const publicRead = showsReads ? await publicPosition(context, channel.cid, position) : undefined;
-  await context.tx.members.save([{ ...member, ...position, ...publicRead, ...delivered }]);
+  await context.tx.members.save([{ ...member, ...position, ...publicRead, ...moved }]);
   const user = publicUser(actor.user);
-  const readEvent = (last_read_message_id: string | null, routing: Routing): EventDelivery => {
-    const payload = { user, ...present({ last_read_message_id }) };
+  const readEvent = (
+    last_read_message_id: string | null,
+    mark: DeliveredMark,
+    routing: Routing,
+  ): EventDelivery => {
+    const payload = { user, ...present({ last_read_message_id }), ...deliveredView(mark) };
     return emitIn(context.stamp, channel, 'message.read', payload, routing);
   };
   const { last_read_message_id: id } = position;
-  const isSameForAll = publicRead?.public_last_read_message_id === id;
+  const publicMark = showsDeliveries(actor.user) ? delivered : noDelivery;
+  const isSameForAll =
+    publicRead?.public_last_read_message_id === id &&
+    publicMark.last_delivered_message_id === delivered.last_delivered_message_id;
   const toOthers =
-    publicRead && !isSameForAll ? [readEvent(publicRead.public_last_read_message_id, {})] : [];
-  const own = readEvent(id, isSameForAll ? {} : { onlyTo: [user.id] });
-  return { position, own, emitted: [...toOthers, own] };
+    publicRead && !isSameForAll
+      ? [readEvent(publicRead.public_last_read_message_id, publicMark, {})]
+      : [];
+  const own = readEvent(id, delivered, isSameForAll ? {} : { onlyTo: [user.id] });
+  return { position, delivered, own, emitted: [...toOthers, own] };
 };
 
 const eitherOr = 'either message_id or message_timestamp must be provided';

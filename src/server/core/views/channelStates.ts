@@ -7,7 +7,7 @@ import type { MessageSelection } from '../../ports/messages.js';
 import type { Page } from '../../ports/page.js';
 import type { Actor } from '../access/actor.js';
 import { isShownTo } from '../access/visibility.js';
-import { noDelivery } from '../access/deliveredMarks.js';
+import { noDelivery, showsDeliveries } from '../access/deliveredMarks.js';
 import { capabilitiesOf } from '../access/capabilities.js';
 import type { Context } from '../context.js';
 import { groupBy } from '../../../internal/groupBy.js';
@@ -100,12 +100,10 @@ export const channelStates = async (
     viewerId === undefined || user_id === viewerId ? ownReadView : readView;
   const showsReads = ({ user_id }: MemberRow): boolean =>
     user_id === viewerId || rows.get(user_id)?.privacy_settings.read_receipts?.enabled !== false;
-  const showsDeliveries = ({ user_id }: MemberRow): boolean =>
-    viewerId === undefined ||
-    user_id === viewerId ||
-    rows.get(user_id)?.privacy_settings.delivery_receipts?.enabled !== false;
+  const seesDeliveries = ({ user_id }: MemberRow): boolean =>
+    viewerId === undefined || user_id === viewerId || showsDeliveries(rows.get(user_id));
   const readStateOf = (row: MemberRow): ReadState =>
-    viewOfRead(row)(showsDeliveries(row) ? row : { ...row, ...noDelivery }, users(row.user_id));
+    viewOfRead(row)(seesDeliveries(row) ? row : { ...row, ...noDelivery }, users(row.user_id));
 
   return channels.map((channel): ChannelResponse => {
     const { cid } = channel;

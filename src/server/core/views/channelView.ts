@@ -2,6 +2,7 @@ import type { Channel, ChannelMember, ReadState, User } from '../../../protocol/
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { TypeConfig } from '../app/channelTypes.js';
 import { present } from '../requests/input.js';
+import { deliveredView } from '../access/deliveredMarks.js';
 import { inviteOf, moderatorRole } from '../access/membership.js';
 
 /** A channel without the fields that depend on the viewer. */
@@ -60,9 +61,8 @@ export const ownReadView = (row: MemberRow, user: User): ReadState => ({
   unread_messages: row.unread_messages,
   ...present({
     last_read_message_id: row.last_read_message_id,
-    last_delivered_at: row.last_delivered_at,
-    last_delivered_message_id: row.last_delivered_message_id,
   }),
+  ...deliveredView(row),
 });
 
 /** The read position of a member as others see it: never at a message that is hidden from them. */
