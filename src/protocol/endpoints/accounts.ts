@@ -135,6 +135,7 @@ const deactivationEvents = [
 const deletionEvents = [
   ...deactivationEvents,
   'channel.deleted',
+  'draft.deleted',
   'notification.channel_deleted',
   'member.removed',
   'channel.updated',

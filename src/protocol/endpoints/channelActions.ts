@@ -137,7 +137,7 @@ export const deleteChannel = {
   request: DeleteChannelRequest,
   response: DeleteChannelResponse,
   status: 200,
-  emits: ['channel.deleted', 'notification.channel_deleted'],
+  emits: ['channel.deleted', 'notification.channel_deleted', 'draft.deleted'],
 } as const satisfies Endpoint;
 
 export const deleteChannels = {
@@ -150,7 +150,7 @@ export const deleteChannels = {
   request: DeleteChannelsRequest,
   response: DeleteChannelsResponse,
   status: 201,
-  emits: ['channel.deleted', 'notification.channel_deleted'],
+  emits: ['channel.deleted', 'notification.channel_deleted', 'draft.deleted'],
 } as const satisfies Endpoint;
 
 export const truncateChannel = {
@@ -165,6 +165,7 @@ export const truncateChannel = {
   status: 201,
   emits: [
     'channel.truncated',
+    'draft.deleted',
     'notification.channel_truncated',
     'message.new',
     'notification.message_new',

@@ -85,7 +85,7 @@ export const deleteMessage = {
   request: DeleteMessageRequest,
   response: MessageResponse,
   status: 200,
-  emits: ['message.deleted', 'message.updated', 'channel.updated'],
+  emits: ['message.deleted', 'message.updated', 'channel.updated', 'draft.deleted'],
 } as const satisfies Endpoint;
 
 export const updateMessagePartial = {

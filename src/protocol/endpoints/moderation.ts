@@ -91,6 +91,7 @@ export const ban = {
     'user.messages.deleted@channel',
     'message.updated',
     'channel.updated',
+    'draft.deleted',
     'user.messages.deleted',
   ],
 } as const satisfies Endpoint;

@@ -59,7 +59,10 @@ export const ownCodecs = {
 const ofOwner = { class: 'client', webhook: false, recipients: toSubject } as const;
 
 export const ownRows = {
-  'draft.deleted': { ...ofOwner, trigger: 'when a user deletes a draft' },
+  'draft.deleted': {
+    ...ofOwner,
+    trigger: 'when a user deletes a draft, or what it was for is gone',
+  },
   'draft.updated': { ...ofOwner, trigger: 'when a user saves a draft' },
   'notification.reminder_due': {
     ...ofOwner,

@@ -31,8 +31,10 @@ export interface DraftStore {
   ) => Promise<readonly DraftRow[]>;
   /** A page of the drafts that match a query. */
   readonly query: (query: OwnQuery) => Promise<readonly DraftRow[]>;
-  /** Removes all drafts in a channel. */
-  readonly removeIn: (cid: string) => Promise<void>;
+  /** Removes the drafts in a channel of all owners, or of at most `owners`; resolves to them. */
+  readonly takeIn: (cid: string, owners?: number) => Promise<readonly DraftRow[]>;
+  /** Removes the drafts of replies to messages; resolves to them. */
+  readonly takeReplies: (parentIds: readonly string[]) => Promise<readonly DraftRow[]>;
   /** Removes the drafts of a user. */
   readonly removeOf: (userId: string) => Promise<void>;
 }

@@ -103,8 +103,21 @@ export const draftStore = (sql: Sql): DraftStore => ({
     return inOrder(keys, new Map(rows.map((row) => [draftKey(row), draftColumns.decode(row)])));
   },
 
-  removeIn: async (cid) => {
-    await sql.deleteFrom('drafts').where('cid', '=', cid).execute();
+  takeIn: async (cid, owners) => {
+    const all = sql.deleteFrom('drafts').where('cid', '=', cid);
+    const ofSome = (limit: number) =>
+      all.where('user_id', 'in', (from) =>
+        from.selectFrom('drafts').select('user_id').distinct().where('cid', '=', cid).limit(limit),
+      );
+    const taken = owners === undefined ? all : ofSome(owners);
+    return (await taken.returningAll().execute()).map(draftColumns.decode);
+  },
+
+  takeReplies: async (parentIds) => {
+    const rows = await forIds(parentIds, (some) =>
+      sql.deleteFrom('drafts').where('parent_id', 'in', some).returningAll().execute(),
+    );
+    return rows.map(draftColumns.decode);
   },
 
   removeOf: async (userId) => {

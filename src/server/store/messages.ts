@@ -47,7 +47,6 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
         await sql.deleteFrom(table).where('message_id', 'in', some).execute();
       await sql.deleteFrom('threads').where('id', 'in', some).execute();
       await sql.deleteFrom('thread_participants').where('thread_id', 'in', some).execute();
-      await sql.deleteFrom('drafts').where('parent_id', 'in', some).execute();
       return [];
     });
   };

@@ -4,6 +4,7 @@ import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor } from '../access/actor.js';
 import type { Context } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
+import { endDraftsIn } from '../messages/endDrafts.js';
 import { finishSweep } from '../messages/sweepChannel.js';
 import { publicUser } from '../views/userView.js';
 import { deletedChannel, deletionSweep, emitDeletedToMembers } from './deletedChannel.js';
@@ -42,7 +43,7 @@ export const deleteChannel = async (
   const deleted = await deletedChannel(context, channel, hard);
   await tx.members.remove(cid, memberIds);
   await tx.mutes.removeAbout('channel', cid);
-  await tx.drafts.removeIn(cid);
+  const endedDrafts = await endDraftsIn(context, channel);
   await tx.retained.removeIn(cid);
   await finishSweep(context, deletionSweep(channel, stamp(), hard), sweptIn(prepared));
   await (hard ? hardDelete(context, channel) : softDelete(context, deleted.row));
@@ -52,6 +53,7 @@ export const deleteChannel = async (
   return {
     view: deleted.view,
     emitted: [
+      ...endedDrafts,
       emitIn(stamp, channel, 'channel.deleted', payload),
       await emitDeletedToMembers(context, channel, deleted, memberIds, connected),
       // Last: the watchers get the events above before their watches end.

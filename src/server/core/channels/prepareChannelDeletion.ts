@@ -2,6 +2,7 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import type { Actor } from '../access/actor.js';
 import type { Context, Outcome, Progress } from '../context.js';
+import { endDraftsIn, ownersAtOnce } from '../messages/endDrafts.js';
 import { sweepPart } from '../messages/sweepChannel.js';
 import { deletedChannel, deletionSweep, emitDeletedToMembers } from './deletedChannel.js';
 
@@ -70,7 +71,9 @@ export const prepareDeletion = async (
   const { response, emitted } = await sweepPart(context, sweep, swept);
   const next = { swept: response.prepared };
   if (response.more) return { response: at(next, true), emitted };
+  const ended = await endDraftsIn(context, channel, ownersAtOnce);
+  if (ended.length >= ownersAtOnce) return { response: at(next, true), emitted: ended };
   return (await isLarge())
-    ? { response: at({ ...next, isSwept: true }, true), emitted }
-    : { response: at(next, false), emitted };
+    ? { response: at({ ...next, isSwept: true }, true), emitted: ended }
+    : { response: at(next, false), emitted: ended };
 };

@@ -4,9 +4,10 @@ import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import { type Actor, findActor, namedIn } from '../access/actor.js';
 import type { Call } from '../call.js';
-import type { Context, Handler, HandlersOf, Preparation, Progress } from '../context.js';
+import type { Context, Handler, HandlersOf, Outcome, Preparation, Progress } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
+import { endDraftsIn, ownersAtOnce } from '../messages/endDrafts.js';
 import { recountUnread } from '../messages/recountUnread.js';
 import { assertListLength, present } from '../requests/input.js';
 import { storedTimestamp } from '../requests/timestamps.js';
@@ -53,10 +54,14 @@ const at = (place: Place, more: boolean): Progress => ({ prepared: JSON.stringif
 /** In a channel of more members the counts that the events carry are recounted in parts. */
 const mostToRecountAtOnce = 200;
 
-/** A truncated channel, with the task that goes on to recount its unread messages. */
+/**
+ * A truncated channel, with the task that goes on to recount its unread messages, and the events of
+ * the drafts that ended with it.
+ */
 interface Truncated {
   readonly channel: ChannelRow;
   readonly recount: readonly Delivery[];
+  readonly endedDrafts: readonly Delivery[];
 }
 
 /** Truncates the channel for everybody. */
@@ -70,11 +75,11 @@ const truncateForAll = async (
   const { cid, upTo } = sweep;
   await finishSweep(context, sweep, parsePlace(prepared).swept);
   const recount = await recountUnread(context, cid);
-  await tx.drafts.removeIn(cid);
+  const endedDrafts = await endDraftsIn(context, channel);
   const last_message_at = (await tx.messages.newest(cid))?.created_at ?? null;
   const truncated = { ...channel, truncated_at: upTo, last_message_at, updated_at: stamp() };
   await tx.channels.save(truncated);
-  return { channel: truncated, recount };
+  return { channel: truncated, recount, endedDrafts };
 };
 
 /** Hides the history from some members; the channel itself is not truncated. */
@@ -91,7 +96,7 @@ const truncateForMembers = async (
     return fail('NotFound', `user '${nonMember}' is not a member of channel ${channel.cid}`);
   await tx.members.save([...rows.values()].map((row) => ({ ...row, hide_messages_before: upTo })));
   await tx.members.recountUnread(channel.cid, { userIds: ids });
-  return { channel: { ...channel, truncated_at: upTo }, recount: [] };
+  return { channel: { ...channel, truncated_at: upTo }, recount: [], endedDrafts: [] };
 };
 
 const viewOf = async (
@@ -146,21 +151,26 @@ const loadTruncation = async (
   return channelContext;
 };
 
-/** Sweeps a part of the messages, or recounts a part of the members once no message is left. */
+/** Sweeps a part of the messages, then ends the drafts, then recounts a part of the members. */
 const truncatePart = async (
   context: Context,
   channel: ChannelRow,
   sweep: Sweep,
   { swept, recounted }: Place,
-): Promise<Progress> => {
+): Promise<Outcome<Progress>> => {
   const { members } = context.tx;
   if (recounted !== undefined) {
     const next = await members.recountUnread(channel.cid, { after: recounted });
-    return at({ ...present({ swept }), recounted: next ?? recounted }, next !== undefined);
+    const place = { ...present({ swept }), recounted: next ?? recounted };
+    return { response: at(place, next !== undefined), emitted: [] };
   }
   const { prepared, more } = (await sweepPart(context, sweep, swept)).response;
-  if (more || channel.member_count <= mostToRecountAtOnce) return at({ swept: prepared }, more);
-  return at({ swept: prepared, recounted: '' }, true);
+  if (more) return { response: at({ swept: prepared }, true), emitted: [] };
+  const emitted = await endDraftsIn(context, channel, ownersAtOnce);
+  if (emitted.length >= ownersAtOnce) return { response: at({ swept: prepared }, true), emitted };
+  return channel.member_count <= mostToRecountAtOnce
+    ? { response: at({ swept: prepared }, false), emitted }
+    : { response: at({ swept: prepared, recounted: '' }, true), emitted };
 };
 
 /** Truncates the channel for everybody in parts. */
@@ -172,10 +182,7 @@ export const prepareTruncation: Preparation<'truncateChannel'> = async (context,
   if (prepared === undefined) await assertSystemMessage(context, channelContext, request.message);
   if (request.member_ids) return { response: at({}, false), emitted: [] };
   const sweep = sweepOf(channel, truncationTime(context, request), request);
-  return {
-    response: await truncatePart(context, channel, sweep, parsePlace(prepared)),
-    emitted: [],
-  };
+  return truncatePart(context, channel, sweep, parsePlace(prepared));
 };
 
 const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
@@ -184,7 +191,7 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const channelContext = await loadTruncation(context, call);
   const { channel: before, actor } = channelContext;
   const upTo = truncationTime(context, request);
-  const { channel, recount } =
+  const { channel, recount, endedDrafts } =
     only === undefined
       ? await truncateForAll(context, before, sweepOf(before, upTo, request), prepared)
       : await truncateForMembers(context, before, upTo, only);
@@ -200,7 +207,7 @@ const truncateChannel: Handler<'truncateChannel'> = async (context, call) => {
   const truncation = await emitTruncation(context, channel, view, actor, posted, only);
   return {
     response: { channel: view, ...(posted && { message: posted.message }) },
-    emitted: [...truncation, ...(posted?.emitted ?? []), ...recount],
+    emitted: [...endedDrafts, ...truncation, ...(posted?.emitted ?? []), ...recount],
     wakeAt: posted?.wakeAt,
   };
 };

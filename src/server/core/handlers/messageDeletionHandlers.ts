@@ -1,11 +1,12 @@
 import { grantFor, grantsOf } from '../../../protocol/permissions.js';
 import type { Delivery } from '../../ports/bus.js';
-import type { MessageRow } from '../../ports/rows.js';
+import type { ChannelRow, MessageRow } from '../../ports/rows.js';
 import { type Actor, findActor } from '../access/actor.js';
 import { routingOf, isTruncated } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome, Preparation, Progress } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { deletedRow, deleteMessage, emptiedRow } from '../messages/deleteMessage.js';
+import { endDraftsOfReplies } from '../messages/endDrafts.js';
 import { recountUnread } from '../messages/recountUnread.js';
 import { scrubResponses, scrubThread } from '../messages/scrub.js';
 import { findMessage, type FoundMessage } from '../messages/findMessage.js';
@@ -113,18 +114,20 @@ const removePart = async (
     : scrubPart(context, row, {}, entriesAtOnce);
 };
 
-/** Removes a message with its replies for good. */
+/** Removes a message with its replies for good; resolves to what else is to be emitted. */
 const removeForAll = async (
   context: Context,
+  channel: ChannelRow,
   row: MessageRow,
   now: string,
   prepared: string | undefined,
 ): Promise<readonly Delivery[]> => {
   const gone = await deleteMessage(context, row, 'hard', now);
+  const endedDrafts = await endDraftsOfReplies(context, channel, [row.id]);
   const recount = await recountUnread(context, row.cid);
   await scrubPart(context, row, parsePlace(prepared), Infinity);
   await scrubResponses(context, row.cid, gone);
-  return recount;
+  return [...endedDrafts, ...recount];
 };
 
 const deleteForAll = async (
@@ -143,7 +146,7 @@ const deleteForAll = async (
   const deleted = deletedRow(row, now);
   const message = await messageView(tx, deleted, actor?.user.id);
   const routing = routingOf(row);
-  const recount = hard ? await removeForAll(context, row, now, prepared) : [];
+  const more = hard ? await removeForAll(context, channel, row, now, prepared) : [];
   if (!hard) await deleteMessage(context, row, 'soft', now);
   const left = hard ? emptiedRow(row, now) : deleted;
   const payload = {
@@ -159,7 +162,7 @@ const deleteForAll = async (
       ...(hard ? [] : await emitHiddenReactions(context, channel, deleted, routing)),
       ...(await emitThreadUpdated(context, channelContext, row)),
       ...(hard ? await refreshLastMessage(context, channel.cid) : []),
-      ...recount,
+      ...more,
     ],
   };
 };

@@ -6,6 +6,7 @@ import { recountUnread } from './recountUnread.js';
 import { refreshLastMessage } from './refreshLastMessage.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { deleteMessage, type DeletionMode } from './deleteMessage.js';
+import { endDraftsOfReplies } from './endDrafts.js';
 import { groupBy } from '../../../internal/groupBy.js';
 import { emitMessageUpdated } from './messageEvents.js';
 import { scrubGoneMessages, scrubResponses } from './scrub.js';
@@ -43,13 +44,16 @@ const whichOf = ({ how, within }: UserMessagesDeletion) => ({
   withDeleted: how === 'hard',
 });
 
-/** Deletes messages of a channel; the replies to them count, so fewer may be deleted. */
+/**
+ * Deletes messages of a channel; the replies to them count, so fewer may be deleted. Resolves to what
+ * is gone.
+ */
 const deleteSome = async (
   context: Context,
   cid: string,
   messages: readonly MessageRow[],
   how: DeletionMode,
-): Promise<void> => {
+): Promise<readonly MessageRef[]> => {
   const now = context.stamp();
   const gone: MessageRef[] = [];
   for (const message of messages) {
@@ -57,6 +61,7 @@ const deleteSome = async (
     gone.push(...(await deleteMessage(context, message, how, now, messagesAtOnce)));
   }
   if (gone.length > 0) await scrubResponses(context, cid, gone);
+  return gone;
 };
 
 /** Emits `message.updated` for the parents of deleted replies. */
@@ -106,14 +111,16 @@ const deleteInChannel = async (
 ): Promise<readonly Delivery[]> => {
   const { tx } = context;
   const { user, how, within } = deletion;
-  await deleteSome(context, cid, messages, how);
+  const gone = await deleteSome(context, cid, messages, how);
   const channel = await tx.channels.find(cid);
   if (!channel) return [];
   const from = leftAfter(deletion, messages.at(-1));
   const left = await tx.messages.writtenBy(user.id, { ...whichOf(deletion), cid, from, limit: 1 });
   // The deletion in one channel has an end of its own.
   const isLast = left.length === 0 && !within;
+  const ids = how === 'hard' ? gone.map(({ id }) => id) : [];
   return [
+    ...(await endDraftsOfReplies(context, channel, ids)),
     ...(isLast ? await finishChannel(context, deletion, channel) : []),
     ...(await emitThreads(context, channel, messages)),
   ];

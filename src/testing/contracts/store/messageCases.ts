@@ -1,3 +1,4 @@
+import type { DraftRow } from '../../../server/ports/drafts.js';
 import type { PollRow, PollVoteRow } from '../../../server/ports/polls.js';
 import { textField } from '../../../server/ports/messageSearch.js';
 import type { ReactionRow } from '../../../server/ports/rows.js';
@@ -220,6 +221,29 @@ export const messageCases = {
           expectSame('that of the reply', await drafts.ofReplies('ann', ['m1']), [reply]);
           await drafts.remove(draft);
           expectSame('no draft', await drafts.find(draft), undefined);
+        });
+      },
+    },
+    {
+      name: 'takes the drafts of a channel and of replies out',
+      check: async (run) => {
+        const draft = (user_id: string, parent_id = '') => ({
+          ...{ user_id, cid, parent_id, created_at: timeAt(0) },
+          message: { text: 'Hel' },
+        });
+        const owners = (rows: readonly DraftRow[]) => rows.map(({ user_id }) => user_id).sort();
+        await run(async (tx) => {
+          await makeChannel(tx);
+          for (const id of ['ann', 'bob', 'cat']) await tx.drafts.save(draft(id));
+          for (const id of ['m1', 'm2']) await tx.drafts.save(draft('ann', id));
+        });
+        await run(async ({ drafts }) => {
+          expectSame('those of replies', owners(await drafts.takeReplies(['m1'])), ['ann']);
+          const some = owners(await drafts.takeIn(cid, 2));
+          expectSame('those of some owners', new Set(some).size, 2);
+          const all = [...some, ...owners(await drafts.takeIn(cid))].sort();
+          expectSame('all drafts', all, ['ann', 'ann', 'bob', 'cat']);
+          expectSame('no draft', await drafts.takeIn(cid), []);
         });
       },
     },
