@@ -110,7 +110,7 @@ describe('watches after a loss', () => {
     expect(to('channels/messaging/room-1/query')).toHaveLength(1);
   });
 
-  test('begin anew when the connection is lost in the middle, and leave no timer', async () => {
+  test('begin again when the connection is lost in the middle, and leave no timer', async () => {
     const { watchAll, settled, comeBack, to, tag, clock, subscription } = setUp((call, times) =>
       call.path === 'channels' && times === 1 ? new Promise(() => undefined) : undefined,
     );

@@ -55,7 +55,7 @@ describe('a connection that comes back to a server with a log', () => {
     expect(calls).toHaveLength(made);
   });
 
-  test('learns what is lost when the server kept nothing, and queries its channels anew', async () => {
+  test('learns what is lost when the server kept nothing, and queries its channels again', async () => {
     const { place, isTag, recoveries, tags } = await cutOff();
     await place.close();
     await isTag('Offline');
@@ -71,7 +71,7 @@ describe('a connection that comes back to a server with a log', () => {
     ]);
   });
 
-  test('looks at many channels anew in pages', async () => {
+  test('looks at many channels again in pages', async () => {
     const cids = Array.from({ length: 35 }, (_, n) => `livestream:room-${String(n)}`);
     const wake$ = new Subject<WakeSignal>();
     const { place, isTag, recoveries, calls } = await cutOff({}, [cid, ...cids], {

@@ -36,7 +36,7 @@ const compared = (device: Device, truth: Truth) => {
 const compareAll = async ({ devices }: World, asker: ChatConnection): Promise<void> => {
   const truth = await truthOf(asker);
   for (const device of Object.values(devices)) {
-    // Who may not see a channel any more has to look at it anew once it may.
+    // Who may not see a channel any more has to look at it again once it may.
     for (const cid of rooms) if (!truth.channels.has(cid)) device.stop(cid);
     if (!device.isOn() || !device.gate.isOpen()) continue;
     const { said, right } = compared(device, truth);

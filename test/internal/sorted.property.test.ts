@@ -123,7 +123,7 @@ describe('a sorted collection', () => {
     expect(evenTexts(sorted)).toBe(evenTexts(sorted));
   });
 
-  test('selects anew only from where a change was', () => {
+  test('selects again only from where a change was', () => {
     let selected = 0;
     const keysOf = createSelection((items: readonly Item[]) => {
       selected += items.length;

@@ -73,7 +73,7 @@ describe('typingSignal', () => {
     ]);
   });
 
-  test('begins anew after a stop', () => {
+  test('begins again after a stop', () => {
     const { sent, type } = desk();
     type(2, 3_000);
     expect(sent.map(([, event]) => event)).toEqual([start, stop, start, stop]);

@@ -71,7 +71,7 @@ describe('replay', () => {
     expect(seen).toEqual(moments);
   });
 
-  test('starts anew for a subscriber that comes after the last one left', () => {
+  test('starts again for a subscriber that comes after the last one left', () => {
     const { scheduler, advance } = virtualClock();
     const chat = replay(twoMessages(), { scheduler });
     const statuses: ConnectionStatus['_tag'][] = [];

@@ -63,7 +63,7 @@ test('an event that the response includes changes nothing, however late it arriv
   expect(messagesIn(timeline)).toEqual(response.messages);
 });
 
-test('a log that begins anew is compared with nothing of the last one', () => {
+test('a log that begins again is compared with nothing of the last one', () => {
   const hello = (epoch: string, id: number) =>
     build('health.check', { connection_id: epoch, cid: '*', millrace: { id, epoch } });
   const old = { ...messageNew({ message: message({ id: 'm9' }) }), millrace: { id: 90 } };

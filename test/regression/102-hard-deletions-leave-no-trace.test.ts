@@ -102,7 +102,7 @@ describe.each(deletions)('a hard deletion %s', (_, erase) => {
   });
 });
 
-describe('a channel that is made anew after a hard deletion', () => {
+describe('a channel that is made again after a hard deletion', () => {
   it('begins without the past of the one before', async () => {
     const at = await stage();
     const data = { name: 'the old name' };

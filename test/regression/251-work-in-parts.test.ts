@@ -63,7 +63,7 @@ test.each([
   expect(await open()).toMatchObject([{ id: 'later' }]);
 });
 
-test('a channel of many messages is deleted for good, and made anew without them', async () => {
+test('a channel of many messages is deleted for good, and made again without them', async () => {
   const { call, post, open } = await openLarge();
   const deleted = await call('DELETE', '/channels/messaging/general?hard_delete=true');
   expect(deleted.status).toBe(200);

@@ -42,7 +42,7 @@ describe('foldChatState', () => {
     expect(after(healthCheck({ me: johnHimself }), healthCheck()).me).toBe(johnHimself);
   });
 
-  test('knows oneself anew when the mutes change', () => {
+  test('knows oneself again when the mutes change', () => {
     const me = { ...johnHimself, name: 'Johnny' };
     const state = after(healthCheck({ me: johnHimself }), {
       type: 'notification.mutes_updated',

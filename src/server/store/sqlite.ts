@@ -95,7 +95,7 @@ export const openSqliteStore = async (options: OpenSqliteOptions = {}): Promise<
       await log?.sync();
     } catch (cause) {
       isUp = false;
-      throw new UnavailableError('the data file cannot be synced, start the server anew', cause);
+      throw new UnavailableError('the data file cannot be synced, start the server again', cause);
     }
   };
   const group = createGroupCommit({

@@ -43,7 +43,7 @@ export const openWriteAheadLog = async (
     database.exec('pragma synchronous = full');
     try {
       database.exec(`pragma wal_checkpoint(${mode})`);
-      // Any write begins the log anew, and this one changes nothing.
+      // Any write begins a new log, and this one changes nothing.
       database.exec('pragma user_version = 0');
     } catch (error) {
       if (isFull(error)) return; // Commits sync themselves until a checkpoint has room.

@@ -89,7 +89,7 @@ export const pollScenarios = {
   ],
   'poll.vote_changed': [
     {
-      trigger: 'a member votes anew where one vote is allowed',
+      trigger: 'a member votes again where one vote is allowed',
       set: voted((stage, sent) => vote(stage, 'jane', sent, 1), { enforce_unique_vote: true }),
       to: watching,
       says: { cid, poll: { vote_count: 1 }, poll_vote: { user_id: 'jane' } },

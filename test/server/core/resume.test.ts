@@ -236,7 +236,7 @@ describe('a connection that comes back', () => {
     expect(messagesOf(back)).toEqual(['m1']);
   });
 
-  it('begins anew where the log is another one', async () => {
+  it('begins again where the log is another one', async () => {
     const all = await stage();
     await all.bob.leave();
     const back = await all.connect('bob', {}, undefined, true);

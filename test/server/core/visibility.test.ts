@@ -72,7 +72,7 @@ const reasons: Readonly<Record<string, Reason>> = {
       await harness.server('truncateChannel', general, { truncated_at: message.created_at! });
     },
   },
-  'is a member, and the channel was made anew': {
+  'is a member, and the channel was made again': {
     after: async ({ harness }) => {
       await harness.server('deleteChannel', general, {});
       await makeChannel(harness, ['alice', 'bob', 'carl']);

@@ -33,7 +33,7 @@ const pagesOf = (synced: Buffer, written: Buffer, isKept: (page: number) => bool
   return disk;
 };
 
-/** A data file on a disk that is told what it has, and how long a sync takes. */
+/** A data file on a disk whose content and sync time the test sets. */
 const openDisk = async (syncTurns: () => number) => {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-'));
   const file = join(folder, 'chat.db');
@@ -149,7 +149,7 @@ test.prop(
   },
 );
 
-it('a log that begins anew is never mixed with the one before', async () => {
+it('a log that begins again is never mixed with the one before', async () => {
   const disk = await openDisk(() => 3);
   for (let n = 1; n <= 8; n += 1) {
     // The logs begin at the third and the sixth: a short one, then one of several pages.

@@ -9,7 +9,7 @@ interface NewTask {
   readonly input: CustomData;
 }
 
-/** Saves a task that waits; the delivery has a node run it. One of the same id begins anew. */
+/** Saves a task that waits; the delivery has a node run it. One of the same id begins again. */
 export const startTask = async (
   { tx, stamp }: Context,
   { id, kind, input }: NewTask,

@@ -5,7 +5,7 @@ import type { RunInBackground } from './background.js';
 
 /** Marks users as offline some time after their last connection has ended. */
 interface OfflineTimers {
-  /** Starts the grace period of a user anew. */
+  /** Starts the grace period of a user again. */
   readonly start: (userId: string) => void;
   /** Leaves the user to another node. */
   readonly stop: (userId: string) => void;
