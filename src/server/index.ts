@@ -25,7 +25,7 @@ export { type SqliteStoreOptions } from './store/sqlite.js';
 export { textField } from './ports/messageSearch.js';
 export { UnavailableError } from './ports/unavailable.js';
 export type { UserQuery, UserStore } from './ports/users.js';
-export type { ChannelQuery, ChannelSelection, ChannelStore } from './ports/channels.js';
+export type { ChannelQuery, ChannelStore } from './ports/channels.js';
 export type {
   MemberBound,
   MemberQuery,

@@ -5,13 +5,6 @@ import type { ChannelRow } from './rows.js';
 
 type Ids = readonly string[];
 
-/** Restricts a query of channels; an absent list does not restrict it. */
-export interface ChannelSelection {
-  readonly cids?: Ids | undefined;
-  readonly createdByIds?: Ids | undefined;
-  readonly limit?: number | undefined;
-}
-
 /** A query of channels as a viewer sees them. */
 export interface ChannelQuery {
   readonly viewerId: string | undefined;
@@ -34,8 +27,10 @@ export interface ChannelStore {
   readonly find: (cid: string) => Promise<ChannelRow | undefined>;
   /** The remaining row of a deleted channel. */
   readonly findDeleted: (cid: string) => Promise<ChannelRow | undefined>;
-  /** The channels of a selection that are not deleted. */
-  readonly query: (narrowing: ChannelSelection) => Promise<readonly ChannelRow[]>;
+  /** Those of some channels that are not deleted, in their order. */
+  readonly findAll: (cids: Ids) => Promise<readonly ChannelRow[]>;
+  /** Channels that a user created and that are not deleted. */
+  readonly createdBy: (userId: string, limit?: number) => Promise<readonly ChannelRow[]>;
   /** Whether any channel that is not deleted is of a type. */
   readonly hasType: (type: string) => Promise<boolean>;
   /** A page of the channels that match a query. */

@@ -3,6 +3,7 @@ import type { Counters } from './counters.js';
 import type { CacheReads } from '../ports/cacheReads.js';
 import type { Journal } from './journal.js';
 import { createRowCache } from './rowCache.js';
+import { byKey } from './sql.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { channelColumns, type Tables } from './tables.js';
 
@@ -18,6 +19,11 @@ const columns = [
 export interface ChannelRows {
   /** A channel, deleted or not. */
   readonly find: (cid: string) => Promise<ChannelRow | undefined>;
+  /** Those that are there, deleted or not; `load` reads those that are not known. */
+  readonly findAll: (
+    cids: readonly string[],
+    load: (unknown: readonly string[]) => Promise<readonly ChannelRow[]>,
+  ) => Promise<readonly ChannelRow[]>;
   readonly save: (row: ChannelRow) => void;
   /** Sets the moment of the last message, and counts a message. */
   readonly advance: (cid: string, lastMessageAt: string | undefined, counts: boolean) => void;
@@ -53,6 +59,13 @@ export const createChannelRows = (
 
   return {
     find,
+    findAll: async (cids, load) => {
+      const known = new Map([...new Set(cids)].map((cid) => [cid, rows.get(cid)]));
+      const unknown = [...known].flatMap(([cid, row]) => (row === undefined ? [cid] : []));
+      const loaded = byKey(unknown.length === 0 ? [] : await load(unknown), 'cid');
+      for (const cid of unknown) rows.fill(cid, loaded.get(cid) ?? null);
+      return [...known].flatMap(([cid, row]) => row ?? loaded.get(cid) ?? []);
+    },
     save: (row) => {
       rows.write(row.cid, row);
       upsert(...valuesOf(channelColumns.encode(row), columns));

@@ -7,7 +7,7 @@ import { always } from './filterColumns.js';
 import { isIn } from './filterValues.js';
 import type { ChannelRows } from './channelRows.js';
 import { findPage, type Search } from './findPage.js';
-import { byKey, inOrder, type Sql } from './sql.js';
+import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { channelColumns } from './tables.js';
 
 const facts = ['type', 'created_by_id', '$overrides', '$role'];
@@ -45,12 +45,25 @@ export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
     return row?.deleted_at === null ? undefined : row;
   },
 
-  query: async ({ cids, createdByIds, limit }) => {
-    let query = sql.selectFrom('channels').selectAll().where('deleted_at', 'is', null);
-    if (cids) query = query.where('cid', 'in', cids);
-    if (createdByIds) query = query.where('created_by_id', 'in', createdByIds);
-    if (limit !== undefined) query = query.limit(limit);
-    return (await query.execute()).map(channelColumns.decode);
+  findAll: async (cids) => {
+    const found = await rows.findAll(cids, async (unknown) => {
+      const stored = await forIds(unknown, (some) =>
+        sql.selectFrom('channels').selectAll().where('cid', 'in', some).execute(),
+      );
+      return stored.map(channelColumns.decode);
+    });
+    return found.filter((row) => row.deleted_at === null);
+  },
+
+  createdBy: async (userId, limit) => {
+    const found = await sql
+      .selectFrom('channels')
+      .selectAll()
+      .where('created_by_id', '=', userId)
+      .where('deleted_at', 'is', null)
+      .$if(limit !== undefined, (it) => it.limit(limit ?? 0))
+      .execute();
+    return found.map(channelColumns.decode);
   },
 
   hasType: async (type) => {

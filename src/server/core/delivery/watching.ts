@@ -82,7 +82,7 @@ export const emitWatchingChange = async (
   if (cids.size === 0) return [];
   const counts = await tx.watches.counts([...cids]);
   const key = isHidden ? 'user.watching.stop' : 'user.watching.start';
-  return (await tx.channels.query({ cids: [...cids] }))
+  return (await tx.channels.findAll([...cids]))
     .filter((channel) => configOf(context, channel).connect_events)
     .map((channel) => {
       const watcher_count = counts.get(channel.cid) ?? 0;

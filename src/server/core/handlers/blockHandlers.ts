@@ -68,7 +68,7 @@ export const prepareBlockUsers: Preparation<'blockUsers'> = async (context, call
   if (block && call.prepared === undefined)
     return { response: { prepared: '', more: false }, emitted: [] };
   const found = await tx.members.onlyOf([user.id, blocked.id], call.prepared ?? '', channelsAtOnce);
-  const channels = found.length > 0 ? await tx.channels.query({ cids: found }) : [];
+  const channels = await tx.channels.findAll(found);
   const { cids, emitted } = await setHidden(context, user, channels, true);
   await tx.blocks.save({
     ...{ user_id: user.id, blocked_user_id: blocked.id },
@@ -101,7 +101,7 @@ export const prepareUnblockUsers: Preparation<'unblockUsers'> = async (
   const block = await tx.blocks.find(user.id, request.blocked_user_id);
   const cids = block?.hidden_cids.slice(0, channelsAtOnce) ?? [];
   if (!block || cids.length === 0) return { response: { prepared: '', more: false }, emitted: [] };
-  const channels = await tx.channels.query({ cids });
+  const channels = await tx.channels.findAll(cids);
   const { emitted } = await setHidden(context, user, channels, false);
   const left = block.hidden_cids.slice(channelsAtOnce);
   await tx.blocks.save({ ...block, hidden_cids: left });

@@ -34,7 +34,7 @@ const assertQueryAllowed = async (
 /** The bans as a response shows them, without those of deleted users and channels. */
 const viewsOf = async (context: Context, rows: readonly BanRow[]): Promise<readonly Ban[]> => {
   const { tx } = context;
-  const found = await tx.channels.query({ cids: rows.map(({ cid }) => cid) });
+  const found = await tx.channels.findAll(rows.map(({ cid }) => cid));
   const channels = new Map(found.map((row) => [row.cid, row]));
   const ids = rows.flatMap(({ user_id, banned_by_id }) => [user_id, banned_by_id ?? user_id]);
   const users = await tx.users.find([...new Set(ids)]);

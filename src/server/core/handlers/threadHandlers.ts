@@ -44,7 +44,7 @@ const watch = async (
   if (!call.request.watch || !actor) return [];
   const connection = await requireConnection(context, call.caller, call.connectionId);
   const cids = [...new Set(rows.map(({ cid }) => cid))];
-  const channels = cids.length > 0 ? await context.tx.channels.query({ cids }) : [];
+  const channels = await context.tx.channels.findAll(cids);
   return startWatching(context, connection, publicUser(actor.user), channels);
 };
 

@@ -21,7 +21,7 @@ export const readable = async (
   user: UserRow,
   cids: readonly string[],
 ): Promise<readonly ChannelRow[]> => {
-  const rows = await context.tx.channels.query({ cids });
+  const rows = await context.tx.channels.findAll(cids);
   const members = await context.tx.members.ofUser(user.id, cids);
   return rows.filter((channel) => {
     const { type, cid } = channel;
@@ -80,7 +80,7 @@ const placeholderConnection = (id: string, userId: string): Connection => ({
 /** The channels of entries, with the time up to which their history is hidden from the reader. */
 const loadHistory = async (tx: StoreTx, userId: string, rows: readonly LogRow[]) => {
   const cids = [...new Set(rows.flatMap(({ cid }) => cid ?? []))];
-  const channels = await tx.channels.query({ cids });
+  const channels = await tx.channels.findAll(cids);
   const members = await tx.members.ofUser(userId, cids);
   return new Map(
     channels.map((channel) => {
@@ -127,7 +127,7 @@ const loadViews = async (context: Context, rows: readonly LogRow[]): Promise<Vie
     rows.flatMap(({ cid, routing }) => (cid !== null && 'derived' in routing ? [cid] : [])),
   );
   if (cids.size === 0) return new Map();
-  const channels = (await tx.channels.query({ cids: [...cids] })).filter(({ type }) =>
+  const channels = (await tx.channels.findAll([...cids])).filter(({ type }) =>
     types.has(type),
   );
   const users = await loadUsers(

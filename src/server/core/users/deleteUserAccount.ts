@@ -38,7 +38,7 @@ const reassignChannels = async (
   heirId: string,
   limit?: number,
 ): Promise<boolean> => {
-  const channels = await tx.channels.query({ createdByIds: [user.id], limit });
+  const channels = await tx.channels.createdBy(user.id, limit);
   for (const channel of channels) await tx.channels.save({ ...channel, created_by_id: heirId });
   return channels.length === limit;
 };

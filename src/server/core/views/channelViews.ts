@@ -14,7 +14,7 @@ export const channelViews = async (
 ): Promise<ReadonlyMap<string, Channel>> => {
   const { tx } = context;
   const wanted = [...new Set(cids)];
-  const channels = wanted.length > 0 ? await tx.channels.query({ cids: wanted }) : [];
+  const channels = await tx.channels.findAll(wanted);
   const users = await loadUsers(
     tx,
     channels.map((channel) => channel.created_by_id),

@@ -47,7 +47,7 @@ export const channelMutes = async (
   const { tx, types } = context;
   const rows = await tx.mutes.ofUser(owner.id, 'channel');
   if (rows.length === 0) return [];
-  const found = await tx.channels.query({ cids: rows.map((row) => row.target_id) });
+  const found = await tx.channels.findAll(rows.map((row) => row.target_id));
   const channels = new Map<string, ChannelRow>(found.map((row) => [row.cid, row]));
   const users = await loadUsers(
     tx,

@@ -108,7 +108,7 @@ export const threadStates = async (
   const cids = [...new Set(rows.map(({ cid }) => cid))];
   const channels = new Map(
     (
-      await channelStates(context, await tx.channels.query({ cids }), actor, {
+      await channelStates(context, await tx.channels.findAll(cids), actor, {
         messages: { ...emptyPage, bounds: [], from: 'newest' },
         members: { limit: options.members, offset: 0 },
         watchers: emptyPage,

@@ -45,6 +45,23 @@ export const channelCases = {
       },
     },
     {
+      name: 'finds channels by their ids and by who created them',
+      check: async (run) => {
+        const [general, other] = [channelRow(), channelRow('other')];
+        const bobs = channelRow('bobs', { created_by_id: 'bob' });
+        const deleted = channelRow('old', { deleted_at: timeAt(1) });
+        await run(async ({ channels }) => {
+          for (const row of [general, other, bobs, deleted]) await channels.save(row);
+        });
+        await run(async ({ channels }) => {
+          const cids = [other.cid, 'messaging:none', deleted.cid, general.cid, other.cid];
+          expectSame('those that exist', await channels.findAll(cids), [other, general]);
+          expectSame('those of bob', await channels.createdBy('bob'), [bobs]);
+          expectSame('no more than asked for', await channels.createdBy('bob', 0), []);
+        });
+      },
+    },
+    {
       name: 'searches the channels that a reader may read',
       check: async (run) => {
         await run(async (tx) => {

@@ -113,7 +113,7 @@ export const transactionCases: readonly StoreCase[] = [
     check: async (run) => {
       await run(async ({ users, channels, members, messages, watches }) => {
         expectSame('users', await users.find([]), {});
-        expectSame('channels', await channels.query({ cids: [] }), []);
+        expectSame('channels', await channels.findAll([]), []);
         expectSame('members', await members.find(cid, []), {});
         expectSame('messages', await messages.find([]), {});
         expectSame('watchers', await watches.counts([]), {});
