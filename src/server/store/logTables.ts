@@ -150,17 +150,21 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       const found = await forIds(cids, (some) =>
         sql
           .selectFrom('log')
-          .select('id')
-          .where('cid', 'in', some)
-          .where('after', 'is not', null)
-          .where('id', '>', after)
-          .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
-          .orderBy('id')
-          .limit(limit)
+          .selectAll()
+          .where('id', 'in', (nested) =>
+            nested
+              .selectFrom('log')
+              .select('id')
+              .where('cid', 'in', some)
+              .where('after', 'is not', null)
+              .where('id', '>', after)
+              .$if(keys !== undefined, (it) => it.where('key', 'in', keys ?? []))
+              .orderBy('id')
+              .limit(limit),
+          )
           .execute(),
       );
-      const ids = found.map(({ id }) => id).sort((left, right) => left - right);
-      return sortById(await entries(ids.slice(0, limit)), limit);
+      return sortById(found, limit);
     },
 
     ofUser: async (userId, { after, limit, keys, cids }, byMembership) => {
