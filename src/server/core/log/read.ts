@@ -192,7 +192,9 @@ export const readMissed = async (
   const { limit, bytes = Infinity } = stretch;
   const page = takeWithinBytes(rows.slice(0, limit), bytes);
   const reader = await loadReader(tx, userId, page);
-  const views: Views = withDerived ? await loadViews(context, page) : new Map();
+  // Those who watch a channel do not get what is derived from its entries.
+  const elsewhere = page.filter(({ cid }) => cid !== null && !index.isWatching('watching', cid));
+  const views: Views = withDerived ? await loadViews(context, elsewhere) : new Map();
   return {
     deliveries: (await visibleRows(tx, userId, page, heads))
       .flatMap((row) => deliveriesOf(row, reader, views))
