@@ -1,6 +1,5 @@
 import type { Resume } from '../../../protocol/clientFrame.js';
 import { type LostRange, resumeChannelLimit, type Resumed } from '../../../protocol/eventLog.js';
-import type { EventDelivery } from '../../ports/bus.js';
 import type { ChannelRow, UserRow } from '../../ports/rows.js';
 import type { LogState } from '../../ports/logStore.js';
 import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
@@ -21,7 +20,7 @@ export interface ResumeState {
 
 /** One page of missed events. */
 export interface MissedPage {
-  readonly missed: readonly EventDelivery[];
+  readonly missed: readonly LoggedDelivery[];
   readonly resumed: Resumed;
 }
 
@@ -62,13 +61,27 @@ const lostOf = async (
   return to > from ? { cid, from: request.channels[cid] ?? 0, to } : undefined;
 };
 
+/**
+ * Returns whether a channel may have lost events: always, unless the log has all that followed the
+ * client's position. Then only a channel may that has been created since.
+ */
+const mayLose = async (
+  { tx }: Context,
+  { request, log }: ResumeCall,
+): Promise<(channel: ChannelRow) => boolean> => {
+  if (request.position < log.floor) return () => true;
+  const [next] = await tx.log.all({ after: request.position, limit: 1 });
+  return ({ created_at }) => next !== undefined && next.created_at <= created_at;
+};
+
 /** Watches the channels of a request, except those that lost events. */
 const resumeWatches = async (context: Context, resumeCall: ResumeCall, state: ResumeState) => {
   const { connection, user, request } = resumeCall;
   const watched: ChannelRow[] = [];
   const lost: LostRange[] = [];
+  const isDoubtful = await mayLose(context, resumeCall);
   for (const channel of await readable(context, resumeCall.user, Object.keys(request.channels))) {
-    const lostRange = await lostOf(context, resumeCall, channel);
+    const lostRange = isDoubtful(channel) ? await lostOf(context, resumeCall, channel) : undefined;
     if (lostRange) lost.push(lostRange);
     else watched.push(channel);
   }
@@ -84,7 +97,7 @@ const resumeWatches = async (context: Context, resumeCall: ResumeCall, state: Re
 };
 
 interface PageRange {
-  readonly missed: readonly EventDelivery[];
+  readonly missed: readonly LoggedDelivery[];
   readonly position: number;
   readonly more: boolean;
 }
