@@ -3,7 +3,11 @@ import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { decodeEvent, encodeEvent } from 'millrace/protocol';
 import { describe, expect } from 'vitest';
-import { readFramePrefix, withLogPosition } from '../../src/protocol/events/framePrefix.js';
+import {
+  insertLogPosition,
+  readFramePrefix,
+  withLogPosition,
+} from '../../src/protocol/events/framePrefix.js';
 import { chatEventArbitrary, strictEventArbitrary } from '../helpers/arbitraries.js';
 import { mutated } from '../helpers/mutated.js';
 import { runs } from '../helpers/run.js';
@@ -106,4 +110,26 @@ test.each([
   '{"type":"wave","millrace":{"id":2,"after":1},"user":{"id":"jane"},"cid":"messaging:a"}',
 ])('%s has no place at its beginning', (frame) => {
   expect(readFramePrefix(frame)).toEqual({ name: 'wave', millrace: undefined, cid: undefined });
+});
+
+describe('a position that is put into JSON', () => {
+  test.prop([chatEventArbitrary, position], { numRuns: runs(1_000) })(
+    'makes the frame that its event makes',
+    (event, at) => {
+      const text = encodeEvent(event);
+      const frame = insertLogPosition(text, at);
+      if (frame !== undefined)
+        expect(frame).toBe(JSON.stringify(withLogPosition(wireOf(text), at)));
+    },
+  );
+
+  test('is put behind the type of an event of a channel alone', () => {
+    const of = (event: object) => insertLogPosition(JSON.stringify(event), { id: 2, after: 1 });
+    expect(of({ type: 'message.new', cid, text: 'hi' })).toBe(
+      `{"type":"message.new","millrace":{"id":2,"after":1},"cid":"${cid}","text":"hi"}`,
+    );
+    expect(of({ type: 'message.new', text: 'hi', cid })).toBeUndefined();
+    expect(of({ type: 'a"b', cid })).toBeUndefined();
+    expect(of({ type: 'wave', cid, millrace: 'mine' })).toBeUndefined();
+  });
 });

@@ -19,6 +19,16 @@ export const withLogPosition = (
   return { ...{ type, millrace, cid }, ...event, millrace };
 };
 
+const startOfChannelEvent = /^\{"type":"[^"\\]*"(?=,"cid":)/;
+
+/** The same for an event as JSON; undefined where it would have to be parsed. */
+export const insertLogPosition = (json: string, millrace: LogPosition): string | undefined => {
+  const start = startOfChannelEvent.exec(json)?.[0];
+  return start === undefined || json.includes('"millrace":')
+    ? undefined
+    : `${start},"millrace":${JSON.stringify(millrace)}${json.slice(start.length)}`;
+};
+
 // Matches only values with a unique text: no spaces between tokens, no escapes, and only integers
 // that a number represents exactly. A type without a dot is a custom one.
 const pattern =

@@ -62,7 +62,8 @@ export const createConnections = (
       await perform(
         (context) => resume(context, connection, known, request),
         ({ missed, resumed }) => {
-          for (const delivery of missed) connection.send(frameFor(delivery)(connection.userId));
+          for (const delivery of missed)
+            connection.send(frameFor(delivery, delivery.text)(connection.userId));
           connection.send(JSON.stringify(resumed));
           if (resumed.more) return;
           observe({

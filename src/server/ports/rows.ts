@@ -211,9 +211,9 @@ export interface LogRow {
   /** The key of its row in the event table. */
   readonly key: string;
   readonly event: CustomData;
+  /** The event as JSON, in an entry that was read; a row with another event is without it. */
+  readonly text?: string | undefined;
   readonly routing: CustomData;
-  /** The length of the event as JSON, in an entry that was read. */
-  readonly size?: number;
   /** The call that caused it; empty when there was none. */
   readonly request_info: CustomData;
   readonly created_at: string;

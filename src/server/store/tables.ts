@@ -88,18 +88,30 @@ export const appColumns = columns<AppRow>()(['data'], []);
 export const channelTypeColumns = columns<ChannelTypeRow>()(['data'], []);
 export const taskColumns = columns<TaskRow>()(['input', 'result'], []);
 
-const columnsOfLog = columns<Omit<LogRow, 'size'>>()(
+const columnsOfLog = columns<Omit<LogRow, 'text'>>()(
   ['event', 'routing', 'request_info'],
   ['to_members'],
 );
 type StoredEntry = ReturnType<typeof columnsOfLog.encode>;
 
+const parse = (text: string): LogRow['event'] => JSON.parse(text) as LogRow['event'];
+
 export const logColumns = {
   encode: columnsOfLog.encode,
-  decode: (stored: StoredEntry): LogRow => ({
-    ...columnsOfLog.decode(stored),
-    size: stored.event.length,
-  }),
+  // Most entries that are read are sent as they are stored: the event is parsed when it is asked for.
+  decode: ({ event: text, ...stored }: StoredEntry): LogRow => {
+    let event: LogRow['event'] | undefined;
+    return {
+      ...stored,
+      to_members: Boolean(stored.to_members),
+      routing: parse(stored.routing),
+      request_info: parse(stored.request_info),
+      text,
+      get event() {
+        return (event ??= parse(text));
+      },
+    };
+  },
 };
 export const reactionColumns = columns<ReactionRow>()(['data'], ['shadowed']);
 

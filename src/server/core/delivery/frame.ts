@@ -1,5 +1,5 @@
 import type { EventEntry } from '../../../protocol/events/eventEntry.js';
-import { withLogPosition } from '../../../protocol/events/framePrefix.js';
+import { insertLogPosition, withLogPosition } from '../../../protocol/events/framePrefix.js';
 import { events } from '../../../protocol/events/eventTable.js';
 import type { EventDelivery } from '../../ports/bus.js';
 import { withoutHistory, withoutShadow } from './eventVisibility.js';
@@ -8,23 +8,31 @@ import { withoutHistory, withoutShadow } from './eventVisibility.js';
 const ownIn = <T>(byUser: Readonly<Record<string, T>> | undefined, id: string): T | undefined =>
   byUser && Object.hasOwn(byUser, id) ? byUser[id] : undefined;
 
+/** The frame of an event whose JSON is known; undefined where the event has to be looked into. */
+const frameOfText = (text: string, { place }: EventDelivery): string | undefined =>
+  place && !text.includes('"shadowed":true') ? insertLogPosition(text, place) : undefined;
+
+const serialize = ({ event, place }: EventDelivery): string => {
+  const sent = withoutShadow(event);
+  return JSON.stringify(place ? withLogPosition(sent, place) : sent);
+};
+
 /**
- * Makes the frame of an event for each user. The event is serialized once; the unread counts of the
- * recipient are appended, once per distinct set of counts.
+ * Makes the frame of an event for each user. The event is serialized once, unless its JSON is known;
+ * the unread counts of the recipient are appended, once per distinct set of counts.
  */
-export const frameFor = (delivery: EventDelivery): ((userId: string) => string) => {
-  const { event, counts, threadCounts, place, hideBefore } = delivery;
+export const frameFor = (delivery: EventDelivery, text?: string): ((userId: string) => string) => {
+  const { counts, threadCounts, hideBefore } = delivery;
   // Serialized on first use: many deliveries have no recipient on this node.
   let shared: string | undefined;
   const variants = new Map<string, string>();
   return (userId) => {
     const upTo = hideBefore && Object.hasOwn(hideBefore, userId) ? hideBefore[userId] : undefined;
-    if (upTo !== undefined)
-      return frameFor({ ...delivery, hideBefore: {}, event: withoutHistory(event, upTo) })(userId);
-    if (shared === undefined) {
-      const sent = withoutShadow(event);
-      shared = JSON.stringify(place ? withLogPosition(sent, place) : sent);
+    if (upTo !== undefined) {
+      const event = withoutHistory(delivery.event, upTo);
+      return frameFor({ ...delivery, hideBefore: {}, event })(userId);
     }
+    shared ??= (text === undefined ? text : frameOfText(text, delivery)) ?? serialize(delivery);
     const own = ownIn(counts, userId);
     const ofThreads = ownIn(threadCounts, userId);
     if (!own && !ofThreads) return shared;

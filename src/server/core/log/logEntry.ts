@@ -28,6 +28,8 @@ export interface LogReader {
 /** A delivery read from the log. */
 export interface LoggedDelivery extends EventDelivery {
   readonly place: LogPosition;
+  /** The event as JSON, if it is as the log has it. */
+  readonly text?: string | undefined;
 }
 
 /** The delivery of a log entry to one of its recipients. */
@@ -42,7 +44,10 @@ export const deliveryOf = (
     ...(routing.threadCounts && threadCounts && { threadCounts: { [userId]: threadCounts } }),
     kind: 'event',
     key: row.key as EventKey,
-    event: row.event,
+    text: row.text,
+    get event() {
+      return row.event;
+    },
     // Entries are selected by membership, so the reader is a member.
     memberIds: [userId],
     place: placeOf(row),

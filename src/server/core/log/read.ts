@@ -64,7 +64,7 @@ const mergeById = (...lists: readonly (readonly LogRow[])[]): readonly LogRow[] 
 const takeWithinBytes = (rows: readonly LogRow[], bytes: number): readonly LogRow[] => {
   let size = 0;
   const end = rows.findIndex(
-    ({ event, size: known }) => (size += known ?? JSON.stringify(event).length) > bytes,
+    (row) => (size += (row.text ?? JSON.stringify(row.event)).length) > bytes,
   );
   return end < 0 ? rows : rows.slice(0, Math.max(1, end));
 };
@@ -110,11 +110,12 @@ const visibleRows = async (
     if (known.start === '') return [row];
     const isHidden = isOfHistory(row.event, known.start);
     const event = withoutHistory(row.event, known.start);
-    if (row.after === null) return isHidden ? [] : [{ ...row, event }];
+    const shown = { ...row, event, text: undefined };
+    if (row.after === null) return isHidden ? [] : [shown];
     // The entry before may be hidden and on a page before, so it is no later than where the reader began.
     const after = previous.get(row.cid) ?? Math.min(row.after, heads.get(row.cid) ?? row.after);
     previous.set(row.cid, isHidden ? after : row.id);
-    return isHidden ? [] : [{ ...row, event, after }];
+    return isHidden ? [] : [{ ...shown, after }];
   });
 };
 
@@ -127,9 +128,7 @@ const loadViews = async (context: Context, rows: readonly LogRow[]): Promise<Vie
     rows.flatMap(({ cid, routing }) => (cid !== null && 'derived' in routing ? [cid] : [])),
   );
   if (cids.size === 0) return new Map();
-  const channels = (await tx.channels.findAll([...cids])).filter(({ type }) =>
-    types.has(type),
-  );
+  const channels = (await tx.channels.findAll([...cids])).filter(({ type }) => types.has(type));
   const users = await loadUsers(
     tx,
     channels.map((channel) => channel.created_by_id),
@@ -154,6 +153,7 @@ const deliveriesOf = (row: LogRow, reader: LogReader, views: Views): readonly Lo
       ...delivery,
       key: derived,
       event: { ...delivery.event, type: events[derived].type, channel },
+      text: undefined,
       ...(reader.counts && { counts: { [reader.userId]: reader.counts } }),
       place: { id: row.id },
     },
