@@ -10,7 +10,18 @@ import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { memberColumns, type Tables } from './tables.js';
 
 type Stored = Tables['members'];
-type Membership = ReturnType<typeof memberColumns.decode>;
+
+/** A membership with the messages of its channel that do not count for it. */
+interface Membership {
+  /** Its count of unread messages, if it has one, may be old. */
+  readonly row: Omit<MemberRow, 'unread_messages'>;
+  readonly base: number;
+}
+
+const membershipOf = (stored: Stored): Membership => {
+  const { unread_base: base, ...row } = memberColumns.decode(stored);
+  return { row, base };
+};
 
 const columns = [
   ...(['cid', 'user_id', 'channel_role', 'created_at', 'updated_at', 'banned'] as const),
@@ -28,7 +39,7 @@ const readColumns = [
   ...(['last_delivered_at', 'last_delivered_message_id', 'delivered_to'] as const),
 ] satisfies readonly (keyof Stored)[];
 
-const hasJoined = ({ invited, invite_accepted_at }: Membership): boolean =>
+const hasJoined = ({ invited, invite_accepted_at }: Membership['row']): boolean =>
   !invited || invite_accepted_at !== null;
 
 /** A user in a channel. */
@@ -76,26 +87,27 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
 
   const toRows = async (memberships: readonly Membership[]): Promise<readonly MemberRow[]> => {
     const counted = new Map<string, number>();
-    for (const { cid } of memberships)
-      if (!counted.has(cid)) counted.set(cid, await counters.of(cid));
-    return memberships.map(({ unread_base, ...row }) => ({
+    for (const { row } of memberships)
+      if (!counted.has(row.cid)) counted.set(row.cid, await counters.of(row.cid));
+    return memberships.map(({ row, base }) => ({
       ...row,
-      unread_messages: (counted.get(row.cid) ?? 0) - unread_base,
+      unread_messages: (counted.get(row.cid) ?? 0) - base,
     }));
   };
 
   /** Whether a channel may have got a hidden member or a pending invite, or lost one. */
-  const isRare = (row: Membership): boolean => row.hidden || !hasJoined(row);
+  const isRare = ({ row }: Membership): boolean => row.hidden || !hasJoined(row);
 
-  const write = async ({ unread_messages, ...row }: MemberRow): Promise<Membership> => {
-    const after = { ...row, unread_base: (await counters.of(row.cid)) - unread_messages };
+  const write = async (row: MemberRow): Promise<Membership> => {
+    const { cid, user_id, unread_messages: unread } = row;
+    const after = { row, base: (await counters.of(cid)) - unread };
     rows.write(keyOf(row), after);
-    live.put({ ...row, hasJoined: hasJoined(after), unread: unread_messages });
+    live.put({ cid, user_id, hasJoined: hasJoined(row), unread });
     return after;
   };
 
   return {
-    decode: (stored) => toRows(stored.map(memberColumns.decode)),
+    decode: (stored) => toRows(stored.map(membershipOf)),
     find: async (pairs, load) => {
       const unknown = pairs.filter((pair) => rows.get(keyOf(pair)) === undefined);
       const loaded = new Map(
@@ -103,7 +115,7 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
       );
       for (const pair of unknown) {
         const stored = loaded.get(keyOf(pair));
-        rows.fill(keyOf(pair), stored ? memberColumns.decode(stored) : null);
+        rows.fill(keyOf(pair), stored ? membershipOf(stored) : null);
       }
       return toRows(
         pairs.flatMap((pair) => {
@@ -111,7 +123,7 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
           if (row) return [row];
           // More pairs than the cache holds.
           const stored = row === undefined ? loaded.get(keyOf(pair)) : undefined;
-          return stored ? [memberColumns.decode(stored)] : [];
+          return stored ? [membershipOf(stored)] : [];
         }),
       );
     },
@@ -122,11 +134,12 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
         absences.forget(absent.hiddenMember(row.cid));
         absences.forget(absent.pendingInvite(row.cid));
       }
-      upsert(...valuesOf(memberColumns.encode(after), columns));
+      const stored = memberColumns.encode({ ...row, unread_base: after.base });
+      upsert(...valuesOf(stored, columns));
     },
     read: async (row) => {
-      const values = valuesOf(memberColumns.encode(await write(row)), readColumns);
-      update(...values, row.cid, row.user_id);
+      const { base } = await write(row);
+      update(...valuesOf({ ...row, unread_base: base }, readColumns), row.cid, row.user_id);
     },
     remove: async (cid, userIds) => {
       for (const user_id of userIds) {
