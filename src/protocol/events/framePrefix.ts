@@ -16,7 +16,9 @@ export const withLogPosition = (
   millrace: LogPosition,
 ): Readonly<Record<string, unknown>> => {
   const { type, cid } = event;
-  return { ...{ type, millrace, cid }, ...event, millrace };
+  // The event may have another position, in whose place this one stays.
+  const placed: { readonly millrace?: LogPosition } = { millrace };
+  return { type, millrace, cid, ...event, ...placed };
 };
 
 const startOfChannelEvent = /^\{"type":"[^"\\]*"(?=,"cid":)/;

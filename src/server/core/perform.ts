@@ -69,10 +69,12 @@ export const createPerform = (options: PerformOptions): Performer => {
       const traced = trace === undefined ? routed : routed.map(withTrace(trace));
       const emitted = await appendToLog(context, traced);
       tx.outbox.add({
-        ...{ emitted, large: [...large], stampedAt: stamps.last() },
+        emitted,
+        large: [...large],
+        stampedAt: stamps.last(),
         wakeAt: done.wakeAt ?? undefined,
       });
-      return { ...done, emitted, large };
+      return { large, ...done, emitted };
     });
     return publishing.after(stored, (outcome) => {
       for (const delivery of outcome.emitted) {

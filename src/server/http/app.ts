@@ -105,11 +105,11 @@ const withHeaders = (
 ): HttpResponse => ({
   ...response,
   headers: {
-    ...corsHeaders,
-    ...response.headers,
     'X-RateLimit-Limit': String(limit),
     'X-RateLimit-Remaining': String(remaining),
     'X-RateLimit-Reset': String(reset),
+    ...corsHeaders,
+    ...response.headers,
     ...(isExceeded && { 'Retry-After': String(Math.max(1, Math.ceil(reset - now / 1000))) }),
   },
 });
@@ -281,12 +281,12 @@ export const createApp = (options: AppOptions): Respond => {
     const route = match?.route ?? notFound;
     return around(route.operation, request, async (scope: RequestScope) => {
       const exchange: Exchange = {
-        ...scope,
         request,
         query: target?.query ?? new URLSearchParams(),
         params: match?.params ?? {},
         startedAt: now(),
         window: await countCall(undefined, { platform: 'web' }),
+        ...scope,
       };
       const response = await respond(request, route, exchange);
       return withHeaders(response, exchange.window, now());

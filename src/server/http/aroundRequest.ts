@@ -53,5 +53,5 @@ export const createAroundRequest =
       message: 'request',
       fields: { requestId, operation, method: request.method, status, durationMs },
     });
-    return { ...response, headers: { ...response.headers, 'X-Request-Id': requestId } };
+    return { ...response, headers: { 'X-Request-Id': requestId, ...response.headers } };
   };

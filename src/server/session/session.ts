@@ -111,7 +111,9 @@ export const openSession = (
     if (!isOpen) return;
     isConnecting = true;
     const connection = {
-      ...{ id, userId, tokenIssuedAt },
+      id,
+      userId,
+      tokenIssuedAt,
       send: sendBuffer.send,
       end: () => close(CloseCode.Final),
       goAway: () => close(CloseCode.GoingAway),

@@ -102,14 +102,14 @@ export const logColumns = {
   decode: ({ event: text, ...stored }: StoredEntry): LogRow => {
     let event: LogRow['event'] | undefined;
     return {
-      ...stored,
-      to_members: Boolean(stored.to_members),
-      routing: parse(stored.routing),
-      request_info: parse(stored.request_info),
       text,
       get event() {
         return (event ??= parse(text));
       },
+      ...stored,
+      to_members: Boolean(stored.to_members),
+      routing: parse(stored.routing),
+      request_info: parse(stored.request_info),
     };
   },
 };

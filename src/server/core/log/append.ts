@@ -78,7 +78,7 @@ const toRow = (
   to_members: isByMembership(delivery) || (next?.sharesEntry === true && isByMembership(next)),
   key: delivery.key,
   event: storedEvent(delivery),
-  routing: { ...routingOf(next?.sharesEntry ? { ...delivery, derived: next.key } : delivery) },
+  routing: { ...routingOf(delivery), ...(next?.sharesEntry && { derived: next.key }) },
   request_info: { ...requestInfo },
   created_at: now,
 });
@@ -137,6 +137,6 @@ export const appendToLog = async (
     await sweep(context, id, now);
   return deliveries.map((delivery) => {
     const place = places.get(delivery);
-    return place ? { ...delivery, place } : delivery;
+    return place ? { place, ...delivery } : delivery;
   });
 };

@@ -39,9 +39,6 @@ export const deliveryOf = (
 ): LoggedDelivery => {
   const routing = row.routing as Routing;
   return {
-    ...routing,
-    ...(routing.counts && counts && { counts: { [userId]: counts } }),
-    ...(routing.threadCounts && threadCounts && { threadCounts: { [userId]: threadCounts } }),
     kind: 'event',
     key: row.key as EventKey,
     text: row.text,
@@ -51,6 +48,9 @@ export const deliveryOf = (
     // Entries are selected by membership, so the reader is a member.
     memberIds: [userId],
     place: placeOf(row),
+    ...routing,
+    ...(routing.counts && counts && { counts: { [userId]: counts } }),
+    ...(routing.threadCounts && threadCounts && { threadCounts: { [userId]: threadCounts } }),
   };
 };
 

@@ -74,14 +74,12 @@ const newMessage = (
   shadowed: boolean,
   now: string,
 ): MessageRow => ({
-  ...draft,
   id,
   cid: channelContext.channel.cid,
   user_id: channelContext.actor.user.id,
   type: input.parent_id == null ? (input.type ?? 'regular') : 'reply',
   parent_id: input.parent_id ?? null,
   in_channel: input.parent_id == null || input.show_in_channel === true,
-  ...pinOf(input, channelContext.actor, now),
   shadowed,
   counted: channelContext.config.read_events,
   reply_count: 0,
@@ -89,6 +87,8 @@ const newMessage = (
   updated_at: now,
   text_updated_at: null,
   deleted_at: null,
+  ...draft,
+  ...pinOf(input, channelContext.actor, now),
 });
 
 interface Posted {

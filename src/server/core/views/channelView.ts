@@ -7,8 +7,8 @@ import { inviteOf, moderatorRole } from '../access/membership.js';
 
 /** A channel without the fields that depend on the viewer. */
 export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User): Channel => ({
-  ...row.data,
   cid: row.cid,
+  ...row.data,
   type: row.type,
   id: row.id,
   created_at: row.created_at,
@@ -30,8 +30,8 @@ export const channelView = (row: ChannelRow, config: TypeConfig, createdBy: User
 
 /** A member as a moderator sees it, with `shadow_banned`. */
 export const fullMemberView = (row: MemberRow, user: User): ChannelMember => ({
-  ...row.data,
   user_id: row.user_id,
+  ...row.data,
   user,
   channel_role: row.channel_role,
   created_at: row.created_at,

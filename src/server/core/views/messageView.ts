@@ -19,8 +19,8 @@ const messageFields = (
   reactions: LoadedReactions,
   deletedReplies: ReadonlyMap<string, number>,
 ): QuotedMessage => ({
-  ...row.data,
   id: row.id,
+  ...row.data,
   cid: row.cid,
   type: row.deleted_at === null ? row.type : 'deleted',
   text: row.text,

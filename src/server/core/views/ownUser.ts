@@ -12,11 +12,17 @@ export const ownUser = async (context: Context, row: UserRow): Promise<OwnUser> 
   const totals = (await tx.members.totals([id])).get(id);
   if (!totals) throw new Error(`No totals of user '${id}'`);
   return {
+    invisible: row.invisible,
     ...publicUser(row),
-    ...{ id, role, banned, created_at, updated_at, language, teams },
+    id,
+    role,
+    banned,
+    created_at,
+    updated_at,
+    language,
+    teams,
     ...totals,
     online: (await tx.connections.countOf(id)) > 0,
-    invisible: row.invisible,
     privacy_settings: row.privacy_settings,
     unread_threads: (await tx.threads.totals([id])).get(id)?.unread_threads ?? 0,
     devices: await devicesOf(tx, id),

@@ -17,6 +17,7 @@ const accountOf = ({ id, role, language, teams, banned, created_at, updated_at }
 
 /** A user as others see it: without devices, privacy settings and blocks. */
 export const publicUser = (row: UserRow): User => ({
+  online: row.online,
   ...row.data,
   ...accountOf(row),
   ...present({
@@ -25,7 +26,6 @@ export const publicUser = (row: UserRow): User => ({
     deactivated_at: row.deactivated_at,
     deleted_at: row.deleted_at,
   }),
-  online: row.online,
 });
 
 /** Users as others see them, by id. */
