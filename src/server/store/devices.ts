@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { DeviceStore } from '../ports/devices.js';
 import { createTable } from './createTable.js';
 import type { Sql } from './sql.js';
-import { deviceColumns } from './tables.js';
+import type { Statements } from './statements.js';
+import { deviceColumns, type Tables } from './tables.js';
 
 /** The migration that adds the table. */
 export const devicesTable = {
@@ -17,47 +18,44 @@ export const devicesTable = {
   },
 };
 
-export const deviceStore = (sql: Sql): DeviceStore => ({
-  ofUser: async (userId) => {
-    const rows = await sql
-      .selectFrom('devices')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .orderBy('created_at')
-      .orderBy('id')
-      .execute();
-    return rows.map(deviceColumns.decode);
-  },
+export const deviceStore = (sql: Sql, { query }: Statements): DeviceStore => {
+  const selectOfUser = query('select * from devices where user_id = ? order by created_at, id');
+  return {
+    ofUser: async (userId) => {
+      const rows = (await selectOfUser(userId)) as readonly Tables['devices'][];
+      return rows.map(deviceColumns.decode);
+    },
 
-  ofMembers: async (cid) => {
-    const rows = await sql
-      .selectFrom('members')
-      .innerJoin('devices', 'devices.user_id', 'members.user_id')
-      .selectAll('devices')
-      .where('members.cid', '=', cid)
-      .where((it) =>
-        it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]),
-      )
-      .orderBy('devices.created_at')
-      .orderBy('devices.id')
-      .execute();
-    return rows.map(deviceColumns.decode);
-  },
+    ofMembers: async (cid) => {
+      const rows = await sql
+        .selectFrom('members')
+        .innerJoin('devices', 'devices.user_id', 'members.user_id')
+        .selectAll('devices')
+        .where('members.cid', '=', cid)
+        .where((it) =>
+          it.or([it('members.invited', '=', 0), it('members.invite_accepted_at', 'is not', null)]),
+        )
+        .orderBy('devices.created_at')
+        .orderBy('devices.id')
+        .execute();
+      return rows.map(deviceColumns.decode);
+    },
 
-  save: async (row) => {
-    const { id, ...rest } = deviceColumns.encode(row);
-    await sql
-      .insertInto('devices')
-      .values({ id, ...rest })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
-      .execute();
-  },
+    save: async (row) => {
+      const { id, ...rest } = deviceColumns.encode(row);
+      await sql
+        .insertInto('devices')
+        .values({ id, ...rest })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+        .execute();
+    },
 
-  remove: async (userId, id) => {
-    await sql.deleteFrom('devices').where('user_id', '=', userId).where('id', '=', id).execute();
-  },
+    remove: async (userId, id) => {
+      await sql.deleteFrom('devices').where('user_id', '=', userId).where('id', '=', id).execute();
+    },
 
-  removeOf: async (userId) => {
-    await sql.deleteFrom('devices').where('user_id', '=', userId).execute();
-  },
-});
+    removeOf: async (userId) => {
+      await sql.deleteFrom('devices').where('user_id', '=', userId).execute();
+    },
+  };
+};

@@ -129,7 +129,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     hooks: hookStore(sql),
     idempotency: withErasedResponses(idempotencyStore(sql, statements), onErase),
     mutes: watchedMutes(muteStore(sql, statements), absences),
-    devices: deviceStore(sql),
+    devices: deviceStore(sql, statements),
     uploads: uploadStore(sql),
     polls: pollStore(sql),
     drafts: draftStore(sql),
@@ -138,7 +138,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     threads: threadStore(sql),
     flags: flagStore(sql),
     retained: retainedStore(sql),
-    blocks: blockStore(sql, createRowCache('blockers', capacity.bans, journal)),
+    blocks: blockStore(sql, statements, createRowCache('blockers', capacity.bans, journal)),
     bans: cachedBans(
       banStore(sql),
       createRowCache<readonly BanRow[]>('bans', capacity.bans, journal, readsOf?.('bans')),
