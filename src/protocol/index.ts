@@ -90,7 +90,6 @@ export {
   NotificationMessageNew,
   NotificationMutesUpdated,
   NotificationRemovedFromChannel,
-  NotificationThreadMessageNew,
 } from './events/notificationEvents.js';
 export { ReactionDeleted, ReactionNew, ReactionUpdated } from './events/reactionEvents.js';
 export { AiIndicatorClear, AiIndicatorStop, AiIndicatorUpdate } from './events/aiEvents.js';
@@ -110,7 +109,7 @@ export {
   PollVoteChanged,
   PollVoteRemoved,
 } from './events/pollEvents.js';
-export { ThreadUpdated } from './events/threadEvents.js';
+export { NotificationThreadMessageNew, ThreadUpdated } from './events/threadEvents.js';
 export { TypingStart, TypingStop } from './events/typingEvents.js';
 export {
   UserBanned,

@@ -96,6 +96,12 @@ export const unreadCounts = {
   unread_channels: Integer,
 };
 
+/** Counts of threads of the receiving user. */
+export const threadCounts = { unread_threads: Integer, unread_thread_messages: Integer };
+
+/** The thread that an event is about, by the id of its message, with the counts. */
+export const threadFields = { ...threadCounts, thread_id: t.string };
+
 /** Optional fields about the channel, in any event of a channel. */
 export const channelSummaryFields = {
   channel_last_message_at: DateTime,

@@ -9,16 +9,15 @@ import {
   channelSummaryFields,
   type RowsOf,
   plainEvent,
-  toMembers,
   toMembersElsewhere,
   toSubject,
   toSubjectElsewhere,
+  threadCounts,
+  threadFields,
   unreadCounts,
 } from './eventEntry.js';
 
 const groupedCounts = { grouped_unread_channels: Counts };
-const threadCounts = { unread_threads: Integer, unread_thread_messages: Integer };
-const threadFields = { ...threadCounts, thread_id: t.string };
 const messageFields = { message: Message, message_id: t.string };
 
 const notificationAddedToChannelShape = channelEvent('notification.added_to_channel', {
@@ -180,28 +179,6 @@ export interface NotificationRemovedFromChannel extends t.TypeOf<
 export const NotificationRemovedFromChannel: Codec<NotificationRemovedFromChannel> =
   notificationRemovedFromChannelShape;
 
-const notificationThreadMessageNewShape = channelEvent('notification.thread_message_new', {
-  required: { message: Message },
-  guaranteed: {
-    channel: Channel,
-    message_id: t.string,
-    ...threadFields,
-    watcher_count: Integer,
-  },
-  optional: {
-    user: User,
-    thread_participants: t.readonlyArray(User),
-    parent_author: t.string,
-  },
-});
-/** The counts are those of the receiving user; `thread_id` is the id of the thread's message. */
-export interface NotificationThreadMessageNew extends t.TypeOf<
-  typeof notificationThreadMessageNewShape
-> {}
-/** Codec of {@link NotificationThreadMessageNew}. */
-export const NotificationThreadMessageNew: Codec<NotificationThreadMessageNew> =
-  notificationThreadMessageNewShape;
-
 export const notificationCodecs = {
   'notification.added_to_channel': NotificationAddedToChannel,
   'notification.channel_deleted': NotificationChannelDeleted,
@@ -215,7 +192,6 @@ export const notificationCodecs = {
   'notification.message_new': NotificationMessageNew,
   'notification.mutes_updated': NotificationMutesUpdated,
   'notification.removed_from_channel': NotificationRemovedFromChannel,
-  'notification.thread_message_new': NotificationThreadMessageNew,
 } as const;
 
 export const notificationRows = {
@@ -293,11 +269,5 @@ export const notificationRows = {
     trigger: 'when a user is removed from the list of channel members',
     recipients: toSubjectElsewhere,
     inSync: true,
-  },
-  'notification.thread_message_new': {
-    class: 'notification',
-    webhook: false,
-    trigger: 'when a reply is added to a thread that the user takes part in',
-    recipients: toMembers,
   },
 } as const satisfies RowsOf<typeof notificationCodecs>;
