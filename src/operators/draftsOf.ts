@@ -1,44 +1,21 @@
-import {
-  catchError,
-  defer,
-  distinctUntilChanged,
-  EMPTY,
-  map,
-  merge,
-  type Observable,
-  scan,
-  skipWhile,
-  throwError,
-} from 'rxjs';
+import { distinctUntilChanged, map, skipWhile } from 'rxjs';
 import { queryDrafts } from '../commands/drafts.js';
-import { NetworkError } from '../errors.js';
 import type { QueryDraftsRequest } from '../protocol/endpoints/drafts.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
+import type { Draft } from '../protocol/objects.js';
 import { type Drafts, emptyDrafts, foldDrafts, mergeDrafts } from '../state/drafts.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
-import { createEnd } from './createEnd.js';
-import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
+import { queriedState } from './queriedState.js';
 
 interface Known {
   readonly drafts: Drafts;
   readonly isKnown: boolean;
 }
 
-type Change = (known: Known) => Known;
-
-const responses = (chat: LiveConnection, query: QueryDraftsRequest): Observable<Change> =>
-  onEachConnection(chat, () =>
-    queryDrafts(chat, query).pipe(
-      map(({ drafts }): Change => (known) => ({
-        drafts: mergeDrafts(known.drafts, drafts),
-        isKnown: true,
-      })),
-      // A query that fails with its connection is sent again on the next one.
-      catchError((error: unknown) =>
-        error instanceof NetworkError ? EMPTY : throwError(() => error),
-      ),
-    ),
-  );
+const foldKnown = ({ drafts, isKnown }: Known, event: ChatEvent): Known => {
+  const next = foldDrafts(drafts, event);
+  return { drafts: next, isKnown: isKnown || next !== drafts };
+};
 
 /**
  * The drafts of the connected user, by `cid` and by the id of the message for those of replies, as a
@@ -68,22 +45,17 @@ export const draftsOf: ConnectionOperator<[query?: QueryDraftsRequest], Drafts> 
   connectionOperator(
     (query = { limit: 100 }) =>
       (source$) =>
-        defer(() => {
-          const chat = liveConnectionOf(source$);
-          const { ends, until } = createEnd();
-          const events$ = source$.pipe(
-            map((event: ChatEvent): Change => ({ drafts, isKnown }) => {
-              const next = foldDrafts(drafts, event);
-              return { drafts: next, isKnown: isKnown || next !== drafts };
-            }),
-            ends(),
-          );
-          const changes$ = chat ? merge(responses(chat, query).pipe(until()), events$) : events$;
-          return changes$.pipe(
-            scan((known, change) => change(known), { drafts: emptyDrafts, isKnown: false }),
-            skipWhile(({ isKnown }) => !isKnown),
-            map(({ drafts }) => drafts),
-            distinctUntilChanged(),
-          );
-        }),
+        queriedState(source$, {
+          initial: { drafts: emptyDrafts, isKnown: false },
+          fold: foldKnown,
+          merge: ({ drafts: known }: Known, drafts: readonly Draft[]): Known => ({
+            drafts: mergeDrafts(known, drafts),
+            isKnown: true,
+          }),
+          request: (chat) => queryDrafts(chat, query).pipe(map(({ drafts }) => drafts)),
+        }).pipe(
+          skipWhile(({ isKnown }) => !isKnown),
+          map(({ drafts }) => drafts),
+          distinctUntilChanged(),
+        ),
   );

@@ -1,41 +1,10 @@
-import {
-  catchError,
-  defer,
-  distinctUntilChanged,
-  EMPTY,
-  filter,
-  map,
-  merge,
-  type Observable,
-  scan,
-  throwError,
-} from 'rxjs';
+import { defer, distinctUntilChanged, filter, map } from 'rxjs';
 import { getPoll } from '../commands/polls.js';
-import { NetworkError } from '../errors.js';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
 import type { Poll } from '../protocol/objects.js';
-import { emptyPoll, foldPoll, mergePoll, type PollState } from '../state/poll.js';
+import { emptyPoll, foldPoll, mergePoll } from '../state/poll.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
-import { createEnd } from './createEnd.js';
-import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
+import { queriedState } from './queriedState.js';
 import { stateOf } from './stateOf.js';
-
-type Change = (state: PollState) => PollState;
-
-const responses = (chat: LiveConnection, pollId: string): Observable<Change> =>
-  onEachConnection(chat, () =>
-    getPoll(chat, pollId).pipe(
-      map(
-        ({ poll }): Change =>
-          (state) =>
-            mergePoll(state, poll),
-      ),
-      // A call that fails with its connection is sent again on the next one.
-      catchError((error: unknown) =>
-        error instanceof NetworkError ? EMPTY : throwError(() => error),
-      ),
-    ),
-  );
 
 /**
  * A poll, as a new object on each change, with the votes of the connected user. On a connection it is
@@ -62,25 +31,16 @@ const responses = (chat: LiveConnection, pollId: string): Observable<Change> =>
  */
 export const pollOf: ConnectionOperator<[pollId: string], Poll> = connectionOperator(
   (pollId) => (source$) =>
-    defer(() => {
-      const chat = liveConnectionOf(source$);
-      const me = stateOf(source$)?.value.me?.id;
-      const fold = foldPoll(pollId);
-      const { ends, until } = createEnd();
-      const events$ = source$.pipe(
-        map(
-          (event: ChatEvent): Change =>
-            (state) =>
-              fold(state, event),
-        ),
-        ends(),
-      );
-      const changes$ = chat ? merge(responses(chat, pollId).pipe(until()), events$) : events$;
-      return changes$.pipe(
-        scan((state, change) => change(state), { ...emptyPoll, me }),
-        map(({ poll }) => poll),
-        filter((poll) => poll !== undefined),
-        distinctUntilChanged(),
-      );
-    }),
+    defer(() =>
+      queriedState(source$, {
+        initial: { ...emptyPoll, me: stateOf(source$)?.value.me?.id },
+        fold: foldPoll(pollId),
+        merge: mergePoll,
+        request: (chat) => getPoll(chat, pollId).pipe(map(({ poll }) => poll)),
+      }),
+    ).pipe(
+      map(({ poll }) => poll),
+      filter((poll) => poll !== undefined),
+      distinctUntilChanged(),
+    ),
 );

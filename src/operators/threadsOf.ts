@@ -1,50 +1,9 @@
-import {
-  catchError,
-  defer,
-  distinctUntilChanged,
-  EMPTY,
-  map,
-  merge,
-  type Observable,
-  scan,
-  skipWhile,
-  startWith,
-  Subject,
-  switchMap,
-  tap,
-  throwError,
-} from 'rxjs';
+import { defer, distinctUntilChanged, map, skipWhile, startWith, Subject, tap } from 'rxjs';
 import { queryThreads } from '../commands/threads.js';
-import { NetworkError } from '../errors.js';
 import type { QueryThreadsRequest, ThreadState } from '../protocol/endpoints/threads.js';
-import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import { emptyThreads, foldThreads, mergeThreads, type Threads } from '../state/threads.js';
+import { emptyThreads, foldThreads, mergeThreads } from '../state/threads.js';
 import { connectionOperator, type ConnectionOperator } from './connectionOperator.js';
-import { type LiveConnection, liveConnectionOf, onEachConnection } from './liveConnection.js';
-import { createEnd } from './createEnd.js';
-
-type Change = (state: Threads) => Threads;
-
-const responses = (
-  chat: LiveConnection,
-  query: QueryThreadsRequest,
-  refresh$: Observable<void>,
-): Observable<Change> =>
-  onEachConnection(chat, () =>
-    refresh$.pipe(
-      startWith(undefined),
-      switchMap(() => queryThreads(chat, query)),
-      map(
-        ({ threads }): Change =>
-          (state) =>
-            mergeThreads(state, threads),
-      ),
-      // A query that fails with its connection is sent again on the next one.
-      catchError((error: unknown) =>
-        error instanceof NetworkError ? EMPTY : throwError(() => error),
-      ),
-    ),
-  );
+import { queriedState } from './queriedState.js';
 
 /**
  * The threads that the connected user takes part in, the one with the last reply first, as a new array
@@ -75,27 +34,25 @@ export const threadsOf: ConnectionOperator<[query?: QueryThreadsRequest], readon
     (query = {}) =>
       (source$) =>
         defer(() => {
-          const chat = liveConnectionOf(source$);
           const refresh$ = new Subject<void>();
-          const { ends, until } = createEnd();
-          const events$ = source$.pipe(
-            map(
-              (event: ChatEvent): Change =>
-                (state) =>
-                  foldThreads(state, event),
-            ),
-            ends(),
-          );
-          const changes$ = chat
-            ? merge(responses(chat, query, refresh$).pipe(until()), events$)
-            : events$;
-          let wasStale = false;
-          return changes$.pipe(
-            scan((state, change) => change(state), emptyThreads),
+          let isRefreshing = false;
+          return queriedState(source$, {
+            initial: emptyThreads,
+            fold: foldThreads,
+            merge: mergeThreads,
+            request: (chat) =>
+              queryThreads(chat, query).pipe(
+                map(({ threads }) => threads),
+                tap(() => {
+                  isRefreshing = false;
+                }),
+              ),
+            due$: refresh$.pipe(startWith(undefined)),
+          }).pipe(
             tap(({ isStale }) => {
-              const isDue = isStale && !wasStale;
-              wasStale = isStale;
-              if (isDue) refresh$.next();
+              if (!isStale || isRefreshing) return;
+              isRefreshing = true;
+              refresh$.next();
             }),
             map(({ threads }) => threads),
             // Nothing is known before the first response.
