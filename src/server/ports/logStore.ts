@@ -59,9 +59,15 @@ export interface LogStore {
   readonly erase: (rows: readonly Pick<LogRow, 'id' | 'cid' | 'after'>[]) => Promise<void>;
   /**
    * Erases the entries of a channel, and those that hold the channel itself, after an id: at most
-   * `limit` of each are looked at. Resolves to the id after which more may follow.
+   * `limit` of each are looked at. Entries of the keys `except` stay. Resolves to the id after which
+   * more may follow.
    */
-  readonly eraseChannel: (cid: string, after: number, limit: number) => Promise<number | undefined>;
+  readonly eraseChannel: (
+    cid: string,
+    after: number,
+    limit: number,
+    except?: readonly string[],
+  ) => Promise<number | undefined>;
   /**
    * Deletes the entries up to an id. Keeps the newest entry of each channel and the newest of all,
    * so that the next entries have a predecessor to refer to.

@@ -254,11 +254,11 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       await eraseRows(rows.map(({ id }) => id));
     },
 
-    eraseChannel: async (cid, after, limit) => {
+    eraseChannel: async (cid, after, limit, except = []) => {
       heads.forget(cid);
       const ofChannel = await sql
         .selectFrom('log')
-        .select('id')
+        .select(['id', 'key'])
         .where('cid', '=', cid)
         .where('id', '>', after)
         .orderBy('id')
@@ -280,7 +280,8 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
       );
       const end = Math.min(...ends);
       const holding = general.filter((row) => Boolean(row.holds));
-      const ids = [...ofChannel, ...holding].map(({ id }) => id).filter((id) => id <= end);
+      const erasable = ofChannel.filter(({ key }) => !except.includes(key));
+      const ids = [...erasable, ...holding].map(({ id }) => id).filter((id) => id <= end);
       await eraseRows(ids);
       return ends.length === 0 ? undefined : end;
     },

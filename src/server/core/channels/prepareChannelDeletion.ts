@@ -47,8 +47,8 @@ const takeOut = async (
 };
 
 /**
- * Does a part of the deletion of a channel: sweeps messages, then takes members out if there are more
- * than one transaction takes. Emits to them what the deletion emits.
+ * Does a part of the deletion of a channel: sweeps messages, then ends drafts and takes members out if
+ * there are more than one transaction takes. Emits to them what the deletion emits.
  */
 export const prepareDeletion = async (
   context: Context,
@@ -61,19 +61,17 @@ export const prepareDeletion = async (
   const isLarge = async (): Promise<boolean> =>
     (await context.tx.members.firstIds(channel.cid, membersAtOnce)).length === membersAtOnce;
   if (isSwept === true) {
-    const emitted = await takeOut(context, channel, actor, hard);
-    return {
-      response: at({ ...(swept !== undefined && { swept }), isSwept }, await isLarge()),
-      emitted,
-    };
+    const ended = await endDraftsIn(context, channel, ownersAtOnce);
+    const emitted = [...ended, ...(await takeOut(context, channel, actor, hard))];
+    const more = ended.length >= ownersAtOnce || (await isLarge());
+    return { response: at({ ...(swept !== undefined && { swept }), isSwept }, more), emitted };
   }
   const sweep = deletionSweep(channel, context.stamp(), hard);
   const { response, emitted } = await sweepPart(context, sweep, swept);
   const next = { swept: response.prepared };
   if (response.more) return { response: at(next, true), emitted };
   const ended = await endDraftsIn(context, channel, ownersAtOnce);
-  if (ended.length >= ownersAtOnce) return { response: at(next, true), emitted: ended };
-  return (await isLarge())
+  return ended.length >= ownersAtOnce || (await isLarge())
     ? { response: at({ ...next, isSwept: true }, true), emitted: ended }
     : { response: at(next, false), emitted: ended };
 };

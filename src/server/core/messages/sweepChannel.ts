@@ -1,3 +1,4 @@
+import type { EventKey } from '../../../protocol/events/eventTable.js';
 import type { Context, Outcome, Progress } from '../context.js';
 import { present } from '../requests/input.js';
 import { scrubMessagesUpTo } from './scrub.js';
@@ -21,6 +22,9 @@ const messagesAtOnce = 150;
 /** How many entries of the log one transaction looks at. */
 const entriesAtOnce = 1_000;
 
+/** What the preparation of a deletion emits after its sweep. */
+const emittedInParts: readonly EventKey[] = ['draft.deleted', 'notification.channel_deleted'];
+
 /** Where a sweep is: at the messages, or in the log behind an entry. */
 const atMessages = '';
 
@@ -43,17 +47,22 @@ const removeResponses = (
 ): Promise<void> =>
   tx.idempotency.removeAbout(cid, present({ limit, upTo: mode === 'erase' ? undefined : upTo }));
 
+/**
+ * Sweeps a part of the log behind an entry. What the preparation of a deletion has emitted stays: it
+ * says no more than what is gone.
+ */
 const sweepLog = async (
   context: Context,
   { cid, upTo, mode }: Sweep,
   after: number,
+  emitted: readonly EventKey[] = [],
 ): Promise<Progress> => {
   const { last } = await context.tx.log.state();
   if (mode === 'remove') {
     const next = await scrubMessagesUpTo(context, cid, upTo, after);
     return next === undefined ? { prepared: String(last), more: false } : inLog(next);
   }
-  const next = await context.tx.log.eraseChannel(cid, after, entriesAtOnce);
+  const next = await context.tx.log.eraseChannel(cid, after, entriesAtOnce, emitted);
   return next === undefined ? { prepared: String(last), more: false } : inLog(next);
 };
 
@@ -82,7 +91,9 @@ export const finishSweep = async (
 ): Promise<void> => {
   await sweepMessages(context, sweep);
   if (sweep.mode === 'hide') return;
-  let progress: Progress = { prepared: prepared === atMessages ? '0' : prepared, more: true };
-  while (progress.more) progress = await sweepLog(context, sweep, Number(progress.prepared));
+  const [start, emitted] = prepared === atMessages ? ['0', []] : [prepared, emittedInParts];
+  let progress: Progress = { prepared: start, more: true };
+  while (progress.more)
+    progress = await sweepLog(context, sweep, Number(progress.prepared), emitted);
   await removeResponses(context, sweep);
 };
