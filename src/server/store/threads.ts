@@ -75,14 +75,16 @@ const participation = raw`thread_participants
 const isShown = raw<SqlBool>`(parents.type <> 'deleted'
   and parents.created_at > coalesce(own.hide_messages_before, ''))`;
 
+/** Whether a row of `messages` is an unread reply of the participation. */
+const isUnreadReply = raw<SqlBool>`(messages.parent_id = threads.id
+  and messages.created_at > thread_participants.last_read
+  and messages.type <> 'deleted'
+  and messages.created_at > coalesce(own.hide_messages_before, '')
+  and ${isUnreadReplyFor(raw.ref('thread_participants.user_id'))})`;
+
 const unreadReplies = (by: Condition) => raw`
-  ${participation}
-  join messages on messages.parent_id = threads.id
-    and messages.created_at > thread_participants.last_read
-  where ${by} and threads.last_message_at > thread_participants.last_read
-    and ${isShown} and messages.type <> 'deleted'
-    and messages.created_at > coalesce(own.hide_messages_before, '')
-    and ${isUnreadReplyFor(raw.ref('thread_participants.user_id'))}`;
+  ${participation} join messages on ${isUnreadReply}
+  where ${by} and threads.last_message_at > thread_participants.last_read and ${isShown}`;
 
 export const threadStore = (sql: Sql): ThreadStore => {
   const find = async (ids: readonly string[]) =>
@@ -214,13 +216,15 @@ export const threadStore = (sql: Sql): ThreadStore => {
       const counts = new Map<string, Map<string, number>>(ids.map((id) => [id, new Map()]));
       const rows = await forIds(userIds.length > 0 ? ids : [], async (some) => {
         const found = await raw<{ thread_id: string; user_id: string; count: number | string }>`
-          select threads.id as thread_id, thread_participants.user_id as user_id, count(*) as count
-          from ${unreadReplies(
-            raw<SqlBool>`${isIn(raw`threads.id`, some)}
-              and ${isIn(raw`thread_participants.user_id`, userIds)}`,
-          )}
-          group by threads.id, thread_participants.user_id`.execute(sql);
-        return found.rows;
+          select threads.id as thread_id, thread_participants.user_id as user_id,
+            (select count(*) from messages where ${isUnreadReply}) as count
+          from ${participation}
+          where ${isIn(raw`threads.id`, some)}
+            and ${isIn(raw`thread_participants.user_id`, userIds)}
+            and threads.last_message_at > thread_participants.last_read and ${isShown}`.execute(
+          sql,
+        );
+        return found.rows.filter(({ count }) => Number(count) > 0);
       });
       for (const row of rows) counts.get(row.thread_id)?.set(row.user_id, Number(row.count));
       return counts;
