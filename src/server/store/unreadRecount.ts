@@ -3,6 +3,7 @@ import type { RecountRange } from '../ports/members.js';
 import { isIn } from './filterValues.js';
 import type { LiveMembers } from './liveMembers.js';
 import type { MemberRows } from './memberRows.js';
+import { perDialect } from './perDialect.js';
 import type { Sql } from './sql.js';
 import type { Statements } from './statements.js';
 import { canBeUnread, countUnread } from './unreadMessages.js';
@@ -10,6 +11,9 @@ import { canBeUnread, countUnread } from './unreadMessages.js';
 /** The moment after which messages count for a member. */
 const since = raw<string>`(case when coalesce(members.hide_messages_before, '') > members.last_read
   then members.hide_messages_before else members.last_read end)`;
+
+// With statistics of a large channel SQLite reads all that follows in the channel for each member.
+const byAuthor = perDialect(raw`messages indexed by messages_author`, raw`messages`);
 
 /** A member whose unread messages are counted. */
 interface CountedMember {
@@ -64,7 +68,7 @@ export const createUnreadRecount = ({ sql, statements, rows, live }: UnreadRecou
           then 1 else 0 end) as joined,
         ${exists(raw`select 1 from mutes where mutes.user_id = members.user_id
           union all select 1 from ended_mutes where ended_mutes.user_id = members.user_id`)} as mutes,
-        (select count(*) from messages where messages.user_id = members.user_id
+        (select count(*) from ${byAuthor} where messages.user_id = members.user_id
           and messages.cid = members.cid and messages.created_at > ${since}
           and ${canBeUnread}) as own
       from members
