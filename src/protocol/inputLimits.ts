@@ -75,6 +75,11 @@ export const InputLimit = {
   messageIds: ofCall(100, 'entries', '`ids` of messages'),
   reactionsPage: ofCall(100, 'reactions', '`limit` of reactions'),
   searchPage: ofCall(100, 'messages', '`limit` of a search'),
+  searchPosition: ofCall(
+    8_192,
+    'characters',
+    'the values by which a search orders the message at the end of a page',
+  ),
   searchedChannels: ofCall(500, 'channels', 'one search: the first ones of its filter'),
   devices: ofCall(25, 'devices', 'the devices of one user'),
   deviceIdLength: ofCall(4_096, 'characters', 'the id, the provider or the hardware of a device'),

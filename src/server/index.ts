@@ -50,7 +50,13 @@ export type {
   ReactionPosition,
   ReactionSelection,
 } from './ports/messageLists.js';
-export type { MessageQuery, MessageSearchStore, TextMatch } from './ports/messageSearch.js';
+export type {
+  MessageQuery,
+  MessageSearchStore,
+  SearchProgress,
+  SortValue,
+  TextMatch,
+} from './ports/messageSearch.js';
 export type {
   ParticipantCounts,
   ThreadParticipantRow,

@@ -17,6 +17,12 @@ export const exactly = (condition: Condition): Compiled => ({ condition, isExact
 /** A condition that SQL does not express: it excludes no row. */
 export const unknown: Compiled = { condition: always, isExact: false };
 
+/** A value to order by, which is null or of one type. */
+export interface SortKey {
+  readonly value: Value;
+  readonly type: 'string' | 'number';
+}
+
 export type Comparison = '<' | '<=' | '>' | '>=';
 
 /** A field that filters and sorts can name: how SQL tests it, orders by it and reads it. */
@@ -32,7 +38,7 @@ export interface FilterColumn {
   readonly hasWords: (words: readonly string[], areWhole: boolean) => Compiled;
   readonly isPresent: Compiled;
   /** What orders it, ascending. */
-  readonly keys: readonly Value[];
+  readonly keys: readonly SortKey[];
   /** Its value, for `decode`. */
   readonly value: Value;
   readonly decode: (stored: unknown) => unknown;

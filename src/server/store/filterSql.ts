@@ -10,6 +10,7 @@ import {
   type FilterColumn,
   type FilterColumns,
   never,
+  type SortKey,
   unknown,
   type Value,
 } from './filterColumns.js';
@@ -80,11 +81,38 @@ export const compileFilter = (filter: Filter, columns: FilterColumns): Compiled 
     }),
   );
 
-/** The values to order by, each with its direction; fields that SQL cannot read order nothing. */
+/** A value to order by. */
+export interface OrderKey extends SortKey {
+  readonly direction: 'asc' | 'desc';
+}
+
+/**
+ * The values to order by: those of a sort, then a column that no two rows share. Fields that SQL cannot
+ * read order nothing.
+ */
 export const compileSort = (
   sort: readonly Sort[],
   columns: FilterColumns,
-): readonly (readonly [Value, 'asc' | 'desc'])[] =>
-  sort.flatMap(({ field, direction }) =>
-    (columns(field)?.keys ?? []).map((key) => [key, direction === 1 ? 'asc' : 'desc'] as const),
+  last: Value,
+): readonly OrderKey[] => [
+  ...sort.flatMap(({ field, direction }) =>
+    (columns(field)?.keys ?? []).map((key): OrderKey => ({
+      ...key,
+      direction: direction === 1 ? 'asc' : 'desc',
+    })),
+  ),
+  { value: last, type: 'string', direction: 'asc' },
+];
+
+/** The opposite order. */
+export const reversed = (order: readonly OrderKey[]): readonly OrderKey[] =>
+  order.map((key) => ({ ...key, direction: key.direction === 'asc' ? 'desc' : 'asc' }));
+
+/** The operand of `order by`; absent values come first in ascending order. */
+export const orderBy = (order: readonly OrderKey[]): Value =>
+  sql.join(
+    order.map(
+      ({ value, direction }) =>
+        sql`${value} ${sql.raw(direction === 'asc' ? 'asc nulls first' : 'desc nulls last')}`,
+    ),
   );

@@ -5,7 +5,7 @@ import { fieldsOf } from '../../protocol/filter/filterFields.js';
 import { parseFilter, type ReadField } from '../../protocol/filter/parseFilter.js';
 import type { Page } from '../ports/page.js';
 import { type Condition, type FilterColumn, type FilterColumns } from './filterColumns.js';
-import { compileFilter, compileSort } from './filterSql.js';
+import { compileFilter, compileSort, orderBy, reversed } from './filterSql.js';
 import type { Sql } from './sql.js';
 
 /** What to look for, and where. */
@@ -20,6 +20,8 @@ export interface Search {
   /** A filter that has been parsed before. */
   readonly filter: Filter;
   readonly sort: readonly Sort[];
+  /** Whether the order is the opposite one. */
+  readonly isBackwards?: boolean;
   readonly page: Page;
   /** A test beyond the filter, which reads these fields. */
   readonly check?: {
@@ -53,17 +55,12 @@ export const findPage = async (sqlTx: Sql, search: Search): Promise<readonly str
     sql`${key} as key`,
     ...fields.map(([, alias, { value }]) => sql`${value} as ${sql.ref(alias)}`),
   ];
-  const order = [
-    ...compileSort(search.sort, columns).map(
-      ([value, direction]) =>
-        sql`${value} ${sql.raw(direction === 'asc' ? 'asc nulls first' : 'desc nulls last')}`,
-    ),
-    key,
-  ];
+  const ascending = compileSort(search.sort, columns, key);
+  const order = orderBy(search.isBackwards === true ? reversed(ascending) : ascending);
   const { rows } = await sql<Found>`
     select ${sql.join(selected)} from ${from}
     where ${sql.join([...search.where, condition], sql` and `)}
-    order by ${sql.join(order)}
+    order by ${order}
     ${isPage ? sql`limit ${page.limit} offset ${page.offset}` : sql``}`.execute(sqlTx);
   if (isPage) return rows.map((row) => row.key);
   const matches = matcherOf(filter);

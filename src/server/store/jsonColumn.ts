@@ -76,11 +76,20 @@ export const jsonColumn = (data: Value, key?: string): FilterColumn => {
     }),
     isPresent: exactly(sql<SqlBool>`(coalesce(${json.type}, 'null') <> 'null')`),
     keys: [
-      sql`case coalesce(${json.type}, 'null') when 'null' then 0 when 'true' then 1 when 'false' then 1
-        when 'integer' then 2 when 'real' then 2 when 'text' then 3 else 4 end`,
-      sql`case when ${json.type} = 'text' then ${comparableText(json.text)} end`,
-      sql`case ${json.type} when 'true' then 1 when 'false' then 0
-        when 'integer' then ${json.number} when 'real' then ${json.number} end`,
+      {
+        type: 'number',
+        value: sql`case coalesce(${json.type}, 'null') when 'null' then 0 when 'true' then 1
+          when 'false' then 1 when 'integer' then 2 when 'real' then 2 when 'text' then 3 else 4 end`,
+      },
+      {
+        type: 'string',
+        value: sql`case when ${json.type} = 'text' then ${comparableText(json.text)} end`,
+      },
+      {
+        type: 'number',
+        value: sql`case ${json.type} when 'true' then 1 when 'false' then 0
+          when 'integer' then ${json.number} when 'real' then ${json.number} end`,
+      },
     ],
     value: json.json,
     decode: decodeJson,

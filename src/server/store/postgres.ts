@@ -21,6 +21,7 @@ import { createSharedCaches } from './sharedCaches.js';
 import { createSharedTransaction } from './sharedTransaction.js';
 import { createStoreTx } from './storeTx.js';
 import type { Tables } from './tables.js';
+import { postgresWords } from './textIndex.js';
 
 /** The options of the Postgres store. */
 export interface PostgresStoreOptions extends StoreContext {
@@ -118,6 +119,7 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
   const tx = createStoreTx({
     ...{ sql: db, statements, journal, outbox: transaction.outbox },
     live: liveInTables(db, statements),
+    words: postgresWords,
     onErase: ignore,
     readsOf: (cache) => {
       const counts = { hits: 0, misses: 0 };

@@ -104,7 +104,12 @@ export const scalarColumn = (value: Value, type: ScalarType): FilterColumn => {
           }
         : exactly(never),
     isPresent: exactly(sql<SqlBool>`(${value} is not null)`),
-    keys: [type === 'text' ? comparableText(value) : value],
+    keys: [
+      {
+        type: typeofScalar[type] === 'string' ? 'string' : 'number',
+        value: type === 'text' ? comparableText(value) : value,
+      },
+    ],
     value,
     decode:
       type === 'flag' ? (stored) => (stored === null ? null : stored === 1) : (stored) => stored,

@@ -13,6 +13,7 @@ import { cacheStatements, createStatements } from './statements.js';
 import { createStoreTx } from './storeTx.js';
 import { createControl } from './transactionControl.js';
 import type { Tables } from './tables.js';
+import { searchTables, sqliteWords } from './textIndex.js';
 import { openWriteAheadLog, type WriteAheadLog } from './writeAheadLog.js';
 
 /** The options of the SQLite store. */
@@ -128,6 +129,7 @@ export const openSqliteStore = async (options: OpenSqliteOptions = {}): Promise<
     database.exec('pragma secure_delete = on');
     await group.run(() => migrate(db));
     await group.run(() => endPresence(db));
+    database.exec(searchTables);
     if (file !== undefined && openLogFile && isDurable)
       log = await openWriteAheadLog(database, file, openLogFile);
   } catch (error) {
@@ -142,6 +144,7 @@ export const openSqliteStore = async (options: OpenSqliteOptions = {}): Promise<
     journal,
     live: liveInMemory(statements, journal),
     outbox: { add: () => undefined },
+    words: sqliteWords,
     onErase: () => {
       erased.isDue = true;
     },

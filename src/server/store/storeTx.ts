@@ -39,6 +39,7 @@ import { createRowCache } from './rowCache.js';
 import type { Sql } from './sql.js';
 import type { Statements } from './statements.js';
 import { createUnhideChannel } from './unhideChannel.js';
+import type { WordIndex } from './textIndex.js';
 import { userStore } from './users.js';
 import { watchedMutes } from './watchedMutes.js';
 
@@ -52,6 +53,7 @@ export interface StoreParts {
   readonly journal: Journal;
   readonly live: LiveParts;
   readonly outbox: Outbox;
+  readonly words: WordIndex;
   /** Called when entries of the log or kept responses are erased. */
   readonly onErase: () => void;
   /** Where a cache of this name counts its reads. */
@@ -87,7 +89,7 @@ const withErasedResponses = (
 
 /** Makes the tables: rows in SQL with a bounded copy in memory, and what lives in memory only. */
 export const createStoreTx = (parts: StoreParts): StoreTx => {
-  const { sql, statements, journal, live, outbox, onErase, readsOf } = parts;
+  const { sql, statements, journal, live, outbox, words, onErase, readsOf } = parts;
   const absences = createAbsences(capacity.absent, journal);
   const counters = createCounters(capacity.channels, journal, statements);
   const channelRows = createChannelRows(
@@ -134,7 +136,7 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     polls: pollStore(sql),
     drafts: draftStore(sql),
     reminders: reminderStore(sql),
-    messageSearch: messageSearchStore(sql),
+    messageSearch: messageSearchStore(sql, words),
     threads: threadStore(sql),
     flags: flagStore(sql),
     retained: retainedStore(sql),

@@ -1,7 +1,9 @@
-import { type Kysely, sql, type SqlBool } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { TextMatch } from '../ports/messageSearch.js';
-import type { Condition } from './filterColumns.js';
-import { perDialect } from './perDialect.js';
+import { type Condition, never } from './filterColumns.js';
+import type { Sql } from './sql.js';
+
+const tokenizer = sql.raw(`tokenize = 'unicode61 remove_diacritics 2'`);
 
 /**
  * The migration that adds the index of words. Triggers keep it: whatever writes or removes a message
@@ -11,7 +13,7 @@ export const textIndex = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await sql`create virtual table message_words using fts5(
       text, content = 'messages', content_rowid = 'rowid',
-      tokenize = 'unicode61 remove_diacritics 2')`.execute(db);
+      ${tokenizer})`.execute(db);
     await sql`insert into message_words (message_words, rank) values ('secure-delete', 1)`.execute(
       db,
     );
@@ -67,13 +69,74 @@ const postgresExpressions: typeof expressions = {
 const withoutMarks = (text: string): string =>
   text.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 
-/** Whether a row of `messages` has words in its text. */
-export const hasInText = ({ kind, words }: TextMatch): Condition =>
-  words.length === 0
-    ? sql<SqlBool>`(1 = 0)`
-    : perDialect(
-        sql<SqlBool>`(messages.rowid in (
-          select rowid from message_words where message_words match ${expressions[kind](words)}))`,
-        sql<SqlBool>`(message_words(messages.text)
-          @@ to_tsquery('simple', ${postgresExpressions[kind](words.map(withoutMarks))}))`,
-      );
+/**
+ * Tables of the connection, in memory: an index of the messages that a search looks at, its words, and
+ * the words of the index of all messages.
+ */
+export const searchTables = `
+  pragma temp_store = memory;
+  create virtual table temp.looked_at using fts5(
+    text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+  create virtual table temp.looked_at_words using fts5vocab(temp, looked_at, row);
+  create virtual table temp.message_terms using fts5vocab(main, message_words, instance)`;
+
+type Rows = RawBuilder<unknown>;
+
+/** Finds words in texts, in one kind of database. */
+export interface WordIndex {
+  /** Takes the texts of the messages to look at. */
+  readonly lookAt: (sql: Sql, messages: Rows) => Promise<void>;
+  /** Whether a message that is looked at has words in its text. */
+  readonly hasText: (text: TextMatch) => Condition;
+  /** The rows of the index for a word or for the beginning of one, and whether a message is among them. */
+  readonly hitsOf: (
+    sql: Sql,
+    word: string,
+    kind: TextMatch['kind'],
+  ) => Promise<{ readonly rows: Rows; readonly isHit: Condition } | undefined>;
+}
+
+const clear = sql`insert into temp.looked_at (looked_at) values ('delete-all')`;
+
+export const sqliteWords: WordIndex = {
+  lookAt: async (db, messages) => {
+    await clear.execute(db);
+    await sql`insert into temp.looked_at (rowid, text)
+      select messages.rowid, messages.text from ${messages}`.execute(db);
+  },
+  hasText: ({ kind, words }) =>
+    words.length === 0
+      ? never
+      : sql<SqlBool>`(messages.rowid in (
+          select rowid from looked_at where looked_at match ${expressions[kind](words)}))`,
+  hitsOf: async (db, word, kind) => {
+    const found = (hits: Rows) => ({
+      rows: hits,
+      isHit: sql<SqlBool>`messages.rowid in (${hits})`,
+    });
+    if (kind !== 'beginnings')
+      return found(sql`select rowid from message_words where message_words match ${quoted(word)}`);
+    // The term as the index has it: it reads all hits of a beginning before it gives the first one.
+    await clear.execute(db);
+    await sql`insert into temp.looked_at (rowid, text) values (1, ${word})`.execute(db);
+    const { rows } = await sql<{ readonly term: string }>`
+      select term from looked_at_words`.execute(db);
+    const [term] = rows.map((row) => row.term);
+    if (term === undefined || rows.length > 1) return undefined;
+    return found(sql`select doc from message_terms
+      where term >= ${term} and term <= ${`${term}\u{10ffff}`}`);
+  },
+};
+
+const matchesQuery = (query: string): Condition =>
+  sql<SqlBool>`(message_words(messages.text) @@ to_tsquery('simple', ${query}))`;
+
+export const postgresWords: WordIndex = {
+  lookAt: () => Promise.resolve(),
+  hasText: ({ kind, words }) =>
+    words.length === 0 ? never : matchesQuery(postgresExpressions[kind](words.map(withoutMarks))),
+  hitsOf: (_, word, kind) => {
+    const isHit = matchesQuery(postgresExpressions[kind]([withoutMarks(word)]));
+    return Promise.resolve({ rows: sql`select 1 from messages where ${isHit}`, isHit });
+  },
+};

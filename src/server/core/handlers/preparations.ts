@@ -9,6 +9,7 @@ import { prepareMessageDeletion } from './messageDeletionHandlers.js';
 import { prepareMuteUser } from './muteHandlers.js';
 import { prepareGetOG } from './linkHandlers.js';
 import { prepareMarkChannelsRead } from './readHandlers.js';
+import { prepareSearch } from './searchHandlers.js';
 import { prepareUpload } from './uploadHandlers.js';
 
 /**
@@ -27,6 +28,7 @@ export const preparations: { readonly [Key in EndpointKey]?: Preparation<Key> } 
   muteUser: prepareMuteUser,
   blockUsers: prepareBlockUsers,
   unblockUsers: prepareUnblockUsers,
+  search: prepareSearch,
   getOG: prepareGetOG,
   uploadChannelFile: prepareUpload,
   uploadChannelImage: prepareUpload,

@@ -1,14 +1,16 @@
+import * as E from '#fp-ts/Either';
+import * as t from 'io-ts';
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
-import type { Sort } from '../../../protocol/endpoints/inputs.js';
+import { Sort } from '../../../protocol/endpoints/inputs.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
+import type { MessageQuery, SearchProgress } from '../../ports/messageSearch.js';
 import type { ChannelRow, MessageRow } from '../../ports/rows.js';
 import { type Actor, findActor } from '../access/actor.js';
 import { configOf } from '../access/channelContext.js';
 import { isShownTo, isTruncated } from '../access/visibility.js';
 import { findChannels } from '../channels/findChannels.js';
-import type { Context, Handler, HandlersOf } from '../context.js';
+import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
 import { type MessageFilter, readMessageFilter } from '../messages/messageFilter.js';
-import { type Cursor, pageFrom, readCursor } from '../requests/cursor.js';
 import { fail } from '../requests/failure.js';
 import { assertLimit, byteLength, pageOf } from '../requests/input.js';
 import { readSort } from '../requests/query.js';
@@ -37,11 +39,52 @@ const filterOf = ({
     : readMessageFilter({ text: { $q: query } });
 };
 
-const placeOf = (request: RequestOf<'search'>, offset: number): Cursor => {
+const Position = t.readonlyArray(t.union([t.string, t.number, t.null]));
+
+/** The place of a page in the order of a search, which a client gives back. */
+const SearchCursor = t.intersection([
+  t.type({ sort: t.readonlyArray(Sort) }),
+  t.partial({
+    /** Where the page begins, or what it ends before. */
+    after: Position,
+    before: Position,
+  }),
+]);
+type SearchCursor = t.TypeOf<typeof SearchCursor>;
+
+const readSearchCursor = (next: string): SearchCursor => {
+  const refuse = (): never => fail('Input', 'next is not from an earlier response');
+  try {
+    const cursor = SearchCursor.decode(JSON.parse(decodeURIComponent(next)));
+    return E.isLeft(cursor) ? refuse() : cursor.right;
+  } catch {
+    return refuse();
+  }
+};
+
+const placeOf = (request: RequestOf<'search'>, offset: number): SearchCursor => {
   if (request.next && offset > 0) fail('Input', 'next and offset exclude each other');
-  const given = request.next ? readCursor({ next: request.next }) : undefined;
-  const sort = readSort(given?.sort ?? request.sort, newestFirst);
-  return { offset: given?.offset ?? offset, sort };
+  const given = request.next ? readSearchCursor(request.next) : undefined;
+  return { ...given, sort: byRelevance(readSort(given?.sort ?? request.sort, newestFirst)) };
+};
+
+/** What one step of a search looks at. */
+const step = { messages: 2_048, bytes: 256 * 1024 } as const;
+
+/** The query of a request, in the channels that are given. */
+const queryOf = (
+  request: RequestOf<'search'>,
+  actor: Actor | undefined,
+  cids: readonly string[],
+): MessageQuery => {
+  const { limit, offset } = pageOf(request, { usual: 25, most: InputLimit.searchPage.max });
+  const { sort, after, before } = placeOf(request, offset);
+  return {
+    ...{ cids, viewerId: actor?.user.id, ...filterOf(request), sort, step },
+    ...{ isBackwards: before !== undefined, after: before ?? after },
+    // One more row shows whether this is the last page.
+    page: { limit: limit + 1, offset },
+  };
 };
 
 /** The channels of a filter that the actor may search. */
@@ -67,22 +110,68 @@ const shownRows = async (
   return rows.filter((row) => isShownTo(row, { userId, member: members.get(row.cid) }));
 };
 
-const search: Handler<'search'> = async (context, { caller, request }) => {
+/** How far a search has gone, and where it looks. */
+interface Searched extends SearchProgress {
+  readonly cids: readonly string[];
+}
+
+const searchedIn = (prepared: string | undefined): Searched | undefined =>
+  prepared === undefined ? undefined : (JSON.parse(prepared) as Searched);
+
+/** Looks for the messages in steps, since a word may be in very many. */
+export const prepareSearch: Preparation<'search'> = async (context, call) => {
+  const { caller, request } = call;
+  const actor = await findActor(context, caller, request.user_id);
+  const before = searchedIn(call.prepared);
+  // Refuses what cannot be searched for before it looks for channels.
+  const query = queryOf(request, actor, before?.cids ?? []);
+  const cids =
+    before?.cids ?? (await searchedChannels(context, actor, request)).map(({ cid }) => cid);
+  const progress = await context.tx.messageSearch.advance({ ...query, cids }, before);
+  const prepared: Searched = { ...progress, cids };
+  const more = progress.rest !== undefined;
+  return { response: { prepared: JSON.stringify(prepared), more }, emitted: [] };
+};
+
+/** The page of the ids that were found, and the places beside it. */
+const pageOfFound = async (
+  { tx }: Context,
+  { sort, page, isBackwards, after }: MessageQuery,
+  found: readonly string[],
+) => {
+  const limit = page.limit - 1;
+  const walked = found.slice(page.offset, page.offset + limit);
+  const ids = isBackwards ? [...walked].reverse() : walked;
+  const hasMore = found.length > page.offset + limit && limit > 0;
+  const [hasNext, hasPrevious] = isBackwards
+    ? [true, hasMore]
+    : [hasMore, page.offset > 0 || after !== undefined];
+  const place = async (side: 'after' | 'before', id: string | undefined) => {
+    const position = id === undefined ? undefined : await tx.messageSearch.position(sort, id);
+    if (!position) return undefined;
+    const cursor = JSON.stringify({ sort, [side]: position } satisfies SearchCursor);
+    assertLimit('the values of sort', cursor.length, InputLimit.searchPosition);
+    return encodeURIComponent(cursor);
+  };
+  return {
+    ids,
+    next: hasNext ? await place('after', ids.at(-1)) : undefined,
+    previous: hasPrevious ? await place('before', ids[0]) : undefined,
+  };
+};
+
+const search: Handler<'search'> = async (context, { caller, request, prepared }) => {
   const { tx } = context;
   const actor = await findActor(context, caller, request.user_id);
-  const { limit, offset } = pageOf(request, { usual: 25, most: InputLimit.searchPage.max });
-  const place = placeOf(request, offset);
-  const { filter, texts } = filterOf(request);
   const channels = await searchedChannels(context, actor, request);
-  const found = await tx.messageSearch.find({
-    cids: channels.map(({ cid }) => cid),
-    viewerId: actor?.user.id,
-    ...{ texts, filter },
-    sort: byRelevance(place.sort ?? newestFirst),
-    // One more row shows whether this is the last page.
-    page: { limit: limit + 1, offset: place.offset },
-  });
-  const { rows, next, prev: previous } = pageFrom(found, limit, place);
+  const query = queryOf(request, actor, []);
+  const { ids, next, previous } = await pageOfFound(
+    context,
+    query,
+    searchedIn(prepared)?.ids ?? [],
+  );
+  const known = await tx.messages.find(ids);
+  const rows = ids.flatMap((id) => known.get(id) ?? []);
   const messages = await messageViews(tx, await shownRows(context, actor, rows), actor?.user.id);
   const users = await loadUsers(
     tx,
@@ -94,9 +183,10 @@ const search: Handler<'search'> = async (context, { caller, request }) => {
       channelView(channel, configOf(context, channel), users(channel.created_by_id)),
     ]),
   );
-  const results = messages.map((message) => {
+  // A channel may have been left since the search began.
+  const results = messages.flatMap((message) => {
     const channel = views.get(message.cid ?? '');
-    return { message: channel ? { ...message, channel } : message };
+    return channel ? [{ message: { ...message, channel } }] : [];
   });
   assertLimit('the response', byteLength(results), InputLimit.responseBytes);
   return {

@@ -133,17 +133,17 @@ export const messageCases = {
           await tx.messages.save(messageRow(2, { text: 'The wheel stands' }));
         });
         const found = await run(({ messageSearch }) =>
-          messageSearch.find({
-            ...{ ...anything, cids: [cid], viewerId: undefined },
-            texts: [{ kind: 'words', words: ['wheel', 'water'] }],
-            filter: { [textField(0)]: true },
-          }),
+          messageSearch.advance(
+            {
+              ...{ ...anything, cids: [cid], viewerId: undefined },
+              ...{ isBackwards: false, after: undefined, step: { messages: 10, bytes: 10_000 } },
+              texts: [{ kind: 'words', words: ['wheel', 'water'] }],
+              filter: { [textField(0)]: true },
+            },
+            undefined,
+          ),
         );
-        expectSame(
-          'the messages',
-          found.map(({ id }) => id),
-          ['m1'],
-        );
+        expectSame('the messages', found, { ids: ['m1'], rest: undefined });
       },
     },
   ],
