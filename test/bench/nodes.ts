@@ -7,7 +7,7 @@ import { channels, type Cluster, type System } from './nodes/system.js';
 
 const watchersOfEach = 8;
 const inFlight = 32;
-const warmUpMs = 2_000;
+const warmUpMs = 8_000;
 const measureMs = 8_000;
 
 /** Rates a second, and the processors that each part has used. */
