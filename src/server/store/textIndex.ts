@@ -3,7 +3,8 @@ import type { TextMatch } from '../ports/messageSearch.js';
 import { type Condition, never } from './filterColumns.js';
 import type { Sql } from './sql.js';
 
-const tokenizer = sql.raw(`tokenize = 'unicode61 remove_diacritics 2'`);
+/** What a word is, in every index of texts. */
+const tokenizer = `tokenize = 'unicode61 remove_diacritics 2'`;
 
 /**
  * The migration that adds the index of words. Triggers keep it: whatever writes or removes a message
@@ -13,7 +14,7 @@ export const textIndex = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await sql`create virtual table message_words using fts5(
       text, content = 'messages', content_rowid = 'rowid',
-      ${tokenizer})`.execute(db);
+      ${sql.raw(tokenizer)})`.execute(db);
     await sql`insert into message_words (message_words, rank) values ('secure-delete', 1)`.execute(
       db,
     );
@@ -76,7 +77,7 @@ const withoutMarks = (text: string): string =>
 export const searchTables = `
   pragma temp_store = memory;
   create virtual table temp.looked_at using fts5(
-    text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+    text, content = '', ${tokenizer});
   create virtual table temp.looked_at_words using fts5vocab(temp, looked_at, row);
   create virtual table temp.message_terms using fts5vocab(main, message_words, instance)`;
 
