@@ -37,6 +37,7 @@ const ofConnection = (
 export const InputLimit = {
   bodyBytes: ofCall(1024 * 1024, 'bytes', 'the body of a call', 'PayloadTooBig'),
   jsonDepth: ofCall(100, 'levels', 'the nesting of JSON'),
+  jsonValues: ofCall(10_000, 'values', 'the JSON of one call or frame, before it is parsed'),
   jsonEntries: ofCall(1_000, 'entries', 'one list or object in JSON'),
   listEntries: ofCall(100, 'entries', 'a list of ids, users, members, tags or hooks'),
   customBytes: ofCall(5 * 1024, 'bytes', 'the custom data of one object', 'PayloadTooBig'),

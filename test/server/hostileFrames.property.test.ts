@@ -9,6 +9,7 @@ import { jsonOf } from '../helpers/hostileJson.js';
 import { rawCalls } from '../helpers/rawCalls.js';
 import { runs } from '../helpers/run.js';
 import { connectQuery, openSocket, type TestSocket } from '../helpers/server.js';
+import { valuesIn } from '../helpers/valuesIn.js';
 
 /** What a client sends at once, as a text frame or as a binary one. */
 interface Sent {
@@ -29,13 +30,17 @@ const resumeOf = (channelCount: number): object => ({
   ),
 });
 
-const { frameBytes, frameEntries, resumeChannels } = InputLimit;
+/** A health check with a list of its own, with so many values in all. */
+const pingOf = (valueCount: number): object => ({ ...ping, more: Array(valueCount - 4).fill(0) });
+
+const { frameBytes, frameEntries, jsonValues, resumeChannels } = InputLimit;
 
 /** Frames at the limits and just beyond them. */
 const atLimits: readonly Sent[] = [
   ...[-1, 0, 1, 2 ** 20].map((more) => text(' '.repeat(frameBytes.max + more - 2) + '[]')),
   ...[0, 1].map((more) => text(JSON.stringify(Array(frameEntries.max + more).fill(ping)))),
   ...[0, 1].map((more) => text(JSON.stringify([resumeOf(resumeChannels.max + more)]))),
+  ...[0, 1].map((more) => text(JSON.stringify([pingOf(jsonValues.max + more)]))),
   ...['', '[]', JSON.stringify([ping])].map((data) => ({ data, binary: true })),
   text(Buffer.from([0x5b, 0xff, 0x5d])),
 ];
@@ -64,7 +69,10 @@ const entriesOf = ({ data, binary }: Sent): ClientFrame | undefined => {
     (value) => ClientFrame.decode(value) as E.Either<unknown, ClientFrame>,
   );
   const entries = E.getOrElse((): ClientFrame => [])(decoded);
-  const isWanted = E.isRight(decoded) && entries.length <= InputLimit.frameEntries.max;
+  const isWanted =
+    E.isRight(decoded) &&
+    entries.length <= InputLimit.frameEntries.max &&
+    valuesIn(JSON.parse(data.toString())) <= InputLimit.jsonValues.max;
   return isWanted ? entries : undefined;
 };
 

@@ -1,7 +1,9 @@
 import * as O from '#fp-ts/Option';
 import type { Option } from 'fp-ts/lib/Option.js';
 import type { HealthCheck } from '../../protocol/events/connectionEvents.js';
+import { hasMoreJsonValues } from '../../internal/hasMoreJsonValues.js';
 import { ClientFrame } from '../../protocol/clientFrame.js';
+import { InputLimit } from '../../protocol/inputLimits.js';
 import type { ConnectionError, Drain } from '../../protocol/handshake.js';
 import { errorBody } from '../http/errorBody.js';
 import type { Welcome } from '../core/connection.js';
@@ -38,9 +40,11 @@ export const drainFrame = (notice: DrainNotice, nowMs: number): string =>
     ...notice,
   } satisfies Drain);
 
-/** Parses a frame from a client; none when it is invalid. */
+/** Parses a frame from a client; none when it is invalid, or has too many values to be parsed. */
 export const readClientFrame = (frame: string): Option<ClientFrame> =>
-  O.flatMap(
-    O.tryCatch((): unknown => JSON.parse(frame)),
-    (value) => O.fromEither(ClientFrame.decode(value)),
-  );
+  hasMoreJsonValues(frame, InputLimit.jsonValues.max)
+    ? O.none
+    : O.flatMap(
+        O.tryCatch((): unknown => JSON.parse(frame)),
+        (value) => O.fromEither(ClientFrame.decode(value)),
+      );

@@ -196,13 +196,15 @@ describe('who may call', () => {
 describe('an error', () => {
   const send = '/channels/messaging/general/message';
   const big = 'x'.repeat(1024 * 1024 + 1);
-  const deep = `{"message":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const deep = `{"message":${'['.repeat(9_000)}${']'.repeat(9_000)}}`;
+  const many = `[${Array.from({ length: 10_000 }, (_, at) => `{"key${String(at)}":1}`).join()}]`;
   const chunked = () => new Blob([big]).stream();
 
   test.each<[string, string, Options, number, number, string]>([
     ['JSON that is none', send, { body: '{' }, 400, 4, 'the body is not valid JSON'],
     ['a body that is no object', send, { body: '[]' }, 400, 4, 'got array'],
     ['a body too deep to print', send, { body: deep }, 400, 4, 'nests deeper than 100 levels'],
+    ['a body of many values', send, { body: many }, 400, 4, 'must have at most 10000 values'],
     ['a missing key', send, { body: '{}' }, 400, 4, 'message: expected MessageInput, got nothing'],
     [
       'a key of the wrong type',
