@@ -40,8 +40,13 @@ const withCapabilities = (before: Viewed, after: Viewed): ChannelState => {
 };
 
 /** Whether an event changes the roles of a user, or the rules of a channel. */
-const changesCapabilities = (event: ChatEvent, { id }: OwnUser): boolean => {
+const changesCapabilities = (event: ChatEvent, { id, role }: OwnUser): boolean => {
   switch (event.type) {
+    // Says what the role has become while the client was away.
+    case 'health.check':
+    case 'notification.mutes_updated':
+    case 'notification.channel_mutes_updated':
+      return event.me?.role !== undefined && event.me.role !== role;
     case 'channel.updated':
       return true;
     case 'member.added':
