@@ -10,7 +10,7 @@ import { emitIn } from '../delivery/emit.js';
 import { assertWritable } from '../access/permissions.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { assertLimit, customKeys, namedKeysOf } from '../requests/input.js';
-import { emitHiddenReactions } from '../messages/messageEvents.js';
+import { emitHiddenReactions, emitMessageUpdated } from '../messages/messageEvents.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { channelView } from '../views/channelView.js';
@@ -116,12 +116,14 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
     data: customKeys(input, namedKeys),
   };
   await tx.reactions.save(row);
-  return emitReaction(
-    context,
-    channelContext,
-    isReplacing ? 'reaction.updated' : 'reaction.new',
-    row,
-  );
+  const key = isReplacing ? 'reaction.updated' : 'reaction.new';
+  const outcome = await emitReaction(context, channelContext, key, row);
+  const isGone = (known: ReactionRow): boolean =>
+    !known.shadowed && (isReplacing || known.type === type);
+  if (!row.shadowed || !own.some(isGone)) return outcome;
+  // The others see a reaction less, and no new one.
+  const changed = await emitMessageUpdated(context, channelContext.channel, message);
+  return { ...outcome, emitted: [...changed, ...outcome.emitted] };
 };
 
 const deleteReaction: Handler<'deleteReaction'> = async (context, { caller, params, request }) => {
