@@ -23,6 +23,7 @@ export { natsBus, type NatsBusOptions } from './natsBus.js';
 export { type PostgresOptions, postgresStore, sqliteStore } from './stores.js';
 export { type SqliteStoreOptions } from './store/sqlite.js';
 export { textField } from './ports/messageSearch.js';
+export { DuplicateKeyError } from './ports/duplicateKey.js';
 export { UnavailableError } from './ports/unavailable.js';
 export type { UserQuery, UserStore } from './ports/users.js';
 export type { ChannelQuery, ChannelStore } from './ports/channels.js';

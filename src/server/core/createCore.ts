@@ -14,6 +14,7 @@ import { createRouter } from './delivery/router.js';
 import { handlers } from './handlers/handlers.js';
 import { preparations } from './handlers/preparations.js';
 import { createHookReaders } from './hooks/hookReaders.js';
+import { callOnce } from './jobs/callOnce.js';
 import { createAlarm } from './jobs/alarm.js';
 import { createBackground } from './jobs/background.js';
 import { endExpired } from './jobs/endExpired.js';
@@ -26,8 +27,8 @@ import type { OutsideWork } from './jobs/outsideWork.js';
 import { prepareCall } from './jobs/prepareCall.js';
 import { repeatInTurns } from './jobs/repeatInTurns.js';
 import { createTaskRunner } from './jobs/taskRunner.js';
-import { withIdempotency } from './jobs/withIdempotency.js';
 import { linkPreviews } from './links/linkPreviews.js';
+import { toCallFailure } from './messages/messageExists.js';
 import { createPerform } from './perform.js';
 import { createPushReader } from './push/pushReader.js';
 import { fail } from './requests/failure.js';
@@ -178,14 +179,14 @@ export const createCore = (options: CoreOptions): ChatCore => {
           },
           undefined,
           call,
-        );
+        ).catch((error: unknown) => {
+          throw toCallFailure(error) as Error;
+        });
       const prepare: Preparation<typeof key> | undefined = preparations[key];
       const ready = prepare ? await prepareCall(admitted, prepare, call, clock) : call;
       const outside: OutsideWork<typeof key> = outsideWork[key] ?? {};
       const done = outside.before ? { ...ready, prepared: await outside.before(ready) } : ready;
-      const response = await admitted((context) =>
-        withIdempotency(context, key, done, handlers[key]),
-      );
+      const response = await callOnce(admitted, key, done, handlers[key]);
       await outside.after?.(done, response);
       return response;
     },

@@ -8,6 +8,8 @@ export interface IdempotencyStore {
   readonly find: (
     name: Pick<IdempotencyRow, 'user_id' | 'endpoint' | 'key'>,
   ) => Promise<IdempotencyRow | undefined>;
+  /** Inserts. The transaction rejects with a `DuplicateKeyError` when the key is stored already. */
+  readonly add: (row: IdempotencyRow) => Promise<void>;
   /** Inserts or replaces. */
   readonly save: (row: IdempotencyRow) => Promise<void>;
   /** Removes what users got for calls of an endpoint with any of the keys. */

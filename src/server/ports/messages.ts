@@ -115,7 +115,10 @@ export interface Posting {
 
 /** Stores new messages. One statement can do all of it where a round trip takes long. */
 export interface PostingStore {
-  /** Stores a message; resolves to the members for whom the channel is no longer hidden. */
+  /**
+   * Stores a message; resolves to the members for whom the channel is no longer hidden. The transaction
+   * rejects with a `DuplicateKeyError` when there is a message with this id.
+   */
   readonly post: (posting: Posting) => Promise<{ readonly unhiddenIds: Ids }>;
 }
 

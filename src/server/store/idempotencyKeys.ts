@@ -29,9 +29,15 @@ const columns = [
   ...(['user_id', 'endpoint', 'key', 'request', 'answer', 'created_at', 'cid'] as const),
 ] satisfies readonly (keyof Tables['idempotency_keys'])[];
 
-export const idempotencyStore = (sql: Sql, { write }: Statements): IdempotencyStore => {
-  // Almost every call that changes something has a key: nobody waits for these two.
-  const upsert = write(upsertInto('idempotency_keys', columns, ['user_id', 'endpoint', 'key']));
+const key = ['user_id', 'endpoint', 'key'] as const;
+
+export const idempotencyStore = (
+  sql: Sql,
+  { write, insert: insertRow }: Statements,
+): IdempotencyStore => {
+  // Almost every call that changes something has a key: nobody waits for these.
+  const insert = insertRow({ table: 'idempotency_keys', columns, key });
+  const upsert = write(upsertInto('idempotency_keys', columns, key));
   const removeOldest = write(
     `delete from idempotency_keys where (user_id, endpoint, key) in (
        select user_id, endpoint, key from idempotency_keys
@@ -47,6 +53,11 @@ export const idempotencyStore = (sql: Sql, { write }: Statements): IdempotencySt
         .where('key', '=', key)
         .executeTakeFirst();
       return row && idempotencyColumns.decode(row);
+    },
+
+    add: (answer) => {
+      insert(...valuesOf(idempotencyColumns.encode(answer), columns));
+      return Promise.resolve();
     },
 
     save: (answer) => {

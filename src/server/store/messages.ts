@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MessageStore } from '../ports/messages.js';
+import type { MessageRow } from '../ports/rows.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { uploadStore } from './uploads.js';
@@ -31,6 +32,12 @@ const untruncated = [
   raw<SqlBool>`in_channel = 1 and type <> 'deleted'`,
   raw<SqlBool>`in_channel = 0 and type <> 'deleted'`,
 ] as const;
+
+/** Inserts a message with an id of its own. */
+export const createMessageInsert = ({ insert }: Statements): ((message: MessageRow) => void) => {
+  const insertRow = insert({ table: 'messages', columns, key: ['id'] });
+  return (message) => insertRow(...valuesOf(messageColumns.encode(message), columns));
+};
 
 export const messageStore = (sql: Sql, { query, write }: Statements): MessageStore => {
   const uploads = uploadStore(sql);

@@ -129,9 +129,10 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
   });
   const run = <T>(work: () => Promise<T>): Promise<T> =>
     batches.run(() =>
-      work().catch((error: unknown) => {
-        // A statement that nobody waited for may have failed first.
-        throw (transaction.failure() ?? error) as Error;
+      work().catch(async (error: unknown) => {
+        // Rejects with the failure of a statement that nobody waited for, and that failed first.
+        await transaction.release();
+        throw error as Error;
       }),
     );
   const removeNodes = async (ids: readonly string[]): Promise<void> => {

@@ -1,12 +1,14 @@
 import type { Session } from './postgresSession.js';
-import type { Statements } from './statements.js';
+import { duplicateKey, insertInto, type Statements } from './statements.js';
 
 /** The statements of the open transaction. */
 export interface Transaction {
   readonly session: () => Session;
-  /** Remembers the failure of a statement that nobody waits for. */
-  readonly send: (statement: Promise<unknown>) => void;
+  /** Remembers the failure of a statement that nobody waits for, as `nameFailure` says. */
+  readonly send: (statement: Promise<unknown>, nameFailure?: (error: unknown) => unknown) => void;
 }
+
+const uniqueViolation = '23505';
 
 const numbered = (sql: string): string => {
   let count = 0;
@@ -22,5 +24,13 @@ export const createPostgresStatements = ({ session, send }: Transaction): Statem
   write: (sql) => {
     const text = numbered(sql);
     return (...parameters) => send(session().query(text, parameters));
+  },
+  insert: (into) => {
+    const text = numbered(insertInto(into.table, into.columns));
+    return (...parameters) =>
+      send(session().query(text, parameters), (error) => {
+        const { code } = error as { readonly code?: unknown };
+        return code === uniqueViolation ? duplicateKey(into, parameters, error) : error;
+      });
   },
 });

@@ -1,9 +1,10 @@
-import type { MessageStore, PostingStore } from '../ports/messages.js';
+import type { PostingStore } from '../ports/messages.js';
 import type { UnreadExemption } from '../../state/unread/unreadRule.js';
 import { type Absences, absent } from './absences.js';
 import type { ChannelRows } from './channelRows.js';
 import type { Counters } from './counters.js';
 import type { LiveMembers } from './liveMembers.js';
+import { createMessageInsert } from './messages.js';
 import type { MemberRows } from './memberRows.js';
 import type { Statements } from './statements.js';
 import type { UnhideChannel } from './unhideChannel.js';
@@ -16,7 +17,6 @@ export interface PostingParts {
   readonly counters: Counters;
   readonly live: LiveMembers;
   readonly absences: Absences;
-  readonly saveMessage: MessageStore['save'];
   readonly unhide: UnhideChannel;
 }
 
@@ -70,7 +70,8 @@ const createExemptions = ({
  * of its author, and the rows of those for whom it does not count.
  */
 export const postingStore = (parts: PostingParts): PostingStore => {
-  const { statements, channels, members, counters, live, saveMessage, unhide } = parts;
+  const { statements, channels, members, counters, live, unhide } = parts;
+  const insertMessage = createMessageInsert(statements);
   const exemptions = Object.values(createExemptions(parts));
   const skip = statements.write(
     'update members set unread_base = unread_base + 1 where cid = ? and user_id = ?',
@@ -78,7 +79,7 @@ export const postingStore = (parts: PostingParts): PostingStore => {
   return {
     post: async ({ message, lastMessageAt, author, counts, unhides }) => {
       const { cid, user_id: authorId } = message;
-      await saveMessage(message);
+      insertMessage(message);
       if (counts) counters.increment(cid);
       if (lastMessageAt !== undefined || counts) channels.advance(cid, lastMessageAt, counts);
       if (counts) {

@@ -1,3 +1,4 @@
+import { identity } from 'rxjs';
 import type { Outbox, Published } from '../ports/outbox.js';
 import { UnavailableError } from '../ports/unavailable.js';
 import { lockStatement } from './applicationLock.js';
@@ -28,8 +29,6 @@ export interface SharedTransactionOptions {
 /** The transactions of one node: those of all nodes follow each other. */
 export interface SharedTransaction extends BatchControl, Transaction {
   readonly outbox: Outbox;
-  /** The first failure of the current piece of work. */
-  readonly failure: () => unknown;
 }
 
 export const createSharedTransaction = (options: SharedTransactionOptions): SharedTransaction => {
@@ -46,9 +45,9 @@ export const createSharedTransaction = (options: SharedTransactionOptions): Shar
     if (!current) throw new UnavailableError('no transaction is open');
     return current;
   };
-  const send = (statement: Promise<unknown>): void => {
+  const send: Transaction['send'] = (statement, nameFailure = identity) => {
     pending = statement.catch((error: unknown) => {
-      failure ??= error;
+      failure ??= nameFailure(error);
     });
   };
   const take = (): CommitContent => {
@@ -84,7 +83,6 @@ export const createSharedTransaction = (options: SharedTransactionOptions): Shar
   return {
     session,
     send,
-    failure: () => failure,
     outbox: {
       add: (each) => {
         stampedAt = Math.max(stampedAt, each.stampedAt);

@@ -1,4 +1,5 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { DuplicateKeyError } from '../ports/duplicateKey.js';
 
 /** Above the number of distinct statements; bounds those that differ by the length of a list. */
 const capacity = 500;
@@ -46,10 +47,31 @@ type Query = (...parameters: readonly Value[]) => Rows | Promise<Rows>;
  */
 type Write = (...parameters: readonly Value[]) => void;
 
+/** A table into which rows with keys of their own are inserted. */
+export interface KeyedTable {
+  readonly table: DuplicateKeyError['table'];
+  readonly columns: readonly string[];
+  readonly key: readonly string[];
+}
+
+/** The failure of an insert whose key is stored already. */
+export const duplicateKey = (
+  { table, columns, key }: KeyedTable,
+  parameters: readonly Value[],
+  cause: unknown,
+): DuplicateKeyError =>
+  new DuplicateKeyError(
+    table,
+    key.map((column) => parameters[columns.indexOf(column)]),
+    cause,
+  );
+
 /** Prepares statements of fixed texts, each once; `?` stands for a parameter. */
 export interface Statements {
   readonly query: (sql: string) => Query;
   readonly write: (sql: string) => Write;
+  /** Inserts a row. It fails with a `DuplicateKeyError` when the table has one with its key. */
+  readonly insert: (into: KeyedTable) => Write;
 }
 
 /** The statements of a database in this process, which answers at once. */
@@ -75,6 +97,19 @@ export const createStatements = (
   return {
     query: (sql) => prepared(sql, () => undefined),
     write: (sql) => prepared(sql, beforeWrite),
+    insert: (into) => {
+      const run = prepared(insertInto(into.table, into.columns), beforeWrite);
+      return (...parameters) => {
+        try {
+          run(...parameters);
+        } catch (error) {
+          const { code } = error as { readonly code?: unknown };
+          throw code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+            ? duplicateKey(into, parameters, error)
+            : (error as Error);
+        }
+      };
+    },
   };
 };
 

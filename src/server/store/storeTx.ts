@@ -106,18 +106,16 @@ export const createStoreTx = (parts: StoreParts): StoreTx => {
     userStore(sql, statements),
     createRowCache<UserRow>('users', capacity.users, journal, readsOf?.('users')),
   );
-  const messages = messageStore(sql, statements);
   return {
     users: live.users(users),
     channels: channelStore(sql, channelRows),
     members: memberStore({ sql, statements, rows: members, live: live.members }),
-    messages,
+    messages: messageStore(sql, statements),
     messageLists: messageListStore(sql),
     postings: postingStore({
       ...{ statements, members, counters, absences },
       live: live.members,
       channels: channelRows,
-      saveMessage: messages.save,
       unhide: createUnhideChannel({ sql, statements, members, absences }),
     }),
     reactions: reactionStore(sql),

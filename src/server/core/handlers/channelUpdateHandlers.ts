@@ -21,6 +21,7 @@ import {
   changesMembers,
   assertMemberChangesAllowed,
 } from '../members/memberChanges.js';
+import { messageExists } from '../messages/messageExists.js';
 import { postMessage, type PostedMessage, readMessage } from '../messages/postMessage.js';
 import { fail } from '../requests/failure.js';
 import {
@@ -111,7 +112,10 @@ export const assertSystemMessage = async (
   ...request: Parameters<typeof systemMessage>
 ): Promise<void> => {
   const message = systemMessage(...request);
-  if (message) await readMessage(...message);
+  if (!message) return;
+  const { row } = await readMessage(...message);
+  const [{ tx }] = message;
+  if ((await tx.messages.find([row.id])).has(row.id)) throw messageExists(row.id);
 };
 
 interface UpdateResult {

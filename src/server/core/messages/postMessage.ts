@@ -28,7 +28,7 @@ import { loadUsers, publicUser } from '../views/userView.js';
 
 type ActorContext = ChannelContext<Actor>;
 
-const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => {
+const newId = ({ id }: MessageInput): string => {
   if (id == null || id === '') return crypto.randomUUID();
   const { max } = InputLimit.messageIdLength;
   if (id.length > max || /[,%]/.test(id) || isDotSegment(id))
@@ -36,9 +36,7 @@ const newId = async ({ tx }: Context, { id }: MessageInput): Promise<string> => 
       'Input',
       `a message id has at most ${max} characters, no , or %, and is neither . nor ..`,
     );
-  return (await tx.messages.find([id])).has(id)
-    ? fail('Input', `a message with ID ${id} already exists`)
-    : id;
+  return id;
 };
 
 const parentOf = async (
@@ -158,11 +156,15 @@ const emitMessageNew = async (
     skipPush,
   }: { readonly unhiddenIds: readonly string[]; readonly skipPush: boolean },
 ): Promise<readonly Delivery[]> => {
-  const memberIds = await tx.members.connected(channel.cid);
+  // In one round trip, where the store is reached over a network.
+  const [memberIds, watcherCounts] = await Promise.all([
+    tx.members.connected(channel.cid),
+    tx.watches.counts([channel.cid]),
+  ]);
   const counts = Object.fromEntries(await tx.members.totals(memberIds));
   const users = await loadUsers(tx, [channel.created_by_id, ...unhiddenIds]);
   const view = channelView(channel, config, users(channel.created_by_id));
-  const watcher_count = (await tx.watches.counts([channel.cid])).get(channel.cid) ?? 0;
+  const watcher_count = watcherCounts.get(channel.cid) ?? 0;
   const user = publicUser(author.user);
   const payload = { message, message_id: row.id, user, watcher_count };
   const only = routingOf(row);
@@ -235,7 +237,7 @@ export const readMessage = async (
   const shadowed =
     isShadowed(channelContext) ||
     (await refersToShadowed(context, parent?.id, draft.quoted_message_id));
-  const id = await newId(context, input);
+  const id = newId(input);
   const row = newMessage(id, channelContext, draft, input, shadowed, context.stamp());
   return { row, parent, poll };
 };

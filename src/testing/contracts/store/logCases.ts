@@ -1,7 +1,7 @@
 import type { TaskRow } from '../../../server/ports/rows.js';
 import { expectSame } from '../contract.js';
 import type { PartCases } from './partCases.js';
-import { cid, logRow, type RunWork, timeAt } from './rows.js';
+import { cid, expectDuplicate, logRow, type RunWork, timeAt } from './rows.js';
 
 const idsOf = (rows: readonly { readonly id: number }[]): readonly number[] =>
   rows.map(({ id }) => id);
@@ -85,6 +85,24 @@ export const logCases = {
         await run(({ idempotency }) => idempotency.removeBefore(timeAt(2)));
         const gone = await run(({ idempotency }) => idempotency.find(row));
         expectSame('no response', gone, undefined);
+      },
+    },
+    {
+      name: 'adds a response under a new key only',
+      check: async (run) => {
+        const row = {
+          ...{ user_id: 'ann', endpoint: 'sendMessage', key: 'k', cid, request: '{}' },
+          ...{ answer: {}, created_at: timeAt(1) },
+        };
+        await run(({ idempotency }) => idempotency.add(row));
+        const again = run(({ idempotency }) => idempotency.add({ ...row, request: '[]' }));
+        await expectDuplicate('a known key', again, 'idempotency_keys', [
+          'ann',
+          'sendMessage',
+          'k',
+        ]);
+        await run(({ idempotency }) => idempotency.add({ ...row, user_id: 'bob' }));
+        expectSame('the response', await run(({ idempotency }) => idempotency.find(row)), row);
       },
     },
     {

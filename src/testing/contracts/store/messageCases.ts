@@ -1,10 +1,20 @@
 import type { DraftRow } from '../../../server/ports/drafts.js';
 import type { PollRow, PollVoteRow } from '../../../server/ports/polls.js';
 import { textField } from '../../../server/ports/messageSearch.js';
-import type { ReactionRow } from '../../../server/ports/rows.js';
+import type { MessageRow, ReactionRow } from '../../../server/ports/rows.js';
 import { expectSame } from '../contract.js';
 import type { PartCases } from './partCases.js';
-import { anything, cid, makeChannel, memberRow, messageRow, page, timeAt } from './rows.js';
+import {
+  anything,
+  cid,
+  expectDuplicate,
+  makeChannel,
+  memberRow,
+  messageRow,
+  page,
+  timeAt,
+  userRow,
+} from './rows.js';
 
 const reaction = (user_id: string, n: number): ReactionRow => ({
   ...{ message_id: 'm1', user_id, type: 'like', score: 2, emoji_code: null, shadowed: false },
@@ -79,6 +89,29 @@ export const messageCases = {
           expectSame('what the author has to read', rows.get('ann')?.unread_messages, 0);
           expectSame('what the other has to read', rows.get('bob')?.unread_messages, 1);
           expectSame('what is shown', rows.get('bob')?.hidden, false);
+        });
+      },
+    },
+    {
+      name: 'rejects a message whose id is taken, and keeps nothing of its work',
+      check: async (run) => {
+        await run(makeChannel);
+        const post = (message: MessageRow, name: string) =>
+          run(async ({ postings, users }) => {
+            await users.save([userRow(name)]);
+            await postings.post({ message, counts: false, unhides: false });
+          });
+        await post(messageRow(1), 'first');
+        const again = post(messageRow(1, { text: 'again' }), 'again');
+        const other = post(messageRow(2), 'other');
+        await expectDuplicate('a second message', again, 'messages', ['m1']);
+        await other;
+        await run(async ({ messages, users }) => {
+          const rows = await messages.find(['m1', 'm2']);
+          expectSame('the first message', rows.get('m1')?.text, messageRow(1).text);
+          expectSame('the message after it', rows.has('m2'), true);
+          const found = await users.find(['first', 'again', 'other']);
+          expectSame('whose work was kept', new Set(found.keys()), ['first', 'other']);
         });
       },
     },

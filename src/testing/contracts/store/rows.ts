@@ -1,4 +1,5 @@
 import { newUser } from '../../../server/core/access/newUser.js';
+import { DuplicateKeyError } from '../../../server/ports/duplicateKey.js';
 import type { StoreTx } from '../../../server/ports/store.js';
 import type {
   ChannelRow,
@@ -7,6 +8,7 @@ import type {
   MessageRow,
   UserRow,
 } from '../../../server/ports/rows.js';
+import { expectSame } from '../contract.js';
 
 /** Something that a store has to do, checked on a new one. */
 export interface StoreCase {
@@ -16,6 +18,21 @@ export interface StoreCase {
 
 /** Runs work in a transaction of its own. */
 export type RunWork = <A>(work: (tx: StoreTx) => Promise<A>) => Promise<A>;
+
+/** Throws a `ContractError` unless work rejects because a new row has the key of a stored one. */
+export const expectDuplicate = async (
+  what: string,
+  work: Promise<unknown>,
+  table: DuplicateKeyError['table'],
+  key: readonly string[],
+): Promise<void> => {
+  const failure: unknown = await work.then(
+    () => 'none',
+    (error: unknown) =>
+      error instanceof DuplicateKeyError ? { table: error.table, key: error.key } : String(error),
+  );
+  expectSame(what, failure, { table, key });
+};
 
 /** The nth moment, in the form in which moments are stored. */
 export const timeAt = (n: number): string =>
