@@ -5,12 +5,11 @@ import { type ChatConnection, readRecording, type Recording, replay } from '../i
 import { encodeEvent } from '../protocol/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { eventType } from './tail/eventType.js';
 import { formatEvent } from './tail/formatEvent.js';
 import { reportStatus } from './tail/reportStatus.js';
-import { isSelected } from './tail/selection.js';
+import { isSelected, selectionOptions } from './tail/selection.js';
 import { terminationSignal } from './terminationSignal.js';
-import { channel, speed, toggle, userId } from './values.js';
+import { channel, speed, toggle } from './values.js';
 
 const options = {
   speed: {
@@ -25,18 +24,7 @@ const options = {
     many: true,
     parse: channel,
   },
-  type: {
-    value: 'TYPE',
-    help: 'print only this type, or a family such as message.*; may be repeated',
-    many: true,
-    parse: eventType,
-  },
-  by: {
-    value: 'ID',
-    help: 'print only events that this user caused; may be repeated',
-    many: true,
-    parse: userId,
-  },
+  ...selectionOptions,
   json: { help: 'print each event as received, one per line', parse: toggle },
   allowTruncated: { help: 'take a file whose end is missing', parse: toggle },
 } as const;

@@ -5,13 +5,12 @@ import { connect, platformWebSocket, watch } from '../index.js';
 import { decodeEvent } from '../protocol/index.js';
 import { runner } from './command.js';
 import { UsageError } from './options.js';
-import { eventType } from './tail/eventType.js';
 import { formatEvent, formatPayload } from './tail/formatEvent.js';
 import { reportStatus, withoutToken } from './tail/reportStatus.js';
-import { isSelected } from './tail/selection.js';
+import { isSelected, selectionOptions } from './tail/selection.js';
 import { terminationSignal } from './terminationSignal.js';
 import { userOptions } from './userOptions.js';
-import { channel, toggle, userId } from './values.js';
+import { channel, toggle } from './values.js';
 
 const options = {
   ...userOptions,
@@ -21,18 +20,7 @@ const options = {
     many: true,
     parse: channel,
   },
-  type: {
-    value: 'TYPE',
-    help: 'print only this type, or a family such as message.*; may be repeated',
-    many: true,
-    parse: eventType,
-  },
-  by: {
-    value: 'ID',
-    help: 'print only events that this user caused; may be repeated',
-    many: true,
-    parse: userId,
-  },
+  ...selectionOptions,
   verbose: {
     short: 'v',
     help: 'print each payload below its line, and every change of the connection',

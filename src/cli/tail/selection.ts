@@ -1,6 +1,23 @@
 import type { ChatEvent } from '../../protocol/index.js';
-import { matchesType } from './eventType.js';
+import { userId } from '../values.js';
+import { eventType, matchesType } from './eventType.js';
 import { nameOf } from './formatEvent.js';
+
+/** The options that select events by type and by who caused them. */
+export const selectionOptions = {
+  type: {
+    value: 'TYPE',
+    help: 'print only this type, or a family such as message.*; may be repeated',
+    many: true,
+    parse: eventType,
+  },
+  by: {
+    value: 'ID',
+    help: 'print only events that this user caused; may be repeated',
+    many: true,
+    parse: userId,
+  },
+} as const;
 
 /** Which events are printed: an empty list restricts nothing. */
 export interface Selection {
