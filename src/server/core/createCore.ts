@@ -1,4 +1,4 @@
-import { of, Subscription } from 'rxjs';
+import { concat, defer, of, Subscription } from 'rxjs';
 import type { EndpointKey } from '../../protocol/endpoints/endpointTable.js';
 import type { HookSender } from '../ports/hooks.js';
 import { passTraces, type Tracing } from '../ports/tracing.js';
@@ -95,9 +95,12 @@ export const createCore = (options: CoreOptions): ChatCore => {
   });
   const endLost = (): void => {
     runInBackground('removing the connections of lost nodes', () =>
-      repeatInTurns(() => perform(endLostConnections), clock).then(async () => {
-        for (const userId of await perform(findAbsentees)) offlineTimers.start(userId);
-      }),
+      concat(
+        repeatInTurns(() => perform(endLostConnections), clock),
+        defer(async () => {
+          for (const userId of await perform(findAbsentees)) offlineTimers.start(userId);
+        }),
+      ),
     );
   };
 

@@ -2,7 +2,7 @@ import {
   catchError,
   defer,
   EMPTY,
-  from,
+  type ObservableInput,
   of,
   retry,
   type Subscription,
@@ -29,7 +29,7 @@ interface BackgroundOptions {
 /** Runs work that no caller waits for. */
 export type RunInBackground = (
   name: string,
-  work: () => Promise<unknown>,
+  work: () => ObservableInput<unknown>,
   options?: BackgroundOptions,
 ) => Subscription;
 
@@ -44,7 +44,7 @@ export const createBackground =
     const subscription = start$
       .pipe(
         switchMap(() =>
-          defer(() => from(work())).pipe(
+          defer(work).pipe(
             tap({ error: (cause: unknown) => report(`${name} failed`, cause) }),
             retry({
               count: attempts - 1,

@@ -1,4 +1,4 @@
-import { exhaustMap, timer } from 'rxjs';
+import { exhaustMap, lastValueFrom, timer } from 'rxjs';
 import type { Clock } from '../../ports/clock.js';
 import type { FileStore } from '../../ports/files.js';
 import type { Context, Outcome } from '../context.js';
@@ -28,7 +28,7 @@ const nextFiles = async ({ tx, stamp }: Context): Promise<Outcome<readonly strin
  * finished: now, and every minute. What fails is tried again in the next minute.
  */
 export const createFileRemoval = ({ files, clock, perform, report }: FileRemovalOptions) => {
-  let round: Promise<void> = Promise.resolve();
+  let round: Promise<unknown> = Promise.resolve();
   const removeSome = async (): Promise<boolean> => {
     const ids = await perform(nextFiles);
     if (ids.length === 0) return false;
@@ -42,7 +42,8 @@ export const createFileRemoval = ({ files, clock, perform, report }: FileRemoval
   const subscription = timer(0, removalMs, clock)
     .pipe(
       exhaustMap(() => {
-        round = repeatInTurns(removeSome, clock).catch((cause: unknown) =>
+        const removed$ = repeatInTurns(removeSome, clock);
+        round = lastValueFrom(removed$, { defaultValue: false }).catch((cause: unknown) =>
           report('removing files failed', cause),
         );
         return round;

@@ -1,3 +1,4 @@
+import { lastValueFrom } from 'rxjs';
 import type { EndpointKey } from '../../../protocol/endpoints/endpointTable.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Call } from '../call.js';
@@ -15,11 +16,12 @@ export const prepareCall = async <Key extends EndpointKey>(
   clock: Clock,
 ): Promise<Call<Key>> => {
   let prepared = call;
-  await repeatInTurns(async () => {
+  const part = async (): Promise<boolean> => {
     const before = prepared;
     const progress = await perform((context) => prepare(context, before));
     prepared = { ...before, prepared: progress.prepared };
     return progress.more;
-  }, clock);
+  };
+  await lastValueFrom(repeatInTurns(part, clock), { defaultValue: false });
   return prepared;
 };
