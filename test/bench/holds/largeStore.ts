@@ -213,6 +213,5 @@ export const fillLargeStore = async (data: string): Promise<void> => {
     update members set banned = 1 where cid = 'messaging:large' and user_id like 'u%'`);
   db.exec('commit');
   db.exec('pragma wal_checkpoint(truncate)');
-  db.exec('analyze');
   db.close();
 };
