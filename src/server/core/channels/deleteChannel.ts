@@ -8,7 +8,7 @@ import { endDraftsIn } from '../messages/endDrafts.js';
 import { finishSweep } from '../messages/sweepChannel.js';
 import { publicUser } from '../views/userView.js';
 import { deletedChannel, deletionSweep, emitDeletedToMembers } from './deletedChannel.js';
-import { sweptIn } from './prepareChannelDeletion.js';
+import { emittedInParts, sweptIn } from './prepareChannelDeletion.js';
 
 /** A deleted channel, with its events. */
 interface DeletedChannel {
@@ -45,7 +45,8 @@ export const deleteChannel = async (
   await tx.mutes.removeAbout('channel', cid);
   const endedDrafts = await endDraftsIn(context, channel);
   await tx.retained.removeIn(cid);
-  await finishSweep(context, deletionSweep(channel, stamp(), hard), sweptIn(prepared));
+  const sweep = deletionSweep(channel, stamp(), hard);
+  await finishSweep(context, sweep, sweptIn(prepared), emittedInParts);
   await (hard ? hardDelete(context, channel) : softDelete(context, deleted.row));
   const connectionIds = await tx.watches.clear(cid);
   const user: User | undefined = actor && publicUser(actor.user);

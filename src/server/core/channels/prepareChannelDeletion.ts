@@ -1,3 +1,4 @@
+import type { EventKey } from '../../../protocol/events/eventTable.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { ChannelRow } from '../../ports/rows.js';
 import type { Actor } from '../access/actor.js';
@@ -21,6 +22,12 @@ const at = (place: Place, more: boolean): Progress => ({ prepared: JSON.stringif
 
 /** How far the messages are swept that a preparation left. */
 export const sweptIn = (prepared = ''): string | undefined => parsePlace(prepared).swept;
+
+/** What the parts emit after the sweep. It says no more than what is gone, so the log keeps it. */
+export const emittedInParts = [
+  'draft.deleted',
+  'notification.channel_deleted',
+] as const satisfies readonly EventKey[];
 
 /** How many members one transaction takes out. */
 const membersAtOnce = 400;

@@ -22,9 +22,6 @@ const messagesAtOnce = 150;
 /** How many entries of the log one transaction looks at. */
 const entriesAtOnce = 1_000;
 
-/** What the preparation of a deletion emits after its sweep. */
-const emittedInParts: readonly EventKey[] = ['draft.deleted', 'notification.channel_deleted'];
-
 /** Where a sweep is: at the messages, or in the log behind an entry. */
 const atMessages = '';
 
@@ -47,22 +44,19 @@ const removeResponses = (
 ): Promise<void> =>
   tx.idempotency.removeAbout(cid, present({ limit, upTo: mode === 'erase' ? undefined : upTo }));
 
-/**
- * Sweeps a part of the log behind an entry. What the preparation of a deletion has emitted stays: it
- * says no more than what is gone.
- */
+/** Sweeps a part of the log behind an entry; entries of the keys `kept` stay when a channel is erased. */
 const sweepLog = async (
   context: Context,
   { cid, upTo, mode }: Sweep,
   after: number,
-  emitted: readonly EventKey[] = [],
+  kept: readonly EventKey[] = [],
 ): Promise<Progress> => {
   const { last } = await context.tx.log.state();
   if (mode === 'remove') {
     const next = await scrubMessagesUpTo(context, cid, upTo, after);
     return next === undefined ? { prepared: String(last), more: false } : inLog(next);
   }
-  const next = await context.tx.log.eraseChannel(cid, after, entriesAtOnce, emitted);
+  const next = await context.tx.log.eraseChannel(cid, after, entriesAtOnce, kept);
   return next === undefined ? { prepared: String(last), more: false } : inLog(next);
 };
 
@@ -83,17 +77,21 @@ export const sweepPart = async (
   return { response: await part(), emitted: [] };
 };
 
-/** Sweeps all that a preparation has left over, in one transaction. */
+/**
+ * Sweeps all that a preparation has left over, in one transaction, but for entries of the keys `kept`
+ * that came to the log after its parts.
+ */
 export const finishSweep = async (
   context: Context,
   sweep: Sweep,
   prepared = atMessages,
+  kept: readonly EventKey[] = [],
 ): Promise<void> => {
   await sweepMessages(context, sweep);
   if (sweep.mode === 'hide') return;
-  const [start, emitted] = prepared === atMessages ? ['0', []] : [prepared, emittedInParts];
-  let progress: Progress = { prepared: start, more: true };
+  const isBegun = prepared !== atMessages;
+  let progress: Progress = { prepared: isBegun ? prepared : '0', more: true };
   while (progress.more)
-    progress = await sweepLog(context, sweep, Number(progress.prepared), emitted);
+    progress = await sweepLog(context, sweep, Number(progress.prepared), isBegun ? kept : []);
   await removeResponses(context, sweep);
 };
