@@ -13,6 +13,8 @@ export interface ConnectionStore {
   readonly remove: (id: string) => Promise<void>;
   /** How many connections a user has on all nodes. */
   readonly countOf: (userId: string) => Promise<number>;
+  /** Those among some users who have a connection on any node. */
+  readonly connectedAmong: (userIds: Ids) => Promise<Ids>;
   /** The connections of a user on all nodes. */
   readonly ofUser: (userId: string) => Promise<readonly ConnectionRow[]>;
   /** Connections whose node is gone, at most `limit` of them. */

@@ -1,7 +1,7 @@
 import { sql as raw } from 'kysely';
 import type { BanStore } from '../ports/moderation.js';
 import type { FilterColumn } from './filterColumns.js';
-import { isIn } from './filterValues.js';
+import { isAmong } from './filterValues.js';
 import { findPage } from './findPage.js';
 import { jsonPair } from './portableSql.js';
 import { absentColumn, scalarColumn } from './scalarColumn.js';
@@ -28,7 +28,7 @@ export const banStore = (sql: Sql): BanStore => ({
   search: async ({ cids, filter, sort, page }) => {
     const keys = await findPage(sql, {
       from: raw`bans`,
-      where: cids ? [isIn(raw`bans.cid`, cids)] : [],
+      where: cids ? [isAmong(raw`bans.cid`, cids)] : [],
       key: jsonPair(raw`bans.user_id`, raw`bans.cid`),
       columns: (field) => (Object.hasOwn(columns, field) ? columns[field] : absentColumn),
       filter,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { ChannelReader } from '../ports/channelReader.js';
 import { scalarColumn, type ScalarType } from './scalarColumn.js';
 import type { Condition, FilterColumn, FilterColumns } from './filterColumns.js';
-import { anyOf, isIn } from './filterValues.js';
+import { anyOf, isAmong, isIn } from './filterValues.js';
 import { idsColumn } from './idsColumn.js';
 import { customColumns, jsonColumn } from './jsonColumn.js';
 import { inviteState } from './memberFilter.js';
@@ -33,7 +33,7 @@ const isPresent = (name: string): RawBuilder<unknown> =>
 const memberIds = (ids?: readonly string[]): RawBuilder<unknown> => sql`
   select listed.user_id as id from members as listed
   where listed.cid = channels.cid
-  ${ids ? sql`and ${isIn(sql`listed.user_id`, ids)}` : sql``}`;
+  ${ids ? sql`and ${isAmong(sql`listed.user_id`, ids)}` : sql``}`;
 
 const unread = sql`coalesce(channels.counted_messages - own.unread_base, 0)`;
 

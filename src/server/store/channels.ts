@@ -4,7 +4,7 @@ import type { ChannelReader, ReadFacts } from '../ports/channelReader.js';
 import type { ChannelStore } from '../ports/channels.js';
 import { candidates, channelFilterColumns, channelsSeenBy, isReadable } from './channelFilter.js';
 import { always } from './filterColumns.js';
-import { isIn } from './filterValues.js';
+import { isAmong, isIn } from './filterValues.js';
 import type { ChannelRows } from './channelRows.js';
 import { findPage, type Search } from './findPage.js';
 import { byKey, forIds, inOrder, type Sql } from './sql.js';
@@ -90,7 +90,7 @@ export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
           ? [
               raw<SqlBool>`channels.cid in (
                 select candidate.cid from members as candidate
-                where ${isIn(raw`candidate.user_id`, memberIds)})`,
+                where ${isAmong(raw`candidate.user_id`, memberIds)})`,
             ]
           : reader
             ? [candidates(reader) ?? always]

@@ -35,6 +35,13 @@ export const isIn = (value: Value, operands: readonly unknown[]): Condition =>
       ? compareSql(value, '=', operands[0])
       : sql<SqlBool>`coalesce(${value} in (${sql.join(operands.map(operandOf))}), false)`;
 
+/**
+ * Whether a value that is never absent is one of the operands. An index finds the rows, as it does not
+ * behind a `coalesce`.
+ */
+export const isAmong = (value: Value, operands: readonly unknown[]): Condition =>
+  operands.length === 0 ? never : sql<SqlBool>`${value} in (${sql.join(operands)})`;
+
 export const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.length === 0 ? never : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 

@@ -140,6 +140,41 @@ export const unreadInIndex = {
   },
 };
 
+/**
+ * A message may have thousands of reactions and participants: their first ones are read in the order
+ * of an index.
+ */
+export const orderedOfMessage = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema
+      .createIndex('reactions_newest')
+      .on('reactions')
+      .columns(['message_id', 'updated_at'])
+      .execute();
+    await db.schema.dropIndex('thread_participants_thread').execute();
+    await db.schema
+      .createIndex('thread_participants_thread')
+      .on('thread_participants')
+      .columns(['thread_id', 'created_at', 'user_id'])
+      .execute();
+  },
+};
+
+/** The own messages of a member are counted in the index of their author alone. */
+export const authorsInIndex = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema.dropIndex('messages_author').execute();
+    await db.schema
+      .createIndex('messages_author')
+      .on('messages')
+      .columns([
+        ...['user_id', 'cid', 'created_at'],
+        ...['in_channel', 'counted', 'silent', 'shadowed'],
+      ])
+      .execute();
+  },
+};
+
 /** The reactions of a user: without an index, the deletion of a user read all reactions. */
 export const reactionsOfUsers = {
   up: async (db: Kysely<unknown>): Promise<void> => {

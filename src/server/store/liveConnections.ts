@@ -50,6 +50,7 @@ export const createLiveConnections = (
       return Promise.resolve();
     },
     countOf: (userId) => Promise.resolve(byUser.get(userId)?.length ?? 0),
+    connectedAmong: (userIds) => Promise.resolve(userIds.filter((id) => byUser.has(id))),
     ofUser: (userId) => Promise.resolve(byUser.get(userId) ?? []),
     // Opening the store has ended what the last process left.
     ofLostNodes: () => Promise.resolve([]),

@@ -44,6 +44,17 @@ const connectionsInTables = (sql: Sql, { query, write }: Statements): Connection
       return Promise.resolve();
     },
     countOf: async (userId) => (await ofUser(userId)).length,
+    connectedAmong: async (userIds) => {
+      const rows = await forIds(userIds, (some) =>
+        sql
+          .selectFrom('connections')
+          .select('user_id')
+          .distinct()
+          .where('user_id', 'in', some)
+          .execute(),
+      );
+      return rows.map((row) => row.user_id);
+    },
     ofUser: async (userId) => (await ofUser(userId)) as readonly ConnectionRow[],
     ofLostNodes: (limit) =>
       sql

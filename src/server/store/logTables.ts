@@ -1,7 +1,10 @@
+import { sql as raw } from 'kysely';
+import { groupBy } from '../../internal/groupBy.js';
 import type { LogState, LogStore } from '../ports/logStore.js';
 import type { Journal } from './journal.js';
 import { logEntries } from './logEntries.js';
 import { logErasure } from './logErasure.js';
+import { perDialect } from './perDialect.js';
 import { createRowCache } from './rowCache.js';
 import type { Sql } from './sql.js';
 import { insertInto, type Statements, valuesOf } from './statements.js';
@@ -23,6 +26,23 @@ const stateRow = async (sql: Sql) => {
   const made = { id: 'log', epoch: crypto.randomUUID(), floor: 0 } as const;
   await sql.insertInto('log_state').values(made).execute();
   return made;
+};
+
+/** An entry for so many users takes one statement for all of them, not one for each. */
+const manyUsers = 50;
+
+const insertUsers = async (sql: Sql, userIds: readonly string[], log_id: number): Promise<void> => {
+  const ids = JSON.stringify(userIds);
+  await sql
+    .insertInto('log_users')
+    .columns(['user_id', 'log_id'])
+    .expression(
+      perDialect(
+        raw`select value, ${log_id} from json_each(${ids})`,
+        raw`select value, cast(${log_id} as integer) from json_array_elements_text(cast(${ids} as json))`,
+      ),
+    )
+    .execute();
 };
 
 /** What the log is kept with. */
@@ -83,7 +103,9 @@ export const logStore = ({ sql, statements, journal }: LogParts): LogStore => {
         if (row.cid !== null && row.after !== null) heads.write(row.cid, row.id);
       }
       setState({ ...state, last: rows.at(-1)?.id ?? state.last });
-      for (const { user_id, log_id } of users) insertUser(user_id, log_id);
+      for (const [log_id, userIds] of groupBy(users, 'log_id', (row) => row.user_id))
+        if (userIds.length < manyUsers) for (const id of userIds) insertUser(id, log_id);
+        else await insertUsers(sql, userIds, log_id);
     },
 
     truncate: async (upTo) => {

@@ -13,9 +13,11 @@ import { devicesTable } from './devices.js';
 import { createDrafts } from './drafts.js';
 import { flagsTable } from './flags.js';
 import {
+  authorsInIndex,
   generalEntries,
   hidden,
   logLines,
+  orderedOfMessage,
   queriedChannels,
   rareRows,
   reactionsOfUsers,
@@ -71,5 +73,7 @@ export const migrations: MigrationProvider = {
       '0047_idempotency_channels': idempotencyChannels,
       '0048_reactions_of_users': reactionsOfUsers,
       '0056_uploads': uploadsTable,
+      '0060_ordered_of_message': orderedOfMessage,
+      '0061_authors_in_index': authorsInIndex,
     }),
 };

@@ -1,9 +1,8 @@
 import { type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { ReactionStore } from '../ports/messages.js';
+import { perDialect } from './perDialect.js';
 import { forIds, type Sql } from './sql.js';
 import { reactionColumns, type Tables } from './tables.js';
-
-const newest = raw<number>`row_number() over (partition by message_id order by updated_at desc)`;
 
 /** A shadowed reaction is visible to its author only. */
 export const shownTo =
@@ -28,23 +27,23 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
   },
 
   latest: async (messageIds, limit, viewerId) => {
-    const rows = await forIds(messageIds, (some) =>
-      sql
-        .with('placed', (db) =>
-          db
-            .selectFrom('reactions')
-            .selectAll()
-            .select(newest.as('place'))
-            .where('message_id', 'in', some)
-            .where(shownTo(viewerId)),
-        )
-        .selectFrom('placed')
-        .selectAll()
-        .where('place', '<=', limit)
-        .orderBy('place')
-        .execute(),
-    );
-    return rows.map(({ place: _, ...row }) => reactionColumns.decode(row));
+    const ofOne = sql
+      .selectFrom('reactions')
+      .where('message_id', '=', raw<string>`wanted.id`)
+      .where(shownTo(viewerId))
+      .orderBy('updated_at', 'desc')
+      .limit(limit);
+    // Read from the index for each message, since one may have thousands, and in one statement.
+    const rows = await forIds(messageIds, async (some) => {
+      const found = await raw<Tables['reactions']>`
+        with wanted(id) as (values ${raw.join(some.map((id) => raw`(${id})`))})
+        select latest.* from wanted cross join ${perDialect(
+          raw`reactions as latest where latest.rowid in ${ofOne.select(raw`rowid`.as('rowid'))}`,
+          raw`lateral ${ofOne.selectAll()} as latest`,
+        )} order by latest.updated_at desc`.execute(sql);
+      return found.rows;
+    });
+    return rows.map(reactionColumns.decode);
   },
 
   hidden: async (messageId) => {

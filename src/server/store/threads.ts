@@ -5,7 +5,7 @@ import { isReadable } from './channelFilter.js';
 import { grantsCheck } from './channels.js';
 import { createTable } from './createTable.js';
 import type { Condition } from './filterColumns.js';
-import { isIn } from './filterValues.js';
+import { isAmong } from './filterValues.js';
 import { findPage } from './findPage.js';
 import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { threadColumns } from './tables.js';
@@ -176,9 +176,13 @@ export const threadStore = (sql: Sql): ThreadStore => {
 
     followers: async (id) => {
       const { rows } = await raw<{ readonly user_id: string }>`
-        select thread_participants.user_id as user_id from ${participation}
-        where thread_participants.thread_id = ${id} and ${isShown}
-        order by thread_participants.user_id`.execute(sql);
+        select thread_participants.user_id as user_id from thread_participants
+        where thread_participants.thread_id = ${id} and exists (
+            select 1 from messages where messages.id = ${id} and messages.type <> 'deleted')
+          and thread_participants.user_id not in (
+            select members.user_id from messages join members on members.cid = messages.cid
+              and members.hide_messages_before >= messages.created_at
+            where messages.id = ${id})`.execute(sql);
       return rows.map((row) => row.user_id);
     },
 
@@ -219,8 +223,8 @@ export const threadStore = (sql: Sql): ThreadStore => {
           select threads.id as thread_id, thread_participants.user_id as user_id,
             (select count(*) from messages where ${isUnreadReply}) as count
           from ${participation}
-          where ${isIn(raw`threads.id`, some)}
-            and ${isIn(raw`thread_participants.user_id`, userIds)}
+          where ${isAmong(raw`threads.id`, some)}
+            and ${isAmong(raw`thread_participants.user_id`, userIds)}
             and threads.last_message_at > thread_participants.last_read and ${isShown}`.execute(
           sql,
         );
@@ -241,7 +245,7 @@ export const threadStore = (sql: Sql): ThreadStore => {
         }>`
           select thread_participants.user_id as user_id,
             count(distinct threads.id) as threads, count(*) as messages
-          from ${unreadReplies(isIn(raw`thread_participants.user_id`, some))}
+          from ${unreadReplies(isAmong(raw`thread_participants.user_id`, some))}
           group by thread_participants.user_id`.execute(sql);
         return found.rows;
       });

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { RecountRange } from '../ports/members.js';
-import { isIn } from './filterValues.js';
+import { isAmong } from './filterValues.js';
 import type { LiveMembers } from './liveMembers.js';
 import type { MemberRows } from './memberRows.js';
 import { perDialect } from './perDialect.js';
@@ -75,7 +75,7 @@ export const createUnreadRecount = ({ sql, statements, rows, live }: UnreadRecou
       where members.cid = ${cid} and members.unread_base < ${counted}
         and ${
           'userIds' in range
-            ? isIn(raw`members.user_id`, range.userIds)
+            ? isAmong(raw`members.user_id`, range.userIds)
             : raw<SqlBool>`members.user_id > ${range.after}`
         }
       order by members.user_id limit ${membersAtOnce}`.execute(sql);

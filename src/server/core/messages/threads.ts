@@ -80,8 +80,6 @@ export const emitThreadMessage = async (
   const userId = author.user.id;
   const memberIds = (await tx.threads.followers(parent.id)).filter((id) => id !== userId);
   if (memberIds.length === 0 || (await isBlockedIn(context, channel, userId))) return [];
-  const connected: string[] = [];
-  for (const id of memberIds) if ((await tx.connections.countOf(id)) > 0) connected.push(id);
   const users = await loadUsers(tx, [channel.created_by_id]);
   const payload = {
     channel: channelView(channel, config, users(channel.created_by_id)),
@@ -92,6 +90,7 @@ export const emitThreadMessage = async (
     parent_author: parent.user_id,
     watcher_count: (await tx.watches.counts([channel.cid])).get(channel.cid) ?? 0,
   };
+  const connected = await tx.connections.connectedAmong(memberIds);
   const threadCounts = Object.fromEntries(await tx.threads.totals(connected));
   return [
     emitIn(stamp, channel, 'notification.thread_message_new', payload, { memberIds, threadCounts }),

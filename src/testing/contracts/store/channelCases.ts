@@ -131,6 +131,8 @@ export const channelCases = {
           for (const id of ['c1', 'c2']) await connections.add({ id, user_id: 'ann', node: 'n' });
           expectSame('their number', await connections.countOf('ann'), 2);
           expectSame('the connected members', await members.connected(cid), ['ann']);
+          const among = await connections.connectedAmong(['ann', 'bob', 'nobody']);
+          expectSame('the connected ones of some', among, ['ann']);
           await connections.remove('c1');
           expectSame('the one that is left', await connections.ofUser('ann'), [
             { id: 'c2', user_id: 'ann', node: 'n' },

@@ -55,6 +55,45 @@ export const logCases = {
         });
       },
     },
+    {
+      name: 'keeps an entry for very many users',
+      check: async (run) => {
+        const userIds = Array.from({ length: 60 }, (_, n) => `user-${String(n)}`);
+        await run(({ log }) =>
+          log.append(
+            [logRow(1, { after: null }), logRow(2, { after: null })],
+            [
+              ...userIds.map((user_id) => ({ user_id, log_id: 1 })),
+              { user_id: 'user-0', log_id: 2 },
+            ],
+          ),
+        );
+        await run(async ({ log }) => {
+          const range = { after: 0, limit: 10 };
+          expectSame('those of the first', idsOf(await log.ofUser('user-0', range)), [1, 2]);
+          expectSame('those of the last', idsOf(await log.ofUser('user-59', range)), [1]);
+          expectSame('those of another', idsOf(await log.ofUser('user-60', range)), []);
+        });
+      },
+    },
+    {
+      name: 'erases the entries of a channel in parts, but for those of some keys',
+      check: async (run) => {
+        await append(run);
+        await run(({ log }) => log.append([logRow(5, { key: 'channel.deleted' })], []));
+        await run(async ({ log }) => {
+          const next = await log.eraseChannel(cid, 0, 2, ['channel.deleted']);
+          expectSame('where more may follow', next, 2);
+          expectSame('the end', await log.eraseChannel(cid, 2, 10, ['channel.deleted']), undefined);
+          const range = { after: 0, limit: 10 };
+          const left = (await log.all(range)).filter(({ key }) => key !== '');
+          expectSame('what is left', idsOf(left), [3, 5]);
+          expectSame('the end of all', await log.eraseChannel(cid, 0, 10), undefined);
+          const rest = (await log.all(range)).filter(({ key }) => key !== '');
+          expectSame('what is of no channel', idsOf(rest), [3]);
+        });
+      },
+    },
   ],
   hooks: [
     {

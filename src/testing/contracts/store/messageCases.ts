@@ -150,6 +150,10 @@ export const messageCases = {
             },
           ]);
           expectSame('the newest', await reactions.latest(['m1'], 1), [reaction('bob', 1)]);
+          expectSame('no more than asked for', await reactions.latest(['m2', 'm1'], 2), [
+            reaction('bob', 1),
+            reaction('ann', 0),
+          ]);
           await reactions.remove('m1', 'bob', ['like']);
           expectSame('none of bob', await reactions.ofUser('bob', ['m1']), []);
         });
@@ -201,12 +205,15 @@ export const messageCases = {
           await tx.threads.save(thread);
           await tx.threads.saveParticipant(participant);
         });
-        await run(async ({ threads }) => {
+        await run(async ({ threads, members }) => {
           expectSame('the thread', await threads.find(['m1']), { m1: thread });
           expectSame('who takes part', await threads.participant('m1', 'ann'), participant);
           expectSame('unread by user', await threads.unreadIn(['m1'], ['ann', 'bob']), {
             m1: { ann: 1 },
           });
+          expectSame('who follows it', await threads.followers('m1'), ['ann']);
+          await members.save([memberRow('ann', { hide_messages_before: timeAt(1) })]);
+          expectSame('nobody from whom it is hidden', await threads.followers('m1'), []);
           await threads.remove(['m1']);
           expectSame('no thread', await threads.find(['m1']), {});
         });
