@@ -8,7 +8,7 @@ import type { Context, Handler, HandlersOf, Outcome, Preparation, Progress } fro
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { endDraftsIn, ownersAtOnce } from '../messages/endDrafts.js';
-import { recountUnread } from '../messages/recountUnread.js';
+import { mostToRecountAtOnce, recountUnread } from '../messages/recountUnread.js';
 import { assertListLength, present } from '../requests/input.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 import type { PostedMessage } from '../messages/postMessage.js';
@@ -50,9 +50,6 @@ const parsePlace = (prepared: string | undefined): Place =>
   prepared === undefined || prepared === '' ? {} : (JSON.parse(prepared) as Place);
 
 const at = (place: Place, more: boolean): Progress => ({ prepared: JSON.stringify(place), more });
-
-/** In a channel of more members the counts that the events carry are recounted in parts. */
-const mostToRecountAtOnce = 200;
 
 /**
  * A truncated channel, with the task that goes on to recount its unread messages, and the events of

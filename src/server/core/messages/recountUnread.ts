@@ -6,6 +6,9 @@ import { startTask } from '../delivery/startTask.js';
 /** The kind of the tasks that recount. */
 export const recountTask = 'recount_unread';
 
+/** The counts of more members are left to a task, or to parts of a call. */
+export const mostToRecountAtOnce = 200;
+
 interface RecountInput {
   readonly cid: string;
   /** The member up to whom the channel is recounted. */
@@ -13,14 +16,16 @@ interface RecountInput {
 }
 
 /**
- * Recounts the unread messages of the members of a channel, after messages were removed. What one
- * transaction does not take is left to a task.
+ * Recounts the unread messages of the members of a channel, after messages were removed. In a large
+ * channel it leaves that to a task.
  */
 export const recountUnread = async (
   context: Context,
   cid: string,
 ): Promise<readonly Delivery[]> => {
-  const after = await context.tx.members.recountUnread(cid, { after: '' });
+  const { tx } = context;
+  const isLarge = ((await tx.channels.find(cid))?.member_count ?? 0) > mostToRecountAtOnce;
+  const after = isLarge ? '' : await tx.members.recountUnread(cid, { after: '' });
   if (after === undefined) return [];
   const input: RecountInput = { cid, after };
   const id = `${recountTask}:${cid}`;
