@@ -142,7 +142,7 @@ export const unreadInIndex = {
 
 /**
  * A message may have thousands of reactions and participants: their first ones are read in the order
- * of an index.
+ * of an index, and the reactions are summed up in one.
  */
 export const orderedOfMessage = {
   up: async (db: Kysely<unknown>): Promise<void> => {
@@ -150,6 +150,15 @@ export const orderedOfMessage = {
       .createIndex('reactions_newest')
       .on('reactions')
       .columns(['message_id', 'updated_at'])
+      .execute();
+    // What their sums read, so that the index alone is read.
+    await db.schema
+      .createIndex('reactions_summed')
+      .on('reactions')
+      .columns([
+        ...['message_id', 'type', 'shadowed', 'user_id'],
+        ...['score', 'created_at', 'updated_at'],
+      ])
       .execute();
     await db.schema.dropIndex('thread_participants_thread').execute();
     await db.schema

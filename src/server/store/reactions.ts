@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { ReactionStore } from '../ports/messages.js';
+import { compareTimestamps } from '../../protocol/time.js';
 import { perDialect } from './perDialect.js';
 import { forIds, type Sql } from './sql.js';
 import { reactionColumns, type Tables } from './tables.js';
@@ -20,10 +21,12 @@ export const reactionStore = (sql: Sql): ReactionStore => ({
         .selectAll()
         .where('user_id', '=', userId)
         .where('message_id', 'in', some)
-        .orderBy('updated_at', 'desc')
         .execute(),
     );
-    return rows.map(reactionColumns.decode);
+    // Sorted here: for the order SQLite would read all reactions of the message.
+    return rows
+      .map(reactionColumns.decode)
+      .sort((one, other) => compareTimestamps(other.updated_at, one.updated_at));
   },
 
   latest: async (messageIds, limit, viewerId) => {
