@@ -13,6 +13,10 @@ export const channelsSeenBy = (viewerId: string | undefined): RawBuilder<unknown
   channels left join members as own
     on own.cid = channels.cid and own.user_id = ${viewerId ?? ''}`;
 
+/** The same channels of a viewer who is a member of all that match: its memberships lead to them. */
+export const channelsOfMember = (viewerId: string): RawBuilder<unknown> => sql`
+  members as own join channels on channels.cid = own.cid and own.user_id = ${viewerId}`;
+
 const ofChannel: Readonly<Record<string, ScalarType>> = {
   cid: 'id',
   id: 'id',

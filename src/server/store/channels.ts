@@ -2,8 +2,14 @@ import { sql as raw, type SqlBool } from 'kysely';
 import { candidatesOf } from '../../protocol/filter/filterFields.js';
 import type { ChannelReader, ReadFacts } from '../ports/channelReader.js';
 import type { ChannelStore } from '../ports/channels.js';
-import { candidates, channelFilterColumns, channelsSeenBy, isReadable } from './channelFilter.js';
-import { always } from './filterColumns.js';
+import {
+  candidates,
+  channelFilterColumns,
+  channelsOfMember,
+  channelsSeenBy,
+  isReadable,
+} from './channelFilter.js';
+import { always, type Condition } from './filterColumns.js';
 import { isAmong, isIn } from './filterValues.js';
 import type { ChannelRows } from './channelRows.js';
 import { findPage, type Search } from './findPage.js';
@@ -32,6 +38,18 @@ export const grantsCheck = async (
       return isReadable({ type, created_by_id, config_overrides, channel_role } as ReadFacts);
     },
   };
+};
+
+/** What narrows the channels down by an index: whose members some users are, or those of a reader. */
+const isCandidate = (
+  memberIds: readonly string[] | undefined,
+  reader: ChannelReader | undefined,
+): Condition => {
+  if (memberIds)
+    return raw<SqlBool>`channels.cid in (
+      select candidate.cid from members as candidate
+      where ${isAmong(raw`candidate.user_id`, memberIds)})`;
+  return (reader && candidates(reader)) ?? always;
 };
 
 export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
@@ -80,21 +98,15 @@ export const channelStore = (sql: Sql, rows: ChannelRows): ChannelStore => ({
   search: async ({ viewerId, reader, types, withHidden, filter, sort, page }) => {
     const check = reader && (await grantsCheck(sql, reader));
     const memberIds = candidatesOf(filter, 'members');
+    const isOfViewer =
+      viewerId !== undefined && memberIds?.length === 1 && memberIds[0] === viewerId;
     const cids = await findPage(sql, {
-      from: channelsSeenBy(viewerId),
+      from: isOfViewer ? channelsOfMember(viewerId) : channelsSeenBy(viewerId),
       where: [
         raw<SqlBool>`channels.deleted_at is null`,
         isIn(raw`channels.type`, types),
         ...(withHidden ? [] : [raw<SqlBool>`coalesce(own.hidden, 0) = 0`]),
-        ...(memberIds
-          ? [
-              raw<SqlBool>`channels.cid in (
-                select candidate.cid from members as candidate
-                where ${isAmong(raw`candidate.user_id`, memberIds)})`,
-            ]
-          : reader
-            ? [candidates(reader) ?? always]
-            : []),
+        ...(isOfViewer ? [] : [isCandidate(memberIds, reader)]),
         ...(reader && !check ? [isReadable(reader)] : []),
       ],
       key: raw`channels.cid`,
