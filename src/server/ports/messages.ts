@@ -37,7 +37,8 @@ export interface MessageStore {
   readonly save: (row: MessageRow) => Promise<void>;
   /**
    * Removes a message with its replies and all their reactions; returns the removed messages. With
-   * as many replies as `limit`, it removes so many of them, and the message stays.
+   * as many replies as `limit`, it removes so many of them, and the message stays; with very many
+   * reactions or participants, those go before any message does.
    */
   readonly remove: (id: string, limit?: number) => Promise<readonly MessageRef[]>;
   /** Removes replies to a message, at most `limit` of them; returns the removed ones. */

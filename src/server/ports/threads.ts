@@ -77,6 +77,8 @@ export interface ThreadStore {
   readonly participantCounts: (ids: Ids) => Promise<ReadonlyMap<string, ParticipantCounts>>;
   /** The users who take part and from whom the message is not hidden. */
   readonly followers: (id: string) => Promise<Ids>;
+  /** Ends the participation of users, of at most `limit`; resolves to whether more may be left. */
+  readonly removeParticipants: (id: string, limit: number) => Promise<boolean>;
   /** Inserts or replaces. */
   readonly saveParticipant: (row: ThreadParticipantRow) => Promise<void>;
   /** The threads that match a query. */

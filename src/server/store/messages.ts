@@ -39,6 +39,9 @@ export const createMessageInsert = ({ insert }: Statements): ((message: MessageR
   return (message) => insertRow(...valuesOf(messageColumns.encode(message), columns));
 };
 
+/** How many reactions, or participants of threads, are removed at once. */
+const dependentsAtOnce = 2_000;
+
 export const messageStore = (sql: Sql, { query, write }: Statements): MessageStore => {
   const uploads = uploadStore(sql);
   const upsert = write(upsertInto('messages', columns, ['id']));
@@ -56,6 +59,28 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       await sql.deleteFrom('thread_participants').where('thread_id', 'in', some).execute();
       return [];
     });
+  };
+
+  /** Removes reactions and participants of messages that are to go; resolves to whether more are left. */
+  const removeDependents = async (ids: readonly string[], limit: number): Promise<boolean> => {
+    if (ids.length === 0 || !Number.isFinite(limit)) return false;
+    const keys = raw.join(ids);
+    const { numDeletedRows: reactions } = await sql
+      .deleteFrom('reactions')
+      .where(
+        raw<SqlBool>`(message_id, user_id, type) in (select message_id, user_id, type
+        from reactions where message_id in (${keys}) limit ${dependentsAtOnce})`,
+      )
+      .executeTakeFirst();
+    if (Number(reactions) === dependentsAtOnce) return true;
+    const { numDeletedRows: participants } = await sql
+      .deleteFrom('thread_participants')
+      .where(
+        raw<SqlBool>`(user_id, thread_id) in (select user_id, thread_id
+        from thread_participants where thread_id in (${keys}) limit ${dependentsAtOnce})`,
+      )
+      .executeTakeFirst();
+    return Number(participants) === dependentsAtOnce;
   };
 
   return {
@@ -85,6 +110,13 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
         .execute();
       const own = replies.length < limit ? await refs().where('id', '=', id).execute() : [];
       const gone = [...own, ...replies];
+      if (
+        await removeDependents(
+          gone.map((row) => row.id),
+          limit,
+        )
+      )
+        return [];
       await removeRows(gone.map((row) => row.id));
       return gone;
     },
@@ -137,6 +169,7 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
         .$if(Number.isFinite(limit), (it) => it.limit(limit))
         .execute();
       const ids = rows.map(({ id }) => id);
+      if (await removeDependents(ids, limit)) return true;
       await removeRows(ids);
       return ids.length === limit;
     },

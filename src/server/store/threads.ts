@@ -186,6 +186,21 @@ export const threadStore = (sql: Sql): ThreadStore => {
       return rows.map((row) => row.user_id);
     },
 
+    removeParticipants: async (id, limit) => {
+      const { numDeletedRows } = await sql
+        .deleteFrom('thread_participants')
+        .where('thread_id', '=', id)
+        .where('user_id', 'in', (nested) =>
+          nested
+            .selectFrom('thread_participants')
+            .select('user_id')
+            .where('thread_id', '=', id)
+            .limit(limit),
+        )
+        .executeTakeFirst();
+      return Number(numDeletedRows) === limit;
+    },
+
     saveParticipant: async (row) => {
       const { user_id, thread_id, ...rest } = row;
       await sql

@@ -71,9 +71,12 @@ const emitThreadUpdated = async (
 /** How many replies one transaction removes. */
 const repliesAtOnce = 120;
 
+/** How many participants of its thread. */
+const participantsAtOnce = 1_000;
+
 /** How far the hard deletion of a message has gone. */
 interface Place {
-  /** The entry up to which the log is scrubbed; absent while replies are left. */
+  /** The entry up to which the log is scrubbed; absent while replies or participants are left. */
   readonly scrubbed?: number;
 }
 
@@ -98,7 +101,7 @@ const scrubPart = async (
   return { prepared: JSON.stringify({ ...place, scrubbed: upTo }), more: upTo < last };
 };
 
-/** Removes a part of the replies, or scrubs a part of the log once few are left. */
+/** Removes a part of the thread, or scrubs a part of the log once little is left. */
 const removePart = async (
   context: Context,
   row: MessageRow,
@@ -107,9 +110,11 @@ const removePart = async (
   const place = parsePlace(prepared);
   const isLong = row.reply_count > repliesAtOnce;
   if (!isLong || place.scrubbed !== undefined) return scrubPart(context, row, place, entriesAtOnce);
-  const gone = await context.tx.messages.removeReplies(row.id, repliesAtOnce);
+  const { messages, threads } = context.tx;
+  const gone = await messages.removeReplies(row.id, repliesAtOnce);
   await scrubResponses(context, row.cid, gone);
-  return gone.length === repliesAtOnce
+  return gone.length === repliesAtOnce ||
+    (await threads.removeParticipants(row.id, participantsAtOnce))
     ? { prepared: JSON.stringify({}), more: true }
     : scrubPart(context, row, {}, entriesAtOnce);
 };

@@ -58,7 +58,11 @@ const deleteSome = async (
   const gone: MessageRef[] = [];
   for (const message of messages) {
     if (gone.length >= messagesAtOnce) break;
-    gone.push(...(await deleteMessage(context, message, how, now, messagesAtOnce)));
+    if (gone.some(({ id }) => id === message.id)) continue;
+    const removed = await deleteMessage(context, message, how, now, messagesAtOnce);
+    gone.push(...removed);
+    // One that had too many reactions for a part is left for the next one.
+    if (how === 'hard' && removed.length === 0) break;
   }
   if (gone.length > 0) await scrubResponses(context, cid, gone);
   return gone;

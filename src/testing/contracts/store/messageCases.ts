@@ -214,6 +214,11 @@ export const messageCases = {
           expectSame('who follows it', await threads.followers('m1'), ['ann']);
           await members.save([memberRow('ann', { hide_messages_before: timeAt(1) })]);
           expectSame('nobody from whom it is hidden', await threads.followers('m1'), []);
+          await threads.saveParticipant({ ...participant, user_id: 'bob' });
+          expectSame('more take part', await threads.removeParticipants('m1', 1), true);
+          expectSame('one is left', (await threads.participants(['m1'], 10)).length, 1);
+          expectSame('no more take part', await threads.removeParticipants('m1', 2), false);
+          expectSame('nobody is left', await threads.participants(['m1'], 10), []);
           await threads.remove(['m1']);
           expectSame('no thread', await threads.find(['m1']), {});
         });
