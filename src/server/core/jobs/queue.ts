@@ -6,13 +6,16 @@ export interface Queue {
   readonly idle: () => Promise<void>;
 }
 
+const ignore = (): void => undefined;
+
 export const createQueue = (): Queue => {
-  let tail: Promise<unknown> = Promise.resolve();
+  let tail: Promise<void> = Promise.resolve();
   return {
     after: <T, A>(work: Promise<T>, then: (result: T) => A): Promise<A> => {
       const result = Promise.all([work, tail]).then(([value]) => then(value));
-      // A rejection belongs to its caller. What follows waits for the work before it nevertheless.
-      tail = Promise.allSettled([tail, result]);
+      // A rejection belongs to its caller. What follows waits for the work before it nevertheless,
+      // and its result is not kept: each tail would hold those of all before it.
+      tail = Promise.allSettled([tail, result]).then(ignore);
       return result;
     },
     idle: async () => {
