@@ -45,6 +45,14 @@ test.each<[string, (staged: Stage) => Promise<unknown>, readonly object[]]>([
     [ofChannel, ofReply],
   ],
   [
+    'the owner was a member, and is none any more',
+    async ({ server }) => {
+      await server('updateChannel', open, { add_members: ['eve'] });
+      await server('updateChannel', open, { remove_members: ['eve'] });
+    },
+    [ofChannel, ofReply],
+  ],
+  [
     'the message is deleted for good',
     ({ server }) => server('deleteMessage', { id: 'm1' }, { hard: true }),
     [ofReply],

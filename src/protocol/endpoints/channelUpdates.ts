@@ -85,6 +85,7 @@ export const updateChannel = {
     'message.new',
     'notification.message_new',
     'channel.visible',
+    'draft.deleted',
     'user.watching.stop',
   ],
 } as const satisfies Endpoint;

@@ -33,6 +33,8 @@ export interface DraftStore {
   readonly query: (query: OwnQuery) => Promise<readonly DraftRow[]>;
   /** Removes the drafts in a channel of all owners, or of at most `owners`; resolves to them. */
   readonly takeIn: (cid: string, owners?: number) => Promise<readonly DraftRow[]>;
+  /** Removes the drafts of users in a channel; resolves to them. */
+  readonly takeOf: (cid: string, userIds: readonly string[]) => Promise<readonly DraftRow[]>;
   /** Removes the drafts of replies to messages; resolves to them. */
   readonly takeReplies: (parentIds: readonly string[]) => Promise<readonly DraftRow[]>;
   /** Removes the drafts of a user. */

@@ -113,6 +113,18 @@ export const draftStore = (sql: Sql): DraftStore => ({
     return (await taken.returningAll().execute()).map(draftColumns.decode);
   },
 
+  takeOf: async (cid, userIds) => {
+    const rows = await forIds(userIds, (some) =>
+      sql
+        .deleteFrom('drafts')
+        .where('cid', '=', cid)
+        .where('user_id', 'in', some)
+        .returningAll()
+        .execute(),
+    );
+    return rows.map(draftColumns.decode);
+  },
+
   takeReplies: async (parentIds) => {
     const rows = await forIds(parentIds, (some) =>
       sql.deleteFrom('drafts').where('parent_id', 'in', some).returningAll().execute(),

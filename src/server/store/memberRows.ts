@@ -147,7 +147,7 @@ export const createMemberRows = (options: MemberRowsOptions): MemberRows => {
         live.remove(cid, user_id);
       }
       await forIds(userIds, async (some) => {
-        for (const table of ['members', 'thread_participants', 'drafts', 'reminders'] as const)
+        for (const table of ['members', 'thread_participants', 'reminders'] as const)
           await sql.deleteFrom(table).where('cid', '=', cid).where('user_id', 'in', some).execute();
         return [];
       });

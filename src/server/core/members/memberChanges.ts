@@ -20,6 +20,7 @@ import {
   removeMembers,
   splitInvited,
 } from './memberships.js';
+import { endDraftsOf } from '../messages/endDrafts.js';
 import { isDistinctId } from './distinctId.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 import { fail } from '../requests/failure.js';
@@ -130,6 +131,11 @@ export const changeMembers = async (
       ...(await emitInvites(context, after, changeOf(invited.members), 'notification.invited')),
       ...(await emitMembersUpdated(context, after, changeOf(updated))),
       ...(await emitMembersRemoved(context, after, changeOf(removed))),
+      ...(await endDraftsOf(
+        context,
+        channel,
+        removed.map((row) => row.user_id),
+      )),
     ],
   };
 };

@@ -32,6 +32,14 @@ export const endDraftsIn = async (
 ): Promise<readonly Delivery[]> =>
   (await context.tx.drafts.takeIn(channel.cid, limit)).map(emitEnded(context, channel));
 
+/** Ends the drafts of users in a channel that they leave, and says so to each: some still read it. */
+export const endDraftsOf = async (
+  context: Context,
+  channel: ChannelRow,
+  userIds: readonly string[],
+): Promise<readonly Delivery[]> =>
+  (await context.tx.drafts.takeOf(channel.cid, userIds)).map(emitEnded(context, channel));
+
 /** Ends the drafts of replies to messages that are gone. */
 export const endDraftsOfReplies = async (
   context: Context,

@@ -279,11 +279,12 @@ export const messageCases = {
         const owners = (rows: readonly DraftRow[]) => rows.map(({ user_id }) => user_id).sort();
         await run(async (tx) => {
           await makeChannel(tx);
-          for (const id of ['ann', 'bob', 'cat']) await tx.drafts.save(draft(id));
+          for (const id of ['ann', 'bob', 'cat', 'dan']) await tx.drafts.save(draft(id));
           for (const id of ['m1', 'm2']) await tx.drafts.save(draft('ann', id));
         });
         await run(async ({ drafts }) => {
           expectSame('those of replies', owners(await drafts.takeReplies(['m1'])), ['ann']);
+          expectSame('those of users', owners(await drafts.takeOf(cid, ['dan'])), ['dan']);
           const some = owners(await drafts.takeIn(cid, 2));
           expectSame('those of some owners', new Set(some).size, 2);
           const all = [...some, ...owners(await drafts.takeIn(cid))].sort();
