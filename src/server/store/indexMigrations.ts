@@ -169,8 +169,8 @@ export const orderedOfMessage = {
   },
 };
 
-/** The own messages of a member are counted in the index of their author alone. */
-export const authorsInIndex = {
+/** Own messages are counted in the index of their author alone, and replies in that of their thread. */
+export const countedInIndex = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema.dropIndex('messages_author').execute();
     await db.schema
@@ -180,6 +180,16 @@ export const authorsInIndex = {
         ...['user_id', 'cid', 'created_at'],
         ...['in_channel', 'counted', 'silent', 'shadowed'],
       ])
+      .execute();
+    await db.schema.dropIndex('messages_parent').execute();
+    await db.schema
+      .createIndex('messages_parent')
+      .on('messages')
+      .columns([
+        ...['parent_id', 'created_at'],
+        ...['user_id', 'counted', 'silent', 'shadowed', 'type'],
+      ])
+      .where('parent_id' as never, 'is not', null)
       .execute();
   },
 };

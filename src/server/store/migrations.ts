@@ -13,7 +13,7 @@ import { devicesTable } from './devices.js';
 import { createDrafts } from './drafts.js';
 import { flagsTable } from './flags.js';
 import {
-  authorsInIndex,
+  countedInIndex,
   generalEntries,
   hidden,
   logLines,
@@ -74,6 +74,6 @@ export const migrations: MigrationProvider = {
       '0048_reactions_of_users': reactionsOfUsers,
       '0056_uploads': uploadsTable,
       '0060_ordered_of_message': orderedOfMessage,
-      '0061_authors_in_index': authorsInIndex,
+      '0061_counted_in_index': countedInIndex,
     }),
 };

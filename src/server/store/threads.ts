@@ -4,13 +4,11 @@ import type { ChannelReader } from '../ports/channelReader.js';
 import { isReadable } from './channelFilter.js';
 import { grantsCheck } from './channels.js';
 import { createTable } from './createTable.js';
-import type { Condition } from './filterColumns.js';
-import { isAmong } from './filterValues.js';
 import { findPage } from './findPage.js';
 import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { threadColumns } from './tables.js';
 import { threadFilterColumns } from './threadFilter.js';
-import { isUnreadReplyFor } from './unreadMessages.js';
+import { isShown, participation, threadUnread } from './threadUnread.js';
 
 /** The migration that adds the tables; the threads that there are count as read. */
 export const threadsTables = {
@@ -64,28 +62,6 @@ export const threadsTables = {
   },
 };
 
-/** The participants of threads, each with its message as `parents` and its membership as `own`. */
-const participation = raw`thread_participants
-  join threads on threads.id = thread_participants.thread_id
-  join messages as parents on parents.id = threads.id
-  left join members as own
-    on own.cid = threads.cid and own.user_id = thread_participants.user_id`;
-
-/** Whether the user sees the message of the thread. */
-const isShown = raw<SqlBool>`(parents.type <> 'deleted'
-  and parents.created_at > coalesce(own.hide_messages_before, ''))`;
-
-/** Whether a row of `messages` is an unread reply of the participation. */
-const isUnreadReply = raw<SqlBool>`(messages.parent_id = threads.id
-  and messages.created_at > thread_participants.last_read
-  and messages.type <> 'deleted'
-  and messages.created_at > coalesce(own.hide_messages_before, '')
-  and ${isUnreadReplyFor(raw.ref('thread_participants.user_id'))})`;
-
-const unreadReplies = (by: Condition) => raw`
-  ${participation} join messages on ${isUnreadReply}
-  where ${by} and threads.last_message_at > thread_participants.last_read and ${isShown}`;
-
 export const threadStore = (sql: Sql): ThreadStore => {
   const find = async (ids: readonly string[]) =>
     byKey(
@@ -108,6 +84,7 @@ export const threadStore = (sql: Sql): ThreadStore => {
   return {
     find,
     remove,
+    ...threadUnread(sql),
 
     save: async (row) => {
       const { id, ...rest } = threadColumns.encode(row);
@@ -229,62 +206,6 @@ export const threadStore = (sql: Sql): ThreadStore => {
         ...(check && { check }),
       });
       return inOrder(ids, await find(ids));
-    },
-
-    unreadIn: async (ids, userIds) => {
-      const counts = new Map<string, Map<string, number>>(ids.map((id) => [id, new Map()]));
-      const rows = await forIds(userIds.length > 0 ? ids : [], async (some) => {
-        const found = await raw<{ thread_id: string; user_id: string; count: number | string }>`
-          select threads.id as thread_id, thread_participants.user_id as user_id,
-            (select count(*) from messages where ${isUnreadReply}) as count
-          from ${participation}
-          where ${isAmong(raw`threads.id`, some)}
-            and ${isAmong(raw`thread_participants.user_id`, userIds)}
-            and threads.last_message_at > thread_participants.last_read and ${isShown}`.execute(
-          sql,
-        );
-        return found.rows.filter(({ count }) => Number(count) > 0);
-      });
-      for (const row of rows) counts.get(row.thread_id)?.set(row.user_id, Number(row.count));
-      return counts;
-    },
-
-    totals: async (userIds) => {
-      const none = { unread_threads: 0, unread_thread_messages: 0 };
-      const totals = new Map(userIds.map((id) => [id, none]));
-      const rows = await forIds(userIds, async (some) => {
-        const found = await raw<{
-          user_id: string;
-          threads: number | string;
-          messages: number | string;
-        }>`
-          select thread_participants.user_id as user_id,
-            count(distinct threads.id) as threads, count(*) as messages
-          from ${unreadReplies(isAmong(raw`thread_participants.user_id`, some))}
-          group by thread_participants.user_id`.execute(sql);
-        return found.rows;
-      });
-      for (const { user_id, threads, messages } of rows)
-        totals.set(user_id, {
-          unread_threads: Number(threads),
-          unread_thread_messages: Number(messages),
-        });
-      return totals;
-    },
-
-    unread: async (userId, limit) => {
-      const { rows } = await raw<{
-        thread_id: string;
-        last_read: string;
-        last_read_message_id: string | null;
-        unread_messages: number | string;
-      }>`
-        select threads.id as thread_id, min(thread_participants.last_read) as last_read,
-          min(thread_participants.last_read_message_id) as last_read_message_id,
-          count(*) as unread_messages
-        from ${unreadReplies(raw<SqlBool>`thread_participants.user_id = ${userId}`)}
-        group by threads.id order by last_read desc, thread_id limit ${limit}`.execute(sql);
-      return rows.map((row) => ({ ...row, unread_messages: Number(row.unread_messages) }));
     },
 
     removeOf: async (userId) => {

@@ -53,6 +53,13 @@ const exemptions: Readonly<
   mutedChannel: (reader) => mutedWhenPosted('channel', raw.ref('messages.cid'), reader),
 };
 
+/** Whether the reader in a column mutes or ever muted anything, as 0 or 1. */
+export const everMuted = (readerId: RawBuilder<unknown>): RawBuilder<number> =>
+  raw<number>`(case when exists (
+    select 1 from mutes where mutes.user_id = ${readerId}
+    union all select 1 from ended_mutes where ended_mutes.user_id = ${readerId}
+  ) then 1 else 0 end)`;
+
 const allOf = (conditions: readonly Condition[]): Condition =>
   raw<SqlBool>`(${raw.join(conditions, raw` and `)})`;
 
@@ -69,7 +76,7 @@ const traits: readonly (readonly [string, Condition])[] = Object.entries(unreadT
 export const canBeUnread: Condition = allOf([counted, ...traits.map(([, trait]) => trait)]);
 
 /** The same of a reply, which counts in its thread whether its channel shows it or not. */
-const canReplyBeUnread = allOf([
+export const canReplyBeUnread: Condition = allOf([
   counted,
   ...traits.flatMap(([name, trait]) => (name === 'in_channel' ? [] : [trait])),
 ]);

@@ -1,12 +1,13 @@
-import { type RawBuilder, sql as raw, type SqlBool } from 'kysely';
+import { sql as raw, type SqlBool } from 'kysely';
 import type { RecountRange } from '../ports/members.js';
+import { countsAfter } from './countsAfter.js';
 import { isAmong } from './filterValues.js';
 import type { LiveMembers } from './liveMembers.js';
 import type { MemberRows } from './memberRows.js';
 import { perDialect } from './perDialect.js';
 import type { Sql } from './sql.js';
 import type { Statements } from './statements.js';
-import { canBeUnread, countUnread } from './unreadMessages.js';
+import { canBeUnread, countUnread, everMuted } from './unreadMessages.js';
 
 /** The moment after which messages count for a member. */
 const since = raw<string>`(case when coalesce(members.hide_messages_before, '') > members.last_read
@@ -32,10 +33,6 @@ const membersAtOnce = 500;
 
 /** How many messages one transaction looks at, one by one, for members who mute. */
 const messagesAtOnce = 20_000;
-
-/** Whether a row was found, as 0 or 1. */
-const exists = (rows: RawBuilder<unknown>): RawBuilder<number> =>
-  raw<number>`(case when exists (${rows}) then 1 else 0 end)`;
 
 /** What the counts are made with. */
 export interface UnreadRecountParts {
@@ -66,8 +63,7 @@ export const createUnreadRecount = ({ sql, statements, rows, live }: UnreadRecou
       select members.user_id, ${since} as since, members.unread_base as base,
         (case when members.invited = 0 or members.invite_accepted_at is not null
           then 1 else 0 end) as joined,
-        ${exists(raw`select 1 from mutes where mutes.user_id = members.user_id
-          union all select 1 from ended_mutes where ended_mutes.user_id = members.user_id`)} as mutes,
+        ${everMuted(raw.ref('members.user_id'))} as mutes,
         (select count(*) from ${byAuthor} where messages.user_id = members.user_id
           and messages.cid = members.cid and messages.created_at > ${since}
           and ${canBeUnread}) as own
@@ -82,37 +78,14 @@ export const createUnreadRecount = ({ sql, statements, rows, live }: UnreadRecou
     return found;
   };
 
-  /** How many messages can count after each moment. */
-  const countsAfter = async (cid: string, moments: readonly string[]) => {
-    const sorted = [...new Set(moments)].sort();
-    const { rows: found } = await raw<{ since: string; messages: number | string }>`
-      select spans.since, (select count(*) from messages where messages.cid = ${cid}
-        and messages.created_at > spans.since and messages.created_at <= spans.until
-        and ${canBeUnread}) as messages
-      from (${raw.join(
-        sorted.map(
-          (moment, at) => raw`select cast(${moment} as text) as since,
-            cast(${sorted[at + 1] ?? '~'} as text) as until`,
-        ),
-        raw` union all `,
-      )}) as spans`.execute(sql);
-    const between = new Map(found.map((row) => [row.since, Number(row.messages)]));
-    const counts = new Map<string, number>();
-    let count = 0;
-    for (const moment of sorted.reverse()) {
-      count += between.get(moment) ?? 0;
-      counts.set(moment, count);
-    }
-    return counts;
-  };
-
   /** Recounts for some members; resolves to the last one of them if more may be left. */
   return async (cid: string, range: RecountRange): Promise<string | undefined> => {
     const counted = await countedIn(cid);
     const members = await membersOf(cid, counted, range);
     if (members.length === 0) return undefined;
     const after = await countsAfter(
-      cid,
+      sql,
+      raw<SqlBool>`messages.cid = ${cid} and ${canBeUnread}`,
       members.map((member) => member.since),
     );
     let looked = 0;
