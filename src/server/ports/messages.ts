@@ -36,11 +36,11 @@ export interface MessageStore {
   /** Inserts or replaces. */
   readonly save: (row: MessageRow) => Promise<void>;
   /**
-   * Removes a message with its replies and all their reactions; returns the removed messages. With
-   * as many replies as `limit`, it removes so many of them, and the message stays; with very many
-   * reactions or participants, those go before any message does.
+   * Removes messages with their replies and all their reactions; returns the removed ones. With as many
+   * replies as `limit`, it removes so many of them, and the messages stay; with very many reactions or
+   * participants, those go before any message does.
    */
-  readonly remove: (id: string, limit?: number) => Promise<readonly MessageRef[]>;
+  readonly remove: (ids: Ids, limit?: number) => Promise<readonly MessageRef[]>;
   /** Removes replies to a message, at most `limit` of them; returns the removed ones. */
   readonly removeReplies: (id: string, limit: number) => Promise<readonly MessageRef[]>;
   /** The messages of a channel that quote any of the messages. */

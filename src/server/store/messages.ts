@@ -103,13 +103,18 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
       return Promise.resolve();
     },
 
-    remove: async (id, limit = Infinity) => {
-      const replies = await refs()
-        .where('parent_id', '=', id)
-        .$if(Number.isFinite(limit), (it) => it.limit(limit))
-        .execute();
-      const own = replies.length < limit ? await refs().where('id', '=', id).execute() : [];
-      const gone = [...own, ...replies];
+    remove: async (ids, limit = Infinity) => {
+      const replies = await forIds(ids, (some) =>
+        refs()
+          .where('parent_id', 'in', some)
+          .$if(Number.isFinite(limit), (it) => it.limit(limit))
+          .execute(),
+      );
+      const own =
+        replies.length < limit
+          ? await forIds(ids, (some) => refs().where('id', 'in', some).execute())
+          : [];
+      const gone = [...byKey([...own, ...replies], 'id').values()];
       if (
         await removeDependents(
           gone.map((row) => row.id),

@@ -142,7 +142,7 @@ describe('a search in steps', () => {
       expect(await idsOf(tx, { ...fromHere, after: [1, 'x'] })).toEqual([]);
     });
     await store.transaction(async (tx) => {
-      for (const { id } of rows) await tx.messages.remove(id);
+      for (const { id } of rows) await tx.messages.remove([id]);
     });
   });
 });

@@ -120,7 +120,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.integer({ min: 1, max: 8 }).map((before): Step => async ({ messages, members }, n) => {
     const id = `m${String(n - before)}`;
     for (const { cid: at } of (await messages.find([id])).values()) {
-      await messages.remove(id);
+      await messages.remove([id]);
       await members.recountUnread(at, { after: '' });
     }
   }),

@@ -5,7 +5,12 @@ import { type Actor, findActor } from '../access/actor.js';
 import { routingOf, isTruncated } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf, Outcome, Preparation, Progress } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
-import { deletedRow, deleteMessage, emptiedRow } from '../messages/deleteMessage.js';
+import {
+  deletedRow,
+  deleteMessage,
+  emptiedRow,
+  removeMessages,
+} from '../messages/deleteMessage.js';
 import { endDraftsOfReplies } from '../messages/endDrafts.js';
 import { recountUnread } from '../messages/recountUnread.js';
 import { scrubResponses, scrubThread } from '../messages/scrub.js';
@@ -127,7 +132,7 @@ const removeForAll = async (
   now: string,
   prepared: string | undefined,
 ): Promise<readonly Delivery[]> => {
-  const gone = await deleteMessage(context, row, 'hard', now);
+  const gone = await removeMessages(context, [row]);
   const endedDrafts = await endDraftsOfReplies(context, channel, [row.id]);
   const recount = await recountUnread(context, row.cid);
   await scrubPart(context, row, parsePlace(prepared), Infinity);

@@ -1,5 +1,6 @@
 import type { MessageRef } from '../../ports/messages.js';
 import type { MessageRow } from '../../ports/rows.js';
+import { groupBy } from '../../../internal/groupBy.js';
 import type { Context } from '../context.js';
 
 /** How messages are deleted: marked as deleted, also emptied, or removed from the store. */
@@ -7,17 +8,28 @@ export type DeletionMode = 'soft' | 'pruning' | 'hard';
 
 const emptied = { text: '', html: '', attachments: [], mentioned_user_ids: [], data: {} };
 
-const remove = async (
+/**
+ * Removes messages for good. Emits nothing; returns the messages whose content is gone, to be scrubbed.
+ * It removes at most `limit` replies with them; if there are more, the messages stay.
+ */
+export const removeMessages = async (
   { tx }: Context,
-  row: MessageRow,
+  rows: readonly MessageRow[],
   limit?: number,
 ): Promise<readonly MessageRef[]> => {
-  const removed = await tx.messages.remove(row.id, limit);
-  if (!removed.some(({ id }) => id === row.id)) return removed;
-  if (row.parent_id === null || row.shadowed) return removed;
-  const parent = (await tx.messages.find([row.parent_id])).get(row.parent_id);
-  if (parent) await tx.messages.save({ ...parent, reply_count: parent.reply_count - 1 });
-  await tx.threads.refresh(row.parent_id);
+  const removed = await tx.messages.remove(
+    rows.map(({ id }) => id),
+    limit,
+  );
+  const ids = new Set(removed.map(({ id }) => id));
+  const replies = rows.filter(({ id, shadowed }) => ids.has(id) && !shadowed);
+  for (const [parentId, some] of groupBy(replies, 'parent_id')) {
+    if (parentId === null) continue;
+    const parent = (await tx.messages.find([parentId])).get(parentId);
+    if (parent)
+      await tx.messages.save({ ...parent, reply_count: parent.reply_count - some.length });
+    await tx.threads.refresh(parentId);
+  }
   return removed;
 };
 
@@ -35,18 +47,13 @@ export const emptiedRow = (row: MessageRow, now: string): MessageRow => ({
   quoted_message_id: null,
 });
 
-/**
- * Deletes a message. Emits nothing; returns the messages whose content is gone, to be scrubbed. A hard
- * deletion removes at most `limit` replies with it; if there are more, the message stays.
- */
+/** Deletes a message that stays stored. Emits nothing; returns the messages whose content is gone. */
 export const deleteMessage = async (
   context: Context,
   row: MessageRow,
-  how: DeletionMode,
+  how: Exclude<DeletionMode, 'hard'>,
   now: string,
-  limit?: number,
 ): Promise<readonly MessageRef[]> => {
-  if (how === 'hard') return remove(context, row, limit);
   await context.tx.reminders.removeAbout(row.id);
   const deleted = deletedRow(row, now);
   const isPruned = how === 'pruning';

@@ -5,7 +5,7 @@ import type { Context, Outcome, Progress } from '../context.js';
 import { recountUnread } from './recountUnread.js';
 import { refreshLastMessage } from './refreshLastMessage.js';
 import { emit, emitIn } from '../delivery/emit.js';
-import { deleteMessage, type DeletionMode } from './deleteMessage.js';
+import { deleteMessage, type DeletionMode, removeMessages } from './deleteMessage.js';
 import { endDraftsOfReplies } from './endDrafts.js';
 import { groupBy } from '../../../internal/groupBy.js';
 import { emitMessageUpdated } from './messageEvents.js';
@@ -56,14 +56,9 @@ const deleteSome = async (
 ): Promise<readonly MessageRef[]> => {
   const now = context.stamp();
   const gone: MessageRef[] = [];
-  for (const message of messages) {
-    if (gone.length >= messagesAtOnce) break;
-    if (gone.some(({ id }) => id === message.id)) continue;
-    const removed = await deleteMessage(context, message, how, now, messagesAtOnce);
-    gone.push(...removed);
-    // One that had too many reactions for a part is left for the next one.
-    if (how === 'hard' && removed.length === 0) break;
-  }
+  if (how === 'hard') gone.push(...(await removeMessages(context, messages, messagesAtOnce)));
+  else
+    for (const message of messages) gone.push(...(await deleteMessage(context, message, how, now)));
   if (gone.length > 0) await scrubResponses(context, cid, gone);
   return gone;
 };

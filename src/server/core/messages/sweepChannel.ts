@@ -17,7 +17,7 @@ export interface Sweep {
 }
 
 /** How many messages one transaction hides or removes. */
-const messagesAtOnce = 150;
+const messagesAtOnce = 100;
 
 /** How many entries of the log one transaction looks at. */
 const entriesAtOnce = 1_000;

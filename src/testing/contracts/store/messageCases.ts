@@ -59,7 +59,7 @@ export const messageCases = {
             newest?.map(({ id }) => id),
             ['m2', 'm3'],
           );
-          const removed = await messages.remove('m1');
+          const removed = await messages.remove(['m1']);
           expectSame('what is removed', new Set(removed.map(({ id }) => id)), ['m1', 'm3']);
           expectSame('what is left', new Set((await messages.find(['m1', 'm2', 'm3'])).keys()), [
             'm2',
