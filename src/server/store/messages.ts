@@ -267,7 +267,8 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
           .select((it) => it.fn.countAll().as('count'))
           .where('parent_id', 'in', some)
           .where('deleted_at', 'is not', null)
-          .where('shadowed', '=', 0)
+          // Spelled out, as the index of the deleted ones has it.
+          .where('shadowed', '=', raw.lit(0))
           .groupBy('parent_id')
           .$narrowType<{ parent_id: string }>()
           .execute(),

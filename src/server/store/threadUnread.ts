@@ -45,16 +45,17 @@ const repliesOf = (threadId: string) =>
 
 /** How many replies in a thread each reader wrote after its moment. */
 const ownReplies = async (sql: Sql, threadId: string, readers: readonly ThreadReader[]) => {
-  // The replies come first, so that all readers share one pass over them.
-  const { rows } = await raw<{ readonly user_id: string; readonly count: number | string }>`
-    with readers(user_id, since) as (values ${raw.join(
-      readers.map(({ user_id, since }) => raw`(${user_id}, ${since})`),
-    )})
-    select readers.user_id as user_id, count(*) as count from messages cross join readers
-    where readers.user_id = messages.user_id and messages.created_at > readers.since
-      and ${repliesOf(threadId)}
-    group by readers.user_id`.execute(sql);
-  return new Map(rows.map((row) => [row.user_id, Number(row.count)]));
+  const since = new Map(readers.map((reader) => [reader.user_id, reader.since]));
+  const [first = ''] = [...since.values()].sort();
+  const { rows } = await raw<{ readonly user_id: string; readonly created_at: string }>`
+    select messages.user_id as user_id, messages.created_at as created_at from messages
+    where ${isAmong(raw`messages.user_id`, [...since.keys()])} and messages.created_at > ${first}
+      and ${repliesOf(threadId)}`.execute(sql);
+  const counts = new Map<string, number>();
+  for (const { user_id, created_at } of rows)
+    if (created_at > (since.get(user_id) ?? ''))
+      counts.set(user_id, (counts.get(user_id) ?? 0) + 1);
+  return counts;
 };
 
 /** The unread replies of readers who never muted: in each thread all share the passes over its replies. */
