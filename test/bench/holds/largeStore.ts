@@ -1,9 +1,10 @@
 import Database from 'libsql';
+import { InputLimit } from '../../../src/protocol/inputLimits.js';
 import { callsOf } from './backendCalls.js';
 import { createChatServer } from 'millrace/server';
 
 /** The sizes up to which no call may hold up the others. */
-const sizes = { members: 10_000, messages: 100_000, channels: 10_000 } as const;
+const sizes = { members: 10_000, messages: 100_000, channels: 10_000, files: 10_000 } as const;
 
 /** The names in the store. */
 export const cast = {
@@ -54,7 +55,11 @@ const makeOrigins = async (data: string): Promise<void> => {
   await post('/users', { users: Object.fromEntries(users) });
   const make = (id: string, members: readonly string[]) =>
     post(`/channels/messaging/${id}/query`, { data: { created_by_id: 'owner', members } });
-  await backend('PUT', '/channeltypes/messaging', { polls: true, user_message_reminders: true });
+  await backend('PUT', '/channeltypes/messaging', {
+    polls: true,
+    user_message_reminders: true,
+    delivery_events: true,
+  });
   await make('large', ['owner', 'u0']);
   await post('/channels/messaging/large', { add_moderators: ['owner'] });
   await make('c0', ['busy', 'friend']);
@@ -66,6 +71,8 @@ const makeOrigins = async (data: string): Promise<void> => {
   await send('m0', 'large', 'u0');
   await send('r0', 'large', 'u0', { parent_id: 'thread' });
   await send('c0', 'c0', 'friend');
+  for (let n = 0; n < InputLimit.devices.max; n += 1)
+    await post('/devices', { id: `device-${String(n)}`, push_provider: 'apn', user_id: 'u0' });
   await post('/polls', { id: 'poll', name: 'Lunch?', user_id: 'owner', options: optionIds });
   await send('polled', 'large', 'owner', { poll_id: 'poll' });
   const { poll } = JSON.parse(await backend('GET', '/polls/poll')) as {
@@ -90,7 +97,7 @@ const makeOrigins = async (data: string): Promise<void> => {
 export const fillLargeStore = async (data: string): Promise<void> => {
   await makeOrigins(data);
   const db = new Database(data);
-  const { members, messages, channels } = sizes;
+  const { members, messages, channels, files } = sizes;
   db.exec('pragma synchronous = off');
   db.exec('begin');
   const userId = `'u' || n`;
@@ -179,6 +186,9 @@ export const fillLargeStore = async (data: string): Promise<void> => {
     count: members - 2,
     set: { user_id: userId, created_at: time(members) },
   });
+  // Those who are listed first have never read the thread.
+  db.exec(`update thread_participants set last_read = '', last_read_message_id = null
+    where user_id in (select user_id from thread_participants order by created_at limit 100)`);
   copy(db, {
     table: 'poll_votes',
     of: `poll_id = 'poll'`,
@@ -201,6 +211,10 @@ export const fillLargeStore = async (data: string): Promise<void> => {
       created_at: time(channels),
     },
   });
+  db.exec(`
+    with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${files})
+    insert into uploads (id, user_id, cid, message_id, created_at, remove_from)
+    select 'file' || n, 'u0', 'messaging:large', 'm' || (n * 5), ${time(files)}, null from numbers`);
   // Every other member has read nothing.
   db.exec(`
     update channels set counted_messages = ${messages} where cid = 'messaging:large';

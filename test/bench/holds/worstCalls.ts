@@ -137,6 +137,9 @@ export const worstCalls: readonly WorstCall[] = [
   search('a word of all messages', { query: 'Text' }),
   search('a word of one message', { query: '777' }),
   search('a custom key', { message_filter_conditions: { color: 'red' } }),
+  search('sorted by relevance', {
+    ...{ query: 'Text', sort: [{ field: 'relevance', direction: -1 }] },
+  }),
   search('sorted by updated_at', { query: 'Text', sort: [{ field: 'updated_at', direction: 1 }] }),
   {
     name: 'search in 500 channels',
@@ -149,6 +152,11 @@ export const worstCalls: readonly WorstCall[] = [
   {
     name: 'query threads',
     run: ({ as }) => as(moderator)('POST', '/threads', { limit: 100, reply_limit: 10 }),
+  },
+  {
+    name: 'query threads with 100 participants who never read',
+    run: ({ as }) =>
+      as(moderator)('POST', '/threads', { limit: 10, reply_limit: 2, participant_limit: 100 }),
   },
   {
     name: 'read the thread with its participants',
@@ -236,6 +244,15 @@ export const worstCalls: readonly WorstCall[] = [
       Array.from({ length: 30 }, (_, n) => [`messaging:c${String(n + 1)}`, '']),
     ),
   }),
+  post('note 100 channels as delivered', '/channels/delivered', {
+    user_id: busy,
+    latest_delivered_messages: Array.from({ length: 100 }, (_, n) => ({
+      cid: `messaging:c${String(n + 1)}`,
+      id: `c${String(n + 1)}`,
+    })),
+  }),
+  { name: 'list 25 devices', run: ({ as }) => as('u0')('GET', '/devices') },
+  post('add a device', '/devices', { id: 'device-0', push_provider: 'apn', user_id: 'u0' }),
   post('add 100 members', large, {
     add_members: Array.from({ length: 100 }, (_, n) => `u${String(9_999 - (n % 2) - 0)}`),
   }),
@@ -308,6 +325,7 @@ export const worstCalls: readonly WorstCall[] = [
         user_ids: [cast.writer],
         user: mode,
         messages: mode,
+        ...(mode !== 'soft' && { files: true }),
       }),
     ),
   ),
