@@ -81,6 +81,7 @@ export const InputLimit = {
     'characters',
     'the values by which a search orders the message at the end of a page',
   ),
+  searchedMessages: ofCall(250_000, 'messages', 'what one search looks at, if no word is rare'),
   searchedChannels: ofCall(500, 'channels', 'one search: the first ones of its filter'),
   devices: ofCall(25, 'devices', 'the devices of one user'),
   deviceIdLength: ofCall(4_096, 'characters', 'the id, the provider or the hardware of a device'),

@@ -40,6 +40,8 @@ export interface MessageQuery {
 export interface SearchProgress {
   /** The ids of the first matches so far, in order: those before the page, and the page. */
   readonly ids: readonly string[];
+  /** How many messages it has looked at. */
+  readonly looked: number;
   /** What is left, as the store notes it; undefined at the end. */
   readonly rest: string | undefined;
 }

@@ -143,7 +143,8 @@ export const messageSearchStore = (sql: Sql, index: WordIndex): MessageSearchSto
       if ((rows[0]?.count ?? 0) > messages) continue;
       const where = [hits.isHit, isIn(raw`messages.cid`, query.cids)];
       const found = await measure(sql, raw`messages`, where, messages + 1);
-      if (found.bytes <= bytes) return { from: raw`messages`, where, rest: undefined };
+      if (found.bytes <= bytes)
+        return { from: raw`messages`, where, count: found.count, rest: undefined };
     }
     return undefined;
   };
@@ -223,7 +224,7 @@ export const messageSearchStore = (sql: Sql, index: WordIndex): MessageSearchSto
 
   return {
     advance: async (query, before) => {
-      if (query.cids.length === 0) return { ids: [], rest: undefined };
+      if (query.cids.length === 0) return { ids: [], looked: 0, rest: undefined };
       const known = before?.ids ?? [];
       const window = await nextWindow(query, { ids: known, rest: before?.rest });
       const found = await matchesIn(query, window);
@@ -231,7 +232,8 @@ export const messageSearchStore = (sql: Sql, index: WordIndex): MessageSearchSto
         known.length === 0 || found.length === 0
           ? [...known, ...found]
           : await firstOf(query, [...known, ...found]);
-      return { ids, rest: window.rest && JSON.stringify(window.rest) };
+      const looked = (before?.looked ?? 0) + window.count;
+      return { ids, looked, rest: window.rest && JSON.stringify(window.rest) };
     },
 
     position: async (sort, id) => {

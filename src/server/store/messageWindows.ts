@@ -22,6 +22,8 @@ export interface Place {
 export interface Window {
   readonly from: RawBuilder<unknown>;
   readonly where: readonly Condition[];
+  /** How many there are; more if they share the last moment. */
+  readonly count: number;
   readonly rest: Place | undefined;
 }
 
@@ -120,12 +122,14 @@ const laneWindow = async (walk: Walk, place: Place, lane: number): Promise<Windo
       messages: grown,
       ...(!isLast && { lane: lane + 1 }),
     };
-    return { from, where, rest: next < query.cids.length ? rest : undefined };
+    const { count } = measured;
+    return { from, where, count, rest: next < query.cids.length ? rest : undefined };
   }
   const { last } = measured;
   return {
     from,
     where: [...where, sql<SqlBool>`messages.created_at ${sql.raw(until)} ${last}`],
+    count: measured.count,
     rest: { ...place, lane, moment: last ?? '', messages: grown },
   };
 };
@@ -142,7 +146,7 @@ export const windowAt = async (walk: Walk, place: Place): Promise<Window> => {
     if (count <= place.messages && bytes <= query.step.bytes) {
       const messages = Math.min(place.messages * 2, query.step.messages);
       const rest = { channel: end, channels: Math.min(channels * 2, mostChannels), messages };
-      return { from, where, rest: end < query.cids.length ? rest : undefined };
+      return { from, where, count, rest: end < query.cids.length ? rest : undefined };
     }
     if (channels === 1) return laneWindow(walk, place, 0);
   }

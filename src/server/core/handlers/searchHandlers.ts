@@ -118,6 +118,13 @@ interface Searched extends SearchProgress {
 const searchedIn = (prepared: string | undefined): Searched | undefined =>
   prepared === undefined ? undefined : (JSON.parse(prepared) as Searched);
 
+/** Refuses to go on with a search that no index helps, which would go through millions of messages. */
+const assertBounded = ({ looked }: SearchProgress): void => {
+  const { max, unit } = InputLimit.searchedMessages;
+  if (looked >= max)
+    fail('Input', `a search looks at ${max} ${unit} at most: name fewer channels or rarer words`);
+};
+
 /** Looks for the messages in steps, since a word may be in very many. */
 export const prepareSearch: Preparation<'search'> = async (context, call) => {
   const { caller, request } = call;
@@ -130,6 +137,7 @@ export const prepareSearch: Preparation<'search'> = async (context, call) => {
   const progress = await context.tx.messageSearch.advance({ ...query, cids }, before);
   const prepared: Searched = { ...progress, cids };
   const more = progress.rest !== undefined;
+  if (more) assertBounded(progress);
   return { response: { prepared: JSON.stringify(prepared), more }, emitted: [] };
 };
 

@@ -180,7 +180,7 @@ export const messageCases = {
             undefined,
           ),
         );
-        expectSame('the messages', found, { ids: ['m1'], rest: undefined });
+        expectSame('the messages', found, { ids: ['m1'], looked: 2, rest: undefined });
       },
     },
   ],
