@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from './bounded.js';
 import { Integer, Strings } from './primitives.js';
 import { type Codec, shape } from './shape.js';
 
@@ -6,10 +7,10 @@ const resumeShape = shape('Resume', {
   required: {
     type: t.literal('millrace.resume'),
     epoch: t.string,
-    position: Integer,
-    channels: t.record(t.string, Integer),
+    position: bounded(Integer, 'logPosition'),
+    channels: bounded(t.record(t.string, bounded(Integer, 'logPosition')), 'resumeChannels'),
   },
-  optional: { presence: Strings, last: t.boolean },
+  optional: { presence: bounded(Strings, 'resumeChannels'), last: t.boolean },
 });
 /**
  * Requests the events that the client missed. `position` is the log id of the last event that the
@@ -32,6 +33,9 @@ export interface Ping extends t.TypeOf<typeof pingShape> {}
 export const Ping: Codec<Ping> = pingShape;
 
 /** A frame that a client sends: an array with one ping, or with one request to resume. */
-export const ClientFrame = t.readonlyArray(t.union([Ping, Resume]), 'ClientFrame');
+export const ClientFrame = bounded(
+  t.readonlyArray(t.union([Ping, Resume]), 'ClientFrame'),
+  'frameEntries',
+);
 /** A frame that a client sends, see the codec of the same name. */
 export type ClientFrame = t.TypeOf<typeof ClientFrame>;

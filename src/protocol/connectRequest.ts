@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from './bounded.js';
 import { Device, PrivacySettings } from './objects.js';
 import { type Codec, shape } from './shape.js';
 
@@ -12,7 +13,7 @@ const userDetailsShape = shape('UserDetails', {
   required: { id: t.string },
   optional: {
     name: t.string,
-    image: t.string,
+    image: bounded(t.string, 'addressLength'),
     language: t.string,
     invisible: t.boolean,
     privacy_settings: PrivacySettings,

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from './bounded.js';
 import { isRfc3339 } from './time.js';
 import { dual } from './shape.js';
 
@@ -21,9 +22,12 @@ const isDateTime = (value: unknown): value is string | number =>
  * epoch (v2). Such integers are above 2^53, where `JSON.parse` is exact to about a quarter of a
  * microsecond. Convert it with `toMillis` or `toDate`.
  */
-export const DateTime = dual(
-  guarded('RFC 3339 date-time or integer nanoseconds', isDateTime),
-  guarded('RFC 3339 date-time', isRfc3339),
+export const DateTime = bounded(
+  dual(
+    guarded('RFC 3339 date-time or integer nanoseconds', isDateTime),
+    guarded('RFC 3339 date-time', isRfc3339),
+  ),
+  'year',
 );
 /** A timestamp as it is on the wire, see the codec of the same name. */
 export type DateTime = t.TypeOf<typeof DateTime>;
@@ -32,7 +36,7 @@ export type DateTime = t.TypeOf<typeof DateTime>;
 export const JsonObject = t.UnknownRecord;
 
 /** A JSON number without a fraction. */
-export const Integer = guarded('integer', isInteger);
+export const Integer = bounded(guarded('integer', isInteger), 'integer');
 
 export const Strings = t.readonlyArray(t.string);
 export const Counts = t.record(t.string, Integer);

@@ -42,6 +42,8 @@ export interface NodeServer {
 /** Longer than the 60 s for which common HTTP clients keep an idle connection. */
 const keepAliveMs = 75_000;
 
+const { headBytes } = InputLimit;
+
 const ignore = (): void => undefined;
 
 const createSocket = (ws: WebSocket, writer: FrameWriter): Socket => ({
@@ -123,7 +125,7 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
   if (!socket.writable) return;
   const isLong = code === 'HPE_HEADER_OVERFLOW';
   const failure = isLong
-    ? new ApiFailure('HeaderTooBig', 'the request header is too big')
+    ? new ApiFailure('HeaderTooBig', `the head of the request is over ${headBytes.max} bytes`)
     : new ApiFailure('Input', 'the request is not valid HTTP');
   const body = errorBody('Request', failure, '0.00ms');
   const text = JSON.stringify(body);
@@ -137,7 +139,7 @@ const refuseRequest = ({ code }: ParserError, socket: Duplex): void => {
 export const listen = async (options: NodeServerOptions): Promise<NodeServer> => {
   const { host, drain, clock, drainMs } = options;
   const serve = createListener(options.respond);
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ maxHeaderSize: headBytes.max }, (incoming, outgoing) => {
     outgoing.once('close', () => {
       // An idle keep-alive connection would keep a closing server open.
       if (!server.listening) server.closeIdleConnections();

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { ChannelConfig } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
@@ -24,7 +25,7 @@ const eventHookShape = shape('EventHook', {
     id: t.string,
     enabled: t.boolean,
     event_types: Strings,
-    webhook_url: t.string,
+    webhook_url: bounded(t.string, 'addressLength'),
     product: t.string,
     should_send_custom_events: t.boolean,
     created_at: DateTime,
@@ -51,15 +52,15 @@ const changeableFields = {
   disable_auth_checks: t.boolean,
   disable_permissions_checks: t.boolean,
   suspended: t.boolean,
-  suspended_explanation: t.string,
+  suspended_explanation: bounded(t.string, 'explanationLength'),
   revoke_tokens_issued_before: nullableDateTime,
   guest_user_creation_disabled: t.boolean,
   /** The permissions of each role outside of channels; null for the default grants. */
-  grants: t.union([t.record(t.string, Strings), t.null]),
+  grants: t.union([t.record(t.string, bounded(Strings, 'permissions')), t.null]),
   /** The whole list of hooks. */
-  event_hooks: t.readonlyArray(EventHook),
+  event_hooks: bounded(t.readonlyArray(EventHook), 'hooks'),
   /** The older setting for a single hook; empty for none. */
-  webhook_url: t.string,
+  webhook_url: bounded(t.string, 'addressLength'),
   webhook_events: Strings,
   enable_hook_payload_compression: t.boolean,
 };
@@ -126,7 +127,7 @@ const getRateLimitsRequestShape = shape('GetRateLimitsRequest', {
     android: QueryFlag,
     ios: QueryFlag,
     web: QueryFlag,
-    endpoints: t.string,
+    endpoints: bounded(t.string, 'operationNames'),
   },
 });
 /** The platforms, and the operations separated by commas; all of them when absent. */

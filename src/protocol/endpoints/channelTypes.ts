@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { Strings } from '../primitives.js';
 import { configColumns } from '../objects/channel.js';
 import { type Codec, shape } from '../shape.js';
@@ -43,7 +44,7 @@ const changeableFields = {
   ...switches,
   ...limits,
   commands: Strings,
-  grants: t.union([t.record(t.string, Strings), t.null]),
+  grants: t.union([t.record(t.string, bounded(Strings, 'permissions')), t.null]),
 };
 
 const updateChannelTypeRequestShape = shape('UpdateChannelTypeRequest', {

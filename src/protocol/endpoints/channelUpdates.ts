@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
+import { DateTime, Integer, Strings } from '../primitives.js';
 import { Channel, ChannelMember, Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actorFields, responseFields } from './shared.js';
+import { actorFields, responseFields, partialUpdateFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { ChannelInput, MemberInput, MessageInput } from './inputs.js';
 
@@ -52,7 +52,7 @@ export const UpdateChannelResponse: Codec<UpdateChannelResponse> = updateChannel
 
 const updateChannelPartialRequestShape = shape('UpdateChannelPartialRequest', {
   required: {},
-  optional: { set: JsonObject, unset: Strings, ...actorFields },
+  optional: { ...partialUpdateFields, ...actorFields },
 });
 /** Fields to set and to remove; a dotted key is a path within custom data. */
 export interface UpdateChannelPartialRequest extends t.TypeOf<

@@ -5,7 +5,7 @@ import { Channel, ChannelMember, Draft, Message, ReadState, User } from '../obje
 import { type Codec, shape } from '../shape.js';
 import { actorFields, responseFields, EmptyResponse, EmptyRequest } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { ChannelInput, Filter, Sort } from './inputs.js';
+import { ChannelInput, Filter, SortFields } from './inputs.js';
 
 const pageFields = { limit: Integer, offset: Integer };
 
@@ -94,7 +94,7 @@ const queryChannelsRequestShape = shape('QueryChannelsRequest', {
   required: {},
   optional: {
     filter_conditions: Filter,
-    sort: t.readonlyArray(Sort),
+    sort: SortFields,
     ...pageFields,
     message_limit: Integer,
     member_limit: Integer,

@@ -1,15 +1,16 @@
 import * as t from 'io-ts';
 import { Device } from '../objects.js';
+import { DeviceText } from '../objects/user.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, EmptyResponse, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
 const createDeviceRequestShape = shape('CreateDeviceRequest', {
-  required: { id: t.string, push_provider: t.string },
+  required: { id: DeviceText, push_provider: t.string },
   optional: {
-    push_provider_name: t.string,
+    push_provider_name: DeviceText,
     voip_token: t.boolean,
-    hardware_id: t.string,
+    hardware_id: DeviceText,
     ...actorFields,
   },
 });
@@ -38,7 +39,7 @@ export interface ListDevicesResponse extends t.TypeOf<typeof listDevicesResponse
 export const ListDevicesResponse: Codec<ListDevicesResponse> = listDevicesResponseShape;
 
 const deleteDeviceRequestShape = shape('DeleteDeviceRequest', {
-  required: { id: t.string },
+  required: { id: DeviceText },
   optional: { user_id: t.string },
   open: true,
 });

@@ -1,18 +1,19 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Integer, JsonObject } from '../primitives.js';
 import { Flag, Message, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+import { Filter, SortFields } from './inputs.js';
 
 const flagRequestShape = shape('FlagRequest', {
   required: {},
   optional: {
     target_message_id: t.string,
     target_user_id: t.string,
-    reason: t.string,
-    custom: JsonObject,
+    reason: bounded(t.string, 'flagReasonLength'),
+    custom: bounded(JsonObject, 'customBytes'),
     ...actorFields,
   },
 });
@@ -59,7 +60,7 @@ const queryMessageFlagsRequestShape = shape('QueryMessageFlagsRequest', {
   required: {},
   optional: {
     filter_conditions: Filter,
-    sort: t.readonlyArray(Sort),
+    sort: SortFields,
     limit: Integer,
     offset: Integer,
     show_deleted_messages: t.boolean,

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { Attachment, ChannelOverrides } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
@@ -37,7 +38,7 @@ const channelInputShape = shape('ChannelInput', {
     config_overrides: ChannelOverrides,
     filter_tags: Strings,
     name: t.string,
-    image: t.string,
+    image: bounded(t.string, 'addressLength'),
   },
   custom: true,
   nested: ['name', 'image'],
@@ -54,10 +55,10 @@ const mentionedUsers = t.readonlyArray(t.union([t.string, userRefShape]));
 const messageInputShape = shape('MessageInput', {
   required: {},
   optional: {
-    id: t.string,
-    text: t.string,
+    id: bounded(t.string, 'messageIdLength'),
+    text: bounded(t.string, 'messageTextLength'),
     type: t.string,
-    attachments: t.readonlyArray(Attachment),
+    attachments: bounded(t.readonlyArray(Attachment), 'attachments', 'attachmentBytes'),
     mentioned_users: mentionedUsers,
     parent_id: t.string,
     show_in_channel: t.boolean,
@@ -98,7 +99,10 @@ export interface Sort extends t.TypeOf<typeof sortShape> {}
 /** Codec of {@link Sort}. */
 export const Sort: Codec<Sort> = sortShape;
 
+/** An order of several fields, the first one above the others. */
+export const SortFields = bounded(t.readonlyArray(Sort), 'sortFields');
+
 /** Conditions on fields: plain values, `$` operators, `$and`, `$or`, `$nor`. */
-export const Filter = JsonObject;
+export const Filter = bounded(JsonObject, 'filterLength');
 /** Conditions on fields, see the codec of the same name. */
 export type Filter = t.TypeOf<typeof Filter>;

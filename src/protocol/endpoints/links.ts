@@ -1,10 +1,14 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { attachmentFields } from '../objects/attachment.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
-const getOGRequestShape = shape('GetOGRequest', { required: { url: t.string }, open: true });
+const getOGRequestShape = shape('GetOGRequest', {
+  required: { url: bounded(t.string, 'linkLength') },
+  open: true,
+});
 /** The link whose preview is asked for. */
 export interface GetOGRequest extends t.TypeOf<typeof getOGRequestShape> {}
 /** Codec of {@link GetOGRequest}. */

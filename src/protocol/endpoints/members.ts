@@ -1,17 +1,17 @@
 import * as t from 'io-ts';
-import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
+import { DateTime, Integer } from '../primitives.js';
 import { ChannelMember } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actorFields, responseFields } from './shared.js';
+import { actorFields, responseFields, partialUpdateFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, MemberInput, Sort } from './inputs.js';
+import { Filter, MemberInput, SortFields } from './inputs.js';
 
 const queryMembersRequestShape = shape('QueryMembersRequest', {
   required: { type: t.string, filter_conditions: Filter },
   optional: {
     id: t.string,
     members: t.readonlyArray(MemberInput),
-    sort: t.readonlyArray(Sort),
+    sort: SortFields,
     limit: Integer,
     offset: Integer,
     user_id_lt: t.string,
@@ -41,7 +41,7 @@ export const QueryMembersResponse: Codec<QueryMembersResponse> = queryMembersRes
 
 const updateMemberPartialRequestShape = shape('UpdateMemberPartialRequest', {
   required: {},
-  optional: { set: JsonObject, unset: Strings, ...actorFields },
+  optional: { ...partialUpdateFields, ...actorFields },
 });
 /** `archived`, `pinned` and custom keys of a membership to set and to remove. */
 export interface UpdateMemberPartialRequest extends t.TypeOf<

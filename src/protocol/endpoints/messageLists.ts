@@ -1,11 +1,12 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime } from '../primitives.js';
 import { Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { IntegerLike, jsonText, QueryList } from './queryValues.js';
 import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Sort } from './inputs.js';
+import { SortFields } from './inputs.js';
 
 const pageFields = {
   limit: IntegerLike,
@@ -35,7 +36,7 @@ const getRepliesRequestShape = shape('GetRepliesRequest', {
     created_at_after: DateTime,
     created_at_after_or_equal: DateTime,
     created_at_around: DateTime,
-    sort: jsonText(t.readonlyArray(Sort)),
+    sort: jsonText(SortFields),
     user_id: t.string,
   },
   open: true,
@@ -49,7 +50,7 @@ export interface GetRepliesRequest extends t.TypeOf<typeof getRepliesRequestShap
 export const GetRepliesRequest: Codec<GetRepliesRequest> = getRepliesRequestShape;
 
 const getManyMessagesRequestShape = shape('GetManyMessagesRequest', {
-  required: { ids: QueryList },
+  required: { ids: bounded(QueryList, 'messageIds') },
   optional: { user_id: t.string },
   open: true,
 });
@@ -58,7 +59,7 @@ export interface GetManyMessagesRequest extends t.TypeOf<typeof getManyMessagesR
 /** Codec of {@link GetManyMessagesRequest}. */
 export const GetManyMessagesRequest: Codec<GetManyMessagesRequest> = getManyMessagesRequestShape;
 
-const sortLike = t.union([t.readonlyArray(Sort), jsonText(t.readonlyArray(Sort))], 'list of Sort');
+const sortLike = t.union([SortFields, jsonText(SortFields)], 'list of Sort');
 
 const pinnedFields = {
   ...pageFields,

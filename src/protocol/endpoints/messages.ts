@@ -1,7 +1,6 @@
 import * as t from 'io-ts';
-import { JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
-import { actorFields, QueryFlag } from './shared.js';
+import { actorFields, QueryFlag, partialUpdateFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 import { MessageInput } from './inputs.js';
 import { MessageResponse } from './sendMessage.js';
@@ -18,8 +17,7 @@ export const UpdateMessageRequest: Codec<UpdateMessageRequest> = updateMessageRe
 const updateMessagePartialRequestShape = shape('UpdateMessagePartialRequest', {
   required: {},
   optional: {
-    set: JsonObject,
-    unset: Strings,
+    ...partialUpdateFields,
     skip_push: t.boolean,
     skip_enrich_url: t.boolean,
     ...actorFields,

@@ -1,10 +1,11 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Integer } from '../primitives.js';
 import { Channel, User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, responseFields, EmptyResponse, QueryFlag } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+import { Filter, SortFields } from './inputs.js';
 
 const banScope = { type: t.string, id: t.string, channel_cid: t.string };
 
@@ -13,7 +14,7 @@ const banRequestShape = shape('BanRequest', {
   optional: {
     ...banScope,
     timeout: Integer,
-    reason: t.string,
+    reason: bounded(t.string, 'explanationLength'),
     shadow: t.boolean,
     delete_messages: t.keyof({ soft: null, hard: null, pruning: null }),
     banned_by_id: t.string,
@@ -53,7 +54,7 @@ export const Ban: Codec<Ban> = banShape;
 const queryBannedUsersRequestShape = shape('QueryBannedUsersRequest', {
   required: { filter_conditions: Filter },
   optional: {
-    sort: t.readonlyArray(Sort),
+    sort: SortFields,
     limit: Integer,
     offset: Integer,
     exclude_expired_bans: t.boolean,

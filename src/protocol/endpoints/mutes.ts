@@ -1,12 +1,13 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { Integer, Strings } from '../primitives.js';
 import { ChannelMute, Mute, OwnUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, responseFields, EmptyResponse } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
-const targetUsers = { target_id: t.string, target_ids: Strings };
-const targetChannels = { channel_cid: t.string, channel_cids: Strings };
+const targetUsers = { target_id: t.string, target_ids: bounded(Strings, 'usersToMute') };
+const targetChannels = { channel_cid: t.string, channel_cids: bounded(Strings, 'channelsToMute') };
 
 const muteUserRequestShape = shape('MuteUserRequest', {
   required: {},

@@ -1,15 +1,16 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { Integer } from '../primitives.js';
-import { Filter, Sort } from './inputs.js';
+import { Filter, SortFields } from './inputs.js';
 import { actorFields } from './shared.js';
 
 /** The fields of a request for a page: a filter, the order, and the place, `next` or `prev`. */
 export const pageRequestFields = {
   filter: Filter,
-  sort: t.readonlyArray(Sort),
+  sort: SortFields,
   limit: Integer,
-  next: t.string,
-  prev: t.string,
+  next: bounded(t.string, 'cursorLength'),
+  prev: bounded(t.string, 'cursorLength'),
   ...actorFields,
 };
 

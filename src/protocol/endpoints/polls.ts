@@ -1,15 +1,16 @@
 import * as t from 'io-ts';
-import { Integer, JsonObject, Strings } from '../primitives.js';
+import { bounded } from '../bounded.js';
+import { Integer } from '../primitives.js';
 import { Poll, PollOption, PollVote } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
-import { actorFields, EmptyResponse, responseFields } from './shared.js';
+import { actorFields, EmptyResponse, responseFields, partialUpdateFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
 import { pageFields, pageRequestFields } from './pages.js';
 
 const pollOptionInputShape = shape('PollOptionInput', {
   required: {},
-  optional: { id: t.string, text: t.string, ...actorFields },
+  optional: { id: t.string, text: bounded(t.string, 'pollTextLength'), ...actorFields },
   custom: true,
 });
 /** An option of a poll; custom keys stand beside the named ones. */
@@ -20,8 +21,8 @@ export interface PollOptionInput extends t.TypeOf<typeof pollOptionInputShape> {
 export const PollOptionInput: Codec<PollOptionInput> = pollOptionInputShape;
 
 const settings = {
-  description: t.string,
-  options: t.readonlyArray(PollOptionInput),
+  description: bounded(t.string, 'pollTextLength'),
+  options: bounded(t.readonlyArray(PollOptionInput), 'pollOptions'),
   voting_visibility: t.string,
   enforce_unique_vote: t.boolean,
   max_votes_allowed: t.union([Integer, t.null]),
@@ -31,7 +32,7 @@ const settings = {
 };
 
 const createPollRequestShape = shape('CreatePollRequest', {
-  required: { name: t.string },
+  required: { name: bounded(t.string, 'pollTextLength') },
   optional: { id: t.string, ...settings, ...actorFields },
   custom: true,
 });
@@ -43,7 +44,7 @@ export interface CreatePollRequest extends t.TypeOf<typeof createPollRequestShap
 export const CreatePollRequest: Codec<CreatePollRequest> = createPollRequestShape;
 
 const updatePollRequestShape = shape('UpdatePollRequest', {
-  required: { id: t.string, name: t.string },
+  required: { id: t.string, name: bounded(t.string, 'pollTextLength') },
   optional: { ...settings, ...actorFields },
   custom: true,
 });
@@ -56,7 +57,7 @@ export const UpdatePollRequest: Codec<UpdatePollRequest> = updatePollRequestShap
 
 const updatePollPartialRequestShape = shape('UpdatePollPartialRequest', {
   required: {},
-  optional: { set: JsonObject, unset: Strings, ...actorFields },
+  optional: { ...partialUpdateFields, ...actorFields },
 });
 /** Keys to set, such as `is_closed`, and keys to remove. */
 export interface UpdatePollPartialRequest extends t.TypeOf<typeof updatePollPartialRequestShape> {}
@@ -125,7 +126,7 @@ const castPollVoteRequestShape = shape('CastPollVoteRequest', {
   required: {
     vote: shape('VoteInput', {
       required: {},
-      optional: { option_id: t.string, answer_text: t.string },
+      optional: { option_id: t.string, answer_text: bounded(t.string, 'pollTextLength') },
     }),
   },
   optional: actorFields,

@@ -4,12 +4,12 @@ import { FullUser } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+import { Filter, SortFields } from './inputs.js';
 
 const queryUsersRequestShape = shape('QueryUsersRequest', {
   required: { filter_conditions: Filter },
   optional: {
-    sort: t.readonlyArray(Sort),
+    sort: SortFields,
     limit: Integer,
     offset: Integer,
     presence: t.boolean,

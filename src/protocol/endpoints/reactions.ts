@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { Integer } from '../primitives.js';
 import { Message, Reaction } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
@@ -6,8 +7,8 @@ import { actorFields, responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
 const reactionInputShape = shape('ReactionInput', {
-  required: { type: t.string },
-  optional: { score: Integer, emoji_code: t.string, ...actorFields },
+  required: { type: bounded(t.string, 'reactionTypeLength') },
+  optional: { score: bounded(Integer, 'reactionScore'), emoji_code: t.string, ...actorFields },
   custom: true,
   nested: ['emoji_code'],
 });

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Integer, Strings } from '../primitives.js';
 import { MessageRead } from '../events/messageEvents.js';
 import { type Codec, shape } from '../shape.js';
@@ -45,7 +46,10 @@ export const MarkUnreadRequest: Codec<MarkUnreadRequest> = markUnreadRequestShap
 
 const markChannelsReadRequestShape = shape('MarkChannelsReadRequest', {
   required: {},
-  optional: { read_by_channel: t.record(t.string, t.string), ...actorFields },
+  optional: {
+    read_by_channel: bounded(t.record(t.string, t.string), 'channelsToRead'),
+    ...actorFields,
+  },
 });
 /** The last read message of each channel, empty for the whole one; all channels when absent. */
 export interface MarkChannelsReadRequest extends t.TypeOf<typeof markChannelsReadRequestShape> {}

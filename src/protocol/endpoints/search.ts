@@ -1,20 +1,21 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { Integer, JsonObject } from '../primitives.js';
 import { Message } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
-import { Filter, Sort } from './inputs.js';
+import { Filter, SortFields } from './inputs.js';
 
 const searchRequestShape = shape('SearchRequest', {
   required: { filter_conditions: Filter },
   optional: {
-    query: t.string,
+    query: bounded(t.string, 'filterTextLength'),
     message_filter_conditions: Filter,
-    sort: t.readonlyArray(Sort),
+    sort: SortFields,
     limit: Integer,
     offset: Integer,
-    next: t.string,
+    next: bounded(t.string, 'cursorLength'),
     message_options: JsonObject,
     user_id: t.string,
   },

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, guarded } from '../primitives.js';
 import { User } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
@@ -8,10 +9,13 @@ import { EventInput } from './inputs.js';
 
 const requestKeyShape = shape('RequestKey', {
   required: {
-    key: guarded(
-      'text of 1 to 255 characters',
-      (value): value is string =>
-        typeof value === 'string' && value.length > 0 && value.length <= 255,
+    key: bounded(
+      guarded(
+        'text of 1 to 255 characters',
+        (value): value is string =>
+          typeof value === 'string' && value.length > 0 && value.length <= 255,
+      ),
+      'textLength',
     ),
   },
 });

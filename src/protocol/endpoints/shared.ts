@@ -1,4 +1,6 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
+import { JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 
 /** What a flag may be. The vendor's Python SDK writes the texts with a capital letter. */
@@ -30,6 +32,9 @@ export const responseFields = { duration: t.string };
 
 /** The acting user in a call of a backend. */
 export const actorFields = { user_id: t.string, user: t.UnknownRecord };
+
+/** A partial update: keys to set, and keys to remove. */
+export const partialUpdateFields = { set: bounded(JsonObject, 'setBytes'), unset: Strings };
 
 const emptyResponseShape = shape('EmptyResponse', { required: {}, guaranteed: responseFields });
 /** The response of a call that returns nothing but its duration. */

@@ -1,11 +1,12 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { responseFields, BooleanLike } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
 const syncRequestShape = shape('SyncRequest', {
-  required: { channel_cids: Strings, last_sync_at: DateTime },
+  required: { channel_cids: bounded(Strings, 'syncChannels'), last_sync_at: DateTime },
   optional: { watch: BooleanLike, with_inaccessible_cids: BooleanLike, connection_id: t.string },
 });
 /**

@@ -1,10 +1,10 @@
 import * as t from 'io-ts';
-import { Integer, JsonObject, Strings } from '../primitives.js';
+import { Integer } from '../primitives.js';
 import { Message, MessageDraft, ReadState, Thread } from '../objects.js';
 import { threadColumns } from '../objects/readState.js';
 import { type Codec, shape } from '../shape.js';
 import { IntegerLike } from './queryValues.js';
-import { actorFields, BooleanLike, responseFields } from './shared.js';
+import { actorFields, BooleanLike, responseFields, partialUpdateFields } from './shared.js';
 import type { Endpoint } from './endpoint.js';
 
 import { pageFields, pageRequestFields } from './pages.js';
@@ -81,7 +81,7 @@ export const GetThreadResponse: Codec<GetThreadResponse> = getThreadResponseShap
 
 const updateThreadPartialRequestShape = shape('UpdateThreadPartialRequest', {
   required: {},
-  optional: { set: JsonObject, unset: Strings, ...actorFields },
+  optional: { ...partialUpdateFields, ...actorFields },
 });
 /** `title` and custom keys to set, and keys to remove. */
 export interface UpdateThreadPartialRequest extends t.TypeOf<

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { isRecord } from '../../internal/isRecord.js';
 import { type Codec, shape } from '../shape.js';
 import { actorFields, EmptyResponse, responseFields } from './shared.js';
@@ -50,7 +51,7 @@ export interface UploadResponse extends t.TypeOf<typeof uploadResponseShape> {}
 export const UploadResponse: Codec<UploadResponse> = uploadResponseShape;
 
 const deleteUploadRequestShape = shape('DeleteUploadRequest', {
-  required: { url: t.string },
+  required: { url: bounded(t.string, 'addressLength') },
   optional: { user_id: t.string },
   open: true,
 });

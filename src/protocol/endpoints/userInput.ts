@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { Strings } from '../primitives.js';
 import { PrivacySettings } from '../objects.js';
 import { type Codec, shape } from '../shape.js';
@@ -6,7 +7,7 @@ import { type Codec, shape } from '../shape.js';
 /** The fields of a user in a request, beside custom keys. */
 export const userInputFields = {
   name: t.string,
-  image: t.string,
+  image: bounded(t.string, 'addressLength'),
   language: t.string,
   role: t.string,
   teams: Strings,

@@ -3,7 +3,8 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import { isRecord } from '../../internal/isRecord.js';
 import type { Filter } from '../endpoints/inputs.js';
 import { fail, type FilterFailure, type Parsed } from './filterFailure.js';
-import { checkSize, filterLimits } from './filterLimits.js';
+import { filterLimits } from './filterLimits.js';
+import { checkSize } from './filterSize.js';
 import { operators } from './operators.js';
 import { equal, isList, type Test } from './values.js';
 

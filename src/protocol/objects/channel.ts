@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Integer, JsonObject, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 import { User } from './user.js';
@@ -45,7 +46,7 @@ export const configColumns = {
     blocklist: t.string,
     blocklist_behavior: t.string,
     automod_thresholds: JsonObject,
-    grants: t.record(t.string, Strings),
+    grants: t.record(t.string, bounded(Strings, 'permissions')),
     push_level: t.string,
     allowed_flag_reasons: Strings,
     partition_size: Integer,

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { bounded } from '../bounded.js';
 import { DateTime, Integer, Strings } from '../primitives.js';
 import { type Codec, shape } from '../shape.js';
 
@@ -59,15 +60,18 @@ export interface User extends t.TypeOf<typeof userShape> {
 /** Codec of {@link User}. */
 export const User: Codec<User> = userShape;
 
+/** An identifier of a provider of push messages. */
+export const DeviceText = bounded(t.string, 'deviceIdLength');
+
 const deviceShape = shape('Device', {
-  required: { id: t.string },
+  required: { id: DeviceText },
   guaranteed: { push_provider: t.string, created_at: DateTime, user_id: t.string },
   optional: {
-    push_provider_name: t.string,
+    push_provider_name: DeviceText,
     disabled: t.boolean,
     disabled_reason: t.string,
     voip: t.boolean,
-    hardware_id: t.string,
+    hardware_id: DeviceText,
   },
 });
 /** A device registered for push messages. */

@@ -31,6 +31,7 @@ import { linkPreviews } from './links/linkPreviews.js';
 import { toCallFailure } from './messages/messageExists.js';
 import { createPerform } from './perform.js';
 import { createPushReader } from './push/pushReader.js';
+import { assertCallBounds } from './requests/callBounds.js';
 import { fail } from './requests/failure.js';
 import { createStamps } from './requests/timestamps.js';
 
@@ -174,6 +175,7 @@ export const createCore = (options: CoreOptions): ChatCore => {
   return {
     ...{ connect, resume, disconnect },
     call: async (key, call) => {
+      assertCallBounds(key, call);
       const admitted = <A>(work: (context: Context) => Promise<Outcome<A>>): Promise<A> =>
         perform(
           async (context) => {

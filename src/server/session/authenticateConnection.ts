@@ -1,4 +1,5 @@
 import { ConnectRequest, type UserDetails } from '../../protocol/connectRequest.js';
+import { assertBounds } from '../core/requests/bounds.js';
 import { fail } from '../core/requests/failure.js';
 import { anonymousId } from '../core/access/anonymous.js';
 import type { Authenticate } from '../http/auth.js';
@@ -21,6 +22,7 @@ export const authenticateConnection = async (
 ): Promise<AuthenticatedConnection> => {
   const identity = await authenticate(credentials);
   const request = decodeAs(ConnectRequest, 'json', parseJson('json', json));
+  assertBounds(ConnectRequest, request);
   const { user_id: claimed, user_details: details, millrace } = request;
   const resuming = millrace?.resuming ?? false;
   switch (identity.kind) {

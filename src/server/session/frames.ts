@@ -5,6 +5,7 @@ import { hasMoreJsonValues } from '../../internal/hasMoreJsonValues.js';
 import { ClientFrame } from '../../protocol/clientFrame.js';
 import { InputLimit } from '../../protocol/inputLimits.js';
 import type { ConnectionError, Drain } from '../../protocol/handshake.js';
+import { isWithinBounds } from '../core/requests/bounds.js';
 import { errorBody } from '../http/errorBody.js';
 import type { Welcome } from '../core/connection.js';
 
@@ -40,11 +41,13 @@ export const drainFrame = (notice: DrainNotice, nowMs: number): string =>
     ...notice,
   } satisfies Drain);
 
-/** Parses a frame from a client; none when it is invalid, or has too many values to be parsed. */
+/** Parses a frame from a client; none when it is invalid, or above a bound. */
 export const readClientFrame = (frame: string): Option<ClientFrame> =>
   hasMoreJsonValues(frame, InputLimit.jsonValues.max)
     ? O.none
-    : O.flatMap(
-        O.tryCatch((): unknown => JSON.parse(frame)),
-        (value) => O.fromEither(ClientFrame.decode(value)),
+    : O.filter<ClientFrame>((entries) => isWithinBounds(ClientFrame, entries))(
+        O.flatMap(
+          O.tryCatch((): unknown => JSON.parse(frame)),
+          (value) => O.fromEither(ClientFrame.decode(value)),
+        ),
       );

@@ -155,8 +155,7 @@ export const openSession = (
     onText: (frame) => {
       liveness.markAlive();
       const read = countFrame() ? readClientFrame(frame) : O.none;
-      if (O.isNone(read) || read.value.length > InputLimit.frameEntries.max)
-        close(CloseCode.Unreadable);
+      if (O.isNone(read)) close(CloseCode.Unreadable);
       else read.value.forEach(dispatch);
     },
     onBinary: () => close(CloseCode.NotText),

@@ -15,7 +15,8 @@ import type { Actor } from './actor.js';
 import type { ChannelContext } from './channelContext.js';
 import { hasJoined, moderatorRole } from './membership.js';
 import { rolesOf } from './permissions.js';
-import { byteLength, namedKeysOf } from '../requests/input.js';
+import { byteLength } from '../requests/byteLength.js';
+import { namedKeysOf } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 
 /** Whether the protocol has an event of this name. */

@@ -5,6 +5,7 @@ import { ChannelOverrides } from '../../../protocol/objects.js';
 import { grantsOf, roleGrants, withGrantChanges } from '../../../protocol/permissions.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { TypeConfig } from './channelTypes.js';
+import { assertBounds } from '../requests/bounds.js';
 import { present } from '../requests/input.js';
 import { readCommands } from './commands.js';
 import { assertServed } from './unservedSwitches.js';
@@ -36,6 +37,7 @@ export const readOverrides = (input: unknown): CustomData => {
     const { path, expected } = failureFromErrors(input, result.left);
     return fail('Input', `config_overrides.${path}: expected ${expected}`);
   }
+  assertBounds(ChannelOverrides, result.right);
   const { commands, ...settings } = result.right;
   const notOverridable = Object.keys(settings).find((key) => !overridable.has(key));
   if (notOverridable !== undefined)

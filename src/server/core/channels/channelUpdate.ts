@@ -4,7 +4,7 @@ import { Channel } from '../../../protocol/objects.js';
 import { flattenCustom } from '../../../protocol/customData.js';
 import type { ChannelRow, CustomData } from '../../ports/rows.js';
 import { assertAllowed } from '../access/permissions.js';
-import { customKeys, assertListLength, namedKeysOf } from '../requests/input.js';
+import { assertLimit, customKeys, namedKeysOf, withinCustomBytes } from '../requests/input.js';
 import { noOverrides, readOverrides } from '../app/channelOverrides.js';
 import { type PartialUpdate, touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
@@ -19,7 +19,7 @@ export const channelData = (input: ChannelInput): CustomData => customKeys(input
 
 /** The filter tags of a channel, without duplicates. */
 export const readTags = (tags: readonly string[]): readonly string[] => {
-  assertListLength('filter_tags', tags);
+  assertLimit('filter_tags', tags.length, InputLimit.listEntries);
   return [...new Set(tags)];
 };
 
@@ -91,10 +91,12 @@ export const patchedChannel = (channel: ChannelRow, update: PartialUpdate): Chan
   return {
     ...channel,
     ...Object.fromEntries(changed),
-    data: updatePartially(channel.data, {
-      set: Object.fromEntries(entries.filter(([path]) => isCustom(path))),
-      unset: unset?.filter(isCustom),
-    }),
+    data: withinCustomBytes(
+      updatePartially(channel.data, {
+        set: Object.fromEntries(entries.filter(([path]) => isCustom(path))),
+        unset: unset?.filter(isCustom),
+      }),
+    ),
   };
 };
 

@@ -6,7 +6,7 @@ import { deactivateAccount, prepareDeactivation, reactivateAccount } from '../us
 import { findActor, knownUser } from '../access/actor.js';
 import { newUser } from '../access/newUser.js';
 import type { Handler, HandlersOf, Preparation } from '../context.js';
-import { present, assertListLength, assertSupported } from '../requests/input.js';
+import { present, assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import {
   deleteUserAccount,
@@ -46,7 +46,6 @@ const deleteUser: Handler<'deleteUser'> = async (context, call) => {
 
 const assertUserIds = (ids: readonly string[]): void => {
   if (ids.length === 0) fail('Input', 'user_ids must not be empty');
-  assertListLength('user_ids', ids);
 };
 
 const deleteUsers: Handler<'deleteUsers'> = async (context, { request }) => {

@@ -9,7 +9,7 @@ import { emitIn } from '../delivery/emit.js';
 import { assertAllowed } from '../access/permissions.js';
 import { endDraftsIn, ownersAtOnce } from '../messages/endDrafts.js';
 import { mostToRecountAtOnce, recountUnread } from '../messages/recountUnread.js';
-import { assertListLength, present } from '../requests/input.js';
+import { present } from '../requests/input.js';
 import { storedTimestamp } from '../requests/timestamps.js';
 import type { PostedMessage } from '../messages/postMessage.js';
 import { finishSweep, type Sweep, sweepPart } from '../messages/sweepChannel.js';
@@ -86,7 +86,6 @@ const truncateForMembers = async (
   upTo: string,
   ids: readonly string[],
 ): Promise<Truncated> => {
-  assertListLength('member_ids', ids);
   const rows = await tx.members.find(channel.cid, ids);
   const nonMember = ids.find((id) => !rows.has(id));
   if (nonMember !== undefined)

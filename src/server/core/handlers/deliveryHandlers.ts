@@ -7,7 +7,6 @@ import { isShownTo } from '../access/visibility.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { deliveredMark, deliveredView, showsDeliveries } from '../access/deliveredMarks.js';
 import { emitIn } from '../delivery/emit.js';
-import { assertListLength } from '../requests/input.js';
 import { publicUser } from '../views/userView.js';
 
 /** Whether a message is one that others see in the channel, and so can see as delivered. */
@@ -37,7 +36,6 @@ const markIn = async (
 const markDelivered: Handler<'markDelivered'> = async (context, { caller, request }) => {
   const actor = await requireActor(context, caller, namedIn(request));
   const delivered = request.latest_delivered_messages ?? [];
-  assertListLength('latest_delivered_messages', delivered);
   const emitted: EventDelivery[] = [];
   for (const { cid, id } of delivered) {
     const channel = await context.tx.channels.find(cid);

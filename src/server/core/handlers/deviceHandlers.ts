@@ -12,9 +12,6 @@ const assertDevice = (request: RequestOf<'createDevice'>): void => {
   if (request.id === '') fail('Input', 'id must be provided');
   if (!providers.includes(request.push_provider))
     fail('Input', `push_provider is one of ${providers.join(', ')}`);
-  const { id, push_provider_name: name = '', hardware_id: hardware = '' } = request;
-  for (const [key, text] of Object.entries({ id, push_provider_name: name, hardware_id: hardware }))
-    assertLimit(key, text.length, InputLimit.deviceIdLength);
 };
 
 const createDevice: Handler<'createDevice'> = async (context, { caller, request }) => {

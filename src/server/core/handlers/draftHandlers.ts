@@ -14,7 +14,7 @@ import { readPoll } from '../messages/polls.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { pageFrom, readCursor } from '../requests/cursor.js';
 import { fail } from '../requests/failure.js';
-import { assertLimit, pageOf, present } from '../requests/input.js';
+import { pageOf, present } from '../requests/input.js';
 import { readFilter, readSort } from '../requests/query.js';
 import { channelViews, shownMessages } from '../views/channelViews.js';
 import { draftViews, type StoredDraft, storedDraft } from '../views/draftView.js';
@@ -59,7 +59,6 @@ const readMessage = async (
   input: MessageInput,
 ): Promise<StoredDraft> => {
   const id = input.id ?? '';
-  assertLimit('message.id', id.length, InputLimit.messageIdLength);
   const poll = input.poll_id ? await readPoll(context, channelContext, input.poll_id) : undefined;
   const { html: _, ...draft } = await readDraft(context, channelContext, input, {
     mayBeEmpty: true,

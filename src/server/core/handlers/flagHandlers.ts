@@ -11,7 +11,7 @@ import type { Context, Handler, HandlersOf } from '../context.js';
 import { emit, emitIn } from '../delivery/emit.js';
 import { findMessage } from '../messages/findMessage.js';
 import { fail } from '../requests/failure.js';
-import { assertLimit, byteLength, pageOf, present } from '../requests/input.js';
+import { pageOf, present } from '../requests/input.js';
 import { isVain, readListFilter } from '../requests/listFilter.js';
 import { messageInEvent, messageViews } from '../views/messageView.js';
 import { loadUsers } from '../views/userView.js';
@@ -88,8 +88,6 @@ const emitFlagged = async (
 const flag: Handler<'flag'> = async (context, { caller, request }) => {
   const { tx, stamp } = context;
   const { reason, custom = {} } = request;
-  assertLimit('reason', reason?.length ?? 0, InputLimit.flagReasonLength);
-  assertLimit('custom data', byteLength(custom), InputLimit.customBytes);
   const actor = await requireActor(context, caller, namedIn(request));
   const target = await findTarget(context, actor, request);
   const { message_id, target_user_id } = target;

@@ -1,13 +1,10 @@
-import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { Attachment } from '../../../protocol/objects.js';
 import type { Handler, HandlersOf, Preparation } from '../context.js';
 import { fail } from '../requests/failure.js';
-import { assertLimit } from '../requests/input.js';
 
 /** Refuses what is not to be fetched. */
-export const prepareGetOG: Preparation<'getOG'> = ({ settings }, { request: { url } }) => {
+export const prepareGetOG: Preparation<'getOG'> = ({ settings }) => {
   if (!settings.previewLink) fail('NotFound', 'this server gives no previews of links');
-  assertLimit('url', url.length, InputLimit.linkLength);
   return Promise.resolve({ response: { prepared: '', more: false }, emitted: [] });
 };
 

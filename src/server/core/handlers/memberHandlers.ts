@@ -9,6 +9,7 @@ import { findMembers } from '../members/findMembers.js';
 import { memberKeys } from '../members/memberships.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
+import { withinCustomBytes } from '../requests/input.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
 import type { ResponseBody, Call } from '../call.js';
 import { loadUsers } from '../views/userView.js';
@@ -80,14 +81,16 @@ const updateMember = async (
     ...ofOwnView,
     channel_role: roleIn(channelContext, member, request),
     updated_at: now,
-    data: updatePartially(member.data, {
-      set: Object.fromEntries(
-        Object.entries(flattenCustom(request.set ?? {}, memberKeys.isNamed)).filter(([key]) =>
-          isCustom(key),
+    data: withinCustomBytes(
+      updatePartially(member.data, {
+        set: Object.fromEntries(
+          Object.entries(flattenCustom(request.set ?? {}, memberKeys.isNamed)).filter(([key]) =>
+            isCustom(key),
+          ),
         ),
-      ),
-      unset: request.unset?.filter(isCustom),
-    }),
+        unset: request.unset?.filter(isCustom),
+      }),
+    ),
   };
   await tx.members.save([changed]);
   const users = await loadUsers(tx, [userId]);

@@ -11,7 +11,8 @@ import type { Context, Handler, HandlersOf } from '../context.js';
 import { findMessage } from '../messages/findMessage.js';
 import { loadMomentPage } from '../messages/momentPage.js';
 import { fail } from '../requests/failure.js';
-import { assertLimit, assertListLength, byteLength } from '../requests/input.js';
+import { byteLength } from '../requests/byteLength.js';
+import { assertLimit } from '../requests/input.js';
 import { messageViews } from '../views/messageView.js';
 
 const viewerOf = ({ actor }: ChannelContext): string | undefined => actor?.user.id;
@@ -77,7 +78,6 @@ const getReplies: Handler<'getReplies'> = async (context, { caller, params, requ
 
 const getManyMessages: Handler<'getManyMessages'> = async (context, call) => {
   const { caller, params, request } = call;
-  assertListLength('ids', request.ids, InputLimit.messageIds);
   const actor = await findActor(context, caller, request.user_id);
   const channelContext = await loadChannelContext(context, cidOf(params), actor);
   assertAllowed(channelContext, 'read-channel');

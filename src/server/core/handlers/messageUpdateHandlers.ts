@@ -11,6 +11,7 @@ import { emitMessageUpdated, type UpdateKey } from '../messages/messageEvents.js
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { isPinChanged, pinOf } from '../messages/pins.js';
 import { attachUploads } from '../messages/uploads.js';
+import { assertBounds } from '../requests/bounds.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 import { messageView } from '../views/messageView.js';
@@ -97,9 +98,9 @@ const updateMessagePartial: Handler<'updateMessagePartial'> = async (context, ca
   const { row, channelContext } = await findMessage(context, params.id, actor);
   assertPartialAllowed(channelContext, row, touchedKeys(request));
   const input = MessageInput.decode(updatePartially(inputOf(row), request));
-  return E.isRight(input)
-    ? replace(context, channelContext, row, input.right)
-    : fail('Input', 'set does not fit the fields of a message');
+  if (E.isLeft(input)) return fail('Input', 'set does not fit the fields of a message');
+  assertBounds(MessageInput, input.right);
+  return replace(context, channelContext, row, input.right);
 };
 
 export const messageUpdateHandlers: HandlersOf<'updateMessage' | 'updateMessagePartial'> = {

@@ -1,4 +1,4 @@
-import { InputLimit, type InputLimitEntry } from '../../../protocol/inputLimits.js';
+import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { MuteRow } from '../../ports/rows.js';
 import { type Actor, namedIn, requireActor } from '../access/actor.js';
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
@@ -6,7 +6,6 @@ import type { Call } from '../call.js';
 import type { Context, Handler, HandlersOf, Outcome, Preparation } from '../context.js';
 import { emitIn } from '../delivery/emit.js';
 import { assertAllowed, assertAllowedInApp } from '../access/permissions.js';
-import { assertListLength } from '../requests/input.js';
 import { expiryAfter } from '../requests/timestamps.js';
 import {
   emitMutesEnded,
@@ -21,15 +20,9 @@ import { publicUser } from '../views/userView.js';
 type Ids = readonly string[];
 type Optional<T> = T | null | undefined;
 
-const targetsOf = (
-  name: string,
-  one: Optional<string>,
-  several: Optional<Ids>,
-  limit: InputLimitEntry,
-): Ids => {
+const targetsOf = (name: string, one: Optional<string>, several: Optional<Ids>): Ids => {
   const ids = [...new Set([...(one == null ? [] : [one]), ...(several ?? [])])];
   if (ids.length === 0) fail('Input', `${name} must be provided`);
-  assertListLength(name, ids, limit);
   return ids;
 };
 
@@ -39,7 +32,7 @@ const userTargets = ({
 }: {
   readonly target_id?: Optional<string>;
   readonly target_ids?: Optional<Ids>;
-}): Ids => targetsOf('target_id', target_id, target_ids, InputLimit.usersToMute);
+}): Ids => targetsOf('target_id', target_id, target_ids);
 
 const channelTargets = ({
   channel_cid,
@@ -47,7 +40,7 @@ const channelTargets = ({
 }: {
   readonly channel_cid?: Optional<string>;
   readonly channel_cids?: Optional<Ids>;
-}): Ids => targetsOf('channel_cid', channel_cid, channel_cids, InputLimit.channelsToMute);
+}): Ids => targetsOf('channel_cid', channel_cid, channel_cids);
 
 /** Refuses more mutes than a user may have: each is a part of what its connections receive. */
 const assertFewMutes = async (

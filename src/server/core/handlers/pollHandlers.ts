@@ -12,15 +12,10 @@ import type { PollOptionRow, PollRow } from '../../ports/polls.js';
 import { type Actor, findActor, namedIn, requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { emitPoll, findPoll } from '../messages/polls.js';
+import { assertBounds } from '../requests/bounds.js';
 import { pageFrom, readCursor } from '../requests/cursor.js';
 import { fail } from '../requests/failure.js';
-import {
-  assertLimit,
-  assertListLength,
-  customKeys,
-  namedKeysOf,
-  pageOf,
-} from '../requests/input.js';
+import { assertLimit, customKeys, namedKeysOf, pageOf } from '../requests/input.js';
 import { updatePartially } from '../requests/partialUpdate.js';
 import { readFilter, readSort } from '../requests/query.js';
 import { optionView, pollView } from '../views/pollView.js';
@@ -29,23 +24,17 @@ const pollKeys = namedKeysOf([Poll, CreatePollRequest, UpdatePollRequest]);
 const optionKeys = namedKeysOf([PollOption, PollOptionInput]);
 const newestFirst: readonly Sort[] = [{ field: 'created_at', direction: -1 }];
 
-const readText = (name: string, text: string): string => {
-  assertLimit(name, text.length, InputLimit.pollTextLength);
-  return text;
-};
-
 const readOption = (input: PollOptionInput, known?: PollOptionRow): PollOptionRow => {
   const text = input.text ?? known?.text ?? '';
   if (text.trim() === '') fail('Input', 'an option needs a text');
   const id = known?.id ?? crypto.randomUUID();
-  return { id, text: readText('text', text), data: customKeys(input, optionKeys) };
+  return { id, text, data: customKeys(input, optionKeys) };
 };
 
 const readOptions = (
   inputs: readonly PollOptionInput[],
   known: readonly PollOptionRow[],
 ): readonly PollOptionRow[] => {
-  assertListLength('options', inputs, InputLimit.pollOptions);
   return inputs.map((input) =>
     readOption(
       input,
@@ -67,8 +56,8 @@ const readSettings = (
     fail('Input', `max_votes_allowed must be from 1 to ${max}`);
   if (input.name.trim() === '') fail('Input', 'a poll needs a name');
   return {
-    name: readText('name', input.name),
-    description: readText('description', input.description ?? ''),
+    name: input.name,
+    description: input.description ?? '',
     voting_visibility,
     max_votes_allowed,
     enforce_unique_vote: input.enforce_unique_vote ?? false,
@@ -82,7 +71,6 @@ const readSettings = (
 
 const readId = async ({ tx }: Context, id: string | undefined): Promise<string> => {
   if (id === undefined || id === '') return crypto.randomUUID();
-  assertLimit('id', id.length, InputLimit.messageIdLength);
   return (await tx.polls.find([id])).has(id)
     ? fail('Input', `a poll with ID ${id} already exists`)
     : id;
@@ -160,14 +148,14 @@ const updatePollPartial: Handler<'updatePollPartial'> = async (context, call) =>
     ...updatePartially(inputOf(before), request),
     id: before.id,
   });
-  return E.isRight(input)
-    ? saveChange(
-        context,
-        before,
-        { ...before, ...readSettings(input.right, before.options) },
-        actor,
-      )
-    : fail('Input', 'set does not fit the fields of a poll');
+  if (E.isLeft(input)) return fail('Input', 'set does not fit the fields of a poll');
+  assertBounds(UpdatePollRequest, input.right);
+  return saveChange(
+    context,
+    before,
+    { ...before, ...readSettings(input.right, before.options) },
+    actor,
+  );
 };
 
 const deletePoll: Handler<'deletePoll'> = async (context, { caller, params, request }) => {
@@ -191,7 +179,7 @@ const createPollOption: Handler<'createPollOption'> = async (context, call) => {
   const row = await findPoll(context, params.poll_id, actor);
   if (!row.allow_user_suggested_options) await ownPoll(context, row.id, actor);
   if (row.is_closed) fail('Input', `poll '${row.id}' is closed`);
-  assertListLength('options', [...row.options, request], InputLimit.pollOptions);
+  assertLimit('options', row.options.length + 1, InputLimit.pollOptions);
   const option = readOption(request);
   return {
     response: { poll_option: optionView(option) },

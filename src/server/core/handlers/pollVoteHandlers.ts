@@ -1,5 +1,4 @@
 import { fieldsOf } from '../../../protocol/filter/filterFields.js';
-import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { PollRow, PollVoteRow } from '../../ports/polls.js';
 import { type Actor, findActor, namedIn, requireActor } from '../access/actor.js';
 import { assertWritable } from '../access/permissions.js';
@@ -9,7 +8,6 @@ import { findMessage } from '../messages/findMessage.js';
 import { emitVote, findPoll } from '../messages/polls.js';
 import { pageFrom } from '../requests/cursor.js';
 import { fail } from '../requests/failure.js';
-import { assertLimit } from '../requests/input.js';
 import { pollView, voteView } from '../views/pollView.js';
 import { loadUsers } from '../views/userView.js';
 import { readPollPage } from './pollHandlers.js';
@@ -71,7 +69,6 @@ const castPollVote: Handler<'castPollVote'> = async (context, { caller, params, 
   if (isAnswer && !poll.allow_answers) fail('Input', `poll '${poll.id}' takes no answers`);
   if (!isAnswer && !poll.options.some(({ id }) => id === option_id))
     fail('NotFound', `option '${option_id}' does not exist in poll '${poll.id}'`);
-  assertLimit('answer_text', answer_text?.length ?? 0, InputLimit.pollTextLength);
   const own = await tx.polls.votesOf(poll.id, actor.user.id);
   const same = isAnswer ? undefined : own.find((vote) => vote.option_id === option_id);
   if (same) return { response: await respond(context, ballot, same), emitted: [] };

@@ -54,15 +54,6 @@ const emitReaction = async (
 
 const namedKeys = namedKeysOf([Reaction, ReactionInput]);
 
-/** Bounded, because scores are added up. */
-const scoreOf = ({ score }: ReactionInput): number =>
-  score == null || Math.abs(score) <= InputLimit.reactionScore.max
-    ? (score ?? 1)
-    : fail(
-        'Input',
-        `score must be from -${InputLimit.reactionScore.max} to ${InputLimit.reactionScore.max}`,
-      );
-
 /** Refuses another type of reaction to a message that has the maximum of them. */
 const assertTypesLeft = async (
   { tx }: Context,
@@ -82,9 +73,8 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
   const { tx, stamp } = context;
   const input = request.reaction;
   const { type } = input;
-  const { max } = InputLimit.reactionTypeLength;
-  if (type === '' || type.length > max || isDotSegment(type))
-    fail('Input', `a reaction type has 1 to ${max} characters, and is neither . nor ..`);
+  if (type === '' || isDotSegment(type))
+    fail('Input', 'a reaction type has characters, and is neither . nor ..');
   const actor = await requireActor(context, caller, namedIn(input));
   const { row: message, channelContext } = await findMessage(context, params.id, actor);
   assertWritable(channelContext, 'create-reaction');
@@ -108,7 +98,7 @@ const sendReaction: Handler<'sendReaction'> = async (context, { caller, params, 
     message_id: message.id,
     user_id: actor.user.id,
     type,
-    score: scoreOf(input),
+    score: input.score ?? 1,
     emoji_code: input.emoji_code ?? null,
     shadowed: isShadowed(channelContext),
     created_at: own.find((known) => known.type === type)?.created_at ?? now,

@@ -1,4 +1,3 @@
-import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { RequestOf } from '../../../protocol/endpoints/endpointTable.js';
 import type { EventAt } from '../../../protocol/events/eventTable.js';
 import type { MemberRow } from '../../ports/rows.js';
@@ -7,7 +6,7 @@ import type { Context, Handler, HandlersOf, Preparation } from '../context.js';
 import { addressFields, emit } from '../delivery/emit.js';
 import { deliveredView } from '../access/deliveredMarks.js';
 import { assertAllowed } from '../access/permissions.js';
-import { present, assertListLength } from '../requests/input.js';
+import { present } from '../requests/input.js';
 import { type ReadChange, readUpTo, unreadFrom } from '../messages/readPositions.js';
 import { fail } from '../requests/failure.js';
 import { cidOf, loadChannelContext, type ChannelContext } from '../access/channelContext.js';
@@ -110,7 +109,6 @@ const namedTargets = async (
   named: Readonly<Record<string, string>>,
 ): Promise<readonly Target[]> => {
   const entries = Object.entries(named);
-  assertListLength('read_by_channel', entries, InputLimit.channelsToRead);
   const targets: Target[] = [];
   for (const [cid, messageId] of entries) {
     const channelContext = await loadChannelContext(context, cid, actor);

@@ -4,7 +4,6 @@ import type { UnreadOfType } from '../../ports/members.js';
 import { requireActor } from '../access/actor.js';
 import type { Context, Handler, HandlersOf } from '../context.js';
 import { neverRead } from '../views/threadViews.js';
-import { assertListLength } from '../requests/input.js';
 
 const maxListed = InputLimit.listEntries.max;
 
@@ -46,7 +45,6 @@ const unreadCounts: Handler<'unreadCounts'> = async (context, { caller, request 
 
 const unreadCountsBatch: Handler<'unreadCountsBatch'> = async (context, { request }) => {
   const ids = request.user_ids;
-  assertListLength('user_ids', ids);
   const counts_by_user: Record<string, UnreadCounts> = {};
   for (const id of ids) counts_by_user[id] = await countsOf(context, id);
   return { response: { counts_by_user }, emitted: [] };

@@ -19,7 +19,7 @@ import { isAnonymousId } from '../access/anonymous.js';
 import { newUser } from '../access/newUser.js';
 import type { Context, Handler, HandlersOf, Outcome } from '../context.js';
 import { assertAllowedInApp } from '../access/permissions.js';
-import { pageOf, assertListLength } from '../requests/input.js';
+import { pageOf, withinCustomBytes } from '../requests/input.js';
 import { normalizeTimestamp } from '../requests/timestamps.js';
 import { touchedKeys, updatePartially } from '../requests/partialUpdate.js';
 import { fail } from '../requests/failure.js';
@@ -106,7 +106,6 @@ const replacedUser = (before: UserRow | undefined, input: UserInput, now: string
 
 const updateUsers: Handler<'updateUsers'> = async (context, { caller, request }) => {
   const entries = Object.entries(request.users);
-  assertListLength('users', entries);
   const wrong = entries.find(
     ([id, input]) => id !== input.id || !isUserId(id) || isAnonymousId(id),
   );
@@ -158,13 +157,12 @@ const patchedUser = (before: UserRow, { set, unset }: UserChange, now: string): 
         ? before.revoke_tokens_issued_before
         : normalizeTimestamp(revoked),
     updated_at: now,
-    data: updatePartially(before.data, change),
+    data: withinCustomBytes(updatePartially(before.data, change)),
   };
 };
 
 const updateUsersPartial: Handler<'updateUsersPartial'> = async (context, { caller, request }) => {
   const changes = request.users;
-  assertListLength('users', changes);
   const actor = await findActor(context, caller, undefined);
   for (const { id, set, unset } of changes) {
     const unsetKeys = Object.fromEntries((unset ?? []).map((key) => [key, null]));

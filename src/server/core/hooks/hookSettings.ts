@@ -1,10 +1,9 @@
 import type { DialectName } from '../../../protocol/dialect.js';
-import { InputLimit } from '../../../protocol/inputLimits.js';
 import type { EventHook, UpdateAppRequest } from '../../../protocol/endpoints/app.js';
 import { isCustomType } from '../../../protocol/ids.js';
 import type { Application, StoredHook } from '../app/application.js';
 import type { Context } from '../context.js';
-import { assertListLength, assertSupported } from '../requests/input.js';
+import { assertSupported } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import { isWebhookType } from './hook.js';
 
@@ -24,7 +23,6 @@ const readUrl = (name: string, url: string): string => {
 };
 
 const readTypes = (name: string, types: readonly string[]): readonly string[] => {
-  assertListLength(name, types);
   const unknown = types.find((type) => !isWebhookType(type) && !isCustomType(type));
   return unknown === undefined
     ? types
@@ -67,7 +65,6 @@ export const readHookSettings = (
   { event_hooks, webhook_url, webhook_events }: UpdateAppRequest,
   dialect: DialectName,
 ): Partial<Application> => {
-  assertListLength('event_hooks', event_hooks ?? [], InputLimit.hooks);
   const ids = (event_hooks ?? []).flatMap(({ id }) => id ?? []);
   if (new Set(ids).size < ids.length) fail('Input', 'event_hooks: two of them have the same id');
   const known = new Map(app.event_hooks.map((hook) => [hook.id, hook]));

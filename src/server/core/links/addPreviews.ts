@@ -4,7 +4,7 @@ import type { MessageRow } from '../../ports/rows.js';
 import { configOf, loadChannelContext } from '../access/channelContext.js';
 import type { Context, Outcome } from '../context.js';
 import { saveAndEmitUpdate } from '../handlers/messageUpdateHandlers.js';
-import { byteLength } from '../requests/input.js';
+import { byteLength } from '../requests/byteLength.js';
 
 const link = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/gi;
 

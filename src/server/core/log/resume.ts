@@ -1,5 +1,5 @@
 import type { Resume } from '../../../protocol/clientFrame.js';
-import { type LostRange, resumeChannelLimit, type Resumed } from '../../../protocol/eventLog.js';
+import type { LostRange, Resumed } from '../../../protocol/eventLog.js';
 import type { ChannelRow, UserRow } from '../../ports/rows.js';
 import type { LogState } from '../../ports/logStore.js';
 import { anonymousUser, isAnonymousId } from '../access/anonymous.js';
@@ -179,8 +179,6 @@ export const resume = async (
   state: ResumeState,
   request: Resume,
 ): Promise<Outcome<MissedPage>> => {
-  if (Object.keys(request.channels).length > resumeChannelLimit)
-    return fail('Input', `at most ${String(resumeChannelLimit)} channels in one frame`);
   const log = await context.tx.log.state();
   const resumeCall = { connection, user: await userOf(context, connection), log, request };
   if (request.epoch !== log.epoch || request.position > log.last)

@@ -2,7 +2,7 @@ import type { MemberInput } from '../../../protocol/endpoints/inputs.js';
 import { ChannelMember } from '../../../protocol/objects.js';
 import type { ChannelRow, MemberRow } from '../../ports/rows.js';
 import type { Context } from '../context.js';
-import { customKeys, assertListLength, namedKeysOf } from '../requests/input.js';
+import { customKeys, namedKeysOf } from '../requests/input.js';
 import { withBanFlags } from '../access/bans.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
@@ -108,7 +108,6 @@ export const addMembers = async (
 ): Promise<MemberChange> => {
   const { tx, stamp } = context;
   const { channel } = channelContext;
-  assertListLength('members', inputs);
   const ids = memberIdsOf(inputs);
   const users = await tx.users.find(ids);
   const unknown = ids.find((id) => !users.has(id));
@@ -140,7 +139,6 @@ export const removeMembers = async (
   { channel }: ChannelContext,
   ids: readonly string[],
 ): Promise<MemberChange> => {
-  assertListLength('remove_members', ids);
   const members = [...(await context.tx.members.find(channel.cid, ids)).values()];
   await context.tx.members.remove(
     channel.cid,
@@ -161,7 +159,6 @@ export const giveRoles = async (
   const { channel } = channelContext;
   if (roles.size === 0) return { channel, members: [] };
   assertMayGiveRoles(channelContext);
-  assertListLength('roles', [...roles.keys()]);
   const rows = await tx.members.find(channel.cid, [...roles.keys()]);
   const nonMember = [...roles.keys()].find((id) => !rows.has(id));
   if (nonMember !== undefined)

@@ -4,16 +4,7 @@ import { flattenCustom } from '../../../protocol/customData.js';
 import type { MessageRow } from '../../ports/rows.js';
 import { isAnswerable } from '../access/visibility.js';
 import type { Context } from '../context.js';
-import { InputLimit } from '../../../protocol/inputLimits.js';
-import {
-  assertLimit,
-  assertListLength,
-  assertSupported,
-  byteLength,
-  customKeys,
-  namedKeysOf,
-  present,
-} from '../requests/input.js';
+import { assertSupported, customKeys, namedKeysOf, present } from '../requests/input.js';
 import { fail } from '../requests/failure.js';
 import type { ChannelContext } from '../access/channelContext.js';
 
@@ -48,7 +39,6 @@ const readMentions = async (
   before: PreviousReferences | undefined,
 ): Promise<readonly string[]> => {
   const mentioned = input.mentioned_users ?? [];
-  assertListLength('mentioned_users', mentioned);
   const ids = [...new Set(mentioned.map((one) => (typeof one === 'string' ? one : one.id)))];
   const users = await tx.users.find(ids);
   const isKnown = (id: string) => users.has(id) || before?.mentioned_user_ids.includes(id) === true;
@@ -93,8 +83,6 @@ export const readDraft = async (
   const { max_message_length } = channelContext.config;
   if (text.length > max_message_length)
     fail('MessageTooLong', `message must have at most ${max_message_length} characters`);
-  assertListLength('attachments', attachments, InputLimit.attachments);
-  assertLimit('attachments', byteLength(attachments), InputLimit.attachmentBytes);
   if (!mayBeEmpty && text.trim() === '' && attachments.length === 0)
     fail('Input', 'a message needs text or attachments');
   return {

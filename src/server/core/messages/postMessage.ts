@@ -1,7 +1,6 @@
 import type { MessageInput } from '../../../protocol/endpoints/inputs.js';
 import { isDotSegment } from '../../../protocol/ids.js';
 import type { Message } from '../../../protocol/objects.js';
-import { InputLimit } from '../../../protocol/inputLimits.js';
 import { countsAsUnread } from '../../../state/unread/unreadRule.js';
 import type { Delivery } from '../../ports/bus.js';
 import type { PollRow } from '../../ports/polls.js';
@@ -30,13 +29,9 @@ type ActorContext = ChannelContext<Actor>;
 
 const newId = ({ id }: MessageInput): string => {
   if (id == null || id === '') return crypto.randomUUID();
-  const { max } = InputLimit.messageIdLength;
-  if (id.length > max || /[,%]/.test(id) || isDotSegment(id))
-    return fail(
-      'Input',
-      `a message id has at most ${max} characters, no , or %, and is neither . nor ..`,
-    );
-  return id;
+  return /[,%]/.test(id) || isDotSegment(id)
+    ? fail('Input', 'a message id has no , or %, and is neither . nor ..')
+    : id;
 };
 
 const parentOf = async (

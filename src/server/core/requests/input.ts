@@ -4,6 +4,7 @@ import { type AnyCodec, keysOf } from '../../../protocol/shape.js';
 import { isRecord } from '../../../internal/isRecord.js';
 import type { CustomData } from '../../ports/rows.js';
 import type { Page } from '../../ports/page.js';
+import { byteLength } from './byteLength.js';
 import { fail } from './failure.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,10 +17,6 @@ export const present = <T extends object>(
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as {
     readonly [K in keyof T]?: NonNullable<T[K]>;
   };
-
-/** The size of a value in bytes, as JSON. */
-export const byteLength = (value: unknown): number =>
-  new TextEncoder().encode(JSON.stringify(value)).length;
 
 /** Refuses an input above a limit; the error names the key and the limit. */
 export const assertLimit = (
@@ -54,6 +51,12 @@ export const namedKeysOf = (
   };
 };
 
+/** Custom data as it is; refuses more than `InputLimit.customBytes`. */
+export const withinCustomBytes = <A extends CustomData>(data: A): A => {
+  assertLimit('custom data', byteLength(data), InputLimit.customBytes);
+  return data;
+};
+
 /**
  * The custom keys of an input: all that are not named, the named texts that are stored with them,
  * and under `custom` those that are named like a field. Refuses more than `InputLimit.customBytes`.
@@ -63,9 +66,9 @@ export const customKeys = (input: Fields, { all, texts, isNamed }: NamedKeys): C
     if (texts.includes(key)) return typeof value === 'string';
     return !all.has(key) || (key === 'custom' && isRecord(value));
   };
-  const keys = Object.fromEntries(Object.entries(flattenCustom(input, isNamed)).filter(isCustom));
-  assertLimit('custom data', byteLength(keys), InputLimit.customBytes);
-  return keys;
+  return withinCustomBytes(
+    Object.fromEntries(Object.entries(flattenCustom(input, isNamed)).filter(isCustom)),
+  );
 };
 
 const isUnset = (value: unknown): boolean =>
@@ -89,10 +92,3 @@ export const pageOf = (
   if (offset < 0 || offset > max) fail('Input', `offset must be from 0 to ${max}`);
   return { limit, offset };
 };
-
-/** Refuses a list with more entries than a limit. */
-export const assertListLength = (
-  name: string,
-  list: readonly unknown[],
-  limit: InputLimitEntry = InputLimit.listEntries,
-): void => assertLimit(name, list.length, limit);

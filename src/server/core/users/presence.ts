@@ -15,7 +15,7 @@ import { newUser } from '../access/newUser.js';
 import type { Context, Outcome } from '../context.js';
 import { InputLimit } from '../../../protocol/inputLimits.js';
 import { fail } from '../requests/failure.js';
-import { assertLimit } from '../requests/input.js';
+import { assertLimit, withinCustomBytes } from '../requests/input.js';
 import { ownUser } from '../views/ownUser.js';
 import { publicUser } from '../views/userView.js';
 import { emitWatchingChange, stopWatching } from '../delivery/watching.js';
@@ -43,7 +43,7 @@ const loadConnectingAccount = async (
   const before = known ?? newUser(userId, 'user', stamp());
   const after = {
     ...withProfile(before, details),
-    data: { ...before.data, ...profileData(details) },
+    data: withinCustomBytes({ ...before.data, ...profileData(details) }),
   };
   const isUpdated = known !== undefined && isChanged(before, after);
   const row = isUpdated ? { ...after, updated_at: stamp() } : after;
