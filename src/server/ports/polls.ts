@@ -41,6 +41,11 @@ export interface PollVoteRow {
   readonly updated_at: string;
 }
 
+/** How many votes there are for an option of a poll. */
+interface VoteCountRow extends Pick<PollVoteRow, 'poll_id' | 'option_id'> {
+  readonly count: number;
+}
+
 /** A message that carries a poll. */
 export interface MessagePollRow {
   readonly message_id: string;
@@ -72,24 +77,20 @@ export interface PollStore {
   readonly ofMessages: (messageIds: Ids) => Promise<readonly MessagePollRow[]>;
   /** The messages that carry a poll, at most `limit`. */
   readonly messagesWith: (pollId: string, limit: number) => Promise<Ids>;
-  /** The number of votes of each option, and that of answers under the empty id. */
-  readonly counts: (pollId: string) => Promise<ReadonlyMap<string, number>>;
-  /** The newest votes for an option. */
-  readonly latest: (
-    pollId: string,
-    optionId: string,
-    limit: number,
-  ) => Promise<readonly PollVoteRow[]>;
-  /** The votes of a user in a poll. */
-  readonly votesOf: (pollId: string, userId: string) => Promise<readonly PollVoteRow[]>;
+  /** The numbers of votes in polls; those of answers have no option. */
+  readonly counts: (pollIds: Ids) => Promise<readonly VoteCountRow[]>;
+  /** The newest votes for each option of polls, and the newest answers, at most `limit` of each. */
+  readonly latest: (pollIds: Ids, limit: number) => Promise<readonly PollVoteRow[]>;
+  /** The votes of a user in polls. */
+  readonly votesOf: (pollIds: Ids, userId: string) => Promise<readonly PollVoteRow[]>;
   /** A vote by its id. */
   readonly vote: (id: string) => Promise<PollVoteRow | undefined>;
   /** Inserts or replaces. */
   readonly saveVote: (row: PollVoteRow) => Promise<void>;
   /** Removes votes by their ids. */
   readonly removeVotes: (ids: Ids) => Promise<void>;
-  /** Removes the votes for an option. */
-  readonly removeVotesFor: (pollId: string, optionId: string) => Promise<void>;
+  /** Removes the votes for some options. */
+  readonly removeVotesFor: (pollId: string, optionIds: Ids) => Promise<void>;
   /** A page of the votes in a poll that match a query. */
   readonly queryVotes: (pollId: string, query: PollQuery) => Promise<readonly PollVoteRow[]>;
   /** Removes the votes of a user, at most `limit`; resolves to whether more may be left. */

@@ -1,6 +1,9 @@
 import { type Expression, type ExpressionBuilder, sql as raw, type SqlBool } from 'kysely';
 import type { MessageStore } from '../ports/messages.js';
 import type { MessageRow } from '../ports/rows.js';
+import { groupBy } from '../../internal/groupBy.js';
+import { isIn } from './filterValues.js';
+import { joinFirst } from './joinFirst.js';
 import { byKey, forIds, type Sql } from './sql.js';
 import { type Statements, upsertInto, valuesOf } from './statements.js';
 import { uploadStore } from './uploads.js';
@@ -243,20 +246,25 @@ export const messageStore = (sql: Sql, { query, write }: Statements): MessageSto
     },
 
     participants: async (parentIds, limit) => {
-      const participants = new Map<string, readonly string[]>();
-      for (const parentId of parentIds) {
-        const rows = await sql
-          .selectFrom('messages')
-          .select('user_id')
-          .where('parent_id', '=', parentId)
-          .where('shadowed', '=', 0)
-          .orderBy('created_at')
-          .limit(limit)
-          .execute();
-        const ids = [...new Set(rows.map((row) => row.user_id))];
-        if (ids.length > 0) participants.set(parentId, ids);
-      }
-      return participants;
+      const first = joinFirst({
+        table: raw`messages`,
+        where: raw`messages.parent_id = parents.id and messages.shadowed = 0`,
+        order: raw`messages.created_at`,
+        limit,
+      });
+      const replies = await forIds(parentIds, async (some) => {
+        const { rows } = await raw<{ readonly parent_id: string; readonly user_id: string }>`
+          select found.parent_id, found.user_id
+          from (select id from messages where ${isIn(raw`id`, some)}) as parents ${first}
+          order by found.created_at`.execute(sql);
+        return rows;
+      });
+      return new Map(
+        [...groupBy(replies, 'parent_id')].map(([id, rows]) => [
+          id,
+          [...new Set(rows.map((row) => row.user_id))],
+        ]),
+      );
     },
 
     deletedReplies: async (parentIds) => {

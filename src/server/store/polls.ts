@@ -1,8 +1,10 @@
 import { type Kysely, sql as raw, type SqlBool } from 'kysely';
-import type { PollStore } from '../ports/polls.js';
+import type { PollStore, PollVoteRow } from '../ports/polls.js';
 import { createTable } from './createTable.js';
 import type { FilterColumn, FilterColumns } from './filterColumns.js';
+import { isIn } from './filterValues.js';
 import { findPage } from './findPage.js';
+import { joinFirst } from './joinFirst.js';
 import { customColumns } from './jsonColumn.js';
 import { asFlag } from './portableSql.js';
 import { scalarColumn, type ScalarType } from './scalarColumn.js';
@@ -141,33 +143,44 @@ export const pollStore = (sql: Sql): PollStore => {
       return rows.map((row) => row.message_id);
     },
 
-    counts: async (pollId) => {
-      const rows = await sql
-        .selectFrom('poll_votes')
-        .select('option_id')
-        .select((it) => it.fn.countAll().as('count'))
-        .where('poll_id', '=', pollId)
-        .groupBy('option_id')
-        .execute();
-      return new Map(rows.map((row) => [row.option_id, Number(row.count)]));
+    counts: async (pollIds) => {
+      const rows = await forIds(pollIds, (some) =>
+        sql
+          .selectFrom('poll_votes')
+          .select(['poll_id', 'option_id'])
+          .select((it) => it.fn.countAll().as('count'))
+          .where('poll_id', 'in', some)
+          .groupBy(['poll_id', 'option_id'])
+          .execute(),
+      );
+      return rows.map((row) => ({ ...row, count: Number(row.count) }));
     },
 
-    latest: (pollId, optionId, limit) =>
-      votes()
-        .where('poll_id', '=', pollId)
-        .where('option_id', '=', optionId)
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(limit)
-        .execute(),
+    latest: (pollIds, limit) =>
+      forIds(pollIds, async (some) => {
+        const first = joinFirst({
+          table: raw`poll_votes`,
+          where: raw`poll_votes.poll_id = options.poll_id
+            and poll_votes.option_id = options.option_id`,
+          order: raw`poll_votes.created_at desc, poll_votes.id`,
+          limit,
+        });
+        const { rows } = await raw<PollVoteRow>`
+          select found.* from (select distinct poll_id, option_id from poll_votes
+            where ${isIn(raw`poll_id`, some)}) as options ${first}
+          order by found.created_at desc, found.id`.execute(sql);
+        return rows;
+      }),
 
-    votesOf: (pollId, userId) =>
-      votes()
-        .where('poll_id', '=', pollId)
-        .where('user_id', '=', userId)
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute(),
+    votesOf: (pollIds, userId) =>
+      forIds(pollIds, (some) =>
+        votes()
+          .where('user_id', '=', userId)
+          .where('poll_id', 'in', some)
+          .orderBy('created_at')
+          .orderBy('id')
+          .execute(),
+      ),
 
     vote: (id) => votes().where('id', '=', id).executeTakeFirst(),
 
@@ -186,12 +199,15 @@ export const pollStore = (sql: Sql): PollStore => {
       });
     },
 
-    removeVotesFor: async (pollId, optionId) => {
-      await sql
-        .deleteFrom('poll_votes')
-        .where('poll_id', '=', pollId)
-        .where('option_id', '=', optionId)
-        .execute();
+    removeVotesFor: async (pollId, optionIds) => {
+      await forIds(optionIds, async (some) => {
+        await sql
+          .deleteFrom('poll_votes')
+          .where('poll_id', '=', pollId)
+          .where('option_id', 'in', some)
+          .execute();
+        return [];
+      });
     },
 
     queryVotes: async (pollId, query) => {

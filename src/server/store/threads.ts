@@ -4,8 +4,10 @@ import type { ChannelReader } from '../ports/channelReader.js';
 import { isReadable } from './channelFilter.js';
 import { grantsCheck } from './channels.js';
 import { createTable } from './createTable.js';
+import { isIn } from './filterValues.js';
 import { findPage } from './findPage.js';
 import { jsonIds } from './portableSql.js';
+import { joinFirst } from './joinFirst.js';
 import { byKey, forIds, inOrder, type Sql } from './sql.js';
 import { threadColumns } from './tables.js';
 import { threadFilterColumns } from './threadFilter.js';
@@ -121,21 +123,19 @@ export const threadStore = (sql: Sql): ThreadStore => {
         .where('thread_id', '=', id)
         .executeTakeFirst(),
 
-    participants: async (ids, limit) => {
-      const rows: ThreadParticipantRow[] = [];
-      for (const id of limit > 0 ? ids : [])
-        rows.push(
-          ...(await sql
-            .selectFrom('thread_participants')
-            .selectAll()
-            .where('thread_id', '=', id)
-            .orderBy('created_at')
-            .orderBy('user_id')
-            .limit(limit)
-            .execute()),
-        );
-      return rows;
-    },
+    participants: (ids, limit) =>
+      forIds(limit > 0 ? ids : [], async (some) => {
+        const first = joinFirst({
+          table: raw`thread_participants`,
+          where: raw`thread_participants.thread_id = threads.id`,
+          order: raw`thread_participants.created_at, thread_participants.user_id`,
+          limit,
+        });
+        const { rows } = await raw<ThreadParticipantRow>`
+          select found.* from (select id from threads where ${isIn(raw`id`, some)}) as threads
+          ${first} order by found.created_at, found.user_id`.execute(sql);
+        return rows;
+      }),
 
     participantCounts: async (ids) => {
       const rows = await forIds(ids, (some) =>

@@ -37,8 +37,12 @@ const markDelivered: Handler<'markDelivered'> = async (context, { caller, reques
   const actor = await requireActor(context, caller, namedIn(request));
   const delivered = request.latest_delivered_messages ?? [];
   const emitted: EventDelivery[] = [];
+  const cids = [...new Set(delivered.map(({ cid }) => cid))];
+  const channels = new Map(
+    (await context.tx.channels.findAll(cids)).map((channel) => [channel.cid, channel]),
+  );
   for (const { cid, id } of delivered) {
-    const channel = await context.tx.channels.find(cid);
+    const channel = channels.get(cid);
     // A device may report what has been deleted meanwhile.
     if (!channel) continue;
     const channelContext = await channelContextOf(context, channel, actor);

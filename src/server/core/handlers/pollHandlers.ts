@@ -18,7 +18,7 @@ import { fail } from '../requests/failure.js';
 import { assertLimit, customKeys, namedKeysOf, pageOf } from '../requests/input.js';
 import { updatePartially } from '../requests/partialUpdate.js';
 import { readFilter, readSort } from '../requests/query.js';
-import { optionView, pollView } from '../views/pollView.js';
+import { optionView, pollView, pollViews } from '../views/pollView.js';
 
 const pollKeys = namedKeysOf([Poll, CreatePollRequest, UpdatePollRequest]);
 const optionKeys = namedKeysOf([PollOption, PollOptionInput]);
@@ -111,9 +111,12 @@ const saveChange = async (
   actor: Actor | undefined,
 ) => {
   const { tx } = context;
-  for (const { id } of before.options)
-    if (!changed.options.some((option) => option.id === id))
-      await tx.polls.removeVotesFor(before.id, id);
+  const left = new Set(changed.options.map(({ id }) => id));
+  const gone = before.options.filter(({ id }) => !left.has(id));
+  await tx.polls.removeVotesFor(
+    before.id,
+    gone.map(({ id }) => id),
+  );
   const row = { ...changed, updated_at: context.stamp() };
   await tx.polls.save(row);
   const key = row.is_closed && !before.is_closed ? 'poll.closed' : 'poll.updated';
@@ -235,9 +238,7 @@ const queryPolls: Handler<'queryPolls'> = async (context, { caller, request }) =
   const { user } = await requireActor(context, caller, namedIn(request));
   const { limit, cursor, query } = readPollPage(request);
   const { rows, ...places } = pageFrom(await tx.polls.query(user.id, query), limit, cursor);
-  const polls: Poll[] = [];
-  for (const row of rows) polls.push(await pollView(tx, row, user.id));
-  return { response: { polls, ...places }, emitted: [] };
+  return { response: { polls: await pollViews(tx, rows, user.id), ...places }, emitted: [] };
 };
 
 export const pollHandlers: HandlersOf<

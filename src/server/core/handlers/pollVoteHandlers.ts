@@ -69,7 +69,7 @@ const castPollVote: Handler<'castPollVote'> = async (context, { caller, params, 
   if (isAnswer && !poll.allow_answers) fail('Input', `poll '${poll.id}' takes no answers`);
   if (!isAnswer && !poll.options.some(({ id }) => id === option_id))
     fail('NotFound', `option '${option_id}' does not exist in poll '${poll.id}'`);
-  const own = await tx.polls.votesOf(poll.id, actor.user.id);
+  const own = await tx.polls.votesOf([poll.id], actor.user.id);
   const same = isAnswer ? undefined : own.find((vote) => vote.option_id === option_id);
   if (same) return { response: await respond(context, ballot, same), emitted: [] };
   const replaced = replacedBy(poll, own, isAnswer);

@@ -79,11 +79,13 @@ const existingAmong = async <Entry extends readonly [cid: string, ...unknown[]]>
   entries: readonly Entry[],
 ): Promise<readonly Entry[]> => {
   const heads = await tx.log.heads(entries.map(([cid]) => cid));
+  const channels = await tx.channels.findAll(entries.map(([cid]) => cid));
+  const known = new Set(channels.map(({ cid }) => cid));
   const existing: Entry[] = [];
   for (const entry of entries) {
     const [cid] = entry;
-    const isKnown = (await tx.channels.find(cid)) ?? (await tx.channels.findDeleted(cid));
-    if (isKnown || (heads.get(cid) ?? 0) > 0) existing.push(entry);
+    const isKnown = known.has(cid) || (heads.get(cid) ?? 0) > 0;
+    if (isKnown || (await tx.channels.findDeleted(cid))) existing.push(entry);
   }
   return existing;
 };

@@ -186,6 +186,46 @@ export const messageCases = {
   ],
   threads: [
     {
+      name: 'finds the first participants of several threads',
+      check: async (run) => {
+        const take = (thread_id: string, user_id: string, at: number) => ({
+          ...{ thread_id, user_id, cid, created_at: timeAt(at) },
+          ...{ last_read: '', last_read_message_id: null, last_reply_at: null },
+        });
+        const taken = [
+          ...[take('m1', 'cleo', 1), take('m2', 'dan', 2), take('m1', 'bob', 3)],
+          ...[take('m1', 'ann', 3), take('m2', 'ann', 5)],
+        ];
+        const reply = (at: number, parent_id: string, user_id: string) =>
+          messageRow(at, { parent_id, user_id, in_channel: false });
+        await run(async (tx) => {
+          await makeChannel(tx);
+          for (const id of ['m1', 'm2']) {
+            await tx.messages.save(messageRow(Number(id.slice(1))));
+            await tx.threads.save({
+              ...{ id, cid, created_by_id: 'bob', title: null, data: {} },
+              ...{ created_at: timeAt(1), updated_at: timeAt(1), last_message_at: timeAt(1) },
+            });
+          }
+          for (const row of taken) await tx.threads.saveParticipant(row);
+          for (const row of [reply(3, 'm1', 'bob'), reply(4, 'm2', 'ann'), reply(5, 'm1', 'bob')])
+            await tx.messages.save(row);
+          await tx.messages.save(reply(6, 'm1', 'cleo'));
+        });
+        await run(async ({ threads, messages }) => {
+          const first = await threads.participants(['m1', 'm2', 'none'], 2);
+          expectSame('the first of each', first, [taken[0], taken[1], taken[3], taken[4]]);
+          expectSame('none of them', await threads.participants(['m1'], 0), []);
+          expectSame('the authors of replies', await messages.participants(['m1', 'm2'], 3), {
+            ...{ m1: ['bob', 'cleo'], m2: ['ann'] },
+          });
+          expectSame('of the first replies', await messages.participants(['m1'], 2), {
+            m1: ['bob'],
+          });
+        });
+      },
+    },
+    {
       name: 'counts the unread replies of those who take part',
       check: async (run) => {
         const thread = {
@@ -227,6 +267,34 @@ export const messageCases = {
   ],
   polls: [
     {
+      name: 'finds the newest votes of each option of several polls',
+      check: async (run) => {
+        const cast = (id: string, poll_id: string, option_id: string, at: number): PollVoteRow => ({
+          ...vote,
+          ...{ id, poll_id, option_id, created_at: timeAt(at) },
+        });
+        const [old, next, newest] = [1, 2, 3].map((at) => cast(`a${at}`, 'p1', 'o1', at));
+        const answer = cast('b1', 'p1', '', 4);
+        const other = cast('c1', 'p2', 'o1', 5);
+        await run(async (tx) => {
+          for (const id of ['p1', 'p2', 'p3']) await tx.polls.save({ ...poll, id });
+          for (const row of [old, next, newest, answer, other])
+            if (row) await tx.polls.saveVote(row);
+        });
+        await run(async ({ polls }) => {
+          expectSame('the newest', await polls.latest(['p1', 'p2', 'p3'], 2), [
+            ...[other, answer, newest, next],
+          ]);
+          expectSame('those of a user', await polls.votesOf(['p1', 'p2'], 'bob'), [
+            ...[old, next, newest, answer, other],
+          ]);
+          await polls.removeVotesFor('p1', ['o1', 'none']);
+          expectSame('those left', await polls.latest(['p1', 'p2'], 2), [other, answer]);
+          expectSame('of no poll', await polls.latest([], 2), []);
+        });
+      },
+    },
+    {
       name: 'counts votes',
       check: async (run) => {
         await run(async (tx) => {
@@ -237,8 +305,10 @@ export const messageCases = {
         });
         await run(async ({ polls }) => {
           expectSame('the poll', await polls.find(['p1']), { p1: poll });
-          expectSame('the votes', await polls.counts('p1'), { o1: 1 });
-          expectSame('the newest', await polls.latest('p1', 'o1', 5), [vote]);
+          expectSame('the votes', await polls.counts(['p1']), [
+            { poll_id: 'p1', option_id: 'o1', count: 1 },
+          ]);
+          expectSame('the newest', await polls.latest(['p1'], 5), [vote]);
           expectSame('its messages', await polls.messagesWith('p1', 5), ['m1']);
           await polls.remove('p1');
           expectSame('no vote', await polls.vote('v1'), undefined);
