@@ -5,7 +5,8 @@ import { createChatServer } from 'millrace/server';
 import { callsOf } from './holds/backendCalls.js';
 import { fillLargeStore } from './holds/largeStore.js';
 import { type Hold, longestHold } from './holds/longestHold.js';
-import { type WorstCall, worstCalls } from './holds/worstCalls.js';
+import type { WorstCall } from './holds/worstCall.js';
+import { worstCalls } from './holds/worstCalls.js';
 import { print } from './measure.js';
 
 /** How often a call that changes little is measured; the shortest counts. */

@@ -1,20 +1,10 @@
-import type { callsOf } from './backendCalls.js';
 import { withPayload } from './backendCalls.js';
 import { filterLimits } from '../../../src/protocol/filter/filterLimits.js';
 import { cast } from './largeStore.js';
-
-type Calls = ReturnType<typeof callsOf>;
-
-/** A call that costs much. */
-export interface WorstCall {
-  readonly name: string;
-  readonly run: (calls: Calls) => Promise<unknown>;
-  /** Whether it changes so much that the next call needs a fresh store. */
-  readonly isDestructive?: boolean;
-}
+import { type Calls, large, post, type WorstCall } from './worstCall.js';
+import { worstDeletions } from './worstDeletions.js';
 
 const { busy, moderator } = cast;
-const large = '/channels/messaging/large';
 
 const channels = (name: string, request: object): WorstCall => ({
   name: `query channels, ${name}`,
@@ -73,16 +63,6 @@ const search = (name: string, request: object): WorstCall => ({
       withPayload('/search', { filter_conditions: { cid: cast.large }, limit: 100, ...request }),
     ),
 });
-
-const post = (name: string, path: string, body: object): WorstCall => ({
-  name,
-  run: (calls) => calls.post(path, body),
-});
-
-const destructive = (call: WorstCall): WorstCall => ({ ...call, isDestructive: true });
-
-const remove = (name: string, path: string): WorstCall =>
-  destructive({ name, run: ({ backend }) => backend('DELETE', path) });
 
 /** The calls that cost most in a large store. */
 export const worstCalls: readonly WorstCall[] = [
@@ -287,60 +267,5 @@ export const worstCalls: readonly WorstCall[] = [
       ...{ user_id: busy, blocked_user_id: 'friend' },
     }),
   ),
-  remove('delete a message', '/messages/m5'),
-  remove('delete a message for good', '/messages/m5?hard=true'),
-  remove('delete the thread for good', '/messages/thread?hard=true'),
-  destructive(post('truncate', `${large}/truncate`, { user_id: 'owner' })),
-  destructive(
-    post('truncate for good', `${large}/truncate`, { user_id: 'owner', hard_delete: true }),
-  ),
-  destructive(
-    post('truncate for 100 members', `${large}/truncate`, {
-      user_id: 'owner',
-      member_ids: Array.from({ length: 100 }, (_, n) => `u${String(n)}`),
-    }),
-  ),
-  remove('delete the large channel', large),
-  remove('delete the large channel for good', `${large}?hard_delete=true`),
-  destructive(
-    post('delete 100 channels for good', '/channels/delete', {
-      cids: Array.from({ length: 100 }, (_, n) => `messaging:c${String(n)}`),
-      hard_delete: true,
-    }),
-  ),
-  ...(['soft', 'hard'] as const).map((mode) =>
-    destructive(
-      post(`ban and delete 20 000 messages (${mode})`, '/moderation/ban', {
-        target_user_id: cast.writer,
-        user_id: 'owner',
-        type: 'messaging',
-        id: 'large',
-        delete_messages: mode,
-      }),
-    ),
-  ),
-  ...(['soft', 'pruning', 'hard'] as const).map((mode) =>
-    destructive(
-      post(`delete a user with 20 000 messages (${mode})`, '/users/delete', {
-        user_ids: [cast.writer],
-        user: mode,
-        messages: mode,
-        ...(mode !== 'soft' && { files: true }),
-      }),
-    ),
-  ),
-  destructive(
-    post('delete a user of 10 000 channels', '/users/delete', {
-      user_ids: [busy],
-      user: 'hard',
-      messages: 'hard',
-      conversations: 'hard',
-    }),
-  ),
-  remove('delete a user with 20 000 messages at once', '/users/u0?mark_messages_deleted=true'),
-  destructive(
-    post('deactivate a user with its messages', '/users/u0/deactivate', {
-      mark_messages_deleted: true,
-    }),
-  ),
+  ...worstDeletions,
 ];
