@@ -1,7 +1,8 @@
 import { chunks } from '../internal/chunks.js';
 import type { Resume } from '../protocol/clientFrame.js';
 import type { ChatEvent } from '../protocol/events/decodeEvent.js';
-import { LogPosition, resumeChannelLimit } from '../protocol/eventLog.js';
+import { LogPosition } from '../protocol/eventLog.js';
+import { resumeChannelLimit } from '../protocol/resumeLimit.js';
 import type { SkippedFrame } from './frame.js';
 
 /** A position in a server's log. */

@@ -31,9 +31,6 @@ export interface LogHead extends t.TypeOf<typeof logHeadShape> {}
 /** Codec of {@link LogHead}. */
 export const LogHead: Codec<LogHead> = logHeadShape;
 
-/** The maximum number of channels in one `Resume`. */
-export const resumeChannelLimit = 1_000;
-
 const lostRangeShape = shape('LostRange', {
   required: { from: Integer },
   optional: { cid: t.string, to: Integer },

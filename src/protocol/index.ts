@@ -357,7 +357,8 @@ export {
   ListChannelTypesResponse,
   UpdateChannelTypeRequest,
 } from './endpoints/channelTypes.js';
-export { LogHead, LogPosition, LostRange, resumeChannelLimit, Resumed } from './eventLog.js';
+export { LogHead, LogPosition, LostRange, Resumed } from './eventLog.js';
+export { resumeChannelLimit } from './resumeLimit.js';
 export { InputLimit, type InputLimitEntry, type InputLimitName } from './inputLimits.js';
 export {
   FeedEntry,

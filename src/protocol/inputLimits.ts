@@ -1,6 +1,6 @@
 import type { CloseName, ErrorName } from './codes.js';
-import { resumeChannelLimit } from './eventLog.js';
 import { filterLimits } from './filter/filterLimits.js';
+import { resumeChannelLimit } from './resumeLimit.js';
 
 /** One bound on an input or a response of the server. */
 export interface InputLimitEntry {
