@@ -73,6 +73,7 @@ export type {
   PollRow,
   PollStore,
   PollVoteRow,
+  VoteCountRow,
 } from './ports/polls.js';
 export type { DraftRow, DraftStore } from './ports/drafts.js';
 export type { OwnQuery } from './ports/ownQuery.js';

@@ -42,7 +42,7 @@ export interface PollVoteRow {
 }
 
 /** How many votes there are for an option of a poll. */
-interface VoteCountRow extends Pick<PollVoteRow, 'poll_id' | 'option_id'> {
+export interface VoteCountRow extends Pick<PollVoteRow, 'poll_id' | 'option_id'> {
   readonly count: number;
 }
 
