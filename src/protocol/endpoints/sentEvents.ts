@@ -11,9 +11,8 @@ const requestKeyShape = shape('RequestKey', {
   required: {
     key: bounded(
       guarded(
-        'text of 1 to 255 characters',
-        (value): value is string =>
-          typeof value === 'string' && value.length > 0 && value.length <= 255,
+        'text that is not empty',
+        (value): value is string => typeof value === 'string' && value !== '',
       ),
       'textLength',
     ),

@@ -3,6 +3,9 @@ import { caseOn, type ContractCase } from './contract.js';
 import { channelCases } from './store/channelCases.js';
 import { logCases } from './store/logCases.js';
 import { messageCases } from './store/messageCases.js';
+import { ownCases } from './store/ownCases.js';
+import { pollCases } from './store/pollCases.js';
+import { threadCases } from './store/threadCases.js';
 import type { PartCases } from './store/partCases.js';
 import { peopleCases } from './store/peopleCases.js';
 import { transactionCases } from './store/transactionCases.js';
@@ -12,6 +15,9 @@ const partCases: PartCases = {
   ...peopleCases,
   ...channelCases,
   ...messageCases,
+  ...threadCases,
+  ...pollCases,
+  ...ownCases,
   ...uploadCases,
   ...logCases,
 };
